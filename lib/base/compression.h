@@ -1,0 +1,32 @@
+// zlib streams (RFC 1950), inflated within a bound.
+#pragma once
+
+#include "qrid/base/bytes.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace qrid {
+
+/// How hard zlib tries, and on what kind of data.
+struct Deflate {
+    enum class Strategy { ordinary, runs, huffman_only };
+    int level = 9; ///< 0 (stored) to 9
+    Strategy strategy = Strategy::ordinary;
+};
+
+/// One whole zlib stream.
+Bytes zlib_compress(ByteView bytes, Deflate how = {});
+
+/// Whether the first two bytes are a zlib header (RFC 1950 section 2.2).
+bool has_zlib_header(ByteView bytes);
+
+/// Inflates one zlib stream that must fill the whole input. Throws Error(too_large) as soon as the output would pass
+/// `limit` bytes (never holding more than that), Error(bad_compression) for a damaged or cut stream, a wrong
+/// checksum, a preset dictionary, or bytes after its end.
+Bytes zlib_inflate(ByteView bytes, std::size_t limit);
+
+/// CRC-32 as PNG chunks carry it, continued from an earlier value.
+std::uint32_t crc32(ByteView bytes, std::uint32_t before = 0);
+
+} // namespace qrid

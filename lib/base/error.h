@@ -1,0 +1,116 @@
+// The one exception type, and the table of reason codes that it shares with the checks of a verdict.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+/// Why something could not be done, or why a check did not pass. The names of reason_table() are part of the
+/// command line's contract: adding one is free, renaming one is a breaking change.
+enum class Code {
+    // the input
+    unreadable_file,
+    picture_too_large,
+    no_code_found,
+    not_a_card,
+    bad_base45,
+    bad_compression,
+    too_large,
+    bad_cbor,
+    bad_cose,
+    bad_claims,
+    unsupported_format,
+    unsupported_algorithm,
+    algorithm_mismatch,
+    // signature and key
+    not_signed,
+    bad_signature,
+    unknown_key,
+    key_not_yet_valid,
+    key_retired,
+    key_revoked,
+    issuer_mismatch,
+    // validity
+    expired,
+    not_yet_valid,
+    missing_exp,
+    // status
+    revoked,
+    suspended,
+    status_missing,
+    status_stale,
+    status_untrusted,
+    status_index_out_of_range,
+    // holder
+    holder_proof_missing,
+    holder_proof_bad,
+    holder_proof_expired,
+    wrong_audience,
+    wrong_nonce,
+    replayed,
+    encrypted,
+    // face and kiosk
+    face_absent,
+    face_mismatch,
+    no_face,
+    many_faces,
+    poor_portrait,
+    terms_not_accepted,
+    iat_in_future,
+    // doing things
+    usage,
+    bad_record,
+    not_in_register,
+    too_many_bytes,
+    face_model_missing,
+    missing_key,
+    wrong_passphrase,
+    key_not_allowed,
+    exists,
+    not_an_issuer,
+    issuer_busy,
+    registry_damaged,
+    not_in_registry,
+    lists_full,
+    cannot_write,
+    interrupted,
+    internal,
+};
+
+/// One row of the contract: the stable name, the exit code of a command that fails for it, one line of explanation.
+struct Reason {
+    Code code;
+    std::string_view name;
+    int exit_code;
+    std::string_view meaning;
+};
+
+/// Every reason, in the order of the enum.
+std::span<const Reason> reason_table();
+
+/// The row of a code.
+const Reason& reason(Code code);
+
+/// The kebab-case name, such as "bad-signature".
+std::string_view name(Code code);
+
+/// Thrown where a thing could not be done. `what()` is the message: lower case, no full stop, naming the place.
+/// The hint says what to do, or is empty. Never carries personal data or secrets.
+class Error : public std::runtime_error {
+public:
+    Error(Code code, const std::string& message, std::string hint = {})
+        : std::runtime_error(message), code_(code), hint_(std::move(hint)) {}
+
+    Code code() const { return code_; }
+    const std::string& hint() const { return hint_; }
+
+private:
+    Code code_;
+    std::string hint_;
+};
+
+} // namespace qrid

@@ -1,0 +1,126 @@
+#include "qrid/base/files.h"
+
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace qrid {
+
+namespace {
+
+[[noreturn]] void throw_unreadable(const fs::path& path, std::string_view why) {
+    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path.string(), why));
+}
+
+[[noreturn]] void throw_cannot_write(const fs::path& path, int error) {
+    const std::string hint = error == ENOSPC ? "free some space on that disk, or write elsewhere" : "";
+    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)), hint);
+}
+
+[[noreturn]] void throw_exists(const fs::path& path) {
+    throw Error(Code::exists, fmt::format("{} exists", path.string()),
+                "choose another name, or add --force to replace it");
+}
+
+void write_all(int descriptor, ByteView bytes) {
+    while (!bytes.empty()) {
+        const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) throw std::system_error(errno, std::generic_category());
+        bytes = bytes.subspan(static_cast<std::size_t>(n));
+    }
+    if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS)
+        throw std::system_error(errno, std::generic_category());
+}
+
+fs::path name_beside(const fs::path& target) {
+    static std::atomic<unsigned> counter{0};
+    return fmt::format("{}.{}-{}.part", target.string(), ::getpid(), counter++);
+}
+
+} // namespace
+
+Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit) {
+    Bytes bytes;
+    std::array<char, 65536> buffer{};
+    while (in.read(buffer.data(), buffer.size()), in.gcount() > 0) {
+        const auto got = static_cast<std::size_t>(in.gcount());
+        if (bytes.size() + got > limit)
+            throw Error(Code::too_large, fmt::format("{} holds more than {} bytes", name, limit));
+        bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + in.gcount());
+    }
+    if (bytes.empty()) throw Error(Code::unreadable_file, fmt::format("{} is empty", name));
+    return bytes;
+}
+
+Bytes read_file(const fs::path& path, std::size_t limit) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found) throw_unreadable(path, "no such file");
+    if (error) throw_unreadable(path, error.message());
+    if (fs::is_directory(status)) throw_unreadable(path, "it is a directory");
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw_unreadable(path, std::strerror(errno));
+    return read_stream(in, path.string(), limit);
+}
+
+void check_target(const fs::path& path, Overwrite overwrite) {
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(path, error);
+    if (!fs::exists(status)) return;
+    if (overwrite == Overwrite::refuse) throw_exists(path);
+    if (fs::is_directory(status)) throw Error(Code::cannot_write, fmt::format("{} is a directory", path.string()));
+}
+
+StagedFile::StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, FileMode mode)
+    : target_(std::move(target)), beside_(name_beside(target_)), overwrite_(overwrite) {
+    check_target(target_, overwrite_);
+    const int descriptor = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode));
+    if (descriptor < 0) {
+        const int error = errno;
+        beside_.clear();
+        throw_cannot_write(target_, error);
+    }
+    try {
+        write_all(descriptor, bytes);
+        ::close(descriptor);
+    } catch (const std::system_error& error) {
+        ::close(descriptor);
+        ::unlink(beside_.c_str());
+        throw_cannot_write(target_, error.code().value());
+    }
+}
+
+StagedFile::StagedFile(StagedFile&& other) noexcept
+    : target_(std::move(other.target_)), beside_(std::exchange(other.beside_, {})), overwrite_(other.overwrite_) {}
+
+StagedFile::~StagedFile() {
+    if (!beside_.empty()) ::unlink(beside_.c_str());
+}
+
+void StagedFile::commit() {
+    // link() fails when the target exists, rename() replaces it: the check and the act are one step.
+    if (overwrite_ == Overwrite::refuse && ::link(beside_.c_str(), target_.c_str()) == 0) {
+        ::unlink(beside_.c_str());
+    } else {
+        if (overwrite_ == Overwrite::refuse && errno == EEXIST) throw_exists(target_);
+        if (::rename(beside_.c_str(), target_.c_str()) != 0) throw_cannot_write(target_, errno);
+    }
+    beside_.clear();
+}
+
+void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode) {
+    StagedFile(path, bytes, overwrite, mode).commit();
+}
+
+} // namespace qrid

@@ -1,0 +1,56 @@
+// Files: read within a bound, written whole or not at all.
+#pragma once
+
+#include "qrid/base/bytes.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <istream>
+#include <string_view>
+
+namespace qrid {
+
+namespace fs = std::filesystem;
+
+/// The largest input that is read into memory: 32 MiB.
+inline constexpr std::size_t max_input_bytes = std::size_t{32} << 20;
+
+/// The bytes of a regular file. Throws Error(unreadable_file) when it is missing, a directory, not readable or empty,
+/// and Error(too_large) when it holds more than `limit` bytes.
+Bytes read_file(const fs::path& path, std::size_t limit = max_input_bytes);
+
+/// The rest of a stream, bounded in the same way; `name` stands in messages.
+Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit = max_input_bytes);
+
+/// Who may read a written file.
+enum class FileMode { ordinary = 0644, secret = 0600 };
+
+/// What to do when the target exists.
+enum class Overwrite { refuse, replace };
+
+/// Throws Error(exists) when the path is taken and may not be replaced; for a check before long work.
+void check_target(const fs::path& path, Overwrite overwrite);
+
+/// Writes beside the target (created O_EXCL with the final mode), flushes to disk, renames. A reader sees the old
+/// file or the new one, never a part. Throws Error(exists) or Error(cannot_write); then nothing has changed.
+void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode = FileMode::ordinary);
+
+/// A file that is being written beside its target; it vanishes unless commit() is called. For writers that must have
+/// the bytes safely on disk before something else happens.
+class StagedFile {
+public:
+    /// Writes and flushes; throws as write_file does.
+    StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, FileMode mode = FileMode::ordinary);
+    StagedFile(StagedFile&& other) noexcept;
+    StagedFile& operator=(StagedFile&&) = delete;
+    ~StagedFile();
+
+    /// Renames to the target. Throws Error(exists) when the target has appeared meanwhile and may not be replaced.
+    void commit();
+
+private:
+    fs::path target_, beside_;
+    Overwrite overwrite_;
+};
+
+} // namespace qrid

@@ -1,0 +1,12 @@
+# Installation: library, headers under include/qrid/, CMake config and pkg-config files.
+include(CMakePackageConfigHelpers)
+install(TARGETS qrid EXPORT qrid-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/lib/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qrid FILES_MATCHING PATTERN "*.h")
+install(EXPORT qrid-targets NAMESPACE qrid:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)
+configure_package_config_file(${CMAKE_SOURCE_DIR}/lib/cmake/qrid-config.cmake.in ${CMAKE_BINARY_DIR}/qrid-config.cmake
+                              INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/qrid-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/qrid-config.cmake ${CMAKE_BINARY_DIR}/qrid-config-version.cmake
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)
+configure_file(${CMAKE_SOURCE_DIR}/lib/cmake/qrid.pc.in ${CMAKE_BINARY_DIR}/qrid.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/qrid.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -1,0 +1,20 @@
+// What an act throws, as a value that a test can compare.
+#pragma once
+
+#include "qrid/base/error.h"
+
+#include <optional>
+
+namespace qrid::test {
+
+/// The code of the Error that the act throws, or nothing when it returns.
+std::optional<Code> code_of(const auto& act) {
+    try {
+        act();
+    } catch (const Error& error) {
+        return error.code();
+    }
+    return std::nullopt;
+}
+
+} // namespace qrid::test
