@@ -68,6 +68,7 @@ constexpr std::array reasons{
     Reason{Code::too_many_bytes, "too-many-bytes", no, "the card does not fit into a QR code"},
     Reason{Code::face_model_missing, "face-model-missing", no_verdict, "the face model is not installed"},
     Reason{Code::missing_key, "missing-key", key_trouble, "a key that is needed is not there"},
+    Reason{Code::bad_key, "bad-key", key_trouble, "the file holds no key of a kind that can be used"},
     Reason{Code::wrong_passphrase, "wrong-passphrase", key_trouble,
            "the passphrase is missing or does not open the key"},
     Reason{Code::key_not_allowed, "key-not-allowed", key_trouble, "the key may not be used for this"},

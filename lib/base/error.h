@@ -68,6 +68,7 @@ enum class Code {
     too_many_bytes,
     face_model_missing,
     missing_key,
+    bad_key,
     wrong_passphrase,
     key_not_allowed,
     exists,

@@ -1,0 +1,136 @@
+#include "qrid/card/claims.h"
+
+#include "qrid/base/error.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace qrid {
+
+namespace {
+
+using cbor::Value;
+
+namespace claim {
+constexpr std::int64_t iss = 1, sub = 2, aud = 3, exp = 4, nbf = 5, iat = 6, cti = 7, cnf = 8, identity = 169,
+                       status = 65535;
+}
+constexpr std::int64_t cnf_cose_key = 1;
+
+[[noreturn]] void fail(std::string_view what) { throw Error(Code::bad_claims, fmt::format("bad claims: {}", what)); }
+
+std::string text_claim(const Value& value, std::string_view name) {
+    if (value.text() == nullptr) fail(fmt::format("{} is {} instead of text", name, cbor::kind(value)));
+    return *value.text();
+}
+
+// NumericDate: a number, without tag 1; whole seconds are what this format writes.
+Seconds time_claim(const Value& value, std::string_view name, Warnings& warnings) {
+    std::optional<Seconds> time = value.int64();
+    if (const double* number = value.number(); number != nullptr && std::abs(*number) < 1e12) {
+        time = static_cast<Seconds>(std::floor(*number));
+        warnings.push_back({"unusual-form", fmt::format("{} is a fraction", name)});
+    }
+    if (!time || *time < earliest_time || *time > latest_time) fail(fmt::format("{} is not a time", name));
+    return *time;
+}
+
+Identity identity_claim(const Value& value, Warnings& warnings) {
+    if (value.bytes() == nullptr) return read_identity(value, warnings);
+    warnings.push_back({"unusual-form", "the identity is wrapped in a byte string"});
+    return read_identity(cbor::decode(*value.bytes()).value, warnings);
+}
+
+std::optional<PublicKey> cnf_claim(const Value& value, Warnings& warnings) {
+    if (value.map() == nullptr) fail("cnf is not a map");
+    const Value* key = value.find(cnf_cose_key);
+    if (key == nullptr) {
+        warnings.push_back(
+            {"unknown-confirmation", "cnf holds no COSE_Key, so that no proof of the holder can be checked"});
+        return std::nullopt;
+    }
+    try {
+        return cose::read_key(*key);
+    } catch (const Error& error) {
+        fail(fmt::format("cnf: {}", error.what()));
+    }
+}
+
+StatusReference status_claim(const Value& value) {
+    const Value* list = value.find("status_list");
+    const Value* idx = list == nullptr ? nullptr : list->find("idx");
+    const Value* uri = list == nullptr ? nullptr : list->find("uri");
+    if (idx == nullptr || !idx->uint64() || uri == nullptr || uri->text() == nullptr || uri->text()->empty())
+        fail("status without a status_list of idx and uri");
+    return {*idx->uint64(), *uri->text()};
+}
+
+} // namespace
+
+Bytes write_claims(const Claims& claims) {
+    cbor::Map map;
+    const auto put = [&](std::int64_t key, const auto& value) {
+        if (value) map.emplace_back(key, *value);
+    };
+    put(claim::iss, claims.iss);
+    put(claim::sub, claims.sub);
+    put(claim::exp, claims.exp);
+    put(claim::nbf, claims.nbf);
+    put(claim::iat, claims.iat);
+    put(claim::cti, claims.cti);
+    if (claims.cnf) map.emplace_back(claim::cnf, cbor::Map{{cnf_cose_key, cose::write_key(*claims.cnf)}});
+    if (claims.identity) map.emplace_back(claim::identity, write_identity(*claims.identity));
+    if (claims.status)
+        map.emplace_back(claim::status,
+                         cbor::Map{{"status_list", cbor::Map{{"idx", Value::unsigned_integer(claims.status->idx)},
+                                                             {"uri", claims.status->uri}}}});
+    return cbor::encode(std::move(map));
+}
+
+Claims read_claims(ByteView payload, Warnings& warnings) {
+    const cbor::Decoded decoded = cbor::decode(payload);
+    if (decoded.value.map() == nullptr) fail("not a map");
+    if (decoded.indefinite_length) warnings.push_back({"indefinite-length", "claims written with indefinite lengths"});
+    Claims claims;
+    for (const auto& [key, value] : *decoded.value.map()) {
+        switch (key.int64().value_or(-1)) {
+        case claim::iss:
+            claims.iss = text_claim(value, "iss");
+            break;
+        case claim::sub:
+            claims.sub = text_claim(value, "sub");
+            break;
+        case claim::exp:
+            claims.exp = time_claim(value, "exp", warnings);
+            break;
+        case claim::nbf:
+            claims.nbf = time_claim(value, "nbf", warnings);
+            break;
+        case claim::iat:
+            claims.iat = time_claim(value, "iat", warnings);
+            break;
+        case claim::cti:
+            if (value.bytes() == nullptr) fail("cti is not bytes");
+            claims.cti = *value.bytes();
+            break;
+        case claim::cnf:
+            claims.cnf = cnf_claim(value, warnings);
+            break;
+        case claim::identity:
+            claims.identity = identity_claim(value, warnings);
+            break;
+        case claim::status:
+            claims.status = status_claim(value);
+            break;
+        default:
+            warnings.push_back({"unknown-claim", key.int64() ? fmt::format("claim {} is not known here", *key.int64())
+                                                             : "a claim whose key is not an integer"});
+        }
+    }
+    return claims;
+}
+
+} // namespace qrid

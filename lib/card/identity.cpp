@@ -1,0 +1,265 @@
+#include "qrid/card/identity.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+using cbor::Value;
+
+constexpr auto text = FieldType::text;
+constexpr auto bio = FieldType::biometrics;
+constexpr std::array fields{
+    IdentityField{1, "id", text},
+    IdentityField{2, "version", text, 0, 0, false},
+    IdentityField{3, "language", text, 0, 0, false},
+    IdentityField{4, "fullName", text},
+    IdentityField{5, "firstName", text},
+    IdentityField{6, "middleName", text},
+    IdentityField{7, "lastName", text},
+    IdentityField{8, "dateOfBirth", FieldType::date},
+    IdentityField{9, "gender", FieldType::code, 1, 3},
+    IdentityField{10, "address", text},
+    IdentityField{11, "email", text},
+    IdentityField{12, "phone", text},
+    IdentityField{13, "nationality", text, 0, 0, false},
+    IdentityField{14, "maritalStatus", FieldType::code, 1, 3},
+    IdentityField{15, "guardian", text},
+    IdentityField{16, "photo", FieldType::bytes},
+    IdentityField{17, "photoFormat", FieldType::code, 1, 4, false},
+    IdentityField{18, "bestQualityFingers", FieldType::codes, 0, 10},
+    IdentityField{19, "secondaryFullName", text},
+    IdentityField{20, "secondaryLanguage", text, 0, 0, false},
+    IdentityField{21, "locationCode", text},
+    IdentityField{22, "legalStatus", text},
+    IdentityField{23, "countryOfIssuance", text, 0, 0, false},
+    IdentityField{50, "rightThumb", bio},
+    IdentityField{51, "rightPointerFinger", bio},
+    IdentityField{52, "rightMiddleFinger", bio},
+    IdentityField{53, "rightRingFinger", bio},
+    IdentityField{54, "rightLittleFinger", bio},
+    IdentityField{55, "leftThumb", bio},
+    IdentityField{56, "leftPointerFinger", bio},
+    IdentityField{57, "leftMiddleFinger", bio},
+    IdentityField{58, "leftRingFinger", bio},
+    IdentityField{59, "leftLittleFinger", bio},
+    IdentityField{60, "rightIris", bio},
+    IdentityField{61, "leftIris", bio},
+    IdentityField{62, "face", bio},
+    IdentityField{63, "rightPalm", bio},
+    IdentityField{64, "leftPalm", bio},
+    IdentityField{65, "voice", bio},
+};
+
+namespace bio_key {
+constexpr std::int64_t data = 0, format = 1, sub_format = 2, issuer = 3;
+}
+
+const IdentityField* field_of_key(std::int64_t key) {
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.key == key; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+Value write_biometric(const Biometric& biometric) {
+    cbor::Map map{{bio_key::data, biometric.data}};
+    if (biometric.format) map.emplace_back(bio_key::format, *biometric.format);
+    if (biometric.sub_format) map.emplace_back(bio_key::sub_format, *biometric.sub_format);
+    if (biometric.issuer) map.emplace_back(bio_key::issuer, *biometric.issuer);
+    return map;
+}
+
+class FieldReader {
+public:
+    FieldReader(const IdentityField& field, Warnings& warnings) : field_(field), warnings_(warnings) {}
+
+    FieldValue read(const Value& value) const {
+        switch (field_.type) {
+        case FieldType::text:
+        case FieldType::date:
+            if (value.text() == nullptr) wrong(value, "text");
+            return *value.text();
+        case FieldType::code:
+            return code(value);
+        case FieldType::codes:
+            return codes(value);
+        case FieldType::bytes:
+            return bytes(value);
+        case FieldType::biometrics:
+            break;
+        }
+        return biometrics(value);
+    }
+
+private:
+    [[noreturn]] void wrong(const Value& value, std::string_view wanted) const {
+        throw Error(Code::bad_claims,
+                    fmt::format("{} (key {}) is {} instead of {}", field_.name, field_.key, cbor::kind(value), wanted));
+    }
+    void warn(const char* code, std::string_view what) const {
+        warnings_.push_back({code, fmt::format("{} {}", field_.name, what)});
+    }
+
+    std::int64_t code(const Value& value) const {
+        std::optional<std::int64_t> number = value.int64();
+        if (!number && value.text() != nullptr && value.text()->size() == 1 && (*value.text())[0] >= '0' &&
+            (*value.text())[0] <= '9') {
+            number = (*value.text())[0] - '0';
+            warn("unusual-form", "is written as text");
+        }
+        if (!number) wrong(value, "an integer");
+        check(*number);
+        return *number;
+    }
+
+    void check(std::int64_t number) const {
+        if (number < field_.least || number > field_.most) warn("unknown-code", "has a value outside of its code list");
+    }
+
+    std::vector<std::int64_t> codes(const Value& value) const {
+        if (value.array() == nullptr) wrong(value, "an array");
+        std::vector<std::int64_t> numbers;
+        for (const Value& item : *value.array()) {
+            const auto number = item.int64();
+            if (!number) wrong(item, "an integer");
+            check(*number);
+            numbers.push_back(*number);
+        }
+        return numbers;
+    }
+
+    Bytes bytes(const Value& value) const {
+        if (value.bytes() != nullptr) return *value.bytes();
+        if (value.text() == nullptr) wrong(value, "bytes");
+        warn("unusual-form", "is written as hexadecimal text");
+        try {
+            return hex_decode(*value.text());
+        } catch (const Error&) {
+            wrong(value, "bytes");
+        }
+    }
+
+    std::vector<Biometric> biometrics(const Value& value) const {
+        std::vector<Biometric> list;
+        if (value.map() != nullptr) {
+            warn("unusual-form", "is one map instead of an array of maps");
+            list.push_back(biometric(value));
+            return list;
+        }
+        if (value.array() == nullptr) wrong(value, "an array");
+        for (const Value& item : *value.array()) list.push_back(biometric(item));
+        return list;
+    }
+
+    Biometric biometric(const Value& value) const {
+        const Value* data = value.find(bio_key::data);
+        if (data == nullptr || data->bytes() == nullptr) wrong(value, "a map with its data as bytes");
+        Biometric result{*data->bytes(), {}, {}, {}};
+        for (const auto& [key, item] : *value.map()) {
+            if (key == Value(bio_key::data)) continue;
+            if (key == Value(bio_key::format) && item.int64())
+                result.format = item.int64();
+            else if (key == Value(bio_key::sub_format) && item.int64())
+                result.sub_format = item.int64();
+            else if (key == Value(bio_key::issuer) && item.text() != nullptr)
+                result.issuer = *item.text();
+            else
+                warn("unknown-key", "has a member that is not known");
+        }
+        return result;
+    }
+
+    const IdentityField& field_;
+    Warnings& warnings_;
+};
+
+struct Magic {
+    std::int64_t sub_format;
+    std::string_view bytes;
+    std::size_t at;
+};
+using namespace std::string_view_literals;
+constexpr std::array magics{Magic{image_format::png, "\x89PNG"sv, 0}, Magic{image_format::jpeg, "\xff\xd8\xff"sv, 0},
+                            Magic{2, "jP  "sv, 4}, Magic{3, "ftypavif"sv, 4}, Magic{image_format::webp, "WEBP"sv, 8}};
+
+// Whether picture bytes begin as their declared format does; unknown formats are not judged.
+bool magic_fits(ByteView data, std::int64_t sub_format) {
+    for (const Magic& magic : magics)
+        if (magic.sub_format == sub_format)
+            return data.size() >= magic.at + magic.bytes.size() &&
+                   text_of(data.subspan(magic.at, magic.bytes.size())) == magic.bytes;
+    return true;
+}
+
+void check_face(const Identity& identity, Warnings& warnings) {
+    const auto found = identity.fields.find(identity_key::face);
+    if (found == identity.fields.end()) return;
+    for (const Biometric& face : std::get<std::vector<Biometric>>(found->second))
+        if (face.sub_format && !magic_fits(face.data, *face.sub_format))
+            warnings.push_back({"photo-format", "the face's bytes are not of the format that is declared"});
+}
+
+} // namespace
+
+std::span<const IdentityField> identity_fields() { return fields; }
+
+const std::string* Identity::text(int key) const {
+    const auto found = this->fields.find(key);
+    return found == this->fields.end() ? nullptr : std::get_if<std::string>(&found->second);
+}
+
+const Bytes* Identity::face() const {
+    if (const auto found = this->fields.find(identity_key::face); found != this->fields.end()) {
+        const auto& list = std::get<std::vector<Biometric>>(found->second);
+        if (!list.empty()) return &list.front().data;
+    }
+    const auto found = this->fields.find(identity_key::photo);
+    return found == this->fields.end() ? nullptr : std::get_if<Bytes>(&found->second);
+}
+
+Value write_identity(const Identity& identity) {
+    struct Writer {
+        Value operator()(const std::string& text) const { return text; }
+        Value operator()(std::int64_t code) const { return code; }
+        Value operator()(const Bytes& bytes) const { return bytes; }
+        Value operator()(const std::vector<std::int64_t>& codes) const {
+            cbor::Array items;
+            for (std::int64_t code : codes) items.emplace_back(code);
+            return items;
+        }
+        Value operator()(const std::vector<Biometric>& list) const {
+            cbor::Array items;
+            for (const Biometric& biometric : list) items.push_back(write_biometric(biometric));
+            return items;
+        }
+    };
+    cbor::Map map;
+    for (const auto& [key, value] : identity.fields) map.emplace_back(key, std::visit(Writer{}, value));
+    return map;
+}
+
+Identity read_identity(const Value& value, Warnings& warnings) {
+    if (value.map() == nullptr)
+        throw Error(Code::bad_claims, fmt::format("the identity is {} instead of a map", cbor::kind(value)));
+    Identity identity;
+    for (const auto& [key, item] : *value.map()) {
+        const auto number = key.int64();
+        const IdentityField* field = number ? field_of_key(*number) : nullptr;
+        if (field == nullptr) {
+            warnings.push_back({"unknown-key", number ? fmt::format("the identity has an unknown key {}", *number)
+                                                      : "the identity has a key that is not an integer"});
+            continue;
+        }
+        identity.fields.emplace(field->key, FieldReader(*field, warnings).read(item));
+    }
+    check_face(identity, warnings);
+    return identity;
+}
+
+} // namespace qrid

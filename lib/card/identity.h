@@ -1,0 +1,88 @@
+// The identity inside of a card: the map of Claim 169 (MOSIP "QR Code Specification for ID" 1.2.1), and its JSON.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/warning.h"
+#include "qrid/cbor/value.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace qrid {
+
+/// Keys of the identity map that the code names; identity_fields() has them all.
+namespace identity_key {
+inline constexpr int id = 1, full_name = 4, date_of_birth = 8, gender = 9, address = 10, email = 11, phone = 12,
+                     guardian = 15, photo = 16, photo_format = 17, fingers = 18, secondary_name = 19, face = 62;
+} // namespace identity_key
+
+/// One image, template or sound of a body part.
+struct Biometric {
+    Bytes data;
+    std::optional<std::int64_t> format;     ///< 0 image, 1 template, 2 sound, 3 bio hash
+    std::optional<std::int64_t> sub_format; ///< of images: 0 PNG, 1 JPEG, 2 JPEG 2000, 3 AVIF, 4 WebP, 5 TIFF, 6 WSQ
+    std::optional<std::string> issuer;
+    bool operator==(const Biometric&) const = default;
+};
+
+namespace image_format {
+inline constexpr std::int64_t png = 0, jpeg = 1, webp = 4;
+}
+
+enum class FieldType { text, date, code, codes, bytes, biometrics };
+
+/// One row of the specification's table.
+struct IdentityField {
+    int key;
+    std::string_view name; ///< of the JSON member
+    FieldType type;
+    std::int64_t least = 0, most = 0; ///< the code list's range
+    bool personal = true;             ///< masked unless asked for
+};
+
+/// In the order of their keys.
+std::span<const IdentityField> identity_fields();
+
+/// The value of one field; which alternative follows from its FieldType.
+using FieldValue = std::variant<std::string, std::int64_t, std::vector<std::int64_t>, Bytes, std::vector<Biometric>>;
+
+/// An identity: any subset of the fields.
+struct Identity {
+    std::map<int, FieldValue> fields;
+
+    /// The text of a field, or null when it is absent.
+    const std::string* text(int key) const;
+    /// The first image of the face: key 62, or the deprecated key 16. Null when there is none.
+    const Bytes* face() const;
+
+    bool operator==(const Identity&) const = default;
+};
+
+cbor::Value write_identity(const Identity& identity);
+
+/// Reads the table's form and the known variants, each of which is told in `warnings`, as are unknown keys and values
+/// outside of their code lists. Throws Error(bad_claims) for a field of another type.
+Identity read_identity(const cbor::Value& value, Warnings& warnings);
+
+/// Bytes are base64. With `masked`, personal data is cut down: initials, the last four characters, the year of birth.
+nlohmann::json identity_to_json(const Identity& identity, bool masked = false);
+
+/// Strict: throws Error(bad_record) with the JSON pointer for an unknown member, a wrong type, a date that is none,
+/// a code outside of its list, or a text over 1000 bytes.
+Identity identity_from_json(const nlohmann::json& record);
+
+/// "Li Wei" -> "L. W."
+std::string mask_name(std::string_view name);
+
+/// All but the last four characters as dots.
+std::string mask_tail(std::string_view text);
+
+} // namespace qrid

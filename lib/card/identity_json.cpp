@@ -1,0 +1,195 @@
+// The identity as JSON: the peers' names, so that records travel.
+#include "qrid/base/clock.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/card/identity.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t max_text_bytes = 1000;
+
+[[noreturn]] void fail(std::string_view pointer, std::string_view why) {
+    throw Error(Code::bad_record, fmt::format("{}: {}", pointer, why));
+}
+
+// A character of UTF-8 from its lead byte on.
+std::string_view first_character(std::string_view text) {
+    std::size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) ++length;
+    return text.substr(0, length);
+}
+
+json masked_value(const IdentityField& field, const FieldValue& value) {
+    if (field.type == FieldType::biometrics)
+        return fmt::format("{} image(s)", std::get<std::vector<Biometric>>(value).size());
+    if (field.type == FieldType::bytes) return fmt::format("{} bytes", std::get<Bytes>(value).size());
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) return "…";
+    if (field.type == FieldType::date) return text->substr(0, 4);
+    return field.name.ends_with("Name") ? mask_name(*text) : mask_tail(*text);
+}
+
+json plain_value(const FieldValue& value) {
+    if (const auto* list = std::get_if<std::vector<Biometric>>(&value)) {
+        json items = json::array();
+        for (const Biometric& biometric : *list) {
+            json item{{"data", base64_encode(biometric.data)}};
+            if (biometric.format) item["format"] = *biometric.format;
+            if (biometric.sub_format) item["subFormat"] = *biometric.sub_format;
+            if (biometric.issuer) item["issuer"] = *biometric.issuer;
+            items.push_back(std::move(item));
+        }
+        return items;
+    }
+    if (const auto* bytes = std::get_if<Bytes>(&value)) return base64_encode(*bytes);
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    if (const auto* codes = std::get_if<std::vector<std::int64_t>>(&value)) return *codes;
+    return std::get<std::int64_t>(value);
+}
+
+std::string checked_text(const json& value, const std::string& pointer) {
+    if (!value.is_string()) fail(pointer, "must be text");
+    auto text = value.get<std::string>();
+    if (text.empty()) fail(pointer, "must not be empty");
+    if (text.size() > max_text_bytes) fail(pointer, fmt::format("longer than {} bytes", max_text_bytes));
+    for (char c : text)
+        if (static_cast<unsigned char>(c) < 32 && c != '\n') fail(pointer, "has a control character");
+    return text;
+}
+
+// "19900515" or "1990-05-15" to "19900515".
+std::string checked_date(const json& value, const std::string& pointer) {
+    std::string text = checked_text(value, pointer);
+    if (text.size() == 10) std::erase(text, '-');
+    const bool digits =
+        text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits) fail(pointer, "must be a date like 19900515");
+    try {
+        (void)parse_time(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
+    } catch (const Error&) {
+        fail(pointer, "is not a day of the calendar");
+    }
+    return text;
+}
+
+std::int64_t checked_code(const json& value, const IdentityField& field, const std::string& pointer) {
+    if (!value.is_number_integer()) fail(pointer, "must be a whole number");
+    const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX;
+    const std::int64_t number = fits ? value.get<std::int64_t>() : INT64_MAX;
+    if (number < field.least || number > field.most)
+        fail(pointer, fmt::format("must lie in {} to {}", field.least, field.most));
+    return number;
+}
+
+Bytes checked_bytes(const json& value, const std::string& pointer) {
+    if (!value.is_string()) fail(pointer, "must be base64 text");
+    try {
+        return base64_decode(value.get_ref<const std::string&>());
+    } catch (const Error&) {
+        fail(pointer, "is not base64");
+    }
+}
+
+Biometric checked_biometric(const json& value, const std::string& pointer) {
+    if (!value.is_object() || !value.contains("data")) fail(pointer, "must be an object with data");
+    Biometric biometric;
+    for (const auto& [name, item] : value.items()) {
+        const std::string at = pointer + "/" + name;
+        if (name == "data")
+            biometric.data = checked_bytes(item, at);
+        else if (name == "format")
+            biometric.format = checked_code(item, {0, {}, FieldType::code, 0, 3}, at);
+        else if (name == "subFormat")
+            biometric.sub_format = checked_code(item, {0, {}, FieldType::code, 0, 255}, at);
+        else if (name == "issuer")
+            biometric.issuer = checked_text(item, at);
+        else
+            fail(at, "is not a known member");
+    }
+    return biometric;
+}
+
+FieldValue checked_field(const json& value, const IdentityField& field, const std::string& pointer) {
+    const auto each = [&](auto&& read) {
+        if (!value.is_array()) fail(pointer, "must be an array");
+        std::vector<decltype(read(value, pointer))> items;
+        for (std::size_t i = 0; i < value.size(); ++i)
+            items.push_back(read(value[i], fmt::format("{}/{}", pointer, i)));
+        return items;
+    };
+    switch (field.type) {
+    case FieldType::text:
+        return checked_text(value, pointer);
+    case FieldType::date:
+        return checked_date(value, pointer);
+    case FieldType::code:
+        return checked_code(value, field, pointer);
+    case FieldType::codes:
+        return each([&](const json& v, const std::string& p) { return checked_code(v, field, p); });
+    case FieldType::bytes:
+        return checked_bytes(value, pointer);
+    case FieldType::biometrics:
+        break;
+    }
+    return each(checked_biometric);
+}
+
+} // namespace
+
+std::string mask_name(std::string_view name) {
+    std::string initials;
+    bool at_start = true;
+    for (std::string_view rest = name; !rest.empty();) {
+        const std::string_view character = first_character(rest);
+        rest.remove_prefix(character.size());
+        if (at_start && character != " ") initials += fmt::format("{}{}.", initials.empty() ? "" : " ", character);
+        at_start = character == " ";
+    }
+    return initials;
+}
+
+std::string mask_tail(std::string_view text) {
+    std::vector<std::string_view> characters;
+    for (; !text.empty(); text.remove_prefix(characters.back().size())) characters.push_back(first_character(text));
+    std::string masked;
+    const std::size_t shown = characters.size() > 4 ? 4 : 0;
+    for (std::size_t i = 0; i < characters.size(); ++i)
+        masked += i + shown < characters.size() ? (i < 4 ? "•" : "") : characters[i];
+    return masked;
+}
+
+json identity_to_json(const Identity& identity, bool masked) {
+    json record = json::object();
+    for (const IdentityField& field : identity_fields()) {
+        const auto found = identity.fields.find(field.key);
+        if (found == identity.fields.end()) continue;
+        record[std::string(field.name)] =
+            masked && field.personal ? masked_value(field, found->second) : plain_value(found->second);
+    }
+    return record;
+}
+
+Identity identity_from_json(const json& record) {
+    if (!record.is_object()) fail("", "a record must be a JSON object");
+    Identity identity;
+    for (const auto& [name, value] : record.items()) {
+        const std::string pointer = "/" + name;
+        const auto all = identity_fields();
+        const auto field = std::find_if(all.begin(), all.end(), [&](const IdentityField& f) { return f.name == name; });
+        if (field == all.end()) fail(pointer, "is not a field of a card");
+        identity.fields.emplace(field->key, checked_field(value, *field, pointer));
+    }
+    if (identity.fields.empty()) fail("", "the record is empty");
+    return identity;
+}
+
+} // namespace qrid

@@ -1,0 +1,134 @@
+#include "qrid/card/text.h"
+
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::size_t aadhaar_min_digits = 500;
+
+struct KindName {
+    TextKind kind;
+    std::string_view name;
+};
+constexpr std::array kind_names{
+    KindName{TextKind::card, "a Claim 169 card"},
+    KindName{TextKind::eu_dcc, "an EU Digital COVID Certificate"},
+    KindName{TextKind::health_card, "a SMART Health Card"},
+    KindName{TextKind::aadhaar, "an Aadhaar Secure QR code"},
+    KindName{TextKind::philsys, "a PhilSys card"},
+    KindName{TextKind::mdoc, "an mdoc engagement"},
+    KindName{TextKind::vds_nc, "an ICAO visible digital seal"},
+    KindName{TextKind::vc_barcode, "a verifiable credential barcode"},
+    KindName{TextKind::jwt, "a JWT"},
+    KindName{TextKind::sd_jwt, "an SD-JWT"},
+    KindName{TextKind::url, "a web address"},
+    KindName{TextKind::vcard, "a contact (vCard)"},
+    KindName{TextKind::wifi, "a Wi-Fi network"},
+    KindName{TextKind::json, "JSON"},
+    KindName{TextKind::other, "some other text"},
+};
+
+bool starts_with_any_case(std::string_view text, std::string_view prefix) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return text.size() >= prefix.size() &&
+           std::equal(prefix.begin(), prefix.end(), text.begin(), [&](char a, char b) { return lower(a) == lower(b); });
+}
+
+bool is_base64url(std::string_view text) {
+    return !text.empty() &&
+           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+               std::string_view::npos;
+}
+
+// Three parts joined by dots.
+bool is_jws(std::string_view text) {
+    const std::size_t first = text.find('.'), second = text.find('.', first + 1);
+    return second != std::string_view::npos && is_base64url(text.substr(0, first)) &&
+           is_base64url(text.substr(first + 1, second - first - 1)) && is_base64url(text.substr(second + 1));
+}
+
+TextKind json_kind(std::string_view text) {
+    if (text.find("\"Issuer\":\"PSA\"") != std::string_view::npos) return TextKind::philsys;
+    if (text.find("\"hdr\"") != std::string_view::npos && text.find("\"sig\"") != std::string_view::npos)
+        return TextKind::vds_nc;
+    return TextKind::json;
+}
+
+bool is_another_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
+
+bool starts_as_card(std::string_view text) {
+    if (text.size() < 3 || !is_base45_alphabet(text.substr(0, 3))) return false;
+    try {
+        return has_zlib_header(base45_decode(text.substr(0, 3)));
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+} // namespace
+
+std::string_view name(TextKind kind) { return kind_names.at(static_cast<std::size_t>(kind)).name; }
+
+TextKind text_kind(std::string_view raw) {
+    const std::string_view text = trimmed(raw);
+    struct Prefix {
+        std::string_view prefix;
+        TextKind kind;
+    };
+    static constexpr std::array prefixes{
+        Prefix{"HC1:", TextKind::eu_dcc},  Prefix{"shc:/", TextKind::health_card}, Prefix{"PH1:", TextKind::philsys},
+        Prefix{"mdoc:", TextKind::mdoc},   Prefix{"VC1-", TextKind::vc_barcode},   Prefix{"http://", TextKind::url},
+        Prefix{"https://", TextKind::url}, Prefix{"BEGIN:VCARD", TextKind::vcard}, Prefix{"MECARD:", TextKind::vcard},
+        Prefix{"WIFI:", TextKind::wifi},
+    };
+    if (starts_as_card(text)) return TextKind::card;
+    for (const Prefix& p : prefixes)
+        if (starts_with_any_case(text, p.prefix)) return p.kind;
+    if (text.starts_with('{')) return json_kind(text);
+    if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
+        return TextKind::aadhaar;
+    if (const std::size_t tilde = text.find('~'); tilde != std::string_view::npos && is_jws(text.substr(0, tilde)))
+        return TextKind::sd_jwt;
+    if (is_jws(text)) return TextKind::jwt;
+    return TextKind::other;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto is_space = [](char c) { return c == '\r' || c == '\n' || c == '\t' || c == ' '; };
+    // No Base45 text of a zlib stream begins or ends with a space, so none that belongs to a card is lost.
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+std::string text_of_card(ByteView cose) { return base45_encode(zlib_compress(cose)); }
+
+Bytes card_of_text(std::string_view raw, std::size_t limit) {
+    const std::string_view text = trimmed(raw);
+    const TextKind kind = text_kind(text);
+    if (is_another_card(kind))
+        throw Error(Code::unsupported_format,
+                    fmt::format("this is {}, which is recognised but not read yet", name(kind)));
+    if (kind != TextKind::card && kind != TextKind::other)
+        throw Error(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
+    // Text with a small letter or a line break inside was never meant as Base45 of a card, unless it starts like one.
+    if (kind == TextKind::other && !is_base45_alphabet(text) &&
+        text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
+        throw Error(Code::not_a_card, "this is some other text, not a card");
+    const Bytes compressed = base45_decode(text);
+    if (!has_zlib_header(compressed))
+        throw Error(Code::bad_compression, "the text is Base45, but not of a zlib stream",
+                    "cards compressed with Brotli are not read yet");
+    return zlib_inflate(compressed, limit);
+}
+
+} // namespace qrid

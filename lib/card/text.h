@@ -1,0 +1,50 @@
+// A card as the text that its QR code carries: COSE bytes, compressed, in Base45. There is no prefix.
+#pragma once
+
+#include "qrid/base/bytes.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+/// The largest card that is inflated: 64 KiB. A QR code holds under 3 KB.
+inline constexpr std::size_t max_card_bytes = 64 << 10;
+
+/// What a text is, told from its form alone.
+enum class TextKind {
+    card,
+    eu_dcc,
+    health_card,
+    aadhaar,
+    philsys,
+    mdoc,
+    vds_nc,
+    vc_barcode,
+    jwt,
+    sd_jwt,
+    url,
+    vcard,
+    wifi,
+    json,
+    other
+};
+
+/// "a Claim 169 card", "a web address" and so on.
+std::string_view name(TextKind kind);
+
+/// `card` when the text is Base45 that could be one (see formats.md section 5 for the others).
+TextKind text_kind(std::string_view text);
+
+/// Without the white space around it that scanners and editors add: CR, LF, tab, and spaces.
+std::string_view trimmed(std::string_view text);
+
+/// The text of a COSE message.
+std::string text_of_card(ByteView cose);
+
+/// The COSE bytes of a text. Throws Error(not_a_card) naming what it is instead, Error(unsupported_format) for a
+/// known other kind of card, Error(bad_base45), Error(bad_compression), Error(too_large).
+Bytes card_of_text(std::string_view text, std::size_t limit = max_card_bytes);
+
+} // namespace qrid

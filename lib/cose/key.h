@@ -1,0 +1,26 @@
+// COSE_Key (RFC 9052 section 7, RFC 9053 section 7) and its thumbprint (RFC 9679).
+#pragma once
+
+#include "qrid/cbor/value.h"
+#include "qrid/crypto/digest.h"
+#include "qrid/crypto/keys.h"
+
+namespace qrid::cose {
+
+/// {kty, crv, x} for Ed25519, {kty, crv, x, y} with y in full for P-256 and P-384.
+cbor::Value write_key(const PublicKey& key);
+
+/// Throws Error(bad_key) for another type or curve, a missing coordinate, a compressed point, or a private key
+/// (label -4): such a file must not be handed around.
+PublicKey read_key(const cbor::Value& map);
+
+/// The kid (label 2) that a COSE_Key states, if any.
+std::optional<Bytes> stated_kid(const cbor::Value& map);
+
+/// SHA-256 of the deterministic {kty, crv, x, y} (RFC 9679 section 3).
+Sha256 thumbprint(const PublicKey& key);
+
+/// The kid that this project gives a key: the first 8 bytes of its thumbprint.
+Bytes kid_of(const PublicKey& key);
+
+} // namespace qrid::cose

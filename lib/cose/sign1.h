@@ -1,0 +1,61 @@
+// COSE_Sign1 (RFC 9052 section 4.2): one signed message, written and read.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/warning.h"
+#include "qrid/cbor/value.h"
+#include "qrid/crypto/keys.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace qrid::cose {
+
+/// Header labels (IANA "COSE Header Parameters").
+namespace label {
+inline constexpr std::int64_t alg = 1, crit = 2, kid = 4, kcwt = 13, typ = 16;
+} // namespace label
+
+/// CBOR tags that may stand around a message.
+namespace tag {
+inline constexpr std::uint64_t encrypt0 = 16, sign1 = 18, cwt = 61, self_described = 55799;
+} // namespace tag
+
+/// The number written for an algorithm: -7, -35, -8 (RFC 9053).
+std::int64_t algorithm_id(Algorithm algorithm);
+
+/// Also knows the fully specified numbers -9, -51 and -19 (RFC 9864). Nothing for any other.
+std::optional<Algorithm> algorithm_of_id(std::int64_t id);
+
+/// A message as it was received. What is signed are `protected_bytes` themselves, never a re-encoding.
+struct Sign1 {
+    Bytes protected_bytes;
+    cbor::Value protected_header;   ///< a map; empty when protected_bytes is
+    cbor::Value unprotected_header; ///< a map
+    Bytes payload;
+    Bytes signature; ///< may be empty: then nobody signed
+    Warnings warnings;
+
+    /// The algorithm's number, from the protected header only.
+    std::optional<std::int64_t> alg() const;
+    /// From either header; the protected one wins.
+    std::optional<Bytes> kid() const;
+    /// Header 16, a number or a media type, from the protected header only.
+    const cbor::Value* typ() const;
+};
+
+/// Reads a message with or without the tags 18, 61 around 18, and 55799. Throws Error(encrypted) for tag 16,
+/// Error(bad_cbor), Error(bad_cose) for another shape, a detached payload, a label in both headers, or any `crit`:
+/// no extension is understood here.
+Sign1 read_sign1(ByteView bytes);
+
+/// The Sig_structure (RFC 9052 section 4.4) that the signature covers.
+Bytes to_be_signed(ByteView protected_bytes, ByteView payload);
+
+/// A tagged (18) message with `alg` and the given entries in its protected header and an empty unprotected one.
+Bytes write_sign1(const PrivateKey& key, cbor::Map protected_entries, ByteView payload);
+
+/// Whether the key signed the message. False when the message names another algorithm than the key's.
+bool verify(const Sign1& message, const PublicKey& key);
+
+} // namespace qrid::cose

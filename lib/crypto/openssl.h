@@ -1,0 +1,27 @@
+// Owners of OpenSSL's handles; for this room only.
+#pragma once
+
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <memory>
+
+namespace qrid {
+
+template <auto Free>
+struct OpensslDeleter {
+    void operator()(auto* handle) const { Free(handle); }
+};
+
+using BioHandle = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
+using PkeyHandle = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
+using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, OpensslDeleter<EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, OpensslDeleter<EVP_MD_CTX_free>>;
+using EcdsaSignature = std::unique_ptr<ECDSA_SIG, OpensslDeleter<ECDSA_SIG_free>>;
+using BigNumber = std::unique_ptr<BIGNUM, OpensslDeleter<BN_clear_free>>;
+using Certificate = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
+
+} // namespace qrid

@@ -1,0 +1,157 @@
+// Keys as PEM: SubjectPublicKeyInfo, certificates, and PKCS#8 under a passphrase.
+#include "qrid/base/error.h"
+#include "qrid/crypto/keys.h"
+#include "qrid/crypto/openssl.h"
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+
+namespace qrid {
+
+namespace {
+
+constexpr int pbkdf2_iterations = 600000;
+
+[[noreturn]] void throw_bad_key(const std::string& why, const std::string& hint = {}) {
+    ERR_clear_error();
+    throw Error(Code::bad_key, why, hint);
+}
+
+BioHandle bio_over(std::string_view text) {
+    BioHandle bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+    if (!bio) throw std::bad_alloc();
+    return bio;
+}
+
+std::string_view contents(const BioHandle& bio) {
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(bio.get(), &data);
+    return {data, static_cast<std::size_t>(size)};
+}
+
+// Secure-heap-free but cleansed: BIO_free_all on a secret memory BIO clears its buffer.
+BioHandle secret_bio() {
+    BioHandle bio(BIO_new(BIO_s_secmem()));
+    if (!bio) throw std::bad_alloc();
+    return bio;
+}
+
+Algorithm algorithm_of(const EVP_PKEY* key) {
+    if (EVP_PKEY_is_a(key, "ED25519") == 1) return Algorithm::eddsa;
+    std::array<char, 64> group{};
+    std::size_t size = 0;
+    if (EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1) {
+        if (std::strcmp(group.data(), "prime256v1") == 0) return Algorithm::es256;
+        if (std::strcmp(group.data(), "secp384r1") == 0) return Algorithm::es384;
+    }
+    throw_bad_key("the key is of a kind that cards do not use", "keys are P-256, P-384 or Ed25519");
+}
+
+struct Asked {
+    const Secret* passphrase;
+    bool was_asked = false;
+};
+
+int give_passphrase(char* buffer, int size, int /*writing*/, void* context) {
+    auto* asked = static_cast<Asked*>(context);
+    asked->was_asked = true;
+    if (asked->passphrase == nullptr) return -1;
+    const std::string_view text = asked->passphrase->view();
+    if (text.size() > static_cast<std::size_t>(size)) return -1;
+    std::memcpy(buffer, text.data(), text.size());
+    return static_cast<int>(text.size());
+}
+
+} // namespace
+
+bool is_encrypted_pem(std::string_view pem) {
+    return pem.find("-----BEGIN ENCRYPTED PRIVATE KEY-----") != std::string_view::npos ||
+           (is_private_pem(pem) && pem.find("Proc-Type: 4,ENCRYPTED") != std::string_view::npos);
+}
+
+bool is_private_pem(std::string_view pem) {
+    for (const char* kind : {"ENCRYPTED PRIVATE", "PRIVATE", "EC PRIVATE"})
+        if (pem.find(fmt::format("-----BEGIN {} KEY-----", kind)) != std::string_view::npos) return true;
+    return false;
+}
+
+PublicKey PublicKey::from_pem(std::string_view pem) {
+    if (is_private_pem(pem))
+        throw_bad_key("this is a private key where a public one belongs",
+                      "make the public half with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
+    const BioHandle bio = bio_over(pem);
+    PkeyHandle key;
+    if (pem.find("-----BEGIN CERTIFICATE-----") != std::string_view::npos) {
+        const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+        if (certificate) key.reset(X509_get_pubkey(certificate.get()));
+    } else {
+        key.reset(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
+    }
+    if (!key) throw_bad_key("no PEM public key or certificate in it");
+    const Algorithm algorithm = algorithm_of(key.get());
+    // Again through its numbers, so that every key has passed the same checks.
+    return from_point(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm).point());
+}
+
+std::string PublicKey::pem() const {
+    const BioHandle bio(BIO_new(BIO_s_mem()));
+    if (!bio || PEM_write_bio_PUBKEY(bio.get(), key_.get()) != 1) throw_bad_key("the public key cannot be written");
+    return std::string(contents(bio));
+}
+
+PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) {
+    if (!is_private_pem(pem)) throw_bad_key("no PEM private key in it");
+    Asked asked{passphrase};
+    const BioHandle bio = bio_over(pem);
+    PkeyHandle key(PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &asked));
+    if (!key && asked.was_asked) {
+        ERR_clear_error();
+        if (passphrase == nullptr)
+            throw Error(Code::wrong_passphrase, "the key is protected by a passphrase and none was given",
+                        "give it with --passphrase-file PATH or QRID_PASSPHRASE");
+        throw Error(Code::wrong_passphrase, "the passphrase does not open the key");
+    }
+    if (!key) throw_bad_key("the PEM private key is damaged");
+    const Algorithm algorithm = algorithm_of(key.get());
+    return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm));
+}
+
+Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
+    struct Deleter {
+        void operator()(PKCS8_PRIV_KEY_INFO* p) const { PKCS8_PRIV_KEY_INFO_free(p); }
+        void operator()(X509_SIG* p) const { X509_SIG_free(p); }
+        void operator()(X509_ALGOR* p) const { X509_ALGOR_free(p); }
+    };
+    const std::unique_ptr<PKCS8_PRIV_KEY_INFO, Deleter> info(EVP_PKEY2PKCS8(public_.key_.get()));
+    std::array<unsigned char, 16> salt{};
+    std::unique_ptr<X509_ALGOR, Deleter> scheme;
+    if (RAND_bytes(salt.data(), salt.size()) == 1)
+        scheme.reset(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), pbkdf2_iterations, salt.data(), salt.size(), nullptr,
+                                       NID_hmacWithSHA256));
+    std::unique_ptr<X509_SIG, Deleter> sealed;
+    if (info && scheme)
+        sealed.reset(PKCS8_set0_pbe(passphrase.view().data() == nullptr ? "" : passphrase.view().data(),
+                                    static_cast<int>(passphrase.view().size()), info.get(), scheme.get()));
+    if (sealed) (void)scheme.release(); // now part of it
+    const BioHandle bio = secret_bio();
+    if (!sealed || PEM_write_bio_PKCS8(bio.get(), sealed.get()) != 1)
+        throw Error(Code::internal, "the private key cannot be encrypted");
+    return Secret(contents(bio));
+}
+
+Secret PrivateKey::plain_pem() const {
+    const BioHandle bio = secret_bio();
+    if (PEM_write_bio_PKCS8PrivateKey(bio.get(), public_.key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        throw Error(Code::internal, "the private key cannot be written");
+    return Secret(contents(bio));
+}
+
+} // namespace qrid

@@ -1,0 +1,44 @@
+// Memory of keys and passphrases: cleansed before it is given back.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// Overwrites memory in a way that the compiler keeps.
+void cleanse(void* memory, std::size_t size);
+
+/// An allocator that cleanses what it frees.
+template <typename T>
+struct CleansingAllocator {
+    using value_type = T;
+    CleansingAllocator() = default;
+    template <typename U>
+    CleansingAllocator(const CleansingAllocator<U>&) {}
+    T* allocate(std::size_t n) { return std::allocator<T>().allocate(n); }
+    void deallocate(T* p, std::size_t n) {
+        cleanse(p, n * sizeof(T));
+        std::allocator<T>().deallocate(p, n);
+    }
+    bool operator==(const CleansingAllocator&) const { return true; }
+};
+
+/// A passphrase, or the text of a private key. Never printed, never copied into an ordinary string.
+class Secret {
+public:
+    Secret() = default;
+    explicit Secret(std::string_view text) : characters_(text.begin(), text.end()) {}
+
+    std::string_view view() const { return {characters_.data(), characters_.size()}; }
+    void push_back(char c) { characters_.push_back(c); }
+    void pop_back() { characters_.pop_back(); }
+    bool empty() const { return characters_.empty(); }
+
+private:
+    std::vector<char, CleansingAllocator<char>> characters_;
+};
+
+} // namespace qrid

@@ -1,0 +1,127 @@
+#include "qrid/status/token.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
+#include "qrid/cose/sign1.h"
+#include "qrid/trust/jws.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid {
+
+namespace {
+
+using cbor::Value;
+using nlohmann::json;
+
+constexpr std::string_view cwt_type = "application/statuslist+cwt", jwt_type = "statuslist+jwt";
+
+namespace claim {
+constexpr std::int64_t sub = 2, exp = 4, iat = 6, status_list = 65533, ttl = 65534;
+}
+
+[[noreturn]] void fail(std::string_view what) {
+    throw Error(Code::bad_claims, fmt::format("not a status list token: {}", what));
+}
+
+const Value& required(const Value& map, const Value& key, std::string_view name) {
+    const Value* value = map.find(key);
+    if (value == nullptr) fail(fmt::format("no {}", name));
+    return *value;
+}
+
+Seconds time_of(std::optional<std::int64_t> number, std::string_view name) {
+    if (!number || *number < 0 || *number > latest_time) fail(fmt::format("{} is not a time", name));
+    return *number;
+}
+
+std::optional<Seconds> optional_time(const Value& map, std::int64_t key, std::string_view name) {
+    const Value* value = map.find(key);
+    return value == nullptr ? std::nullopt : std::optional(time_of(value->int64(), name));
+}
+
+StatusToken read_cwt(ByteView content) {
+    auto message = std::make_shared<const cose::Sign1>(cose::read_sign1(content));
+    if (message->typ() == nullptr || *message->typ() != Value(cwt_type)) fail(fmt::format("typ is not {}", cwt_type));
+    const Value claims = cbor::decode(message->payload).value;
+    if (claims.map() == nullptr) fail("the claims are not a map");
+    StatusToken token;
+    const Value& sub = required(claims, claim::sub, "sub");
+    if (sub.text() == nullptr) fail("sub is not text");
+    token.uri = *sub.text();
+    token.iat = time_of(required(claims, claim::iat, "iat").int64(), "iat");
+    token.exp = optional_time(claims, claim::exp, "exp");
+    token.ttl = optional_time(claims, claim::ttl, "ttl");
+    const Value& list = required(claims, claim::status_list, "status_list");
+    const Value &bits = required(list, "bits", "bits"), &lst = required(list, "lst", "lst");
+    if (!bits.int64() || *bits.int64() < 1 || *bits.int64() > 8) fail("bits is out of range");
+    if (lst.bytes() == nullptr) fail("lst is not bytes");
+    token.bits = static_cast<int>(*bits.int64());
+    token.lst = *lst.bytes();
+    if (const Value* uri = list.find("aggregation_uri"); uri != nullptr && uri->text() != nullptr)
+        token.aggregation_uri = *uri->text();
+    token.form = "CWT";
+    if (const auto id = message->alg()) {
+        token.algorithm = cose::algorithm_of_id(*id);
+        token.alg = token.algorithm ? std::string(name(*token.algorithm)) : fmt::format("{}", *id);
+    }
+    token.kid = message->kid();
+    token.signed_by = [message](const PublicKey& key) { return cose::verify(*message, key); };
+    return token;
+}
+
+StatusToken read_jwt(std::string_view text) try {
+    auto message = std::make_shared<const Jws>(read_jws(text));
+    if (message->typ != jwt_type) fail(fmt::format("typ is not {}", jwt_type));
+    const json claims = json::parse(message->payload.begin(), message->payload.end());
+    StatusToken token;
+    token.uri = claims.at("sub").get<std::string>();
+    token.iat = time_of(claims.at("iat").get<std::int64_t>(), "iat");
+    if (claims.contains("exp")) token.exp = time_of(claims.at("exp").get<std::int64_t>(), "exp");
+    if (claims.contains("ttl")) token.ttl = time_of(claims.at("ttl").get<std::int64_t>(), "ttl");
+    const json& list = claims.at("status_list");
+    token.bits = list.at("bits").get<int>();
+    token.lst = base64url_decode(list.at("lst").get<std::string>());
+    if (list.contains("aggregation_uri")) token.aggregation_uri = list.at("aggregation_uri").get<std::string>();
+    token.form = "JWT";
+    token.alg = message->alg;
+    token.algorithm = algorithm_of(*message);
+    if (!message->kid.empty()) token.kid = to_bytes(bytes_of(message->kid));
+    token.signed_by = [message](const PublicKey& key) { return verify(*message, key); };
+    return token;
+} catch (const json::exception&) {
+    fail("a claim is missing or has the wrong type");
+}
+
+} // namespace
+
+StatusToken read_status_token(ByteView content) {
+    std::string_view text = text_of(content);
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+    return text.starts_with("eyJ") ? read_jwt(text) : read_cwt(content);
+}
+
+Bytes write_status_token(const StatusClaims& claims, const StatusList& list, const PrivateKey& key) {
+    cbor::Map members{{"bits", list.bits()}, {"lst", list.deflate()}};
+    if (claims.aggregation_uri) members.emplace_back("aggregation_uri", *claims.aggregation_uri);
+    const Bytes payload = cbor::encode(cbor::Map{{claim::sub, claims.uri},
+                                                 {claim::iat, claims.iat},
+                                                 {claim::exp, claims.exp},
+                                                 {claim::ttl, claims.ttl},
+                                                 {claim::status_list, std::move(members)}});
+    return cose::write_sign1(key, {{cose::label::kid, cose::kid_of(key.public_key())}, {cose::label::typ, cwt_type}},
+                             payload);
+}
+
+const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust) {
+    auto candidates = trust.candidates(token.kid, Purpose::status);
+    if (candidates.empty()) candidates = trust.without_stated_kid(Purpose::status);
+    for (const TrustedKey* candidate : candidates)
+        if (token.signed_by(candidate->key)) return candidate;
+    return nullptr;
+}
+
+} // namespace qrid

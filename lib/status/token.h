@@ -1,0 +1,46 @@
+// The signed form of a status list (Token Status List, section 5): written as CWT, read as CWT or JWT.
+#pragma once
+
+#include "qrid/base/clock.h"
+#include "qrid/status/list.h"
+#include "qrid/trust/trusted_key.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace qrid {
+
+/// What a token says, as read. Only `lst` is still compressed. The signature has not been looked at.
+struct StatusToken {
+    std::string uri; ///< claim sub
+    Seconds iat = 0;
+    std::optional<Seconds> exp, ttl;
+    int bits = 1;
+    Bytes lst;
+    std::optional<std::string> aggregation_uri;
+    std::string form; ///< "CWT" or "JWT"
+    std::string alg;  ///< its name or number, for messages
+    std::optional<Algorithm> algorithm;
+    std::optional<Bytes> kid;
+    std::function<bool(const PublicKey&)> signed_by; ///< whether a key signed it
+};
+
+/// CWT bytes or JWT text, told by content. Throws Error(bad_cbor), Error(bad_cose), or Error(bad_claims) for a wrong or
+/// missing typ, sub, iat, bits or lst.
+StatusToken read_status_token(ByteView content);
+
+/// What write_status_token() puts into a token.
+struct StatusClaims {
+    std::string uri;
+    Seconds iat = 0, exp = 0, ttl = 0;
+    std::optional<std::string> aggregation_uri;
+};
+
+/// COSE_Sign1 with typ "application/statuslist+cwt".
+Bytes write_status_token(const StatusClaims& claims, const StatusList& list, const PrivateKey& key);
+
+/// The trusted key that signed the token, or null: nobody trusted did.
+const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust);
+
+} // namespace qrid

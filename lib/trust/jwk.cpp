@@ -1,0 +1,63 @@
+#include "qrid/trust/jwk.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+struct CurveNames {
+    Algorithm algorithm;
+    std::string_view kty, crv;
+};
+constexpr std::array curve_names{CurveNames{Algorithm::es256, "EC", "P-256"},
+                                 CurveNames{Algorithm::es384, "EC", "P-384"},
+                                 CurveNames{Algorithm::eddsa, "OKP", "Ed25519"}};
+
+std::string member(const json& jwk, const char* name) {
+    const auto found = jwk.find(name);
+    if (found == jwk.end() || !found->is_string())
+        throw Error(Code::bad_key, fmt::format("a JWK without \"{}\"", name));
+    return found->get<std::string>();
+}
+
+Bytes coordinate(const json& jwk, const char* name) {
+    try {
+        return base64url_decode(member(jwk, name));
+    } catch (const Error&) {
+        throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is not base64url", name));
+    }
+}
+
+} // namespace
+
+json write_jwk(const PublicKey& key) {
+    const PublicPoint point = key.point();
+    const CurveNames& names = curve_names.at(static_cast<std::size_t>(point.algorithm));
+    json jwk{{"kty", names.kty}, {"crv", names.crv}, {"x", base64url_encode(point.x)}};
+    if (!point.y.empty()) jwk["y"] = base64url_encode(point.y);
+    return jwk;
+}
+
+PublicKey read_jwk(const json& jwk) {
+    if (!jwk.is_object()) throw Error(Code::bad_key, "a JWK is a JSON object");
+    if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public one belongs");
+    const std::string kty = member(jwk, "kty"), crv = member(jwk, "crv");
+    for (const CurveNames& names : curve_names)
+        if (names.kty == kty && names.crv == crv)
+            return PublicKey::from_point({names.algorithm, coordinate(jwk, "x"),
+                                          names.algorithm == Algorithm::eddsa ? Bytes{} : coordinate(jwk, "y")});
+    throw Error(Code::bad_key, "a JWK of a type or curve that cards do not use");
+}
+
+Sha256 jwk_thumbprint(const PublicKey& key) { return sha256(bytes_of(write_jwk(key).dump())); }
+
+} // namespace qrid

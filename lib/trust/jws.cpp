@@ -1,0 +1,60 @@
+#include "qrid/trust/jws.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+
+#include <nlohmann/json.hpp>
+
+namespace qrid {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& why) { throw Error(Code::bad_cose, "not a JWS: " + why); }
+
+Bytes part(std::string_view text) {
+    try {
+        return base64url_decode(text);
+    } catch (const Error& error) {
+        fail(error.what());
+    }
+}
+
+} // namespace
+
+Jws read_jws(std::string_view text) {
+    const std::size_t first = text.find('.');
+    const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
+    if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos)
+        fail("not three parts");
+    Jws token;
+    const Bytes header_bytes = part(text.substr(0, first));
+    const auto header = nlohmann::json::parse(header_bytes.begin(), header_bytes.end(), nullptr, false);
+    if (!header.is_object()) fail("the header is not a JSON object");
+    if (header.contains("crit")) fail("critical headers that are not understood");
+    const auto member = [&](const char* name) {
+        const auto found = header.find(name);
+        if (found == header.end()) return std::string();
+        if (!found->is_string()) fail(std::string(name) + " is not text");
+        return found->get<std::string>();
+    };
+    token.alg = member("alg");
+    token.typ = member("typ");
+    token.kid = member("kid");
+    if (token.alg.empty()) fail("no alg");
+    token.signing_input = text.substr(0, second);
+    token.payload = part(text.substr(first + 1, second - first - 1));
+    token.signature = part(text.substr(second + 1));
+    return token;
+}
+
+std::optional<Algorithm> algorithm_of(const Jws& token) {
+    for (Algorithm algorithm : {Algorithm::es256, Algorithm::es384, Algorithm::eddsa})
+        if (token.alg == name(algorithm)) return algorithm;
+    return token.alg == "Ed25519" ? std::optional(Algorithm::eddsa) : std::nullopt;
+}
+
+bool verify(const Jws& token, const PublicKey& key) {
+    return algorithm_of(token) == key.algorithm() && key.verify(bytes_of(token.signing_input), token.signature);
+}
+
+} // namespace qrid

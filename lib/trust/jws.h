@@ -1,0 +1,31 @@
+// JSON Web Signature, compact form (RFC 7515): read and checked.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/crypto/keys.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+/// The parts of a token; what is signed is `signing_input` as received.
+struct Jws {
+    std::string signing_input, alg, typ, kid; ///< typ and kid may be empty
+    Bytes payload, signature;
+};
+
+/// Throws Error(bad_cose) for anything that is not a compact JWS with an alg, or that has `crit`.
+Jws read_jws(std::string_view text);
+
+/// The signing algorithm, or nothing when it is not one that keys here have.
+std::optional<Algorithm> algorithm_of(const Jws& token);
+
+/// Whether the key signed the token. False when the token names another algorithm than the key's.
+bool verify(const Jws& token, const PublicKey& key);
+
+} // namespace qrid

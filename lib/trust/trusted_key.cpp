@@ -1,0 +1,193 @@
+#include "qrid/trust/trusted_key.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
+#include "qrid/trust/jwk.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t max_key_file = 1 << 20, max_keys = 10000;
+constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
+
+TrustedKey plain(PublicKey key, std::string_view origin) {
+    std::vector<Bytes> kids{cose::kid_of(key)};
+    return {.key = std::move(key),
+            .kids = std::move(kids),
+            .iss = {},
+            .purpose = {},
+            .not_before = {},
+            .not_after = {},
+            .revoked = {},
+            .origin = std::string(origin)};
+}
+
+void state_kid(TrustedKey& key, ByteView kid) {
+    key.kids.push_back(to_bytes(kid));
+    key.states_kid = true;
+}
+
+// A JWK's kid is text; a message carries either its bytes or what its hexadecimal digits spell.
+void state_text_kid(TrustedKey& key, const std::string& kid) {
+    state_kid(key, bytes_of(kid));
+    try {
+        state_kid(key, hex_decode(kid));
+    } catch (const Error&) {
+    } // not hexadecimal: its bytes are all there is
+}
+
+template <typename T>
+std::optional<T> optional_member(const json& object, const char* name) {
+    const auto found = object.find(name);
+    if (found == object.end()) return std::nullopt;
+    try {
+        return found->get<T>();
+    } catch (const json::exception&) {
+        throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" has the wrong type", name));
+    }
+}
+
+TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string_view origin) {
+    TrustedKey key = plain(read_jwk(jwk), origin);
+    key.iss = iss;
+    if (const auto kid = optional_member<std::string>(jwk, "kid")) state_text_kid(key, *kid);
+    if (const auto alg = optional_member<std::string>(jwk, "alg"))
+        if (*alg != name(key.key.algorithm()) && *alg != "Ed25519")
+            throw Error(Code::bad_key, "a JWK whose \"alg\" is not its curve's");
+    if (const auto purpose = optional_member<std::string>(jwk, "purpose")) {
+        const auto found = std::find(purpose_names.begin(), purpose_names.end(), *purpose);
+        if (found == purpose_names.end()) throw Error(Code::bad_key, "a JWK with an unknown \"purpose\"");
+        key.purpose = static_cast<Purpose>(found - purpose_names.begin());
+    }
+    key.not_before = optional_member<Seconds>(jwk, "nbf");
+    key.not_after = optional_member<Seconds>(jwk, "exp");
+    if (const auto revoked = optional_member<json>(jwk, "revoked")) {
+        if (!revoked->is_object()) throw Error(Code::bad_key, "a JWK whose \"revoked\" is not an object");
+        // A reason that is not known is the graver one.
+        key.revoked = Revocation{optional_member<Seconds>(*revoked, "revoked_at").value_or(earliest_time),
+                                 optional_member<std::string>(*revoked, "reason") != "superseded"};
+    }
+    return key;
+}
+
+std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
+    const json document = json::parse(content.begin(), content.end(), nullptr, false);
+    if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
+    std::vector<TrustedKey> keys;
+    if (const auto list = document.find("keys"); list != document.end()) {
+        if (!list->is_array() || list->size() > max_keys)
+            throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
+        const auto iss = optional_member<std::string>(document, "iss").value_or("");
+        for (const json& jwk : *list) keys.push_back(read_trusted_jwk(jwk, iss, origin));
+    } else {
+        keys.push_back(read_trusted_jwk(document, optional_member<std::string>(document, "iss").value_or(""), origin));
+    }
+    return keys;
+}
+
+std::vector<TrustedKey> read_cose(ByteView content, std::string_view origin) {
+    const cbor::Value document = cbor::decode(content).value;
+    std::vector<TrustedKey> keys;
+    const auto add = [&](const cbor::Value& map) {
+        TrustedKey key = plain(cose::read_key(map), origin);
+        if (const auto kid = cose::stated_kid(map)) state_kid(key, *kid);
+        keys.push_back(std::move(key));
+    };
+    if (const cbor::Array* list = document.array())
+        std::for_each(list->begin(), list->end(), add);
+    else
+        add(document);
+    return keys;
+}
+
+} // namespace
+
+std::string_view name(Purpose purpose) { return purpose_names.at(static_cast<std::size_t>(purpose)); }
+
+Purpose parse_purpose(std::string_view text) {
+    const auto found = std::find(purpose_names.begin(), purpose_names.end(), text);
+    if (found == purpose_names.end())
+        throw Error(Code::usage, fmt::format("no such purpose: {}", text), "choose cards, status or trust");
+    return static_cast<Purpose>(found - purpose_names.begin());
+}
+
+bool TrustedKey::answers_to(ByteView kid) const {
+    return std::any_of(kids.begin(), kids.end(), [&](const Bytes& own) { return equal(own, kid); });
+}
+
+std::vector<const TrustedKey*> TrustSet::candidates(const std::optional<Bytes>& kid, Purpose purpose) const {
+    std::vector<const TrustedKey*> found;
+    for (const TrustedKey& key : keys_)
+        if ((!kid || key.answers_to(*kid)) && key.purpose.value_or(purpose) == purpose) found.push_back(&key);
+    return found;
+}
+
+std::vector<const TrustedKey*> TrustSet::without_stated_kid(Purpose purpose) const {
+    std::vector<const TrustedKey*> found;
+    for (const TrustedKey& key : keys_)
+        if (!key.states_kid && key.purpose.value_or(purpose) == purpose) found.push_back(&key);
+    return found;
+}
+
+std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin) {
+    try {
+        const std::string_view text = text_of(content);
+        if (text.find("-----BEGIN ") != std::string_view::npos) return {plain(PublicKey::from_pem(text), origin)};
+        const std::size_t first = text.find_first_not_of(" \t\r\n");
+        if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
+        return read_cose(content, origin);
+    } catch (const Error& error) {
+        throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()),
+                    error.hint().empty() ? "give a PEM public key or certificate, a JWK, JWKS, COSE_Key or COSE_KeySet"
+                                         : error.hint());
+    }
+}
+
+TrustSet load_trust(const std::vector<fs::path>& paths) {
+    TrustSet trust;
+    const auto add_file = [&](const fs::path& path) {
+        for (TrustedKey& key : read_trusted_keys(read_file(path, max_key_file), path.string()))
+            trust.add(std::move(key));
+    };
+    for (const fs::path& path : paths) {
+        std::error_code ignored;
+        if (!fs::is_directory(path, ignored)) {
+            add_file(path);
+            continue;
+        }
+        std::vector<fs::path> files;
+        for (const auto& entry : fs::directory_iterator(path))
+            if (entry.is_regular_file()) files.push_back(entry.path());
+        if (files.empty()) throw Error(Code::bad_key, fmt::format("no keys to trust in {}", path.string()));
+        std::sort(files.begin(), files.end());
+        std::for_each(files.begin(), files.end(), add_file);
+    }
+    return trust;
+}
+
+json write_trusted_jwk(const TrustedKey& key) {
+    json jwk = write_jwk(key.key);
+    jwk["kid"] = hex_encode(cose::kid_of(key.key));
+    jwk["alg"] = name(key.key.algorithm());
+    jwk["use"] = "sig";
+    if (key.purpose) jwk["purpose"] = name(*key.purpose);
+    if (key.not_before) jwk["nbf"] = *key.not_before;
+    if (key.not_after) jwk["exp"] = *key.not_after;
+    if (key.revoked)
+        jwk["revoked"] = {{"revoked_at", key.revoked->at},
+                          {"reason", key.revoked->compromised ? "compromised" : "superseded"}};
+    return jwk;
+}
+
+} // namespace qrid

@@ -1,0 +1,177 @@
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/card/card.h"
+#include "qrid/card/text.h"
+#include "qrid/cbor/codec.h"
+#include "support/errors.h"
+#include "support/vectors.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
+
+namespace qrid {
+namespace {
+
+using cbor::Map;
+using nlohmann::json;
+using test::code_of;
+
+const PrivateKey& some_key() {
+    static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    return key;
+}
+
+Identity any_identity() {
+    Identity identity;
+    const auto string = [] { return hex_encode(*rc::gen::arbitrary<Bytes>()); };
+    for (const IdentityField& field : identity_fields()) {
+        if (*rc::gen::inRange(0, 3) != 0) continue;
+        switch (field.type) {
+        case FieldType::text:
+        case FieldType::date:
+            identity.fields[field.key] = string();
+            break;
+        case FieldType::code:
+            identity.fields[field.key] = *rc::gen::inRange<std::int64_t>(field.least, field.most + 1);
+            break;
+        case FieldType::codes:
+            identity.fields[field.key] = std::vector<std::int64_t>{1, 2};
+            break;
+        case FieldType::bytes:
+            identity.fields[field.key] = *rc::gen::arbitrary<Bytes>();
+            break;
+        case FieldType::biometrics:
+            identity.fields[field.key] = std::vector{Biometric{*rc::gen::arbitrary<Bytes>(), 1, 0, string()}};
+        }
+    }
+    return identity;
+}
+
+RC_GTEST_PROP(Card, GoesRoundForAnyRecord, ()) {
+    Claims claims;
+    claims.iss = "https://id.example";
+    claims.exp = *rc::gen::inRange<Seconds>(earliest_time, latest_time);
+    claims.cnf = some_key().public_key();
+    claims.status = StatusReference{*rc::gen::arbitrary<std::uint64_t>(), "https://s.example/1"};
+    claims.identity = any_identity();
+    const ReadCard card = read_card(card_of_text(text_of_card(sign_card(claims, some_key()))));
+    RC_ASSERT(!card.flaw);
+    RC_ASSERT(card.claims.identity == claims.identity);
+    RC_ASSERT(card.claims.status == claims.status);
+    RC_ASSERT(card.claims.exp == claims.exp);
+    RC_ASSERT(card.claims.cnf->pem() == claims.cnf->pem());
+    RC_ASSERT(cose::verify(card.message, some_key().public_key()));
+}
+
+TEST(Card, ReadsThePublishedCards) {
+    for (const char* name : {"minimal", "demographics-full", "ed25519-signed", "ecdsa-p256-signed", "expired"}) {
+        const std::string file = std::string("vectors/claim169/") + name + ".json";
+        QRID_NEEDS_SHARED(file);
+        const json vector = test::shared_json(file);
+        const ReadCard card = read_card(card_of_text(vector["qr_data"].get<std::string>()));
+        ASSERT_FALSE(card.flaw) << name;
+        EXPECT_EQ(identity_to_json(*card.claims.identity), vector["expected_claim169"]) << name;
+        EXPECT_EQ(card.claims.iss, vector["expected_cwt_meta"]["issuer"].get<std::string>()) << name;
+        EXPECT_EQ(card.claims.exp, vector["expected_cwt_meta"]["expiresAt"].get<Seconds>()) << name;
+    }
+}
+
+TEST(Card, ReadsTheVariantsOfTheSpecificationsExampleAndTellsThem) {
+    QRID_NEEDS_SHARED("vectors/claim169/spec-example-cwt.json");
+    const json vector = test::shared_json("vectors/claim169/spec-example-cwt.json");
+    const ReadCard card = read_card(card_of_text(vector["qr_data"].get<std::string>()));
+    ASSERT_FALSE(card.flaw) << card.flaw->what();
+    EXPECT_EQ(*card.claims.identity->text(identity_key::full_name), "Janardhan BS");
+    EXPECT_EQ(text_of(*card.message.kid()), "k-1101");
+    const auto told = [&](std::string_view code) {
+        return std::any_of(card.warnings.begin(), card.warnings.end(),
+                           [&](const Warning& w) { return w.code == code; });
+    };
+    EXPECT_TRUE(told("cwt-tag"));
+    EXPECT_TRUE(told("unusual-form"));
+    EXPECT_NE(card.claims.identity->face(), nullptr);
+}
+
+TEST(Card, RefusesThePublishedBadOnes) {
+    QRID_NEEDS_SHARED("vectors/claim169/bad-base45.json");
+    const auto text = [](const char* name) {
+        return test::shared_json(std::string("vectors/claim169/") + name + ".json")["qr_data"].get<std::string>();
+    };
+    EXPECT_EQ(code_of([&] { card_of_text(text("bad-base45")); }), Code::bad_base45);
+    EXPECT_EQ(code_of([&] { read_card(card_of_text(text("not-cose"))); }), Code::bad_cose);
+}
+
+TEST(CardText, ForgivesWhiteSpaceAroundIt) {
+    Claims claims;
+    claims.sub = "somebody";
+    const std::string text = text_of_card(sign_card(claims, some_key()));
+    EXPECT_EQ(card_of_text(" \t" + text + " \r\n"), card_of_text(text));
+}
+
+TEST(CardText, NamesWhatIsNotACard) {
+    const auto code = [](std::string_view text) { return code_of([&] { card_of_text(text); }); };
+    EXPECT_EQ(code("https://example.com/login"), Code::not_a_card);
+    EXPECT_EQ(code("HTTPS://EXAMPLE.COM"), Code::not_a_card);
+    EXPECT_EQ(code("BEGIN:VCARD\nEND:VCARD"), Code::not_a_card);
+    EXPECT_EQ(code("hello world"), Code::not_a_card);
+    EXPECT_EQ(code("HC1:6BFA"), Code::unsupported_format);
+    EXPECT_EQ(code("shc:/5676"), Code::unsupported_format);
+    EXPECT_EQ(code("eyJh.eyJh.c2ln"), Code::unsupported_format);
+    EXPECT_EQ(code("HELLO WORLD!"), Code::bad_base45);
+    EXPECT_EQ(code(base45_encode(bytes_of("not zlib"))), Code::bad_compression);
+    EXPECT_EQ(code(base45_encode(zlib_compress(Bytes(max_card_bytes + 1)))), Code::too_large);
+    EXPECT_EQ(code(""), Code::bad_compression);
+}
+
+TEST(Claims, RefusesWrongTypes) {
+    const auto code = [](Map map) {
+        Warnings warnings;
+        return code_of([&] { read_claims(cbor::encode(std::move(map)), warnings); });
+    };
+    EXPECT_EQ(code({{1, 5}}), Code::bad_claims);
+    EXPECT_EQ(code({{4, "tomorrow"}}), Code::bad_claims);
+    EXPECT_EQ(code({{4, cbor::Value::unsigned_integer(UINT64_MAX)}}), Code::bad_claims);
+    EXPECT_EQ(code({{8, Map{{1, Map{{1, 2}}}}}}), Code::bad_claims);
+    EXPECT_EQ(code({{65535, Map{}}}), Code::bad_claims);
+    EXPECT_EQ(code({{65535, Map{{"status_list", Map{{"idx", -1}, {"uri", "x"}}}}}}), Code::bad_claims);
+    EXPECT_EQ(code({{169, 5}}), Code::bad_claims);
+    EXPECT_EQ(code({{169, Map{{4, 5}}}}), Code::bad_claims);
+    EXPECT_EQ(code({{169, Map{{62, cbor::Array{5}}}}}), Code::bad_claims);
+    EXPECT_EQ(code({{169, Map{{4, "A"}}}}), std::nullopt);
+}
+
+TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
+    const auto message = [](const json& record) -> std::string {
+        try {
+            identity_from_json(record);
+        } catch (const Error& error) {
+            return error.code() == Code::bad_record ? error.what() : "wrong code";
+        }
+        return "";
+    };
+    EXPECT_EQ(message({{"fullName", "A"}}), "");
+    EXPECT_EQ(message({{"fullNmae", "A"}}), "/fullNmae: is not a field of a card");
+    EXPECT_EQ(message({{"gender", 4}}), "/gender: must lie in 1 to 3");
+    EXPECT_EQ(message({{"gender", 18446744073709551615U}}), "/gender: must lie in 1 to 3");
+    EXPECT_EQ(message({{"dateOfBirth", "19900231"}}), "/dateOfBirth: is not a day of the calendar");
+    EXPECT_EQ(message({{"dateOfBirth", "1990-05-15"}}), "");
+    EXPECT_EQ(message({{"fullName", std::string(1001, 'x')}}), "/fullName: longer than 1000 bytes");
+    EXPECT_EQ(message({{"face", {{{"data", "@"}}}}}), "/face/0/data: is not base64");
+    EXPECT_EQ(message(json::array()), ": a record must be a JSON object");
+}
+
+TEST(IdentityJson, MasksWhatIsPersonal) {
+    Identity identity;
+    identity.fields = {{1, "330106199005150042"}, {4, "Li Wei"}, {8, "19900515"}, {10, "1 Road"}, {13, "CHN"}};
+    EXPECT_EQ(identity_to_json(identity, true), (json{{"id", "••••0042"},
+                                                      {"fullName", "L. W."},
+                                                      {"dateOfBirth", "1990"},
+                                                      {"address", "••Road"},
+                                                      {"nationality", "CHN"}}));
+    EXPECT_EQ(mask_name("李 伟"), "李. 伟.");
+    EXPECT_EQ(mask_tail("abcd"), "••••");
+}
+
+} // namespace
+} // namespace qrid

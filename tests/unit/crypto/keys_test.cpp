@@ -1,0 +1,91 @@
+#include "qrid/base/encoding.h"
+#include "qrid/crypto/digest.h"
+#include "qrid/crypto/keys.h"
+#include "support/errors.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+
+constexpr std::array algorithms{Algorithm::es256, Algorithm::es384, Algorithm::eddsa};
+
+TEST(Digest, KnowsTheTestVectors) {
+    // FIPS 180-4's "abc"; RFC 4231 case 2.
+    EXPECT_EQ(hex_encode(sha256(bytes_of("abc"))), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(hex_encode(hmac_sha256(bytes_of("Jefe"), bytes_of("what do ya want for nothing?"))),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+TEST(Keys, SignAndVerify) {
+    for (Algorithm algorithm : algorithms) {
+        const PrivateKey key = PrivateKey::generate(algorithm);
+        const Bytes signature = key.sign(bytes_of("message"));
+        EXPECT_EQ(signature.size(), 2 * coordinate_size(algorithm));
+        EXPECT_TRUE(key.public_key().verify(bytes_of("message"), signature));
+        EXPECT_FALSE(key.public_key().verify(bytes_of("massage"), signature));
+        EXPECT_FALSE(PrivateKey::generate(algorithm).public_key().verify(bytes_of("message"), signature));
+    }
+}
+
+RC_GTEST_PROP(Keys, AnyFlippedBitOfASignatureFails, ()) {
+    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    Bytes signature = key.sign(bytes_of("message"));
+    const auto bit = *rc::gen::inRange<std::size_t>(0, signature.size() * 8);
+    signature[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+    RC_ASSERT(!key.public_key().verify(bytes_of("message"), signature));
+}
+
+TEST(Keys, RefuseSignaturesOfOtherLengths) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    for (std::size_t size : {0, 1, 63, 65, 72, 96, 1000}) EXPECT_FALSE(key.public_key().verify({}, Bytes(size, 1)));
+    EXPECT_FALSE(key.public_key().verify({}, Bytes(64, 0)));
+    EXPECT_FALSE(key.public_key().verify({}, Bytes(64, 255)));
+}
+
+TEST(Keys, GoRoundThroughNumbersAndPem) {
+    for (Algorithm algorithm : algorithms) {
+        const PublicKey key = PrivateKey::generate(algorithm).public_key();
+        EXPECT_EQ(PublicKey::from_point(key.point()).pem(), key.pem());
+        EXPECT_EQ(PublicKey::from_pem(key.pem()).point().x, key.point().x);
+        EXPECT_EQ(PublicKey::from_pem(key.pem()).algorithm(), algorithm);
+    }
+}
+
+TEST(Keys, RefuseAPointThatIsNotOnItsCurve) {
+    PublicPoint point = PrivateKey::generate(Algorithm::es256).public_key().point();
+    point.y[31] ^= 1;
+    EXPECT_EQ(code_of([&] { PublicKey::from_point(point); }), Code::bad_key);
+    point.y.pop_back();
+    EXPECT_EQ(code_of([&] { PublicKey::from_point(point); }), Code::bad_key);
+}
+
+TEST(Keys, ArePrivateUnderTheirPassphrase) {
+    const Secret right("correct horse"), wrong("battery staple"), empty("");
+    for (Algorithm algorithm : algorithms) {
+        const PrivateKey key = PrivateKey::generate(algorithm);
+        const Secret pem = key.encrypted_pem(right);
+        EXPECT_TRUE(is_encrypted_pem(pem.view()));
+        EXPECT_EQ(PrivateKey::from_pem(pem.view(), &right).public_key().pem(), key.public_key().pem());
+        EXPECT_EQ(code_of([&] { PrivateKey::from_pem(pem.view(), &wrong); }), Code::wrong_passphrase);
+        EXPECT_EQ(code_of([&] { PrivateKey::from_pem(pem.view(), nullptr); }), Code::wrong_passphrase);
+        EXPECT_EQ(code_of([&] { PrivateKey::from_pem(pem.view(), &empty); }), Code::wrong_passphrase);
+    }
+    const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    EXPECT_EQ(PrivateKey::from_pem(key.encrypted_pem(empty).view(), &empty).public_key().pem(), key.public_key().pem());
+    EXPECT_EQ(PrivateKey::from_pem(key.plain_pem().view(), nullptr).public_key().pem(), key.public_key().pem());
+}
+
+TEST(Keys, TellAPrivateKeyFromAPublicOne) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    EXPECT_EQ(code_of([&] { PublicKey::from_pem(key.plain_pem().view()); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { PrivateKey::from_pem(key.public_key().pem(), nullptr); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { PublicKey::from_pem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"); }),
+              Code::bad_key);
+}
+
+} // namespace
+} // namespace qrid

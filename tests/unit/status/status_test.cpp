@@ -1,0 +1,110 @@
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/card/claims.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/sign1.h"
+#include "qrid/status/library.h"
+#include "qrid/trust/jwk.h"
+#include "support/errors.h"
+#include "support/vectors.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
+
+namespace qrid {
+namespace {
+
+using nlohmann::json;
+using test::code_of;
+
+TEST(StatusList, DecodesThePublishedLists) {
+    QRID_NEEDS_SHARED("vectors/status-list/status_list_1bit.json");
+    json vectors = test::shared_json("vectors/status-list/status_list_short.json")["lists"];
+    for (const json& vector : vectors) {
+        const StatusList list = StatusList::inflate(vector["bits"], hex_decode(vector["lst_hex"].get<std::string>()));
+        EXPECT_EQ(hex_encode(list.bytes()), vector["byte_array_hex"]);
+        for (std::size_t i = 0; i < vector["statuses"].size(); ++i)
+            EXPECT_EQ(list.get(i), vector["statuses"][i].get<int>());
+        EXPECT_EQ(list.get(vector["statuses"].size()), std::nullopt);
+    }
+    const json big = test::shared_json("vectors/status-list/status_list_1bit.json");
+    const StatusList list = StatusList::inflate(1, hex_decode(big["lst_hex"].get<std::string>()));
+    EXPECT_EQ(list.entries(), big["entries"].get<std::uint64_t>());
+    StatusList expected(1, big["entries"].get<std::uint64_t>());
+    for (const json& entry : big["statuses"]) expected.set(entry[0], entry[1]);
+    EXPECT_EQ(list.bytes(), expected.bytes());
+    EXPECT_EQ(hex_encode(zlib_compress(expected.bytes())), big["lst_hex"]); // level 9 gives the draft's bytes
+}
+
+TEST(StatusToken, ReadsAndVerifiesThePublishedTokens) {
+    QRID_NEEDS_SHARED("vectors/status-list/tokens.json");
+    const json vectors = test::shared_json("vectors/status-list/tokens.json");
+    TrustSet trust;
+    for (TrustedKey& key : read_trusted_keys(bytes_of(vectors["example_key_jwk_public"].dump()), "test"))
+        trust.add(key);
+    for (const Bytes& content : {hex_decode(vectors["status_list_cwt_hex"].get<std::string>()),
+                                 to_bytes(bytes_of(vectors["status_list_jwt"].get<std::string>()))}) {
+        const StatusToken token = read_status_token(content);
+        EXPECT_EQ(token.uri, "https://example.com/statuslists/1");
+        EXPECT_EQ(token.iat, 1686920170);
+        EXPECT_EQ(token.exp, 2291720170);
+        EXPECT_EQ(token.ttl, 43200);
+        EXPECT_NE(signer_of(token, trust), nullptr);
+        EXPECT_EQ(StatusList::inflate(token.bits, token.lst).get(0), 1);
+        EXPECT_EQ(signer_of(token, TrustSet{}), nullptr);
+    }
+    const cose::Sign1 referenced = cose::read_sign1(hex_decode(vectors["referenced_token_cwt_hex"].get<std::string>()));
+    EXPECT_TRUE(cose::verify(referenced, read_jwk(vectors["example_key_jwk_public"])));
+    Warnings warnings;
+    EXPECT_EQ(read_claims(referenced.payload, warnings).status,
+              (StatusReference{0, "https://example.com/statuslists/1"}));
+}
+
+RC_GTEST_PROP(StatusList, KeepsWhatWasSet, ()) {
+    const int bits = *rc::gen::element(1, 2, 4, 8);
+    StatusList list(bits, 1000);
+    std::map<std::uint64_t, int> expected;
+    for (int n = 0; n < 50; ++n) {
+        const auto idx = *rc::gen::inRange<std::uint64_t>(0, 1000);
+        list.set(idx, expected[idx] = *rc::gen::inRange(0, 1 << bits));
+    }
+    const StatusList again = StatusList::inflate(bits, list.deflate());
+    for (std::uint64_t i = 0; i < 1000; ++i) RC_ASSERT(again.get(i) == (expected.contains(i) ? expected[i] : 0));
+}
+
+TEST(StatusToken, GoesRoundAndFailsWhenTouched) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    TrustSet trust;
+    trust.add(read_trusted_keys(bytes_of(key.public_key().pem()), "test").front());
+    StatusList list(2, 100);
+    list.set(42, status_value::suspended);
+    Bytes bytes = write_status_token({"https://s.example/7", 1000, 2000, 300, {}}, list, key);
+    const StatusToken token = read_status_token(bytes);
+    EXPECT_EQ(token.uri, "https://s.example/7");
+    EXPECT_EQ(token.exp, 2000);
+    EXPECT_EQ(StatusList::inflate(token.bits, token.lst).get(42), 2);
+    EXPECT_NE(signer_of(token, trust), nullptr);
+    bytes.back() ^= 1;
+    EXPECT_EQ(signer_of(read_status_token(bytes), trust), nullptr);
+}
+
+TEST(StatusToken, RefusesOtherThings) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    const auto token = [&](cbor::Map header, cbor::Map claims) {
+        return cose::write_sign1(key, std::move(header), cbor::encode(std::move(claims)));
+    };
+    const cbor::Map typ{{16, "application/statuslist+cwt"}};
+    const cbor::Map list{{"bits", 1}, {"lst", zlib_compress(Bytes(1))}};
+    EXPECT_EQ(code_of([&] { read_status_token(token(typ, {{2, "u"}, {6, 1}, {65533, list}})); }), std::nullopt);
+    EXPECT_EQ(code_of([&] { read_status_token(token({}, {{2, "u"}, {6, 1}, {65533, list}})); }), Code::bad_claims);
+    EXPECT_EQ(code_of([&] { read_status_token(token(typ, {{6, 1}, {65533, list}})); }), Code::bad_claims);
+    EXPECT_EQ(code_of([&] { read_status_token(token(typ, {{2, "u"}, {65533, list}})); }), Code::bad_claims);
+    EXPECT_EQ(code_of([&] { read_status_token(token(typ, {{2, "u"}, {6, 1}})); }), Code::bad_claims);
+    EXPECT_EQ(code_of([&] { read_status_token(bytes_of("eyJhbGciOiJub25lIn0.e30.")); }), Code::bad_claims);
+    EXPECT_EQ(code_of([&] { StatusList::inflate(3, zlib_compress(Bytes(1))); }), Code::bad_claims);
+    EXPECT_EQ(code_of([&] { StatusList::inflate(1, zlib_compress(Bytes(1000)), 999); }), Code::too_large);
+}
+
+} // namespace
+} // namespace qrid
