@@ -38,7 +38,7 @@ constexpr std::array reasons{
            "the card names another issuer than the one its key belongs to"},
     Reason{Code::expired, "expired", no, "the card's time is over"},
     Reason{Code::not_yet_valid, "not-yet-valid", no, "the card's time has not begun"},
-    Reason{Code::missing_exp, "missing-exp", no, "the card never expires, which is not accepted"},
+    Reason{Code::missing_exp, "missing-exp", no, "the card states no time at which it expires"},
     Reason{Code::revoked, "revoked", no, "the issuer has revoked the card for good"},
     Reason{Code::suspended, "suspended", no, "the issuer has suspended the card for the time being"},
     Reason{Code::status_missing, "status-missing", no_verdict, "the card has a status, but its list is not at hand"},

@@ -1,0 +1,51 @@
+// The standing of cards: changed in the registry, published as status lists.
+#pragma once
+
+#include "qrid/issuer/issuer.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// Reasons of RFC 5280 section 5.3.1 that fit a card.
+bool is_revocation_reason(std::string_view reason);
+std::string revocation_reasons();
+
+/// "LIST-IDX", such as "0-482113". Nothing for any other text.
+std::optional<StatusPlace> parse_place(std::string_view text);
+std::string format_place(StatusPlace place);
+
+/// The place that a card of this issuer names. Throws Error(not_in_registry) when the uri is not one of its lists.
+StatusPlace place_of(const Issuer& issuer, const std::string& uri, std::uint64_t idx);
+
+/// What became of one card.
+struct StandingChange {
+    StatusPlace place;
+    Standing before, after;
+    bool changed() const { return before != after; }
+};
+
+/// Revokes, suspends or reinstates, and journals it. Doing again what is done already changes nothing. Throws
+/// Error(not_in_registry) for a card that is not there, Error(revoked) for bringing back or suspending a revoked one:
+/// revocation is for good.
+StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wanted, std::string_view reason,
+                               Seconds now);
+
+/// One list as it was published.
+struct PublishedList {
+    std::uint64_t list;
+    fs::path file;
+    std::string uri;
+    int bits;
+    std::uint64_t entries, revoked, suspended;
+    std::size_t bytes;
+    Seconds exp;
+};
+
+/// Signs and writes every list that has a card to public/status/NUMBER.cwt, and aggregation.json. One bit an entry,
+/// two once a card was ever suspended.
+std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key, Seconds now);
+
+} // namespace qrid

@@ -1,0 +1,181 @@
+#include "qrid/verify/report.h"
+
+#include "qrid/base/encoding.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array check_names{std::string_view("decode"), std::string_view("signature"), std::string_view("key"),
+                                 std::string_view("issuer"), std::string_view("validity"),  std::string_view("status"),
+                                 std::string_view("holder"), std::string_view("face")};
+constexpr std::array result_names{std::string_view("pass"), std::string_view("fail"), std::string_view("unknown"),
+                                  std::string_view("skipped")};
+constexpr std::array verdict_names{std::string_view("valid"), std::string_view("invalid"),
+                                   std::string_view("undetermined")};
+
+// What an attacker wrote into a card must not move the cursor of a terminal.
+std::string printable(std::string_view text) {
+    std::string safe(text);
+    for (char& c : safe)
+        if (static_cast<unsigned char>(c) < 32 || c == 127) c = c == '\n' ? ' ' : '?';
+    // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
+    for (std::size_t i = 0; i + 1 < safe.size(); ++i)
+        if (safe[i] == '\xc2' && static_cast<unsigned char>(safe[i + 1]) < 0xa0) safe.replace(i, 2, "?");
+    return safe;
+}
+
+std::string alg_name(const cose::Sign1& message) {
+    const auto id = message.alg();
+    if (!id) return "none";
+    const auto algorithm = cose::algorithm_of_id(*id);
+    return algorithm ? std::string(name(*algorithm)) : fmt::format("{}", *id);
+}
+
+json card_to_json(const ReadCard& card) {
+    const Claims& claims = card.claims;
+    json out{{"alg", alg_name(card.message)}};
+    const auto put = [&](const char* member, const auto& value) {
+        if (value) out[member] = *value;
+    };
+    put("iss", claims.iss);
+    put("sub", claims.sub);
+    for (const auto& [member, time] : {std::pair{"iat", claims.iat}, {"nbf", claims.nbf}, {"exp", claims.exp}})
+        if (time) out[member] = format_time(*time);
+    if (const auto kid = card.message.kid()) out["kid"] = hex_encode(*kid);
+    if (claims.status) out["status"] = {{"idx", claims.status->idx}, {"uri", claims.status->uri}};
+    if (claims.identity) out["identity"] = identity_to_json(*claims.identity);
+    return out;
+}
+
+class Painter {
+public:
+    explicit Painter(bool color) : color_(color) {}
+    std::string paint(std::string_view text, Result result) const {
+        static constexpr std::array codes{"32", "1;31", "1;33", "2"};
+        if (!color_) return std::string(text);
+        return fmt::format("\x1b[{}m{}\x1b[0m", codes.at(static_cast<std::size_t>(result)), text);
+    }
+
+private:
+    bool color_;
+};
+
+Result color_of(Verdict verdict) {
+    return verdict == Verdict::valid ? Result::pass : verdict == Verdict::invalid ? Result::fail : Result::unknown;
+}
+
+std::string upper(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return out;
+}
+
+void append_card(std::string& out, const ReadCard& card, Verdict verdict) {
+    const Claims& claims = card.claims;
+    out += verdict == Verdict::valid ? "card\n" : "what the card says (NOT to be trusted)\n";
+    const auto line = [&](std::string_view label, std::string_view value) {
+        out += fmt::format("  {:<19} {}\n", label, printable(value));
+    };
+    if (claims.identity) {
+        const json identity = identity_to_json(*claims.identity);
+        for (const IdentityField& field : identity_fields()) {
+            const auto found = identity.find(std::string(field.name));
+            if (found == identity.end()) continue;
+            if (field.type == FieldType::biometrics || field.type == FieldType::bytes) continue;
+            line(field.name, found->is_string() ? found->get<std::string>() : found->dump());
+        }
+        if (const Bytes* face = claims.identity->face()) line("face", fmt::format("{} bytes", face->size()));
+    }
+    if (claims.iss) line("issuer", *claims.iss);
+    if (claims.iat) line("issued", format_time(*claims.iat));
+    if (claims.exp) line("expires", format_time(*claims.exp));
+    if (claims.status) line("status", fmt::format("{} at {}", claims.status->idx, claims.status->uri));
+    line("signed with", fmt::format("{}{}", alg_name(card.message),
+                                    card.message.kid() ? ", key " + hex_encode(*card.message.kid()) : std::string()));
+}
+
+} // namespace
+
+std::string_view name(Check check) { return check_names.at(static_cast<std::size_t>(check)); }
+std::string_view name(Result result) { return result_names.at(static_cast<std::size_t>(result)); }
+std::string_view name(Verdict verdict) { return verdict_names.at(static_cast<std::size_t>(verdict)); }
+
+Verdict Report::verdict() const {
+    const auto any = [&](Result result) {
+        return std::any_of(checks.begin(), checks.end(), [&](const CheckResult& c) { return c.result == result; });
+    };
+    if (any(Result::fail)) return Verdict::invalid;
+    return any(Result::unknown) || checks.empty() ? Verdict::undetermined : Verdict::valid;
+}
+
+Report unreadable_report(std::string input, Seconds at, const Error& error) {
+    Report report{.input = std::move(input), .at = at, .checks = {}, .warnings = {}, .card = {}};
+    const bool no_verdict = reason(error.code()).exit_code != 1;
+    report.checks.push_back({Check::decode, no_verdict ? Result::unknown : Result::fail, error.code(), error.what()});
+    for (std::size_t i = 1; i < check_names.size(); ++i)
+        report.checks.push_back({static_cast<Check>(i), Result::skipped, std::nullopt, "the card could not be read"});
+    if (error.code() == Code::unsupported_format || error.code() == Code::not_a_card) report.format = "other";
+    return report;
+}
+
+json report_to_json(const Report& report) {
+    json checks = json::array(), warnings = json::array();
+    for (const CheckResult& c : report.checks)
+        checks.push_back({{"check", name(c.check)},
+                          {"result", name(c.result)},
+                          {"code", c.code ? json(name(*c.code)) : json()},
+                          {"detail", c.detail}});
+    for (const Warning& w : report.warnings) warnings.push_back({{"code", w.code}, {"detail", w.detail}});
+    json out{{"input", report.input},
+             {"verdict", name(report.verdict())},
+             {"at", format_time(report.at)},
+             {"format", report.format},
+             {"checks", std::move(checks)},
+             {"warnings", std::move(warnings)},
+             {"card", report.card ? card_to_json(*report.card) : json()},
+             {"holder", report.holder}};
+    return out;
+}
+
+std::string report_to_text(const Report& report, bool color) {
+    const Painter painter(color);
+    const Verdict verdict = report.verdict();
+    std::string out =
+        fmt::format("{}  {}\n", painter.paint(upper(name(verdict)), color_of(verdict)), printable(report.input));
+    for (const CheckResult& c : report.checks) {
+        const std::string result = fmt::format("{:<8}", name(c.result));
+        out += fmt::format("  {:<10} {}", name(c.check), painter.paint(result, c.result));
+        if (c.code) out += fmt::format(" {}:", name(*c.code));
+        if (!c.detail.empty()) out += " " + printable(c.detail);
+        while (out.ends_with(' ')) out.pop_back();
+        out += '\n';
+    }
+    for (const Warning& w : report.warnings)
+        out += fmt::format("  {} {}: {}\n", painter.paint("warning", Result::unknown), w.code, printable(w.detail));
+    if (report.card) append_card(out, *report.card, verdict);
+    return out;
+}
+
+int exit_code(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::valid:
+        return 0;
+    case Verdict::invalid:
+        return 1;
+    case Verdict::undetermined:
+        break;
+    }
+    return 3;
+}
+
+} // namespace qrid

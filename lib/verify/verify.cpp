@@ -1,0 +1,200 @@
+#include "qrid/verify/verify.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/card/text.h"
+#include "qrid/cose/key.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+CheckResult pass(Check check, std::string detail = {}) {
+    return {check, Result::pass, std::nullopt, std::move(detail)};
+}
+CheckResult fail(Check check, Code code, std::string detail) { return {check, Result::fail, code, std::move(detail)}; }
+CheckResult unknown(Check check, Code code, std::string detail) {
+    return {check, Result::unknown, code, std::move(detail)};
+}
+CheckResult skip(Check check, std::string detail) { return {check, Result::skipped, std::nullopt, std::move(detail)}; }
+
+std::string kid_text(const std::optional<Bytes>& kid) { return kid ? "key " + hex_encode(*kid) : "no key named"; }
+
+// The outcome of the signature check, and the key on which the later checks are made: the signer, or else the one that
+// the card claims.
+struct Signed {
+    CheckResult result;
+    const TrustedKey* key = nullptr;
+};
+
+Signed check_signature(const cose::Sign1& message, const TrustSet& trust) {
+    if (message.signature.empty()) return {fail(Check::signature, Code::not_signed, "the signature is empty")};
+    const auto id = message.alg();
+    if (!id) return {fail(Check::signature, Code::algorithm_mismatch, "no algorithm in the protected header")};
+    const auto algorithm = cose::algorithm_of_id(*id);
+    if (!algorithm)
+        return {unknown(Check::signature, Code::unsupported_algorithm,
+                        fmt::format("COSE algorithm {} is not checked here", *id))};
+
+    auto candidates = trust.candidates(message.kid(), Purpose::cards);
+    const bool kid_known = !candidates.empty();
+    if (!kid_known) candidates = trust.without_stated_kid(Purpose::cards);
+    bool algorithm_fits = false;
+    for (const TrustedKey* key : candidates) {
+        if (key->key.algorithm() != *algorithm) continue;
+        algorithm_fits = true;
+        if (cose::verify(message, key->key))
+            return {pass(Check::signature, fmt::format("{}, {}", name(*algorithm), kid_text(cose::kid_of(key->key)))),
+                    key};
+    }
+    if (!kid_known && (message.kid() || candidates.empty())) return {skip(Check::signature, "no key to check it with")};
+    const TrustedKey* claimed = candidates.front();
+    if (!algorithm_fits)
+        return {
+            fail(Check::signature, Code::algorithm_mismatch,
+                 fmt::format("the card says {}, its key is for {}", name(*algorithm), name(claimed->key.algorithm()))),
+            claimed};
+    return {fail(Check::signature, Code::bad_signature,
+                 fmt::format("not made by {} over this content", kid_text(message.kid()))),
+            claimed};
+}
+
+CheckResult check_key(const cose::Sign1& message, const Signed& sign, const Claims& claims, Seconds at) {
+    if (sign.key == nullptr) {
+        if (sign.result.result == Result::fail) return skip(Check::key, "nothing to check");
+        return unknown(Check::key, Code::unknown_key,
+                       fmt::format("{} is not among the trusted keys", kid_text(message.kid())));
+    }
+    const TrustedKey& key = *sign.key;
+    if (key.revoked && key.revoked->at <= at) {
+        if (key.revoked->compromised)
+            return fail(Check::key, Code::key_revoked, "the key was stolen; no card of it is good");
+        if (!claims.iat || *claims.iat >= key.revoked->at)
+            return fail(Check::key, Code::key_revoked,
+                        fmt::format("the key was revoked on {}, before this card", format_time(key.revoked->at)));
+    }
+    if (key.not_before && at < *key.not_before)
+        return fail(Check::key, Code::key_not_yet_valid, fmt::format("in use from {}", format_time(*key.not_before)));
+    if (key.not_after && at >= *key.not_after)
+        return fail(Check::key, Code::key_retired, fmt::format("accepted until {}", format_time(*key.not_after)));
+    return pass(Check::key, fmt::format("trusted by {}", key.origin));
+}
+
+CheckResult check_issuer(const Signed& sign, const Claims& claims) {
+    if (sign.key == nullptr) return skip(Check::issuer, "the key is not known");
+    if (sign.key->iss.empty()) return skip(Check::issuer, "the trusted key does not say whose it is");
+    if (claims.iss == sign.key->iss) return pass(Check::issuer, *claims.iss);
+    return fail(Check::issuer, Code::issuer_mismatch,
+                fmt::format("the key is of {}, the card names {}", sign.key->iss, claims.iss.value_or("nobody")));
+}
+
+CheckResult check_validity(const Claims& claims, Seconds at) {
+    if (claims.exp && at >= *claims.exp)
+        return fail(Check::validity, Code::expired,
+                    fmt::format("expired {} ago, on {}", format_span(at - *claims.exp), format_time(*claims.exp)));
+    if (claims.nbf && at < *claims.nbf)
+        return fail(Check::validity, Code::not_yet_valid,
+                    fmt::format("begins in {}, on {}", format_span(*claims.nbf - at), format_time(*claims.nbf)));
+    if (!claims.exp) return pass(Check::validity, "no end");
+    return pass(Check::validity, fmt::format("until {}", format_time(*claims.exp)));
+}
+
+CheckResult check_value(const StatusToken& token, std::uint64_t idx) {
+    const auto value = StatusList::inflate(token.bits, token.lst).get(idx);
+    if (!value)
+        return fail(Check::status, Code::status_index_out_of_range,
+                    fmt::format("index {} lies past the end of {}", idx, token.uri));
+    switch (*value) {
+    case status_value::valid:
+        return pass(Check::status, fmt::format("list of {}", format_time(token.iat)));
+    case status_value::invalid:
+        return fail(Check::status, Code::revoked, fmt::format("by the list of {}", format_time(token.iat)));
+    case status_value::suspended:
+        return fail(Check::status, Code::suspended, fmt::format("by the list of {}", format_time(token.iat)));
+    default:
+        return unknown(Check::status, Code::status_untrusted,
+                       fmt::format("status value {} has no common meaning", *value));
+    }
+}
+
+CheckResult check_status(const Verifier& verifier, const Signed& sign, const Claims& claims) {
+    if (!claims.status) return skip(Check::status, "the card has no status");
+    const StatusToken* token = verifier.status.find(claims.status->uri);
+    if (token == nullptr)
+        return unknown(Check::status, Code::status_missing,
+                       fmt::format("the list {} is not at hand", claims.status->uri));
+    const TrustedKey* signer = signer_of(*token, verifier.trust);
+    if (signer == nullptr)
+        return unknown(Check::status, Code::status_untrusted, "the list is not signed by a trusted key");
+    const bool other_issuer =
+        sign.key != nullptr && !sign.key->iss.empty() && !signer->iss.empty() && sign.key->iss != signer->iss;
+    if (other_issuer)
+        return unknown(Check::status, Code::status_untrusted, fmt::format("the list is signed by {}", signer->iss));
+    if (signer->revoked && signer->revoked->at <= verifier.at &&
+        (signer->revoked->compromised || token->iat >= signer->revoked->at))
+        return unknown(Check::status, Code::status_untrusted, "the key of the list was revoked");
+    if (token->exp && verifier.at >= *token->exp)
+        return unknown(Check::status, Code::status_stale,
+                       fmt::format("the list expired {} ago, on {}", format_span(verifier.at - *token->exp),
+                                   format_time(*token->exp)));
+    try {
+        return check_value(*token, claims.status->idx);
+    } catch (const Error& error) {
+        return unknown(Check::status, Code::status_untrusted, error.what());
+    }
+}
+
+void warn_of_times(Report& report, const Claims& claims) {
+    if (!claims.exp) report.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
+    if (claims.iat && *claims.iat > report.at)
+        report.warnings.push_back(
+            {"iat-in-future", fmt::format("issued on {}, which is in {}", format_time(*claims.iat),
+                                          format_span(*claims.iat - report.at))});
+}
+
+} // namespace
+
+Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) {
+    Report report{.input = std::move(input), .at = verifier.at, .checks = {}, .warnings = {}, .card = {}};
+    try {
+        report.card = read_card(bytes);
+    } catch (const Error& error) {
+        return unreadable_report(std::move(report.input), verifier.at, error);
+    }
+
+    const ReadCard& card = *report.card;
+    const Signed sign = check_signature(card.message, verifier.trust);
+    report.warnings = card.warnings;
+    report.checks.push_back(card.flaw ? fail(Check::decode, card.flaw->code(), card.flaw->what())
+                                      : pass(Check::decode));
+    report.checks.push_back(sign.result);
+    report.checks.push_back(check_key(card.message, sign, card.claims, verifier.at));
+    if (card.flaw) {
+        for (Check check : {Check::issuer, Check::validity, Check::status})
+            report.checks.push_back(skip(check, "the claims are bad"));
+    } else {
+        report.checks.push_back(check_issuer(sign, card.claims));
+        report.checks.push_back(check_validity(card.claims, verifier.at));
+        report.checks.push_back(check_status(verifier, sign, card.claims));
+        warn_of_times(report, card.claims);
+    }
+    report.checks.push_back(
+        skip(Check::holder, card.claims.cnf ? "no proof of the holder was shown" : "the card is bound to no device"));
+    report.checks.push_back(skip(Check::face, "no photo was given"));
+    return report;
+}
+
+Report verify_text(const Verifier& verifier, std::string input, std::string_view text) {
+    Bytes cose;
+    try {
+        cose = card_of_text(text);
+    } catch (const Error& error) {
+        return unreadable_report(std::move(input), verifier.at, error);
+    }
+    return verify_cose(verifier, std::move(input), cose);
+}
+
+} // namespace qrid
