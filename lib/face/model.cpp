@@ -1,0 +1,79 @@
+#include "qrid/face/model.h"
+
+#include "qrid/base/error.h"
+#include "qrid/face/align.h"
+#include "qrid/face/descriptor_net.h"
+#include "qrid/face/detector_net.h"
+#include "qrid/face/landmark_net.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace qrid {
+
+namespace {
+
+/// Unset and empty are the same.
+std::string_view environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr ? value : "";
+}
+
+} // namespace
+
+fs::path face_model_directory() {
+    if (const auto model = environment("QRID_FACE_MODEL"); !model.empty()) return model;
+    const auto data = environment("XDG_DATA_HOME");
+    return (data.empty() ? fs::path(environment("HOME")) / ".local" / "share" : fs::path(data)) / "qrid" / "face-model";
+}
+
+struct FaceModel::Networks {
+    DetectorNet detector;
+    LandmarkNet landmarks;
+    DescriptorNet descriptor;
+};
+
+FaceModel::FaceModel(std::unique_ptr<Networks> networks) : networks_(std::move(networks)) {}
+FaceModel::FaceModel(FaceModel&&) noexcept = default;
+FaceModel& FaceModel::operator=(FaceModel&&) noexcept = default;
+FaceModel::~FaceModel() = default;
+
+FaceModel FaceModel::load(const fs::path& directory) {
+    return FaceModel(
+        std::make_unique<Networks>(Networks{DetectorNet(Weights::load(directory, "tiny_face_detector_model")),
+                                            LandmarkNet(Weights::load(directory, "face_landmark_68_tiny_model")),
+                                            DescriptorNet(Weights::load(directory, "face_recognition_model"))}));
+}
+
+std::vector<Face> FaceModel::detect(const Image& image) const {
+    std::vector<Face> faces;
+    if (image.empty()) return faces;
+    for (const Box& box : networks_->detector.find(image))
+        faces.push_back({box, networks_->landmarks.find(image, box)});
+    return faces;
+}
+
+Face FaceModel::only_face(const Image& image, std::string_view what) const {
+    constexpr float counts_from = 0.1F;
+    const std::vector<Face> faces = detect(image);
+    if (faces.empty())
+        throw Error(Code::no_face, fmt::format("no face found in {}", what),
+                    "use a sharp, evenly lit photo that shows the whole face from the front");
+    const auto first = std::max_element(faces.begin(), faces.end(),
+                                        [](const Face& a, const Face& b) { return a.box.area() < b.box.area(); });
+    const auto count = std::count_if(faces.begin(), faces.end(), [&](const Face& face) {
+        return face.box.area() > counts_from * first->box.area();
+    });
+    if (count > 1)
+        throw Error(Code::many_faces, fmt::format("{} faces found in {}", count, what),
+                    "use a photo that shows one person alone");
+    return *first;
+}
+
+Descriptor FaceModel::describe(const Image& image, const Face& face) const {
+    return networks_->descriptor.describe(aligned(image, face.landmarks, DescriptorNet::side));
+}
+
+} // namespace qrid

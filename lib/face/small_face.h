@@ -1,0 +1,23 @@
+// The portrait that fits on a card.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/face/model.h"
+
+#include <cstddef>
+
+namespace qrid {
+
+/// A WebP picture of 64 x 80 pixels.
+struct SmallFace {
+    Bytes webp;
+    float distance_to_source = 0; ///< from the photo to the small face as it will be decoded
+};
+
+/// Cut out 2.6 eye distances wide with the eyes in the middle and at 45 % of the height, and written at the best
+/// quality that takes no more than `max_bytes`. It is read again and compared with its source: throws
+/// Error(poor_portrait) when no face is found in it or the distance is over 0.45, Error(too_many_bytes) when no quality
+/// fits.
+SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face& face, std::size_t max_bytes = 600);
+
+} // namespace qrid

@@ -1,0 +1,207 @@
+#include "qrid/picture/jpeg.h"
+
+#include "qrid/base/error.h"
+#include "qrid/picture/exif.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <type_traits>
+// libjpeg's headers need <cstdio> and its types first.
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+namespace qrid {
+
+namespace {
+
+constexpr int most_scans = 100;
+
+/// Where libjpeg's fatal errors land: its C code is left by longjmp, so every function that calls setjmp here holds
+/// nothing that has a destructor.
+struct Landing {
+    jpeg_error_mgr manager{};
+    std::jmp_buf jump{};
+    char message[JMSG_LENGTH_MAX] = "";
+};
+
+Landing& landing_of(j_common_ptr common) { return *reinterpret_cast<Landing*>(common->err); }
+static_assert(std::is_standard_layout_v<Landing>, "libjpeg holds a pointer to the first member");
+
+[[noreturn]] void leave(j_common_ptr common) {
+    Landing& landing = landing_of(common);
+    (*common->err->format_message)(common, landing.message);
+    std::longjmp(landing.jump, 1); // NOLINT(cert-err52-cpp): libjpeg's documented way out
+}
+
+/// Warnings are damage that libjpeg would paper over with gray; only these three are harmless in practice.
+void on_message(j_common_ptr common, int level) {
+    if (level >= 0) return;
+    const int code = common->err->msg_code;
+    if (code != JWRN_EXTRANEOUS_DATA && code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM) leave(common);
+}
+
+void on_progress(j_common_ptr common) {
+    const auto* decoder = reinterpret_cast<j_decompress_ptr>(common);
+    if (decoder->input_scan_number <= most_scans) return;
+    Landing& landing = landing_of(common);
+    std::snprintf(landing.message, sizeof landing.message, "more than %d scans", most_scans);
+    std::longjmp(landing.jump, 1); // NOLINT(cert-err52-cpp)
+}
+
+void arm(Landing& landing) {
+    jpeg_std_error(&landing.manager);
+    landing.manager.error_exit = leave;
+    landing.manager.emit_message = on_message;
+}
+
+class Decoder {
+public:
+    Decoder() {
+        arm(landing_);
+        state_.err = &landing_.manager;
+        jpeg_create_decompress(&state_);
+        progress_.progress_monitor = on_progress;
+        state_.progress = &progress_;
+    }
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
+    ~Decoder() { jpeg_destroy_decompress(&state_); }
+
+    /// Up to the first scan; false when it fails.
+    bool read_header(ByteView bytes) {
+        if (setjmp(landing_.jump) != 0) return false; // NOLINT(cert-err52-cpp)
+        constexpr unsigned longest_segment = 0xffff;
+        jpeg_mem_src(&state_, bytes.data(), bytes.size());
+        jpeg_save_markers(&state_, JPEG_APP0 + 1, longest_segment);
+        return jpeg_read_header(&state_, TRUE) == JPEG_HEADER_OK;
+    }
+
+    /// The rows into `out`, 3 or (CMYK) 4 bytes a pixel; false when it fails.
+    bool read_rows(std::uint8_t* out) {
+        if (setjmp(landing_.jump) != 0) return false; // NOLINT(cert-err52-cpp)
+        state_.out_color_space = is_cmyk() ? JCS_CMYK : JCS_RGB;
+        jpeg_start_decompress(&state_);
+        const std::size_t stride = std::size_t{state_.output_width} * (is_cmyk() ? 4U : 3U);
+        while (state_.output_scanline < state_.output_height) {
+            JSAMPROW row = out + stride * state_.output_scanline;
+            jpeg_read_scanlines(&state_, &row, 1);
+        }
+        jpeg_finish_decompress(&state_);
+        return true;
+    }
+
+    unsigned width() const { return state_.image_width; }
+    unsigned height() const { return state_.image_height; }
+    bool is_cmyk() const { return state_.jpeg_color_space == JCS_CMYK || state_.jpeg_color_space == JCS_YCCK; }
+    bool is_adobe() const { return state_.saw_Adobe_marker != FALSE; }
+    std::string_view message() const { return landing_.message; }
+
+    int orientation() const {
+        for (const jpeg_marker_struct* marker = state_.marker_list; marker != nullptr; marker = marker->next) {
+            const int found = exif_orientation({marker->data, marker->data_length});
+            if (found != 1) return found;
+        }
+        return 1;
+    }
+
+private:
+    Landing landing_;
+    jpeg_progress_mgr progress_{};
+    jpeg_decompress_struct state_{};
+};
+
+/// Without a colour profile: each ink takes away its light. Adobe's files hold the inks inverted.
+Image from_cmyk(const Bytes& cmyk, int width, int height, bool inverted) {
+    Image image(width, height);
+    std::uint8_t* out = image.rgb.data();
+    for (std::size_t i = 0; i + 3 < cmyk.size(); i += 4)
+        for (std::size_t c = 0; c < 3; ++c) {
+            const unsigned light = inverted ? cmyk[i + c] * cmyk[i + 3] : (255U - cmyk[i + c]) * (255U - cmyk[i + 3]);
+            *out++ = static_cast<std::uint8_t>((light + 127) / 255);
+        }
+    return image;
+}
+
+class Encoder {
+public:
+    Encoder() {
+        arm(landing_);
+        state_.err = &landing_.manager;
+        jpeg_create_compress(&state_);
+    }
+    Encoder(const Encoder&) = delete;
+    Encoder& operator=(const Encoder&) = delete;
+    ~Encoder() {
+        jpeg_destroy_compress(&state_);
+        std::free(buffer_); // NOLINT(cppcoreguidelines-no-malloc): libjpeg allocated it
+    }
+
+    bool write(const Image& image, int quality) {
+        if (setjmp(landing_.jump) != 0) return false; // NOLINT(cert-err52-cpp)
+        jpeg_mem_dest(&state_, &buffer_, &size_);
+        state_.image_width = static_cast<JDIMENSION>(image.width);
+        state_.image_height = static_cast<JDIMENSION>(image.height);
+        state_.input_components = 3;
+        state_.in_color_space = JCS_RGB;
+        jpeg_set_defaults(&state_);
+        state_.optimize_coding = TRUE;
+        jpeg_set_quality(&state_, std::clamp(quality, 1, 100), TRUE);
+        jpeg_start_compress(&state_, TRUE);
+        while (state_.next_scanline < state_.image_height) {
+            // libjpeg does not write through the row; its type is older than const
+            auto* row = const_cast<JSAMPROW>(image.at(0, static_cast<int>(state_.next_scanline))); // NOLINT
+            jpeg_write_scanlines(&state_, &row, 1);
+        }
+        jpeg_finish_compress(&state_);
+        return true;
+    }
+
+    ByteView bytes() const { return {buffer_, size_}; }
+    std::string_view message() const { return landing_.message; }
+
+private:
+    Landing landing_;
+    unsigned char* buffer_ = nullptr;
+    unsigned long size_ = 0;
+    jpeg_compress_struct state_{};
+};
+
+[[noreturn]] void throw_damaged(std::string_view what) {
+    throw Error(Code::unreadable_file, fmt::format("the JPEG picture is damaged or cut short: {}", what));
+}
+
+} // namespace
+
+Image decode_jpeg(ByteView bytes, const PictureLimits& limits) {
+    Decoder decoder;
+    if (!decoder.read_header(bytes)) throw_damaged(decoder.message());
+    check_picture_size(decoder.width(), decoder.height(), limits);
+    const int width = static_cast<int>(decoder.width()), height = static_cast<int>(decoder.height());
+    const int orientation = decoder.orientation(); // libjpeg forgets its markers when it finishes
+    Image image;
+    if (decoder.is_cmyk()) {
+        Bytes cmyk(std::size_t{decoder.width()} * decoder.height() * 4);
+        if (!decoder.read_rows(cmyk.data())) throw_damaged(decoder.message());
+        image = from_cmyk(cmyk, width, height, decoder.is_adobe());
+    } else {
+        image = Image(width, height);
+        if (!decoder.read_rows(image.rgb.data())) throw_damaged(decoder.message());
+    }
+    return upright(std::move(image), orientation);
+}
+
+Bytes encode_jpeg(const Image& image, int quality) {
+    if (image.empty()) throw Error(Code::usage, "an empty picture cannot be written");
+    const auto encoder = std::make_unique<Encoder>();
+    if (!encoder->write(image, quality))
+        throw Error(Code::picture_too_large, fmt::format("cannot write a JPEG picture: {}", encoder->message()));
+    return to_bytes(encoder->bytes());
+}
+
+} // namespace qrid

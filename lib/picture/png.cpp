@@ -1,0 +1,146 @@
+#include "qrid/picture/png.h"
+
+#include "qrid/base/compression.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+
+namespace qrid {
+
+namespace {
+
+constexpr int max_side = 65535;
+
+// Measured. A symbol of version 19 at 4 pixels a module: runs 0.09 ms and 1,984 bytes; ordinary 6 and 9 save 3 and 5
+// per cent for two and five times the time. A noisy photo of 480 x 640: level 6 saves 4 per cent over 4 for five times
+// the time.
+constexpr Deflate bilevel_packing{1, Deflate::Strategy::runs}, rgb_packing{4};
+
+// Filter types (section 9.2) and colour types (section 11.2.2).
+enum Filter : std::uint8_t { none = 0, sub = 1, up = 2, average = 3, paeth = 4 };
+enum class Colour : std::uint8_t { grey = 0, rgb = 2 };
+
+void put32(Bytes& out, std::uint32_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+}
+
+void put_chunk(Bytes& out, std::string_view type, ByteView data) {
+    put32(out, static_cast<std::uint32_t>(data.size()));
+    const std::size_t checked_from = out.size();
+    const ByteView name = bytes_of(type);
+    out.insert(out.end(), name.begin(), name.end());
+    out.insert(out.end(), data.begin(), data.end());
+    put32(out, crc32(ByteView(out).subspan(checked_from)));
+}
+
+Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteView compressed) {
+    constexpr std::array<std::uint8_t, 8> signature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    Bytes header;
+    put32(header, static_cast<std::uint32_t>(width));
+    put32(header, static_cast<std::uint32_t>(height));
+    // Compression, filter and interlace methods: the only ones there are, and not interlaced.
+    for (std::uint8_t field :
+         {depth, static_cast<std::uint8_t>(colour), std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{0}})
+        header.push_back(field);
+    Bytes out(signature.begin(), signature.end());
+    out.reserve(compressed.size() + 64);
+    put_chunk(out, "IHDR", header);
+    put_chunk(out, "IDAT", compressed);
+    put_chunk(out, "IEND", {});
+    return out;
+}
+
+void check_size(int width, int height, std::size_t stride, std::size_t have) {
+    if (width > max_side || height > max_side)
+        throw Error(Code::picture_too_large,
+                    fmt::format("a picture of {} x {} pixels is too large to write", width, height),
+                    fmt::format("keep both sides under {} pixels", max_side + 1));
+    if (width < 1 || height < 1 || have != stride * static_cast<std::size_t>(height))
+        throw Error(Code::internal, fmt::format("{} bytes are not a picture of {} x {} pixels", have, width, height));
+}
+
+int paeth_of(int left, int above, int corner) {
+    const int estimate = left + above - corner;
+    const int to_left = std::abs(estimate - left), to_above = std::abs(estimate - above);
+    const int to_corner = std::abs(estimate - corner);
+    if (to_left <= to_above && to_left <= to_corner) return left;
+    return to_above <= to_corner ? above : corner;
+}
+
+/// Writes one filtered RGB row and returns the sum of its bytes as signed magnitudes: the smaller, the better it packs.
+std::size_t filter_row(Filter filter, ByteView row, ByteView previous, std::uint8_t* out) {
+    std::size_t cost = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const int left = i < 3 ? 0 : row[i - 3];
+        const int above = previous.empty() ? 0 : previous[i];
+        const int corner = i < 3 || previous.empty() ? 0 : previous[i - 3];
+        int predicted = 0;
+        switch (filter) {
+        case none:
+            break;
+        case sub:
+            predicted = left;
+            break;
+        case up:
+            predicted = above;
+            break;
+        case average:
+            predicted = (left + above) / 2;
+            break;
+        case paeth:
+            predicted = paeth_of(left, above, corner);
+            break;
+        }
+        out[i] = static_cast<std::uint8_t>(row[i] - predicted);
+        cost += static_cast<std::size_t>(std::abs(static_cast<std::int8_t>(out[i])));
+    }
+    return cost;
+}
+
+} // namespace
+
+Bytes png_bilevel(int width, int height, ByteView rows) {
+    const auto stride = static_cast<std::size_t>(bilevel_stride(width));
+    check_size(width, height, stride, rows.size());
+    Bytes filtered;
+    filtered.reserve(rows.size() + static_cast<std::size_t>(height));
+    for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
+        // A row of a symbol repeats the one above, module_pixels - 1 times: then the difference is all zeros.
+        const ByteView row = rows.subspan(y * stride, stride);
+        const bool repeats = y > 0 && equal(row, rows.subspan((y - 1) * stride, stride));
+        filtered.push_back(repeats ? up : none);
+        if (repeats)
+            filtered.resize(filtered.size() + stride);
+        else
+            filtered.insert(filtered.end(), row.begin(), row.end());
+    }
+    return assemble(width, height, 1, Colour::grey, zlib_compress(filtered, bilevel_packing));
+}
+
+Bytes png_rgb(const Image& image) {
+    const auto stride = static_cast<std::size_t>(image.width) * 3;
+    check_size(image.width, image.height, stride, image.rgb.size());
+    Bytes filtered((stride + 1) * static_cast<std::size_t>(image.height)), trial(stride);
+    ByteView previous;
+    std::uint8_t* out = filtered.data();
+    for (int y = 0; y < image.height; ++y, out += stride + 1) {
+        const ByteView row(image.at(0, y), stride);
+        std::size_t best = std::numeric_limits<std::size_t>::max();
+        for (Filter filter : {none, sub, up, average, paeth}) {
+            const std::size_t cost = filter_row(filter, row, previous, trial.data());
+            if (cost >= best) continue;
+            best = cost;
+            out[0] = filter;
+            std::copy(trial.begin(), trial.end(), out + 1);
+        }
+        previous = row;
+    }
+    return assemble(image.width, image.height, 8, Colour::rgb, zlib_compress(filtered, rgb_packing));
+}
+
+} // namespace qrid

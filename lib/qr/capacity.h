@@ -1,0 +1,29 @@
+// How much a QR code holds (ISO/IEC 18004, table 7).
+#pragma once
+
+#include <optional>
+
+namespace qrid {
+
+/// Error correction: how much of a symbol may be lost, about 7, 15, 25 and 30 per cent.
+enum class EcLevel { low, medium, quartile, high };
+
+/// 'L', 'M', 'Q' or 'H'.
+char letter(EcLevel level);
+
+inline constexpr int max_version = 40;
+
+/// Modules along one side of a version, 1 to 40: 21 to 177.
+constexpr int modules_of(int version) { return 17 + 4 * version; }
+
+/// Codewords (bytes) for data, mode and length included, of a version from 1 to 40.
+int data_codewords(int version, EcLevel level);
+
+/// The version whose symbols at this level have that many codewords for data; each number is of at most one.
+std::optional<int> version_of(int codewords, EcLevel level);
+
+/// Characters that fit when all are alphanumeric as Base45 is, or when they are any bytes.
+int alphanumeric_capacity(int version, EcLevel level);
+int byte_capacity(int version, EcLevel level);
+
+} // namespace qrid

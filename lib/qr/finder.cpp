@@ -1,0 +1,101 @@
+#include "qrid/qr/finder.h"
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+namespace qrid {
+
+namespace {
+
+// A pattern whose modules are one pixel has a core of three rows: every third row meets every pattern.
+constexpr int row_step = 3;
+
+using Runs = std::array<int, 5>;
+
+int total(const Runs& runs) { return runs[0] + runs[1] + runs[2] + runs[3] + runs[4]; }
+
+/// Whether the runs are 1:1:3:1:1, none further off than a share of a module and some pixels.
+bool is_finder(const Runs& runs, double share, double pixels) {
+    constexpr std::array<int, 5> modules{1, 1, 3, 1, 1};
+    const int sum = total(runs);
+    if (sum < 7) return false;
+    const double module = sum / 7.0, slack = share * module + pixels;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        if (runs[i] == 0 || std::abs(runs[i] - modules[i] * module) > slack) return false;
+    return true;
+}
+
+struct Place {
+    int x = 0, y = 0;
+};
+
+bool is_dark(const BilevelImage& picture, Place at) {
+    return picture.pixels[static_cast<std::size_t>(at.y) * static_cast<std::size_t>(picture.width) +
+                          static_cast<std::size_t>(at.x)] == 0;
+}
+
+/// Follows the runs through a place in both directions of a line. The middle of the pattern, when it is one.
+std::optional<Place> cross(const BilevelImage& picture, Place through, Place step, int reach) {
+    Runs runs{};
+    std::array<int, 2> ends{};
+    for (int side : {0, 1}) {
+        const int sign = side == 0 ? -1 : 1;
+        int distance = side;
+        for (int run = 0; run < 3; ++run) {
+            int& length = runs[static_cast<std::size_t>(2 + sign * run)];
+            for (; distance <= reach; ++distance, ++length) {
+                const Place at{through.x + sign * distance * step.x, through.y + sign * distance * step.y};
+                const bool inside = at.x >= 0 && at.y >= 0 && at.x < picture.width && at.y < picture.height;
+                if (!inside || is_dark(picture, at) == (run == 1)) break;
+            }
+        }
+        ends[static_cast<std::size_t>(side)] = sign * (distance - 1);
+    }
+    if (!is_finder(runs, 0.75, 1.5)) return std::nullopt;
+    const int shift = (ends[0] + ends[1]) / 2;
+    return Place{through.x + shift * step.x, through.y + shift * step.y};
+}
+
+/// The centre of the pattern around a place that a row suggests.
+std::optional<Place> confirm(const BilevelImage& picture, Place suggested, int width) {
+    const int reach = 3 * width; // for patterns that are seen from the side
+    auto centre = cross(picture, suggested, {0, 1}, reach);
+    if (centre) centre = cross(picture, *centre, {1, 0}, reach);
+    if (!centre || !cross(picture, *centre, {1, 1}, reach) || !cross(picture, *centre, {1, -1}, reach))
+        return std::nullopt;
+    return centre;
+}
+
+} // namespace
+
+std::vector<FinderCandidate> find_finders(const BilevelImage& picture, std::size_t at_most) {
+    std::vector<FinderCandidate> found;
+    const auto is_known = [&](double x, double y) {
+        for (const FinderCandidate& known : found)
+            if (std::hypot(known.x - x, known.y - y) < known.width / 2) return true;
+        return false;
+    };
+    std::vector<int> edges; // where runs begin; light ones at even places, dark ones at odd ones
+    for (int y = row_step - 1; y < picture.height; y += row_step) {
+        edges.assign(1, 0);
+        for (int x = 0; x < picture.width; ++x)
+            if (is_dark(picture, {x, y}) != (edges.size() % 2 == 0)) edges.push_back(x);
+        edges.push_back(picture.width);
+        for (std::size_t i = 1; i + 5 < edges.size(); i += 2) {
+            Runs runs{};
+            for (std::size_t run = 0; run < runs.size(); ++run) runs[run] = edges[i + run + 1] - edges[i + run];
+            if (!is_finder(runs, 0.5, 0.51)) continue;
+            const Place suggested{(edges[i + 2] + edges[i + 3]) / 2, y};
+            if (is_known(suggested.x, y)) continue;
+            const auto centre = confirm(picture, suggested, total(runs));
+            if (!centre) continue;
+            if (found.size() == at_most) return found;
+            found.push_back({centre->x + 0.5, centre->y + 0.5, static_cast<double>(total(runs))});
+        }
+    }
+    return found;
+}
+
+} // namespace qrid

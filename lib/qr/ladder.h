@@ -1,0 +1,58 @@
+// The ladder of the scanner: which picture is made of the one at hand, and who reads it.
+#pragma once
+
+#include "qrid/qr/finder.h"
+#include "qrid/qr/prepare.h"
+#include "qrid/qr/scan.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+enum class Tone { as_is, inverted };
+enum class Size { ordinary, half, twice, full };
+enum class Threshold { global, local, fine, wide };
+
+/// What a reader is given.
+struct Prepared {
+    GrayImage grey;
+    BilevelImage bilevel;                 ///< of the same size
+    std::vector<FinderCandidate> finders; ///< in the bilevel picture, at most max_finders + 1
+    double scale = 1;                     ///< pixels here for one of the picture that was given
+};
+
+/// Reads all that it can, corners in the prepared picture; leaves `rung` and `inverted` alone.
+using Reader = std::vector<FoundCode> (*)(const Prepared&);
+
+/// One step.
+struct Rung {
+    std::string_view name;
+    Tone tone;
+    Size size;
+    Threshold threshold;
+    Reader reader;
+};
+
+/// All of them, in the order in which they are tried.
+std::span<const Rung> ladder();
+
+/// Makes the pictures that rungs ask for from the one that was given, which must outlive it.
+class Workbench {
+public:
+    explicit Workbench(const GrayImage& given);
+
+    /// Nothing when the picture is too small or too large for that rung.
+    std::optional<Prepared> prepare(const Rung& rung) const;
+
+private:
+    const GrayImage& ordinary() const { return shrunk_.pixels.empty() ? given_ : shrunk_; }
+
+    const GrayImage& given_;
+    GrayImage shrunk_; ///< the given picture within large_picture; empty when it is small enough
+    double ordinary_scale_ = 1;
+};
+
+} // namespace qrid

@@ -1,0 +1,94 @@
+#include "qrid/qr/symbol.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+#include <qrencode.h>
+
+#include <cerrno>
+#include <limits>
+#include <memory>
+#include <new>
+#include <string>
+
+namespace qrid {
+
+namespace {
+
+struct FreeCode {
+    void operator()(QRcode* code) const { QRcode_free(code); }
+};
+using CodeHandle = std::unique_ptr<QRcode, FreeCode>;
+
+QRecLevel to_qrencode(EcLevel level) {
+    switch (level) {
+    case EcLevel::low:
+        return QR_ECLEVEL_L;
+    case EcLevel::medium:
+        return QR_ECLEVEL_M;
+    case EcLevel::quartile:
+        return QR_ECLEVEL_Q;
+    case EcLevel::high:
+        break;
+    }
+    return QR_ECLEVEL_H;
+}
+
+CodeHandle encode(std::string_view text, EcLevel level) {
+    constexpr int any_version = 0, case_sensitive = 1;
+    errno = 0;
+    // The string interface chooses the modes; a zero would end its string.
+    if (text.find('\0') == std::string_view::npos)
+        return CodeHandle(
+            QRcode_encodeString(std::string(text).c_str(), any_version, to_qrencode(level), QR_MODE_8, case_sensitive));
+    return CodeHandle(
+        QRcode_encodeData(static_cast<int>(text.size()), bytes_of(text).data(), any_version, to_qrencode(level)));
+}
+
+[[noreturn]] void refuse_length(std::string_view text, EcLevel level) {
+    const bool alphanumeric = is_base45_alphabet(text);
+    const auto capacity = [&](EcLevel of) {
+        return alphanumeric ? alphanumeric_capacity(max_version, of) : byte_capacity(max_version, of);
+    };
+    const std::string_view unit = alphanumeric ? "characters" : "bytes";
+    const auto holds_more = static_cast<std::size_t>(capacity(EcLevel::low)) >= text.size();
+    throw Error(Code::too_many_bytes,
+                fmt::format("{} {} do not fit into a QR code of level {}, which holds {}", text.size(), unit,
+                            letter(level), capacity(level)),
+                holds_more ? fmt::format("level L holds {}", capacity(EcLevel::low))
+                           : fmt::format("the largest QR code holds {} {}: leave something out, such as the face",
+                                         capacity(EcLevel::low), unit));
+}
+
+/// The level as the symbol itself tells: the first two format bits lie at the left end of row 8 (section 7.9.1).
+EcLevel level_written_in(const Symbol& symbol) {
+    constexpr int format_row = 8;
+    const bool first = !symbol.dark(0, format_row), second = symbol.dark(1, format_row); // the mask begins with 10
+    if (first) return second ? EcLevel::quartile : EcLevel::high;
+    return second ? EcLevel::low : EcLevel::medium;
+}
+
+} // namespace
+
+Symbol encode_symbol(std::string_view text, EcLevel level) {
+    if (text.empty()) throw Error(Code::usage, "an empty text makes no QR code");
+    // No mode packs tighter than digits, and 7,089 of them fill the largest symbol: do not try what cannot fit.
+    constexpr std::size_t most_digits = 7089;
+    if (text.size() > most_digits) refuse_length(text, level);
+    const CodeHandle code = encode(text, level);
+    if (!code) {
+        if (errno == ERANGE) refuse_length(text, level);
+        if (errno == ENOMEM) throw std::bad_alloc();
+        throw Error(Code::internal,
+                    fmt::format("libqrencode refused a text of {} bytes (errno {})", text.size(), errno));
+    }
+    Symbol symbol{code->width, code->version, level, {}};
+    symbol.modules.assign(code->data, code->data + symbol.size * symbol.size);
+    for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
+    if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
+        throw Error(Code::internal, "libqrencode made another symbol than was asked for");
+    return symbol;
+}
+
+} // namespace qrid

@@ -1,0 +1,97 @@
+#include "qrid/picture/png_reader.h"
+#include "support/errors.h"
+#include "support/png.h"
+
+#include <gtest/gtest.h>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+using test::png_chunk;
+using test::png_file;
+using test::png_header;
+using test::png_rows;
+
+using Pixel = std::array<int, 3>;
+
+Pixel pixel(const Image& image, int x, int y) {
+    const std::uint8_t* p = image.at(x, y);
+    return {p[0], p[1], p[2]};
+}
+
+TEST(Png, ReadsEveryColourType) {
+    const Bytes gray(16, 40);
+    EXPECT_EQ(pixel(decode_png(png_file({png_header(16, 16, 8, 0), png_rows(16, gray)})), 3, 3), (Pixel{40, 40, 40}));
+    const Bytes deep(16 * 6, 0x80);
+    EXPECT_EQ(pixel(decode_png(png_file({png_header(16, 16, 16, 2), png_rows(16, deep)})), 0, 9),
+              (Pixel{128, 128, 128}));
+    const Bytes bits = {0xaa, 0xaa};
+    const Image stripes = decode_png(png_file({png_header(16, 16, 1, 0), png_rows(16, bits)}));
+    EXPECT_EQ(pixel(stripes, 0, 0), (Pixel{255, 255, 255}));
+    EXPECT_EQ(pixel(stripes, 1, 0), (Pixel{0, 0, 0}));
+    const Bytes palette = {1, 2, 3, 4, 5, 6}, indices = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+    const Image paletted =
+        decode_png(png_file({png_header(16, 16, 8, 3), png_chunk("PLTE", palette), png_rows(16, indices)}));
+    EXPECT_EQ(pixel(paletted, 1, 5), (Pixel{4, 5, 6}));
+}
+
+TEST(Png, ReadsInterlacedPictures) {
+    Bytes pixels; // 16 x 16 gray: pass by pass, each pass its own value
+    const int rows[] = {2, 2, 2, 4, 4, 8, 8}, columns[] = {2, 2, 4, 4, 8, 8, 16};
+    for (std::size_t pass = 0; pass < 7; ++pass)
+        for (int y = 0; y < rows[pass]; ++y) {
+            pixels.push_back(0);
+            pixels.insert(pixels.end(), static_cast<std::size_t>(columns[pass]),
+                          static_cast<std::uint8_t>(10 * (pass + 1)));
+        }
+    const Image image = decode_png(png_file({png_header(16, 16, 8, 0, 1), png_chunk("IDAT", zlib_compress(pixels))}));
+    EXPECT_EQ(pixel(image, 0, 0)[0], 10);
+    EXPECT_EQ(pixel(image, 4, 0)[0], 20);
+    EXPECT_EQ(pixel(image, 0, 4)[0], 30);
+    EXPECT_EQ(pixel(image, 1, 0)[0], 60);
+    EXPECT_EQ(pixel(image, 0, 1)[0], 70);
+}
+
+TEST(Png, LaysTransparencyOverWhite) {
+    Bytes row;
+    for (int x = 0; x < 16; ++x) test::append(row, Bytes{100, 0, 200, static_cast<std::uint8_t>(x * 17)});
+    const Image image = decode_png(png_file({png_header(16, 16, 8, 6), png_rows(16, row)}));
+    EXPECT_EQ(pixel(image, 0, 0), (Pixel{255, 255, 255}));
+    EXPECT_EQ(pixel(image, 15, 0), (Pixel{100, 0, 200}));
+    EXPECT_EQ(pixel(image, 5, 0), (Pixel{203, 170, 237})); // a third of the colour
+    const Bytes colour_key = {0, 40};
+    const Image keyed =
+        decode_png(png_file({png_header(16, 16, 8, 0), png_chunk("tRNS", colour_key), png_rows(16, Bytes(16, 40))}));
+    EXPECT_EQ(pixel(keyed, 0, 0), (Pixel{255, 255, 255}));
+}
+
+TEST(Png, ShowsBlackForIndicesPastThePalette) {
+    // stb_image read them from uninitialised memory
+    const Bytes palette = {9, 9, 9};
+    const Image image =
+        decode_png(png_file({png_header(16, 16, 8, 3), png_chunk("PLTE", palette), png_rows(16, Bytes(16, 200))}));
+    EXPECT_EQ(pixel(image, 8, 8), (Pixel{0, 0, 0}));
+}
+
+TEST(Png, RefusesWhatTheHeaderDoesNotPromise) {
+    const auto refused = [](const Bytes& file) { return code_of([&] { decode_png(file); }) == Code::unreadable_file; };
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2), png_rows(15, Bytes(48))}))) << "a row too few";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2), png_rows(17, Bytes(48))}))) << "a row too many";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2), png_rows(16, Bytes(1 << 16))}))) << "a bomb";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2)}))) << "no pixels";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 3), png_rows(16, Bytes(16))}))) << "no palette";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 3, 0), png_rows(16, Bytes(16))}))) << "no such depth";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 7), png_rows(16, Bytes(16))}))) << "no such colour type";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 0, 2), png_rows(16, Bytes(16))}))) << "no such interlacing";
+    EXPECT_TRUE(refused(png_file({png_rows(16, Bytes(16))}))) << "no header";
+    EXPECT_TRUE(refused(png_file({png_header(0, 16, 8, 0), png_rows(16, {})}))) << "no width";
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 0), png_chunk("CgBI", Bytes(4)), png_rows(16, Bytes(16))})))
+        << "an unknown critical chunk";
+    Bytes damaged = png_file({png_header(16, 16, 8, 0), png_rows(16, Bytes(16))});
+    damaged[20] ^= 1;
+    EXPECT_TRUE(refused(damaged)) << "a wrong checksum";
+}
+
+} // namespace
+} // namespace qrid
