@@ -7,6 +7,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -43,9 +44,11 @@ void write_all(int descriptor, ByteView bytes) {
         throw std::system_error(errno, std::generic_category());
 }
 
+// A directory may be named with a slash at its end; beside it is not inside of it.
 fs::path name_beside(const fs::path& target) {
     static std::atomic<unsigned> counter{0};
-    return fmt::format("{}.{}-{}.part", target.string(), ::getpid(), counter++);
+    return fmt::format("{}.{}-{}.part", target.has_filename() ? target.string() : target.parent_path().string(),
+                       ::getpid(), counter++);
 }
 
 } // namespace
@@ -72,6 +75,17 @@ Bytes read_file(const fs::path& path, std::size_t limit) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw_unreadable(path, std::strerror(errno));
     return read_stream(in, path.string(), limit);
+}
+
+fs::path data_path(const char* variable, std::string_view name) {
+    const auto environment = [](const char* key) -> fs::path {
+        const char* value = std::getenv(key);
+        return value == nullptr ? "" : value;
+    };
+    if (fs::path own = environment(variable); !own.empty()) return own;
+    fs::path data = environment("XDG_DATA_HOME");
+    if (!data.is_absolute()) data = environment("HOME") / ".local" / "share";
+    return data / "qrid" / name;
 }
 
 void check_target(const fs::path& path, Overwrite overwrite) {
@@ -121,6 +135,26 @@ void StagedFile::commit() {
 
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode) {
     StagedFile(path, bytes, overwrite, mode).commit();
+}
+
+StagedDirectory::StagedDirectory(fs::path target) : target_(std::move(target)), beside_(name_beside(target_)) {
+    check_target(target_, Overwrite::refuse);
+    std::error_code error;
+    if (target_.has_parent_path()) fs::create_directories(target_.parent_path(), error);
+    if (::mkdir(beside_.c_str(), 0700) != 0) throw_cannot_write(target_, errno);
+}
+
+StagedDirectory::~StagedDirectory() {
+    std::error_code ignored;
+    if (!beside_.empty()) fs::remove_all(beside_, ignored);
+}
+
+void StagedDirectory::commit(fs::perms mode) {
+    std::error_code error;
+    fs::permissions(beside_, mode, error);
+    if (!error) fs::rename(beside_, target_, error);
+    if (error) throw_cannot_write(target_, error.value());
+    beside_.clear();
 }
 
 } // namespace qrid

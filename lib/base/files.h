@@ -22,6 +22,10 @@ Bytes read_file(const fs::path& path, std::size_t limit = max_input_bytes);
 /// The rest of a stream, bounded in the same way; `name` stands in messages.
 Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit = max_input_bytes);
 
+/// Where this user's data of one kind lies: `$VARIABLE` when it is set, or else `qrid/NAME` in `$XDG_DATA_HOME` or
+/// `~/.local/share`. Need not exist.
+fs::path data_path(const char* variable, std::string_view name);
+
 /// Who may read a written file.
 enum class FileMode { ordinary = 0644, secret = 0600 };
 
@@ -51,6 +55,26 @@ public:
 private:
     fs::path target_, beside_;
     Overwrite overwrite_;
+};
+
+/// A directory that is being filled beside its target; it vanishes with all that is in it unless commit() is called.
+class StagedDirectory {
+public:
+    /// Made with mode 0700, its parents as needed. Throws Error(exists) when the target does, Error(cannot_write).
+    explicit StagedDirectory(fs::path target);
+    StagedDirectory(const StagedDirectory&) = delete;
+    StagedDirectory& operator=(const StagedDirectory&) = delete;
+    ~StagedDirectory();
+
+    /// Where to put the files.
+    const fs::path& path() const { return beside_; }
+
+    /// Renames to the target; `mode` is the directory's from then on.
+    void commit(fs::perms mode = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                                 fs::perms::others_read | fs::perms::others_exec);
+
+private:
+    fs::path target_, beside_;
 };
 
 } // namespace qrid

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,5 +42,8 @@ public:
 private:
     std::vector<char, CleansingAllocator<char>> characters_;
 };
+
+/// Asks for a passphrase when it is needed and not before; may throw Error(wrong_passphrase).
+using AskSecret = std::function<Secret()>;
 
 } // namespace qrid

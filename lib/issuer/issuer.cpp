@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <unistd.h>
 
 namespace qrid {
 
@@ -62,35 +61,6 @@ void check_config(const IssuerConfig& config) {
 
 std::string pem_file_name(const std::string& kid) { return kid + ".pem"; }
 
-// A directory that vanishes unless it is kept.
-class StagedDirectory {
-public:
-    explicit StagedDirectory(const fs::path& target)
-        : target_(target), path_(fmt::format("{}.{}.part", target.string(), ::getpid())) {
-        std::error_code error;
-        if (!target_.parent_path().empty()) fs::create_directories(target_.parent_path(), error);
-        if (!fs::create_directory(path_, error))
-            throw Error(Code::cannot_write, fmt::format("cannot make {}: {}", path_.string(), error.message()));
-    }
-    StagedDirectory(const StagedDirectory&) = delete;
-    StagedDirectory& operator=(const StagedDirectory&) = delete;
-    ~StagedDirectory() {
-        std::error_code ignored;
-        if (!path_.empty()) fs::remove_all(path_, ignored);
-    }
-    const fs::path& path() const { return path_; }
-    void keep() {
-        std::error_code error;
-        fs::rename(path_, target_, error);
-        if (error)
-            throw Error(Code::cannot_write, fmt::format("cannot make {}: {}", target_.string(), error.message()));
-        path_.clear();
-    }
-
-private:
-    fs::path target_, path_;
-};
-
 } // namespace
 
 std::string_view name(KeyState state) {
@@ -139,7 +109,7 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
         for (Purpose purpose : {Purpose::cards, Purpose::status, Purpose::trust})
             issuer.new_key({purpose, algorithm}, passphrase, now);
     }
-    staged.keep();
+    staged.commit();
     return Issuer(dir);
 }
 

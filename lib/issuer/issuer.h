@@ -5,7 +5,6 @@
 #include "qrid/crypto/secret.h"
 #include "qrid/issuer/registry.h"
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -38,9 +37,6 @@ struct NewKey {
     Purpose purpose = Purpose::cards;
     Algorithm algorithm = Algorithm::es256;
 };
-
-/// Asks for the passphrase when it is needed and not before; may throw Error(wrong_passphrase).
-using AskPassphrase = std::function<Secret()>;
 
 class Issuer {
 public:

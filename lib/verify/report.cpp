@@ -1,6 +1,7 @@
 #include "qrid/verify/report.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/verify/printable.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,17 +22,6 @@ constexpr std::array result_names{std::string_view("pass"), std::string_view("fa
                                   std::string_view("skipped")};
 constexpr std::array verdict_names{std::string_view("valid"), std::string_view("invalid"),
                                    std::string_view("undetermined")};
-
-// What an attacker wrote into a card must not move the cursor of a terminal.
-std::string printable(std::string_view text) {
-    std::string safe(text);
-    for (char& c : safe)
-        if (static_cast<unsigned char>(c) < 32 || c == 127) c = c == '\n' ? ' ' : '?';
-    // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
-    for (std::size_t i = 0; i + 1 < safe.size(); ++i)
-        if (safe[i] == '\xc2' && static_cast<unsigned char>(safe[i + 1]) < 0xa0) safe.replace(i, 2, "?");
-    return safe;
-}
 
 std::string alg_name(const cose::Sign1& message) {
     const auto id = message.alg();

@@ -1,0 +1,34 @@
+// The one visible list of commands.
+#pragma once
+
+#include "command.h"
+
+#include <vector>
+
+namespace qrid::cmd {
+
+/// In the order of the help.
+const std::vector<Command>& commands();
+
+Command issuer_init_command();
+Command key_new_command();
+Command key_list_command();
+Command key_show_command();
+Command key_export_command();
+Command mint_command();
+Command status_revoke_command();
+Command status_suspend_command();
+Command status_reinstate_command();
+Command status_build_command();
+Command status_show_command();
+Command enroll_command();
+Command wallet_list_command();
+Command wallet_show_command();
+Command render_command();
+Command scan_command();
+Command inspect_command();
+Command verify_command();
+Command demo_command();
+Command help_command();
+
+} // namespace qrid::cmd

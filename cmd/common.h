@@ -1,0 +1,67 @@
+// Options that several commands share, and what they mean.
+#pragma once
+
+#include "command.h"
+#include "qrid/base/files.h"
+#include "qrid/issuer/issuer.h"
+#include "qrid/verify/verify.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qrid::cmd {
+
+/// --at TIME
+struct AtOption {
+    std::string at;
+    void add(CLI::App& app);
+    Seconds now(const Session& session) const;
+};
+
+/// --issuer DIR
+struct IssuerOption {
+    std::string dir;
+    void add(CLI::App& app);
+    fs::path path(const Session& session) const;
+    Issuer open(const Session& session) const { return Issuer(path(session)); }
+};
+
+/// --passphrase-file PATH, QRID_PASSPHRASE, or a prompt. The same for a PIN under other names.
+struct PassphraseOption {
+    std::string file;
+    std::string_view what = "passphrase", variable = "QRID_PASSPHRASE";
+    void add(CLI::App& app);
+    /// Whether one can be had without asking.
+    bool given(const Session& session) const;
+    /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one.
+    Secret get(Session& session, bool confirm = false) const;
+};
+
+/// -o PATH, --force
+struct OutputOption {
+    std::string path;
+    bool force = false;
+    void add(CLI::App& app);
+    Overwrite overwrite() const { return force ? Overwrite::replace : Overwrite::refuse; }
+    bool to_file() const { return !path.empty() && path != "-"; }
+    /// For before long work: throws Error(exists) when the target is taken.
+    void check() const;
+    /// To the file, or to standard output.
+    void write(Session& session, ByteView bytes, FileMode mode = FileMode::ordinary) const;
+};
+
+/// --trust PATH..., --status PATH...
+struct VerifierOptions {
+    std::vector<std::string> trust, status;
+    void add(CLI::App& app);
+    Verifier open(Session& session, Seconds at) const;
+};
+
+/// Of two exit codes the worse: 4, 3, 1, 0.
+int worse(int a, int b);
+
+/// The value, or the variable's, or nothing.
+std::optional<std::string> given_or_environment(const std::string& value, const Session& session, const char* variable);
+
+} // namespace qrid::cmd

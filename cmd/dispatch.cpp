@@ -1,0 +1,210 @@
+#include "dispatch.h"
+
+#include "commands.h"
+#include "qrid/base/version.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <optional>
+
+namespace qrid::cmd {
+
+namespace {
+
+struct CommonOptions {
+    bool json = false, quiet = false, verbose = false;
+    std::string color = "auto";
+};
+
+struct Tree {
+    std::unique_ptr<CLI::App> app;
+    std::shared_ptr<CommonOptions> common = std::make_shared<CommonOptions>();
+    std::map<const CLI::App*, Act> acts;
+};
+
+void add_common(CLI::App& app, CommonOptions& options) {
+    app.add_flag("--json", options.json, "One JSON document on standard output, errors as JSON on standard error");
+    app.add_flag("-q,--quiet", options.quiet, "Print nothing; the exit code tells");
+    app.add_flag("-v,--verbose", options.verbose, "Tell more on standard error");
+    app.add_option("--color", options.color, "Colours: auto, always or never")
+        ->type_name("WHEN")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->capture_default_str();
+}
+
+// Groups such as "key" are made when their first command is added.
+CLI::App& parent_of(CLI::App& root, std::string_view& name) {
+    const std::size_t space = name.find(' ');
+    if (space == std::string_view::npos) return root;
+    const std::string group(name.substr(0, space));
+    name.remove_prefix(space + 1);
+    for (CLI::App* known : root.get_subcommands([](CLI::App*) { return true; }))
+        if (known->get_name() == group) return *known;
+    static const std::map<std::string, std::string> about{{"issuer", "An issuer's directory"},
+                                                          {"key", "Issuer keys and their life"},
+                                                          {"status", "The standing of cards, and Token Status Lists"},
+                                                          {"wallet", "What an account holds"}};
+    CLI::App* made = root.add_subcommand(group, about.at(group));
+    made->require_subcommand(1);
+    made->set_help_flag("-h,--help", "Show this help");
+    return *made;
+}
+
+Tree build_tree() {
+    Tree tree;
+    tree.app = std::make_unique<CLI::App>("Issue, carry and check QR-code ID cards", "qrid");
+    tree.app->set_help_flag("-h,--help", "Show this help");
+    tree.app->set_version_flag("--version", std::string("qrid ") + version);
+    tree.app->footer("See 'qrid help COMMAND' or qrid(1). Exit codes: 'qrid help exit-codes'.");
+    tree.app->require_subcommand(1);
+    for (const Command& command : commands()) {
+        std::string_view name = command.name;
+        CLI::App& parent = parent_of(*tree.app, name);
+        CLI::App* leaf = parent.add_subcommand(std::string(name), std::string(command.summary));
+        if (&parent == tree.app.get())
+            leaf->group(std::string(command.group));
+        else
+            parent.group(std::string(command.group));
+        leaf->set_help_flag("-h,--help", "Show this help");
+        leaf->footer("Examples:\n" + std::string(command.examples));
+        tree.acts[leaf] = command.add(*leaf);
+        add_common(*leaf, *tree.common);
+    }
+    return tree;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t corner = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t change = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
+            corner = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
+        }
+    }
+    return row[b.size()];
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string>& known) {
+    const auto best = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
+        return edit_distance(word, a) < edit_distance(word, b);
+    });
+    return best != known.end() && edit_distance(word, *best) <= std::max<std::size_t>(2, word.size() / 3) ? *best : "";
+}
+
+[[noreturn]] void refuse(const std::string& message, const std::string& hint) {
+    throw Error(Code::usage, message, hint);
+}
+
+std::string help_hint(const CLI::App& app) {
+    std::string path = app.get_name();
+    for (const CLI::App* up = app.get_parent(); up != nullptr; up = up->get_parent())
+        path = up->get_name() + " " + path;
+    return fmt::format("see '{} --help'", path);
+}
+
+// CLI11's own messages name neither the nearest command nor the nearest option: look first.
+void check_words(const CLI::App& root, const std::vector<std::string>& words) {
+    const CLI::App* app = &root;
+    bool leaf_reached = false;
+    for (const std::string& word : words) {
+        if (word == "--") return;
+        if (word.starts_with("--") && word.ends_with('='))
+            refuse(fmt::format("{} has no value", word.substr(0, word.size() - 1)),
+                   "give the value after the '=', or as the next word");
+        if (!leaf_reached && !word.starts_with('-')) {
+            std::vector<std::string> names;
+            for (const CLI::App* sub : app->get_subcommands([](const CLI::App*) { return true; }))
+                names.push_back(sub->get_name());
+            if (std::find(names.begin(), names.end(), word) == names.end()) {
+                const std::string near = nearest(word, names);
+                refuse(fmt::format("no such command: {}", word),
+                       near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
+            }
+            app = app->get_subcommand(word);
+            leaf_reached = app->get_subcommands([](const CLI::App*) { return true; }).empty();
+        } else if (word.size() > 1 && word.starts_with('-') &&
+                   word.find_first_not_of("-0123456789") != std::string::npos) {
+            const std::string option = word.starts_with("--") ? word.substr(0, word.find('=')) : word.substr(0, 2);
+            if (app->get_option_no_throw(option) != nullptr) continue;
+            std::vector<std::string> names;
+            for (const CLI::Option* known : app->get_options())
+                for (const std::string& name : known->get_lnames()) names.push_back("--" + name);
+            const std::string near = nearest(option, names);
+            refuse(fmt::format("no such option: {}", option),
+                   near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
+        }
+    }
+}
+
+bool wants_color(const CommonOptions& options, const Session& session) {
+    const auto set = [&](const char* name) { return session.environment(name).value_or("") != ""; };
+    if (options.color != "auto") return options.color == "always";
+    if (set("NO_COLOR") || session.environment("TERM") == "dumb") return false;
+    const auto force = session.environment("CLICOLOR_FORCE");
+    return (force && *force != "0" && !force->empty()) || session.out_is_terminal;
+}
+
+int run(const std::vector<std::string>& words, Session& session) {
+    Tree tree = build_tree();
+    // Also for errors that come before the options are parsed.
+    const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+    session.format = given("--json") || given("--jsonl") ? Format::json : Format::text;
+    session.quiet = given("-q") || given("--quiet");
+    if (!given("-h") && !given("--help") && !given("--version")) check_words(*tree.app, words);
+    try {
+        std::vector<std::string> reversed(words.rbegin(), words.rend());
+        tree.app->parse(reversed);
+    } catch (const CLI::Success& success) { // help and version
+        return tree.app->exit(success, *session.out, *session.err);
+    } catch (const CLI::ParseError& error) {
+        std::string message = error.what();
+        const CLI::App* app = tree.app.get();
+        while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+        if (words.empty()) refuse("no command given", help_hint(*app));
+        if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' &&
+            !(message.size() > 1 && message[1] >= 'A' && message[1] <= 'Z'))
+            message[0] = static_cast<char>(message[0] + 32);
+        std::replace(message.begin(), message.end(), '\n', ' ');
+        refuse(message, help_hint(*app));
+    }
+    const CLI::App* leaf = tree.app.get();
+    while (!leaf->get_subcommands().empty()) leaf = leaf->get_subcommands().front();
+    session.quiet = tree.common->quiet;
+    session.verbose = tree.common->verbose;
+    session.color = wants_color(*tree.common, session);
+    return tree.acts.at(leaf)(session);
+}
+
+} // namespace
+
+std::unique_ptr<CLI::App> command_tree() {
+    static Tree keeps_options_alive; // the app's options write into structs that the acts own
+    Tree tree = build_tree();
+    keeps_options_alive.acts = std::move(tree.acts);
+    keeps_options_alive.common = tree.common;
+    return std::move(tree.app);
+}
+
+int dispatch(const std::vector<std::string>& words, Session& session) {
+    try {
+        return run(words, session);
+    } catch (const Error& error) {
+        session.print_error(error);
+        return reason(error.code()).exit_code;
+    } catch (const std::bad_alloc&) {
+        session.print_error(Error(Code::internal, "out of memory"));
+    } catch (const std::exception& error) {
+        session.print_error(Error(Code::internal, fmt::format("a fault in qrid: {}", error.what()),
+                                  "please report it with the command that led to it"));
+    }
+    return reason(Code::internal).exit_code;
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,107 @@
+#include "commands.h"
+#include "completions.h"
+#include "dispatch.h"
+#include "qrid/base/error.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+struct HelpOptions {
+    std::vector<std::string> topic;
+    std::string completion;
+};
+
+void add(CLI::App& app, HelpOptions& o) {
+    app.add_option("TOPIC", o.topic, "A command, 'exit-codes' or 'reasons'");
+    app.add_option("--completion", o.completion, "Print the completions for bash, zsh or fish")
+        ->type_name("SHELL")
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+}
+
+struct ExitCode {
+    int code;
+    std::string_view meaning;
+};
+constexpr std::array exit_codes{
+    ExitCode{0, "done; for verify, every card is valid"},
+    ExitCode{1, "a clear no: at least one card is not valid, or what was asked for is refused"},
+    ExitCode{2, "used wrongly: unknown command or option, missing or bad argument"},
+    ExitCode{3, "no verdict: an input could not be read, holds no code, or something needed is not at hand"},
+    ExitCode{4, "key trouble: missing key, wrong passphrase, target exists without --force, key not allowed to sign"},
+    ExitCode{130, "interrupted"},
+};
+
+int show_exit_codes(Session& session) {
+    json list = json::array();
+    for (const ExitCode& row : exit_codes) {
+        list.push_back({{"code", row.code}, {"meaning", row.meaning}});
+        if (session.format == Format::text) session.print(fmt::format("{:>3}  {}\n", row.code, row.meaning));
+    }
+    if (session.format == Format::json) session.print_json(list);
+    return 0;
+}
+
+int show_reasons(Session& session) {
+    json list = json::array();
+    for (const Reason& row : reason_table()) {
+        list.push_back({{"code", row.name}, {"exit_code", row.exit_code}, {"meaning", row.meaning}});
+        if (session.format == Format::text)
+            session.print(fmt::format("{:<26} {:>3}  {}\n", row.name, row.exit_code, row.meaning));
+    }
+    if (session.format == Format::json) session.print_json(list);
+    return 0;
+}
+
+json tree_to_json() {
+    json list = json::array();
+    const auto tree = command_tree();
+    for (const Command& command : commands()) {
+        json options = json::array();
+        for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
+            options.push_back({{"name", option->get_name(true)}, {"about", option->get_description()}});
+        list.push_back(
+            {{"command", command.name}, {"group", command.group}, {"summary", command.summary}, {"options", options}});
+    }
+    return list;
+}
+
+int run(const HelpOptions& o, Session& session) {
+    const auto tree = command_tree();
+    if (!o.completion.empty()) {
+        session.print(completion_script(o.completion, *tree));
+        return 0;
+    }
+    if (o.topic == std::vector<std::string>{"exit-codes"}) return show_exit_codes(session);
+    if (o.topic == std::vector<std::string>{"reasons"}) return show_reasons(session);
+    if (o.topic.empty()) {
+        if (session.format == Format::json)
+            session.print_json(tree_to_json());
+        else
+            session.print(tree->help());
+        return 0;
+    }
+    std::vector<std::string> words = o.topic;
+    words.emplace_back("--help");
+    return dispatch(words, session);
+}
+
+} // namespace
+
+Command help_command() {
+    return make_command<HelpOptions>("Test", "help", "Help on a command, on exit codes, or on reason codes",
+                                     "  qrid help verify\n"
+                                     "  qrid help reasons\n"
+                                     "  qrid help --completion bash",
+                                     add, run);
+}
+
+} // namespace qrid::cmd

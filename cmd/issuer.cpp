@@ -1,0 +1,79 @@
+#include "commands.h"
+#include "common.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+constexpr std::uint64_t list_entries = 1 << 20;
+
+struct InitOptions {
+    std::string dir, iss, name, algorithm = "ES256", status_uri, valid_for = "365d";
+    std::uint64_t capacity = list_entries;
+    PassphraseOption passphrase;
+    AtOption at;
+};
+
+void add_init(CLI::App& app, InitOptions& o) {
+    app.add_option("DIR", o.dir, "The directory to make")->required();
+    app.add_option("--iss", o.iss, "The issuer's full URI, as cards name it")->required()->type_name("URI");
+    app.add_option("--name", o.name, "The issuer's name, for people")->type_name("NAME");
+    app.add_option("--alg", o.algorithm, "Of the keys: ES256, EdDSA or ES384")->type_name("ALG")->capture_default_str();
+    app.add_option("--status-uri", o.status_uri,
+                   "What the uri of a status list begins with (ISS/status/); short ones save modules")
+        ->type_name("URI");
+    app.add_option("--capacity", o.capacity, "Cards to make room for at first, in lists of 1048576")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+        ->capture_default_str();
+    app.add_option("--valid-for", o.valid_for, "The life of a card, unless minting says otherwise")
+        ->type_name("SPAN")
+        ->capture_default_str();
+    o.passphrase.add(app);
+    o.at.add(app);
+}
+
+int run_init(const InitOptions& o, Session& session) {
+    check_target(o.dir, Overwrite::refuse);
+    IssuerConfig config;
+    config.iss = o.iss;
+    config.name = o.name.empty() ? o.iss : o.name;
+    config.status_uri = !o.status_uri.empty() ? o.status_uri : o.iss + (o.iss.ends_with('/') ? "status/" : "/status/");
+    config.entries = list_entries;
+    config.lists = (o.capacity + list_entries - 1) / list_entries;
+    config.card_life = parse_duration(o.valid_for);
+    const Algorithm algorithm = parse_algorithm(o.algorithm);
+    const Seconds now = o.at.now(session);
+    const Issuer issuer = Issuer::init(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
+
+    nlohmann::json keys = nlohmann::json::array();
+    std::string text = fmt::format("made the issuer {} in {}\n", config.iss, o.dir);
+    for (const KeyRow& key : issuer.registry().keys()) {
+        keys.push_back({{"kid", key.kid}, {"purpose", name(key.purpose)}, {"sign_until", format_time(key.sign_until)}});
+        text +=
+            fmt::format("  key {} for {}, signs until {}\n", key.kid, name(key.purpose), format_time(key.sign_until));
+    }
+    text += fmt::format("verifiers trust it with --trust {}\n", (issuer.dir() / "public" / "jwks.json").string());
+    if (session.format == Format::json)
+        session.print_json({{"iss", config.iss}, {"dir", o.dir}, {"keys", keys}});
+    else
+        session.print(text);
+    return 0;
+}
+
+} // namespace
+
+Command issuer_init_command() {
+    return make_command<InitOptions>(
+        "Issue", "issuer init", "Make an issuer: its directory, keys and registry",
+        "  qrid issuer init issuer --iss https://id.example --name 'Example City'\n"
+        "  qrid issuer init issuer --iss https://id.example --alg EdDSA --passphrase-file secret\n"
+        "  qrid issuer init province --iss https://zj.example --status-uri https://s.example/ --capacity 65000000",
+        add_init, run_init);
+}
+
+} // namespace qrid::cmd

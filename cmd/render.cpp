@@ -1,0 +1,126 @@
+#include "qrid/qr/render.h"
+
+#include "commands.h"
+#include "common.h"
+#include "qrid/card/text.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace qrid::cmd {
+
+namespace {
+
+struct RenderOptions {
+    std::string input = "-", format, level = "M";
+    int module_pixels = 4;
+    OutputOption output;
+};
+
+void add(CLI::App& app, RenderOptions& o) {
+    app.add_option("INPUT", o.input, "The card's text, JSON with a \"card\", or '-' for standard input")
+        ->capture_default_str();
+    app.add_option("--format", o.format, "png, svg or terminal; else by the output's name")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"png", "svg", "terminal"}));
+    app.add_option("--ec", o.level, "Error correction: L, M, Q or H")
+        ->type_name("LEVEL")
+        ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case))
+        ->capture_default_str();
+    app.add_option("--module", o.module_pixels, "Pixels of a module")
+        ->type_name("N")
+        ->check(CLI::Range(1, max_module_pixels))
+        ->capture_default_str();
+    o.output.add(app);
+}
+
+EcLevel level_of(const std::string& letter) {
+    static const std::map<std::string, EcLevel> levels{
+        {"L", EcLevel::low}, {"M", EcLevel::medium}, {"Q", EcLevel::quartile}, {"H", EcLevel::high}};
+    return levels.at(letter);
+}
+
+std::string format_of(const RenderOptions& o) {
+    if (!o.format.empty()) return o.format;
+    const std::string extension = fs::path(o.output.path).extension().string();
+    if (extension == ".png" || extension == ".svg") return extension.substr(1);
+    if (o.output.to_file())
+        throw Error(Code::usage, fmt::format("no format is known by the name {}", o.output.path),
+                    "name it .png or .svg, or give --format");
+    return "terminal";
+}
+
+// The text to draw; of a JSON object its "card".
+std::string text_to_draw(ByteView content) {
+    const std::string_view text = trimmed(text_of(content));
+    if (text.starts_with('{')) {
+        const auto object = nlohmann::json::parse(text, nullptr, false);
+        if (object.is_object() && object.contains("card") && object["card"].is_string())
+            return object["card"].get<std::string>();
+    }
+    return std::string(text);
+}
+
+void warn_when_too_small(const TerminalSize& need, Session& session) {
+    winsize window{};
+    if (!session.out_is_terminal || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0) return;
+    if (window.ws_col < need.columns || window.ws_row < need.rows)
+        session.note(fmt::format(
+            "the code needs {}x{} characters, the terminal has {}x{}: make it larger, or write a picture with -o card.png",
+            need.columns, need.rows, window.ws_col, window.ws_row));
+}
+
+int run(const RenderOptions& o, Session& session) {
+    o.output.check();
+    const std::string format = format_of(o);
+    if (format == "png" && !o.output.to_file() && session.out_is_terminal)
+        throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o card.png");
+    const std::string text = text_to_draw(session.read(o.input));
+    std::string level = o.level;
+    level[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(level[0])));
+    const Symbol symbol = encode_symbol(text, level_of(level));
+    Bytes drawn;
+    if (format == "png")
+        drawn = symbol_png(symbol, o.module_pixels);
+    else if (format == "svg")
+        drawn = to_bytes(bytes_of(symbol_svg(symbol, o.module_pixels)));
+    else {
+        drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color || !session.out_is_terminal)));
+        warn_when_too_small(symbol_terminal_size(symbol), session);
+    }
+    const int pixels = (symbol.size + 2 * quiet_zone) * o.module_pixels;
+    if (session.format == Format::json) {
+        if (!o.output.to_file())
+            throw Error(Code::usage, "--json needs -o PATH, for standard output would hold two things");
+        o.output.write(session, drawn);
+        session.print_json({{"output", o.output.path},
+                            {"format", format},
+                            {"version", symbol.version},
+                            {"ec", level},
+                            {"modules", symbol.size},
+                            {"pixels", pixels},
+                            {"bytes", drawn.size()}});
+        return 0;
+    }
+    o.output.write(session, drawn);
+    session.detail(
+        fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, level, symbol.size, text.size()));
+    return 0;
+}
+
+} // namespace
+
+Command render_command() {
+    return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code: PNG, SVG, or in the terminal",
+                                       "  qrid mint citizen.json --key issuer.pem | qrid render -o card.png\n"
+                                       "  qrid render card.txt\n"
+                                       "  qrid render card.txt --ec Q --module 8 -o card.svg",
+                                       add, run);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,128 @@
+#include "session.h"
+
+#include "qrid/base/files.h"
+#include "qrid/crypto/digest.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <iostream>
+#include <termios.h>
+#include <unistd.h>
+
+namespace qrid::cmd {
+
+namespace {
+
+constexpr std::size_t max_answer = 1024;
+
+std::FILE* open_terminal() { return std::fopen("/dev/tty", "r+"); }
+
+// Reads a line of the terminal; gives up at the end of input.
+template <typename Line>
+std::optional<Line> read_line(std::FILE* terminal) {
+    Line line;
+    std::size_t length = 0;
+    for (int c = std::fgetc(terminal); c != '\n'; c = std::fgetc(terminal)) {
+        if (c == EOF || ++length > max_answer) return std::nullopt;
+        line.push_back(static_cast<char>(c));
+    }
+    return line;
+}
+
+std::optional<Secret> ask_secret(const std::string& prompt) {
+    std::FILE* terminal = open_terminal();
+    if (terminal == nullptr) return std::nullopt;
+    const int descriptor = ::fileno(terminal);
+    termios before{};
+    if (::tcgetattr(descriptor, &before) != 0) {
+        std::fclose(terminal);
+        return std::nullopt;
+    }
+    termios silent = before;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    std::fputs(prompt.c_str(), terminal);
+    std::fflush(terminal);
+    ::tcsetattr(descriptor, TCSAFLUSH, &silent);
+    auto answer = read_line<Secret>(terminal);
+    ::tcsetattr(descriptor, TCSAFLUSH, &before);
+    std::fputs("\n", terminal);
+    std::fclose(terminal);
+    return answer;
+}
+
+std::optional<std::string> ask_line(const std::string& prompt) {
+    std::FILE* terminal = open_terminal();
+    if (terminal == nullptr) return std::nullopt;
+    std::fputs(prompt.c_str(), terminal);
+    std::fflush(terminal);
+    auto answer = read_line<std::string>(terminal);
+    std::fclose(terminal);
+    return answer;
+}
+
+} // namespace
+
+std::string dump(const nlohmann::json& document, bool one_line) {
+    return document.dump(one_line ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Bytes Session::read(const std::string& path) {
+    if (path != "-") return read_file(path);
+    if (std::exchange(input_taken_, true))
+        throw Error(Code::usage, "standard input was asked for twice", "give '-' once");
+    return read_stream(*in, "standard input");
+}
+
+void Session::print_json(const nlohmann::json& document, bool one_line) { print(dump(document, one_line) + "\n"); }
+
+void Session::print(std::string_view text) {
+    if (quiet) return;
+    *out << text << std::flush;
+    if (!*out) throw Error(Code::cannot_write, "cannot write to standard output");
+}
+
+void Session::note(std::string_view message) {
+    if (!quiet && format == Format::text) *err << "qrid: " << message << "\n";
+}
+
+void Session::detail(std::string_view message) {
+    if (verbose) note(message);
+}
+
+void Session::print_error(const Error& error, std::string_view input) {
+    if (quiet) return;
+    if (format == Format::json) {
+        const nlohmann::json object{{"error",
+                                     {{"code", name(error.code())},
+                                      {"message", error.what()},
+                                      {"hint", error.hint().empty() ? nlohmann::json() : nlohmann::json(error.hint())},
+                                      {"input", input.empty() ? nlohmann::json() : nlohmann::json(input)}}}};
+        *err << dump(object, true) << "\n";
+        return;
+    }
+    const bool named = input.empty() || std::string_view(error.what()).find(input) != std::string_view::npos;
+    *err << "qrid: error: " << error.what() << (named ? "" : fmt::format(" ({})", input)) << "\n";
+    if (!error.hint().empty()) *err << "qrid: hint: " << error.hint() << "\n";
+}
+
+Session system_session() {
+    Session session;
+    session.in = &std::cin;
+    session.out = &std::cout;
+    session.err = &std::cerr;
+    session.clock = system_now;
+    session.random = system_random();
+    session.environment = [](const char* name) -> std::optional<std::string> {
+        const char* value = std::getenv(name);
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+    };
+    session.ask_secret = ask_secret;
+    session.ask_line = ask_line;
+    session.out_is_terminal = ::isatty(STDOUT_FILENO) != 0;
+    session.err_is_terminal = ::isatty(STDERR_FILENO) != 0;
+    return session;
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,63 @@
+// What a command sees of the world: streams, clock, randomness, terminal, environment. Tests put in their own.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/clock.h"
+#include "qrid/base/error.h"
+#include "qrid/base/random.h"
+#include "qrid/crypto/secret.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qrid::cmd {
+
+enum class Format { text, json };
+
+struct Session {
+    std::istream* in = nullptr;
+    std::ostream* out = nullptr;
+    std::ostream* err = nullptr;
+    Clock clock;
+    Random random;
+    std::function<std::optional<std::string>(const char*)> environment;
+    /// Asks on the controlling terminal without echo; nothing when there is none.
+    std::function<std::optional<Secret>(const std::string& prompt)> ask_secret;
+    /// Asks on the controlling terminal; nothing when there is none.
+    std::function<std::optional<std::string>(const std::string& prompt)> ask_line;
+    bool out_is_terminal = false, err_is_terminal = false;
+
+    // What every command's options say.
+    Format format = Format::text;
+    bool quiet = false, verbose = false, color = false;
+
+    /// The content of a path, or of standard input for "-", which can be had once. Throws as read_file does.
+    Bytes read(const std::string& path);
+
+    /// One JSON document or line on standard output; text that is not UTF-8 is shown with replacement characters.
+    void print_json(const nlohmann::json& document, bool one_line = false);
+    void print(std::string_view text);
+    /// A message on standard error, unless quiet or JSON is wanted.
+    void note(std::string_view message);
+    /// The same, only when --verbose was given.
+    void detail(std::string_view message);
+    /// "qrid: error: ..." and a hint, or the error as a JSON object; on standard error. `input` names what it was
+    /// about.
+    void print_error(const Error& error, std::string_view input = {});
+
+private:
+    bool input_taken_ = false;
+};
+
+/// The process's own streams, clock, terminal and environment.
+Session system_session();
+
+/// Text of a JSON document, with replacement characters where it is not UTF-8.
+std::string dump(const nlohmann::json& document, bool one_line);
+
+} // namespace qrid::cmd

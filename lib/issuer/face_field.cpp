@@ -1,0 +1,34 @@
+#include "qrid/issuer/face_field.h"
+
+#include "qrid/base/error.h"
+#include "qrid/picture/load.h"
+
+namespace qrid {
+
+namespace {
+
+constexpr std::int64_t image = 0;
+
+FieldValue one_image(Bytes data, std::int64_t sub_format) {
+    return std::vector<Biometric>{{std::move(data), image, sub_format, std::nullopt}};
+}
+
+} // namespace
+
+FieldValue face_field(const SmallFace& face) { return one_image(face.webp, image_format::webp); }
+
+FieldValue picture_field(ByteView picture) {
+    (void)load_picture(picture); // refused unless it is whole
+    switch (picture_kind(picture)) {
+    case PictureKind::png:
+        return one_image(to_bytes(picture), image_format::png);
+    case PictureKind::jpeg:
+        return one_image(to_bytes(picture), image_format::jpeg);
+    case PictureKind::webp:
+        return one_image(to_bytes(picture), image_format::webp);
+    default:
+        throw Error(Code::unreadable_file, "a photo is PNG, JPEG or WebP");
+    }
+}
+
+} // namespace qrid

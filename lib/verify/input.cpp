@@ -1,0 +1,107 @@
+#include "qrid/verify/input.h"
+
+#include "qrid/card/text.h"
+#include "qrid/picture/load.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content) {
+    std::vector<FoundCode> codes = scan_codes(to_gray(load_picture(content)));
+    if (codes.empty())
+        throw Error(Code::no_code_found, fmt::format("no QR code was found in {}", name),
+                    "send a sharper or larger picture that shows the whole code");
+    const auto is_card = [](const FoundCode& code) { return text_kind(code.text) == TextKind::card; };
+    if (std::any_of(codes.begin(), codes.end(), is_card))
+        std::erase_if(codes, [&](const FoundCode& code) { return !is_card(code); });
+    std::vector<CardInput> inputs;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        std::string label = codes.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
+        std::string text = codes[i].text;
+        inputs.push_back({std::move(label), std::move(text), {}, std::move(codes[i])});
+    }
+    return inputs;
+}
+
+// Calls act(line number from 1, line) for every line that is not blank.
+void for_each_line(std::string_view text, const auto& act) {
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!trimmed(line).empty()) act(number, line);
+    }
+}
+
+std::vector<CardInput> cards_of_json(const std::string& name, std::string_view text) {
+    const auto card_of = [&](const std::string& label, const nlohmann::json& object) -> CardInput {
+        const auto card = object.is_object() ? object.find("card") : object.end();
+        if (card == object.end() || !card->is_string())
+            throw Error(Code::bad_record, fmt::format("{}: no JSON object with a \"card\"", label),
+                        "such lines are what 'qrid mint --jsonl' writes");
+        return {label, card->get<std::string>(), {}, {}};
+    };
+    std::vector<CardInput> inputs;
+    if (const auto whole = nlohmann::json::parse(text, nullptr, false); !whole.is_discarded()) {
+        inputs.push_back(card_of(name, whole));
+        return inputs;
+    }
+    for_each_line(text, [&](std::size_t number, std::string_view line) {
+        inputs.push_back(card_of(fmt::format("{}:{}", name, number), nlohmann::json::parse(line, nullptr, false)));
+    });
+    return inputs;
+}
+
+// One card, unless every line is one.
+std::vector<CardInput> cards_of_text(const std::string& name, std::string_view text) {
+    std::vector<CardInput> inputs;
+    bool all_cards = true;
+    for_each_line(text, [&](std::size_t number, std::string_view line) {
+        all_cards = all_cards && text_kind(line) == TextKind::card;
+        inputs.push_back({fmt::format("{}:{}", name, number), std::string(line), {}, {}});
+    });
+    if (inputs.size() < 2 || !all_cards) return {{name, std::string(text), {}, {}}};
+    return inputs;
+}
+
+} // namespace
+
+ContentKind content_kind(ByteView content) {
+    if (picture_kind(content) != PictureKind::none) return ContentKind::picture;
+    const std::string_view text = trimmed(text_of(content));
+    if (text.starts_with('{') && text_kind(text) == TextKind::json) return ContentKind::json_lines;
+    // No text begins with these: an array of four, or the tags 16 to 18, 61, 55799.
+    if (!content.empty() &&
+        (content[0] == 0x84 || (content[0] >= 0xd0 && content[0] <= 0xd2) || content[0] == 0xd8 || content[0] == 0xd9))
+        return ContentKind::cose;
+    return ContentKind::text;
+}
+
+std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {
+    switch (content_kind(content)) {
+    case ContentKind::picture:
+        return codes_of_picture(name, content);
+    case ContentKind::cose:
+        return {{name, {}, to_bytes(content), {}}};
+    case ContentKind::json_lines:
+        return cards_of_json(name, text_of(content));
+    case ContentKind::text:
+        break;
+    }
+    return cards_of_text(name, text_of(content));
+}
+
+Bytes cose_of(const CardInput& input) { return input.cose.empty() ? card_of_text(input.text) : input.cose; }
+
+Report verify_input(const Verifier& verifier, const CardInput& input) {
+    return input.cose.empty() ? verify_text(verifier, input.name, input.text)
+                              : verify_cose(verifier, input.name, input.cose);
+}
+
+} // namespace qrid

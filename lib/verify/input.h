@@ -1,0 +1,37 @@
+// What a user hands in: a picture, a card's text, its bytes, or lines of JSON; told from its content.
+#pragma once
+
+#include "qrid/qr/scan.h"
+#include "qrid/verify/verify.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qrid {
+
+enum class ContentKind { picture, text, cose, json_lines };
+
+/// What a content is by its first bytes.
+ContentKind content_kind(ByteView content);
+
+/// One thing that may be a card.
+struct CardInput {
+    std::string name;              ///< of the input, with "#N" or ":LINE" when it holds several
+    std::string text;              ///< of a code or a text; empty for bytes
+    Bytes cose;                    ///< when the input was the message itself
+    std::optional<FoundCode> code; ///< when it came from a picture
+};
+
+/// Everything in one input. Of a picture with several codes those that look like cards count, or all when none does.
+/// Throws Error(unreadable_file), Error(picture_too_large), Error(no_code_found), or Error(bad_record) for JSON lines
+/// without a "card".
+std::vector<CardInput> card_inputs(const std::string& name, ByteView content);
+
+/// The COSE message of an input; throws what card_of_text() throws.
+Bytes cose_of(const CardInput& input);
+
+/// The report of one input.
+Report verify_input(const Verifier& verifier, const CardInput& input);
+
+} // namespace qrid
