@@ -1,5 +1,6 @@
 #include "qrid/qr/finder.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -48,7 +49,7 @@ struct View {
 void find_runs(const View& view, int y, std::vector<int>& edges) {
     const std::uint8_t *begin = view.row(y), *end = begin + view.picture.width, *at = begin;
     edges.assign(1, 0);
-    for (std::uint8_t next = static_cast<std::uint8_t>(view.ink);; next = static_cast<std::uint8_t>(~next)) {
+    for (auto next = static_cast<std::uint8_t>(view.ink);; next = static_cast<std::uint8_t>(~next)) {
         at = static_cast<const std::uint8_t*>(std::memchr(at, next, static_cast<std::size_t>(end - at)));
         if (at == nullptr) break;
         edges.push_back(static_cast<int>(at - begin));
@@ -64,7 +65,8 @@ std::optional<Place> cross(const View& view, Place through, Place step, int reac
         const int sign = side == 0 ? -1 : 1;
         int distance = side;
         for (int run = 0; run < 3; ++run) {
-            int& length = runs[static_cast<std::size_t>(2 + sign * run)];
+            const int index = 2 + sign * run;
+            int& length = runs[static_cast<std::size_t>(index)];
             for (; distance <= reach; ++distance, ++length) {
                 const Place at{through.x + sign * distance * step.x, through.y + sign * distance * step.y};
                 if (!view.holds(at) || view.is_dark(at) == (run == 1)) break;
@@ -92,9 +94,9 @@ std::vector<FinderCandidate> find_finders(const BilevelImage& picture, std::size
     const View view{picture, ink};
     std::vector<FinderCandidate> found;
     const auto is_known = [&](double x, double y) {
-        for (const FinderCandidate& known : found)
-            if (std::hypot(known.x - x, known.y - y) < known.width / 2) return true;
-        return false;
+        return std::any_of(found.begin(), found.end(), [&](const FinderCandidate& known) {
+            return std::hypot(known.x - x, known.y - y) < known.width / 2;
+        });
     };
     std::vector<int> edges;
     for (int y = row_step - 1; y < picture.height; y += row_step) {

@@ -57,7 +57,11 @@ std::span<const Rung> ladder() { return rungs; }
 Workbench::Workbench(const GrayImage& given) : given_(given) {
     if (given.pixels.size() <= large_picture) return;
     shrunk_ = halved(given);
-    for (ordinary_scale_ = 0.5; shrunk_.pixels.size() > large_picture; ordinary_scale_ /= 2) shrunk_ = halved(shrunk_);
+    ordinary_scale_ = 0.5;
+    while (shrunk_.pixels.size() > large_picture) {
+        shrunk_ = halved(shrunk_);
+        ordinary_scale_ /= 2;
+    }
 }
 
 std::optional<Prepared> Workbench::prepare(const Rung& rung) {
