@@ -51,12 +51,14 @@ qrid::Image take(int width, int height, const Light& light) {
 
 constexpr int width = 480, height = 600;
 
-qrid::Image portrait(int seed, Pose pose) {
+qrid::Image portrait(int seed, Pose pose, int wide = width, int high = height) {
     const specimen::Scene scene(specimen::make_specimen(seed), specimen::make_shot(pose, seed));
-    return take(width, height, [&](float u, float v) { return specimen::render(scene, u, v); });
+    return take(wide, high, [&](float u, float v) { return specimen::render(scene, u, v); });
 }
 
-qrid::Image beside(const qrid::Image& left, const qrid::Image& right) {
+qrid::Image two_people(int left_seed, int right_seed) {
+    const qrid::Image left = portrait(left_seed, Pose::front, width * 2 / 3, height * 2 / 3);
+    const qrid::Image right = portrait(right_seed, Pose::front, width * 2 / 3, height * 2 / 3);
     qrid::Image both(left.width + right.width, left.height);
     for (int y = 0; y < both.height; ++y) {
         std::copy_n(left.at(0, y), left.width * 3, both.at(0, y));
@@ -75,8 +77,7 @@ qrid::Image draw(const std::vector<std::string>& words) {
     };
     if (words.size() == 1 && words[0] == "landscape") return take(width, height, specimen::render_landscape);
     if (words.size() == 2) return portrait(std::stoi(words[0]), pose(words[1]));
-    if (words.size() == 3 && words[0] == "two")
-        return beside(portrait(std::stoi(words[1]), Pose::front), portrait(std::stoi(words[2]), Pose::front));
+    if (words.size() == 3 && words[0] == "two") return two_people(std::stoi(words[1]), std::stoi(words[2]));
     throw std::invalid_argument("usage: specimen OUT.jpg SEED front|left|right|smile\n"
                                 "       specimen OUT.jpg two SEED SEED\n"
                                 "       specimen OUT.jpg landscape");

@@ -127,18 +127,18 @@ Shot make_shot(Pose pose, int seed) {
     case Pose::front:
         break;
     case Pose::left:
-        shot.yaw = -.21F;
+        shot.yaw = -.19F;
         shot.gaze = .1F;
         shot.roll = .03F;
         break;
     case Pose::right:
-        shot.yaw = .21F;
+        shot.yaw = .19F;
         shot.gaze = -.1F;
-        shot.pitch = .05F;
+        shot.pitch = .03F;
         break;
     case Pose::smile:
         shot.yaw = .05F;
-        shot.smile = 1;
+        shot.smile = .7F;
         shot.key = {.6F, .5F, .8F};
         shot.fill = .55F;
         break;
