@@ -7,7 +7,7 @@ namespace qrid {
 namespace {
 
 struct Correspondence {
-    std::size_t landmark;
+    std::size_t landmark = 0;
     Point reference; ///< over the side of dlib's unpadded chip
 };
 
@@ -22,10 +22,9 @@ struct Pair {
     double from_x, from_y, to_x, to_y;
 };
 
-/// The rotation, scale and shift that brings `from` nearest to `to` (least squares). Without any extent in `from` it is
-/// no number, which warp() shows as black.
+/// The rotation, scale and shift that brings `from` nearest to `to` (least squares). `from` must have some extent.
 Affine similarity(std::array<Pair, correspondences.size()> pairs) {
-    const double n = static_cast<double>(pairs.size());
+    const auto n = static_cast<double>(pairs.size());
     Pair mean{};
     for (const Pair& p : pairs) {
         mean.from_x += p.from_x / n;

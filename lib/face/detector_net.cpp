@@ -15,7 +15,7 @@ namespace {
 
 constexpr Mean mean = {117.001F, 114.697F, 97.404F};
 constexpr int cell_side = 32;
-constexpr float least_score = 0.4F, most_overlap = 0.4F, most_contained = 0.6F, least_inside = 0.5F;
+constexpr float least_score = 0.4F, most_overlap = 0.4F, most_contained = 0.4F, least_inside = 0.5F;
 
 /// How the picture lies in the input: its longer side at `share` of the square; a whole one at the top left, a smaller
 /// one in the middle, so that a face that fills the picture has air around it.

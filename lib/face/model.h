@@ -15,7 +15,7 @@ namespace qrid {
 fs::path face_model_directory();
 
 /// Three networks with their weights, about 35 MB of memory. Loaded once and used for any number of pictures; every
-/// const member may be called from several threads at once. A single call uses OMP_NUM_THREADS threads.
+/// const member may be called from several threads at once. A call stays on the thread that makes it.
 class FaceModel {
 public:
     /// Reads the weights of tiny_face_detector_model, face_landmark_68_tiny_model and face_recognition_model.

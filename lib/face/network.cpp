@@ -10,6 +10,12 @@
 #include <new>
 #include <unordered_map>
 
+// From libgomp, which oneDNN runs on; declared here because clang has no <omp.h> for it.
+extern "C" {
+int omp_get_max_threads();
+void omp_set_num_threads(int count);
+}
+
 namespace qrid {
 
 namespace {
@@ -42,9 +48,23 @@ Border border(int length, int size, int stride, Padding padding) {
     return {zeros / 2, zeros - zeros / 2, result};
 }
 
+/// Keeps oneDNN on the calling thread. Its threads spin while they wait, so on a busy machine they make a 5 ms run
+/// last a second; who has many pictures runs several at once.
+class OneThread {
+public:
+    OneThread() { omp_set_num_threads(1); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+    ~OneThread() { omp_set_num_threads(before_); }
+
+private:
+    int before_ = omp_get_max_threads();
+};
+
 /// Runs what calls oneDNN, so that its own exception type does not leave this room.
 template <typename Act>
 auto guarded(const Act& act) {
+    const OneThread one_thread;
     try {
         return act();
     } catch (const dnnl::error& error) {

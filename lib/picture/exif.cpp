@@ -14,7 +14,8 @@ public:
 
     unsigned u16(std::size_t at) const {
         if (at + 2 > bytes_.size()) return 0;
-        return little_ ? bytes_[at] | bytes_[at + 1] << 8U : bytes_[at] << 8U | bytes_[at + 1];
+        const unsigned first = bytes_[at], second = bytes_[at + 1];
+        return little_ ? first | second << 8 : first << 8 | second;
     }
     std::size_t u32(std::size_t at) const {
         const std::size_t first = u16(at), second = u16(at + 2);

@@ -102,8 +102,9 @@ FloatImage warp(const Image& image, const Affine& source, int width, int height)
         for (int x = 0; x < width; ++x) {
             std::array<float, 3> sum{};
             for (int point = 0; point < points * points; ++point) {
-                const float px = static_cast<float>(x) + (static_cast<float>(point % points) + 0.5F) * share - 0.5F;
-                const float py = static_cast<float>(y) + (static_cast<float>(point / points) + 0.5F) * share - 0.5F;
+                const int row = point / points, column = point % points;
+                const float px = static_cast<float>(x) + (static_cast<float>(column) + 0.5F) * share - 0.5F;
+                const float py = static_cast<float>(y) + (static_cast<float>(row) + 0.5F) * share - 0.5F;
                 const auto at = bilinear(image, source.xx * px + source.xy * py + source.x0,
                                          source.yx * px + source.yy * py + source.y0);
                 for (std::size_t c = 0; c < 3; ++c) sum[c] += at[c] * share * share;

@@ -4,6 +4,7 @@
 #include "qrid/qr/prepare.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace qrid {
@@ -14,9 +15,12 @@ struct FinderCandidate {
     double width = 0;    ///< along the row, seven modules of it, pixels
 };
 
+/// What the pattern is drawn in: the other one for symbols that are light on dark.
+enum class Ink : std::uint8_t { dark = 0, light = 255 };
+
 /// The candidates, one for each place, but not more than `at_most`. It looks along the rows that ZXing looks along and
 /// is less strict across them, so that it sees what that reader sees and more: how many there are says what reading
 /// the picture may cost. Takes milliseconds whatever the picture.
-std::vector<FinderCandidate> find_finders(const BilevelImage& picture, std::size_t at_most);
+std::vector<FinderCandidate> find_finders(const BilevelImage& picture, std::size_t at_most, Ink ink = Ink::dark);
 
 } // namespace qrid

@@ -57,34 +57,43 @@ std::span<const Rung> ladder() { return rungs; }
 Workbench::Workbench(const GrayImage& given) : given_(given) {
     if (given.pixels.size() <= large_picture) return;
     shrunk_ = halved(given);
-    for (ordinary_scale_ = 0.5; shrunk_.pixels.size() > large_picture; ordinary_scale_ /= 2) shrunk_ = halved(shrunk_);
+    ordinary_scale_ = 0.5;
+    while (shrunk_.pixels.size() > large_picture) {
+        shrunk_ = halved(shrunk_);
+        ordinary_scale_ /= 2;
+    }
 }
 
-std::optional<Prepared> Workbench::prepare(const Rung& rung) const {
+std::optional<Prepared> Workbench::prepare(const Rung& rung) {
     if (rung.reader == pure && given_.width != given_.height) return std::nullopt; // there is more than a symbol in it
-    Prepared made{{}, {}, {}, ordinary_scale_};
+    const GrayImage* grey = &ordinary();
+    double scale = ordinary_scale_;
     switch (rung.size) {
     case Size::ordinary:
-        made.grey = ordinary();
         break;
     case Size::half:
-        made.grey = halved(ordinary());
-        made.scale /= 2;
+        other_ = halved(*grey);
+        grey = &other_;
+        scale /= 2;
         break;
     case Size::twice:
-        if (ordinary().pixels.size() > largest_doubled) return std::nullopt;
-        made.grey = doubled(ordinary());
-        made.scale *= 2;
+        if (grey->pixels.size() > largest_doubled) return std::nullopt;
+        other_ = doubled(*grey);
+        grey = &other_;
+        scale *= 2;
         break;
     case Size::full:
         if (shrunk_.pixels.empty()) return std::nullopt;
-        made.grey = given_;
-        made.scale = 1;
+        grey = &given_;
+        scale = 1;
         break;
     }
-    if (std::min(made.grey.width, made.grey.height) < smallest_side) return std::nullopt;
-    if (rung.tone == Tone::inverted) made.grey = inverted(made.grey);
-    made.bilevel = bilevel(made.grey, rung.threshold);
+    if (std::min(grey->width, grey->height) < smallest_side) return std::nullopt;
+    if (rung.tone == Tone::inverted) {
+        other_ = inverted(*grey);
+        grey = &other_;
+    }
+    Prepared made{*grey, bilevel(*grey, rung.threshold), {}, scale};
     made.finders = find_finders(made.bilevel, max_finders + 1);
     return made;
 }

@@ -16,9 +16,9 @@ enum class Tone { as_is, inverted };
 enum class Size { ordinary, half, twice, full };
 enum class Threshold { global, local, fine, wide };
 
-/// What a reader is given.
+/// What a reader is given; it lives until the workbench prepares the next.
 struct Prepared {
-    GrayImage grey;
+    const GrayImage& grey;
     BilevelImage bilevel;                 ///< of the same size
     std::vector<FinderCandidate> finders; ///< in the bilevel picture, at most max_finders + 1
     double scale = 1;                     ///< pixels here for one of the picture that was given
@@ -45,7 +45,7 @@ public:
     explicit Workbench(const GrayImage& given);
 
     /// Nothing when the picture is too small or too large for that rung.
-    std::optional<Prepared> prepare(const Rung& rung) const;
+    std::optional<Prepared> prepare(const Rung& rung);
 
 private:
     const GrayImage& ordinary() const { return shrunk_.pixels.empty() ? given_ : shrunk_; }
@@ -53,6 +53,7 @@ private:
     const GrayImage& given_;
     GrayImage shrunk_; ///< the given picture within large_picture; empty when it is small enough
     double ordinary_scale_ = 1;
+    GrayImage other_; ///< what was made for the rung at hand, when the ordinary picture is not it
 };
 
 } // namespace qrid

@@ -81,34 +81,41 @@ BilevelImage threshold_global(const GrayImage& picture) {
 
 BilevelImage threshold_local(const GrayImage& picture, int window) {
     constexpr int margin = 3; // grey values; noise of a flat surface stays light, the faintest print is dark
-    const int radius = std::max(1, window / 2), width = picture.width, height = picture.height;
+    const int radius = std::clamp(window, 3, widest_window) / 2, width = picture.width, height = picture.height;
     BilevelImage out = blank(width, height);
-    // The sum of each column within the window's rows, carried down a row at a time, and summed across in turn.
-    std::vector<std::uint32_t> columns(static_cast<std::size_t>(width));
+    // Sums of the columns within the window's rows, carried down a row at a time, and of the windows; and one over how
+    // many columns a window has. Plain pointers below: the compiler then works on many pixels at once.
+    std::vector<std::int32_t> column_sums(static_cast<std::size_t>(width)), window_sums(column_sums.size());
+    std::vector<float> one_over_columns(column_sums.size());
+    std::int32_t *columns = column_sums.data(), *sums = window_sums.data();
+    float* share = one_over_columns.data();
+    for (int x = 0; x < width; ++x)
+        share[x] = 1 / static_cast<float>(std::min(width - 1, x + radius) - std::max(0, x - radius) + 1);
     const auto add_row = [&](int y) {
         const std::uint8_t* from = row(picture, y);
-        for (int x = 0; x < width; ++x) columns[static_cast<std::size_t>(x)] += from[x];
+        for (int x = 0; x < width; ++x) columns[x] += from[x];
     };
     const auto drop_row = [&](int y) {
         const std::uint8_t* from = row(picture, y);
-        for (int x = 0; x < width; ++x) columns[static_cast<std::size_t>(x)] -= from[x];
+        for (int x = 0; x < width; ++x) columns[x] -= from[x];
     };
     for (int y = 0; y < std::min(radius, height); ++y) add_row(y);
     for (int y = 0; y < height; ++y) {
         if (y + radius < height) add_row(y + radius);
         if (y - radius - 1 >= 0) drop_row(y - radius - 1);
-        const int rows = std::min(height - 1, y + radius) - std::max(0, y - radius) + 1;
+        std::int32_t sum = 0;
+        for (int x = 0; x < std::min(radius, width); ++x) sum += columns[x];
+        for (int x = 0; x < width; ++x) {
+            if (x + radius < width) sum += columns[x + radius];
+            if (x > radius) sum -= columns[x - radius - 1];
+            sums[x] = sum;
+        }
+        const float of_rows = 1 / static_cast<float>(std::min(height - 1, y + radius) - std::max(0, y - radius) + 1);
         const std::uint8_t* from = row(picture, y);
         std::uint8_t* to = row(out, y);
-        std::uint64_t sum = 0;
-        for (int x = 0; x < std::min(radius, width); ++x) sum += columns[static_cast<std::size_t>(x)];
-        for (int x = 0; x < width; ++x) {
-            if (x + radius < width) sum += columns[static_cast<std::size_t>(x + radius)];
-            if (x - radius - 1 >= 0) sum -= columns[static_cast<std::size_t>(x - radius - 1)];
-            const int across = std::min(width - 1, x + radius) - std::max(0, x - radius) + 1;
-            const auto pixels = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(across);
-            to[x] = light_if(static_cast<std::uint64_t>(from[x] + margin) * pixels >= sum);
-        }
+        for (int x = 0; x < width; ++x)
+            to[x] =
+                light_if(static_cast<float>(from[x] + margin) >= static_cast<float>(sums[x]) * (of_rows * share[x]));
     }
     return out;
 }

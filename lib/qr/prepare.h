@@ -20,8 +20,11 @@ GrayImage doubled(const GrayImage& picture);
 /// One threshold for the whole picture: the one that parts its histogram into two classes of least variance (Otsu).
 BilevelImage threshold_global(const GrayImage& picture);
 
+/// Sums of wider windows would not fit into 32 bits.
+inline constexpr int widest_window = 2001;
+
 /// A pixel is dark when it is darker than the mean of the square of `window` pixels around it, by a margin that keeps
-/// even surfaces light. The window is at least 3; the surroundings of pixels at the border are cut off there.
+/// even surfaces light. The window is from 3 to widest_window; at the border of the picture it is cut off.
 BilevelImage threshold_local(const GrayImage& picture, int window);
 
 } // namespace qrid

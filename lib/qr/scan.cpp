@@ -72,7 +72,7 @@ bool some_left(const std::vector<FinderCandidate>& finders, double scale, const 
 /// The same for dark and for light patterns.
 bool more_expected(const Prepared& picture, const std::vector<FoundCode>& codes) {
     return some_left(picture.finders, picture.scale, codes) ||
-           some_left(find_finders(inverted(picture.bilevel), max_finders), picture.scale, codes);
+           some_left(find_finders(picture.bilevel, max_finders, Ink::light), picture.scale, codes);
 }
 
 /// From top to bottom; codes whose centres lie within half a code's height of each other are one row, left to right.

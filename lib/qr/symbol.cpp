@@ -84,7 +84,7 @@ Symbol encode_symbol(std::string_view text, EcLevel level) {
                     fmt::format("libqrencode refused a text of {} bytes (errno {})", text.size(), errno));
     }
     Symbol symbol{code->width, code->version, level, {}};
-    symbol.modules.assign(code->data, code->data + symbol.size * symbol.size);
+    symbol.modules.assign(code->data, code->data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
     for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
     if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
         throw Error(Code::internal, "libqrencode made another symbol than was asked for");

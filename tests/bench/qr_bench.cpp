@@ -1,0 +1,131 @@
+// What a code costs to make, to draw and to read, each beside the bare library call that it rests on. A card of 600
+// bytes: 900 characters of Base45, version 19 at level M.
+#include "qrid/base/encoding.h"
+#include "qrid/qr/render.h"
+#include "qrid/qr/scan.h"
+#include "qrid/qr/symbol.h"
+
+#include <benchmark/benchmark.h>
+#include <qrencode.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <zlib.h>
+
+#define ZX_USE_UTF8
+#include <ZXing/ReadBarcode.h>
+
+namespace {
+
+constexpr int module_pixels = 4;
+
+const std::string& card_text() {
+    static const std::string text = [] {
+        std::mt19937 random(1);
+        qrid::Bytes card(600);
+        for (std::uint8_t& byte : card) byte = static_cast<std::uint8_t>(random());
+        return qrid::base45_encode(card);
+    }();
+    return text;
+}
+
+const qrid::Symbol& symbol() {
+    static const qrid::Symbol made = qrid::encode_symbol(card_text());
+    return made;
+}
+
+/// A phone's screen: lines of something like text, and the code on a white card.
+const qrid::GrayImage& screenshot() {
+    static const qrid::GrayImage drawn = [] {
+        constexpr int width = 1170, height = 2532, pixels_of_module = 8, left = 213, top = 900;
+        qrid::GrayImage picture{width, height, std::vector<std::uint8_t>(std::size_t{width} * height, 245)};
+        const auto fill = [&](int x, int y, int w, int h, std::uint8_t shade) {
+            for (int v = y; v < y + h; ++v)
+                for (int u = x; u < x + w; ++u)
+                    picture.pixels[static_cast<std::size_t>(v) * width + static_cast<std::size_t>(u)] = shade;
+        };
+        std::mt19937 random(1);
+        for (int y = 60; y < height - 60; y += 40)
+            for (int x = 80; x < width - 80; x += 10)
+                if (random() % 4 != 0 && (y < 600 || y > 1800)) fill(x, y, 3, 20, 40);
+        const int side = symbol().size * pixels_of_module;
+        fill(left - 40, top - 40, side + 80, side + 80, 255);
+        for (int y = 0; y < symbol().size; ++y)
+            for (int x = 0; x < symbol().size; ++x)
+                if (symbol().dark(x, y))
+                    fill(left + x * pixels_of_module, top + y * pixels_of_module, pixels_of_module, pixels_of_module,
+                         0);
+        return picture;
+    }();
+    return drawn;
+}
+
+void encode_with_qrid(benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(qrid::encode_symbol(card_text()));
+}
+void encode_with_libqrencode(benchmark::State& state) {
+    for (auto _ : state) {
+        QRcode* code = QRcode_encodeString(card_text().c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+        benchmark::DoNotOptimize(code);
+        QRcode_free(code);
+    }
+}
+
+void png_with_qrid(benchmark::State& state) {
+    std::size_t size = 0;
+    for (auto _ : state) size = qrid::symbol_png(symbol(), module_pixels).size();
+    state.counters["bytes"] = static_cast<double>(size);
+}
+void png_with_zlib(benchmark::State& state) { // the same bits, at the level that zlib chooses by itself
+    const auto side = static_cast<std::size_t>((symbol().size + 2 * qrid::quiet_zone) * module_pixels);
+    qrid::Bytes rows((side + 7) / 8 * side + side);
+    for (std::size_t y = 0, at = 0; y < side; ++y) {
+        ++at; // the filter byte: none
+        for (std::size_t x = 0; x < side; ++x) {
+            const int u = static_cast<int>(x) / module_pixels - qrid::quiet_zone;
+            const int v = static_cast<int>(y) / module_pixels - qrid::quiet_zone;
+            const bool inside = u >= 0 && v >= 0 && u < symbol().size && v < symbol().size;
+            if (!inside || !symbol().dark(u, v)) rows[at + x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
+        }
+        at += (side + 7) / 8;
+    }
+    qrid::Bytes packed(compressBound(static_cast<uLong>(rows.size())));
+    uLongf size = 0;
+    for (auto _ : state) {
+        size = static_cast<uLongf>(packed.size());
+        compress(packed.data(), &size, rows.data(), static_cast<uLong>(rows.size()));
+    }
+    state.counters["bytes"] = static_cast<double>(size);
+}
+
+void svg(benchmark::State& state) {
+    std::size_t size = 0;
+    for (auto _ : state) size = qrid::symbol_svg(symbol(), module_pixels).size();
+    state.counters["bytes"] = static_cast<double>(size);
+}
+
+void scan_with_qrid(benchmark::State& state) {
+    std::size_t found = 0;
+    for (auto _ : state) found = qrid::scan_codes(screenshot()).size();
+    if (found != 1) state.SkipWithError("the code was not read");
+}
+void scan_with_zxing(benchmark::State& state) {
+    const qrid::GrayImage& picture = screenshot();
+    const auto hints = ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode);
+    const ZXing::ImageView view(picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum);
+    std::size_t found = 0;
+    for (auto _ : state) found = ZXing::ReadBarcodes(view, hints).size();
+    if (found != 1) state.SkipWithError("the code was not read");
+}
+
+BENCHMARK(encode_with_qrid)->Unit(benchmark::kMicrosecond);
+BENCHMARK(encode_with_libqrencode)->Unit(benchmark::kMicrosecond);
+BENCHMARK(png_with_qrid)->Unit(benchmark::kMicrosecond);
+BENCHMARK(png_with_zlib)->Unit(benchmark::kMicrosecond);
+BENCHMARK(svg)->Unit(benchmark::kMicrosecond);
+BENCHMARK(scan_with_qrid)->Unit(benchmark::kMillisecond);
+BENCHMARK(scan_with_zxing)->Unit(benchmark::kMillisecond);
+
+} // namespace
