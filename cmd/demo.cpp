@@ -1,12 +1,265 @@
 #include "commands.h"
+#include "common.h"
+#include "dispatch.h"
+#include "qrid/base/encoding.h"
+#include "qrid/card/card.h"
+#include "qrid/card/text.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <sstream>
+
 namespace qrid::cmd {
+
 namespace {
-struct O {};
-void add(CLI::App&, O&) {}
-int run(const O&, Session&) { return 0; }
-} // namespace
-Command demo_command() {
-    return make_command<O>("Test", "demo", "The whole story in one directory, with real photos", "  qrid demo", add,
-                           run);
+
+struct DemoOptions {
+    std::string dir = "qrid-demo", specimens;
+};
+
+void add(CLI::App& app, DemoOptions& o) {
+    app.add_option("DIR", o.dir, "The directory to make")->capture_default_str();
+    app.add_option("--specimens", o.specimens, "Where the portraits are, instead of those that come with qrid")
+        ->type_name("DIR");
 }
+
+constexpr const char *resident = "s1", *stranger = "s2", *resident_id = "330106199005150042";
+
+fs::path find_specimens(const DemoOptions& o) {
+    for (const fs::path& dir : {fs::path(o.specimens), fs::path(QRID_INSTALLED_SPECIMENS), fs::path(QRID_SPECIMENS)}) {
+        std::error_code ignored;
+        if (!dir.empty() && fs::is_regular_file(dir / fmt::format("{}-front.jpg", resident), ignored))
+            return fs::absolute(dir);
+        if (!o.specimens.empty()) break;
+    }
+    throw Error(Code::unreadable_file, "the specimen portraits are not there",
+                "name their directory with --specimens DIR");
+}
+
+std::string shell_word(const std::string& word) {
+    if (!word.empty() &&
+        word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/:=,+@%") ==
+            std::string::npos)
+        return word;
+    std::string out = "'";
+    for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+std::string command_line(const std::vector<std::string>& words) {
+    std::string line = "qrid";
+    for (const std::string& word : words) line += " " + shell_word(word);
+    return line;
+}
+
+// What one command did.
+struct Outcome {
+    int code;
+    std::string out, err;
+};
+
+// Which lines of a command's output the story shows.
+enum class Show { all, verdict, nothing };
+
+// Tells the story: runs the commands as a user would, and holds each to what must come of it.
+class Story {
+public:
+    explicit Story(Session& session) : session_(session) {}
+
+    void say(const std::string& line) { print(fmt::format("\n{}\n", line)); }
+
+    /// Runs a command that must end with `code` and say `must_say` somewhere.
+    Outcome run(const std::vector<std::string>& words, int code, const std::string& must_say, Show show = Show::all) {
+        std::ostringstream out, err;
+        Session inner = session_;
+        inner.out = &out;
+        inner.err = &err;
+        inner.out_is_terminal = inner.err_is_terminal = false;
+        inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
+        inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
+        print(fmt::format("  $ {}\n", command_line(words)));
+        Outcome outcome{dispatch(words, inner), out.str(), err.str()};
+        show_lines(outcome.out, show);
+        show_lines(outcome.err, show == Show::nothing ? Show::nothing : Show::all);
+        const bool said =
+            outcome.out.find(must_say) != std::string::npos || outcome.err.find(must_say) != std::string::npos;
+        expect(outcome.code == code && said,
+               fmt::format("exit code {} and \"{}\", and it ended with {}", code, must_say, outcome.code));
+        steps_.push_back({{"command", command_line(words)}, {"exit_code", outcome.code}});
+        return outcome;
+    }
+
+    void expect(bool true_as_told, const std::string& what) {
+        if (!true_as_told) throw Error(Code::internal, fmt::format("the story went otherwise: expected {}", what));
+    }
+
+    const nlohmann::json& steps() const { return steps_; }
+
+    void print(const std::string& text) {
+        if (session_.format == Format::text) session_.print(text);
+    }
+
+private:
+    void show_lines(const std::string& text, Show show) {
+        if (show == Show::nothing) return;
+        std::istringstream lines(text);
+        bool first = true;
+        for (std::string line; std::getline(lines, line); first = false) {
+            const bool tells =
+                first || line.find(" fail ") != std::string::npos || line.find(" unknown ") != std::string::npos;
+            if (show == Show::all || tells) print(fmt::format("    {}\n", line));
+        }
+    }
+
+    Session& session_;
+    nlohmann::json steps_ = nlohmann::json::array();
+};
+
+// The photos of the story, so that its directory is whole in itself.
+void copy_photos(const fs::path& specimens, const fs::path& dir) {
+    std::error_code error;
+    fs::create_directory(dir, error);
+    for (const char* name : {"s1-front.jpg", "s1-left.jpg", "s1-smile.jpg", "s2-front.jpg"})
+        write_file(dir / name, read_file(specimens / name), Overwrite::refuse);
+}
+
+void write_register(const fs::path& file) {
+    const nlohmann::json person{{"id", resident_id},
+                                {"fullName", "Amara Lin"},
+                                {"dateOfBirth", "19900515"},
+                                {"gender", 2},
+                                {"nationality", "CHN"},
+                                {"secondaryFullName", "林安然"},
+                                {"secondaryLanguage", "zho"},
+                                {"language", "eng"},
+                                {"photo", fmt::format("photos/{}-front.jpg", resident)}};
+    write_file(file, bytes_of(dump(person, true) + "\n"), Overwrite::refuse);
+}
+
+// The same card with the lowest bit of the name's first letter turned.
+std::string with_one_bit_changed(const std::string& text) {
+    Bytes cose = card_of_text(text);
+    const std::string name = *read_card(cose).claims.identity->text(identity_key::full_name);
+    const ByteView wanted = bytes_of(name);
+    const auto place = std::search(cose.begin(), cose.end(), wanted.begin(), wanted.end());
+    *place ^= 1;
+    return text_of_card(cose);
+}
+
+int run(const DemoOptions& o, Session& session) {
+    const fs::path dir = o.dir, specimens = find_specimens(o);
+    check_target(dir, Overwrite::refuse);
+    std::error_code error;
+    if (!fs::create_directories(dir, error))
+        throw Error(Code::cannot_write, fmt::format("cannot make {}: {}", o.dir, error.message()));
+    const auto at = [&](const char* name) { return (dir / name).string(); };
+    const auto photo = [&](const char* who, const char* shot) {
+        return (dir / "photos" / fmt::format("{}-{}.jpg", who, shot)).string();
+    };
+    const Seconds now = session.clock();
+    Story story(session);
+
+    story.print(fmt::format("The story of one digital ID card, told in {}. Everything below is really done.\n", o.dir));
+    std::array<std::uint8_t, 12> secret{};
+    for (const char* name : {"passphrase", "pin"}) {
+        session.random(secret);
+        write_file(at(name), bytes_of(base64url_encode(secret) + "\n"), Overwrite::refuse, FileMode::secret);
+    }
+    copy_photos(specimens, dir / "photos");
+    write_register(at("people.jsonl"));
+
+    story.say("1. A city makes itself an issuer: a directory, a registry, and a key for each purpose.");
+    story.run({"issuer", "init", at("issuer"), "--iss", "https://id.city.example", "--name", "Example City",
+               "--passphrase-file", at("passphrase")},
+              0, "made the issuer");
+
+    story.say("2. A stranger walks up to the kiosk and claims to be somebody else. The camera sees another face.");
+    std::vector<std::string> enroll{
+        "enroll",     "--issuer",       at("issuer"),        "--register",     at("people.jsonl"),
+        "--id",       resident_id,      "--account",         "amara",          "--wallet",
+        at("wallet"), "--accept-terms", "--passphrase-file", at("passphrase"), "--pin-file",
+        at("pin"),    "--photo"};
+    auto with = [&](std::vector<std::string> photos) {
+        std::vector<std::string> words = enroll;
+        for (std::size_t i = 0; i < photos.size(); ++i) {
+            if (i > 0) words.emplace_back("--photo");
+            words.push_back(std::move(photos[i]));
+        }
+        return words;
+    };
+    story.run(with({photo(stranger, "front")}), 1, "does not match");
+    story.expect(!fs::exists(dir / "wallet"), "no account of the stranger");
+
+    story.say("3. The resident herself: scanned twice, matched with the photo on file, terms accepted, card issued.");
+    story.run(with({photo(resident, "left"), photo(resident, "smile")}), 0, "delivered");
+
+    story.say("4. The card is in her wallet. Its QR code is drawn, as her phone would show it.");
+    const Outcome shown =
+        story.run({"wallet", "show", "amara", "--wallet", at("wallet"), "--text"}, 0, "", Show::nothing);
+    write_file(at("card.txt"), bytes_of(shown.out), Overwrite::refuse);
+    story.run({"render", at("card.txt"), "-o", at("card.png"), "-v"}, 0, "QR version");
+
+    story.say("5. The city publishes its status list, which says of every card whether it still stands.");
+    std::vector<std::string> build{"status", "build", "--issuer", at("issuer"), "--passphrase-file", at("passphrase")};
+    story.run(build, 0, "0 revoked");
+
+    story.say("6. At the train gate the picture is scanned and checked, offline.");
+    const Outcome scanned = story.run({"scan", at("card.png")}, 0, "", Show::nothing);
+    story.expect(scanned.out == shown.out, "the scanned text to be the card's");
+    story.print(fmt::format("    {} characters, the very text that was drawn\n", scanned.out.size() - 1));
+    std::vector<std::string> verify{
+        "verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status")};
+    story.run(verify, 0, "VALID");
+
+    story.say("7. Somebody changes one bit of the name.");
+    write_file(at("changed.txt"), bytes_of(with_one_bit_changed(shown.out) + "\n"), Overwrite::refuse);
+    std::vector<std::string> forged = verify;
+    forged[1] = at("changed.txt");
+    story.run(forged, 1, "bad-signature", Show::verdict);
+
+    story.say("8. A year later the card is too old.");
+    std::vector<std::string> later = verify;
+    later.insert(later.end(), {"--at", format_time(now + 366 * seconds_per_day)});
+    story.run(later, 1, "expired", Show::verdict);
+
+    story.say("9. The phone is lost. The card is revoked, the list is published anew, and the gate refuses it.");
+    story.run({"status", "revoke", at("card.png"), "--issuer", at("issuer"), "--reason", "keyCompromise"}, 0,
+              "is now revoked");
+    story.run(build, 0, "1 revoked");
+    story.run(verify, 1, "revoked", Show::verdict);
+
+    const std::vector<std::pair<const char*, const char*>> made{
+        {"issuer/", "the issuer: keys, registry, and public/ as a web server gives it out"},
+        {"wallet/amara/", "her account: the device key under the PIN, and the card"},
+        {"card.txt, card.png", "the card's text, and its QR code: open it and look"},
+        {"changed.txt", "the forged card"},
+        {"people.jsonl, photos/", "the register that the kiosk looked her up in, and the specimens' portraits"},
+        {"passphrase, pin", "the secrets of this demo, made up just now"}};
+    story.say(fmt::format("What was made in {}:", o.dir));
+    for (const auto& [name, about] : made) story.print(fmt::format("  {:<22} {}\n", name, about));
+    const std::vector<std::vector<std::string>> next{
+        {"inspect", at("card.png")},
+        {"verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status"),
+         "--json"},
+        {"render", at("card.txt")},
+        {"status", "show", at("issuer/public/status/0.cwt"), "--trust", at("issuer/public/jwks.json")},
+        {"key", "list", "--issuer", at("issuer")}};
+    story.say("Five commands to try next:");
+    for (const auto& words : next) story.print(fmt::format("  {}\n", command_line(words)));
+    if (session.format == Format::json) session.print_json({{"dir", o.dir}, {"steps", story.steps()}, {"ok", true}});
+    return 0;
+}
+
+} // namespace
+
+Command demo_command() {
+    return make_command<DemoOptions>("Test", "demo", "The whole story of one card, in one directory",
+                                     "  qrid demo\n"
+                                     "  qrid demo story --json",
+                                     add, run);
+}
+
 } // namespace qrid::cmd

@@ -82,6 +82,7 @@ Bytes zlib_inflate(ByteView bytes, std::size_t limit) {
 }
 
 std::uint32_t crc32(ByteView bytes, std::uint32_t before) {
+    if (bytes.empty()) return before; // zlib takes a null pointer for "begin anew"
     return static_cast<std::uint32_t>(::crc32_z(before, bytes.data(), bytes.size()));
 }
 

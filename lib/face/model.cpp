@@ -9,25 +9,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace qrid {
 
-namespace {
-
-/// Unset and empty are the same.
-std::string_view environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
-
-} // namespace
-
-fs::path face_model_directory() {
-    if (const auto model = environment("QRID_FACE_MODEL"); !model.empty()) return model;
-    const auto data = environment("XDG_DATA_HOME");
-    return (data.empty() ? fs::path(environment("HOME")) / ".local" / "share" : fs::path(data)) / "qrid" / "face-model";
-}
+fs::path face_model_directory() { return data_path("QRID_FACE_MODEL", "face-model"); }
 
 struct FaceModel::Networks {
     DetectorNet detector;

@@ -63,8 +63,20 @@ auto guarded(auto&& act) {
 
 } // namespace
 
+namespace {
+
+// SOCI takes the path in double quotes and has no way to write one inside.
+std::string connection_string(const fs::path& file) {
+    if (file.string().find('"') != std::string::npos)
+        throw Error(Code::usage, fmt::format("the path {} has a quotation mark", file.string()),
+                    "rename the directory");
+    return fmt::format("db=\"{}\"", file.string());
+}
+
+} // namespace
+
 struct Registry::Connection {
-    explicit Connection(const fs::path& file) : sql(soci::sqlite3, fmt::format("db='{}'", file.string())) {
+    explicit Connection(const fs::path& file) : sql(soci::sqlite3, connection_string(file)) {
         sql << fmt::format("PRAGMA busy_timeout = {}", busy_milliseconds);
         sql << "PRAGMA foreign_keys = ON";
         sql << "PRAGMA synchronous = FULL";

@@ -13,6 +13,12 @@ RC_GTEST_PROP(Compression, GoesRound, (const Bytes& bytes)) {
     for (int level : {0, 1, 9}) RC_ASSERT(zlib_inflate(zlib_compress(bytes, {level}), 1 << 20) == bytes);
 }
 
+TEST(Crc32, GoesOnFromWhereItWas) {
+    EXPECT_EQ(crc32(bytes_of("123456789")), 0xcbf43926U);
+    EXPECT_EQ(crc32(bytes_of("456789"), crc32(bytes_of("123"))), 0xcbf43926U);
+    EXPECT_EQ(crc32({}, 5), 5U); // an empty part once began anew
+}
+
 TEST(Compression, StopsAtTheLimit) {
     const Bytes bomb = zlib_compress(Bytes(1 << 20));
     EXPECT_EQ(zlib_inflate(bomb, 1 << 20).size(), 1U << 20);

@@ -63,7 +63,8 @@ RC_GTEST_PROP(Sign1, AnyFlippedBitFails, ()) {
     bool accepted = false;
     try {
         accepted = verify(read_sign1(bytes), some_key().public_key());
-    } catch (const Error&) {} // refused earlier, which is as good
+    } catch (const Error&) {
+    } // refused earlier, which is as good
     RC_ASSERT(!accepted);
 }
 
