@@ -72,21 +72,21 @@ Bytes encode_webp(const Image& image, float quality) {
 }
 
 std::optional<Bytes> encode_webp_within(const Image& image, std::size_t max_bytes) {
-    constexpr float resolution = 0.25F;
-    float fits = 0, too_much = 100;
-    Bytes best = encode_webp(image, fits);
-    if (best.size() > max_bytes) return std::nullopt;
-    if (Bytes highest = encode_webp(image, too_much); highest.size() <= max_bytes) return highest;
-    while (too_much - fits > resolution) {
-        const float quality = (fits + too_much) / 2;
+    constexpr float resolution = 0.8F; // there are 128 quantizers
+    std::optional<Bytes> best;
+    const auto fits = [&](float quality) {
         Bytes bytes = encode_webp(image, quality);
-        if (bytes.size() <= max_bytes) {
-            fits = quality;
-            best = std::move(bytes);
-        } else {
-            too_much = quality;
-        }
+        if (bytes.size() > max_bytes) return false;
+        best = std::move(bytes);
+        return true;
+    };
+    float low = 0, high = 100;
+    while (high - low > resolution) {
+        const float quality = (low + high) / 2;
+        (fits(quality) ? low : high) = quality;
     }
+    if (high == 100) fits(high); // the ends are tried last: they seldom matter
+    if (!best) fits(low);
     return best;
 }
 
