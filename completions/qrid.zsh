@@ -1,0 +1,418 @@
+#compdef qrid
+# zsh completion for qrid, made by 'qrid help --completion zsh'
+
+_qrid() {
+    local command=$words[2]
+    local -a names
+    if (( CURRENT == 2 )); then
+        names=(
+            'issuer:An issuer'\''s directory'
+            'key:Issuer keys and their life'
+            'mint:Turn identity records into signed cards'
+            'status:The standing of cards, and Token Status Lists'
+            'enroll:The kiosk, simulated with still photos'
+            'wallet:What an account holds'
+            'render:Draw a card'\''s QR code\: PNG, SVG, or in the terminal'
+            'scan:Read the QR codes in pictures\: their text'
+            'inspect:What is in this code? Needs no keys, trusts nothing'
+            'verify:Is this card good, and if not, why'
+            'demo:The whole story of one card, in one directory'
+            'help:Help on a command, on exit codes, or on reason codes'
+        )
+        _describe command names
+        return
+    fi
+    case $command in
+    issuer)
+        if (( CURRENT == 3 )); then
+            names=(
+                'init:Make an issuer\: its directory, keys and registry'
+            )
+            _describe command names
+            return
+        fi
+        command+=" $words[3]"
+        ;;
+    key)
+        if (( CURRENT == 3 )); then
+            names=(
+                'new:Make a key\: for an issuer, or a pair of its own with -o'
+                'list:List an issuer'\''s keys, their purpose and state'
+                'show:Show one key\: dates, state, thumbprints'
+                'export:Write the public half of a key'
+            )
+            _describe command names
+            return
+        fi
+        command+=" $words[3]"
+        ;;
+    status)
+        if (( CURRENT == 3 )); then
+            names=(
+                'revoke:Revoke cards for good'
+                'suspend:Suspend cards for the time being'
+                'reinstate:Bring suspended cards back'
+                'build:Sign and publish every status list'
+                'show:What a status list says, ours or another'\''s'
+            )
+            _describe command names
+            return
+        fi
+        command+=" $words[3]"
+        ;;
+    wallet)
+        if (( CURRENT == 3 )); then
+            names=(
+                'list:The accounts of a wallet'
+                'show:The cards of an account'
+            )
+            _describe command names
+            return
+        fi
+        command+=" $words[3]"
+        ;;
+    esac
+    case $command in
+    'issuer init')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--iss[The issuer'\''s full URI, as cards name it]:URI:' \
+            '*--name[The issuer'\''s name, for people]:NAME:' \
+            '*--alg[Of the keys\: ES256, EdDSA or ES384]:ALG:(ES256 EdDSA ES384)' \
+            '*--status-uri[What the uri of a status list begins with (ISS/status/); short ones save modules]:URI:' \
+            '*--capacity[Cards to make room for at first, in lists of 1048576]:N\:UINT in \[1 - 1099511627776\]:' \
+            '*--valid-for[The life of a card, unless minting says otherwise]:SPAN:' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key new')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
+            '*--alg[ES256, EdDSA or ES384]:ALG:(ES256 EdDSA ES384)' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--no-passphrase[With -o\: leave the private key unprotected, for tests]::' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key list')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key show')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key export')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--key[A private or public key file instead of an issuer'\''s key]:PEM:_files' \
+            '*--format[pem, jwk, jwks, cose-key or cose-keyset]:FORMAT\:{pem,jwk,jwks,cose-key,cose-keyset}:(pem jwk jwks cose-key cose-keyset)' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'mint')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--jsonl[One record a line in, one JSON object a card out]::' \
+            '*--key[Sign with this private key, without an issuer'\''s directory]:PEM:_files' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--kid[The issuer'\''s key to sign with, instead of the newest active one]:KID:' \
+            '*--iss[With --key\: the issuer'\''s URI]:URI:' \
+            '*--status-uri[With --key\: the uri of the card'\''s status list]:URI:' \
+            '*--status-idx[With --key\: the card'\''s index in that list]:N:' \
+            '*--valid-for[The card'\''s life, such as 365d (the issuer'\''s setting, else 365d)]:SPAN:' \
+            '*--not-before[The moment from which the card is valid]:TIME:' \
+            '*--photo[A portrait\: cut to the face and shrunk to --photo-bytes]:PICTURE:_files' \
+            '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
+            '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
+            '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status revoke')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--reason[Why\: unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status suspend')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--reason[Why\: unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status reinstate')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status build')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--kid[The status key to sign with, instead of the newest active one]:KID:' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status show')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--trust[Keys to check its signature with; may be given many times]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'enroll')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--register[The register\: JSON lines, each a record and the path of its "photo"]:JSONL:_files' \
+            '*--id[The person'\''s ID in the register]:ID:' \
+            '*--photo[A photo taken now; may be given many times, and every one must show the person]:SHOT:_files' \
+            '*--account[The wallet account to deliver to; made when it is new]:NAME:' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--terms[The terms to show, instead of the built-in ones]:FILE:_files' \
+            '*--accept-terms[The person has accepted the terms]::' \
+            '*--face-threshold[The distance under which two faces match]:D\:FLOAT in \[0.1 - 1\]:' \
+            '*--photo-bytes[The most bytes of the card'\''s face]:N\:UINT in \[200 - 4000\]:' \
+            '*--valid-for[The card'\''s life (the issuer'\''s setting)]:SPAN:' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--kid[The issuer'\''s key to sign with, instead of the newest active one]:KID:' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'wallet list')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'wallet show')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--text[Print the card'\''s text alone, for '\''qrid render'\'' and '\''qrid verify'\''; the newest when none is named]::' \
+            '*--reveal[Show personal data in full]::' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'render')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--format[png, svg or terminal; else by the output'\''s name]:FORMAT\:{png,svg,terminal}:(png svg terminal)' \
+            '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
+            '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'scan')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--jsonl[One JSON object a picture, in order]::' \
+            '*--reveal[With JSON\: the codes'\'' texts in full; else they are masked]::' \
+            '*--effort[Milliseconds to spend on a picture]:MS\:INT in \[1 - 600000\]:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'inspect')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--reveal[Show personal data in full]::' \
+            '*--face[Save the card'\''s face to this file, as it is on the card]:PATH:_files' \
+            '*--force[Replace that file when it exists]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'verify')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--trust[Keys to trust\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, or a directory of those; may be given many times]:PATH:_files' \
+            '*--status[Status lists at hand\: a token file or a directory of them; may be given many times]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--jsonl[One JSON report a card, in order]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'demo')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--specimens[Where the portraits are, instead of those that come with qrid]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'help')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--completion[Print the completions for bash, zsh or fish]:SHELL\:{bash,zsh,fish}:(bash zsh fish)' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    esac
+}
+
+_qrid "$@"

@@ -1,0 +1,21 @@
+// A JSON record on its way to a card: what is accepted goes round through the identity map.
+#include "qrid/base/error.h"
+#include "qrid/card/identity.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace qrid;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size > 8192) return 0;
+    const auto record = nlohmann::json::parse(data, data + size, nullptr, false);
+    if (record.is_discarded()) return 0;
+    try {
+        const Identity identity = identity_from_json(record);
+        Warnings warnings;
+        if (read_identity(write_identity(identity), warnings) != identity) __builtin_trap();
+        (void)identity_to_json(identity, true);
+    } catch (const Error&) {
+    } // refused with a reason
+    return 0;
+}

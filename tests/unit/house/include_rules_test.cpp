@@ -1,0 +1,108 @@
+// Who may include whom (lib/README.md): downward only, and a third-party package in one room only.
+#include "qrid/base/files.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <set>
+
+namespace qrid {
+namespace {
+
+const fs::path source = fs::path(QRID_TESTDATA).parent_path();
+
+const std::vector<std::set<std::string>> layers{{"base"},
+                                                {"crypto", "cbor", "picture"},
+                                                {"cose", "qr", "face"},
+                                                {"card", "trust"},
+                                                {"status", "foreign"},
+                                                {"verify", "issuer"},
+                                                {"wallet"},
+                                                {"kiosk"},
+                                                {"cmd"}};
+
+// The room that may include a header whose name begins so. fmt and nlohmann/json are words of every room.
+const std::map<std::string, std::string> owners{{"openssl/", "crypto"},  {"cbor.h", "cbor"},       {"cbor/", "cbor"},
+                                                {"ZXing/", "qr"},        {"qrencode.h", "qr"},     {"stb/", "picture"},
+                                                {"jpeglib", "picture"},  {"turbojpeg", "picture"}, {"webp/", "picture"},
+                                                {"oneapi/", "face"},     {"dnnl", "face"},         {"soci/", "issuer"},
+                                                {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},          {"zlib.h", "base"}};
+const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
+
+int layer_of(const std::string& room) {
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        if (layers[i].contains(room)) return static_cast<int>(i);
+    return -1;
+}
+
+struct Include {
+    std::string file, room, header;
+    bool quoted;
+};
+
+std::vector<Include> all_includes() {
+    static const std::regex line("^\\s*#\\s*include\\s*([<\"])([^>\"]+)[>\"]",
+                                 std::regex::ECMAScript | std::regex::multiline);
+    std::vector<Include> includes;
+    for (const char* top : {"lib", "cmd"})
+        for (const auto& entry : fs::recursive_directory_iterator(source / top)) {
+            const std::string extension = entry.path().extension().string();
+            if (extension != ".h" && extension != ".cpp") continue;
+            const fs::path relative = fs::relative(entry.path(), source);
+            const std::string room = std::string(top) == "cmd" ? "cmd" : std::next(relative.begin())->string();
+            const Bytes content = read_file(entry.path());
+            const std::string text(text_of(content));
+            for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end; ++it)
+                includes.push_back({relative.string(), room, (*it)[2], (*it)[1] == "\""});
+        }
+    return includes;
+}
+
+TEST(IncludeRules, EveryRoomHasAPlace) {
+    for (const auto& entry : fs::directory_iterator(source / "lib"))
+        if (entry.is_directory() && entry.path().filename() != "cmake") {
+            EXPECT_GE(layer_of(entry.path().filename()), 0) << entry.path();
+        }
+}
+
+TEST(IncludeRules, RoomsIncludeDownwardOnly) {
+    int seen = 0;
+    for (const Include& include : all_includes()) {
+        if (!include.header.starts_with("qrid/")) continue;
+        const std::string target = include.header.substr(5, include.header.find('/', 5) - 5);
+        EXPECT_TRUE(target == include.room || layer_of(target) < layer_of(include.room))
+            << include.file << " includes " << include.header;
+        ++seen;
+    }
+    EXPECT_GT(seen, 100);
+}
+
+TEST(IncludeRules, APackageIsOneRoomsOnly) {
+    std::set<std::string> met;
+    for (const Include& include : all_includes())
+        for (const auto& [prefix, room] : owners)
+            if (include.header.starts_with(prefix)) {
+                EXPECT_EQ(include.room, room) << include.file << " includes " << include.header;
+                met.insert(prefix);
+            }
+    for (const char* prefix :
+         {"openssl/", "cbor.h", "ZXing/", "qrencode.h", "stb/", "webp/", "oneapi/", "soci/", "CLI/", "zlib.h"})
+        EXPECT_TRUE(met.contains(prefix)) << prefix;
+}
+
+TEST(IncludeRules, EveryPackageIsKnownHere) {
+    for (const Include& include : all_includes()) {
+        const bool has_folder = include.header.find('/') != std::string::npos;
+        if (include.quoted || !has_folder || include.header.starts_with("sys/")) continue;
+        const auto begins = [&](const auto& prefix) { return include.header.starts_with(prefix); };
+        const bool known =
+            std::any_of(everywhere.begin(), everywhere.end(), begins) ||
+            std::any_of(owners.begin(), owners.end(), [&](const auto& owner) { return begins(owner.first); });
+        EXPECT_TRUE(known) << include.file << " includes " << include.header
+                           << ": give it a room in this test and in lib/README.md";
+    }
+}
+
+} // namespace
+} // namespace qrid

@@ -1,0 +1,284 @@
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/card/text.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
+#include "qrid/verify/inspect.h"
+#include "qrid/verify/verify.h"
+#include "support/vectors.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
+
+namespace qrid {
+namespace {
+
+using nlohmann::json;
+
+constexpr Seconds now = 1'700'000'000;
+constexpr const char *iss = "https://id.example", *list_uri = "https://id.example/status/0";
+
+const PrivateKey& card_key() {
+    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    return key;
+}
+const PrivateKey& status_key() {
+    static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    return key;
+}
+
+Claims good_claims() {
+    Identity identity;
+    identity.fields[identity_key::full_name] = "Li Wei";
+    return {.iss = iss,
+            .sub = {},
+            .exp = now + 1000,
+            .nbf = {},
+            .iat = now - 1000,
+            .cti = {},
+            .cnf = {},
+            .identity = identity,
+            .status = StatusReference{5, list_uri}};
+}
+
+TrustedKey trusted(const PrivateKey& key, Purpose purpose) {
+    TrustedKey trusted = read_trusted_keys(bytes_of(key.public_key().pem()), "test").front();
+    trusted.iss = iss;
+    trusted.purpose = purpose;
+    trusted.states_kid = true;
+    return trusted;
+}
+
+StatusToken list_with(std::uint64_t idx, int value, Seconds iat = now - 10, const PrivateKey& key = status_key()) {
+    StatusList list(2, 100);
+    list.set(idx, value);
+    return read_status_token(write_status_token({list_uri, iat, iat + 100, 10, {}}, list, key));
+}
+
+Verifier good_verifier() {
+    Verifier verifier{{}, {}, now};
+    verifier.trust.add(trusted(card_key(), Purpose::cards));
+    verifier.trust.add(trusted(status_key(), Purpose::status));
+    verifier.status.add(list_with(0, 0));
+    return verifier;
+}
+
+Report report_of(const Verifier& verifier, const Claims& claims = good_claims(), const PrivateKey& key = card_key()) {
+    return verify_cose(verifier, "test", sign_card(claims, key));
+}
+
+std::string outcome(const Report& report, Check check) {
+    const CheckResult& result = report.checks.at(static_cast<std::size_t>(check));
+    return std::string(name(result.result)) + (result.code ? " " + std::string(name(*result.code)) : "");
+}
+
+TEST(Verify, PassesAGoodCardWithEveryCheckInOrder) {
+    const Report report = report_of(good_verifier());
+    EXPECT_EQ(report.verdict(), Verdict::valid);
+    ASSERT_EQ(report.checks.size(), 8U);
+    for (std::size_t i = 0; i < report.checks.size(); ++i) EXPECT_EQ(report.checks[i].check, static_cast<Check>(i));
+    EXPECT_TRUE(report.warnings.empty());
+    EXPECT_EQ(report_to_json(report)["card"]["identity"]["fullName"], "Li Wei");
+}
+
+TEST(Verify, TellsEveryFailureAtOnce) {
+    Verifier verifier = good_verifier();
+    verifier.status = {};
+    verifier.status.add(list_with(5, status_value::invalid));
+    Claims claims = good_claims();
+    claims.exp = now - 1;
+    claims.iss = "https://other.example";
+    const Report report = report_of(verifier, claims);
+    EXPECT_EQ(outcome(report, Check::issuer), "fail issuer-mismatch");
+    EXPECT_EQ(outcome(report, Check::validity), "fail expired");
+    EXPECT_EQ(outcome(report, Check::status), "fail revoked");
+    EXPECT_EQ(outcome(report, Check::signature), "pass");
+    EXPECT_EQ(exit_code(report.verdict()), 1);
+}
+
+TEST(Verify, IsUndeterminedWithoutTheKeyOrTheList) {
+    Verifier verifier = good_verifier();
+    verifier.status = {};
+    Report report = report_of(verifier);
+    EXPECT_EQ(outcome(report, Check::status), "unknown status-missing");
+    EXPECT_EQ(exit_code(report.verdict()), 3);
+    report = report_of(good_verifier(), good_claims(), PrivateKey::generate(Algorithm::es256));
+    EXPECT_EQ(outcome(report, Check::key), "unknown unknown-key");
+    EXPECT_EQ(outcome(report, Check::signature), "skipped");
+    EXPECT_EQ(report.verdict(), Verdict::undetermined);
+    EXPECT_EQ(report_of(Verifier{{}, {}, now}).verdict(), Verdict::undetermined);
+}
+
+TEST(Verify, JudgesTheStatusList) {
+    const auto status = [](StatusToken token, std::uint64_t idx = 5, Seconds at = now) {
+        Verifier verifier = good_verifier();
+        verifier.status = {};
+        verifier.status.add(std::move(token));
+        verifier.at = at;
+        Claims claims = good_claims();
+        claims.status->idx = idx;
+        return outcome(report_of(verifier, claims), Check::status);
+    };
+    EXPECT_EQ(status(list_with(5, 0)), "pass");
+    EXPECT_EQ(status(list_with(5, 1)), "fail revoked");
+    EXPECT_EQ(status(list_with(5, 2)), "fail suspended");
+    EXPECT_EQ(status(list_with(5, 3)), "unknown status-untrusted");
+    EXPECT_EQ(status(list_with(5, 0), 100), "fail status-index-out-of-range");
+    EXPECT_EQ(status(list_with(5, 0), UINT64_MAX), "fail status-index-out-of-range");
+    EXPECT_EQ(status(list_with(5, 1, now - 1000)), "unknown status-stale");
+    EXPECT_EQ(status(list_with(5, 1, now - 10, PrivateKey::generate(Algorithm::eddsa))), "unknown status-untrusted");
+    EXPECT_EQ(status(list_with(5, 1, now - 10, card_key())),
+              "unknown status-untrusted"); // a key for cards signs no list
+}
+
+TEST(Verify, PrefersTheNewerList) {
+    Verifier verifier = good_verifier();
+    verifier.status.add(list_with(5, 1, now - 5));
+    verifier.status.add(list_with(5, 0, now - 50));
+    EXPECT_EQ(outcome(report_of(verifier), Check::status), "fail revoked");
+}
+
+TEST(Verify, JudgesTheKeysLife) {
+    const auto with = [](auto change, Seconds iat = now - 1000) {
+        Verifier verifier{{}, {}, now};
+        TrustedKey key = trusted(card_key(), Purpose::cards);
+        change(key);
+        verifier.trust.add(key);
+        Claims claims = good_claims();
+        claims.iat = iat;
+        return outcome(report_of(verifier, claims), Check::key);
+    };
+    EXPECT_EQ(with([](TrustedKey& k) { k.not_before = now; }), "pass");
+    EXPECT_EQ(with([](TrustedKey& k) { k.not_before = now + 1; }), "fail key-not-yet-valid");
+    EXPECT_EQ(with([](TrustedKey& k) { k.not_after = now; }), "fail key-retired");
+    EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, true}; }), "fail key-revoked");
+    EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, false}; }), "pass"); // issued before
+    EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, false}; }, now - 5), "fail key-revoked");
+    EXPECT_EQ(with([](TrustedKey& k) { k.purpose = Purpose::status; }), "unknown unknown-key");
+}
+
+TEST(Verify, JudgesTheTime) {
+    const auto with = [](auto change) {
+        Claims claims = good_claims();
+        change(claims);
+        return report_of(good_verifier(), claims);
+    };
+    EXPECT_EQ(outcome(with([](Claims& c) { c.exp = now; }), Check::validity), "fail expired");
+    EXPECT_EQ(outcome(with([](Claims& c) { c.nbf = now + 1; }), Check::validity), "fail not-yet-valid");
+    EXPECT_EQ(outcome(with([](Claims& c) { c.nbf = now; }), Check::validity), "pass");
+    const Report endless = with([](Claims& c) { c.exp.reset(); });
+    ASSERT_EQ(endless.warnings.size(), 1U);
+    EXPECT_EQ(endless.warnings[0].code, "missing-exp");
+    EXPECT_EQ(with([](Claims& c) { c.iat = now + 60; }).warnings.at(0).code, "iat-in-future");
+}
+
+TEST(Verify, RefusesAnotherAlgorithmThanTheKeys) {
+    // Signed with Ed25519 under the kid of a P-256 key.
+    const Bytes bytes = cose::write_sign1(status_key(), {{cose::label::kid, cose::kid_of(card_key().public_key())}},
+                                          write_claims(good_claims()));
+    EXPECT_EQ(outcome(verify_cose(good_verifier(), "test", bytes), Check::signature), "fail algorithm-mismatch");
+    const cbor::Value odd = cbor::Value::tagged(
+        18, cbor::Array{cbor::encode(cbor::Map{{1, -999}}), cbor::Map{}, write_claims(good_claims()), Bytes(64)});
+    EXPECT_EQ(outcome(verify_cose(good_verifier(), "test", cbor::encode(odd)), Check::signature),
+              "unknown unsupported-algorithm");
+}
+
+TEST(Verify, ReportsTheSignatureEvenWhenTheClaimsAreBad) {
+    const Bytes bytes = cose::write_sign1(card_key(), {{cose::label::kid, cose::kid_of(card_key().public_key())}},
+                                          cbor::encode(cbor::Map{{4, "soon"}}));
+    const Report report = verify_cose(good_verifier(), "test", bytes);
+    EXPECT_EQ(outcome(report, Check::decode), "fail bad-claims");
+    EXPECT_EQ(outcome(report, Check::signature), "pass");
+    EXPECT_EQ(report.verdict(), Verdict::invalid);
+}
+
+RC_GTEST_PROP(Verify, NoFlippedBitIsEverValid, ()) {
+    static const Verifier verifier = good_verifier();
+    static const Bytes card = sign_card(good_claims(), card_key());
+    Bytes bytes = card;
+    const auto bit = *rc::gen::inRange<std::size_t>(0, bytes.size() * 8);
+    bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+    RC_ASSERT(verify_cose(verifier, "test", bytes).verdict() != Verdict::valid);
+}
+
+RC_GTEST_PROP(Verify, NoChangedCharacterIsEverValid, ()) {
+    static const Verifier verifier = good_verifier();
+    static const std::string card = text_of_card(sign_card(good_claims(), card_key()));
+    std::string text = card;
+    const auto place = *rc::gen::inRange<std::size_t>(0, text.size());
+    text[place] = *rc::gen::elementOf(std::string("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"));
+    RC_PRE(text != card);
+    RC_ASSERT(verify_text(verifier, "test", text).verdict() != Verdict::valid);
+}
+
+RC_GTEST_PROP(Verify, NoTruncationIsEverValid, ()) {
+    static const Verifier verifier = good_verifier();
+    static const std::string card = text_of_card(sign_card(good_claims(), card_key()));
+    const auto length = *rc::gen::inRange<std::size_t>(0, card.size());
+    RC_ASSERT(verify_text(verifier, "test", card.substr(0, length)).verdict() != Verdict::valid);
+}
+
+TEST(Verify, HoldsForThePublishedCards) {
+    for (const char* file : {"vectors/claim169/ed25519-signed.json", "vectors/claim169/ecdsa-p256-signed.json"}) {
+        QRID_NEEDS_SHARED(file);
+        const json vector = test::shared_json(file);
+        const Bytes raw = hex_decode(vector["signing_key"]["public_key_hex"].get<std::string>());
+        const bool edwards = raw.size() == 32;
+        const PublicPoint point =
+            edwards ? PublicPoint{Algorithm::eddsa, raw, {}}
+                    : PublicPoint{Algorithm::es256, {raw.begin() + 1, raw.begin() + 33}, {raw.begin() + 33, raw.end()}};
+        Verifier verifier{{}, {}, parse_time("2024-06-01T00:00:00Z")};
+        verifier.trust.add(read_trusted_keys(bytes_of(PublicKey::from_point(point).pem()), "test").front());
+        std::string text = vector["qr_data"];
+        EXPECT_EQ(verify_text(verifier, file, text).verdict(), Verdict::valid) << file;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const char before = std::exchange(text[i], text[i] == 'A' ? 'B' : 'A');
+            EXPECT_EQ(verify_text(verifier, file, text).verdict(), Verdict::invalid) << file << " " << i;
+            text[i] = before;
+        }
+        verifier.at = parse_time("2028-01-01T00:00:00Z");
+        EXPECT_EQ(outcome(verify_text(verifier, file, text), Check::validity), "fail expired");
+    }
+}
+
+TEST(Report, ShowsNoControlCharacters) {
+    Claims claims = good_claims();
+    claims.identity->fields[identity_key::full_name] = "A\x1b[2J\x07\xc2\x9b"
+                                                       "B\n";
+    const std::string text = report_to_text(report_of(good_verifier(), claims), false);
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    EXPECT_EQ(text.find('\x07'), std::string::npos);
+    EXPECT_EQ(text.find("\xc2\x9b"), std::string::npos);
+    EXPECT_NE(text.find("A?[2J??B "), std::string::npos);
+}
+
+TEST(Report, MarksWhatIsNotToBeTrusted) {
+    EXPECT_NE(report_to_text(report_of(Verifier{{}, {}, now}), false).find("NOT to be trusted"), std::string::npos);
+    EXPECT_EQ(report_to_text(report_of(good_verifier()), false).find("NOT to be trusted"), std::string::npos);
+}
+
+TEST(Input, IsToldFromItsContent) {
+    const Bytes card = sign_card(good_claims(), card_key());
+    const std::string text = text_of_card(card);
+    EXPECT_EQ(content_kind(card), ContentKind::cose);
+    EXPECT_EQ(content_kind(bytes_of(text)), ContentKind::text);
+    EXPECT_EQ(content_kind(bytes_of("{\"card\":\"X\"}")), ContentKind::json_lines);
+    EXPECT_EQ(content_kind(bytes_of("\x89PNG\r\n\x1a\n....")), ContentKind::picture);
+    EXPECT_EQ(card_inputs("x", bytes_of(text + "\n" + text + "\n")).size(), 2U);
+    EXPECT_EQ(card_inputs("x", bytes_of("{\"card\":\"" + text + "\"}\n{\"card\":\"B\"}\n")).at(1).name, "x:2");
+    EXPECT_EQ(card_inputs("x", card).front().cose, card);
+}
+
+TEST(Inspect, MasksAndNeverMakesALink) {
+    const CardInput input{"x", text_of_card(sign_card(good_claims(), card_key())), {}, {}};
+    EXPECT_EQ(inspection_to_text(inspect(input, now, false)).find("Li Wei"), std::string::npos);
+    EXPECT_NE(inspection_to_text(inspect(input, now, true)).find("Li Wei"), std::string::npos);
+    const Inspection url = inspect({"x", "https://evil.example/a.b", {}, {}}, now, false);
+    EXPECT_EQ(url.kind, "a web address");
+    EXPECT_EQ(url.flaw->code(), Code::not_a_card);
+    EXPECT_NE(inspection_to_text(url).find("hxxps://evil[.]example/a.b"), std::string::npos);
+}
+
+} // namespace
+} // namespace qrid

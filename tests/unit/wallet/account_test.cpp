@@ -1,0 +1,80 @@
+#include "qrid/wallet/account.h"
+#include "support/errors.h"
+#include "support/temporary.h"
+
+#include <gtest/gtest.h>
+
+#include <sys/stat.h>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+
+constexpr Seconds now = 1'700'000'000;
+const Secret pin("1234");
+const AskSecret give_pin = [] { return pin; };
+const AskSecret never = []() -> Secret { throw Error(Code::internal, "asked without need"); };
+
+std::string deliver(const fs::path& wallet, const std::string& account, const std::string& card, const AskSecret& ask) {
+    Delivery delivery(wallet, account, ask, now);
+    delivery.stage(card);
+    return delivery.commit();
+}
+
+TEST(Account, HoldsWhatWasDelivered) {
+    const test::Temporary dir;
+    const fs::path wallet = dir / "wallet";
+    EXPECT_TRUE(account_names(wallet).empty());
+    const std::string first = deliver(wallet, "amara", "CARD1", give_pin);
+    const PublicKey key = open_account(wallet, "amara").device_key;
+    deliver(wallet, "amara", "CARD2", never);
+    const Account account = open_account(wallet, "amara");
+    ASSERT_EQ(account.cards.size(), 2U);
+    EXPECT_EQ(account.cards[0].name, first);
+    EXPECT_EQ(account.cards[0].text, "CARD1");
+    EXPECT_EQ(account.device_key.pem(), key.pem());
+    EXPECT_EQ(account_names(wallet), std::vector<std::string>{"amara"});
+}
+
+TEST(Account, KeepsItsDeviceKeyUnderThePin) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD", give_pin);
+    const fs::path file = dir / "amara" / "device.pem";
+    struct stat info {};
+    ASSERT_EQ(::stat(file.c_str(), &info), 0);
+    EXPECT_EQ(info.st_mode & 0777, 0600U);
+    const Bytes pem = read_file(file);
+    EXPECT_EQ(PrivateKey::from_pem(text_of(pem), &pin).public_key().pem(),
+              open_account(dir.path(), "amara").device_key.pem());
+    const Secret wrong("0000");
+    EXPECT_EQ(code_of([&] { PrivateKey::from_pem(text_of(pem), &wrong); }), Code::wrong_passphrase);
+}
+
+TEST(Account, LeavesNothingOfADeliveryThatWasNotCommitted) {
+    const test::Temporary dir;
+    {
+        Delivery delivery(dir.path(), "amara", give_pin, now);
+        delivery.stage("CARD");
+    }
+    EXPECT_TRUE(fs::is_empty(dir.path()));
+    deliver(dir.path(), "amara", "CARD", give_pin);
+    {
+        Delivery delivery(dir.path(), "amara", never, now);
+        delivery.stage("CARD2");
+    }
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 1U);
+    EXPECT_EQ(std::distance(fs::directory_iterator(dir / "amara" / "cards"), {}), 1);
+}
+
+TEST(Account, RefusesNamesThatAreNone) {
+    const test::Temporary dir;
+    for (const char* bad : {"", ".", "..", "../x", "a/b", ".hidden", "-x", "a b", "ä"}) {
+        EXPECT_EQ(code_of([&] { open_account(dir.path(), bad); }), Code::usage) << bad;
+        EXPECT_EQ(code_of([&] { Delivery(dir.path(), bad, give_pin, now); }), Code::usage) << bad;
+    }
+    EXPECT_EQ(code_of([&] { open_account(dir.path(), "nobody"); }), Code::unreadable_file);
+}
+
+} // namespace
+} // namespace qrid
