@@ -34,7 +34,7 @@ std::vector<Report> reports_of(const std::string& path, const Verifier& verifier
     } catch (const Error& error) {
         if (error.code() == Code::usage) throw;
         session.print_error(error, label);
-        reports.push_back(unreadable_report(label, verifier.at, error));
+        reports.push_back(unreadable_report(label, verifier.at(), error));
     }
     return reports;
 }

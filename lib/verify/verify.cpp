@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 namespace qrid {
 
@@ -102,8 +104,8 @@ CheckResult check_validity(const Claims& claims, Seconds at) {
     return pass(Check::validity, fmt::format("until {}", format_time(*claims.exp)));
 }
 
-CheckResult check_value(const StatusToken& token, std::uint64_t idx) {
-    const auto value = StatusList::inflate(token.bits, token.lst).get(idx);
+CheckResult check_value(const StatusToken& token, const StatusList& list, std::uint64_t idx) {
+    const auto value = list.get(idx);
     if (!value)
         return fail(Check::status, Code::status_index_out_of_range,
                     fmt::format("index {} lies past the end of {}", idx, token.uri));
@@ -122,29 +124,27 @@ CheckResult check_value(const StatusToken& token, std::uint64_t idx) {
 
 CheckResult check_status(const Verifier& verifier, const Signed& sign, const Claims& claims) {
     if (!claims.status) return skip(Check::status, "the card has no status");
-    const StatusToken* token = verifier.status.find(claims.status->uri);
+    const StatusToken* token = verifier.status().find(claims.status->uri);
     if (token == nullptr)
         return unknown(Check::status, Code::status_missing,
                        fmt::format("the list {} is not at hand", claims.status->uri));
-    const TrustedKey* signer = signer_of(*token, verifier.trust);
+    const JudgedList& judged = verifier.judged(*token);
+    const TrustedKey* signer = judged.signer;
     if (signer == nullptr)
         return unknown(Check::status, Code::status_untrusted, "the list is not signed by a trusted key");
     const bool other_issuer =
         sign.key != nullptr && !sign.key->iss.empty() && !signer->iss.empty() && sign.key->iss != signer->iss;
     if (other_issuer)
         return unknown(Check::status, Code::status_untrusted, fmt::format("the list is signed by {}", signer->iss));
-    if (signer->revoked && signer->revoked->at <= verifier.at &&
+    if (signer->revoked && signer->revoked->at <= verifier.at() &&
         (signer->revoked->compromised || token->iat >= signer->revoked->at))
         return unknown(Check::status, Code::status_untrusted, "the key of the list was revoked");
-    if (token->exp && verifier.at >= *token->exp)
+    if (token->exp && verifier.at() >= *token->exp)
         return unknown(Check::status, Code::status_stale,
-                       fmt::format("the list expired {} ago, on {}", format_span(verifier.at - *token->exp),
+                       fmt::format("the list expired {} ago, on {}", format_span(verifier.at() - *token->exp),
                                    format_time(*token->exp)));
-    try {
-        return check_value(*token, claims.status->idx);
-    } catch (const Error& error) {
-        return unknown(Check::status, Code::status_untrusted, error.what());
-    }
+    if (!judged.list) return unknown(Check::status, Code::status_untrusted, "the list is damaged");
+    return check_value(*token, *judged.list, claims.status->idx);
 }
 
 void warn_of_times(Report& report, const Claims& claims) {
@@ -157,27 +157,50 @@ void warn_of_times(Report& report, const Claims& claims) {
 
 } // namespace
 
+struct Verifier::Cache {
+    std::mutex lock;
+    std::map<const StatusToken*, JudgedList> judged; // a map's nodes stay where they are
+};
+
+Verifier::Verifier(TrustSet trust, StatusLibrary status, Seconds at)
+    : trust_(std::move(trust)), status_(std::move(status)), at_(at), cache_(std::make_unique<Cache>()) {}
+Verifier::Verifier(Verifier&&) noexcept = default;
+Verifier::~Verifier() = default;
+
+const JudgedList& Verifier::judged(const StatusToken& token) const {
+    const std::lock_guard guard(cache_->lock);
+    const auto [entry, is_new] = cache_->judged.try_emplace(&token);
+    if (!is_new) return entry->second;
+    entry->second.signer = signer_of(token, trust_);
+    if (entry->second.signer == nullptr) return entry->second; // nothing unsigned is inflated
+    try {
+        entry->second.list = StatusList::inflate(token.bits, token.lst);
+    } catch (const Error&) {
+    } // told by the absence of the list
+    return entry->second;
+}
+
 Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) {
-    Report report{.input = std::move(input), .at = verifier.at, .checks = {}, .warnings = {}, .card = {}};
+    Report report{.input = std::move(input), .at = verifier.at(), .checks = {}, .warnings = {}, .card = {}};
     try {
         report.card = read_card(bytes);
     } catch (const Error& error) {
-        return unreadable_report(std::move(report.input), verifier.at, error);
+        return unreadable_report(std::move(report.input), verifier.at(), error);
     }
 
     const ReadCard& card = *report.card;
-    const Signed sign = check_signature(card.message, verifier.trust);
+    const Signed sign = check_signature(card.message, verifier.trust());
     report.warnings = card.warnings;
     report.checks.push_back(card.flaw ? fail(Check::decode, card.flaw->code(), card.flaw->what())
                                       : pass(Check::decode));
     report.checks.push_back(sign.result);
-    report.checks.push_back(check_key(card.message, sign, card.claims, verifier.at));
+    report.checks.push_back(check_key(card.message, sign, card.claims, verifier.at()));
     if (card.flaw) {
         for (Check check : {Check::issuer, Check::validity, Check::status})
             report.checks.push_back(skip(check, "the claims are bad"));
     } else {
         report.checks.push_back(check_issuer(sign, card.claims));
-        report.checks.push_back(check_validity(card.claims, verifier.at));
+        report.checks.push_back(check_validity(card.claims, verifier.at()));
         report.checks.push_back(check_status(verifier, sign, card.claims));
         warn_of_times(report, card.claims);
     }
@@ -192,7 +215,7 @@ Report verify_text(const Verifier& verifier, std::string input, std::string_view
     try {
         cose = card_of_text(text);
     } catch (const Error& error) {
-        return unreadable_report(std::move(input), verifier.at, error);
+        return unreadable_report(std::move(input), verifier.at(), error);
     }
     return verify_cose(verifier, std::move(input), cose);
 }

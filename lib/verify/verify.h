@@ -5,13 +5,38 @@
 #include "qrid/trust/trusted_key.h"
 #include "qrid/verify/report.h"
 
+#include <memory>
+#include <optional>
+
 namespace qrid {
 
-/// What a verifier has at hand. Everything is offline.
-struct Verifier {
-    TrustSet trust;
-    StatusLibrary status;
-    Seconds at = 0; ///< the moment for which the verdict holds
+/// A status list at hand, after the checks that do not depend on a card.
+struct JudgedList {
+    const TrustedKey* signer = nullptr; ///< null when no trusted key signed it
+    std::optional<StatusList> list;     ///< nothing when it could not be inflated
+};
+
+/// What a verifier has at hand, for one moment in time. Everything is offline. A status list's signature is checked
+/// and its bits are inflated once, at its first use. May be used by several threads at once.
+class Verifier {
+public:
+    Verifier(TrustSet trust, StatusLibrary status, Seconds at);
+    Verifier(Verifier&&) noexcept;
+    ~Verifier();
+
+    const TrustSet& trust() const { return trust_; }
+    const StatusLibrary& status() const { return status_; }
+    Seconds at() const { return at_; } ///< the moment for which verdicts hold
+
+    /// `token` belongs to status().
+    const JudgedList& judged(const StatusToken& token) const;
+
+private:
+    struct Cache;
+    TrustSet trust_;
+    StatusLibrary status_;
+    Seconds at_;
+    std::unique_ptr<Cache> cache_;
 };
 
 /// Runs every check of a COSE message. Throws nothing for a bad card: that is in the report.

@@ -8,7 +8,7 @@ using namespace qrid;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size > 8192) return 0;
-    static const Verifier verifier{{}, {}, 1'700'000'000};
+    static const Verifier verifier({}, {}, 1'700'000'000);
     const ByteView content(data, size);
     const Report report = verify_text(verifier, "fuzz", text_of(content));
     if (report.verdict() == Verdict::valid) __builtin_trap(); // nothing is trusted here

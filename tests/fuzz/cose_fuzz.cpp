@@ -6,7 +6,7 @@ using namespace qrid;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size > 8192) return 0;
-    static const Verifier verifier{{}, {}, 1'700'000'000};
+    static const Verifier verifier({}, {}, 1'700'000'000);
     if (verify_cose(verifier, "fuzz", ByteView(data, size)).verdict() == Verdict::valid) __builtin_trap();
     try {
         const ReadCard card = read_card(ByteView(data, size));

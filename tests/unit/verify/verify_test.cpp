@@ -56,13 +56,20 @@ StatusToken list_with(std::uint64_t idx, int value, Seconds iat = now - 10, cons
     return read_status_token(write_status_token({list_uri, iat, iat + 100, 10, {}}, list, key));
 }
 
-Verifier good_verifier() {
-    Verifier verifier{{}, {}, now};
-    verifier.trust.add(trusted(card_key(), Purpose::cards));
-    verifier.trust.add(trusted(status_key(), Purpose::status));
-    verifier.status.add(list_with(0, 0));
-    return verifier;
+TrustSet good_trust() {
+    TrustSet trust;
+    trust.add(trusted(card_key(), Purpose::cards));
+    trust.add(trusted(status_key(), Purpose::status));
+    return trust;
 }
+
+StatusLibrary library_of(std::vector<StatusToken> tokens) {
+    StatusLibrary library;
+    for (StatusToken& token : tokens) library.add(std::move(token));
+    return library;
+}
+
+Verifier good_verifier() { return {good_trust(), library_of({list_with(0, 0)}), now}; }
 
 Report report_of(const Verifier& verifier, const Claims& claims = good_claims(), const PrivateKey& key = card_key()) {
     return verify_cose(verifier, "test", sign_card(claims, key));
@@ -83,9 +90,7 @@ TEST(Verify, PassesAGoodCardWithEveryCheckInOrder) {
 }
 
 TEST(Verify, TellsEveryFailureAtOnce) {
-    Verifier verifier = good_verifier();
-    verifier.status = {};
-    verifier.status.add(list_with(5, status_value::invalid));
+    const Verifier verifier(good_trust(), library_of({list_with(5, status_value::invalid)}), now);
     Claims claims = good_claims();
     claims.exp = now - 1;
     claims.iss = "https://other.example";
@@ -98,24 +103,19 @@ TEST(Verify, TellsEveryFailureAtOnce) {
 }
 
 TEST(Verify, IsUndeterminedWithoutTheKeyOrTheList) {
-    Verifier verifier = good_verifier();
-    verifier.status = {};
-    Report report = report_of(verifier);
+    Report report = report_of(Verifier(good_trust(), {}, now));
     EXPECT_EQ(outcome(report, Check::status), "unknown status-missing");
     EXPECT_EQ(exit_code(report.verdict()), 3);
     report = report_of(good_verifier(), good_claims(), PrivateKey::generate(Algorithm::es256));
     EXPECT_EQ(outcome(report, Check::key), "unknown unknown-key");
     EXPECT_EQ(outcome(report, Check::signature), "skipped");
     EXPECT_EQ(report.verdict(), Verdict::undetermined);
-    EXPECT_EQ(report_of(Verifier{{}, {}, now}).verdict(), Verdict::undetermined);
+    EXPECT_EQ(report_of(Verifier({}, {}, now)).verdict(), Verdict::undetermined);
 }
 
 TEST(Verify, JudgesTheStatusList) {
     const auto status = [](StatusToken token, std::uint64_t idx = 5, Seconds at = now) {
-        Verifier verifier = good_verifier();
-        verifier.status = {};
-        verifier.status.add(std::move(token));
-        verifier.at = at;
+        const Verifier verifier(good_trust(), library_of({std::move(token)}), at);
         Claims claims = good_claims();
         claims.status->idx = idx;
         return outcome(report_of(verifier, claims), Check::status);
@@ -133,18 +133,18 @@ TEST(Verify, JudgesTheStatusList) {
 }
 
 TEST(Verify, PrefersTheNewerList) {
-    Verifier verifier = good_verifier();
-    verifier.status.add(list_with(5, 1, now - 5));
-    verifier.status.add(list_with(5, 0, now - 50));
+    const Verifier verifier(good_trust(),
+                            library_of({list_with(5, 0), list_with(5, 1, now - 5), list_with(5, 0, now - 50)}), now);
     EXPECT_EQ(outcome(report_of(verifier), Check::status), "fail revoked");
 }
 
 TEST(Verify, JudgesTheKeysLife) {
     const auto with = [](auto change, Seconds iat = now - 1000) {
-        Verifier verifier{{}, {}, now};
+        TrustSet trust;
         TrustedKey key = trusted(card_key(), Purpose::cards);
         change(key);
-        verifier.trust.add(key);
+        trust.add(key);
+        const Verifier verifier(trust, {}, now);
         Claims claims = good_claims();
         claims.iat = iat;
         return outcome(report_of(verifier, claims), Check::key);
@@ -228,8 +228,9 @@ TEST(Verify, HoldsForThePublishedCards) {
         const PublicPoint point =
             edwards ? PublicPoint{Algorithm::eddsa, raw, {}}
                     : PublicPoint{Algorithm::es256, {raw.begin() + 1, raw.begin() + 33}, {raw.begin() + 33, raw.end()}};
-        Verifier verifier{{}, {}, parse_time("2024-06-01T00:00:00Z")};
-        verifier.trust.add(read_trusted_keys(bytes_of(PublicKey::from_point(point).pem()), "test").front());
+        TrustSet trust;
+        trust.add(read_trusted_keys(bytes_of(PublicKey::from_point(point).pem()), "test").front());
+        const Verifier verifier(trust, {}, parse_time("2024-06-01T00:00:00Z"));
         std::string text = vector["qr_data"];
         EXPECT_EQ(verify_text(verifier, file, text).verdict(), Verdict::valid) << file;
         for (std::size_t i = 0; i < text.size(); ++i) {
@@ -237,8 +238,8 @@ TEST(Verify, HoldsForThePublishedCards) {
             EXPECT_EQ(verify_text(verifier, file, text).verdict(), Verdict::invalid) << file << " " << i;
             text[i] = before;
         }
-        verifier.at = parse_time("2028-01-01T00:00:00Z");
-        EXPECT_EQ(outcome(verify_text(verifier, file, text), Check::validity), "fail expired");
+        const Verifier later(trust, {}, parse_time("2028-01-01T00:00:00Z"));
+        EXPECT_EQ(outcome(verify_text(later, file, text), Check::validity), "fail expired");
     }
 }
 
@@ -254,7 +255,7 @@ TEST(Report, ShowsNoControlCharacters) {
 }
 
 TEST(Report, MarksWhatIsNotToBeTrusted) {
-    EXPECT_NE(report_to_text(report_of(Verifier{{}, {}, now}), false).find("NOT to be trusted"), std::string::npos);
+    EXPECT_NE(report_to_text(report_of(Verifier({}, {}, now)), false).find("NOT to be trusted"), std::string::npos);
     EXPECT_EQ(report_to_text(report_of(good_verifier()), false).find("NOT to be trusted"), std::string::npos);
 }
 

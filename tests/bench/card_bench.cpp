@@ -1,0 +1,154 @@
+// Minting and verifying a card of about 300 bytes without photo, beside OpenSSL's bare signature, in the same run.
+#include "qrid/card/text.h"
+#include "qrid/cose/key.h"
+#include "qrid/crypto/digest.h"
+#include "qrid/issuer/minting.h"
+#include "qrid/verify/verify.h"
+#include "support/temporary.h"
+
+#include <benchmark/benchmark.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+
+#include <memory>
+
+namespace {
+
+using namespace qrid;
+
+constexpr Seconds now = 1'700'000'000;
+
+Identity some_identity() {
+    Identity identity;
+    identity.fields = {{identity_key::id, "330106199005150042"},
+                       {identity_key::full_name, "Amara Lin"},
+                       {identity_key::date_of_birth, "19900515"},
+                       {identity_key::gender, std::int64_t{2}},
+                       {identity_key::address, "12 Willow Lane\nWest Lake District\nHangzhou"},
+                       {13, "CHN"}};
+    return identity;
+}
+
+Claims some_claims() {
+    return {.iss = "https://id.example",
+            .sub = {},
+            .exp = now + 1000,
+            .nbf = {},
+            .iat = now,
+            .cti = {},
+            .cnf = {},
+            .identity = some_identity(),
+            .status = StatusReference{482113, "https://id.example/status/0"}};
+}
+
+const PrivateKey& key_of(Algorithm algorithm) {
+    static const PrivateKey es256 = PrivateKey::generate(Algorithm::es256),
+                            eddsa = PrivateKey::generate(Algorithm::eddsa);
+    return algorithm == Algorithm::es256 ? es256 : eddsa;
+}
+
+Verifier verifier_of(Algorithm algorithm) {
+    const PrivateKey& key = key_of(algorithm);
+    TrustSet trust;
+    trust.add(read_trusted_keys(bytes_of(key.public_key().pem()), "bench").front());
+    StatusLibrary status;
+    const Bytes token =
+        write_status_token({"https://id.example/status/0", now, now + 1000, 10, {}}, StatusList(1, 1 << 20), key);
+    status.add(read_status_token(token));
+    return {std::move(trust), std::move(status), now};
+}
+
+// ---- the bare primitive: one key, one context a call, as short as OpenSSL's API allows
+
+struct BareKey {
+    std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key;
+    const EVP_MD* digest;
+    explicit BareKey(Algorithm algorithm)
+        : key(algorithm == Algorithm::es256 ? EVP_EC_gen("prime256v1") : EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"),
+              EVP_PKEY_free),
+          digest(algorithm == Algorithm::es256 ? EVP_sha256() : nullptr) {}
+
+    std::size_t sign(ByteView message, std::span<std::uint8_t> signature) const {
+        const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+        std::size_t size = signature.size();
+        EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key.get());
+        EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size());
+        return size;
+    }
+    bool verify(ByteView message, ByteView signature) const {
+        const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+        EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key.get());
+        return EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) == 1;
+    }
+};
+
+template <Algorithm algorithm>
+void sign_with_openssl(benchmark::State& state) {
+    const BareKey key(algorithm);
+    const Bytes message(300, 7);
+    Bytes signature(128);
+    for (auto _ : state) benchmark::DoNotOptimize(key.sign(message, signature));
+    state.SetItemsProcessed(state.iterations());
+}
+
+template <Algorithm algorithm>
+void verify_with_openssl(benchmark::State& state) {
+    const BareKey key(algorithm);
+    const Bytes message(300, 7);
+    Bytes signature(128);
+    signature.resize(key.sign(message, signature));
+    for (auto _ : state) benchmark::DoNotOptimize(key.verify(message, signature));
+    state.SetItemsProcessed(state.iterations());
+}
+
+// ---- ours
+
+template <Algorithm algorithm>
+void mint_text(benchmark::State& state) {
+    const Claims claims = some_claims();
+    for (auto _ : state) benchmark::DoNotOptimize(text_of_card(sign_card(claims, key_of(algorithm))));
+    state.SetItemsProcessed(state.iterations());
+}
+
+/// With the registry: index, row, journal and a commit for every 256 cards, on one thread.
+void mint_registered(benchmark::State& state) {
+    const test::Temporary dir;
+    const Secret passphrase("x");
+    IssuerConfig config;
+    config.iss = "https://id.example";
+    config.status_uri = "https://id.example/status/";
+    Issuer issuer = Issuer::init(dir / "issuer", config, Algorithm::es256, passphrase, system_random(), now);
+    const KeyRow row = issuer.active_key(Purpose::cards, now);
+    Mint mint(issuer, row, issuer.open_key(row, passphrase));
+    const std::vector<Identity> batch(256, some_identity());
+    for (auto _ : state) {
+        Registry::Transaction transaction(issuer.registry());
+        benchmark::DoNotOptimize(mint.mint(batch, {.iat = now, .exp = now + 1000, .nbf = {}, .cnf = {}}));
+        transaction.commit();
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch.size()));
+}
+
+template <Algorithm algorithm>
+void verify_card(benchmark::State& state) {
+    const Verifier verifier = verifier_of(algorithm);
+    Claims claims = some_claims();
+    if (state.range(0) == 0) claims.status.reset();
+    const std::string text = text_of_card(sign_card(claims, key_of(algorithm)));
+    for (auto _ : state)
+        if (verify_text(verifier, "bench", text).verdict() != Verdict::valid)
+            state.SkipWithError("the card is not valid");
+    state.SetItemsProcessed(state.iterations());
+}
+
+} // namespace
+
+BENCHMARK(sign_with_openssl<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(mint_text<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(mint_registered)->Unit(benchmark::kMillisecond);
+BENCHMARK(verify_with_openssl<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_card<Algorithm::es256>)->ArgName("status")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+BENCHMARK(sign_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(mint_text<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_card<Algorithm::eddsa>)->ArgName("status")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
