@@ -54,7 +54,8 @@ Secret PassphraseOption::get(Session& session, bool confirm) const {
         cleanse(value->data(), value->size());
         return secret;
     }
-    auto first = session.ask_secret(fmt::format("{}: ", what == "PIN" ? "PIN" : "Passphrase"));
+    auto first = session.ask_secret(
+        fmt::format("{}{}: ", confirm ? "New " : "", confirm || what == "PIN" ? what : "Passphrase"));
     if (!first)
         throw Error(Code::wrong_passphrase, fmt::format("a {} is needed and there is no terminal to ask on", what),
                     fmt::format("give it with {} PATH or {}", option, variable));

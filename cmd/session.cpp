@@ -16,6 +16,7 @@ namespace qrid::cmd {
 namespace {
 
 constexpr std::size_t max_answer = 1024;
+constexpr int control_c = 3;
 
 std::FILE* open_terminal() { return std::fopen("/dev/tty", "r+"); }
 
@@ -25,7 +26,7 @@ std::optional<Line> read_line(std::FILE* terminal) {
     Line line;
     std::size_t length = 0;
     for (int c = std::fgetc(terminal); c != '\n'; c = std::fgetc(terminal)) {
-        if (c == EOF || ++length > max_answer) return std::nullopt;
+        if (c == EOF || c == control_c || ++length > max_answer) return std::nullopt;
         line.push_back(static_cast<char>(c));
     }
     return line;
@@ -41,7 +42,7 @@ std::optional<Secret> ask_secret(const std::string& prompt) {
         return std::nullopt;
     }
     termios silent = before;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG); // ^C must not leave the terminal without its echo
     std::fputs(prompt.c_str(), terminal);
     std::fflush(terminal);
     ::tcsetattr(descriptor, TCSAFLUSH, &silent);
@@ -49,6 +50,7 @@ std::optional<Secret> ask_secret(const std::string& prompt) {
     ::tcsetattr(descriptor, TCSAFLUSH, &before);
     std::fputs("\n", terminal);
     std::fclose(terminal);
+    if (!answer) throw Error(Code::interrupted, "no answer was given");
     return answer;
 }
 

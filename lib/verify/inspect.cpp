@@ -6,6 +6,7 @@
 #include "qrid/verify/printable.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace qrid {
@@ -15,8 +16,9 @@ namespace {
 using nlohmann::json;
 
 std::string when(Seconds time, Seconds now, std::string_view past, std::string_view future) {
-    return fmt::format("{} ({} {}{})", format_time(time), time <= now ? past : future, format_span(time - now),
-                       time <= now ? " ago" : "");
+    if (time == now) return fmt::format("{} ({} just now)", format_time(time), past);
+    return fmt::format("{} ({} {}{})", format_time(time), time < now ? past : future, format_span(time - now),
+                       time < now ? " ago" : "");
 }
 
 Layer code_layer(const FoundCode& code) {
@@ -52,18 +54,26 @@ Layer claims_layer(const Claims& claims, Seconds now) {
     return layer;
 }
 
+// Of pictures and templates only how large they are.
+std::string size_of(const FieldValue& value) {
+    if (const auto* bytes = std::get_if<Bytes>(&value)) return fmt::format("{} bytes", bytes->size());
+    std::vector<std::string> sizes;
+    for (const Biometric& biometric : std::get<std::vector<Biometric>>(value))
+        sizes.push_back(fmt::format("{} bytes", biometric.data.size()));
+    return fmt::format("{}", fmt::join(sizes, ", "));
+}
+
 Layer identity_layer(const Identity& identity, bool reveal) {
     Layer layer{reveal ? "identity" : "identity (masked)", {}};
     const json record = identity_to_json(identity, !reveal);
     for (const IdentityField& field : identity_fields()) {
         const auto found = record.find(std::string(field.name));
         if (found == record.end()) continue;
-        const bool data = field.type == FieldType::biometrics || field.type == FieldType::bytes;
-        layer.facts.emplace_back(field.name, data && reveal ? fmt::format("{} characters of JSON", found->dump().size())
-                                             : found->is_string() ? found->get<std::string>()
-                                                                  : found->dump());
+        if (field.type == FieldType::biometrics || field.type == FieldType::bytes)
+            layer.facts.emplace_back(field.name, size_of(identity.fields.at(field.key)));
+        else
+            layer.facts.emplace_back(field.name, found->is_string() ? found->get<std::string>() : found->dump());
     }
-    if (const Bytes* face = identity.face()) layer.facts.emplace_back("face bytes", std::to_string(face->size()));
     return layer;
 }
 

@@ -86,10 +86,10 @@ Delivery::Delivery(const fs::path& wallet, const std::string& account, const Ask
         return;
     }
     const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    const Secret pem = key.encrypted_pem(ask_pin()); // nothing is made before the question is answered
     device_key_ = key.public_key();
     fresh_ = std::make_unique<StagedDirectory>(dir_);
     const json document{{"account", account}, {"created", now}, {"device_key", write_jwk(*device_key_)}};
-    const Secret pem = key.encrypted_pem(ask_pin());
     write_file(fresh_->path() / account_file, bytes_of(document.dump(2) + "\n"), Overwrite::refuse, FileMode::secret);
     write_file(fresh_->path() / device_file, bytes_of(pem.view()), Overwrite::refuse, FileMode::secret);
     fs::create_directory(fresh_->path() / cards_dir);
