@@ -1,5 +1,7 @@
 #include "signing.h"
 
+#include <fmt/format.h>
+
 namespace qrid::cmd {
 
 SigningKey open_signing_key(const Issuer& issuer, Purpose purpose, const std::string& kid,
@@ -10,6 +12,9 @@ SigningKey open_signing_key(const Issuer& issuer, Purpose purpose, const std::st
 }
 
 PrivateKey open_key_file(const std::string& path, const PassphraseOption& passphrase, Session& session) {
+    std::error_code ignored;
+    if (path != "-" && !fs::exists(path, ignored))
+        throw Error(Code::missing_key, fmt::format("no key at {}", path), "make one with 'qrid key new -o PATH'");
     Bytes content = session.read(path);
     const bool locked = is_encrypted_pem(text_of(content));
     const Secret secret = locked ? passphrase.get(session) : Secret();

@@ -82,12 +82,14 @@ enum class Code {
     internal,
 };
 
-/// One row of the contract: the stable name, the exit code of a command that fails for it, one line of explanation.
+/// One row of the contract: the stable name, the exit code of a command that fails for it, one line of explanation,
+/// and what to do about it where nothing more special is said.
 struct Reason {
     Code code;
     std::string_view name;
     int exit_code;
     std::string_view meaning;
+    std::string_view hint;
 };
 
 /// Every reason, in the order of the enum.
@@ -100,11 +102,11 @@ const Reason& reason(Code code);
 std::string_view name(Code code);
 
 /// Thrown where a thing could not be done. `what()` is the message: lower case, no full stop, naming the place.
-/// The hint says what to do, or is empty. Never carries personal data or secrets.
+/// The hint says what to do; left out, it is the reason's own. Neither carries personal data or secrets.
 class Error : public std::runtime_error {
 public:
     Error(Code code, const std::string& message, std::string hint = {})
-        : std::runtime_error(message), code_(code), hint_(std::move(hint)) {}
+        : std::runtime_error(message), code_(code), hint_(hint.empty() ? reason(code).hint : std::move(hint)) {}
 
     Code code() const { return code_; }
     const std::string& hint() const { return hint_; }

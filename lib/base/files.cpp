@@ -62,7 +62,7 @@ Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit) {
             throw Error(Code::too_large, fmt::format("{} holds more than {} bytes", name, limit));
         bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + in.gcount());
     }
-    if (bytes.empty()) throw Error(Code::unreadable_file, fmt::format("{} is empty", name));
+    if (bytes.empty()) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is empty", name));
     return bytes;
 }
 

@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr std::size_t max_text_bytes = 1000;
 
 [[noreturn]] void fail(std::string_view pointer, std::string_view why) {
-    throw Error(Code::bad_record, fmt::format("{}: {}", pointer, why));
+    throw Error(Code::bad_record, fmt::format("{}{}{}", pointer, pointer.empty() ? "" : ": ", why));
 }
 
 // A character of UTF-8 from its lead byte on.

@@ -36,8 +36,7 @@ json config_to_json(const IssuerConfig& c) {
 IssuerConfig read_config(const fs::path& dir) {
     std::error_code ignored;
     if (!fs::is_regular_file(dir / config_file, ignored))
-        throw Error(Code::not_an_issuer, fmt::format("{} is not an issuer's directory", dir.string()),
-                    "make one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER");
+        throw Error(Code::not_an_issuer, fmt::format("{} is not an issuer's directory", dir.string()));
     const Bytes content = read_file(dir / config_file);
     try {
         const json c = json::parse(content.begin(), content.end());
@@ -113,10 +112,7 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
     return Issuer(dir);
 }
 
-Issuer::Issuer(fs::path dir, IssuerConfig config, Registry registry)
-    : dir_(std::move(dir)), config_(std::move(config)), registry_(std::move(registry)) {}
-
-Issuer::Issuer(fs::path dir) : Issuer(dir, read_config(dir), Registry(dir / registry_file)) {}
+Issuer::Issuer(fs::path dir) : dir_(std::move(dir)), config_(read_config(dir_)), registry_(dir_ / registry_file) {}
 
 fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / pem_file_name(kid); }
 

@@ -83,8 +83,6 @@ public:
     std::string subject_digest(std::string_view id) const;
 
 private:
-    Issuer(fs::path dir, IssuerConfig config, Registry registry);
-
     fs::path dir_;
     IssuerConfig config_;
     Registry registry_;

@@ -124,7 +124,8 @@ json report_to_json(const Report& report) {
         checks.push_back({{"check", name(c.check)},
                           {"result", name(c.result)},
                           {"code", c.code ? json(name(*c.code)) : json()},
-                          {"detail", c.detail}});
+                          {"detail", c.detail},
+                          {"hint", c.code ? json(reason(*c.code).hint) : json()}});
     for (const Warning& w : report.warnings) warnings.push_back({{"code", w.code}, {"detail", w.detail}});
     json out{{"input", report.input},
              {"verdict", name(report.verdict())},
@@ -142,7 +143,10 @@ std::string report_to_text(const Report& report, bool color) {
     const Verdict verdict = report.verdict();
     std::string out =
         fmt::format("{}  {}\n", painter.paint(upper(name(verdict)), color_of(verdict)), printable(report.input));
+    std::vector<Code> told;
     for (const CheckResult& c : report.checks) {
+        if (!report.card && c.result == Result::skipped) continue; // nothing was there to check
+        if (c.code && std::find(told.begin(), told.end(), *c.code) == told.end()) told.push_back(*c.code);
         const std::string result = fmt::format("{:<8}", name(c.result));
         out += fmt::format("  {:<10} {}", name(c.check), painter.paint(result, c.result));
         if (c.code) out += fmt::format(" {}:", name(*c.code));
@@ -152,6 +156,7 @@ std::string report_to_text(const Report& report, bool color) {
     }
     for (const Warning& w : report.warnings)
         out += fmt::format("  {} {}: {}\n", painter.paint("warning", Result::unknown), w.code, printable(w.detail));
+    for (Code code : told) out += fmt::format("  hint       {}\n", reason(code).hint);
     if (report.card) append_card(out, *report.card, verdict);
     return out;
 }

@@ -158,7 +158,7 @@ TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
     EXPECT_EQ(message({{"dateOfBirth", "1990-05-15"}}), "");
     EXPECT_EQ(message({{"fullName", std::string(1001, 'x')}}), "/fullName: longer than 1000 bytes");
     EXPECT_EQ(message({{"face", {{{"data", "@"}}}}}), "/face/0/data: is not base64");
-    EXPECT_EQ(message(json::array()), ": a record must be a JSON object");
+    EXPECT_EQ(message(json::array()), "a record must be a JSON object");
 }
 
 TEST(IdentityJson, MasksWhatIsPersonal) {
