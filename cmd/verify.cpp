@@ -24,39 +24,57 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_flag("--jsonl", o.lines, "One JSON report a card, in order");
 }
 
-// The reports of everything in one input; an input that cannot be read is a report too, and an error.
-std::vector<Report> reports_of(const std::string& path, const Verifier& verifier, Session& session) {
-    const std::string label = path == "-" ? "standard input" : path;
-    std::vector<Report> reports;
-    try {
-        for (const CardInput& input : card_inputs(label, session.read(path)))
-            reports.push_back(verify_input(verifier, input));
-    } catch (const Error& error) {
-        if (error.code() == Code::usage) throw;
-        session.print_error(error, label);
-        reports.push_back(unreadable_report(label, verifier.at(), error));
+// Writes reports as they are made; the worst exit code so far.
+class Reporter {
+public:
+    Reporter(const VerifyOptions& options, const Verifier& verifier, Session& session)
+        : options_(options), verifier_(verifier), session_(session) {}
+
+    /// Everything in one input. One that cannot be read is an error; in JSON it is a report too, so that every input
+    /// has one.
+    void verify(const std::string& path) {
+        const std::string label = path == "-" ? "standard input" : path;
+        try {
+            for (const CardInput& input : card_inputs(label, session_.read(path)))
+                write(verify_input(verifier_, input));
+        } catch (const Error& error) {
+            if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
+            session_.print_error(error, label);
+            const Report report = unreadable_report(label, verifier_.at(), error);
+            worst_ = worse(worst_, exit_code(report.verdict()));
+            if (session_.format == Format::json) write(report);
+        }
     }
-    return reports;
-}
+
+    int finish() {
+        if (session_.format == Format::json && !options_.lines)
+            session_.print_json(reports_.size() == 1 ? reports_[0] : reports_);
+        return worst_;
+    }
+
+private:
+    void write(const Report& report) {
+        worst_ = worse(worst_, exit_code(report.verdict()));
+        if (session_.format == Format::text)
+            session_.print(report_to_text(report, session_.color));
+        else if (options_.lines)
+            session_.print_json(report_to_json(report), true);
+        else
+            reports_.push_back(report_to_json(report));
+    }
+
+    const VerifyOptions& options_;
+    const Verifier& verifier_;
+    Session& session_;
+    nlohmann::json reports_ = nlohmann::json::array();
+    int worst_ = 0;
+};
 
 int run(const VerifyOptions& o, Session& session) {
     const Verifier verifier = o.verifier.open(session, o.at.now(session));
-    nlohmann::json documents = nlohmann::json::array();
-    int worst = 0;
-    for (const std::string& path : o.inputs) {
-        for (const Report& report : reports_of(path, verifier, session)) {
-            worst = worse(worst, exit_code(report.verdict()));
-            if (session.format == Format::text)
-                session.print(report_to_text(report, session.color));
-            else if (o.lines)
-                session.print_json(report_to_json(report), true);
-            else
-                documents.push_back(report_to_json(report));
-        }
-    }
-    if (session.format == Format::json && !o.lines)
-        session.print_json(documents.size() == 1 ? documents[0] : documents);
-    return worst;
+    Reporter reporter(o, verifier, session);
+    for (const std::string& path : o.inputs) reporter.verify(path);
+    return reporter.finish();
 }
 
 } // namespace
