@@ -157,7 +157,7 @@ int run(const std::vector<std::string>& words, Session& session) {
     const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
     session.format = given("--json") || given("--jsonl") ? Format::json : Format::text;
     session.quiet = given("-q") || given("--quiet");
-    if (!given("-h") && !given("--help") && !given("--version")) check_words(*tree.app, words);
+    check_words(*tree.app, words);
     try {
         std::vector<std::string> reversed(words.rbegin(), words.rend());
         tree.app->parse(reversed);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -75,6 +76,23 @@ Bytes read_file(const fs::path& path, std::size_t limit) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw_unreadable(path, std::strerror(errno));
     return read_stream(in, path.string(), limit);
+}
+
+std::vector<fs::path> with_directories_opened(const std::vector<fs::path>& paths) {
+    std::vector<fs::path> files;
+    for (const fs::path& path : paths) {
+        std::error_code error;
+        if (!fs::is_directory(path, error)) {
+            files.push_back(path);
+            continue;
+        }
+        const auto first = static_cast<std::ptrdiff_t>(files.size());
+        for (const auto& entry : fs::directory_iterator(path, error))
+            if (entry.is_regular_file(error)) files.push_back(entry.path());
+        if (error) throw_unreadable(path, error.message());
+        std::sort(files.begin() + first, files.end());
+    }
+    return files;
 }
 
 fs::path data_path(const char* variable, std::string_view name) {

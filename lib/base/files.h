@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <istream>
 #include <string_view>
+#include <vector>
 
 namespace qrid {
 
@@ -21,6 +22,9 @@ Bytes read_file(const fs::path& path, std::size_t limit = max_input_bytes);
 
 /// The rest of a stream, bounded in the same way; `name` stands in messages.
 Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit = max_input_bytes);
+
+/// The paths, each directory replaced by the regular files that lie directly in it, sorted.
+std::vector<fs::path> with_directories_opened(const std::vector<fs::path>& paths);
 
 /// Where this user's data of one kind lies: `$VARIABLE` when it is set, or else `qrid/NAME` in `$XDG_DATA_HOME` or
 /// `~/.local/share`. Need not exist.

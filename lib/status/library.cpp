@@ -23,26 +23,16 @@ const StatusToken* StatusLibrary::find(const std::string& uri) const {
 
 StatusLibrary load_status(const std::vector<fs::path>& paths) {
     StatusLibrary library;
-    const auto add_file = [&](const fs::path& path) {
-        const Bytes content = read_file(path);
+    for (const fs::path& path : with_directories_opened(paths)) {
+        const bool named = std::find(paths.begin(), paths.end(), path) != paths.end();
+        if (!named && path.extension() != ".cwt" && path.extension() != ".jwt") continue;
         try {
-            library.add(read_status_token(content));
+            library.add(read_status_token(read_file(path)));
         } catch (const Error& error) {
+            if (error.code() == Code::unreadable_file) throw;
             throw Error(error.code(), fmt::format("{}: {}", path.string(), error.what()),
                         "a status list is a .cwt or .jwt file as 'qrid status build' makes it");
         }
-    };
-    for (const fs::path& path : paths) {
-        std::error_code ignored;
-        if (!fs::is_directory(path, ignored)) {
-            add_file(path);
-            continue;
-        }
-        std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(path))
-            if (entry.path().extension() == ".cwt" || entry.path().extension() == ".jwt") files.push_back(entry.path());
-        std::sort(files.begin(), files.end());
-        std::for_each(files.begin(), files.end(), add_file);
     }
     return library;
 }

@@ -156,23 +156,11 @@ std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view ori
 
 TrustSet load_trust(const std::vector<fs::path>& paths) {
     TrustSet trust;
-    const auto add_file = [&](const fs::path& path) {
+    for (const fs::path& path : with_directories_opened(paths))
         for (TrustedKey& key : read_trusted_keys(read_file(path, max_key_file), path.string()))
             trust.add(std::move(key));
-    };
-    for (const fs::path& path : paths) {
-        std::error_code ignored;
-        if (!fs::is_directory(path, ignored)) {
-            add_file(path);
-            continue;
-        }
-        std::vector<fs::path> files;
-        for (const auto& entry : fs::directory_iterator(path))
-            if (entry.is_regular_file()) files.push_back(entry.path());
-        if (files.empty()) throw Error(Code::bad_key, fmt::format("no keys to trust in {}", path.string()));
-        std::sort(files.begin(), files.end());
-        std::for_each(files.begin(), files.end(), add_file);
-    }
+    if (trust.empty() && !paths.empty())
+        throw Error(Code::bad_key, fmt::format("no keys to trust in {}", paths.front().string()));
     return trust;
 }
 
