@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace qrid::cmd {
 
@@ -100,7 +101,7 @@ Verifier VerifierOptions::open(Session& session, Seconds at) const {
     std::vector<fs::path> trust_paths(trust.begin(), trust.end());
     std::error_code ignored;
     if (const fs::path store = data_path("QRID_TRUST_STORE", "trust");
-        trust_paths.empty() && fs::is_directory(store, ignored))
+        trust_paths.empty() && fs::is_directory(store, ignored) && !fs::is_empty(store, ignored))
         trust_paths.push_back(store);
     if (trust_paths.empty()) session.note("no keys are trusted: name some with --trust PATH");
     return {load_trust(trust_paths), load_status(status_paths), at};

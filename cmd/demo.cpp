@@ -18,19 +18,22 @@ namespace {
 
 struct DemoOptions {
     std::string dir = "qrid-demo", specimens;
+    AtOption at;
 };
 
 void add(CLI::App& app, DemoOptions& o) {
     app.add_option("DIR", o.dir, "The directory to make")->capture_default_str();
     app.add_option("--specimens", o.specimens, "Where the portraits are, instead of those that come with qrid")
         ->type_name("DIR");
+    o.at.add(app);
 }
 
 constexpr const char *resident = "s1", *stranger = "s2", *resident_id = "330106199005150042";
 
 fs::path find_specimens(const DemoOptions& o) {
-    for (const fs::path& dir : {fs::path(o.specimens), fs::path(QRID_INSTALLED_SPECIMENS), fs::path(QRID_SPECIMENS)}) {
-        std::error_code ignored;
+    std::error_code ignored;
+    const fs::path beside_program = fs::read_symlink("/proc/self/exe", ignored).parent_path() / QRID_SPECIMENS_FROM_BIN;
+    for (const fs::path& dir : {fs::path(o.specimens), beside_program, fs::path(QRID_SPECIMENS)}) {
         if (!dir.empty() && fs::is_regular_file(dir / fmt::format("{}-front.jpg", resident), ignored))
             return fs::absolute(dir);
         if (!o.specimens.empty()) break;
@@ -67,7 +70,7 @@ enum class Show { all, verdict, nothing };
 // Tells the story: runs the commands as a user would, and holds each to what must come of it.
 class Story {
 public:
-    explicit Story(Session& session) : session_(session) {}
+    Story(Session& session, Seconds now) : session_(session), now_(now) {}
 
     void say(const std::string& line) { print(fmt::format("\n{}\n", line)); }
 
@@ -78,6 +81,7 @@ public:
         inner.out = &out;
         inner.err = &err;
         inner.out_is_terminal = inner.err_is_terminal = false;
+        inner.clock = [now = now_] { return now; };
         inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
         inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
         print(fmt::format("  $ {}\n", command_line(words)));
@@ -115,6 +119,7 @@ private:
     }
 
     Session& session_;
+    Seconds now_;
     nlohmann::json steps_ = nlohmann::json::array();
 };
 
@@ -159,8 +164,8 @@ int run(const DemoOptions& o, Session& session) {
     const auto photo = [&](const char* who, const char* shot) {
         return (dir / "photos" / fmt::format("{}-{}.jpg", who, shot)).string();
     };
-    const Seconds now = session.clock();
-    Story story(session);
+    const Seconds now = o.at.now(session);
+    Story story(session, now);
 
     story.print(fmt::format("The story of one digital ID card, told in {}. Everything below is really done.\n", o.dir));
     std::array<std::uint8_t, 12> secret{};

@@ -59,17 +59,16 @@ Tree build_tree() {
     Tree tree;
     tree.app = std::make_unique<CLI::App>("Issue, carry and check QR-code ID cards", "qrid");
     tree.app->set_help_flag("-h,--help", "Show this help");
-    tree.app->set_version_flag("--version", std::string("qrid ") + version);
+    tree.app->set_version_flag("--version", std::string("qrid ") + version, "Show the version");
     tree.app->footer("See 'qrid help COMMAND' or qrid(1). Exit codes: 'qrid help exit-codes'.");
     tree.app->require_subcommand(1);
     for (const Command& command : commands()) {
         std::string_view name = command.name;
         CLI::App& parent = parent_of(*tree.app, name);
         CLI::App* leaf = parent.add_subcommand(std::string(name), std::string(command.summary));
-        if (&parent == tree.app.get())
-            leaf->group(std::string(command.group));
-        else
-            parent.group(std::string(command.group));
+        const bool top = &parent == tree.app.get();
+        leaf->group(top ? std::string(command.group) : "Commands");
+        if (!top) parent.group(std::string(command.group));
         leaf->set_help_flag("-h,--help", "Show this help");
         leaf->footer("Examples:\n" + std::string(command.examples));
         tree.acts[leaf] = command.add(*leaf);

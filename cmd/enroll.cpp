@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace qrid::cmd {
 
 namespace {
@@ -58,6 +60,9 @@ void add(CLI::App& app, EnrollOptions& o) {
     o.at.add(app);
 }
 
+// A float's digits beyond the thousandth say nothing.
+double rounded(float distance) { return std::round(static_cast<double>(distance) * 1000) / 1000; }
+
 // How the terms were accepted: by flag, or by typing the whole word. Nothing else counts.
 std::string ask_acceptance(const EnrollOptions& o, std::string_view terms, Session& session) {
     if (o.accept_terms) return "by flag";
@@ -105,9 +110,9 @@ int run(const EnrollOptions& o, Session& session) {
                             {"account", o.account},
                             {"name", result.card_name},
                             {"new_account", result.new_account},
-                            {"distance", result.distance},
-                            {"threshold", o.threshold},
-                            {"face", {{"bytes", result.face_bytes}, {"distance", result.small_face_distance}}},
+                            {"distance", rounded(result.distance)},
+                            {"threshold", rounded(o.threshold)},
+                            {"face", {{"bytes", result.face_bytes}, {"distance", rounded(result.small_face_distance)}}},
                             {"steps", steps}});
     return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -61,13 +62,18 @@ int show_reasons(Session& session) {
     return 0;
 }
 
-json tree_to_json() {
+// All commands, or those whose name begins with the words.
+json tree_to_json(const std::vector<std::string>& words) {
+    const std::string wanted = fmt::format("{}", fmt::join(words, " "));
     json list = json::array();
     const auto tree = command_tree();
     for (const Command& command : commands()) {
+        if (!command.name.starts_with(wanted)) continue;
         json options = json::array();
         for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
-            options.push_back({{"name", option->get_name(true)}, {"about", option->get_description()}});
+            options.push_back(
+                {{"name", option->get_positional() ? option->get_name(true) : option->get_name(false, true)},
+                 {"about", option->get_description()}});
         list.push_back(
             {{"command", command.name}, {"group", command.group}, {"summary", command.summary}, {"options", options}});
     }
@@ -77,20 +83,31 @@ json tree_to_json() {
 int run(const HelpOptions& o, Session& session) {
     const auto tree = command_tree();
     if (!o.completion.empty()) {
-        session.print(completion_script(o.completion, *tree));
+        const std::string script = completion_script(o.completion, *tree);
+        if (session.format == Format::json)
+            session.print_json({{"shell", o.completion}, {"script", script}});
+        else
+            session.print(script);
         return 0;
     }
     if (o.topic == std::vector<std::string>{"exit-codes"}) return show_exit_codes(session);
     if (o.topic == std::vector<std::string>{"reasons"}) return show_reasons(session);
     if (o.topic.empty()) {
         if (session.format == Format::json)
-            session.print_json(tree_to_json());
+            session.print_json(tree_to_json({}));
         else
             session.print(tree->help());
         return 0;
     }
     std::vector<std::string> words = o.topic;
     words.emplace_back("--help");
+    if (session.format == Format::json) {
+        const json commands_of_topic = tree_to_json(o.topic);
+        if (!commands_of_topic.empty()) {
+            session.print_json(commands_of_topic.size() == 1 ? commands_of_topic[0] : commands_of_topic);
+            return 0;
+        }
+    }
     return dispatch(words, session);
 }
 

@@ -10,6 +10,7 @@ namespace qrid::cmd {
 namespace {
 
 constexpr std::uint64_t list_entries = 1 << 20;
+constexpr Seconds longest_life = 100 * 365 * seconds_per_day;
 
 struct InitOptions {
     std::string dir, iss, name, algorithm = "ES256", status_uri, valid_for = "365d";
@@ -46,6 +47,9 @@ int run_init(const InitOptions& o, Session& session) {
     config.entries = list_entries;
     config.lists = (o.capacity + list_entries - 1) / list_entries;
     config.card_life = parse_duration(o.valid_for);
+    config.longest_card_life = std::max(config.longest_card_life, config.card_life);
+    if (config.card_life == 0 || config.longest_card_life > longest_life)
+        throw Error(Code::usage, fmt::format("not a life for a card: {}", o.valid_for), "choose one of 1s to 100y");
     const Algorithm algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
     const Issuer issuer = Issuer::init(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);

@@ -209,9 +209,8 @@ int run_export(const ExportOptions& o, Session& session) {
     const bool binary = o.format.starts_with("cose");
     if (binary && !o.output.to_file() && session.out_is_terminal)
         throw Error(Code::usage, "this format is binary", "write it to a file with -o PATH");
-    if (session.format == Format::json && !o.output.to_file()) {
-        json document = write_trusted_jwk(key);
-        session.print_json(document);
+    if (session.format == Format::json) {
+        o.output.write(session, bytes_of(dump(write_trusted_jwk(key), false) + "\n"));
         return 0;
     }
     o.output.write(session, exported(key, o.format));

@@ -75,6 +75,8 @@ CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life) {
     if (terms.exp > latest_time)
         throw Error(Code::usage, "the card would expire after the year 9999", "shorten --valid-for");
     if (!o.not_before.empty()) terms.nbf = parse_time(o.not_before);
+    if (terms.nbf.value_or(now) >= terms.exp)
+        throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
     if (!o.cnf.empty()) terms.cnf = read_trusted_keys(read_file(o.cnf), o.cnf).front().key;
     return terms;
 }

@@ -1,6 +1,7 @@
 #include "mint_lines.h"
 
 #include "common.h"
+#include "progress.h"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,7 @@ Identity record_of(std::string_view text, std::string_view where) {
 int mint_lines(std::istream& in, const MintIdentities& mint, Session& session,
                const std::function<void(std::string_view)>& write) {
     int worst = 0;
+    Progress progress(session, "cards");
     std::vector<Identity> identities;
     const auto flush = [&] {
         if (identities.empty()) return;
@@ -61,6 +63,7 @@ int mint_lines(std::istream& in, const MintIdentities& mint, Session& session,
             lines += dump(cards[i], true) + "\n";
         }
         write(lines);
+        progress.add(cards.size());
         identities.clear();
     };
     std::string line;

@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "common.h"
+#include "progress.h"
 #include "qrid/card/text.h"
 #include "qrid/picture/load.h"
 #include "qrid/verify/printable.h"
@@ -64,6 +65,7 @@ std::vector<FoundCode> codes_of(const std::string& path, const ScanCommandOption
 
 int run(const ScanCommandOptions& o, Session& session) {
     int worst = 0;
+    Progress progress(session, "pictures", o.pictures.size());
     json documents = json::array();
     for (const std::string& path : o.pictures) {
         json document{{"input", path}, {"codes", json::array()}};
@@ -81,6 +83,7 @@ int run(const ScanCommandOptions& o, Session& session) {
             session.print_error(error, path);
             worst = worse(worst, reason(error.code()).exit_code);
         }
+        progress.add();
         if (o.lines)
             session.print_json(document, true);
         else

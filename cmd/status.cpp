@@ -57,24 +57,31 @@ int change(const ChangeOptions& o, Session& session, Standing wanted, std::strin
         throw Error(Code::usage, fmt::format("no such reason: {}", o.reason),
                     fmt::format("choose one of {}", revocation_reasons()));
     Issuer issuer = o.issuer.open(session);
-    std::vector<StatusPlace> places;
-    for (const std::string& card : o.cards) places.push_back(place_named(card, issuer, session));
     json changes = json::array();
-    for (const StatusPlace& place : places) {
-        const StandingChange result = change_standing(issuer, place, wanted, o.reason, o.at.now(session));
-        changes.push_back({{"card", format_place(place)},
-                           {"before", name(result.before)},
-                           {"after", name(result.after)},
-                           {"changed", result.changed()}});
-        if (session.format == Format::text)
-            session.print(fmt::format("card {} {}{}\n", format_place(place),
-                                      result.changed() ? "is now " : "was already ", done));
+    int worst = 0;
+    for (const std::string& card : o.cards) {
+        try {
+            const StatusPlace place = place_named(card, issuer, session);
+            const StandingChange result = change_standing(issuer, place, wanted, o.reason, o.at.now(session));
+            changes.push_back({{"card", format_place(place)},
+                               {"before", name(result.before)},
+                               {"after", name(result.after)},
+                               {"changed", result.changed()}});
+            if (session.format == Format::text)
+                session.print(fmt::format("card {} {}{}\n", format_place(place),
+                                          result.changed() ? "is now " : "was already ", done));
+        } catch (const Error& error) { // of many cards one may be wrong, and the rest are still lost phones
+            if (error.code() == Code::usage || error.code() == Code::issuer_busy || error.code() == Code::cannot_write)
+                throw;
+            session.print_error(error, card);
+            worst = worse(worst, reason(error.code()).exit_code);
+        }
     }
     if (session.format == Format::json)
         session.print_json(changes);
-    else
+    else if (!changes.empty())
         session.note("verifiers will know once 'qrid status build' has published the list");
-    return 0;
+    return worst;
 }
 
 // ---- status build

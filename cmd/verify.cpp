@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "common.h"
+#include "progress.h"
 #include "qrid/verify/input.h"
 
 #include <CLI/CLI.hpp>
@@ -73,7 +74,11 @@ private:
 int run(const VerifyOptions& o, Session& session) {
     const Verifier verifier = o.verifier.open(session, o.at.now(session));
     Reporter reporter(o, verifier, session);
-    for (const std::string& path : o.inputs) reporter.verify(path);
+    Progress progress(session, "inputs", o.inputs.size());
+    for (const std::string& path : o.inputs) {
+        reporter.verify(path);
+        progress.add();
+    }
     return reporter.finish();
 }
 

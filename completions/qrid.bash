@@ -178,7 +178,7 @@ _qrid() {
         'scan') words='-h --help --jsonl --reveal --effort --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --reveal --face --force --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --at --jsonl --json -q --quiet -v --verbose --color' ;;
-        'demo') words='-h --help --specimens --json -q --quiet -v --verbose --color' ;;
+        'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

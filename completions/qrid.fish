@@ -226,6 +226,7 @@ complete -c qrid -n '__qrid_at verify' -s v -l verbose -r -d 'Tell more on stand
 complete -c qrid -n '__qrid_at verify' -l color -x -a 'auto always never' -d 'Colours: auto, always or never'
 complete -c qrid -n '__qrid_at demo' -s h -l help -r -d 'Show this help'
 complete -c qrid -n '__qrid_at demo' -l specimens -r -d 'Where the portraits are, instead of those that come with qrid'
+complete -c qrid -n '__qrid_at demo' -l at -r -d 'The moment to judge by, instead of now: RFC 3339 or Unix seconds'
 complete -c qrid -n '__qrid_at demo' -l json -r -d 'One JSON document on standard output, errors as JSON on standard error'
 complete -c qrid -n '__qrid_at demo' -s q -l quiet -r -d 'Print nothing; the exit code tells'
 complete -c qrid -n '__qrid_at demo' -s v -l verbose -r -d 'Tell more on standard error'

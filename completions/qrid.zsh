@@ -391,6 +391,7 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--specimens[Where the portraits are, instead of those that come with qrid]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \

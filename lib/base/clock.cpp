@@ -132,7 +132,7 @@ std::string format_span(Seconds span) {
         const std::uint64_t count = size / static_cast<std::uint64_t>(unit.seconds);
         if (count > 0) return fmt::format("{} {}{}", count, unit.name, count == 1 ? "" : "s");
     }
-    return "now";
+    return "0 seconds";
 }
 
 } // namespace qrid

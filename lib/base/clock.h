@@ -32,7 +32,7 @@ Seconds parse_time(std::string_view text);
 /// Throws Error(usage) on anything else.
 Seconds parse_duration(std::string_view text);
 
-/// How far away a moment is, in the largest whole unit: "3 days", "1 hour", "now".
+/// How far away a moment is, in the largest whole unit: "3 days", "1 hour", "0 seconds".
 std::string format_span(Seconds span);
 
 } // namespace qrid

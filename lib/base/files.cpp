@@ -60,7 +60,7 @@ Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit) {
     while (in.read(buffer.data(), buffer.size()), in.gcount() > 0) {
         const auto got = static_cast<std::size_t>(in.gcount());
         if (bytes.size() + got > limit)
-            throw Error(Code::too_large, fmt::format("{} holds more than {} bytes", name, limit));
+            throw Error(Code::unreadable_file, fmt::format("cannot read {}: it holds more than {} bytes", name, limit));
         bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + in.gcount());
     }
     if (bytes.empty()) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is empty", name));
@@ -110,6 +110,8 @@ void check_target(const fs::path& path, Overwrite overwrite) {
     std::error_code error;
     const fs::file_status status = fs::symlink_status(path, error);
     if (!fs::exists(status)) return;
+    if (overwrite == Overwrite::refuse && fs::is_directory(status))
+        throw Error(Code::exists, fmt::format("{} exists", path.string()), "choose another name, or remove it first");
     if (overwrite == Overwrite::refuse) throw_exists(path);
     if (fs::is_directory(status)) throw Error(Code::cannot_write, fmt::format("{} is a directory", path.string()));
 }

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 /// The largest input that is read into memory: 32 MiB.
 inline constexpr std::size_t max_input_bytes = std::size_t{32} << 20;
 
-/// The bytes of a regular file. Throws Error(unreadable_file) when it is missing, a directory, not readable or empty,
-/// and Error(too_large) when it holds more than `limit` bytes.
+/// The bytes of a regular file. Throws Error(unreadable_file) when it is missing, a directory, not readable, empty,
+/// or holds more than `limit` bytes.
 Bytes read_file(const fs::path& path, std::size_t limit = max_input_bytes);
 
 /// The rest of a stream, bounded in the same way; `name` stands in messages.

@@ -1,7 +1,7 @@
 # Installation: library, headers under include/qrid/, CMake config and pkg-config files.
 include(CMakePackageConfigHelpers)
 install(TARGETS qrid EXPORT qrid-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/lib/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qrid FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/lib/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qrid FILES_MATCHING PATTERN "*.h" PATTERN cmake EXCLUDE)
 install(EXPORT qrid-targets NAMESPACE qrid:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)
 configure_package_config_file(${CMAKE_SOURCE_DIR}/lib/cmake/qrid-config.cmake.in ${CMAKE_BINARY_DIR}/qrid-config.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)

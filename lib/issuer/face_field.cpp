@@ -3,11 +3,14 @@
 #include "qrid/base/error.h"
 #include "qrid/picture/load.h"
 
+#include <fmt/format.h>
+
 namespace qrid {
 
 namespace {
 
 constexpr std::int64_t image = 0;
+constexpr std::size_t max_bytes = 2500;
 
 FieldValue one_image(Bytes data, std::int64_t sub_format) {
     return std::vector<Biometric>{{std::move(data), image, sub_format, std::nullopt}};
@@ -18,6 +21,10 @@ FieldValue one_image(Bytes data, std::int64_t sub_format) {
 FieldValue face_field(const SmallFace& face) { return one_image(face.webp, image_format::webp); }
 
 FieldValue picture_field(ByteView picture) {
+    if (picture.size() > max_bytes)
+        throw Error(Code::too_many_bytes,
+                    fmt::format("the picture has {} bytes, and a QR code holds under 3000 in all", picture.size()),
+                    "let it be shrunk: leave out --photo-as-is");
     (void)load_picture(picture); // refused unless it is whole
     switch (picture_kind(picture)) {
     case PictureKind::png:

@@ -10,7 +10,7 @@ namespace qrid {
 FieldValue face_field(const SmallFace& face);
 
 /// A picture's bytes as they are, with the format that their magic tells. Throws Error(unreadable_file) for anything
-/// but PNG, JPEG and WebP.
+/// but PNG, JPEG and WebP, Error(too_many_bytes) over 2500 bytes.
 FieldValue picture_field(ByteView picture);
 
 } // namespace qrid

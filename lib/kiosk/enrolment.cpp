@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace qrid {
 
@@ -38,6 +39,9 @@ FaceMatch match(const std::vector<Portrait>& shots, const Portrait& on_file) {
                                            result.distances.begin());
     return result;
 }
+
+// To the thousandth, as it is told everywhere.
+double rounded(float distance) { return std::round(static_cast<double>(distance) * 1000) / 1000; }
 
 // Every shot has to show the person: one that does not is somebody else before the camera.
 void require_match(const FaceMatch& faces, FaceThresholds thresholds) {
@@ -106,7 +110,7 @@ Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, cons
     issuer.registry().journal(request.now, "card-enrolled",
                               {{"card", format_place(result.card.place)},
                                {"shots", shots.size()},
-                               {"distance", std::round(result.distance * 1000) / 1000},
+                               {"distance", rounded(result.distance)},
                                {"terms", terms_digest},
                                {"accepted", acceptance}});
     delivery.stage(result.card.text); // on disk before the registry says that the card exists

@@ -147,6 +147,15 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, const Cla
     return check_value(*token, *judged.list, claims.status->idx);
 }
 
+// ttl asks for a newer list, exp forbids an older one.
+void warn_of_list(Report& report, const Verifier& verifier, const Claims& claims) {
+    const StatusToken* token = claims.status ? verifier.status().find(claims.status->uri) : nullptr;
+    if (token != nullptr && token->ttl && report.at - token->iat > *token->ttl)
+        report.warnings.push_back(
+            {"status-old", fmt::format("the list was made {} ago and wants to be fetched anew every {}",
+                                       format_span(report.at - token->iat), format_span(*token->ttl))});
+}
+
 void warn_of_times(Report& report, const Claims& claims) {
     if (!claims.exp) report.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
     if (claims.iat && *claims.iat > report.at)
@@ -203,6 +212,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
         report.checks.push_back(check_validity(card.claims, verifier.at()));
         report.checks.push_back(check_status(verifier, sign, card.claims));
         warn_of_times(report, card.claims);
+        warn_of_list(report, verifier, card.claims);
     }
     report.checks.push_back(
         skip(Check::holder, card.claims.cnf ? "no proof of the holder was shown" : "the card is bound to no device"));

@@ -132,6 +132,13 @@ TEST(Verify, JudgesTheStatusList) {
               "unknown status-untrusted"); // a key for cards signs no list
 }
 
+TEST(Verify, WarnsOfAListThatWantsToBeFetchedAnew) {
+    const Verifier verifier(good_trust(), library_of({list_with(0, 0, now - 11)}), now);
+    const Report report = report_of(verifier);
+    EXPECT_EQ(report.verdict(), Verdict::valid);
+    EXPECT_EQ(report.warnings.at(0).code, "status-old");
+}
+
 TEST(Verify, PrefersTheNewerList) {
     const Verifier verifier(good_trust(),
                             library_of({list_with(5, 0), list_with(5, 1, now - 5), list_with(5, 0, now - 50)}), now);
