@@ -66,10 +66,12 @@ Tree build_tree() {
         std::string_view name = command.name;
         CLI::App& parent = parent_of(*tree.app, name);
         CLI::App* leaf = parent.add_subcommand(std::string(name), std::string(command.summary));
-        if (&parent == tree.app.get())
+        if (&parent == tree.app.get()) {
             leaf->group(std::string(command.group));
-        else
+        } else {
+            leaf->group("Subcommands");
             parent.group(std::string(command.group));
+        }
         leaf->set_help_flag("-h,--help", "Show this help");
         leaf->footer("Examples:\n" + std::string(command.examples));
         tree.acts[leaf] = command.add(*leaf);
@@ -183,6 +185,8 @@ int run(const std::vector<std::string>& words, Session& session) {
 }
 
 } // namespace
+
+void check_command(const CLI::App& tree, const std::vector<std::string>& words) { check_words(tree, words); }
 
 std::unique_ptr<CLI::App> command_tree() {
     static Tree keeps_options_alive; // the app's options write into structs that the acts own

@@ -67,7 +67,7 @@ json tree_to_json() {
     for (const Command& command : commands()) {
         json options = json::array();
         for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
-            options.push_back({{"name", option->get_name(true)}, {"about", option->get_description()}});
+            options.push_back({{"name", option->get_name(true, true)}, {"about", option->get_description()}});
         list.push_back(
             {{"command", command.name}, {"group", command.group}, {"summary", command.summary}, {"options", options}});
     }
@@ -89,6 +89,7 @@ int run(const HelpOptions& o, Session& session) {
             session.print(tree->help());
         return 0;
     }
+    check_command(*tree, o.topic);
     std::vector<std::string> words = o.topic;
     words.emplace_back("--help");
     return dispatch(words, session);
