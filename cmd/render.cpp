@@ -90,7 +90,7 @@ int run(const RenderOptions& o, Session& session) {
     else if (format == "svg")
         drawn = to_bytes(bytes_of(symbol_svg(symbol, o.module_pixels)));
     else {
-        drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color || !session.out_is_terminal)));
+        drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color)));
         warn_when_too_small(symbol_terminal_size(symbol), session);
     }
     const int pixels = (symbol.size + 2 * quiet_zone) * o.module_pixels;
