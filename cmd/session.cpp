@@ -69,10 +69,13 @@ std::string dump(const nlohmann::json& document, bool one_line) {
 }
 
 Bytes Session::read(const std::string& path) {
-    if (path != "-") return read_file(path);
+    return path == "-" ? read_stream(take_input(), "standard input") : read_file(path);
+}
+
+std::istream& Session::take_input() {
     if (std::exchange(input_taken_, true))
         throw Error(Code::usage, "standard input was asked for twice", "give '-' once");
-    return read_stream(*in, "standard input");
+    return *in;
 }
 
 void Session::print_json(const nlohmann::json& document, bool one_line) { print(dump(document, one_line) + "\n"); }
