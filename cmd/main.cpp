@@ -7,7 +7,10 @@
 namespace {
 
 // Staged files are unlinked by the next run's names never meeting theirs; a second signal is not waited for.
-void on_interrupt(int /*signal*/) { ::_exit(130); }
+void on_interrupt(int /*signal*/) {
+    qrid::cmd::restore_terminal();
+    ::_exit(130);
+}
 
 } // namespace
 

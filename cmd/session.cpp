@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <termios.h>
@@ -16,6 +17,11 @@ namespace qrid::cmd {
 namespace {
 
 constexpr std::size_t max_answer = 1024;
+
+// What a prompt has to put back; written before `silenced` is set, so that a signal handler may read it.
+termios loud{};
+volatile std::sig_atomic_t silenced = 0;
+int silenced_terminal = -1;
 
 std::FILE* open_terminal() { return std::fopen("/dev/tty", "r+"); }
 
@@ -35,18 +41,19 @@ std::optional<Secret> ask_secret(const std::string& prompt) {
     std::FILE* terminal = open_terminal();
     if (terminal == nullptr) return std::nullopt;
     const int descriptor = ::fileno(terminal);
-    termios before{};
-    if (::tcgetattr(descriptor, &before) != 0) {
+    if (::tcgetattr(descriptor, &loud) != 0) {
         std::fclose(terminal);
         return std::nullopt;
     }
-    termios silent = before;
+    termios silent = loud;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silenced_terminal = descriptor;
+    silenced = 1;
+    ::tcsetattr(descriptor, TCSAFLUSH, &silent);
     std::fputs(prompt.c_str(), terminal);
     std::fflush(terminal);
-    ::tcsetattr(descriptor, TCSAFLUSH, &silent);
     auto answer = read_line<Secret>(terminal);
-    ::tcsetattr(descriptor, TCSAFLUSH, &before);
+    restore_terminal();
     std::fputs("\n", terminal);
     std::fclose(terminal);
     return answer;
@@ -63,6 +70,11 @@ std::optional<std::string> ask_line(const std::string& prompt) {
 }
 
 } // namespace
+
+void restore_terminal() noexcept {
+    if (silenced != 0) ::tcsetattr(silenced_terminal, TCSAFLUSH, &loud);
+    silenced = 0;
+}
 
 std::string dump(const nlohmann::json& document, bool one_line) {
     return document.dump(one_line ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -57,6 +57,9 @@ private:
     bool input_taken_ = false;
 };
 
+/// Turns echo on again when a prompt has turned it off. Safe in a signal handler.
+void restore_terminal() noexcept;
+
 /// The process's own streams, clock, terminal and environment.
 Session system_session();
 
