@@ -138,9 +138,3 @@ load helper
     q help exit-codes -q
     done_silently
 }
-
-@test "a full standard output is told as such" {
-    run --separate-stderr bash -c '"$QRID" help reasons >/dev/full; echo $?'
-    says 3
-    err_has "cannot write to standard output"
-}
