@@ -183,6 +183,8 @@ int run(const std::vector<std::string>& words, Session& session) {
 
 } // namespace
 
+void check_command(const CLI::App& tree, const std::vector<std::string>& words) { check_words(tree, words); }
+
 std::unique_ptr<CLI::App> command_tree() {
     static Tree keeps_options_alive; // the app's options write into structs that the acts own
     Tree tree = build_tree();

@@ -71,9 +71,7 @@ json tree_to_json(const std::vector<std::string>& words) {
         if (!command.name.starts_with(wanted)) continue;
         json options = json::array();
         for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
-            options.push_back(
-                {{"name", option->get_positional() ? option->get_name(true) : option->get_name(false, true)},
-                 {"about", option->get_description()}});
+            options.push_back({{"name", option->get_name(true, true)}, {"about", option->get_description()}});
         list.push_back(
             {{"command", command.name}, {"group", command.group}, {"summary", command.summary}, {"options", options}});
     }
@@ -99,6 +97,7 @@ int run(const HelpOptions& o, Session& session) {
             session.print(tree->help());
         return 0;
     }
+    check_command(*tree, o.topic);
     std::vector<std::string> words = o.topic;
     words.emplace_back("--help");
     if (session.format == Format::json) {

@@ -7,7 +7,10 @@
 namespace {
 
 // At once: whatever is half done lies beside its target under another name, or in a transaction.
-void on_interrupt(int /*signal*/) { ::_exit(130); }
+void on_interrupt(int /*signal*/) {
+    qrid::cmd::restore_terminal();
+    ::_exit(130);
+}
 
 } // namespace
 

@@ -188,7 +188,7 @@ int mint_all(const MintOptions& o, const MintIdentities& mint, Session& session)
         (void)fs::file_size(o.record); // checked to be a file before
         file.open(o.record, std::ios::binary);
     }
-    std::istream& in = o.record == "-" ? *session.in : file;
+    std::istream& in = o.record == "-" ? session.take_input() : file;
     if (!o.output.to_file()) return mint_lines(in, mint, session, [&](std::string_view line) { session.print(line); });
     std::string lines;
     const int code = mint_lines(in, mint, session, [&](std::string_view line) { lines += line; });

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <termios.h>
@@ -16,7 +17,11 @@ namespace qrid::cmd {
 namespace {
 
 constexpr std::size_t max_answer = 1024;
-constexpr int control_c = 3;
+
+// What a prompt has to put back; written before `silenced` is set, so that a signal handler may read it.
+termios loud{};
+volatile std::sig_atomic_t silenced = 0;
+int silenced_terminal = -1;
 
 std::FILE* open_terminal() { return std::fopen("/dev/tty", "r+"); }
 
@@ -26,7 +31,7 @@ std::optional<Line> read_line(std::FILE* terminal) {
     Line line;
     std::size_t length = 0;
     for (int c = std::fgetc(terminal); c != '\n'; c = std::fgetc(terminal)) {
-        if (c == EOF || c == control_c || ++length > max_answer) return std::nullopt;
+        if (c == EOF || ++length > max_answer) return std::nullopt;
         line.push_back(static_cast<char>(c));
     }
     return line;
@@ -36,18 +41,19 @@ std::optional<Secret> ask_secret(const std::string& prompt) {
     std::FILE* terminal = open_terminal();
     if (terminal == nullptr) return std::nullopt;
     const int descriptor = ::fileno(terminal);
-    termios before{};
-    if (::tcgetattr(descriptor, &before) != 0) {
+    if (::tcgetattr(descriptor, &loud) != 0) {
         std::fclose(terminal);
         return std::nullopt;
     }
-    termios silent = before;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG); // ^C must not leave the terminal without its echo
+    termios silent = loud;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silenced_terminal = descriptor;
+    silenced = 1;
+    ::tcsetattr(descriptor, TCSAFLUSH, &silent);
     std::fputs(prompt.c_str(), terminal);
     std::fflush(terminal);
-    ::tcsetattr(descriptor, TCSAFLUSH, &silent);
     auto answer = read_line<Secret>(terminal);
-    ::tcsetattr(descriptor, TCSAFLUSH, &before);
+    restore_terminal();
     std::fputs("\n", terminal);
     std::fclose(terminal);
     if (!answer) throw Error(Code::interrupted, "no answer was given");
@@ -66,15 +72,23 @@ std::optional<std::string> ask_line(const std::string& prompt) {
 
 } // namespace
 
+void restore_terminal() noexcept {
+    if (silenced != 0) ::tcsetattr(silenced_terminal, TCSAFLUSH, &loud);
+    silenced = 0;
+}
+
 std::string dump(const nlohmann::json& document, bool one_line) {
     return document.dump(one_line ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Bytes Session::read(const std::string& path) {
-    if (path != "-") return read_file(path);
+    return path == "-" ? read_stream(take_input(), "standard input") : read_file(path);
+}
+
+std::istream& Session::take_input() {
     if (std::exchange(input_taken_, true))
         throw Error(Code::usage, "standard input was asked for twice", "give '-' once");
-    return read_stream(*in, "standard input");
+    return *in;
 }
 
 void Session::print_json(const nlohmann::json& document, bool one_line) { print(dump(document, one_line) + "\n"); }

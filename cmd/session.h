@@ -39,6 +39,9 @@ struct Session {
     /// The content of a path, or of standard input for "-", which can be had once. Throws as read_file does.
     Bytes read(const std::string& path);
 
+    /// Standard input, which can be taken once: throws Error(usage) the second time.
+    std::istream& take_input();
+
     /// One JSON document or line on standard output; text that is not UTF-8 is shown with replacement characters.
     void print_json(const nlohmann::json& document, bool one_line = false);
     void print(std::string_view text);
@@ -53,6 +56,9 @@ struct Session {
 private:
     bool input_taken_ = false;
 };
+
+/// Turns echo on again when a prompt has turned it off. Safe in a signal handler.
+void restore_terminal() noexcept;
 
 /// The process's own streams, clock, terminal and environment.
 Session system_session();

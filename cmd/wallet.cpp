@@ -99,7 +99,11 @@ int run_show(const ShowOptions& o, Session& session) {
                     fmt::format("the account {} has no {}card", o.account, o.card.empty() ? "" : "such "),
                     "see 'qrid wallet show ACCOUNT'");
     if (o.text) {
-        session.print(cards.back().text + "\n");
+        const WalletCard& newest = cards.back();
+        if (session.format == Format::json)
+            session.print_json({{"account", account.name}, {"name", newest.name}, {"card", newest.text}});
+        else
+            session.print(newest.text + "\n");
         return 0;
     }
     json list = json::array();

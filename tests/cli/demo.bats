@@ -1,0 +1,71 @@
+# demo: the whole story, and that it is no mere show.
+load helper
+
+@test "demo tells the story, and the five commands that it ends with work" {
+    q demo story
+    ok
+    has "Everything below is really done."
+    for step in 1 2 3 4 5 6 7 8 9; do has "
+$step. "; done
+    sed -n '/^Five commands to try next:/,$p' <<<"$output" | sed 1d >commands
+    same 5 "$(grep -c '^  qrid ' commands)" "the number of commands"
+    mkdir bin
+    ln -s "$QRID" bin/qrid
+    while read -r line; do
+        run --separate-stderr env PATH="$PWD/bin:$PATH" sh -c "$line"
+        case $line in
+        "qrid verify"*)
+            exits 1
+            json 'it["checks"][5]["code"] == "revoked"'
+            ;;
+        *) exits 0 ;;
+        esac
+        quiet_err
+        [ -n "$output" ]
+    done <commands
+}
+
+@test "demo's secrets are its user's alone" {
+    q demo story -q
+    done_silently
+    same 600 "$(stat -c %a story/passphrase story/pin | sort -u)" "the mode of the secrets"
+}
+
+@test "demo --json prints one document of its steps" {
+    q demo story --json
+    ok
+    json 'it["ok"] is True and it["dir"] == "story" and len(it["steps"]) >= 10'
+    json '{s["exit_code"] for s in it["steps"]} == {0, 1}'
+}
+
+@test "demo works in a directory whose name has spaces and quotes" {
+    q demo "it's a story" -q
+    done_silently
+}
+
+@test "demo fails when the stranger is the resident" {
+    mkdir swapped
+    cp "$SPECIMENS"/s1-*.jpg swapped
+    cp swapped/s1-front.jpg swapped/s2-front.jpg
+    q demo story --specimens swapped
+    [ "$status" -ne 0 ] || tell "the demo believes in itself"
+    lacks "Five commands to try next"
+    err_has "the story went otherwise"
+}
+
+@test "demo fails when the resident is somebody else" {
+    mkdir swapped
+    cp "$SPECIMENS"/s1-front.jpg "$SPECIMENS"/s2-front.jpg swapped
+    cp "$SPECIMENS"/s3-left.jpg swapped/s1-left.jpg
+    cp "$SPECIMENS"/s3-smile.jpg swapped/s1-smile.jpg
+    q demo story --specimens swapped
+    [ "$status" -ne 0 ]
+    lacks "Five commands to try next"
+}
+
+@test "demo refuses a directory that exists, and specimens that are not there" {
+    mkdir story
+    refuses 4 exists "story exists" "*" demo story
+    refuses 3 unreadable-file "the specimen portraits are not there" "name their directory with --specimens DIR" demo new --specimens nowhere
+    refuses_use "the following argument was not expected: b" "see 'qrid demo --help'" demo a b
+}

@@ -1,0 +1,151 @@
+# What every .bats file here loads: a private place for each test, and the words that the tests are written in.
+#
+# Needs QRID (the program), QRID_TESTDATA and, for published vectors, QRID_SHARED; ctest sets them.
+
+bats_require_minimum_version 1.5.0
+
+: "${QRID:?names the program to test}" "${QRID_TESTDATA:?names the directory of test data}"
+
+# As the program resolves it, before HOME is replaced. Exported, so that a second load changes nothing.
+export QRID_FACE_MODEL=${QRID_FACE_MODEL:-${XDG_DATA_HOME:-$HOME/.local/share}/qrid/face-model}
+
+SPECIMENS=$QRID_TESTDATA/specimens
+HERE=$BATS_TEST_DIRNAME
+PYTHON=/usr/bin/python3 # Debian's: the one that has Debian's cbor2
+
+# The clock of the tests: an issuer is made at MADE, cards at ISSUED, and looked at on TODAY.
+MADE=2026-01-01T00:00:00Z ISSUED=2026-02-01T00:00:00Z TODAY=2026-02-02T00:00:00Z
+
+# Nothing of the caller's settings reaches a test, and nothing of a test leaves its directory.
+private_place() {
+    unset QRID_ISSUER QRID_PASSPHRASE QRID_PIN QRID_WALLET QRID_TRUST_STORE
+    unset NO_COLOR CLICOLOR_FORCE
+    export HOME=$1/home XDG_DATA_HOME=$1/home/data TERM=xterm LC_ALL=C.UTF-8
+    mkdir -p "$HOME" "$1/here"
+    cd "$1/here" || return 1
+}
+
+setup() { private_place "$BATS_TEST_TMPDIR"; }
+
+# ---- making things
+
+# make_issuer DIR [OPTION...]: an issuer of https://id.example whose passphrase is "secret".
+make_issuer() {
+    QRID_PASSPHRASE=secret "$QRID" issuer init "$1" --iss https://id.example --at $MADE -q "${@:2}"
+}
+
+# shared_issuer: for setup_file, makes the one that copy_issuer copies. PBKDF2 is slow, so it is made once a file.
+shared_issuer() {
+    private_place "$BATS_FILE_TMPDIR"
+    make_issuer "$BATS_FILE_TMPDIR/issuer"
+}
+
+# copy_issuer [DIR]: a copy of the shared issuer to write in, ./issuer unless named, and its passphrase at hand.
+copy_issuer() {
+    cp -r "$BATS_FILE_TMPDIR/issuer" "${1:-issuer}"
+    export QRID_PASSPHRASE=secret
+}
+
+# make_key NAME [ALG]: NAME.pem without a passphrase, and NAME.pem.pub.
+make_key() { "$QRID" key new --no-passphrase -o "$1.pem" --alg "${2:-ES256}" -q; }
+
+# ada FILE: a record.
+ada() { echo '{"id": "ID-12345", "fullName": "Ada Lovelace", "dateOfBirth": "18151210"}' >"$1"; }
+
+# make_card NAME [OPTION...]: NAME.txt, Ada's card under NAME.pem, which is made as well.
+make_card() {
+    ada "$1.json"
+    [ -e "$1.pem" ] || make_key "$1"
+    "$QRID" mint "$1.json" --key "$1.pem" --at $ISSUED -o "$1.txt" "${@:2}"
+}
+
+# ---- running
+
+# q ARGUMENT...: runs qrid; its results are in $status, $output and $stderr.
+q() { run --separate-stderr "$QRID" "$@"; }
+
+# q_from FILE ARGUMENT...: the same with FILE on standard input.
+q_from() { run --separate-stderr "$QRID" "${@:2}" <"$1"; }
+
+# without_terminal COMMAND...: runs it where /dev/tty cannot be opened, so that nothing can be asked.
+without_terminal() { run --separate-stderr setsid -w "$@" </dev/null; }
+
+# ---- looking
+
+tell() {
+    printf '%s\n' "$1" "-- exit code: $status" "-- stdout:" "$output" "-- stderr:" "$stderr"
+    return 1
+}
+
+# same WANTED GOT WHAT
+same() { [ "$1" = "$2" ] || tell "$3 is not as expected; wanted:
+$1"; }
+
+exits() { [ "$status" -eq "$1" ] || tell "the exit code is not $1"; }
+says() { same "$1" "$output" stdout; }
+warns() { same "$1" "$stderr" stderr; }
+quiet_out() { says ""; }
+quiet_err() { warns ""; }
+
+# has TEXT: somewhere on stdout.  err_has TEXT: somewhere on stderr.
+has() { [[ $output == *"$1"* ]] || tell "stdout lacks: $1"; }
+lacks() { [[ $output != *"$1"* ]] || tell "stdout must not have: $1"; }
+err_has() { [[ $stderr == *"$1"* ]] || tell "stderr lacks: $1"; }
+# has_line LINE: a whole line of stdout, its indentation and runs of spaces put aside.
+has_line() {
+    sed -E 's/^ +//; s/ +/ /g' <<<"$output" | grep -qxF -- "$1" || tell "stdout lacks the line: $1"
+}
+
+# done_silently: the work is done and there was nothing to say.
+done_silently() { exits 0 && quiet_out && quiet_err; }
+# ok: exit code 0 and nothing on stderr.
+ok() { exits 0 && quiet_err; }
+
+# json EXPRESSION: a Python expression over `it`, which is stdout's one JSON document, must hold.
+json() { $PYTHON "$HERE/json_holds.py" "$1" <<<"$output" || tell "stdout's JSON does not fit: $1"; }
+# field EXPRESSION: prints a value of stdout's JSON document.
+field() { $PYTHON -c 'import json, sys; print(eval(sys.argv[1], {"it": json.load(sys.stdin)}))' "$1" <<<"$output"; }
+
+# json_error CODE MESSAGE [HINT [INPUT]]: stderr is this error as one JSON object, and nothing else.
+json_error() {
+    $PYTHON "$HERE/json_error.py" "$@" <<<"$stderr" || tell "stderr is not the JSON error $1"
+}
+
+# snapshot: what is on disk below the current directory: names, kinds, modes and contents.
+snapshot() {
+    find . -printf '%p %y %m\n' | sort
+    find . -type f -print0 | sort -z | xargs -0r sha256sum
+}
+
+# error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for none.
+error_text() {
+    local -a said
+    mapfile -t said <<<"$stderr"
+    [ ${#said[@]} -eq $((${2:+1} + 1)) ] || tell "stderr has too many lines or too few"
+    [[ $1 == '*' && ${said[0]} == 'qrid: error: '?* || ${said[0]} == "qrid: error: $1" ]] || tell "the error is not: $1"
+    [[ -z $2 || $2 == '*' && ${said[1]} == 'qrid: hint: '?* || ${said[1]} == "qrid: hint: $2" ]] || tell "the hint is not: $2"
+}
+
+# refuses EXIT CODE MESSAGE HINT ARGUMENT...: qrid refuses, in text, in JSON and quietly; standard output stays empty and the
+# disk as it was. MESSAGE and HINT as for error_text.
+refuses() {
+    local exit=$1 code=$2 message=$3 hint=$4 before
+    shift 4
+    before=$(snapshot)
+    q "$@"
+    exits "$exit"
+    quiet_out
+    error_text "$message" "$hint"
+    q "$@" --json
+    exits "$exit"
+    quiet_out
+    json_error "$code" "$message" "$hint"
+    q "$@" -q
+    exits "$exit"
+    quiet_out
+    quiet_err
+    same "$before" "$(snapshot)" "the disk"
+}
+
+# refuses_use MESSAGE HINT ARGUMENT...: the same for wrong use.
+refuses_use() { refuses 2 usage "$@"; }

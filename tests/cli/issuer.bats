@@ -1,0 +1,352 @@
+# issuer init, and the commands on an issuer's keys.
+load helper
+
+setup_file() { shared_issuer; }
+
+iss="--iss https://id.example"
+
+@test "issuer init makes a directory whose secrets only its owner reads" {
+    export QRID_PASSPHRASE=secret
+    q issuer init city $iss --name City --at $MADE
+    ok
+    has "made the issuer https://id.example in city"
+    for purpose in cards status trust; do
+        grep -Eqx "  key [0-9a-f]{16} for $purpose, signs until 2028-01-01T00:00:00Z" <<<"$output"
+    done
+    has "verifiers trust it with --trust city/public/jwks.json"
+    [ "$(stat -c %a city/keys)" = 700 ]
+    [ "$(stat -c %a city/registry.db)" = 600 ]
+    [ "$(stat -c %a city/keys/*.pem | sort -u)" = 600 ]
+    [ "$(ls city/keys | wc -l)" -eq 3 ]
+    [ "$(ls)" = city ]
+}
+
+@test "issuer init --json prints one document" {
+    export QRID_PASSPHRASE=secret
+    q issuer init city $iss --alg EdDSA --at $MADE --json
+    ok
+    json 'it["iss"] == "https://id.example" and it["dir"] == "city"'
+    json '[k["purpose"] for k in it["keys"]] == ["cards", "status", "trust"]'
+    json '{k["sign_until"] for k in it["keys"]} == {"2028-01-01T00:00:00Z"}'
+}
+
+@test "issuer init -q prints nothing and makes the issuer all the same" {
+    export QRID_PASSPHRASE=secret
+    q issuer init city $iss -q
+    done_silently
+    [ -f city/registry.db ]
+}
+
+@test "issuer init protects its keys as plain OpenSSL can read, with 600000 rounds" {
+    run openssl asn1parse -in "$(ls "$BATS_FILE_TMPDIR"/issuer/keys/*.pem | head -1)"
+    [[ $output == *":PBES2"* && $output == *":PBKDF2"* && $output == *":hmacWithSHA256"* ]]
+    [[ $output == *":0927C0"* && $output == *":aes-256-cbc"* ]]
+    openssl pkey -in "$(ls "$BATS_FILE_TMPDIR"/issuer/keys/*.pem | head -1)" -passin pass:secret -noout
+}
+
+@test "issuer init takes the passphrase from a file's first line" {
+    printf 'first line\nsecond line\n' >pass
+    q issuer init city $iss --passphrase-file pass --at $MADE -q
+    done_silently
+    openssl pkey -in "$(ls city/keys/*.pem | head -1)" -passin 'pass:first line' -noout
+}
+
+@test "a passphrase file wins over QRID_PASSPHRASE" {
+    printf 'from the file' >pass
+    QRID_PASSPHRASE=other q issuer init city $iss --passphrase-file pass --at $MADE -q
+    done_silently
+    openssl pkey -in "$(ls city/keys/*.pem | head -1)" -passin 'pass:from the file' -noout
+}
+
+@test "a passphrase that is set but empty is a passphrase" {
+    QRID_PASSPHRASE= q issuer init city $iss --at $MADE -q
+    done_silently
+    echo '{"id": "1"}' >record.json
+    QRID_PASSPHRASE= q mint record.json --issuer city --at $ISSUED -q
+    done_silently
+}
+
+@test "issuer init keeps to a status URI and a capacity" {
+    export QRID_PASSPHRASE=secret
+    q issuer init city $iss --status-uri https://s.example/ --capacity 3000000 --valid-for 30d --at $MADE -q
+    done_silently
+    ada ada.json
+    q mint ada.json --issuer city --at $ISSUED --json
+    ok
+    json 'it["exp"] == "2026-03-03T00:00:00Z" and 0 <= it["list"] < 3'
+    list=$(field 'it["list"]')
+    field 'it["card"]' >card.txt
+    q inspect card.txt --at $TODAY --json
+    json "it['layers'][2]['facts']['status'].endswith('in https://s.example/$list')"
+}
+
+@test "issuer init names what is missing" {
+    refuses_use "DIR is required" "see 'qrid issuer init --help'" issuer init
+    refuses_use "--iss is required" "see 'qrid issuer init --help'" issuer init city
+}
+
+@test "issuer init refuses an argument too many" {
+    refuses_use "the following argument was not expected: town" "see 'qrid issuer init --help'" issuer init city town $iss
+}
+
+@test "issuer init refuses an unknown option and names the nearest" {
+    refuses_use "no such option: --nmae" "did you mean '--name'?" issuer init city $iss --nmae X
+}
+
+@test "issuer init refuses wrong values" {
+    export QRID_PASSPHRASE=secret
+    refuses_use "not a URI: city" "name the issuer by a full URI such as https://id.example" issuer init city --iss city
+    refuses_use "no such algorithm: RSA" "choose ES256, EdDSA or ES384" issuer init city $iss --alg RSA
+    refuses_use "--capacity: Value 0 not in range 1 to 1099511627776" "see 'qrid issuer init --help'" issuer init city $iss --capacity 0
+    refuses_use "not a duration: soon" "write it like 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
+    refuses_use "not a time: soon" "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds" issuer init city $iss --at soon
+}
+
+@test "issuer init refuses a target that exists before it asks for a passphrase" {
+    mkdir city
+    refuses 4 exists "city exists" "*" issuer init city $iss
+}
+
+@test "issuer init does not hint at an option that it does not have" {
+    skip "bug: 'issuer init' and 'demo' have no --force, yet a target that exists is answered with 'or add --force to replace it'"
+    mkdir city
+    q issuer init city $iss
+    [[ $stderr != *--force* ]]
+}
+
+@test "issuer init refuses a passphrase file that is not there" {
+    q issuer init city $iss --passphrase-file nope
+    exits 3
+    quiet_out
+    err_has "qrid: error: cannot read nope: no such file"
+    [ -z "$(ls)" ]
+}
+
+@test "issuer init without a passphrase or a terminal says what to give" {
+    without_terminal "$QRID" issuer init city $iss
+    exits 4
+    quiet_out
+    warns "qrid: error: a passphrase is needed and there is no terminal to ask on
+qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
+    [ -z "$(ls)" ]
+}
+
+@test "issuer init refuses a place where it cannot write" {
+    QRID_PASSPHRASE=secret q issuer init /proc/city $iss --json
+    exits 3
+    quiet_out
+    json_error cannot-write "cannot write /proc/city: No such file or directory"
+}
+
+# ---- key new
+
+@test "key new adds a key to an issuer and publishes it" {
+    copy_issuer
+    q key new --purpose status --alg EdDSA --at $ISSUED --json
+    ok
+    json 'it["purpose"] == "status" and it["alg"] == "EdDSA" and it["state"] == "active" and it["sign_from"] == "'$ISSUED'"'
+    json 'it["sign_until"] == "2028-02-01T00:00:00Z" and it["thumbprint"].startswith(it["kid"])'
+    kid=$(field 'it["kid"]')
+    [ "$(stat -c %a "issuer/keys/$kid.pem")" = 600 ]
+    grep -q "$kid" issuer/public/jwks.json
+}
+
+@test "key new says what it made" {
+    copy_issuer
+    q key new --at $ISSUED
+    ok
+    grep -Eqx 'made key [0-9a-f]{16} for cards, signs until 2028-02-01T00:00:00Z, verified until 2038-01-29T00:00:00Z' <<<"$output"
+}
+
+@test "key new refuses another passphrase than the issuer's" {
+    copy_issuer
+    export QRID_PASSPHRASE=wrong
+    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key new
+}
+
+@test "key new refuses what is no issuer" {
+    refuses 3 not-an-issuer "*" "*" key new --issuer nowhere
+    refuses 3 not-an-issuer "*" "*" key new
+}
+
+@test "key new refuses wrong values" {
+    copy_issuer
+    refuses_use "no such purpose: foo" "choose cards, status or trust" key new --purpose foo
+    refuses_use "no such algorithm: foo" "choose ES256, EdDSA or ES384" key new --alg foo
+    refuses_use "an issuer's keys always have a passphrase" "--no-passphrase goes with -o PATH" key new --no-passphrase
+    refuses_use "not a time: x" "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds" key new --at x
+}
+
+@test "key new -o makes a pair of files that OpenSSL reads" {
+    for alg in ES256 EdDSA ES384; do
+        q key new --no-passphrase -o $alg.pem --alg $alg --json
+        ok
+        json "it['alg'] == '$alg' and it['private'] == '$alg.pem' and it['public'] == '$alg.pem.pub'"
+        [ "$(stat -c %a $alg.pem)" = 600 ]
+        same "$(cat $alg.pem.pub)" "$(openssl pkey -in $alg.pem -pubout)" "the public half"
+    done
+}
+
+@test "key new -o says what it made" {
+    q key new --no-passphrase -o k.pem
+    ok
+    grep -Eqx 'made the ES256 key [0-9a-f]{16}' <<<"${lines[0]}"
+    [ "${lines[1]}" = "  private k.pem" ]
+    [ "${lines[2]}" = "  public  k.pem.pub" ]
+}
+
+@test "key new -o protects the private half with a passphrase" {
+    QRID_PASSPHRASE=secret q key new -o k.pem -q
+    done_silently
+    run ! openssl pkey -in k.pem -passin pass:wrong -noout
+    openssl pkey -in k.pem -passin pass:secret -noout
+}
+
+@test "key new -o overwrites neither half without --force" {
+    echo mine >k.pem
+    refuses 4 exists "k.pem exists" "choose another name, or add --force to replace it" key new --no-passphrase -o k.pem
+    mv k.pem k.pem.pub
+    refuses 4 exists "k.pem.pub exists" "choose another name, or add --force to replace it" key new --no-passphrase -o k.pem
+    q key new --no-passphrase -o k.pem --force -q
+    done_silently
+    grep -q "PUBLIC KEY" k.pem.pub
+}
+
+@test "key new -o refuses a directory that is not there" {
+    refuses 3 cannot-write "cannot write no/k.pem: No such file or directory" "" key new --no-passphrase -o no/k.pem
+}
+
+# ---- key list, key show
+
+@test "key list shows every key and its state at a moment" {
+    copy_issuer
+    q key list --at $TODAY
+    ok
+    [ "${#lines[@]}" -eq 4 ]
+    [ "${lines[0]}" = "kid               purpose alg    state     signs until           verified until" ]
+    for purpose in cards status trust; do
+        grep -Eqx "[0-9a-f]{16}  $purpose +ES256  active    2028-01-01T00:00:00Z  2037-12-29T00:00:00Z" <<<"$output"
+    done
+}
+
+@test "key list --json tells the state by the clock" {
+    copy_issuer
+    for case in 2025-12-31:staged 2026-01-01:active 2028-01-01:retiring 2037-12-29:retired; do
+        q key list --at "${case%:*}" --json
+        ok
+        json "it['iss'] == 'https://id.example' and {k['state'] for k in it['keys']} == {'${case#*:}'}"
+    done
+}
+
+@test "key list takes the issuer from QRID_ISSUER, and --issuer before that" {
+    copy_issuer town
+    QRID_ISSUER=town q key list --json
+    ok
+    QRID_ISSUER=nowhere q key list --issuer town --json
+    ok
+}
+
+@test "key list refuses what is no issuer, and wrong use" {
+    refuses 3 not-an-issuer "*" "*" key list --issuer nowhere
+    refuses_use "the following argument was not expected: x" "see 'qrid key list --help'" key list x
+}
+
+@test "a missing issuer is answered with how to name one" {
+    skip "bug: 'key list --issuer nowhere' says 'no registry at nowhere/registry.db'; Issuer::Issuer opens the registry before it reads issuer.json, so 'nowhere is not an issuer's directory' with --issuer and QRID_ISSUER in its hint is never said"
+    refuses 3 not-an-issuer "nowhere is not an issuer's directory" "make one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER" key list --issuer nowhere
+}
+
+@test "key show takes the first digits of a kid" {
+    copy_issuer
+    q key list --json
+    kid=$(field 'it["keys"][0]["kid"]')
+    q key show "${kid:0:6}" --at $TODAY
+    ok
+    has_line "kid $kid"
+    has_line "purpose cards"
+    has_line "alg ES256"
+    has_line "state active"
+    has_line "sign_from $MADE"
+    [ "${#lines[@]}" -eq 9 ]
+    q key show "$kid" --at $TODAY --json
+    ok
+    json "it['kid'] == '$kid' and it['state'] == 'active' and len(it) == 9"
+}
+
+@test "key show refuses a kid that is not there, too short or missing" {
+    copy_issuer
+    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key show zzzz
+    q key list --json
+    short=$(field 'it["keys"][0]["kid"][:3]')
+    refuses 4 missing-key "no key is called $short" "see 'qrid key list'" key show "$short"
+    refuses_use "KID is required" "see 'qrid key show --help'" key show
+    refuses 3 not-an-issuer "*" "*" key show zzzz --issuer nowhere
+}
+
+# ---- key export
+
+@test "key export writes the active key for cards in every format" {
+    copy_issuer
+    make_key other
+    ada ada.json
+    q mint ada.json --at $ISSUED -o card.txt
+    for format in pem jwk jwks cose-key cose-keyset; do
+        "$QRID" key export --format $format --at $TODAY >"key.$format"
+        q verify card.txt --trust "key.$format" --at $TODAY --json
+        exits 3 # only for want of the status list
+        json '[c["result"] for c in it["checks"][:3]] == ["pass"] * 3'
+    done
+    openssl pkey -pubin -in key.pem -noout
+    $PYTHON -c 'import cbor2; key = cbor2.load(open("key.cose-key", "rb")); assert key[1] == 2 and key[-1] == 1, key'
+    $PYTHON -c 'import cbor2; keys = cbor2.load(open("key.cose-keyset", "rb")); assert len(keys) == 1, keys'
+}
+
+@test "key export writes the public half of a private key file" {
+    make_key k EdDSA
+    q key export --key k.pem
+    ok
+    says "$(cat k.pem.pub)"
+    q key export --key k.pem.pub
+    ok
+    says "$(cat k.pem.pub)"
+}
+
+@test "key export --json prints the key as a JWK" {
+    make_key k EdDSA
+    q key export --key k.pem --json
+    ok
+    json 'it["kty"] == "OKP" and it["crv"] == "Ed25519" and "d" not in it'
+}
+
+@test "key export writes a file, whole, and replaces none without --force" {
+    make_key k
+    q key export --key k.pem -o out.pem
+    done_silently
+    same "$(cat k.pem.pub)" "$(cat out.pem)" out.pem
+    refuses 4 exists "out.pem exists" "choose another name, or add --force to replace it" key export --key k.pem -o out.pem
+    q key export --key k.pem --format jwk -o out.pem --force
+    done_silently
+    grep -q '"kty"' out.pem
+}
+
+@test "key export opens a protected file, and refuses a wrong passphrase" {
+    QRID_PASSPHRASE=secret "$QRID" key new -o k.pem -q
+    QRID_PASSPHRASE=secret q key export --key k.pem
+    ok
+    export QRID_PASSPHRASE=wrong
+    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key export --key k.pem
+}
+
+@test "key export refuses what is no key" {
+    ada ada.json
+    refuses 3 unreadable-file "cannot read nope: no such file" "" key export --key nope
+    refuses 4 bad-key "no key to trust in ada.json: a JWK without \"kty\"" "*" key export --key ada.json
+}
+
+@test "key export refuses wrong use and an issuer without an active key" {
+    copy_issuer
+    refuses_use "--format: foo not in {pem,jwk,jwks,cose-key,cose-keyset}" "see 'qrid key export --help'" key export --format foo
+    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key export zzzz
+    refuses 4 missing-key "no key for cards is active" "make one with 'qrid key new --purpose cards'" key export --at 2040-01-01
+    refuses 3 not-an-issuer "*" "*" key export --issuer nowhere
+}

@@ -1,0 +1,302 @@
+# mint: records in, signed cards out; alone under a key file, or for an issuer.
+load helper
+
+setup_file() { shared_issuer; }
+
+@test "mint turns a record into a card that verifies" {
+    make_key k
+    ada ada.json
+    q mint ada.json --key k.pem --at $ISSUED
+    ok
+    [ "${#lines[@]}" -eq 1 ]
+    grep -Eqx '[0-9A-Z $%*+./:-]+' <<<"$output"
+    echo "$output" >card.txt
+    q verify card.txt --trust k.pem.pub --at $TODAY
+    ok
+    has_line "VALID card.txt"
+    has_line "fullName Ada Lovelace"
+    has_line "expires 2027-02-01T00:00:00Z"
+}
+
+@test "mint reads standard input, named '-' or not named" {
+    make_key k
+    ada ada.json
+    for dash in - ""; do
+        q_from ada.json mint $dash --key k.pem --json
+        ok
+        json 'it["id"] == "ID-12345"'
+    done
+}
+
+@test "mint's three steps are one pipeline" {
+    make_key k
+    ada ada.json
+    "$QRID" mint ada.json --key k.pem | "$QRID" render -o card.png
+    "$QRID" scan card.png | "$QRID" verify - --trust k.pem.pub -q
+}
+
+@test "mint --json prints the card and what it is" {
+    make_key k
+    ada ada.json
+    q mint ada.json --key k.pem --at $ISSUED --valid-for 30d --json
+    ok
+    json 'sorted(it) == ["card", "exp", "id", "kid"] and it["id"] == "ID-12345" and it["exp"] == "2026-03-03T00:00:00Z"'
+}
+
+@test "mint writes what its options say into the claims" {
+    make_key k
+    make_key holder EdDSA
+    ada ada.json
+    "$QRID" mint ada.json --key k.pem --iss https://a.example --status-uri https://s.example/1 --status-idx 7 \
+        --not-before 2026-03-01 --valid-for 2y --cnf holder.pem.pub --at $ISSUED -o card.txt
+    q verify card.txt --trust k.pem.pub --at $TODAY --json
+    exits 1
+    json 'it["card"]["iss"] == "https://a.example" and it["card"]["status"] == {"idx": 7, "uri": "https://s.example/1"}'
+    json 'it["card"]["nbf"] == "2026-03-01T00:00:00Z" and it["card"]["exp"] == "2028-02-01T00:00:00Z"'
+    json 'it["checks"][4]["code"] == "not-yet-valid" and "no proof of the holder" in it["checks"][6]["detail"]'
+    q inspect card.txt --at $TODAY
+    has_line "cnf EdDSA key $("$QRID" key export --key holder.pem --format jwk | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["kid"])')"
+}
+
+@test "mint carries every field of a record" {
+    make_key k
+    cat >full.json <<'END'
+{"id": "X-1", "version": "1.0", "language": "eng", "fullName": "Jane Marie Smith", "firstName": "Jane", "middleName": "Marie",
+ "lastName": "Smith", "dateOfBirth": "19900515", "gender": 2, "address": "1 Main St\nApt 4", "email": "jane@example.com",
+ "phone": "+15551234567", "nationality": "USA", "maritalStatus": 1, "guardian": "G-1", "bestQualityFingers": [1, 2, 6],
+ "secondaryFullName": "安然", "secondaryLanguage": "zho", "locationCode": "US-NY", "legalStatus": "citizen",
+ "countryOfIssuance": "USA"}
+END
+    "$QRID" mint full.json --key k.pem --at $ISSUED -o card.txt
+    q verify card.txt --trust k.pem.pub --at $TODAY --json
+    ok
+    json 'it["warnings"] == []'
+    same "$($PYTHON -c 'import json; print(sorted(json.load(open("full.json")).items()))')" "$(field 'sorted(it["card"]["identity"].items())')" identity
+}
+
+@test "mint signs with each algorithm" {
+    for alg in ES256 EdDSA ES384; do
+        make_key $alg $alg
+        ada ada.json
+        "$QRID" mint ada.json --key $alg.pem --at $ISSUED -o $alg.txt
+        q verify $alg.txt --trust $alg.pem.pub --at $TODAY --json
+        ok
+        json "it['card']['alg'] == '$alg'"
+    done
+}
+
+@test "mint with a photo puts a small face of it on the card" {
+    make_card k --photo "$SPECIMENS/s3-front.jpg"
+    q inspect k.txt --face face.webp --json
+    ok
+    json 'int(it["layers"][-1]["facts"]["face bytes"]) <= 600'
+    [ "$(head -c 4 face.webp)" = RIFF ]
+    [ "$(stat -c %s face.webp)" -le 600 ]
+}
+
+@test "mint --photo-bytes bounds the face" {
+    make_card k --photo "$SPECIMENS/s3-front.jpg" --photo-bytes 400
+    "$QRID" inspect k.txt --face face.webp -q
+    [ "$(stat -c %s face.webp)" -le 400 ]
+}
+
+@test "mint --photo-as-is leaves the picture's bytes alone" {
+    "$QRID" inspect <(make_card k --photo "$SPECIMENS/s3-front.jpg" && cat k.txt) --face small.webp -q
+    make_card l --photo small.webp --photo-as-is
+    "$QRID" inspect l.txt --face again.webp -q
+    cmp small.webp again.webp
+}
+
+@test "mint for an issuer registers the card and gives it an index" {
+    copy_issuer
+    ada ada.json
+    q mint ada.json --at $ISSUED --json
+    ok
+    json 'it["list"] == 0 and 0 <= it["idx"] < 1 << 20 and it["exp"] == "2027-02-01T00:00:00Z"'
+    same 1 "$(sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE idx = $(field 'it["idx"]')")" registry
+}
+
+@test "mint leaves no personal data in the registry" {
+    copy_issuer
+    ada ada.json
+    q mint ada.json --at $ISSUED
+    ok
+    run ! grep -aqE 'Lovelace|ID-12345|18151210' issuer/registry.db
+}
+
+@test "mint --jsonl turns every line into a card, in order, and tells of bad lines" {
+    make_key k
+    printf '{"id": "1"}\n\nnot json\n{"id": "2"}\n{"id": 3}\n{"fullName": "No ID"}' >people.jsonl
+    q mint --jsonl people.jsonl --key k.pem --at $ISSUED
+    exits 1
+    same 3 "${#lines[@]}" "the number of cards"
+    same '["1", "2", null]' "$(printf '%s\n' "${lines[@]}" | $PYTHON -c 'import json, sys; print(json.dumps([json.loads(l)["id"] for l in sys.stdin]))')" "the ids"
+    stderr=$(sed -n 1p <<<"$stderr") json_error bad-record "line 3: not JSON" "*" "line 3"
+    stderr=$(sed -n 2p <<<"$stderr") json_error bad-record "line 5/id: must be text" "*" "line 5"
+    same 2 "$(wc -l <<<"$stderr")" "the number of errors"
+    printf '%s\n' "${lines[@]}" >cards.jsonl
+    q verify cards.jsonl --trust k.pem.pub --at $TODAY --jsonl
+    ok
+    same 3 "${#lines[@]}" "the number of reports"
+}
+
+@test "mint --jsonl mints for an issuer, every card under an index of its own" {
+    copy_issuer
+    for i in $(seq 600); do echo "{\"id\": \"$i\"}"; done >people.jsonl
+    q mint --jsonl people.jsonl --at $ISSUED
+    ok
+    same 600 "${#lines[@]}" "the number of cards"
+    same 600 "$(printf '%s\n' "${lines[@]}" | grep -o '"idx":[0-9]*' | sort -u | wc -l)" "the number of indexes"
+    same 600 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM cards')" "the number of registered cards"
+}
+
+@test "mint --jsonl writes a file with -o, and of no lines an empty one" {
+    make_key k
+    : >none.jsonl
+    q mint --jsonl none.jsonl --key k.pem -o out.jsonl
+    done_silently
+    [ -f out.jsonl ]
+    [ ! -s out.jsonl ]
+    refuses 4 exists "out.jsonl exists" "choose another name, or add --force to replace it" mint none.jsonl --key k.pem -o out.jsonl
+}
+
+@test "mint -q prints nothing, mint -o only writes the file" {
+    make_key k
+    ada ada.json
+    q mint ada.json --key k.pem -q
+    done_silently
+    q mint ada.json --key k.pem -o card.txt
+    done_silently
+    q mint ada.json --key k.pem --json -o card.json
+    done_silently
+    $PYTHON -c 'import json; json.load(open("card.json"))["card"]'
+}
+
+@test "mint refuses to overwrite, and replaces with --force" {
+    make_card k
+    refuses 4 exists "k.txt exists" "choose another name, or add --force to replace it" mint k.json --key k.pem -o k.txt
+    before=$(cat k.txt)
+    q mint k.json --key k.pem --at $TODAY -o k.txt --force
+    done_silently
+    [ "$(cat k.txt)" != "$before" ]
+}
+
+@test "mint refuses options that exclude each other or miss their pair" {
+    make_key k
+    ada ada.json
+    refuses_use "--key and --issuer exclude each other" "" mint ada.json --key k.pem --issuer x
+    refuses_use "--kid names an issuer's key; --key is a file" "" mint ada.json --key k.pem --kid abcd
+    refuses_use "--iss goes with --key" "an issuer's directory sets it by itself" mint ada.json --iss https://a.example
+    refuses_use "--status-uri goes with --key" "an issuer's directory sets it by itself" mint ada.json --status-uri x --status-idx 1
+    refuses_use "--status-uri and --status-idx go together" "" mint ada.json --key k.pem --status-uri x
+    refuses_use "--status-uri and --status-idx go together" "" mint ada.json --key k.pem --status-idx 1
+    q mint ada.json --jsonl --key k.pem --photo x.jpg
+    exits 2
+    json_error usage "--photo is for a single record" "put the picture into each record's \"face\""
+}
+
+@test "mint refuses wrong values" {
+    make_key k
+    ada ada.json
+    refuses_use "could not convert: --status-idx = x" "see 'qrid mint --help'" mint ada.json --key k.pem --status-uri x --status-idx x
+    refuses_use "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid mint --help'" mint ada.json --key k.pem --photo-bytes 10
+    refuses_use "not a duration: 9000y" "*" mint ada.json --key k.pem --valid-for 9000y
+    refuses_use "the card would expire after the year 9999" "shorten --valid-for" mint ada.json --key k.pem --valid-for 7999y
+    refuses_use "not a time: x" "*" mint ada.json --key k.pem --not-before x
+    refuses_use "not a time: x" "*" mint ada.json --key k.pem --at x
+    refuses_use "the following argument was not expected: b.json" "see 'qrid mint --help'" mint ada.json b.json --key k.pem
+    refuses_use "no such option: --photos" "did you mean '--photo'?" mint ada.json --photos x
+}
+
+@test "mint refuses a record that is none" {
+    make_key k
+    echo 'no' >text
+    echo '[]' >list.json
+    echo '{"fullname": "x"}' >field.json
+    echo '{"id": 3}' >type.json
+    refuses 1 bad-record "text: not JSON" 'a record is a JSON object such as {"id": "...", "fullName": "..."}' mint text --key k.pem
+    refuses 1 bad-record "list.json: a record must be a JSON object" "*" mint list.json --key k.pem
+    refuses 1 bad-record "field.json/fullname: is not a field of a card" "*" mint field.json --key k.pem
+    refuses 1 bad-record "type.json/id: must be text" "*" mint type.json --key k.pem
+}
+
+@test "mint refuses inputs that are not there" {
+    make_key k
+    ada ada.json
+    refuses 3 unreadable-file "cannot read nope: no such file" "" mint nope --key k.pem
+    refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key k.pem --photo nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key k.pem --cnf nope
+    refuses 3 unreadable-file "standard input is empty" "" mint --key k.pem </dev/null
+    refuses 3 not-an-issuer "*" "*" mint ada.json
+    q mint --jsonl nope --key k.pem
+    exits 3
+    quiet_out
+    json_error unreadable-file "cannot read nope"
+}
+
+@test "mint refuses keys that are none, or locked" {
+    ada ada.json
+    QRID_PASSPHRASE=secret "$QRID" key new -o locked.pem -q
+    export QRID_PASSPHRASE=wrong
+    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --key locked.pem
+    refuses 4 bad-key "no PEM private key in it" "" mint ada.json --key locked.pem.pub
+    make_key k
+    refuses 4 bad-key "no key to trust in ada.json: a JWK without \"kty\"" "*" mint ada.json --key k.pem --cnf ada.json
+}
+
+@test "mint with an issuer's key refuses what the key may not sign" {
+    copy_issuer
+    ada ada.json
+    q key list --json
+    status_kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "status"][0]')
+    cards_kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "cards"][0]')
+    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" mint ada.json --kid zzzz
+    refuses 4 key-not-allowed "key $status_kid may not sign this: it is for status" "choose a key for cards, see 'qrid key list'" mint ada.json --kid "$status_kid" --at $ISSUED
+    refuses 4 key-not-allowed "key $cards_kid may not sign this: it is retiring" "choose an active key, see 'qrid key list'" mint ada.json --kid "$cards_kid" --at 2029-01-01
+    refuses 4 key-not-allowed "key $cards_kid may not sign this: the card would outlive it, which is verified until 2037-12-29T00:00:00Z" "shorten the card's life with --valid-for" mint ada.json --at $ISSUED --valid-for 20y
+    refuses 4 missing-key "no key for cards is active" "make one with 'qrid key new --purpose cards'" mint ada.json --at 2025-01-01
+    export QRID_PASSPHRASE=wrong
+    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $ISSUED
+}
+
+@test "mint takes standard input once" {
+    copy_issuer
+    make_key k
+    ada ada.json
+    for words in "mint - --key -" "mint - --passphrase-file -"; do
+        q_from ada.json $words
+        exits 2
+        quiet_out
+        error_text "standard input was asked for twice" "give '-' once"
+    done
+    printf 'secret\n{"id": "1"}\n' >both
+    q_from both mint --jsonl - --passphrase-file -
+    exits 2
+    quiet_out
+    json_error usage "standard input was asked for twice" "give '-' once"
+}
+
+@test "mint finds no face, or two, and refuses" {
+    make_key k
+    ada ada.json
+    refuses 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" mint ada.json --key k.pem --photo "$SPECIMENS/no-face.jpg"
+    refuses 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows one person alone" mint ada.json --key k.pem --photo "$SPECIMENS/two-people.jpg"
+    refuses 3 unreadable-file "not a picture" "PNG, JPEG and WebP are read" mint ada.json --key k.pem --photo ada.json
+    refuses 3 unreadable-file "not a picture" "PNG, JPEG and WebP are read" mint ada.json --key k.pem --photo ada.json --photo-as-is
+}
+
+@test "mint with a photo refuses when the face model is not installed" {
+    make_key k
+    ada ada.json
+    export QRID_FACE_MODEL=/nowhere
+    refuses 3 face-model-missing "*" "run ./setup, or set QRID_FACE_MODEL to the directory of the model" mint ada.json --key k.pem --photo "$SPECIMENS/s1-front.jpg"
+}
+
+@test "mint refuses a place where it cannot write" {
+    make_key k
+    ada ada.json
+    refuses 3 cannot-write "cannot write no/card.txt: No such file or directory" "" mint ada.json --key k.pem -o no/card.txt
+    q mint ada.json --key k.pem -o k.pem.d/
+    exits 3
+}

@@ -1,0 +1,330 @@
+# verify and inspect.
+load helper
+
+setup() {
+    private_place "$BATS_TEST_TMPDIR"
+    make_card k
+    kid=$("$QRID" key export --key k.pem --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["kid"])')
+}
+
+# ---- verify
+
+@test "verify prints the verdict, then the checks in order, then the card" {
+    q verify k.txt --trust k.pem.pub --at $TODAY
+    ok
+    says "VALID  k.txt
+  decode     pass
+  signature  pass     ES256, key $kid
+  key        pass     trusted by k.pem.pub
+  issuer     skipped  the trusted key does not say whose it is
+  validity   pass     until 2027-02-01T00:00:00Z
+  status     skipped  the card has no status
+  holder     skipped  the card is bound to no device
+  face       skipped  no photo was given
+card
+  id                  ID-12345
+  fullName            Ada Lovelace
+  dateOfBirth         18151210
+  issued              2026-02-01T00:00:00Z
+  expires             2027-02-01T00:00:00Z
+  signed with         ES256, key $kid"
+}
+
+@test "verify --json has the shape of the contract" {
+    q verify k.txt --trust k.pem.pub --at $TODAY --json
+    ok
+    json 'sorted(it) == sorted(["input", "verdict", "at", "format", "checks", "warnings", "card", "holder"])'
+    json "it['input'] == 'k.txt' and it['verdict'] == 'valid' and it['at'] == '$TODAY' and it['format'] == 'claim-169'"
+    json '[c["check"] for c in it["checks"]] == "decode signature key issuer validity status holder face".split()'
+    json 'all(sorted(c) == ["check", "code", "detail", "result"] for c in it["checks"])'
+    json 'all(c["code"] is None for c in it["checks"]) and it["warnings"] == [] and it["holder"] == "bearer"'
+    json "it['card'] == {'alg': 'ES256', 'kid': '$kid', 'iat': '$ISSUED', 'exp': '2027-02-01T00:00:00Z', 'identity': {'id': 'ID-12345', 'fullName': 'Ada Lovelace', 'dateOfBirth': '18151210'}}"
+}
+
+@test "verify -q says nothing and tells by its exit code" {
+    q verify k.txt --trust k.pem.pub --at $TODAY -q
+    done_silently
+    q verify k.txt --trust k.pem.pub --at 2028-01-01 -q
+    exits 1
+    quiet_out
+    quiet_err
+    q verify nope -q
+    exits 3
+    quiet_out
+    quiet_err
+}
+
+@test "verify reads a picture, text, bytes, JSON, and standard input" {
+    "$QRID" render k.txt -o k.png
+    "$QRID" mint k.json --key k.pem --at $ISSUED --json >card.json
+    $PYTHON "$HERE/make_input.py" cose k.txt >k.cose
+    for input in k.png k.txt k.cose card.json; do
+        q verify $input --trust k.pem.pub --at $TODAY -q
+        done_silently
+        q_from $input verify --trust k.pem.pub --at $TODAY --json
+        ok
+        json 'it["input"] == "standard input" and it["verdict"] == "valid"'
+    done
+}
+
+@test "verify forgives white space around a text" {
+    printf ' \r\n%s\r\n\r\n' "$(cat k.txt)" >hand-held.txt
+    q verify hand-held.txt --trust k.pem.pub --at $TODAY -q
+    done_silently
+}
+
+@test "verify takes a batch, in order, and the worst outcome is its exit code" {
+    make_card l --valid-for 1s
+    q verify k.txt l.txt k.txt --trust k.pem.pub --trust l.pem.pub --at $TODAY --json
+    exits 1
+    json '[(d["input"], d["verdict"]) for d in it] == [("k.txt", "valid"), ("l.txt", "invalid"), ("k.txt", "valid")]'
+    q verify l.txt nope k.txt --trust k.pem.pub --trust l.pem.pub --at $TODAY --jsonl
+    exits 3
+    same 3 "${#lines[@]}" "the number of reports"
+    json_error unreadable-file "cannot read nope: no such file" "" nope
+    cat k.txt l.txt >both.txt
+    q verify both.txt --trust k.pem.pub --trust l.pem.pub --at $TODAY --json
+    exits 1
+    json '[d["input"] for d in it] == ["both.txt:1", "both.txt:2"]'
+}
+
+@test "verify runs every check, so that every failure is told at once" {
+    make_card l
+    $PYTHON "$HERE/make_input.py" renamed l.txt >forged.txt
+    q verify forged.txt --trust l.pem.pub --at 2030-01-01 --json
+    exits 1
+    json '[c["code"] for c in it["checks"] if c["result"] == "fail"] == ["bad-signature", "expired"]'
+    q verify forged.txt --trust l.pem.pub --at 2030-01-01
+    exits 1
+    has_line "INVALID forged.txt"
+    has_line "what the card says (NOT to be trusted)"
+}
+
+@test "verify tells expired, not yet valid and issued in the future apart" {
+    make_card l --not-before 2026-06-01
+    q verify k.txt --trust k.pem.pub --at 2027-02-01
+    exits 1
+    has "validity   fail     expired: expired "
+    q verify k.txt --trust k.pem.pub --at 2027-01-31T23:59:59Z -q
+    done_silently
+    q verify l.txt --trust l.pem.pub --at $TODAY
+    exits 1
+    has_line "validity fail not-yet-valid: begins in 119 days, on 2026-06-01T00:00:00Z"
+    q verify k.txt --trust k.pem.pub --at 2026-01-31
+    ok
+    has_line "warning iat-in-future: issued on 2026-02-01T00:00:00Z, which is in 1 day"
+}
+
+@test "verify takes --at as RFC 3339, a date and Unix seconds" {
+    for at in 2026-02-02T00:00:00Z 2026-02-02T01:00:00+01:00 2026-02-02 1769990400; do
+        q verify k.txt --trust k.pem.pub --at $at --json
+        ok
+        json "it['at'] == '$TODAY'"
+    done
+}
+
+@test "verify without a trusted key cannot tell, and says what to give" {
+    q verify k.txt --at $TODAY
+    exits 3
+    has_line "UNDETERMINED k.txt"
+    has_line "key unknown unknown-key: key $kid is not among the trusted keys"
+    warns "qrid: no keys are trusted: name some with --trust PATH"
+    make_key other
+    q verify k.txt --trust other.pem.pub --at $TODAY --json
+    exits 3
+    quiet_err
+    json 'it["checks"][2]["code"] == "unknown-key" and it["checks"][1]["result"] == "skipped"'
+}
+
+@test "verify takes many keys, and a directory of them" {
+    make_key other
+    mkdir keys
+    cp k.pem.pub keys/k.pub
+    cp other.pem.pub keys/other.pub
+    q verify k.txt --trust other.pem.pub --trust k.pem.pub --at $TODAY -q
+    done_silently
+    q verify k.txt --trust keys --at $TODAY -q
+    done_silently
+    mkdir -p "$XDG_DATA_HOME/qrid"
+    cp -r keys "$XDG_DATA_HOME/qrid/trust"
+    q verify k.txt --at $TODAY -q
+    done_silently
+    QRID_TRUST_STORE=keys q verify k.txt --at $TODAY
+    ok
+}
+
+@test "verify refuses a card that names another issuer than its key's" {
+    make_card l --iss https://a.example
+    "$QRID" key export --key l.pem --format jwks | sed 's|^{|{"iss": "https://b.example",|' >b.json
+    q verify l.txt --trust b.json --at $TODAY --json
+    exits 1
+    json 'it["checks"][3] == {"check": "issuer", "result": "fail", "code": "issuer-mismatch", "detail": "the key is of https://b.example, the card names https://a.example"}'
+}
+
+@test "verify keeps to what a key's JWK says of its life" {
+    "$QRID" key export --key k.pem --json >k.jwk
+    for case in '"exp": 1769904000:key-retired' '"nbf": 1900000000:key-not-yet-valid' \
+        '"revoked": {"revoked_at": 1, "reason": "compromised"}:key-revoked'; do
+        sed "s|^{|{${case%:*},|" k.jwk >life.jwk
+        q verify k.txt --trust life.jwk --at $TODAY --json
+        exits 1
+        json "it['checks'][2]['code'] == '${case##*:}'"
+    done
+    sed 's|^{|{"revoked": {"revoked_at": 1769950000, "reason": "superseded"},|' k.jwk >life.jwk
+    q verify k.txt --trust life.jwk --at $TODAY -q
+    done_silently
+}
+
+@test "verify refuses trust and status files that it cannot use" {
+    refuses 3 unreadable-file "cannot read nope: no such file" "" verify k.txt --trust nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "" verify k.txt --trust k.pem.pub --status nope
+    refuses 4 bad-key "*" "give a PEM public key or certificate, a JWK, JWKS, COSE_Key or COSE_KeySet" verify k.txt --trust k.json
+}
+
+@test "verify refuses wrong use" {
+    q verify --trust
+    exits 2
+    quiet_out
+    error_text "--trust: 1 required PATH missing" "see 'qrid verify --help'"
+    refuses_use "--trust has no value" "give the value after the '=', or as the next word" verify --trust=
+    refuses_use "no such option: --trsut" "did you mean '--trust'?" verify --trsut k.pem.pub
+    refuses_use "not a time: noon" "*" verify k.txt --at noon
+    refuses_use "--color: pink not in {auto,always,never}" "see 'qrid verify --help'" verify k.txt --color pink
+    q_from k.txt verify - - --trust k.pem.pub --json
+    exits 2
+    quiet_out
+    json_error usage "standard input was asked for twice" "give '-' once"
+}
+
+@test "verify colours the verdict only when asked to" {
+    q verify k.txt --trust k.pem.pub --at $TODAY --color always
+    ok
+    has $'\e[32mVALID\e[0m  k.txt'
+    CLICOLOR_FORCE=1 q verify k.txt --trust k.pem.pub --at $TODAY
+    has $'\e[32mVALID\e[0m'
+    for setting in NO_COLOR=1 TERM=dumb; do
+        run --separate-stderr env CLICOLOR_FORCE=1 "$setting" "$QRID" verify k.txt --trust k.pem.pub --at $TODAY
+        ok
+        lacks $'\e'
+    done
+    run --separate-stderr env NO_COLOR=1 "$QRID" verify k.txt --trust k.pem.pub --at $TODAY --color always
+    has $'\e[32mVALID\e[0m'
+    q verify k.txt --trust k.pem.pub --at $TODAY
+    lacks $'\e'
+}
+
+@test "verify lets no text of a card command the terminal" {
+    $PYTHON "$HERE/make_input.py" unsigned $'A\e[31m\aB\u009b1mC' >evil.txt
+    q verify evil.txt --trust k.pem.pub --at $TODAY
+    exits 1
+    has_line "fullName A?[31m?B?1mC"
+    q inspect evil.txt --reveal --at $TODAY
+    ok
+    has_line "fullName A?[31m?B?1mC"
+}
+
+# ---- inspect
+
+@test "inspect shows the layers and masks personal data" {
+    q inspect k.txt --at $TODAY
+    ok
+    says "k.txt: a Claim 169 card
+text
+  characters          $(tr -d '\n' <k.txt | wc -c)
+COSE_Sign1
+  bytes               $($PYTHON "$HERE/make_input.py" cose k.txt | wc -c)
+  alg                 ES256
+  kid                 $kid
+  signature           64 bytes, not checked
+claims
+  iat                 2026-02-01T00:00:00Z (issued 1 day ago)
+  exp                 2027-02-01T00:00:00Z (valid for 364 days)
+identity (masked)
+  id                  ••••2345
+  fullName            A. L.
+  dateOfBirth         1815"
+}
+
+@test "inspect --reveal shows personal data in full" {
+    q inspect k.txt --at $TODAY --reveal
+    ok
+    has_line "id ID-12345"
+    has_line "fullName Ada Lovelace"
+    has_line "dateOfBirth 18151210"
+}
+
+@test "inspect --json is one document, masked unless revealed" {
+    q inspect k.txt --at $TODAY --json
+    ok
+    json 'it["flaw"] is None and it["kind"] == "a Claim 169 card" and it["warnings"] == []'
+    json '[l["layer"] for l in it["layers"]] == ["text", "COSE_Sign1", "claims", "identity (masked)"]'
+    lacks Lovelace
+    q inspect k.txt --at $TODAY --json --reveal
+    json 'it["identity"] == {"id": "ID-12345", "fullName": "Ada Lovelace", "dateOfBirth": "18151210"}'
+}
+
+@test "inspect reads a picture, bytes and standard input, and -q prints nothing" {
+    "$QRID" render k.txt -o k.png
+    q inspect k.png --at $TODAY
+    ok
+    has_line "read by pure"
+    $PYTHON "$HERE/make_input.py" cose k.txt >k.cose
+    q_from k.cose inspect --at $TODAY
+    ok
+    has "standard input: a Claim 169 card"
+    q inspect k.txt -q
+    done_silently
+}
+
+@test "inspect never opens a web address, and writes it so that nobody else does" {
+    printf 'HTTPS://evil.example/login' >url
+    q inspect url
+    exits 1
+    has "xx"
+    has "evil[.]example/login"
+    lacks "HTTPS://evil.example"
+    warns "qrid: error: this is a web address, not a card (url)"
+}
+
+@test "inspect --face saves the face, and replaces none without --force" {
+    make_card l --photo "$SPECIMENS/s2-front.jpg"
+    q inspect l.txt --face face.webp -q
+    done_silently
+    [ "$(head -c 4 face.webp)" = RIFF ]
+    before=$(snapshot)
+    q inspect l.txt --face face.webp --json
+    exits 4
+    json_error exists "face.webp exists" "choose another name, or add --force to replace it"
+    same "$before" "$(snapshot)" "the disk"
+    q inspect l.txt --face face.webp --force -q
+    done_silently
+    q inspect k.txt --face none.webp --json
+    exits 3
+    json_error face-absent "the card carries no face"
+    [ ! -e none.webp ]
+}
+
+@test "inspect names other cards for what they are" {
+    for case in 'HC1:6BF:an EU Digital COVID Certificate' 'shc:/5676:a SMART Health Card' 'mdoc:owBj:an mdoc engagement' \
+        'VC1-AB:a verifiable credential barcode'; do
+        printf '%s' "${case%:*}" >other
+        q inspect other --json
+        exits 3
+        json "it['kind'] == '${case##*:}' and it['flaw']['code'] == 'unsupported-format'"
+        json_error unsupported-format "*" "" other
+    done
+    for case in 'WIFI;S;x:a Wi-Fi network' 'BEGIN;VCARD:a contact (vCard)' 'hello:some other text'; do
+        text=${case%:*}
+        printf '%s' "${text//;/:}" >other
+        q inspect other --json
+        exits 1
+        json "it['kind'] == '${case##*:}' and it['flaw']['code'] == 'not-a-card'"
+    done
+}
+
+@test "inspect refuses wrong use" {
+    refuses_use "the following argument was not expected: b.txt" "see 'qrid inspect --help'" inspect k.txt b.txt
+    refuses_use "no such option: --revael" "did you mean '--reveal'?" inspect k.txt --revael
+    refuses 3 unreadable-file "cannot read nope: no such file" "" inspect nope
+    refuses 3 unreadable-file "standard input is empty" "" inspect </dev/null
+}

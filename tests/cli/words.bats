@@ -1,0 +1,140 @@
+# Commands, options and help: the words of the command line.
+load helper
+
+@test "no command at all is wrong use" {
+    q
+    exits 2
+    quiet_out
+    error_text "no command given" "see 'qrid --help'"
+}
+
+@test "an unknown command is answered with the nearest, if one is near" {
+    refuses_use "no such command: vrify" "did you mean 'verify'?" vrify
+    refuses_use "no such command: insepct" "did you mean 'inspect'?" insepct x
+    refuses_use "no such command: frobnicate" "see 'qrid --help'" frobnicate
+    refuses_use "no such command: lst" "did you mean 'list'?" key lst
+    refuses_use "no such command: bulid" "did you mean 'build'?" status bulid
+}
+
+@test "an unknown option is answered with the nearest, if one is near" {
+    refuses_use "no such option: --passphrase-fiel" "did you mean '--passphrase-file'?" issuer init x --passphrase-fiel y
+    refuses_use "no such option: --sideways" "see 'qrid verify --help'" verify --sideways
+    refuses_use "no such option: -Z" "see 'qrid verify --help'" verify -Z
+    q --sideways
+    exits 2
+    error_text "no such option: --sideways" "see 'qrid --help'"
+}
+
+@test "a group without a command is wrong use" {
+    for group in issuer key status wallet; do
+        q $group
+        exits 2
+        quiet_out
+        error_text "a subcommand is required" "see 'qrid $group --help'"
+    done
+}
+
+@test "--version prints the version" {
+    q --version
+    ok
+    grep -Eqx 'qrid [0-9]+\.[0-9]+\.[0-9]+' <<<"$output"
+}
+
+@test "help lists every command, and help of a command shows its options and examples" {
+    q help
+    ok
+    for command in issuer key mint status enroll wallet render scan inspect verify demo help; do
+        grep -Eq "^  $command +" <<<"$output"
+    done
+    top=$output
+    q --help
+    ok
+    says "$top"
+    q help --json
+    field '"\n".join(c["command"] for c in it)' >commands
+    while read -r command; do
+        q help $command
+        ok
+        has "Usage: qrid $command"
+        has "Examples:"
+        has "--json"
+        text=$output
+        q $command --help
+        ok
+        says "$text"
+        q $command -h
+        ok
+        says "$text"
+    done <commands
+}
+
+@test "help --json names every command and every option" {
+    q help --json
+    ok
+    json 'all(sorted(c) == ["command", "group", "options", "summary"] for c in it)'
+    json 'all(o["name"] and o["about"] for c in it for o in c["options"])'
+    json '{c["group"] for c in it} == {"Issue", "Carry", "Check", "Test"}'
+    json 'all({"-q,--quiet", "-v,--verbose", "--json", "--color", "-h,--help"} <= {o["name"] for o in c["options"]} for c in it)'
+}
+
+@test "the examples in the help use options that exist" {
+    q help --json
+    field '"\n".join(c["command"] for c in it)' >commands
+    while read -r command; do
+        q help $command
+        sed -n '/^Examples:/,$p' <<<"$output" | grep -oE "qrid $command[^|>#]*" | grep -oE -- ' --[a-z-]+' | while read -r option; do
+            grep -qE -- "[ ,]$option( |$)" <<<"$output" || { tell "an example of $command has $option"; exit 1; }
+        done
+    done <commands
+}
+
+@test "every command of the contract that is there takes the common options" {
+    q help --json
+    field '"\n".join(c["command"] for c in it)' >commands
+    while read -r command; do
+        q $command --color pink
+        exits 2
+        quiet_out
+        error_text "--color: pink not in {auto,always,never}" "*"
+    done <commands
+}
+
+@test "help of something unknown is wrong use" {
+    refuses_use "no such command: vrify" "did you mean 'verify'?" help vrify
+    refuses_use "no such command: lst" "did you mean 'list'?" help key lst
+}
+
+@test "help exit-codes and reasons print their tables, in text and JSON" {
+    q help exit-codes
+    ok
+    same 6 "${#lines[@]}" "the number of exit codes"
+    q help exit-codes --json
+    ok
+    json '[r["code"] for r in it] == [0, 1, 2, 3, 4, 130] and all(r["meaning"] for r in it)'
+    q help reasons --json
+    ok
+    json 'all(sorted(r) == ["code", "exit_code", "meaning"] and r["meaning"] for r in it)'
+    count=$(field 'len(it)')
+    q help reasons
+    ok
+    same "$count" "${#lines[@]}" "the number of reasons"
+}
+
+@test "help reasons has every code of the contract" {
+    q help reasons --json
+    for code in unreadable-file picture-too-large no-code-found not-a-card bad-base45 bad-compression too-large bad-cbor bad-cose \
+        bad-claims unsupported-format unsupported-algorithm algorithm-mismatch not-signed bad-signature unknown-key \
+        key-not-yet-valid key-retired key-revoked issuer-mismatch expired not-yet-valid missing-exp revoked suspended \
+        status-missing status-stale status-untrusted status-index-out-of-range holder-proof-missing holder-proof-bad \
+        holder-proof-expired wrong-audience wrong-nonce replayed encrypted face-absent face-mismatch no-face many-faces \
+        poor-portrait terms-not-accepted; do
+        json "'$code' in [r['code'] for r in it]"
+    done
+}
+
+@test "help -q prints nothing" {
+    q help reasons -q
+    done_silently
+    q help exit-codes -q
+    done_silently
+}
