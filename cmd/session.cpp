@@ -2,6 +2,7 @@
 
 #include "qrid/base/files.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/verify/printable.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -100,7 +101,7 @@ void Session::print(std::string_view text) {
 }
 
 void Session::note(std::string_view message) {
-    if (!quiet && format == Format::text) *err << "qrid: " << message << "\n";
+    if (!quiet && format == Format::text) *err << "qrid: " << printable(message) << "\n";
 }
 
 void Session::detail(std::string_view message) {
@@ -119,8 +120,9 @@ void Session::print_error(const Error& error, std::string_view input) {
         return;
     }
     const bool named = input.empty() || std::string_view(error.what()).find(input) != std::string_view::npos;
-    *err << "qrid: error: " << error.what() << (named ? "" : fmt::format(" ({})", input)) << "\n";
-    if (!error.hint().empty()) *err << "qrid: hint: " << error.hint() << "\n";
+    // File names and what cards say may come from an attacker.
+    *err << "qrid: error: " << printable(error.what()) << (named ? "" : fmt::format(" ({})", printable(input))) << "\n";
+    if (!error.hint().empty()) *err << "qrid: hint: " << printable(error.hint()) << "\n";
 }
 
 Session system_session() {

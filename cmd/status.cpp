@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/verify/input.h"
+#include "qrid/verify/printable.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -107,6 +108,7 @@ int run_build(const BuildOptions& o, Session& session) {
     if (signing.row.purpose != Purpose::status)
         throw Error(Code::key_not_allowed, fmt::format("key {} is for {}", signing.row.kid, name(signing.row.purpose)),
                     "choose a key for status, see 'qrid key list'");
+    issuer.publish_keys(now); // a list is of no use to verifiers without its key
     json lists = json::array();
     for (const PublishedList& list : publish_status(issuer, signing.key, now)) {
         lists.push_back({{"list", list.list},
@@ -185,8 +187,8 @@ int run_show(const ShowOptions& o, Session& session) {
              {"uri", "form", "iat", "exp", "ttl", "bits", "entries", "bytes", "alg", "kid", "signature", "stale"})
             if (document.contains(member))
                 text += fmt::format("{:<10} {}\n", member,
-                                    document[member].is_string() ? document[member].get<std::string>()
-                                                                 : document[member].dump());
+                                    printable(document[member].is_string() ? document[member].get<std::string>()
+                                                                           : document[member].dump()));
         for (const auto& [value, entry] : values.items())
             text += fmt::format("{:<10} {} ({})\n", "value " + value, entry["count"].get<std::uint64_t>(),
                                 entry["status"].get<std::string>());

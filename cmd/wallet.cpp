@@ -4,6 +4,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
+#include "qrid/verify/printable.h"
 #include "qrid/wallet/account.h"
 
 #include <CLI/CLI.hpp>
@@ -80,7 +81,8 @@ json card_to_json(const WalletCard& card, bool reveal) {
 std::string text_of(const json& card) {
     std::string out = fmt::format("card {}\n", card["name"].get<std::string>());
     const auto line = [&](std::string_view label, const json& value) {
-        out += fmt::format("  {:<18} {}\n", label, value.is_string() ? value.get<std::string>() : value.dump());
+        out +=
+            fmt::format("  {:<18} {}\n", label, printable(value.is_string() ? value.get<std::string>() : value.dump()));
     };
     for (const char* member : {"iss", "iat", "exp", "flaw"})
         if (card.contains(member)) line(member, card[member]);
