@@ -119,7 +119,7 @@ json_error() {
 # snapshot: what is on disk below the current directory: names, kinds, modes and contents.
 snapshot() {
     find . -printf '%p %y %m\n' | sort
-    find . -type f -print0 | sort -z | xargs -0r sha256sum
+    find . -type f -readable -print0 | sort -z | xargs -0r sha256sum
 }
 
 # error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for none.

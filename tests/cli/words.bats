@@ -163,6 +163,7 @@ load helper
     silently verify card.png --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY
     silently status revoke card.png
     silently help
+    [ -s card.txt ] && [ -s card.png ] && [ -s issuer/public/status/0.cwt ] # silent, but not idle
 }
 
 @test "help -q prints nothing" {
