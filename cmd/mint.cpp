@@ -14,6 +14,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -182,13 +184,21 @@ int mint_one(const MintOptions& o, const MintIdentities& mint, const Bytes& cont
     return 0;
 }
 
-int mint_all(const MintOptions& o, const MintIdentities& mint, Session& session) {
+// Lines are read as they come, so that a pipe is as good as a file.
+std::ifstream open_lines(const std::string& path) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    std::string why = !fs::exists(status) ? "no such file" : fs::is_directory(status) ? "it is a directory" : "";
     std::ifstream file;
-    if (o.record != "-") {
-        (void)fs::file_size(o.record); // checked to be a file before
-        file.open(o.record, std::ios::binary);
+    if (why.empty()) {
+        file.open(path, std::ios::binary);
+        if (file) return file;
+        why = std::strerror(errno);
     }
-    std::istream& in = o.record == "-" ? session.take_input() : file;
+    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
+}
+
+int mint_all(const MintOptions& o, const MintIdentities& mint, std::istream& in, Session& session) {
     if (!o.output.to_file()) return mint_lines(in, mint, session, [&](std::string_view line) { session.print(line); });
     std::string lines;
     const int code = mint_lines(in, mint, session, [&](std::string_view line) { lines += line; });
@@ -202,8 +212,8 @@ int run(const MintOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     // Everything that can be refused is read before the passphrase is asked for.
     const Bytes content = o.lines ? Bytes{} : session.read(o.record);
-    if (o.lines && o.record != "-" && !fs::is_regular_file(o.record))
-        throw Error(Code::unreadable_file, fmt::format("cannot read {}", o.record));
+    std::ifstream file = o.lines && o.record != "-" ? open_lines(o.record) : std::ifstream();
+    std::istream& lines = o.lines && o.record == "-" ? session.take_input() : file;
     if (!o.lines) (void)record_of(text_of(content), o.record);
     const std::optional<FieldValue> photo = photo_of(o);
     MintIdentities mint;
@@ -213,7 +223,7 @@ int run(const MintOptions& o, Session& session) {
         };
     else
         mint = FileMinter(o, session, now);
-    return o.lines ? mint_all(o, mint, session) : mint_one(o, mint, content, photo, session);
+    return o.lines ? mint_all(o, mint, lines, session) : mint_one(o, mint, content, photo, session);
 }
 
 } // namespace

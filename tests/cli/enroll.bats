@@ -178,6 +178,23 @@ turned_away() {
     turned_away 3 face-model-missing "*" "run ./setup, or set QRID_FACE_MODEL to the directory of the model" R-330106 s1-left --accept-terms
 }
 
+@test "enroll takes passphrase and PIN from files, and standard input for one of them" {
+    unset QRID_PASSPHRASE QRID_PIN
+    echo secret >passphrase
+    echo 1234 >pin
+    q_from pin enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet \
+        --accept-terms --at $ISSUED --passphrase-file passphrase --pin-file - -q
+    done_silently
+    openssl pkey -in wallet/ada/device.pem -passin pass:1234 -noout
+    q_from passphrase enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account bob --wallet wallet \
+        --accept-terms --at $ISSUED --passphrase-file - --pin-file - --json
+    exits 2
+    quiet_out
+    json_error usage "standard input was asked for twice" "give '-' once"
+    [ ! -e wallet/bob ]
+    same 1 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM cards')" "the number of registered cards"
+}
+
 # ---- wallet
 
 @test "wallet list of no wallet says that there are no accounts" {

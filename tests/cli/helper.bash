@@ -67,6 +67,11 @@ q() { run --separate-stderr "$QRID" "$@"; }
 # q_from FILE ARGUMENT...: the same with FILE on standard input.
 q_from() { run --separate-stderr "$QRID" "${@:2}" <"$1"; }
 
+# in_little_memory ARGUMENT...: the same in 600 MB of address space, but for a build with sanitizers, which take terabytes.
+in_little_memory() {
+    run --separate-stderr bash -c '[ -n "${QRID_SANITIZE:-}" ] || ulimit -v 600000; "$QRID" "$@"' - "$@"
+}
+
 # without_terminal COMMAND...: runs it where /dev/tty cannot be opened, so that nothing can be asked.
 without_terminal() { run --separate-stderr setsid -w "$@" </dev/null; }
 
@@ -114,7 +119,7 @@ json_error() {
 # snapshot: what is on disk below the current directory: names, kinds, modes and contents.
 snapshot() {
     find . -printf '%p %y %m\n' | sort
-    find . -type f -print0 | sort -z | xargs -0r sha256sum
+    find . -type f -readable -print0 | sort -z | xargs -0r sha256sum
 }
 
 # error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for none.

@@ -329,6 +329,11 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     grep -q '"kty"' out.pem
 }
 
+@test "key export refuses a place where it cannot write" {
+    make_key k
+    refuses 3 cannot-write "cannot write no/out.pem: No such file or directory" "" key export --key k.pem -o no/out.pem
+}
+
 @test "key export opens a protected file, and refuses a wrong passphrase" {
     QRID_PASSPHRASE=secret "$QRID" key new -o k.pem -q
     QRID_PASSPHRASE=secret q key export --key k.pem

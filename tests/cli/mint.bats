@@ -32,7 +32,8 @@ setup_file() { shared_issuer; }
     make_key k
     ada ada.json
     "$QRID" mint ada.json --key k.pem | "$QRID" render -o card.png
-    "$QRID" scan card.png | "$QRID" verify - --trust k.pem.pub -q
+    "$QRID" scan card.png | "$QRID" verify - --trust k.pem.pub >report
+    grep -qx "VALID  standard input" report
 }
 
 @test "mint --json prints the card and what it is" {
@@ -140,6 +141,13 @@ END
     same 3 "${#lines[@]}" "the number of reports"
 }
 
+@test "mint --jsonl reads a pipe that has a name" {
+    make_key k
+    q mint --jsonl <(printf '{"id": "1"}\n{"id": "2"}\n') --key k.pem --at $ISSUED
+    ok
+    same 2 "${#lines[@]}" "the number of cards"
+}
+
 @test "mint --jsonl mints for an issuer, every card under an index of its own" {
     copy_issuer
     for i in $(seq 600); do echo "{\"id\": \"$i\"}"; done >people.jsonl
@@ -232,7 +240,11 @@ END
     q mint --jsonl nope --key k.pem
     exits 3
     quiet_out
-    json_error unreadable-file "cannot read nope"
+    json_error unreadable-file "cannot read nope: no such file"
+    q mint --jsonl . --key k.pem
+    exits 3
+    quiet_out
+    json_error unreadable-file "cannot read .: it is a directory"
 }
 
 @test "mint refuses keys that are none, or locked" {

@@ -55,6 +55,10 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     q_from card.txt status revoke -
     exits 0
     says "card $place was already revoked"
+    q_from card.txt status revoke - -
+    exits 2
+    quiet_out
+    error_text "standard input was asked for twice" "give '-' once"
 }
 
 @test "status revoke --json tells what changed" {

@@ -77,10 +77,13 @@ full_disk() {
 # fill: leaves no byte free on ./disk.
 fill() { cat /dev/zero >disk/filler 2>/dev/null || true; }
 
+# on_disk: what is on ./disk, but for the files that SQLite keeps beside a registry and clears away by itself.
+on_disk() { (cd disk && snapshot) | grep -v 'registry\.db-'; }
+
 # fails_for_space ARGUMENT...: qrid cannot write and leaves ./disk as it was.
 fails_for_space() {
     local before
-    before=$(cd disk && snapshot)
+    before=$(on_disk)
     q "$@" --json
     exits 3
     quiet_out
@@ -89,7 +92,7 @@ fails_for_space() {
     exits 3
     quiet_out
     error_text "*" "*"
-    same "$before" "$(cd disk && snapshot)" "the full disk"
+    same "$before" "$(on_disk)" "the full disk"
 }
 
 @test "on a full disk mint writes no half card" {
@@ -147,12 +150,12 @@ fails_for_space() {
     echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"photo\": \"$SPECIMENS/s1-front.jpg\"}" >people.jsonl
     mkdir disk/wallet
     fill
-    before=$(cd disk && snapshot)
+    before=$(on_disk)
     q enroll --register people.jsonl --id R-1 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet disk/wallet --accept-terms --at $ISSUED --json
     exits 3
     quiet_out
     json_error cannot-write "*" "*"
-    same "$before" "$(cd disk && snapshot)" "the full disk"
+    same "$before" "$(on_disk)" "the full disk"
     same 0 "$(cards)" "the number of registered cards"
 }
 

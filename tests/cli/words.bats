@@ -132,6 +132,40 @@ load helper
     done
 }
 
+@test "every command does its work with -q and prints nothing" {
+    export QRID_PASSPHRASE=secret QRID_PIN=1234 QRID_WALLET=wallet
+    echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"photo\": \"$SPECIMENS/s1-front.jpg\"}" >people.jsonl
+    ada ada.json
+    silently() {
+        q "$@" -q
+        done_silently
+    }
+    silently issuer init issuer --iss https://id.example --at $MADE
+    silently key new --purpose status --at $MADE
+    silently key new --no-passphrase -o k.pem
+    silently key list
+    silently key show "$(basename "$(ls issuer/keys/* | head -1)" .pem)"
+    silently key export
+    silently enroll --register people.jsonl --id R-1 --photo "$SPECIMENS/s1-left.jpg" --account ada --accept-terms --at $ISSUED
+    silently wallet list
+    silently wallet show ada
+    silently mint ada.json --key k.pem --at $ISSUED
+    silently mint ada.json --at $ISSUED -o card.txt
+    silently mint --jsonl - --key k.pem <ada.json
+    silently render card.txt
+    silently render card.txt -o card.png
+    silently scan card.png
+    silently inspect card.png
+    silently status suspend card.png
+    silently status reinstate card.png
+    silently status build --at $ISSUED
+    silently status show issuer/public/status/0.cwt
+    silently verify card.png --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY
+    silently status revoke card.png
+    silently help
+    [ -s card.txt ] && [ -s card.png ] && [ -s issuer/public/status/0.cwt ] # silent, but not idle
+}
+
 @test "help -q prints nothing" {
     q help reasons -q
     done_silently
