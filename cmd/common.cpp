@@ -73,8 +73,12 @@ void OutputOption::add(CLI::App& app) {
     app.add_flag("--force", force, "Replace the output when it exists");
 }
 
-void OutputOption::check() const {
-    if (to_file()) check_target(path, overwrite());
+void OutputOption::check(const std::string& input) const {
+    std::error_code ignored;
+    if (!to_file()) return;
+    if (!input.empty() && fs::equivalent(path, input, ignored))
+        throw Error(Code::usage, "the output is the input", "choose another name");
+    check_target(path, overwrite());
 }
 
 void OutputOption::write(Session& session, ByteView bytes, FileMode mode) const {

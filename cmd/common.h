@@ -45,8 +45,8 @@ struct OutputOption {
     void add(CLI::App& app);
     Overwrite overwrite() const { return force ? Overwrite::replace : Overwrite::refuse; }
     bool to_file() const { return !path.empty() && path != "-"; }
-    /// For before long work: throws Error(exists) when the target is taken.
-    void check() const;
+    /// For before long work: throws Error(exists) when the target is taken, Error(usage) when it is the input.
+    void check(const std::string& input = {}) const;
     /// To the file, or to standard output.
     void write(Session& session, ByteView bytes, FileMode mode = FileMode::ordinary) const;
 };

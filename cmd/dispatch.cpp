@@ -178,7 +178,12 @@ int run(const std::vector<std::string>& words, Session& session) {
     session.quiet = tree.common->quiet;
     session.verbose = tree.common->verbose;
     session.color = wants_color(*tree.common, session);
-    return tree.acts.at(leaf)(session);
+    try {
+        return tree.acts.at(leaf)(session);
+    } catch (const Error& error) {
+        if (error.code() != Code::usage || !error.hint().empty()) throw;
+        throw Error(Code::usage, error.what(), help_hint(*leaf));
+    }
 }
 
 } // namespace

@@ -54,7 +54,10 @@ int show_exit_codes(Session& session) {
 int show_reasons(Session& session) {
     json list = json::array();
     for (const Reason& row : reason_table()) {
-        list.push_back({{"code", row.name}, {"exit_code", row.exit_code}, {"meaning", row.meaning}});
+        list.push_back({{"code", row.name},
+                        {"exit_code", row.exit_code},
+                        {"meaning", row.meaning},
+                        {"hint", row.hint.empty() ? json() : json(row.hint)}});
         if (session.format == Format::text)
             session.print(fmt::format("{:<26} {:>3}  {}\n", row.name, row.exit_code, row.meaning));
     }

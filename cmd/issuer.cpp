@@ -50,6 +50,7 @@ int run_init(const InitOptions& o, Session& session) {
     config.longest_card_life = std::max(config.longest_card_life, config.card_life);
     if (config.card_life == 0 || config.longest_card_life > longest_life)
         throw Error(Code::usage, fmt::format("not a life for a card: {}", o.valid_for), "choose one of 1s to 100y");
+    check_config(config);
     const Algorithm algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
     const Issuer issuer = Issuer::init(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);

@@ -204,7 +204,9 @@ Bytes exported(const TrustedKey& key, const std::string& format) {
 }
 
 int run_export(const ExportOptions& o, Session& session) {
-    o.output.check();
+    if (!o.key.empty() && (!o.kid.empty() || !o.issuer.dir.empty()))
+        throw Error(Code::usage, "--key excludes KID and --issuer");
+    o.output.check(o.key);
     const TrustedKey key = key_to_export(o, session);
     const bool binary = o.format.starts_with("cose");
     if (binary && !o.output.to_file() && session.out_is_terminal)

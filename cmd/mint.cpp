@@ -60,9 +60,9 @@ void add(CLI::App& app, MintOptions& o) {
     o.at.add(app);
 }
 
-std::optional<FieldValue> photo_of(const MintOptions& o) {
+std::optional<FieldValue> photo_of(const MintOptions& o, Session& session) {
     if (o.photo.empty()) return std::nullopt;
-    const Bytes content = read_file(o.photo);
+    const Bytes content = session.read(o.photo);
     if (o.photo_as_is) return picture_field(content);
     const Image image = load_picture(content);
     const FaceModel model = FaceModel::load(face_model_directory());
@@ -208,14 +208,14 @@ int mint_all(const MintOptions& o, const MintIdentities& mint, std::istream& in,
 
 int run(const MintOptions& o, Session& session) {
     check(o);
-    o.output.check();
+    o.output.check(o.record);
     const Seconds now = o.at.now(session);
     // Everything that can be refused is read before the passphrase is asked for.
     const Bytes content = o.lines ? Bytes{} : session.read(o.record);
     std::ifstream file = o.lines && o.record != "-" ? open_lines(o.record) : std::ifstream();
     std::istream& lines = o.lines && o.record == "-" ? session.take_input() : file;
     if (!o.lines) (void)record_of(text_of(content), o.record);
-    const std::optional<FieldValue> photo = photo_of(o);
+    const std::optional<FieldValue> photo = photo_of(o, session);
     MintIdentities mint;
     if (o.key.empty())
         mint = [minter = std::make_shared<IssuerMinter>(o, session, now)](const std::vector<Identity>& all) {

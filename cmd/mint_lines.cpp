@@ -43,8 +43,7 @@ Identity record_of(std::string_view text, std::string_view where) {
     try {
         return identity_from_json(record);
     } catch (const Error& error) {
-        throw Error(error.code(), fmt::format("{}{}", name, error.what()),
-                    "see qrid-mint(1) for the fields of a record");
+        throw Error(error.code(), fmt::format("{}: {}", name, error.what()));
     }
 }
 

@@ -76,7 +76,7 @@ void warn_when_too_small(const TerminalSize& need, Session& session) {
 }
 
 int run(const RenderOptions& o, Session& session) {
-    o.output.check();
+    o.output.check(o.input);
     const std::string format = format_of(o);
     if (format == "png" && !o.output.to_file() && session.out_is_terminal)
         throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o card.png");

@@ -58,29 +58,37 @@ int change(const ChangeOptions& o, Session& session, Standing wanted, std::strin
         throw Error(Code::usage, fmt::format("no such reason: {}", o.reason),
                     fmt::format("choose one of {}", revocation_reasons()));
     Issuer issuer = o.issuer.open(session);
-    json changes = json::array();
+    const Seconds now = o.at.now(session);
     int worst = 0;
-    for (const std::string& card : o.cards) {
-        try {
-            const StatusPlace place = place_named(card, issuer, session);
-            const StandingChange result = change_standing(issuer, place, wanted, o.reason, o.at.now(session));
-            changes.push_back({{"card", format_place(place)},
-                               {"before", name(result.before)},
-                               {"after", name(result.after)},
-                               {"changed", result.changed()}});
-            if (session.format == Format::text)
-                session.print(fmt::format("card {} {}{}\n", format_place(place),
-                                          result.changed() ? "is now " : "was already ", done));
-        } catch (const Error& error) { // of many cards one may be wrong, and the rest are still lost phones
-            if (error.code() == Code::usage || error.code() == Code::issuer_busy || error.code() == Code::cannot_write)
-                throw;
-            session.print_error(error, card);
-            worst = worse(worst, reason(error.code()).exit_code);
+    // Of many cards one may be wrong, and the rest are still lost phones.
+    const auto each = [&](const auto& items, const auto& act) {
+        for (const auto& item : items) {
+            try {
+                act(item);
+            } catch (const Error& error) {
+                if (error.code() == Code::usage || error.code() == Code::issuer_busy) throw;
+                session.print_error(error);
+                worst = worse(worst, qrid::reason(error.code()).exit_code);
+            }
         }
-    }
+    };
+    std::vector<StatusPlace> places;
+    each(o.cards, [&](const std::string& card) { places.push_back(place_named(card, issuer, session)); });
+    json changes = json::array();
+    each(places, [&](StatusPlace place) {
+        const StandingChange result = change_standing(issuer, place, wanted, o.reason, now);
+        changes.push_back({{"card", format_place(place)},
+                           {"before", name(result.before)},
+                           {"after", name(result.after)},
+                           {"changed", result.changed()}});
+        if (session.format == Format::text)
+            session.print(fmt::format("card {} {}{}\n", format_place(place),
+                                      result.changed() ? "is now " : "was already ", done));
+    });
+    if (changes.empty()) return worst;
     if (session.format == Format::json)
         session.print_json(changes);
-    else if (!changes.empty())
+    else
         session.note("verifiers will know once 'qrid status build' has published the list");
     return worst;
 }

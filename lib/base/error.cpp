@@ -100,7 +100,7 @@ constexpr std::array reasons{
            "without that no card is issued"},
     Reason{Code::iat_in_future, "iat-in-future", no, "the card says that it was issued later than now",
            "check the clock, or --at"},
-    Reason{Code::usage, "usage", used_wrongly, "the command was used wrongly", "see 'qrid help'"},
+    Reason{Code::usage, "usage", used_wrongly, "the command was used wrongly", ""},
     Reason{Code::bad_record, "bad-record", no, "a record has a field that is missing, unknown or wrong",
            "see qrid-mint(1) for the fields of a record"},
     Reason{Code::not_in_register, "not-in-register", no, "the register has no such person",

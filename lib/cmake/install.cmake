@@ -8,5 +8,7 @@ configure_package_config_file(${CMAKE_SOURCE_DIR}/lib/cmake/qrid-config.cmake.in
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/qrid-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_BINARY_DIR}/qrid-config.cmake ${CMAKE_BINARY_DIR}/qrid-config-version.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)
+# Relative, so that the tree may be installed or moved anywhere.
+file(RELATIVE_PATH QRID_PREFIX_FROM_PC /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(${CMAKE_SOURCE_DIR}/lib/cmake/qrid.pc.in ${CMAKE_BINARY_DIR}/qrid.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/qrid.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

@@ -51,16 +51,16 @@ IssuerConfig read_config(const fs::path& dir) {
     throw Error(Code::registry_damaged, fmt::format("{} is damaged", (dir / config_file).string()));
 }
 
+std::string pem_file_name(const std::string& kid) { return kid + ".pem"; }
+
+} // namespace
+
 void check_config(const IssuerConfig& config) {
     const std::size_t colon = config.iss.find(':');
     if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
         throw Error(Code::usage, fmt::format("not a URI: {}", config.iss),
                     "name the issuer by a full URI such as https://id.example");
 }
-
-std::string pem_file_name(const std::string& kid) { return kid + ".pem"; }
-
-} // namespace
 
 std::string_view name(KeyState state) {
     static constexpr std::array names{std::string_view("staged"), std::string_view("active"),

@@ -22,6 +22,9 @@ struct IssuerConfig {
     Seconds status_ttl = 12 * 3600;
 };
 
+/// Throws Error(usage) when the iss is no full URI.
+void check_config(const IssuerConfig& config);
+
 /// Where a key is in its life (formats.md section 2); follows from the clock at every use.
 enum class KeyState { staged, active, retiring, retired, revoked };
 

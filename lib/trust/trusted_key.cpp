@@ -148,9 +148,7 @@ std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view ori
         if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
         return read_cose(content, origin);
     } catch (const Error& error) {
-        throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()),
-                    error.hint().empty() ? "give a PEM public key or certificate, a JWK, JWKS, COSE_Key or COSE_KeySet"
-                                         : error.hint());
+        throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()), error.hint());
     }
 }
 

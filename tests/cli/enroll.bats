@@ -141,7 +141,6 @@ turned_away() {
 }
 
 @test "enroll without a PIN or a terminal issues nothing and leaves nothing" {
-    skip "bug: without a PIN 'enroll' exits 4 and leaves the wallet's directory, empty: Delivery makes it before it asks for the PIN"
     unset QRID_PIN
     before=$(snapshot)
     without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet --accept-terms

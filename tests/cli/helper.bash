@@ -122,11 +122,14 @@ snapshot() {
     find . -type f -readable -print0 | sort -z | xargs -0r sha256sum
 }
 
-# error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for none.
+# error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for that of the reason, which
+# json_error holds to the table.
 error_text() {
     local -a said
     mapfile -t said <<<"$stderr"
-    [ ${#said[@]} -eq $((${2:+1} + 1)) ] || tell "stderr has too many lines or too few"
+    [ ${#said[@]} -le 2 ] || tell "stderr has too many lines"
+    [ ${#said[@]} -eq 2 ] || [ -z "$2" ] || tell "stderr has no hint"
+    [[ -z ${said[1]:-} || ${said[1]} == 'qrid: hint: '?* ]] || tell "the second line is no hint"
     [[ $1 == '*' && ${said[0]} == 'qrid: error: '?* || ${said[0]} == "qrid: error: $1" ]] || tell "the error is not: $1"
     [[ -z $2 || $2 == '*' && ${said[1]} == 'qrid: hint: '?* || ${said[1]} == "qrid: hint: $2" ]] || tell "the hint is not: $2"
 }

@@ -77,7 +77,6 @@ END
 }
 
 @test "qrid.pc names the prefix that it was installed to" {
-    skip "bug: qrid.pc has the prefix of configuration, so that 'cmake --install --prefix ELSEWHERE' installs one that names the wrong place; prefix=\${pcfiledir}/../.. would not"
     export PKG_CONFIG_PATH=$lib/pkgconfig
     [ -f "$(pkg-config --variable=includedir qrid)/qrid/base/version.h" ]
 }

@@ -108,7 +108,6 @@ iss="--iss https://id.example"
 }
 
 @test "issuer init does not hint at an option that it does not have" {
-    skip "bug: 'issuer init' and 'demo' have no --force, yet a target that exists is answered with 'or add --force to replace it'"
     mkdir city
     q issuer init city $iss
     [[ $stderr != *--force* ]]
@@ -252,7 +251,6 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 }
 
 @test "a missing issuer is answered with how to name one" {
-    skip "bug: 'key list --issuer nowhere' says 'no registry at nowhere/registry.db'; Issuer::Issuer opens the registry before it reads issuer.json, so 'nowhere is not an issuer's directory' with --issuer and QRID_ISSUER in its hint is never said"
     refuses 3 not-an-issuer "nowhere is not an issuer's directory" "make one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER" key list --issuer nowhere
 }
 

@@ -1,9 +1,21 @@
 """json_error.py CODE MESSAGE [HINT [INPUT]]: standard input is that error as the contract words it.
 
-A MESSAGE or HINT of "*" stands for any that is not empty; an empty or missing HINT or INPUT for null.
+A MESSAGE or HINT of "*" stands for any that is not empty; an empty or missing INPUT for null, an empty or missing HINT
+for the reason's own, which for wrong use points to a command's help.
 """
 import json
+import os
+import re
+import subprocess
 import sys
+
+
+def own_hint(code, got):
+    if code == "usage":
+        return got if re.fullmatch(r"see 'qrid.* --help'", got or "") else None
+    table = json.loads(subprocess.check_output([os.environ["QRID"], "help", "reasons", "--json"]))
+    return next(row["hint"] for row in table if row["code"] == code)
+
 
 wanted = dict(zip(("code", "message", "hint", "input"), sys.argv[1:] + ["", ""]))
 lines = sys.stdin.read().rstrip("\n").split("\n")
@@ -14,5 +26,7 @@ if list(document) != ["error"] or sorted(document["error"]) != sorted(wanted):
     sys.exit("not the shape of an error")
 for name, value in wanted.items():
     got = document["error"][name]
+    if name == "hint" and not value:
+        value = own_hint(wanted["code"], got)
     if not (got if value == "*" else got == (value or None)):
         sys.exit(f"{name} is {got!r}, wanted {value!r}")

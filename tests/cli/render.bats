@@ -109,7 +109,7 @@ setup() {
     head -c 5000 /dev/zero | tr '\0' A >long.txt
     refuses 1 too-many-bytes "5000 characters do not fit into a QR code of level M, which holds 3391" "the largest QR code holds 4296 characters: leave something out, such as the face" render long.txt -o card.png
     refuses 3 unreadable-file "cannot read nope: no such file" "" render nope -o card.png
-    refuses 3 unreadable-file "standard input is empty" "" render -o card.png </dev/null
+    refuses 3 unreadable-file "cannot read standard input: it is empty" "" render -o card.png </dev/null
     refuses 3 cannot-write "cannot write no/card.png: No such file or directory" "" render k.txt -o no/card.png
 }
 
@@ -134,7 +134,7 @@ setup() {
     q scan k.png nope l.png
     exits 3
     says "$(cat k.txt l.txt)"
-    warns "qrid: error: cannot read nope: no such file"
+    error_text "cannot read nope: no such file" ""
 }
 
 @test "scan --json tells where the code is and masks its text" {
