@@ -35,19 +35,22 @@ void PassphraseOption::add(CLI::App& app) {
         ->type_name("PATH");
 }
 
-bool PassphraseOption::given(const Session& session) const {
-    return !file.empty() || session.environment(std::string(variable).c_str()).has_value();
-}
-
 Secret PassphraseOption::get(Session& session, bool confirm) const {
     const std::string option = fmt::format("--{}-file", what == "PIN" ? "pin" : what);
     if (!file.empty()) {
-        constexpr std::size_t limit = 4096;
-        Bytes content = file == "-" ? session.read(file) : read_file(file, limit);
-        std::string_view line = text_of(content);
-        line = line.substr(0, line.find_first_of("\r\n"));
-        Secret secret(line);
-        cleanse(content.data(), content.size());
+        std::error_code ignored;
+        std::ifstream in(file, std::ios::binary);
+        if (!in || fs::is_directory(file, ignored))
+            throw Error(Code::wrong_passphrase, fmt::format("cannot read the {} from {}", what, file),
+                        "give a file whose first line it is");
+        Secret secret; // an empty file holds an empty one
+        for (char c = 0; in.get(c) && c != '\n' && c != '\r';) {
+            if (secret.view().size() == max_passphrase)
+                throw Error(Code::wrong_passphrase,
+                            fmt::format("the first line of {} is longer than {} bytes", file, max_passphrase),
+                            "choose a shorter one");
+            secret.push_back(c);
+        }
         return secret;
     }
     if (auto value = session.environment(std::string(variable).c_str())) {
@@ -108,7 +111,10 @@ Verifier VerifierOptions::open(Session& session, Seconds at) const {
         trust_paths.empty() && fs::is_directory(store, ignored) && !fs::is_empty(store, ignored))
         trust_paths.push_back(store);
     if (trust_paths.empty()) session.note("no keys are trusted: name some with --trust PATH");
-    return {load_trust(trust_paths), load_status(status_paths), at};
+    StatusLibrary library = load_status(status_paths);
+    for (const std::string& message : library.damaged())
+        session.note(fmt::format("passed over a damaged status list: {}", message));
+    return {load_trust(trust_paths), std::move(library), at};
 }
 
 int worse(int a, int b) {

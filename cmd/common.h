@@ -32,8 +32,6 @@ struct PassphraseOption {
     std::string file;
     std::string_view what = "passphrase", variable = "QRID_PASSPHRASE";
     void add(CLI::App& app);
-    /// Whether one can be had without asking.
-    bool given(const Session& session) const;
     /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one.
     Secret get(Session& session, bool confirm = false) const;
 };

@@ -87,6 +87,8 @@ int run(const EnrollOptions& o, Session& session) {
                              .photo_bytes = o.photo_bytes,
                              .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
                              .now = now};
+    if (request.valid_for == 0)
+        throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
     nlohmann::json steps = nlohmann::json::array();
     const EnrolmentTalk talk{.tell =
                                  [&](std::string_view step, const std::string& what) {

@@ -34,22 +34,25 @@ void save_face(const Inspection& inspection, const InspectOptions& o) {
 }
 
 int run(const InspectOptions& o, Session& session) {
+    if (!o.face.empty()) check_target(o.face, o.force ? Overwrite::replace : Overwrite::refuse);
     const Bytes content = session.read(o.input);
     const std::string label = o.input == "-" ? "standard input" : o.input;
-    nlohmann::json documents = nlohmann::json::array();
+    JsonList documents(session);
     int worst = 0;
-    for (const CardInput& input : card_inputs(label, content)) {
+    std::optional<Inspection> faced;
+    for_each_card(label, content, [&](const CardInput& input) {
         const Inspection inspection = inspect(input, o.at.now(session), o.reveal);
         if (session.format == Format::json)
-            documents.push_back(inspection_to_json(inspection, o.reveal));
+            documents.add(inspection_to_json(inspection, o.reveal));
         else
             session.print(inspection_to_text(inspection));
-        if (!o.face.empty()) save_face(inspection, o);
-        if (!inspection.flaw) continue;
+        if (!o.face.empty() && !faced) faced = inspection;
+        if (!inspection.flaw) return;
         session.print_error(*inspection.flaw, input.name);
         worst = worse(worst, reason(inspection.flaw->code()).exit_code);
-    }
-    if (session.format == Format::json) session.print_json(documents.size() == 1 ? documents[0] : documents);
+    });
+    if (session.format == Format::json) documents.finish();
+    if (faced) save_face(*faced, o);
     return worst;
 }
 

@@ -15,7 +15,7 @@ void on_interrupt(int /*signal*/) {
 } // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGINT, on_interrupt);
+    for (int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
     qrid::cmd::Session session = qrid::cmd::system_session();
     return qrid::cmd::dispatch({argv + 1, argv + argc}, session);
 }

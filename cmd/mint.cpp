@@ -91,6 +91,8 @@ void check(const MintOptions& o) {
     };
     need_key(!o.iss.empty(), "--iss");
     need_key(!o.status_uri.empty(), "--status-uri");
+    for (const std::string* text : {&o.iss, &o.status_uri})
+        if (!is_utf8(*text)) throw Error(Code::usage, "a URI has characters that are not UTF-8");
     if (o.status_uri.empty() != !o.status_idx.has_value())
         throw Error(Code::usage, "--status-uri and --status-idx go together");
     if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer exclude each other");
@@ -108,8 +110,8 @@ public:
         if (o.status_idx) status_ = StatusReference{*o.status_idx, o.status_uri};
     }
 
-    std::vector<json> operator()(const std::vector<Identity>& identities) const {
-        std::vector<json> cards;
+    Cards operator()(const std::vector<Identity>& identities, const std::function<void(const Cards&)>& keep) const {
+        Cards cards;
         for (const Identity& identity : identities) {
             const Claims claims{.iss = iss_,
                                 .sub = {},
@@ -126,6 +128,7 @@ public:
             if (status_) card["idx"] = status_->idx;
             cards.push_back(std::move(card));
         }
+        keep(cards);
         return cards;
     }
 
@@ -143,19 +146,20 @@ public:
         : issuer_(o.issuer.open(session)), terms_(terms_of(o, now, issuer_.config().card_life)),
           mint_(open(o, session, now)) {}
 
-    std::vector<json> operator()(const std::vector<Identity>& identities) {
+    Cards operator()(const std::vector<Identity>& identities, const std::function<void(const Cards&)>& keep) {
         Registry::Transaction transaction(issuer_.registry());
         const std::vector<MintedCard> minted =
             mint_.mint(identities, terms_, std::max(1U, std::thread::hardware_concurrency()));
         issuer_.registry().journal(terms_.iat, "cards-minted", {{"count", minted.size()}, {"kid", minted.front().kid}});
-        transaction.commit();
-        std::vector<json> cards;
+        Cards cards;
         for (const MintedCard& card : minted)
             cards.push_back({{"card", card.text},
                              {"list", card.place.list},
                              {"idx", card.place.idx},
                              {"kid", card.kid},
                              {"exp", format_time(card.exp)}});
+        keep(cards);
+        transaction.commit();
         return cards;
     }
 
@@ -174,13 +178,18 @@ int mint_one(const MintOptions& o, const MintIdentities& mint, const Bytes& cont
              const std::optional<FieldValue>& photo, Session& session) {
     Identity identity = record_of(text_of(content), o.record);
     if (photo) identity.fields[identity_key::face] = *photo;
-    json card = mint({identity}).front();
-    if (const std::string* id = identity.text(identity_key::id)) card["id"] = *id;
-    const std::string text = card["card"].get<std::string>() + "\n";
-    if (session.format == Format::json && !o.output.to_file())
-        session.print_json(card);
+    std::optional<StagedFile> file;
+    std::string text;
+    mint({identity}, [&](const Cards& cards) {
+        json card = cards.front();
+        if (const std::string* id = identity.text(identity_key::id)) card["id"] = *id;
+        text = session.format == Format::json ? dump(card, false) + "\n" : card["card"].get<std::string>() + "\n";
+        if (o.output.to_file()) file.emplace(o.output.path, bytes_of(text), o.output.overwrite());
+    });
+    if (file)
+        file->commit();
     else
-        o.output.write(session, bytes_of(session.format == Format::json ? dump(card, false) + "\n" : text));
+        session.print(text);
     return 0;
 }
 
@@ -199,11 +208,21 @@ std::ifstream open_lines(const std::string& path) {
 }
 
 int mint_all(const MintOptions& o, const MintIdentities& mint, std::istream& in, Session& session) {
-    if (!o.output.to_file()) return mint_lines(in, mint, session, [&](std::string_view line) { session.print(line); });
-    std::string lines;
-    const int code = mint_lines(in, mint, session, [&](std::string_view line) { lines += line; });
-    o.output.write(session, bytes_of(lines));
-    return code;
+    if (!o.output.to_file())
+        return mint_lines(in, mint, session,
+                          {[](std::string_view) {}, [&](std::string_view lines) { session.print(lines); }});
+    StagedFile file(o.output.path, {}, o.output.overwrite());
+    bool any = false;
+    const LineSink sink{[&](std::string_view lines) { file.append(bytes_of(lines)); },
+                        [&](std::string_view) { any = true; }};
+    try {
+        const int code = mint_lines(in, mint, session, sink);
+        file.commit();
+        return code;
+    } catch (...) {
+        if (any) file.commit(); // cards that the registry knows of are not thrown away
+        throw;
+    }
 }
 
 int run(const MintOptions& o, Session& session) {
@@ -218,8 +237,8 @@ int run(const MintOptions& o, Session& session) {
     const std::optional<FieldValue> photo = photo_of(o, session);
     MintIdentities mint;
     if (o.key.empty())
-        mint = [minter = std::make_shared<IssuerMinter>(o, session, now)](const std::vector<Identity>& all) {
-            return (*minter)(all);
+        mint = [minter = std::make_shared<IssuerMinter>(o, session, now)](const auto& all, const auto& keep) {
+            return (*minter)(all, keep);
         };
     else
         mint = FileMinter(o, session, now);

@@ -47,28 +47,35 @@ Identity record_of(std::string_view text, std::string_view where) {
     }
 }
 
-int mint_lines(std::istream& in, const MintIdentities& mint, Session& session,
-               const std::function<void(std::string_view)>& write) {
+int mint_lines(std::istream& in, const MintIdentities& mint, Session& session, const LineSink& sink) {
     int worst = 0;
     Progress progress(session, "cards");
     std::vector<Identity> identities;
-    const auto flush = [&] {
-        if (identities.empty()) return;
-        std::vector<json> cards = mint(identities);
+    const auto lines_of = [&](const Cards& cards) {
         std::string lines;
         for (std::size_t i = 0; i < cards.size(); ++i) {
+            json card = cards[i];
             const std::string* id = identities[i].text(identity_key::id);
-            cards[i]["id"] = id == nullptr ? json() : json(*id);
-            lines += dump(cards[i], true) + "\n";
+            card["id"] = id == nullptr ? json() : json(*id);
+            lines += dump(card, true) + "\n";
         }
-        write(lines);
+        return lines;
+    };
+    const auto flush = [&] {
+        if (identities.empty()) return;
+        std::string lines;
+        const Cards cards = mint(identities, [&](const Cards& made) { sink.keep(lines = lines_of(made)); });
+        sink.write(lines);
         progress.add(cards.size());
         identities.clear();
     };
     std::string line;
     bool too_long = false;
-    for (std::size_t number = 1; next_line(in, line, too_long); ++number) {
+    std::size_t number = 0, records = 0;
+    while (next_line(in, line, too_long)) {
+        ++number;
         if (is_blank(line)) continue;
+        ++records;
         const std::string where = fmt::format("line {}", number);
         try {
             if (too_long) throw Error(Code::bad_record, fmt::format("{}: longer than {} bytes", where, max_line));
@@ -80,6 +87,9 @@ int mint_lines(std::istream& in, const MintIdentities& mint, Session& session,
         if (identities.size() == batch) flush();
     }
     flush();
+    if (in.bad() || records == 0)
+        throw Error(Code::unreadable_file,
+                    in.bad() ? "the records cannot be read to the end" : "there is no record in the input");
     return worst;
 }
 

@@ -3,9 +3,9 @@
 #include "commands.h"
 #include "common.h"
 #include "progress.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/text.h"
 #include "qrid/picture/load.h"
-#include "qrid/verify/printable.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

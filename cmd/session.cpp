@@ -1,8 +1,8 @@
 #include "session.h"
 
 #include "qrid/base/files.h"
+#include "qrid/base/printable.h"
 #include "qrid/crypto/digest.h"
-#include "qrid/verify/printable.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -123,6 +123,21 @@ void Session::print_error(const Error& error, std::string_view input) {
     // File names and what cards say may come from an attacker.
     *err << "qrid: error: " << printable(error.what()) << (named ? "" : fmt::format(" ({})", printable(input))) << "\n";
     if (!error.hint().empty()) *err << "qrid: hint: " << printable(error.hint()) << "\n";
+}
+
+void JsonList::add(const nlohmann::json& document) {
+    std::string text = dump(document, false);
+    if (++count_ == 1) {
+        first_ = std::move(text);
+        return;
+    }
+    if (count_ == 2) session_.print(fmt::format("[{}", first_));
+    session_.print(fmt::format(",\n{}", text));
+}
+
+void JsonList::finish() {
+    if (count_ == 1) session_.print(first_);
+    session_.print(count_ == 0 ? "[]\n" : count_ == 1 ? "\n" : "]\n");
 }
 
 Session system_session() {

@@ -60,6 +60,20 @@ private:
 /// Turns echo on again when a prompt has turned it off. Safe in a signal handler.
 void restore_terminal() noexcept;
 
+/// The JSON documents of several inputs as one document, printed as they come: the document itself when it is the only
+/// one, else an array.
+class JsonList {
+public:
+    explicit JsonList(Session& session) : session_(session) {}
+    void add(const nlohmann::json& document);
+    void finish();
+
+private:
+    Session& session_;
+    std::string first_;
+    std::size_t count_ = 0;
+};
+
 /// The process's own streams, clock, terminal and environment.
 Session system_session();
 

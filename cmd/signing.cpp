@@ -16,11 +16,11 @@ PrivateKey open_key_file(const std::string& path, const PassphraseOption& passph
     if (path != "-" && !fs::exists(path, ignored))
         throw Error(Code::missing_key, fmt::format("no key at {}", path), "make one with 'qrid key new -o PATH'");
     Bytes content = session.read(path);
-    const bool locked = is_encrypted_pem(text_of(content));
-    const Secret secret = locked ? passphrase.get(session) : Secret();
-    PrivateKey key = PrivateKey::from_pem(text_of(content), locked ? &secret : nullptr);
+    const Secret pem(text_of(content));
     cleanse(content.data(), content.size());
-    return key;
+    const bool locked = is_encrypted_pem(pem.view());
+    const Secret secret = locked ? passphrase.get(session) : Secret();
+    return PrivateKey::from_pem(pem.view(), locked ? &secret : nullptr);
 }
 
 } // namespace qrid::cmd

@@ -1,9 +1,9 @@
 #include "commands.h"
 #include "common.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/verify/input.h"
-#include "qrid/verify/printable.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -40,17 +40,14 @@ void add_with_reason(CLI::App& app, ChangeOptions& o) {
         ->capture_default_str();
 }
 
-// Whose card it is is told by its status reference alone: a card that is lost may well be damaged.
+// A picture, a text or bytes must be a card that this issuer signed; one that is too damaged for that has its LIST-IDX.
 StatusPlace place_named(const std::string& card, const Issuer& issuer, Session& session) {
     std::error_code ignored;
     if (const auto place = parse_place(card); place && !fs::exists(card, ignored)) return *place;
     const auto inputs = card_inputs(card, session.read(card));
     if (inputs.size() != 1)
         throw Error(Code::usage, fmt::format("{} holds {} cards", card, inputs.size()), "give one card at a time");
-    const ReadCard read = read_card(cose_of(inputs.front()));
-    if (!read.claims.status)
-        throw Error(Code::not_in_registry, fmt::format("the card in {} has no status reference", card));
-    return place_of(issuer, read.claims.status->uri, read.claims.status->idx);
+    return place_of(issuer, read_card(cose_of(inputs.front())));
 }
 
 int change(const ChangeOptions& o, Session& session, Standing wanted, std::string_view done) {
@@ -113,9 +110,11 @@ int run_build(const BuildOptions& o, Session& session) {
     Issuer issuer = o.issuer.open(session);
     const Seconds now = o.at.now(session);
     const SigningKey signing = open_signing_key(issuer, Purpose::status, o.kid, o.passphrase, session, now);
-    if (signing.row.purpose != Purpose::status)
-        throw Error(Code::key_not_allowed, fmt::format("key {} is for {}", signing.row.kid, name(signing.row.purpose)),
-                    "choose a key for status, see 'qrid key list'");
+    const KeyState state = state_of(signing.row, now);
+    if (signing.row.purpose != Purpose::status || state != KeyState::active)
+        throw Error(Code::key_not_allowed,
+                    fmt::format("key {} is for {}, and {}", signing.row.kid, name(signing.row.purpose), name(state)),
+                    "choose an active key for status, see 'qrid key list'");
     issuer.publish_keys(now); // a list is of no use to verifiers without its key
     json lists = json::array();
     for (const PublishedList& list : publish_status(issuer, signing.key, now)) {
@@ -203,7 +202,7 @@ int run_show(const ShowOptions& o, Session& session) {
         session.print(text);
     }
     if (signature == "bad")
-        throw Error(Code::bad_signature, fmt::format("the list {} is not signed by a trusted key", o.list));
+        throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
     return 0;
 }
 

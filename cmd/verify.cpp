@@ -36,8 +36,8 @@ public:
     void verify(const std::string& path) {
         const std::string label = path == "-" ? "standard input" : path;
         try {
-            for (const CardInput& input : card_inputs(label, session_.read(path)))
-                write(verify_input(verifier_, input));
+            for_each_card(label, session_.read(path),
+                          [&](const CardInput& input) { write(verify_input(verifier_, input)); });
         } catch (const Error& error) {
             if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
             session_.print_error(error, label);
@@ -48,8 +48,7 @@ public:
     }
 
     int finish() {
-        if (session_.format == Format::json && !options_.lines)
-            session_.print_json(reports_.size() == 1 ? reports_[0] : reports_);
+        if (session_.format == Format::json && !options_.lines) reports_.finish();
         return worst_;
     }
 
@@ -61,13 +60,13 @@ private:
         else if (options_.lines)
             session_.print_json(report_to_json(report), true);
         else
-            reports_.push_back(report_to_json(report));
+            reports_.add(report_to_json(report));
     }
 
     const VerifyOptions& options_;
     const Verifier& verifier_;
     Session& session_;
-    nlohmann::json reports_ = nlohmann::json::array();
+    JsonList reports_{session_};
     int worst_ = 0;
 };
 

@@ -1,10 +1,10 @@
 #include "commands.h"
 #include "common.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
-#include "qrid/verify/printable.h"
 #include "qrid/wallet/account.h"
 
 #include <CLI/CLI.hpp>
@@ -33,19 +33,26 @@ fs::path wallet_path(const std::string& given) {
 int run_list(const ListOptions& o, Session& session) {
     const fs::path wallet = wallet_path(o.wallet);
     json list = json::array();
+    int worst = 0;
     for (const std::string& account_name : account_names(wallet)) {
-        const Account account = open_account(wallet, account_name);
-        list.push_back(
-            {{"account", account.name}, {"created", format_time(account.created)}, {"cards", account.cards.size()}});
-        if (session.format == Format::text)
-            session.print(fmt::format("{:<20} {} card{}, since {}\n", account.name, account.cards.size(),
-                                      account.cards.size() == 1 ? "" : "s", format_time(account.created)));
+        try {
+            const Account account = open_account(wallet, account_name);
+            list.push_back({{"account", account_name},
+                            {"created", format_time(account.created)},
+                            {"cards", account.cards.size()}});
+            if (session.format == Format::text)
+                session.print(fmt::format("{:<20} {} card{}, since {}\n", account_name, account.cards.size(),
+                                          account.cards.size() == 1 ? "" : "s", format_time(account.created)));
+        } catch (const Error& error) { // the other accounts are as good as before
+            session.print_error(error, account_name);
+            worst = worse(worst, reason(error.code()).exit_code);
+        }
     }
     if (session.format == Format::json)
         session.print_json({{"wallet", wallet.string()}, {"accounts", list}});
     else if (list.empty())
         session.note(fmt::format("no accounts in {}", wallet.string()));
-    return 0;
+    return worst;
 }
 
 struct ShowOptions {
@@ -117,7 +124,7 @@ int run_show(const ShowOptions& o, Session& session) {
                             {"cards", list}});
         return 0;
     }
-    session.print(fmt::format("account {}, since {}, device key {}\n", account.name, format_time(account.created),
+    session.print(fmt::format("account {}, since {}, device key {}\n", o.account, format_time(account.created),
                               hex_encode(cose::kid_of(account.device_key))));
     for (const json& card : list) session.print(text_of(card));
     return 0;

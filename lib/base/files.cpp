@@ -45,6 +45,19 @@ void write_all(int descriptor, ByteView bytes) {
         throw std::system_error(errno, std::generic_category());
 }
 
+void sync_directory(const fs::path& dir) {
+    const int descriptor = ::open(dir.empty() ? "." : dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return; // a rename that is not yet on disk is no harm by itself
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+mode_t current_umask() {
+    const mode_t mask = ::umask(0077);
+    ::umask(mask);
+    return mask;
+}
+
 // A directory may be named with a slash at its end; beside it is not inside of it.
 fs::path name_beside(const fs::path& target) {
     static std::atomic<unsigned> counter{0};
@@ -113,7 +126,8 @@ void check_target(const fs::path& path, Overwrite overwrite) {
     if (overwrite == Overwrite::refuse && fs::is_directory(status))
         throw Error(Code::exists, fmt::format("{} exists", path.string()), "choose another name, or remove it first");
     if (overwrite == Overwrite::refuse) throw_exists(path);
-    if (fs::is_directory(status)) throw Error(Code::cannot_write, fmt::format("{} is a directory", path.string()));
+    if (!fs::is_regular_file(status) && !fs::is_symlink(status))
+        throw Error(Code::cannot_write, fmt::format("{} is not a file", path.string()));
 }
 
 StagedFile::StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, FileMode mode)
@@ -135,6 +149,18 @@ StagedFile::StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, Fil
     }
 }
 
+void StagedFile::append(ByteView bytes) {
+    const int descriptor = ::open(beside_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (descriptor < 0) throw_cannot_write(target_, errno);
+    try {
+        write_all(descriptor, bytes);
+        ::close(descriptor);
+    } catch (const std::system_error& error) {
+        ::close(descriptor);
+        throw_cannot_write(target_, error.code().value());
+    }
+}
+
 StagedFile::StagedFile(StagedFile&& other) noexcept
     : target_(std::move(other.target_)), beside_(std::exchange(other.beside_, {})), overwrite_(other.overwrite_) {}
 
@@ -151,6 +177,7 @@ void StagedFile::commit() {
         if (::rename(beside_.c_str(), target_.c_str()) != 0) throw_cannot_write(target_, errno);
     }
     beside_.clear();
+    sync_directory(target_.parent_path());
 }
 
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode) {
@@ -171,10 +198,12 @@ StagedDirectory::~StagedDirectory() {
 
 void StagedDirectory::commit(fs::perms mode) {
     std::error_code error;
-    fs::permissions(beside_, mode, error);
+    fs::permissions(beside_, mode & static_cast<fs::perms>(~current_umask() & 0777), error);
+    sync_directory(beside_);
     if (!error) fs::rename(beside_, target_, error);
     if (error) throw_cannot_write(target_, error.value());
     beside_.clear();
+    sync_directory(target_.parent_path());
 }
 
 } // namespace qrid

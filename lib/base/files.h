@@ -53,6 +53,9 @@ public:
     StagedFile& operator=(StagedFile&&) = delete;
     ~StagedFile();
 
+    /// Adds bytes at the end, flushed; throws Error(cannot_write).
+    void append(ByteView bytes);
+
     /// Renames to the target. Throws Error(exists) when the target has appeared meanwhile and may not be replaced.
     void commit();
 

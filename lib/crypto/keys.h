@@ -12,6 +12,9 @@ struct evp_pkey_st;
 
 namespace qrid {
 
+/// Bytes of a passphrase, at most: what OpenSSL reads.
+inline constexpr std::size_t max_passphrase = 1024;
+
 /// What a key signs with; a key has exactly one.
 enum class Algorithm {
     es256, ///< ECDSA, P-256, SHA-256
@@ -69,7 +72,8 @@ public:
     /// when it is encrypted and the passphrase is missing or wrong, Error(bad_key) when it is no usable key.
     static PrivateKey from_pem(std::string_view pem, const Secret* passphrase);
 
-    /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it.
+    /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
+    /// Error(wrong_passphrase) for a passphrase over max_passphrase bytes.
     Secret encrypted_pem(const Secret& passphrase) const;
 
     /// PKCS#8 without protection, for keys of tests.

@@ -125,6 +125,10 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
 }
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
+    // What could not be read again is not written.
+    if (passphrase.view().size() > max_passphrase)
+        throw Error(Code::wrong_passphrase, fmt::format("a passphrase has at most {} bytes", max_passphrase),
+                    "choose a shorter one");
     struct Deleter {
         void operator()(PKCS8_PRIV_KEY_INFO* p) const { PKCS8_PRIV_KEY_INFO_free(p); }
         void operator()(X509_SIG* p) const { X509_SIG_free(p); }

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/crypto/digest.h"
 
@@ -43,8 +44,11 @@ IssuerConfig read_config(const fs::path& dir) {
         IssuerConfig config{c.at("iss"),       c.at("name"),      c.at("status_uri"),        c.at("lists"),
                             c.at("entries"),   c.at("card_life"), c.at("longest_card_life"), c.at("status_life"),
                             c.at("status_ttl")};
-        const bool sane = c.at("format") == 1 && config.lists > 0 && config.entries > 0 && config.lists <= (1U << 20) &&
-                          config.entries <= (1U << 28);
+        const auto is_life = [](Seconds life) { return life > 0 && life <= 1000 * 365 * seconds_per_day; };
+        const bool lives = is_life(config.card_life) && is_life(config.longest_card_life) &&
+                           is_life(config.status_life) && is_life(config.status_ttl);
+        const bool sane = lives && c.at("format") == 1 && config.lists > 0 && config.entries > 0 &&
+                          config.lists <= (1U << 20) && config.entries <= (1U << 28);
         if (sane) return config;
     } catch (const json::exception&) {
     } // told below
@@ -56,6 +60,10 @@ std::string pem_file_name(const std::string& kid) { return kid + ".pem"; }
 } // namespace
 
 void check_config(const IssuerConfig& config) {
+    for (const std::string* text : {&config.iss, &config.name, &config.status_uri})
+        if (!is_utf8(*text) || printable(*text) != *text)
+            throw Error(Code::usage, "a name or URI of the issuer has characters that cannot be shown",
+                        "use plain UTF-8 text");
     const std::size_t colon = config.iss.find(':');
     if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
         throw Error(Code::usage, fmt::format("not a URI: {}", config.iss),
@@ -133,9 +141,10 @@ KeyRow Issuer::new_key(const NewKey& wanted, const Secret& passphrase, Seconds n
     registry_.add_key(row);
     registry_.journal(now, "key-made",
                       {{"kid", row.kid}, {"purpose", name(row.purpose)}, {"alg", name(wanted.algorithm)}});
+    StagedFile published = stage_keys(now);
     file.commit(); // a file without a row is harmless, a row without its file is not
     transaction.commit();
-    publish_keys(now);
+    published.commit();
     return row;
 }
 
@@ -176,9 +185,11 @@ json Issuer::jwks(Seconds now) const {
     return {{"iss", config_.iss}, {"keys", std::move(keys)}};
 }
 
-void Issuer::publish_keys(Seconds now) const {
-    write_file(dir_ / "public" / "jwks.json", bytes_of(jwks(now).dump(2) + "\n"), Overwrite::replace);
+StagedFile Issuer::stage_keys(Seconds now) const {
+    return {dir_ / "public" / "jwks.json", bytes_of(jwks(now).dump(2) + "\n"), Overwrite::replace};
 }
+
+void Issuer::publish_keys(Seconds now) const { stage_keys(now).commit(); }
 
 IndexSpace Issuer::index_space() const {
     return {hex_decode(registry_.setting(secret_setting).value_or("")), config_.lists, config_.entries};

@@ -86,6 +86,8 @@ public:
     std::string subject_digest(std::string_view id) const;
 
 private:
+    StagedFile stage_keys(Seconds now) const;
+
     fs::path dir_;
     IssuerConfig config_;
     Registry registry_;

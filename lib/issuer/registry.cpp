@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <charconv>
 
 namespace qrid {
 
@@ -58,6 +59,8 @@ auto guarded(auto&& act) {
         return act();
     } catch (const soci::soci_error& error) {
         rethrow(error);
+    } catch (const std::bad_cast&) { // a column of another type than the schema's
+        throw Error(Code::registry_damaged, "the registry has a value of the wrong type");
     }
 }
 
@@ -98,7 +101,18 @@ std::uint64_t number(const soci::row& row, std::size_t column) {
     return static_cast<std::uint64_t>(row.get<long long>(column));
 }
 
+[[noreturn]] void throw_damaged(std::string_view what) {
+    throw Error(Code::registry_damaged, fmt::format("the registry has {}", what));
+}
+
+bool is_kid(const std::string& kid) {
+    return kid.size() == 16 && kid.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 CardRow card_of(const soci::row& row) {
+    const int standing = row.get<int>(6);
+    if (standing < 0 || standing > 2 || row.get<long long>(0) < 0 || row.get<long long>(1) < 0)
+        throw_damaged("a card that cannot be");
     return {{number(row, 0), number(row, 1)},
             row.get<std::string>(2),
             row.get<std::string>(3),
@@ -108,6 +122,7 @@ CardRow card_of(const soci::row& row) {
 }
 
 KeyRow key_of(const soci::row& row) {
+    if (!is_kid(row.get<std::string>(0))) throw_damaged("a key whose kid is none"); // it becomes a file's name
     KeyRow key{row.get<std::string>(0), parse_purpose(row.get<std::string>(1)),
                row.get<std::string>(2), row.get<long long>(3),
                row.get<long long>(4),   row.get<long long>(5),
@@ -197,7 +212,11 @@ void Registry::set_setting(const std::string& name, const std::string& value) {
 }
 
 std::uint64_t Registry::take_serials(std::uint64_t count) {
-    const std::uint64_t first = std::stoull(setting("next_serial").value_or("0"));
+    const std::string next = setting("next_serial").value_or("");
+    std::uint64_t first = 0;
+    const auto [end, error] = std::from_chars(next.data(), next.data() + next.size(), first);
+    if (error != std::errc{} || end != next.data() + next.size() || first > UINT64_MAX / 2)
+        throw_damaged("no next serial number");
     set_setting("next_serial", std::to_string(first + count));
     return first;
 }

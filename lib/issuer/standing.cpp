@@ -43,12 +43,21 @@ std::optional<StatusPlace> parse_place(std::string_view text) {
 
 std::string format_place(StatusPlace place) { return fmt::format("{}-{}", place.list, place.idx); }
 
-StatusPlace place_of(const Issuer& issuer, const std::string& uri, std::uint64_t idx) {
+StatusPlace place_of(const Issuer& issuer, const ReadCard& card) {
+    const std::vector<KeyRow> keys = issuer.registry().keys();
+    const bool own = std::any_of(keys.begin(), keys.end(), [&](const KeyRow& key) {
+        return key.purpose == Purpose::cards && cose::verify(card.message, PublicKey::from_pem(key.public_pem));
+    });
+    if (!own)
+        throw Error(Code::bad_signature, "this card was not signed by this issuer",
+                    "name the right issuer with --issuer DIR, or the card by LIST-IDX");
     const std::string& prefix = issuer.config().status_uri;
+    if (!card.claims.status) throw Error(Code::not_in_registry, "the card has no status reference");
+    const std::string& uri = card.claims.status->uri;
     const auto list = uri.starts_with(prefix) ? number(std::string_view(uri).substr(prefix.size())) : std::nullopt;
-    if (list) return {*list, idx};
-    throw Error(Code::not_in_registry, fmt::format("the card's status list {} is not one of this issuer's", uri),
-                "name the right issuer with --issuer DIR");
+    if (!list)
+        throw Error(Code::not_in_registry, fmt::format("the card's status list {} is not one of this issuer's", uri));
+    return {*list, card.claims.status->idx};
 }
 
 StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wanted, std::string_view reason,
@@ -76,8 +85,11 @@ std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key,
     Registry& registry = issuer.registry();
     const IssuerConfig& config = issuer.config();
     const fs::path dir = issuer.dir() / "public" / "status";
+    // Nobody revokes or publishes between the reading and the renaming: an older state never replaces a newer one.
+    Registry::Transaction transaction(registry);
     const int bits = registry.setting(suspension_setting) ? 2 : 1;
     std::vector<PublishedList> published;
+    std::vector<StagedFile> files;
     nlohmann::json uris = nlohmann::json::array();
     for (const std::uint64_t number : registry.used_lists()) {
         StatusList list(bits, config.entries);
@@ -91,19 +103,22 @@ std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key,
                           0,
                           now + config.status_life};
         for (const CardRow& card : registry.fallen_cards(number)) {
+            if (card.place.idx >= list.entries() || static_cast<int>(card.standing) >= 1 << bits)
+                throw Error(Code::registry_damaged,
+                            fmt::format("card {} does not fit its list", format_place(card.place)));
             list.set(card.place.idx, static_cast<int>(card.standing));
             ++(card.standing == Standing::revoked ? out.revoked : out.suspended);
         }
         const Bytes token = write_status_token({out.uri, now, out.exp, config.status_ttl, {}}, list, key);
         out.bytes = token.size();
-        write_file(out.file, token, Overwrite::replace);
+        files.emplace_back(out.file, token, Overwrite::replace);
         uris.push_back(out.uri);
         published.push_back(std::move(out));
     }
-    write_file(dir / "aggregation.json", bytes_of(nlohmann::json{{"status_lists", uris}}.dump(2) + "\n"),
-               Overwrite::replace);
-    Registry::Transaction transaction(registry);
+    files.emplace_back(dir / "aggregation.json", bytes_of(nlohmann::json{{"status_lists", uris}}.dump(2) + "\n"),
+                       Overwrite::replace);
     registry.journal(now, "status-published", {{"lists", published.size()}});
+    for (StagedFile& file : files) file.commit();
     transaction.commit();
     return published;
 }

@@ -1,6 +1,7 @@
 // The standing of cards: changed in the registry, published as status lists.
 #pragma once
 
+#include "qrid/card/card.h"
 #include "qrid/issuer/issuer.h"
 
 #include <string>
@@ -17,8 +18,9 @@ std::string revocation_reasons();
 std::optional<StatusPlace> parse_place(std::string_view text);
 std::string format_place(StatusPlace place);
 
-/// The place that a card of this issuer names. Throws Error(not_in_registry) when the uri is not one of its lists.
-StatusPlace place_of(const Issuer& issuer, const std::string& uri, std::uint64_t idx);
+/// The place of a card that this issuer has signed. Throws Error(bad_signature) for any other: whoever could name a
+/// place in an unsigned card could revoke anybody's. Error(not_in_registry) when its list is not one of the issuer's.
+StatusPlace place_of(const Issuer& issuer, const ReadCard& card);
 
 /// What became of one card.
 struct StandingChange {

@@ -47,7 +47,8 @@ RegisterEntry find_in_register(const fs::path& file, std::string_view id) {
                     "give a file of JSON lines with --register");
     std::string line;
     for (std::size_t number = 1; next_line(in, line, number, file); ++number) {
-        if (line.find(id) == std::string::npos) continue; // most lines need no parsing
+        const bool plain = line.find('\\') == std::string::npos;   // an ID may be written with escapes
+        if (plain && line.find(id) == std::string::npos) continue; // most lines need no parsing
         nlohmann::json record = nlohmann::json::parse(line, nullptr, false);
         if (!record.is_object())
             throw Error(Code::bad_record, fmt::format("{}:{}: not a JSON object", file.string(), number));

@@ -9,16 +9,15 @@
 namespace qrid {
 
 void StatusLibrary::add(StatusToken token) {
-    const auto found = tokens_.find(token.uri);
-    if (found == tokens_.end())
-        tokens_.emplace(token.uri, std::move(token));
-    else if (found->second.iat < token.iat)
-        found->second = std::move(token);
+    std::vector<StatusToken>& list = tokens_[token.uri];
+    const auto older = [&](const StatusToken& other) { return other.iat < token.iat; };
+    list.insert(std::find_if(list.begin(), list.end(), older), std::move(token));
 }
 
-const StatusToken* StatusLibrary::find(const std::string& uri) const {
+const std::vector<StatusToken>& StatusLibrary::find(const std::string& uri) const {
+    static const std::vector<StatusToken> none;
     const auto found = tokens_.find(uri);
-    return found == tokens_.end() ? nullptr : &found->second;
+    return found == tokens_.end() ? none : found->second;
 }
 
 StatusLibrary load_status(const std::vector<fs::path>& paths) {
@@ -30,8 +29,7 @@ StatusLibrary load_status(const std::vector<fs::path>& paths) {
             library.add(read_status_token(read_file(path)));
         } catch (const Error& error) {
             if (error.code() == Code::unreadable_file) throw;
-            throw Error(error.code(), fmt::format("{}: {}", path.string(), error.what()),
-                        "a status list is a .cwt or .jwt file as 'qrid status build' makes it");
+            library.add_damaged(fmt::format("{}: {}", path.string(), error.what()));
         }
     }
     return library;

@@ -79,11 +79,19 @@ StatusToken read_jwt(std::string_view text) try {
     const json claims = json::parse(message->payload.begin(), message->payload.end());
     StatusToken token;
     token.uri = claims.at("sub").get<std::string>();
-    token.iat = time_of(claims.at("iat").get<std::int64_t>(), "iat");
-    if (claims.contains("exp")) token.exp = time_of(claims.at("exp").get<std::int64_t>(), "exp");
-    if (claims.contains("ttl")) token.ttl = time_of(claims.at("ttl").get<std::int64_t>(), "ttl");
+    const auto integer = [](const json& object, const char* name) -> std::optional<std::int64_t> {
+        const json& value = object.at(name);
+        if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
+            return std::nullopt;
+        return value.get<std::int64_t>();
+    };
+    token.iat = time_of(integer(claims, "iat"), "iat");
+    if (claims.contains("exp")) token.exp = time_of(integer(claims, "exp"), "exp");
+    if (claims.contains("ttl")) token.ttl = time_of(integer(claims, "ttl"), "ttl");
     const json& list = claims.at("status_list");
-    token.bits = list.at("bits").get<int>();
+    const auto bits = integer(list, "bits");
+    if (!bits || *bits < 1 || *bits > 8) fail("bits is out of range");
+    token.bits = static_cast<int>(*bits);
     token.lst = base64url_decode(list.at("lst").get<std::string>());
     if (list.contains("aggregation_uri")) token.aggregation_uri = list.at("aggregation_uri").get<std::string>();
     token.form = "JWT";

@@ -52,6 +52,8 @@ std::optional<T> optional_member(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
     try {
+        if (std::is_integral_v<T> && !found->is_number_integer())
+            throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is no whole number", name));
         return found->get<T>();
     } catch (const json::exception&) {
         throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" has the wrong type", name));
@@ -61,9 +63,11 @@ std::optional<T> optional_member(const json& object, const char* name) {
 TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string_view origin) {
     TrustedKey key = plain(read_jwk(jwk), origin);
     key.iss = iss;
+    if (optional_member<std::string>(jwk, "use").value_or("sig") != "sig")
+        throw Error(Code::bad_key, "a JWK that is not for signatures");
     if (const auto kid = optional_member<std::string>(jwk, "kid")) state_text_kid(key, *kid);
     if (const auto alg = optional_member<std::string>(jwk, "alg"))
-        if (*alg != name(key.key.algorithm()) && *alg != "Ed25519")
+        if (*alg != name(key.key.algorithm()) && (*alg != "Ed25519" || key.key.algorithm() != Algorithm::eddsa))
             throw Error(Code::bad_key, "a JWK whose \"alg\" is not its curve's");
     if (const auto purpose = optional_member<std::string>(jwk, "purpose")) {
         const auto found = std::find(purpose_names.begin(), purpose_names.end(), *purpose);
@@ -81,6 +85,17 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
     return key;
 }
 
+// A set may hold keys for other things, which are passed over (RFC 7517 section 5).
+bool is_for_us(const json& jwk) {
+    if (!jwk.is_object()) return true; // damaged, which is told
+    const auto is = [&](const char* member, std::initializer_list<std::string_view> known) {
+        const auto found = jwk.find(member);
+        if (found == jwk.end() || !found->is_string()) return true;
+        return std::find(known.begin(), known.end(), found->get_ref<const std::string&>()) != known.end();
+    };
+    return is("kty", {"EC", "OKP"}) && is("crv", {"P-256", "P-384", "Ed25519"}) && is("use", {"sig"});
+}
+
 std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
     const json document = json::parse(content.begin(), content.end(), nullptr, false);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
@@ -89,7 +104,9 @@ std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
         if (!list->is_array() || list->size() > max_keys)
             throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
         const auto iss = optional_member<std::string>(document, "iss").value_or("");
-        for (const json& jwk : *list) keys.push_back(read_trusted_jwk(jwk, iss, origin));
+        for (const json& jwk : *list)
+            if (is_for_us(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
+        if (keys.empty() && !list->empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
     } else {
         keys.push_back(read_trusted_jwk(document, optional_member<std::string>(document, "iss").value_or(""), origin));
     }
@@ -124,6 +141,26 @@ Purpose parse_purpose(std::string_view text) {
 
 bool TrustedKey::answers_to(ByteView kid) const {
     return std::any_of(kids.begin(), kids.end(), [&](const Bytes& own) { return equal(own, kid); });
+}
+
+void TrustSet::add(TrustedKey key) {
+    const PublicPoint point = key.key.point();
+    for (TrustedKey& known : keys_) {
+        const PublicPoint other = known.key.point();
+        if (other.algorithm != point.algorithm || other.x != point.x || other.y != point.y) continue;
+        if (key.revoked && (!known.revoked || key.revoked->compromised)) known.revoked = key.revoked;
+        if (known.revoked && (!key.revoked || known.revoked->compromised)) key.revoked = known.revoked;
+        const bool two_issuers = !known.iss.empty() && !key.iss.empty() && known.iss != key.iss;
+        if (two_issuers || (known.purpose && key.purpose && known.purpose != key.purpose)) continue;
+        if (known.iss.empty()) known.iss = key.iss;
+        if (!known.purpose) known.purpose = key.purpose;
+        known.states_kid = known.states_kid || key.states_kid;
+        known.kids.insert(known.kids.end(), key.kids.begin(), key.kids.end());
+        if (key.not_before) known.not_before = std::max(known.not_before.value_or(*key.not_before), *key.not_before);
+        if (key.not_after) known.not_after = std::min(known.not_after.value_or(*key.not_after), *key.not_after);
+        return;
+    }
+    keys_.push_back(std::move(key));
 }
 
 std::vector<const TrustedKey*> TrustSet::candidates(const std::optional<Bytes>& kid, Purpose purpose) const {

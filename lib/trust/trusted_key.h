@@ -45,7 +45,9 @@ struct TrustedKey {
 /// A set of keys; looks up by kid.
 class TrustSet {
 public:
-    void add(TrustedKey key) { keys_.push_back(std::move(key)); }
+    /// One key from two sources is one entry with the strictest of both: whatever a source says of revocation, dates,
+    /// issuer or purpose holds. Only two issuers or two purposes make two entries.
+    void add(TrustedKey key);
     const std::vector<TrustedKey>& keys() const { return keys_; }
     bool empty() const { return keys_.empty(); }
 

@@ -39,35 +39,43 @@ void for_each_line(std::string_view text, const auto& act) {
     }
 }
 
-std::vector<CardInput> cards_of_json(const std::string& name, std::string_view text) {
-    const auto card_of = [&](const std::string& label, const nlohmann::json& object) -> CardInput {
-        const auto card = object.is_object() ? object.find("card") : object.end();
-        if (card == object.end() || !card->is_string())
-            throw Error(Code::bad_record, fmt::format("{}: no JSON object with a \"card\"", label),
-                        "such lines are what 'qrid mint --jsonl' writes");
-        return {label, card->get<std::string>(), {}, {}};
-    };
-    std::vector<CardInput> inputs;
-    if (const auto whole = nlohmann::json::parse(text, nullptr, false); !whole.is_discarded()) {
-        inputs.push_back(card_of(name, whole));
-        return inputs;
-    }
-    for_each_line(text, [&](std::size_t number, std::string_view line) {
-        inputs.push_back(card_of(fmt::format("{}:{}", name, number), nlohmann::json::parse(line, nullptr, false)));
-    });
-    return inputs;
+using Act = std::function<void(const CardInput&)>;
+
+constexpr std::size_t max_json = 256 << 10; // of one document or line: a card is far shorter
+
+CardInput card_of_json(const std::string& label, std::string_view text) {
+    const auto object = text.size() > max_json ? nlohmann::json() : nlohmann::json::parse(text, nullptr, false);
+    const auto card = object.is_object() ? object.find("card") : object.end();
+    if (card == object.end() || !card->is_string())
+        throw Error(Code::bad_record, fmt::format("{}: no JSON object with a \"card\"", label),
+                    "such lines are what 'qrid mint --jsonl' writes");
+    return {label, card->get<std::string>(), {}, {}};
 }
 
-// One card, unless every line is one.
-std::vector<CardInput> cards_of_text(const std::string& name, std::string_view text) {
-    std::vector<CardInput> inputs;
-    bool all_cards = true;
+void cards_of_json(const std::string& name, std::string_view text, const Act& act) {
+    if (text.size() <= max_json && nlohmann::json::accept(text)) return act(card_of_json(name, text));
     for_each_line(text, [&](std::size_t number, std::string_view line) {
-        all_cards = all_cards && text_kind(line) == TextKind::card;
-        inputs.push_back({fmt::format("{}:{}", name, number), std::string(line), {}, {}});
+        act(card_of_json(fmt::format("{}:{}", name, number), line));
     });
-    if (inputs.size() < 2 || !all_cards) return {{name, std::string(text), {}, {}}};
-    return inputs;
+}
+
+bool may_be_card(std::string_view text) {
+    const TextKind kind = text_kind(text);
+    return kind == TextKind::card || kind == TextKind::other;
+}
+
+// One card, unless one of several lines is one.
+void cards_of_text(const std::string& name, std::string_view text, const Act& act) {
+    std::size_t lines = 0;
+    bool any_card = false;
+    for_each_line(text, [&](std::size_t, std::string_view line) {
+        ++lines;
+        any_card = any_card || text_kind(line) == TextKind::card;
+    });
+    if (lines < 2 || !any_card) return act({name, std::string(text), {}, {}});
+    for_each_line(text, [&](std::size_t number, std::string_view line) {
+        if (may_be_card(line)) act({fmt::format("{}:{}", name, number), std::string(line), {}, {}});
+    });
 }
 
 } // namespace
@@ -83,18 +91,24 @@ ContentKind content_kind(ByteView content) {
     return ContentKind::text;
 }
 
-std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {
+void for_each_card(const std::string& name, ByteView content, const Act& act) {
     switch (content_kind(content)) {
     case ContentKind::picture:
-        return codes_of_picture(name, content);
+        for (const CardInput& input : codes_of_picture(name, content)) act(input);
+        return;
     case ContentKind::cose:
-        return {{name, {}, to_bytes(content), {}}};
+        return act({name, {}, to_bytes(content), {}});
     case ContentKind::json_lines:
-        return cards_of_json(name, text_of(content));
+        return cards_of_json(name, text_of(content), act);
     case ContentKind::text:
-        break;
+        return cards_of_text(name, text_of(content), act);
     }
-    return cards_of_text(name, text_of(content));
+}
+
+std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {
+    std::vector<CardInput> inputs;
+    for_each_card(name, content, [&](const CardInput& input) { inputs.push_back(input); });
+    return inputs;
 }
 
 Bytes cose_of(const CardInput& input) { return input.cose.empty() ? card_of_text(input.text) : input.cose; }

@@ -4,6 +4,7 @@
 #include "qrid/qr/scan.h"
 #include "qrid/verify/verify.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,9 +24,13 @@ struct CardInput {
     std::optional<FoundCode> code; ///< when it came from a picture
 };
 
-/// Everything in one input. Of a picture with several codes those that look like cards count, or all when none does.
-/// Throws Error(unreadable_file), Error(picture_too_large), Error(no_code_found), or Error(bad_record) for JSON lines
-/// without a "card".
+/// Calls act for everything in one input, one after the other: a picture of several codes or a text of several lines
+/// holds several. Where any of them is a card, web addresses and other known kinds beside it are passed over. Throws
+/// Error(unreadable_file), Error(picture_too_large), Error(no_code_found), or Error(bad_record) for JSON lines without
+/// a "card".
+void for_each_card(const std::string& name, ByteView content, const std::function<void(const CardInput&)>& act);
+
+/// The same, all at once; for an input that is one card.
 std::vector<CardInput> card_inputs(const std::string& name, ByteView content);
 
 /// The COSE message of an input; throws what card_of_text() throws.

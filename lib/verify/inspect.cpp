@@ -1,9 +1,9 @@
 #include "qrid/verify/inspect.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
-#include "qrid/verify/printable.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

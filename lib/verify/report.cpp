@@ -1,7 +1,7 @@
 #include "qrid/verify/report.h"
 
 #include "qrid/base/encoding.h"
-#include "qrid/verify/printable.h"
+#include "qrid/base/printable.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -122,38 +122,64 @@ CheckResult check_value(const StatusToken& token, const StatusList& list, std::u
     }
 }
 
-CheckResult check_status(const Verifier& verifier, const Signed& sign, const Claims& claims) {
+// A list that is dated later than now by more than clocks differ is not believed: it would win for ever.
+constexpr Seconds list_skew = 300;
+
+// Why a list cannot tell anything of a card; nothing when it can.
+std::optional<CheckResult> flaw_of_list(const Verifier& verifier, const Signed& sign, const StatusToken& token) {
+    const auto untrusted = [](std::string why) {
+        return unknown(Check::status, Code::status_untrusted, std::move(why));
+    };
+    const Seconds at = verifier.at();
+    const JudgedList& judged = verifier.judged(token);
+    if (judged.signer == nullptr) return untrusted("the list is not signed by a trusted key");
+    const TrustedKey& signer = *judged.signer;
+    // Who is trusted for one issuer's cards has no say over another's.
+    if (sign.key != nullptr && &signer != sign.key) {
+        const bool one_issuer = sign.key->iss.empty() && signer.iss.empty() ? signer.origin == sign.key->origin
+                                                                            : signer.iss == sign.key->iss;
+        if (!one_issuer)
+            return untrusted(fmt::format("the list is signed by a key of {}, not of the card's issuer",
+                                         signer.iss.empty() ? "nobody named" : signer.iss));
+    }
+    if (signer.revoked && signer.revoked->at <= at && (signer.revoked->compromised || token.iat >= signer.revoked->at))
+        return untrusted("the key of the list was revoked");
+    if ((signer.not_before && at < *signer.not_before) || (signer.not_after && at >= *signer.not_after))
+        return untrusted("the key of the list is out of its time");
+    if (token.iat > at + list_skew)
+        return untrusted(fmt::format("the list is dated {}, which is yet to come", format_time(token.iat)));
+    if (!judged.list) return untrusted("the list is damaged");
+    return std::nullopt;
+}
+
+// The newest list that can tell something of the card; null when there is none, and `why` says why.
+const StatusToken* usable_list(const Verifier& verifier, const Signed& sign, const Claims& claims,
+                               std::optional<CheckResult>& why) {
+    for (const StatusToken& token : verifier.status().find(claims.status->uri)) {
+        std::optional<CheckResult> flaw = flaw_of_list(verifier, sign, token);
+        if (!flaw) return &token;
+        if (!why) why = std::move(flaw);
+    }
+    if (!why)
+        why =
+            unknown(Check::status, Code::status_missing, fmt::format("the list {} is not at hand", claims.status->uri));
+    return nullptr;
+}
+
+CheckResult check_status(const Verifier& verifier, const Signed& sign, const Claims& claims, Warnings& warnings) {
     if (!claims.status) return skip(Check::status, "the card has no status");
-    const StatusToken* token = verifier.status().find(claims.status->uri);
-    if (token == nullptr)
-        return unknown(Check::status, Code::status_missing,
-                       fmt::format("the list {} is not at hand", claims.status->uri));
-    const JudgedList& judged = verifier.judged(*token);
-    const TrustedKey* signer = judged.signer;
-    if (signer == nullptr)
-        return unknown(Check::status, Code::status_untrusted, "the list is not signed by a trusted key");
-    const bool other_issuer =
-        sign.key != nullptr && !sign.key->iss.empty() && !signer->iss.empty() && sign.key->iss != signer->iss;
-    if (other_issuer)
-        return unknown(Check::status, Code::status_untrusted, fmt::format("the list is signed by {}", signer->iss));
-    if (signer->revoked && signer->revoked->at <= verifier.at() &&
-        (signer->revoked->compromised || token->iat >= signer->revoked->at))
-        return unknown(Check::status, Code::status_untrusted, "the key of the list was revoked");
+    std::optional<CheckResult> why;
+    const StatusToken* token = usable_list(verifier, sign, claims, why);
+    if (token == nullptr) return *why;
+    const Seconds age = verifier.at() - token->iat;
     if (token->exp && verifier.at() >= *token->exp)
         return unknown(Check::status, Code::status_stale,
                        fmt::format("the list expired {} ago, on {}", format_span(verifier.at() - *token->exp),
                                    format_time(*token->exp)));
-    if (!judged.list) return unknown(Check::status, Code::status_untrusted, "the list is damaged");
-    return check_value(*token, *judged.list, claims.status->idx);
-}
-
-// ttl asks for a newer list, exp forbids an older one.
-void warn_of_list(Report& report, const Verifier& verifier, const Claims& claims) {
-    const StatusToken* token = claims.status ? verifier.status().find(claims.status->uri) : nullptr;
-    if (token != nullptr && token->ttl && report.at - token->iat > *token->ttl)
-        report.warnings.push_back(
-            {"status-old", fmt::format("the list was made {} ago and wants to be fetched anew every {}",
-                                       format_span(report.at - token->iat), format_span(*token->ttl))});
+    if (token->ttl && age > *token->ttl) // ttl asks for a newer list, exp forbids an older one
+        warnings.push_back({"status-old", fmt::format("the list was made {} ago and wants to be fetched anew every {}",
+                                                      format_span(age), format_span(*token->ttl))});
+    return check_value(*token, *verifier.judged(*token).list, claims.status->idx);
 }
 
 void warn_of_times(Report& report, const Claims& claims) {
@@ -210,9 +236,8 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     } else {
         report.checks.push_back(check_issuer(sign, card.claims));
         report.checks.push_back(check_validity(card.claims, verifier.at()));
-        report.checks.push_back(check_status(verifier, sign, card.claims));
+        report.checks.push_back(check_status(verifier, sign, card.claims, report.warnings));
         warn_of_times(report, card.claims);
-        warn_of_list(report, verifier, card.claims);
     }
     report.checks.push_back(
         skip(Check::holder, card.claims.cnf ? "no proof of the holder was shown" : "the card is bound to no device"));

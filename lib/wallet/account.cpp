@@ -9,6 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace qrid {
 
@@ -45,6 +48,7 @@ fs::path default_wallet() { return data_path("QRID_WALLET", "wallet"); }
 void check_account_name(const std::string& name) {
     constexpr std::size_t longest = 64;
     const bool fits = !name.empty() && name.size() <= longest && name.front() != '.' && name.front() != '-' &&
+                      !name.ends_with(".part") &&
                       name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
                           std::string::npos;
     if (!fits) throw Error(Code::usage, "not a name for an account", "use up to 64 letters, digits, '.', '_' and '-'");
@@ -77,6 +81,28 @@ Account open_account(const fs::path& wallet, const std::string& name) {
     }
 }
 
+// Held on the wallet's directory while a delivery is on disk but not yet in place.
+class Delivery::Lock {
+public:
+    explicit Lock(const fs::path& wallet) {
+        std::error_code error;
+        made_ = fs::create_directories(wallet, error);
+        descriptor_ = ::open(wallet.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX) != 0)
+            throw Error(Code::cannot_write, fmt::format("cannot write to the wallet {}", wallet.string()));
+    }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    ~Lock() { ::close(descriptor_); }
+
+    /// Whether the wallet was made for this delivery.
+    bool made() const { return made_; }
+
+private:
+    bool made_ = false;
+    int descriptor_ = -1;
+};
+
 Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now)
     : dir_(wallet / account) {
     check_account_name(account);
@@ -86,26 +112,39 @@ Delivery::Delivery(const fs::path& wallet, const std::string& account, const Ask
         return;
     }
     const PrivateKey key = PrivateKey::generate(Algorithm::es256);
-    const Secret pem = key.encrypted_pem(ask_pin()); // nothing is made before the question is answered
+    new_account_ = true;
+    device_pem_ = key.encrypted_pem(ask_pin());
     device_key_ = key.public_key();
-    fresh_ = std::make_unique<StagedDirectory>(dir_);
-    const json document{{"account", account}, {"created", now}, {"device_key", write_jwk(*device_key_)}};
-    write_file(fresh_->path() / account_file, bytes_of(document.dump(2) + "\n"), Overwrite::refuse, FileMode::secret);
-    write_file(fresh_->path() / device_file, bytes_of(pem.view()), Overwrite::refuse, FileMode::secret);
-    fs::create_directory(fresh_->path() / cards_dir);
+    document_ = json{{"account", account}, {"created", now}, {"device_key", write_jwk(*device_key_)}}.dump(2) + "\n";
 }
 
-Delivery::~Delivery() = default;
+Delivery::~Delivery() {
+    const bool committed = card_name_.empty() || (!fresh_ && !file_);
+    std::error_code ignored;
+    file_.reset();
+    fresh_.reset();
+    if (lock_ && !committed)
+        fs::remove(dir_.parent_path(), ignored); // only when empty: a wallet that was made for this
+}
 
 void Delivery::stage(const std::string& card_text) {
+    lock_ = std::make_unique<Lock>(dir_.parent_path());
     card_name_ = card_name_of(card_text);
-    const fs::path file = (fresh_ ? fresh_->path() : dir_) / cards_dir / (card_name_ + card_suffix);
-    file_.emplace(file, bytes_of(card_text + "\n"), Overwrite::refuse, FileMode::secret);
+    if (new_account_) {
+        fresh_ = std::make_unique<StagedDirectory>(dir_);
+        write_file(fresh_->path() / account_file, bytes_of(document_), Overwrite::refuse, FileMode::secret);
+        write_file(fresh_->path() / device_file, bytes_of(device_pem_.view()), Overwrite::refuse, FileMode::secret);
+        fs::create_directory(fresh_->path() / cards_dir);
+    }
+    const fs::path cards = (fresh_ ? fresh_->path() : dir_) / cards_dir;
+    file_.emplace(cards / (card_name_ + card_suffix), bytes_of(card_text + "\n"), Overwrite::refuse, FileMode::secret);
 }
 
 std::string Delivery::commit() {
     file_->commit();
     if (fresh_) fresh_->commit(fs::perms::owner_all);
+    file_.reset();
+    fresh_.reset();
     return card_name_;
 }
 

@@ -37,8 +37,8 @@ Account open_account(const fs::path& wallet, const std::string& name);
 /// Throws Error(usage) unless the name has 1 to 64 letters, digits, '.', '_' or '-' and does not begin with a dot.
 void check_account_name(const std::string& name);
 
-/// A card on its way into an account. Everything is written to disk before commit(), which cannot run out of space;
-/// without commit() nothing stays.
+/// A card on its way into an account. stage() writes everything to disk under a lock on the wallet, so that commit()
+/// can neither run out of space nor meet another delivery; without commit() nothing stays.
 class Delivery {
 public:
     /// Opens the account, or prepares a new one with a new device key (P-256) under the PIN that is then asked for.
@@ -47,14 +47,21 @@ public:
 
     /// The key to bind the card to.
     const PublicKey& device_key() const { return *device_key_; }
-    bool new_account() const { return fresh_ != nullptr; }
+    bool new_account() const { return new_account_; }
 
+    /// Throws Error(exists) when the account was made meanwhile, Error(cannot_write).
     void stage(const std::string& card_text);
     /// Returns the card's name in the account.
     std::string commit();
 
 private:
+    class Lock;
+
     fs::path dir_;
+    bool new_account_ = false;
+    Secret device_pem_; ///< of a new account
+    std::string document_;
+    std::unique_ptr<Lock> lock_;
     std::unique_ptr<StagedDirectory> fresh_;
     std::optional<StagedFile> file_;
     std::optional<PublicKey> device_key_;

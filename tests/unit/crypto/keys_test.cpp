@@ -79,6 +79,13 @@ TEST(Keys, ArePrivateUnderTheirPassphrase) {
     EXPECT_EQ(PrivateKey::from_pem(key.plain_pem().view(), nullptr).public_key().pem(), key.public_key().pem());
 }
 
+TEST(Keys, TakeNoPassphraseThatCouldNotBeReadAgain) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    const Secret longest(std::string(max_passphrase, 'x')), longer(std::string(max_passphrase + 1, 'x'));
+    EXPECT_NO_THROW(PrivateKey::from_pem(key.encrypted_pem(longest).view(), &longest));
+    EXPECT_EQ(code_of([&] { key.encrypted_pem(longer); }), Code::wrong_passphrase);
+}
+
 TEST(Keys, TellAPrivateKeyFromAPublicOne) {
     const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     EXPECT_EQ(code_of([&] { PublicKey::from_pem(key.plain_pem().view()); }), Code::bad_key);

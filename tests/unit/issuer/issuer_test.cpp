@@ -167,6 +167,17 @@ TEST_F(IssuerTest, PublishesOneBitUntilACardWasSuspended) {
     EXPECT_EQ(value(minted[1].place), std::pair(2, 2));
 }
 
+TEST_F(IssuerTest, KnowsOnlyCardsThatItSigned) {
+    const MintedCard minted = mint(1).front();
+    EXPECT_EQ(place_of(issuer, read_card(card_of_text(minted.text))), minted.place);
+    // Somebody else's card that names the same place: it once revoked the true one.
+    Claims forged;
+    forged.identity = Identity{};
+    forged.status = StatusReference{minted.place.idx, issuer.status_uri(minted.place.list)};
+    const ReadCard card = read_card(sign_card(forged, PrivateKey::generate(Algorithm::es256)));
+    EXPECT_EQ(code_of([&] { place_of(issuer, card); }), Code::bad_signature);
+}
+
 TEST_F(IssuerTest, ChainsItsJournal) {
     mint(1);
     std::string before;

@@ -100,6 +100,12 @@ TEST_F(EnrolmentTest, NotesItInTheJournalWithoutPersonalData) {
     EXPECT_EQ(row.detail.find("Amara"), std::string::npos);
 }
 
+TEST(Register, FindsAnIdThatIsWrittenWithEscapes) {
+    const test::Temporary dir;
+    write_file(dir / "r", bytes_of("{\"id\":\"\\u8eab-1\",\"photo\":\"p.jpg\"}\n"), Overwrite::refuse);
+    EXPECT_EQ(find_in_register(dir / "r", "身-1").photo, dir / "p.jpg");
+}
+
 TEST(Register, RefusesLinesThatAreTooLongOrBad) {
     const test::Temporary dir;
     write_file(dir / "long", bytes_of(std::string(70000, 'x') + "\n"), Overwrite::refuse);

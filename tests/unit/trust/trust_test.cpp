@@ -72,6 +72,22 @@ TEST(Trust, ReadsBackWhatItWrites) {
     EXPECT_TRUE(again.states_kid);
 }
 
+TEST(Trust, PassesOverKeysForOtherThings) {
+    json other = write_jwk(new_key());
+    other["use"] = "enc";
+    const json rsa{{"kty", "RSA"}, {"n", "AQAB"}, {"e", "AQAB"}};
+    const json set{{"keys", {rsa, other, write_jwk(new_key())}}};
+    EXPECT_EQ(read_trusted_keys(bytes_of(set.dump()), "test").size(), 1U);
+    EXPECT_EQ(code_of([&] { read_trusted_keys(bytes_of(json{{"keys", {rsa}}}.dump()), "test"); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { read_trusted_keys(bytes_of(other.dump()), "test"); }), Code::bad_key);
+    json wrong = write_jwk(new_key());
+    wrong["alg"] = "Ed25519";
+    EXPECT_EQ(code_of([&] { read_trusted_keys(bytes_of(wrong.dump()), "test"); }), Code::bad_key);
+    wrong = write_jwk(new_key());
+    wrong["exp"] = 1e300;
+    EXPECT_EQ(code_of([&] { read_trusted_keys(bytes_of(wrong.dump()), "test"); }), Code::bad_key);
+}
+
 TEST(Trust, FindsKeysByKidAndPurpose) {
     TrustSet trust;
     for (Purpose purpose : {Purpose::cards, Purpose::status}) {

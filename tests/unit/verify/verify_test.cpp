@@ -1,5 +1,6 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
@@ -145,6 +146,43 @@ TEST(Verify, PrefersTheNewerList) {
     EXPECT_EQ(outcome(report_of(verifier), Check::status), "fail revoked");
 }
 
+TEST(Verify, BelievesOnlyTheIssuersOwnLists) {
+    // A list that says "valid", newer than the true one that says "revoked", by somebody who is trusted for other
+    // cards.
+    const PrivateKey other = PrivateKey::generate(Algorithm::eddsa);
+    const auto status = [&](auto name_issuer) {
+        TrustSet trust = good_trust();
+        TrustedKey key = read_trusted_keys(bytes_of(other.public_key().pem()), "other").front();
+        name_issuer(key);
+        trust.add(key);
+        const Verifier verifier(trust, library_of({list_with(5, 1), list_with(5, 0, now - 1, other)}), now);
+        return outcome(report_of(verifier), Check::status);
+    };
+    EXPECT_EQ(status([](TrustedKey&) {}), "fail revoked");
+    EXPECT_EQ(status([](TrustedKey& k) { k.iss = "https://other.example"; }), "fail revoked");
+    EXPECT_EQ(status([](TrustedKey& k) { k.iss = iss; }), "pass");
+    EXPECT_EQ(status([](TrustedKey& k) { k.iss = iss, k.not_after = now; }), "fail revoked");
+    EXPECT_EQ(status([](TrustedKey& k) { k.iss = iss, k.not_before = now + 1; }), "fail revoked");
+}
+
+TEST(Verify, BelievesNoListOfTheFuture) {
+    const Verifier verifier(good_trust(), library_of({list_with(5, 0, now + 1000), list_with(5, 1)}), now);
+    EXPECT_EQ(outcome(report_of(verifier), Check::status), "fail revoked");
+    const Verifier alone(good_trust(), library_of({list_with(5, 0, now + 1000)}), now);
+    EXPECT_EQ(outcome(report_of(alone), Check::status), "unknown status-untrusted");
+}
+
+TEST(Verify, TakesTheStrictestOfAKeyThatIsTrustedTwice) {
+    TrustSet trust;
+    trust.add(read_trusted_keys(bytes_of(card_key().public_key().pem()), "plain").front());
+    TrustedKey revoked = trusted(card_key(), Purpose::cards);
+    revoked.revoked = Revocation{now - 5, true};
+    trust.add(revoked);
+    const Report report = report_of(Verifier(trust, {}, now));
+    EXPECT_EQ(outcome(report, Check::key), "fail key-revoked");
+    EXPECT_EQ(outcome(report, Check::issuer), "pass");
+}
+
 TEST(Verify, JudgesTheKeysLife) {
     const auto with = [](auto change, Seconds iat = now - 1000) {
         TrustSet trust;
@@ -259,6 +297,7 @@ TEST(Report, ShowsNoControlCharacters) {
     EXPECT_EQ(text.find('\x07'), std::string::npos);
     EXPECT_EQ(text.find("\xc2\x9b"), std::string::npos);
     EXPECT_NE(text.find("A?[2J??B "), std::string::npos);
+    EXPECT_EQ(printable("a\u202eb\u2066c\u2028d"), "a?b?c?d");
 }
 
 TEST(Report, MarksWhatIsNotToBeTrusted) {
@@ -276,6 +315,10 @@ TEST(Input, IsToldFromItsContent) {
     EXPECT_EQ(card_inputs("x", bytes_of(text + "\n" + text + "\n")).size(), 2U);
     EXPECT_EQ(card_inputs("x", bytes_of("{\"card\":\"" + text + "\"}\n{\"card\":\"B\"}\n")).at(1).name, "x:2");
     EXPECT_EQ(card_inputs("x", card).front().cose, card);
+    // A scan of a picture that also shows a web address.
+    const auto mixed = card_inputs("x", bytes_of("https://example.com\n" + text + "\n"));
+    ASSERT_EQ(mixed.size(), 1U);
+    EXPECT_EQ(mixed.front().text, text);
 }
 
 TEST(Inspect, MasksAndNeverMakesALink) {
