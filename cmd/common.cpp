@@ -39,8 +39,9 @@ Secret PassphraseOption::get(Session& session, bool confirm) const {
     const std::string option = fmt::format("--{}-file", what == "PIN" ? "pin" : what);
     if (!file.empty()) {
         std::error_code ignored;
-        std::ifstream in(file, std::ios::binary);
-        if (!in || fs::is_directory(file, ignored))
+        std::ifstream opened(file, std::ios::binary);
+        std::istream& in = file == "-" ? session.take_input() : opened;
+        if (!in || (file != "-" && fs::is_directory(file, ignored)))
             throw Error(Code::wrong_passphrase, fmt::format("cannot read the {} from {}", what, file),
                         "give a file whose first line it is");
         Secret secret; // an empty file holds an empty one

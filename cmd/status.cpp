@@ -166,7 +166,7 @@ int run_show(const ShowOptions& o, Session& session) {
     const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
     const TrustedKey* signer = signer_of(token, trust);
     const bool stale = token.exp && o.at.now(session) >= *token.exp;
-    const std::string signature = trust.empty() ? "not checked" : signer != nullptr ? "good" : "bad";
+    const std::string signature = trust.empty() ? "not checked" : signer != nullptr ? "good" : "untrusted";
 
     json values = json::object();
     for (std::size_t value = 0; value < counts.of_value.size(); ++value)
@@ -201,7 +201,7 @@ int run_show(const ShowOptions& o, Session& session) {
                                 entry["status"].get<std::string>());
         session.print(text);
     }
-    if (signature == "bad")
+    if (signature == "untrusted")
         throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
     return 0;
 }

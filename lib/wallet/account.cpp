@@ -123,8 +123,7 @@ Delivery::~Delivery() {
     std::error_code ignored;
     file_.reset();
     fresh_.reset();
-    if (lock_ && !committed)
-        fs::remove(dir_.parent_path(), ignored); // only when empty: a wallet that was made for this
+    if (lock_ && lock_->made() && !committed) fs::remove(dir_.parent_path(), ignored);
 }
 
 void Delivery::stage(const std::string& card_text) {

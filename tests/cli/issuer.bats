@@ -115,9 +115,9 @@ iss="--iss https://id.example"
 
 @test "issuer init refuses a passphrase file that is not there" {
     q issuer init city $iss --passphrase-file nope
-    exits 3
+    exits 4
     quiet_out
-    err_has "qrid: error: cannot read nope: no such file"
+    err_has "qrid: error: cannot read the passphrase from nope"
     [ -z "$(ls)" ]
 }
 

@@ -158,13 +158,17 @@ END
     same 600 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM cards')" "the number of registered cards"
 }
 
-@test "mint --jsonl writes a file with -o, and of no lines an empty one" {
+@test "mint --jsonl writes a file with -o, and none of no lines" {
     make_key k
     : >none.jsonl
     q mint --jsonl none.jsonl --key k.pem -o out.jsonl
+    exits 3
+    quiet_out
+    [ ! -e out.jsonl ]
+    ada ada.json
+    q mint --jsonl ada.json --key k.pem -o out.jsonl
     done_silently
-    [ -f out.jsonl ]
-    [ ! -s out.jsonl ]
+    same 1 "$(grep -c '"card"' out.jsonl)" "the number of lines"
     refuses 4 exists "out.jsonl exists" "choose another name, or add --force to replace it" mint none.jsonl --key k.pem -o out.jsonl
 }
 
@@ -225,7 +229,7 @@ END
     refuses 1 bad-record "text: not JSON" 'a record is a JSON object such as {"id": "...", "fullName": "..."}' mint text --key k.pem
     refuses 1 bad-record "list.json: a record must be a JSON object" "*" mint list.json --key k.pem
     refuses 1 bad-record "field.json: /fullname: is not a field of a card" "*" mint field.json --key k.pem
-    refuses 1 bad-record "type.json/id: must be text" "*" mint type.json --key k.pem
+    refuses 1 bad-record "type.json: /id: must be text" "*" mint type.json --key k.pem
 }
 
 @test "mint refuses inputs that are not there" {
@@ -235,7 +239,7 @@ END
     refuses 4 missing-key "no key at nope" "make one with 'qrid key new -o PATH'" mint ada.json --key nope
     refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key k.pem --photo nope
     refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key k.pem --cnf nope
-    refuses 3 unreadable-file "standard input is empty" "" mint --key k.pem </dev/null
+    refuses 3 unreadable-file "cannot read standard input: it is empty" "" mint --key k.pem </dev/null
     refuses 3 not-an-issuer "*" "*" mint ada.json
     q mint --jsonl nope --key k.pem
     exits 3

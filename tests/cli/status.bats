@@ -103,8 +103,8 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     make_card k
     make_card l --status-uri https://other.example/1 --status-idx 4
     refuses 3 not-in-registry "no card 0-1 in the registry" "name the card by its picture, its text, or LIST-IDX" status revoke 0-1
-    refuses 3 not-in-registry "the card in k.txt has no status reference" "" status revoke k.txt
-    refuses 3 not-in-registry "the card's status list https://other.example/1 is not one of this issuer's" "name the right issuer with --issuer DIR" status revoke l.txt
+    refuses 1 bad-signature "this card was not signed by this issuer" "name the right issuer with --issuer DIR, or the card by LIST-IDX" status revoke k.txt
+    refuses 1 bad-signature "this card was not signed by this issuer" "*" status revoke l.txt
     cat card.txt card.txt >two.txt
     refuses_use "two.txt holds 2 cards" "give one card at a time" status revoke two.txt
 }
@@ -152,7 +152,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 @test "status build refuses a key for something else, a wrong passphrase and no issuer" {
     q key list --json
     kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "cards"][0]')
-    refuses 4 key-not-allowed "key $kid is for cards" "choose a key for status, see 'qrid key list'" status build --kid "$kid" --at $ISSUED
+    refuses 4 key-not-allowed "key $kid is for cards, and active" "choose an active key for status, see 'qrid key list'" status build --kid "$kid" --at $ISSUED
     refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" status build --kid zzzz
     refuses 4 missing-key "no key for status is active" "make one with 'qrid key new --purpose status'" status build --at 2040-01-01
     refuses 3 not-an-issuer "*" "*" status build --issuer nowhere
@@ -196,8 +196,8 @@ END
     build
     make_key k
     q status show issuer/public/status/0.cwt --trust k.pem.pub
-    exits 1
-    has_line "signature bad"
+    exits 3
+    has_line "signature untrusted"
     error_text "the list issuer/public/status/0.cwt is not signed by a trusted key" ""
 }
 
@@ -216,7 +216,10 @@ END
     exits 3
     has "status-stale: the list expired"
     printf 'junk' >junk.cwt
-    refuses 1 bad-cbor "*" "a status list is a .cwt or .jwt file as 'qrid status build' makes it" verify card.txt --trust issuer/public/jwks.json --status junk.cwt
+    q verify card.txt --trust issuer/public/jwks.json --status junk.cwt --at $TODAY
+    exits 3
+    has "status-missing: the list"
+    err_has "qrid: passed over a damaged status list: junk.cwt"
 }
 
 @test "verify does not believe a list that the key of cards has signed, or none of the trusted" {
@@ -226,4 +229,11 @@ END
     q verify card.txt --trust cards.pub --status issuer/public/status --at $TODAY
     exits 3
     has "status-untrusted: the list is not signed by a trusted key"
+}
+
+@test "a home-made card that names the place of another revokes nobody" {
+    make_key attacker
+    list=${place%-*} idx=${place#*-}
+    make_card attacker --iss https://id.example --status-uri "https://id.example/status/$list" --status-idx "$idx"
+    refuses 1 bad-signature "this card was not signed by this issuer" "*" status revoke attacker.txt
 }

@@ -167,3 +167,11 @@ fails_for_space() {
         error_text "cannot write to standard output" ""
     done
 }
+
+@test "a card that cannot be written is not registered" {
+    copy_issuer
+    ada ada.json
+    before=$(sqlite3 issuer/registry.db "SELECT value FROM settings WHERE name = 'next_serial'")
+    refuses 3 cannot-write "*" "*" mint ada.json --at $ISSUED -o no/card.txt
+    same "$before" "$(sqlite3 issuer/registry.db "SELECT value FROM settings WHERE name = 'next_serial'")" "the next serial number"
+}
