@@ -181,7 +181,9 @@ json identity_to_json(const Identity& identity, bool masked) {
 Identity identity_from_json(const json& record) {
     if (!record.is_object()) fail("", "a record must be a JSON object");
     Identity identity;
-    for (const auto& [name, value] : record.items()) {
+    for (const auto& member : record.items()) {
+        const std::string& name = member.key();
+        const json& value = member.value();
         const std::string pointer = "/" + name;
         const auto all = identity_fields();
         const auto field = std::find_if(all.begin(), all.end(), [&](const IdentityField& f) { return f.name == name; });
