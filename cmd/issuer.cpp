@@ -10,7 +10,7 @@ namespace qrid::cmd {
 namespace {
 
 constexpr std::uint64_t list_entries = 1 << 20;
-constexpr Seconds longest_life = 100 * 365 * seconds_per_day;
+constexpr Seconds longest_life = seconds_per_day * 365 * 100;
 
 struct InitOptions {
     std::string dir, iss, name, algorithm = "ES256", status_uri, valid_for = "365d";

@@ -66,7 +66,7 @@ std::vector<FoundCode> codes_of(const std::string& path, const ScanCommandOption
 int run(const ScanCommandOptions& o, Session& session) {
     int worst = 0;
     Progress progress(session, "pictures", o.pictures.size());
-    json documents = json::array();
+    JsonList documents(session);
     for (const std::string& path : o.pictures) {
         json document{{"input", path}, {"codes", json::array()}};
         try {
@@ -86,11 +86,10 @@ int run(const ScanCommandOptions& o, Session& session) {
         progress.add();
         if (o.lines)
             session.print_json(document, true);
-        else
-            documents.push_back(std::move(document));
+        else if (session.format == Format::json)
+            documents.add(document);
     }
-    if (session.format == Format::json && !o.lines)
-        session.print_json(documents.size() == 1 ? documents[0] : documents);
+    if (session.format == Format::json && !o.lines) documents.finish();
     return worst;
 }
 

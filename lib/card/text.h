@@ -35,7 +35,7 @@ enum class TextKind {
 std::string_view name(TextKind kind);
 
 /// `card` when the text is Base45 that could be one (see formats.md section 5 for the others).
-TextKind text_kind(std::string_view text);
+TextKind text_kind(std::string_view raw);
 
 /// Without the white space around it that scanners and editors add: CR, LF, tab, and spaces.
 std::string_view trimmed(std::string_view text);
@@ -45,6 +45,6 @@ std::string text_of_card(ByteView cose);
 
 /// The COSE bytes of a text. Throws Error(not_a_card) naming what it is instead, Error(unsupported_format) for a
 /// known other kind of card, Error(bad_base45), Error(bad_compression), Error(too_large).
-Bytes card_of_text(std::string_view text, std::size_t limit = max_card_bytes);
+Bytes card_of_text(std::string_view raw, std::size_t limit = max_card_bytes);
 
 } // namespace qrid

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr Seconds signing_life = 2 * 365 * seconds_per_day;
+constexpr Seconds signing_life = seconds_per_day * 365 * 2;
 constexpr const char *config_file = "issuer.json", *registry_file = "registry.db", *secret_setting = "index_secret";
 
 json config_to_json(const IssuerConfig& c) {
@@ -44,7 +44,7 @@ IssuerConfig read_config(const fs::path& dir) {
         IssuerConfig config{c.at("iss"),       c.at("name"),      c.at("status_uri"),        c.at("lists"),
                             c.at("entries"),   c.at("card_life"), c.at("longest_card_life"), c.at("status_life"),
                             c.at("status_ttl")};
-        const auto is_life = [](Seconds life) { return life > 0 && life <= 1000 * 365 * seconds_per_day; };
+        const auto is_life = [](Seconds life) { return life > 0 && life <= seconds_per_day * 365 * 1000; };
         const bool lives = is_life(config.card_life) && is_life(config.longest_card_life) &&
                            is_life(config.status_life) && is_life(config.status_ttl);
         const bool sane = lives && c.at("format") == 1 && config.lists > 0 && config.entries > 0 &&

@@ -17,7 +17,7 @@ struct IssuerConfig {
     std::string status_uri;                     ///< a list's uri is this, followed by its number
     std::uint64_t lists = 1, entries = 1 << 20; ///< the index space
     Seconds card_life = 365 * seconds_per_day;  ///< of a card for which nothing else is said
-    Seconds longest_card_life = 10 * 365 * seconds_per_day;
+    Seconds longest_card_life = seconds_per_day * 365 * 10;
     Seconds status_life = 7 * seconds_per_day; ///< exp of a list after its iat
     Seconds status_ttl = 12 * 3600;
 };

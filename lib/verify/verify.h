@@ -40,7 +40,7 @@ private:
 };
 
 /// Runs every check of a COSE message. Throws nothing for a bad card: that is in the report.
-Report verify_cose(const Verifier& verifier, std::string input, ByteView cose);
+Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes);
 
 /// The same for a card's text.
 Report verify_text(const Verifier& verifier, std::string input, std::string_view text);
