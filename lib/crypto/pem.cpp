@@ -66,7 +66,7 @@ int give_passphrase(char* buffer, int size, int /*writing*/, void* context) {
     if (asked->passphrase == nullptr) return -1;
     const std::string_view text = asked->passphrase->view();
     if (text.size() > static_cast<std::size_t>(size)) return -1;
-    std::memcpy(buffer, text.data(), text.size());
+    std::copy(text.begin(), text.end(), buffer);
     return static_cast<int>(text.size());
 }
 
