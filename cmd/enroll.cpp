@@ -79,7 +79,7 @@ int run(const EnrollOptions& o, Session& session) {
     EnrolmentRequest request{.register_file = o.register_file,
                              .id = o.id,
                              .shots = {o.photos.begin(), o.photos.end()},
-                             .wallet = o.wallet.empty() ? data_path("QRID_WALLET", "wallet") : fs::path(o.wallet),
+                             .wallet = o.wallet.empty() ? default_wallet() : fs::path(o.wallet),
                              .account = o.account,
                              .terms = o.terms.empty() ? std::string(default_terms())
                                                       : std::string(text_of(read_file(o.terms))),

@@ -26,9 +26,7 @@ void add_wallet(CLI::App& app, std::string& wallet) {
         ->type_name("DIR");
 }
 
-fs::path wallet_path(const std::string& given) {
-    return given.empty() ? data_path("QRID_WALLET", "wallet") : fs::path(given);
-}
+fs::path wallet_path(const std::string& given) { return given.empty() ? default_wallet() : fs::path(given); }
 
 int run_list(const ListOptions& o, Session& session) {
     const fs::path wallet = wallet_path(o.wallet);

@@ -58,7 +58,8 @@ std::vector<std::string> account_names(const fs::path& wallet) {
     std::vector<std::string> names;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(wallet, ignored))
-        if (fs::is_regular_file(entry.path() / account_file, ignored))
+        // A delivery that was killed leaves a directory that is no account.
+        if (entry.path().extension() != ".part" && fs::is_regular_file(entry.path() / account_file, ignored))
             names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;

@@ -67,6 +67,13 @@ TEST(Account, LeavesNothingOfADeliveryThatWasNotCommitted) {
     EXPECT_EQ(std::distance(fs::directory_iterator(dir / "amara" / "cards"), {}), 1);
 }
 
+TEST(Account, IsNotWhatAKilledDeliveryLeft) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD", give_pin);
+    fs::copy(dir / "amara", dir / "eve.9713-0.part", fs::copy_options::recursive);
+    EXPECT_EQ(account_names(dir.path()), std::vector<std::string>{"amara"});
+}
+
 TEST(Account, RefusesNamesThatAreNone) {
     const test::Temporary dir;
     for (const char* bad : {"", ".", "..", "../x", "a/b", ".hidden", "-x", "a b", "ä"}) {
