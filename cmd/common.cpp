@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 namespace qrid::cmd {
@@ -27,6 +29,10 @@ void IssuerOption::add(CLI::App& app) {
 
 fs::path IssuerOption::path(const Session& session) const {
     return given_or_environment(dir, session, "QRID_ISSUER").value_or("issuer");
+}
+
+void DryRunOption::add(CLI::App& app) {
+    app.add_flag("--dry-run", given, "Try it and tell what would be done, but change nothing");
 }
 
 void PassphraseOption::add(CLI::App& app) {
@@ -77,12 +83,15 @@ void OutputOption::add(CLI::App& app) {
     app.add_flag("--force", force, "Replace the output when it exists");
 }
 
-void OutputOption::check(const std::string& input) const {
+void OutputOption::check_not_input(const std::string& input) const {
     std::error_code ignored;
-    if (!to_file()) return;
-    if (!input.empty() && fs::equivalent(path, input, ignored))
+    if (to_file() && !input.empty() && fs::equivalent(path, input, ignored))
         throw Error(Code::usage, "the output is the input", "choose another name");
-    check_target(path, overwrite());
+}
+
+void OutputOption::check(const std::string& input) const {
+    check_not_input(input);
+    if (to_file()) check_target(path, overwrite());
 }
 
 void OutputOption::write(Session& session, ByteView bytes, FileMode mode) const {
@@ -116,6 +125,19 @@ Verifier VerifierOptions::open(Session& session, Seconds at) const {
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));
     return {load_trust(trust_paths), std::move(library), at};
+}
+
+std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session) {
+    if (path == "-") return session.take_input();
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    std::string why = !fs::exists(status) ? "no such file" : fs::is_directory(status) ? "it is a directory" : "";
+    if (why.empty()) {
+        file.open(path, std::ios::binary);
+        if (file) return file;
+        why = std::strerror(errno);
+    }
+    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
 }
 
 int worse(int a, int b) {

@@ -6,6 +6,7 @@
 #include "qrid/issuer/issuer.h"
 #include "qrid/verify/verify.h"
 
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,12 @@ struct IssuerOption {
     Issuer open(const Session& session) const { return Issuer(path(session)); }
 };
 
+/// --dry-run
+struct DryRunOption {
+    bool given = false;
+    void add(CLI::App& app);
+};
+
 /// --passphrase-file PATH, QRID_PASSPHRASE, or a prompt. The same for a PIN under other names.
 struct PassphraseOption {
     std::string file;
@@ -45,6 +52,8 @@ struct OutputOption {
     bool to_file() const { return !path.empty() && path != "-"; }
     /// For before long work: throws Error(exists) when the target is taken, Error(usage) when it is the input.
     void check(const std::string& input = {}) const;
+    /// Throws Error(usage) when the target is the input.
+    void check_not_input(const std::string& input) const;
     /// To the file, or to standard output.
     void write(Session& session, ByteView bytes, FileMode mode = FileMode::ordinary) const;
 };
@@ -55,6 +64,10 @@ struct VerifierOptions {
     void add(CLI::App& app);
     Verifier open(Session& session, Seconds at) const;
 };
+
+/// Lines that are read as they come, so that a pipe is as good as a file: standard input for "-", else `file`, which is
+/// opened. Throws Error(unreadable_file).
+std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session);
 
 /// Of two exit codes the worse: 4, 3, 1, 0.
 int worse(int a, int b);

@@ -13,7 +13,7 @@ constexpr std::uint64_t list_entries = 1 << 20;
 constexpr Seconds longest_life = seconds_per_day * 365 * 100;
 
 struct InitOptions {
-    std::string dir, iss, name, algorithm = "ES256", status_uri, valid_for = "365d";
+    std::string dir, iss, name, algorithm = "ES256", status_uri, valid_for = "365d", registry = "registry.db";
     std::uint64_t capacity = list_entries;
     PassphraseOption passphrase;
     AtOption at;
@@ -34,6 +34,10 @@ void add_init(CLI::App& app, InitOptions& o) {
     app.add_option("--valid-for", o.valid_for, "The life of a card, unless minting says otherwise")
         ->type_name("SPAN")
         ->capture_default_str();
+    app.add_option("--registry", o.registry,
+                   "A file in DIR, or the URL of a PostgreSQL database that several machines share")
+        ->type_name("FILE|URL")
+        ->capture_default_str();
     o.passphrase.add(app);
     o.at.add(app);
 }
@@ -44,6 +48,12 @@ int run_init(const InitOptions& o, Session& session) {
     config.iss = o.iss;
     config.name = o.name.empty() ? o.iss : o.name;
     config.status_uri = !o.status_uri.empty() ? o.status_uri : o.iss + (o.iss.ends_with('/') ? "status/" : "/status/");
+    config.registry = o.registry;
+    const bool plain_name =
+        o.registry == fs::path(o.registry).filename() && !o.registry.empty() && o.registry[0] != '.';
+    if (RegistryPlace::parse(o.registry, o.dir).is_file() && !plain_name)
+        throw Error(Code::usage, fmt::format("not a name for the registry: {}", o.registry),
+                    "give a file's name, or a URL such as postgresql://user@host/database");
     config.entries = list_entries;
     config.lists = (o.capacity + list_entries - 1) / list_entries;
     config.card_life = parse_duration(o.valid_for);
@@ -57,10 +67,14 @@ int run_init(const InitOptions& o, Session& session) {
 
     nlohmann::json keys = nlohmann::json::array();
     std::string text = fmt::format("made the issuer {} in {}\n", config.iss, o.dir);
-    for (const KeyRow& key : issuer.registry().keys()) {
-        keys.push_back({{"kid", key.kid}, {"purpose", name(key.purpose)}, {"sign_until", format_time(key.sign_until)}});
-        text +=
-            fmt::format("  key {} for {}, signs until {}\n", key.kid, name(key.purpose), format_time(key.sign_until));
+    const KeyRing ring = issuer.keys();
+    for (const KeyRow& key : ring.rows()) {
+        keys.push_back({{"kid", key.kid},
+                        {"purpose", name(key.purpose)},
+                        {"state", name(ring.state(key, now))},
+                        {"sign_until", format_time(key.sign_until)}});
+        text += fmt::format("  key {} for {:<6}  {}, signs until {}\n", key.kid, name(key.purpose),
+                            name(ring.state(key, now)), format_time(key.sign_until));
     }
     text += fmt::format("verifiers trust it with --trust {}\n", (issuer.dir() / "public" / "jwks.json").string());
     if (session.format == Format::json)
@@ -77,7 +91,8 @@ Command issuer_init_command() {
         "Issue", "issuer init", "Make an issuer: its directory, keys and registry",
         "  qrid issuer init issuer --iss https://id.example --name 'Example City'\n"
         "  qrid issuer init issuer --iss https://id.example --alg EdDSA --passphrase-file secret\n"
-        "  qrid issuer init province --iss https://zj.example --status-uri https://s.example/ --capacity 65000000",
+        "  qrid issuer init province --iss https://zj.example --status-uri https://s.example/ --capacity 65000000\n"
+        "  qrid issuer init nation --iss https://id.example --registry postgresql://qrid@db.example/nation",
         add_init, run_init);
 }
 

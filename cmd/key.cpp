@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "common.h"
+#include "key_text.h"
 #include "qrid/base/encoding.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/trust/jwk.h"
@@ -17,19 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-json key_to_json(const KeyRow& row, Seconds now) {
-    const PublicKey key = PublicKey::from_pem(row.public_pem);
-    return {{"kid", row.kid},
-            {"purpose", name(row.purpose)},
-            {"alg", name(key.algorithm())},
-            {"state", name(state_of(row, now))},
-            {"sign_from", format_time(row.sign_from)},
-            {"sign_until", format_time(row.sign_until)},
-            {"verify_until", format_time(row.verify_until)},
-            {"thumbprint", hex_encode(cose::thumbprint(key))},
-            {"jwk_thumbprint", base64url_encode(jwk_thumbprint(key))}};
-}
-
 // ---- key new
 
 struct NewOptions {
@@ -37,7 +25,8 @@ struct NewOptions {
     PassphraseOption passphrase;
     OutputOption output;
     AtOption at;
-    std::string purpose = "cards", algorithm = "ES256";
+    DryRunOption dry_run;
+    std::string purpose = "cards", algorithm = "ES256", stage;
     bool no_passphrase = false;
 };
 
@@ -46,6 +35,8 @@ void add_new(CLI::App& app, NewOptions& o) {
         ->type_name("PURPOSE")
         ->capture_default_str();
     app.add_option("--alg", o.algorithm, "ES256, EdDSA or ES384")->type_name("ALG")->capture_default_str();
+    app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
+    o.dry_run.add(app);
     o.issuer.add(app);
     app.add_flag("--no-passphrase", o.no_passphrase, "With -o: leave the private key unprotected, for tests");
     o.passphrase.add(app);
@@ -76,24 +67,31 @@ int new_pair(const NewOptions& o, Session& session) {
 }
 
 int run_new(const NewOptions& o, Session& session) {
-    if (o.output.to_file()) return new_pair(o, session);
+    if (o.output.to_file()) {
+        if (o.dry_run.given || !o.stage.empty())
+            throw Error(Code::usage, "--dry-run and --stage are for an issuer's key", "leave out -o PATH");
+        return new_pair(o, session);
+    }
     if (o.no_passphrase)
         throw Error(Code::usage, "an issuer's keys always have a passphrase", "--no-passphrase goes with -o PATH");
-    const NewKey wanted{parse_purpose(o.purpose), parse_algorithm(o.algorithm)};
+    const NewKey wanted{.purpose = parse_purpose(o.purpose),
+                        .algorithm = parse_algorithm(o.algorithm),
+                        .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
+                        .rehearse = o.dry_run.given};
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open(session);
-    const Secret passphrase = o.passphrase.get(session, true);
-    // One passphrase opens all keys of an issuer: a mistyped one is noticed here, not when a card has to be signed.
-    for (const KeyRow& row : issuer.registry().keys()) {
-        (void)issuer.open_key(row, passphrase);
-        break;
+    const KeyRow row = new_key(issuer, wanted, o.passphrase.get(session, true), now);
+    const KeyRing ring = ring_with(issuer.keys(), {row});
+    if (session.format == Format::json) {
+        json document = key_to_json(ring, row, now);
+        document["dry_run"] = wanted.rehearse;
+        session.print_json(document);
+        return 0;
     }
-    const KeyRow row = issuer.new_key(wanted, passphrase, now);
-    if (session.format == Format::json)
-        session.print_json(key_to_json(row, now));
-    else
-        session.print(fmt::format("made key {} for {}, signs until {}, verified until {}\n", row.kid, name(row.purpose),
-                                  format_time(row.sign_until), format_time(row.verify_until)));
+    session.print(fmt::format("{} key {} for {}\n  {}\n  signs until {}, verified until {}\n",
+                              would(wanted.rehearse, "made", "make"), wanted.rehearse ? "(a new one)" : row.kid,
+                              name(row.purpose), life_of(ring, row, now), format_time(row.sign_until),
+                              format_time(row.verify_until)));
     return 0;
 }
 
@@ -112,13 +110,16 @@ void add_list(CLI::App& app, ListOptions& o) {
 int run_list(const ListOptions& o, Session& session) {
     const Issuer issuer = o.issuer.open(session);
     const Seconds now = o.at.now(session);
+    const KeyRing ring = issuer.keys();
     json list = json::array();
-    std::string text = fmt::format("{:<16}  {:<7} {:<6} {:<9} {:<20}  {}\n", "kid", "purpose", "alg", "state",
-                                   "signs until", "verified until");
-    for (const KeyRow& row : issuer.registry().keys()) {
-        list.push_back(key_to_json(row, now));
-        text += fmt::format("{:<16}  {:<7} {:<6} {:<9} {:<20}  {}\n", row.kid, name(row.purpose),
-                            name(PublicKey::from_pem(row.public_pem).algorithm()), name(state_of(row, now)),
+    std::string text = fmt::format("{:<16}  {:<7} {:<6} {:<9} {:<31} {:<20}  {}\n", "kid", "purpose", "alg", "state",
+                                   "next", "signs until", "verified until");
+    for (const KeyRow& row : ring.rows()) {
+        list.push_back(key_to_json(ring, row, now));
+        const auto change = ring.next_change(row, now);
+        text += fmt::format("{:<16}  {:<7} {:<6} {:<9} {:<31} {:<20}  {}\n", row.kid, name(row.purpose),
+                            name(PublicKey::from_pem(row.public_pem).algorithm()), name(ring.state(row, now)),
+                            change ? fmt::format("{} {}", name(change->to), format_time(change->at)) : "-",
                             format_time(row.sign_until), format_time(row.verify_until));
     }
     if (session.format == Format::json)
@@ -144,13 +145,18 @@ void add_show(CLI::App& app, ShowOptions& o) {
 
 int run_show(const ShowOptions& o, Session& session) {
     const Issuer issuer = o.issuer.open(session);
-    const json key = key_to_json(issuer.key(o.kid), o.at.now(session));
+    const KeyRow row = issuer.key(o.kid);
+    const Seconds now = o.at.now(session);
+    const KeyRing ring = issuer.keys();
+    json key = key_to_json(ring, row, now);
+    key["private"] = issuer.has_private_half(row) ? "here" : "elsewhere";
     if (session.format == Format::json) {
         session.print_json(key);
         return 0;
     }
-    for (const char* member :
-         {"kid", "purpose", "alg", "state", "sign_from", "sign_until", "verify_until", "thumbprint", "jwk_thumbprint"})
+    key["state"] = life_of(ring, row, now);
+    for (const char* member : {"kid", "purpose", "alg", "state", "publish_from", "sign_from", "sign_until",
+                               "verify_until", "private", "thumbprint", "jwk_thumbprint"})
         session.print(fmt::format("{:<15} {}\n", member, key[member].get<std::string>()));
     return 0;
 }
@@ -222,8 +228,9 @@ int run_export(const ExportOptions& o, Session& session) {
 } // namespace
 
 Command key_new_command() {
-    return make_command<NewOptions>("Issue", "key new", "Make a key: for an issuer, or a pair of its own with -o",
-                                    "  qrid key new --purpose cards --alg ES256\n"
+    return make_command<NewOptions>("Issue", "key new",
+                                    "Make a key: a staged one for an issuer, or a pair of its own with -o",
+                                    "  qrid key new --purpose cards --alg EdDSA\n"
                                     "  qrid key new --purpose status --issuer province --passphrase-file secret\n"
                                     "  qrid key new --no-passphrase -o issuer.pem      # and issuer.pem.pub",
                                     add_new, run_new);

@@ -1,22 +1,18 @@
 #include "commands.h"
-#include "common.h"
-#include "mint_lines.h"
+#include "mint_options.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
+#include "qrid/card/record_lines.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
+#include "qrid/issuer/batch.h"
 #include "qrid/issuer/face_field.h"
-#include "qrid/issuer/minting.h"
 #include "qrid/picture/load.h"
-#include "signing.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <thread>
 
 namespace qrid::cmd {
@@ -25,48 +21,126 @@ namespace {
 
 using nlohmann::json;
 
-struct MintOptions {
-    std::string record = "-", key, kid, iss, valid_for, not_before, photo, cnf, status_uri;
-    std::optional<std::uint64_t> status_idx;
-    std::size_t photo_bytes = 600;
-    bool lines = false, photo_as_is = false;
-    IssuerOption issuer;
-    PassphraseOption passphrase;
-    OutputOption output;
-    AtOption at;
-};
-
 void add(CLI::App& app, MintOptions& o) {
-    app.add_option("RECORD", o.record, "A JSON record of the holder, or '-' for standard input")->capture_default_str();
-    app.add_flag("--jsonl", o.lines, "One record a line in, one JSON object a card out");
-    app.add_option("--key", o.key, "Sign with this private key, without an issuer's directory")->type_name("PEM");
+    app.add_option("RECORD", o.record, "A JSON record, lines of them, or a CSV table; '-' for standard input")
+        ->capture_default_str();
+    app.add_flag("--jsonl", o.json_lines, "One record a line in, one JSON object a card out");
+    app.add_flag("--csv", o.csv, "A table with a header of the JSON names in, one JSON object a card out");
+    o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, in place of its file");
     o.issuer.add(app);
-    app.add_option("--kid", o.kid, "The issuer's key to sign with, instead of the newest active one")->type_name("KID");
+    app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     app.add_option("--iss", o.iss, "With --key: the issuer's URI")->type_name("URI");
     app.add_option("--status-uri", o.status_uri, "With --key: the uri of the card's status list")->type_name("URI");
     app.add_option("--status-idx", o.status_idx, "With --key: the card's index in that list")->type_name("N");
     app.add_option("--valid-for", o.valid_for, "The card's life, such as 365d (the issuer's setting, else 365d)")
         ->type_name("SPAN");
     app.add_option("--not-before", o.not_before, "The moment from which the card is valid")->type_name("TIME");
-    app.add_option("--photo", o.photo, "A portrait: cut to the face and shrunk to --photo-bytes")->type_name("PICTURE");
+    app.add_option("--language", o.language, "The language of records that name none, such as eng or zho")
+        ->type_name("CODE");
+    app.add_option("--photo", o.photo,
+                   "A portrait, or with many records a directory of <id>.jpg or <id>.png: cut to the face and shrunk")
+        ->type_name("PICTURE|DIR");
     app.add_option("--photo-bytes", o.photo_bytes, "The most bytes of the small face")
         ->type_name("N")
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_flag("--photo-as-is", o.photo_as_is, "Put the picture's bytes on the card unchanged");
     app.add_option("--cnf", o.cnf, "The holder's public key, to which the card is bound")->type_name("KEY");
+    app.add_option("--out-dir", o.out_dir, "With many records: one file a card, <id>.txt, and all in cards.jsonl")
+        ->type_name("DIR");
+    app.add_option("--rejects", o.rejects, "With many records: write the lines that were refused to this file")
+        ->type_name("FILE");
+    app.add_flag("--resume", o.resume, "Go on with a run that was stopped, with the same options and input");
+    app.add_option("-j,--jobs", o.jobs, "Threads that sign (as many as there are cores)")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1024U));
     o.passphrase.add(app);
     o.output.add(app);
     o.at.add(app);
 }
 
-std::optional<FieldValue> photo_of(const MintOptions& o, Session& session) {
-    if (o.photo.empty()) return std::nullopt;
-    const Bytes content = session.read(o.photo);
-    if (o.photo_as_is) return picture_field(content);
-    const Image image = load_picture(content);
-    const FaceModel model = FaceModel::load(face_model_directory());
-    return face_field(make_small_face(model, image, model.only_face(image, o.photo), o.photo_bytes));
+// Reads, signs and prints one record.
+int mint_single(const MintOptions& o, Session& session) {
+    o.output.check(o.record);
+    const Seconds now = o.at.now(session);
+    // Everything that can be refused is read before the passphrase is asked for.
+    Identity identity =
+        identity_of_text(text_of(session.read(o.record)), o.record == "-" ? "standard input" : o.record);
+    if (!o.photo.empty()) identity.fields[identity_key::face] = small_photo(session.read(o.photo), o.photo, o);
+    if (!o.language.empty()) identity.fields.try_emplace(identity_key::language, o.language);
+    const std::string* found = identity.text(identity_key::id);
+    const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
+
+    std::string text, line;
+    std::optional<StagedFile> file;
+    const auto stage = [&] {
+        const std::string data = session.format == Format::json ? dump(json::parse(line), false) + "\n" : text + "\n";
+        if (o.output.to_file()) file.emplace(o.output.path, bytes_of(data), o.output.overwrite());
+        text = data;
+    };
+    if (o.registered()) {
+        Issuer issuer = o.issuer.open(session);
+        const CardTerms terms = terms_of(o, now, issuer.config().card_life);
+        Mint mint = open_mint(issuer, o, terms, session);
+        Registry::Transaction transaction(issuer.registry());
+        const MintedCard card = mint.mint_one(std::move(identity), terms);
+        issuer.registry().journal(now, "cards-minted", {{"count", 1}, {"kid", card.row.kid}});
+        text = card.text;
+        line = card_line(id ? &*id : nullptr, text, &card.row.place, card.row.kid, card.row.exp);
+        stage(); // on disk before the registry says that the card exists
+        transaction.commit();
+    } else {
+        const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life);
+        const PrivateKey key = o.key.open(o.passphrase, session);
+        text = text_of_card(sign_card(claims_of(o, terms, std::move(identity)), key));
+        json card = json::parse(
+            card_line(id ? &*id : nullptr, text, nullptr, hex_encode(cose::kid_of(key.public_key())), terms.exp));
+        if (o.status_idx) card["idx"] = *o.status_idx;
+        line = card.dump();
+        stage();
+    }
+    if (file)
+        file->commit();
+    else
+        session.print(text);
+    return 0;
+}
+
+int run(const MintOptions& o, Session& session) {
+    check(o);
+    return o.many() ? mint_many(o, session) : mint_single(o, session);
+}
+
+} // namespace
+
+unsigned MintOptions::threads() const { return jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
+
+void check(const MintOptions& o) {
+    const auto need = [](bool given, bool other, const char* option, const char* needed, const char* hint = "") {
+        if (given && !other) throw Error(Code::usage, fmt::format("{} goes with {}", option, needed), hint);
+    };
+    const char* by_itself = "an issuer's directory sets it by itself";
+    need(!o.iss.empty(), !o.registered(), "--iss", "--key", by_itself);
+    need(!o.status_uri.empty(), !o.registered(), "--status-uri", "--key", by_itself);
+    for (const std::string* text : {&o.iss, &o.status_uri, &o.language})
+        if (!is_utf8(*text)) throw Error(Code::usage, "a URI or language has characters that are not UTF-8");
+    if (o.status_uri.empty() != !o.status_idx.has_value())
+        throw Error(Code::usage, "--status-uri and --status-idx go together");
+    if (!o.kid.empty() && !o.registered())
+        throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "name the issuer with --issuer DIR");
+    if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv exclude each other");
+    const char* many = "--jsonl or --csv";
+    need(!o.out_dir.empty(), o.many(), "--out-dir", many);
+    need(!o.rejects.empty(), o.many(), "--rejects", many);
+    need(o.resume, o.many(), "--resume", many);
+    if (!o.out_dir.empty() && o.output.to_file())
+        throw Error(Code::usage, "-o and --out-dir exclude each other", "the directory gets a cards.jsonl of its own");
+    need(o.resume, o.output.to_file() || !o.out_dir.empty(), "--resume", "-o PATH or --out-dir DIR");
+    need(o.resume, o.registered(), "--resume", "an issuer, whose registry knows how far the run came");
+    if (o.resume && o.output.force) throw Error(Code::usage, "--resume and --force exclude each other");
+    constexpr std::size_t longest_language = 35; // RFC 5646 section 4.4.1
+    if (o.language.size() > longest_language || o.language.find_first_of(" \t\r\n") != std::string::npos)
+        throw Error(Code::usage, fmt::format("not a language: {}", o.language), "give a code such as eng or zho");
 }
 
 CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life) {
@@ -83,176 +157,43 @@ CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life) {
     return terms;
 }
 
-void check(const MintOptions& o) {
-    const auto need_key = [&](bool given, const char* option) {
-        if (given && o.key.empty())
-            throw Error(Code::usage, fmt::format("{} goes with --key", option),
-                        "an issuer's directory sets it by itself");
-    };
-    need_key(!o.iss.empty(), "--iss");
-    need_key(!o.status_uri.empty(), "--status-uri");
-    for (const std::string* text : {&o.iss, &o.status_uri})
-        if (!is_utf8(*text)) throw Error(Code::usage, "a URI has characters that are not UTF-8");
-    if (o.status_uri.empty() != !o.status_idx.has_value())
-        throw Error(Code::usage, "--status-uri and --status-idx go together");
-    if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer exclude each other");
-    if (!o.key.empty() && !o.kid.empty()) throw Error(Code::usage, "--kid names an issuer's key; --key is a file");
-    if (o.lines && !o.photo.empty())
-        throw Error(Code::usage, "--photo is for a single record", "put the picture into each record's \"face\"");
+Claims claims_of(const MintOptions& o, const CardTerms& terms, Identity identity) {
+    Claims claims{.iss = {},
+                  .sub = {},
+                  .exp = terms.exp,
+                  .nbf = terms.nbf,
+                  .iat = terms.iat,
+                  .cti = {},
+                  .cnf = terms.cnf,
+                  .identity = std::move(identity),
+                  .status = {}};
+    if (!o.iss.empty()) claims.iss = o.iss;
+    if (o.status_idx) claims.status = StatusReference{*o.status_idx, o.status_uri};
+    return claims;
 }
 
-// Signs under a key file: nothing is registered.
-class FileMinter final {
-public:
-    FileMinter(const MintOptions& o, Session& session, Seconds now)
-        : terms_(terms_of(o, now, IssuerConfig{}.card_life)), key_(open_key_file(o.key, o.passphrase, session)) {
-        if (!o.iss.empty()) iss_ = o.iss;
-        if (o.status_idx) status_ = StatusReference{*o.status_idx, o.status_uri};
-    }
-
-    Cards operator()(const std::vector<Identity>& identities, const std::function<void(const Cards&)>& keep) const {
-        Cards cards;
-        for (const Identity& identity : identities) {
-            const Claims claims{.iss = iss_,
-                                .sub = {},
-                                .exp = terms_.exp,
-                                .nbf = terms_.nbf,
-                                .iat = terms_.iat,
-                                .cti = {},
-                                .cnf = terms_.cnf,
-                                .identity = identity,
-                                .status = status_};
-            json card{{"card", text_of_card(sign_card(claims, key_))},
-                      {"kid", hex_encode(cose::kid_of(key_.public_key()))},
-                      {"exp", format_time(terms_.exp)}};
-            if (status_) card["idx"] = status_->idx;
-            cards.push_back(std::move(card));
-        }
-        keep(cards);
-        return cards;
-    }
-
-private:
-    CardTerms terms_;
-    PrivateKey key_;
-    std::optional<std::string> iss_;
-    std::optional<StatusReference> status_;
-};
-
-// Signs for an issuer: the registry knows of every card before it is given out.
-class IssuerMinter final {
-public:
-    IssuerMinter(const MintOptions& o, Session& session, Seconds now)
-        : issuer_(o.issuer.open(session)), terms_(terms_of(o, now, issuer_.config().card_life)),
-          mint_(open(o, session, now)) {}
-
-    Cards operator()(const std::vector<Identity>& identities, const std::function<void(const Cards&)>& keep) {
-        Registry::Transaction transaction(issuer_.registry());
-        const std::vector<MintedCard> minted =
-            mint_.mint(identities, terms_, std::max(1U, std::thread::hardware_concurrency()));
-        issuer_.registry().journal(terms_.iat, "cards-minted", {{"count", minted.size()}, {"kid", minted.front().kid}});
-        Cards cards;
-        for (const MintedCard& card : minted)
-            cards.push_back({{"card", card.text},
-                             {"list", card.place.list},
-                             {"idx", card.place.idx},
-                             {"kid", card.kid},
-                             {"exp", format_time(card.exp)}});
-        keep(cards);
-        transaction.commit();
-        return cards;
-    }
-
-private:
-    Mint open(const MintOptions& o, Session& session, Seconds now) {
-        SigningKey signing = open_signing_key(issuer_, Purpose::cards, o.kid, o.passphrase, session, now);
-        return {issuer_, std::move(signing.row), std::move(signing.key)};
-    }
-
-    Issuer issuer_;
-    CardTerms terms_;
-    Mint mint_;
-};
-
-int mint_one(const MintOptions& o, const MintIdentities& mint, const Bytes& content,
-             const std::optional<FieldValue>& photo, Session& session) {
-    Identity identity = record_of(text_of(content), o.record);
-    if (photo) identity.fields[identity_key::face] = *photo;
-    std::optional<StagedFile> file;
-    std::string text;
-    mint({identity}, [&](const Cards& cards) {
-        json card = cards.front();
-        if (const std::string* id = identity.text(identity_key::id)) card["id"] = *id;
-        text = session.format == Format::json ? dump(card, false) + "\n" : card["card"].get<std::string>() + "\n";
-        if (o.output.to_file()) file.emplace(o.output.path, bytes_of(text), o.output.overwrite());
-    });
-    if (file)
-        file->commit();
-    else
-        session.print(text);
-    return 0;
+Mint open_mint(Issuer& issuer, const MintOptions& o, const CardTerms& terms, Session& session) {
+    SigningKey signing =
+        open_signing_key(issuer, {.purpose = Purpose::cards, .kid = o.kid, .exp = terms.exp, .now = terms.iat}, o.key,
+                         o.passphrase, session);
+    return {issuer, std::move(signing.row), std::move(signing.key)};
 }
 
-// Lines are read as they come, so that a pipe is as good as a file.
-std::ifstream open_lines(const std::string& path) {
-    std::error_code ignored;
-    const fs::file_status status = fs::status(path, ignored);
-    std::string why = !fs::exists(status) ? "no such file" : fs::is_directory(status) ? "it is a directory" : "";
-    std::ifstream file;
-    if (why.empty()) {
-        file.open(path, std::ios::binary);
-        if (file) return file;
-        why = std::strerror(errno);
-    }
-    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
+FieldValue small_photo(ByteView picture, std::string_view name, const MintOptions& o) {
+    if (o.photo_as_is) return picture_field(picture);
+    static const FaceModel model = FaceModel::load(face_model_directory());
+    const Image image = load_picture(picture);
+    return face_field(make_small_face(model, image, model.only_face(image, name), o.photo_bytes));
 }
-
-int mint_all(const MintOptions& o, const MintIdentities& mint, std::istream& in, Session& session) {
-    if (!o.output.to_file())
-        return mint_lines(in, mint, session,
-                          {[](std::string_view) {}, [&](std::string_view lines) { session.print(lines); }});
-    StagedFile file(o.output.path, {}, o.output.overwrite());
-    bool any = false;
-    const LineSink sink{[&](std::string_view lines) { file.append(bytes_of(lines)); },
-                        [&](std::string_view) { any = true; }};
-    try {
-        const int code = mint_lines(in, mint, session, sink);
-        file.commit();
-        return code;
-    } catch (...) {
-        if (any) file.commit(); // cards that the registry knows of are not thrown away
-        throw;
-    }
-}
-
-int run(const MintOptions& o, Session& session) {
-    check(o);
-    o.output.check(o.record);
-    const Seconds now = o.at.now(session);
-    // Everything that can be refused is read before the passphrase is asked for.
-    const Bytes content = o.lines ? Bytes{} : session.read(o.record);
-    std::ifstream file = o.lines && o.record != "-" ? open_lines(o.record) : std::ifstream();
-    std::istream& lines = o.lines && o.record == "-" ? session.take_input() : file;
-    if (!o.lines) (void)record_of(text_of(content), o.record);
-    const std::optional<FieldValue> photo = photo_of(o, session);
-    MintIdentities mint;
-    if (o.key.empty())
-        mint = [minter = std::make_shared<IssuerMinter>(o, session, now)](const auto& all, const auto& keep) {
-            return (*minter)(all, keep);
-        };
-    else
-        mint = FileMinter(o, session, now);
-    return o.lines ? mint_all(o, mint, lines, session) : mint_one(o, mint, content, photo, session);
-}
-
-} // namespace
 
 Command mint_command() {
     return make_command<MintOptions>(
         "Issue", "mint", "Turn identity records into signed cards",
         "  qrid mint citizen.json --key issuer.pem | qrid render -o card.png\n"
         "  qrid mint citizen.json --issuer issuer --photo citizen.jpg --valid-for 10y -o card.txt\n"
-        "  qrid mint --jsonl citizens.jsonl --issuer issuer --passphrase-file secret > cards.jsonl",
+        "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
+        "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
+        "  qrid mint --csv citizens.csv --photo portraits --out-dir cards",
         add, run);
 }
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace qrid::cmd {
@@ -13,20 +14,26 @@ namespace qrid::cmd {
 /// work is.
 class Progress {
 public:
-    /// `what` is counted, in the plural; `total` 0 when it is not known.
-    Progress(Session& session, std::string what, std::size_t total = 0);
+    /// `what` is counted, in the plural. `total` is how many there are, or the size of the input; 0 when it is not
+    /// known.
+    Progress(Session& session, std::string what, std::uint64_t total = 0);
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
     ~Progress();
 
-    void add(std::size_t count = 1);
+    void add(std::size_t count = 1) { add(count, position_ + count); }
+    /// With `position` in the input, when that is what `total` measures.
+    void add(std::size_t count, std::uint64_t position);
+    /// What comes before this position was done earlier.
+    void skip(std::uint64_t position) { begun_at_ = position_ = position; }
 
 private:
     using Time = std::chrono::steady_clock;
 
     Session& session_;
     std::string what_;
-    std::size_t total_, done_ = 0;
+    std::uint64_t total_, position_ = 0, begun_at_ = 0;
+    std::size_t done_ = 0;
     Time::time_point begun_ = Time::now(), shown_ = begun_;
     bool visible_ = false;
 };

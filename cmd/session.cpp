@@ -135,13 +135,14 @@ void JsonList::add(const nlohmann::json& document) {
     session_.print(fmt::format(",\n{}", text));
 }
 
-void JsonList::finish() {
-    if (count_ == 1) session_.print(first_);
-    session_.print(count_ == 0 ? "[]\n" : count_ == 1 ? "\n" : "]\n");
+void JsonList::finish(bool always_list) {
+    if (count_ == 1) session_.print(always_list ? fmt::format("[{}]\n", first_) : fmt::format("{}\n", first_));
+    if (count_ != 1) session_.print(count_ == 0 ? "[]\n" : "]\n");
 }
 
 Session system_session() {
     Session session;
+    std::ios::sync_with_stdio(false); // then a pipe can tell whether it has more at hand
     session.in = &std::cin;
     session.out = &std::cout;
     session.err = &std::cerr;

@@ -61,12 +61,12 @@ private:
 void restore_terminal() noexcept;
 
 /// The JSON documents of several inputs as one document, printed as they come: the document itself when it is the only
-/// one, else an array.
+/// one (unless a list was asked for), else an array.
 class JsonList {
 public:
     explicit JsonList(Session& session) : session_(session) {}
     void add(const nlohmann::json& document);
-    void finish();
+    void finish(bool always_list = false);
 
 private:
     Session& session_;

@@ -75,6 +75,8 @@ enum class Code {
     not_an_issuer,
     issuer_busy,
     registry_damaged,
+    registry_unreachable,
+    journal_broken,
     not_in_registry,
     lists_full,
     cannot_write,

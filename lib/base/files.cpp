@@ -119,6 +119,8 @@ fs::path data_path(const char* variable, std::string_view name) {
     return data / "qrid" / name;
 }
 
+void sync_directory_of(const fs::path& path) { sync_directory(path.parent_path()); }
+
 void check_target(const fs::path& path, Overwrite overwrite) {
     std::error_code error;
     const fs::file_status status = fs::symlink_status(path, error);
@@ -177,7 +179,7 @@ void StagedFile::commit() {
         if (::rename(beside_.c_str(), target_.c_str()) != 0) throw_cannot_write(target_, errno);
     }
     beside_.clear();
-    sync_directory(target_.parent_path());
+    sync_directory_of(target_);
 }
 
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode) {
@@ -203,7 +205,7 @@ void StagedDirectory::commit(fs::perms mode) {
     if (!error) fs::rename(beside_, target_, error);
     if (error) throw_cannot_write(target_, error.value());
     beside_.clear();
-    sync_directory(target_.parent_path());
+    sync_directory_of(target_);
 }
 
 } // namespace qrid

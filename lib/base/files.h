@@ -39,6 +39,9 @@ enum class Overwrite { refuse, replace };
 /// Throws Error(exists) when the path is taken and may not be replaced; for a check before long work.
 void check_target(const fs::path& path, Overwrite overwrite);
 
+/// Makes the names in the directory of a path safe on disk, as far as the file system can.
+void sync_directory_of(const fs::path& path);
+
 /// Writes beside the target (created O_EXCL with the final mode), flushes to disk, renames. A reader sees the old
 /// file or the new one, never a part. Throws Error(exists) or Error(cannot_write); then nothing has changed.
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode = FileMode::ordinary);

@@ -2,9 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/base/printable.h"
-#include "qrid/cose/key.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/issuer/key_life.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,71 +17,29 @@ namespace {
 
 using nlohmann::json;
 
-constexpr Seconds signing_life = seconds_per_day * 365 * 2;
-constexpr const char *config_file = "issuer.json", *registry_file = "registry.db", *secret_setting = "index_secret";
+constexpr const char* secret_setting = "index_secret";
+constexpr std::size_t subject_digits = 32;
 
-json config_to_json(const IssuerConfig& c) {
-    return {{"format", 1},
-            {"iss", c.iss},
-            {"name", c.name},
-            {"status_uri", c.status_uri},
-            {"lists", c.lists},
-            {"entries", c.entries},
-            {"card_life", c.card_life},
-            {"longest_card_life", c.longest_card_life},
-            {"status_life", c.status_life},
-            {"status_ttl", c.status_ttl}};
-}
+// Tables of a database are dropped again unless the issuer was made.
+class NewRegistry {
+public:
+    explicit NewRegistry(RegistryPlace place) : place_(std::move(place)) { Registry::create(place_); }
+    NewRegistry(const NewRegistry&) = delete;
+    NewRegistry& operator=(const NewRegistry&) = delete;
+    ~NewRegistry() {
+        try {
+            if (!kept_) Registry::destroy(place_);
+        } catch (const std::exception&) {
+        } // the server is gone: nothing more can be done
+    }
+    void keep() { kept_ = true; }
 
-IssuerConfig read_config(const fs::path& dir) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(dir / config_file, ignored))
-        throw Error(Code::not_an_issuer, fmt::format("{} is not an issuer's directory", dir.string()));
-    const Bytes content = read_file(dir / config_file);
-    try {
-        const json c = json::parse(content.begin(), content.end());
-        IssuerConfig config{c.at("iss"),       c.at("name"),      c.at("status_uri"),        c.at("lists"),
-                            c.at("entries"),   c.at("card_life"), c.at("longest_card_life"), c.at("status_life"),
-                            c.at("status_ttl")};
-        const auto is_life = [](Seconds life) { return life > 0 && life <= seconds_per_day * 365 * 1000; };
-        const bool lives = is_life(config.card_life) && is_life(config.longest_card_life) &&
-                           is_life(config.status_life) && is_life(config.status_ttl);
-        const bool sane = lives && c.at("format") == 1 && config.lists > 0 && config.entries > 0 &&
-                          config.lists <= (1U << 20) && config.entries <= (1U << 28);
-        if (sane) return config;
-    } catch (const json::exception&) {
-    } // told below
-    throw Error(Code::registry_damaged, fmt::format("{} is damaged", (dir / config_file).string()));
-}
-
-std::string pem_file_name(const std::string& kid) { return kid + ".pem"; }
+private:
+    RegistryPlace place_;
+    bool kept_ = false;
+};
 
 } // namespace
-
-void check_config(const IssuerConfig& config) {
-    for (const std::string* text : {&config.iss, &config.name, &config.status_uri})
-        if (!is_utf8(*text) || printable(*text) != *text)
-            throw Error(Code::usage, "a name or URI of the issuer has characters that cannot be shown",
-                        "use plain UTF-8 text");
-    const std::size_t colon = config.iss.find(':');
-    if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
-        throw Error(Code::usage, fmt::format("not a URI: {}", config.iss),
-                    "name the issuer by a full URI such as https://id.example");
-}
-
-std::string_view name(KeyState state) {
-    static constexpr std::array names{std::string_view("staged"), std::string_view("active"),
-                                      std::string_view("retiring"), std::string_view("retired"),
-                                      std::string_view("revoked")};
-    return names.at(static_cast<std::size_t>(state));
-}
-
-KeyState state_of(const KeyRow& key, Seconds now) {
-    if (key.revoked && key.revoked->at <= now) return KeyState::revoked;
-    if (now < key.sign_from) return KeyState::staged;
-    if (now < key.sign_until) return KeyState::active;
-    return now < key.verify_until ? KeyState::retiring : KeyState::retired;
-}
 
 TrustedKey trusted_key_of(const KeyRow& key, const std::string& iss) {
     TrustedKey trusted = read_trusted_keys(bytes_of(key.public_pem), iss).front();
@@ -103,8 +60,8 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
     fs::create_directory(staged.path() / "keys");
     fs::permissions(staged.path() / "keys", fs::perms::owner_all);
     fs::create_directories(staged.path() / "public" / "status");
-    write_file(staged.path() / config_file, bytes_of(config_to_json(config).dump(2) + "\n"), Overwrite::refuse);
-    Registry::create(staged.path() / registry_file);
+    write_config(staged.path(), config);
+    NewRegistry made(RegistryPlace::parse(config.registry, staged.path()));
     {
         Issuer issuer(staged.path());
         std::array<std::uint8_t, 32> secret{};
@@ -113,39 +70,22 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
         issuer.registry_.set_setting(secret_setting, hex_encode(secret));
         issuer.registry_.journal(now, "issuer-made", {{"iss", config.iss}});
         transaction.commit();
-        for (Purpose purpose : {Purpose::cards, Purpose::status, Purpose::trust})
-            issuer.new_key({purpose, algorithm}, passphrase, now);
+        make_first_keys(issuer, algorithm, passphrase, now);
     }
     staged.commit();
+    made.keep();
     return Issuer(dir);
 }
 
-Issuer::Issuer(fs::path dir) : dir_(std::move(dir)), config_(read_config(dir_)), registry_(dir_ / registry_file) {}
+Issuer::Issuer(fs::path dir)
+    : dir_(std::move(dir)), config_(read_config(dir_)), registry_(RegistryPlace::parse(config_.registry, dir_)),
+      index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))) {}
 
-fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / pem_file_name(kid); }
+fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / fmt::format("{}.pem", kid); }
 
-KeyRow Issuer::new_key(const NewKey& wanted, const Secret& passphrase, Seconds now) {
-    const PrivateKey key = PrivateKey::generate(wanted.algorithm);
-    const Seconds sign_until = now + signing_life;
-    KeyRow row{hex_encode(cose::kid_of(key.public_key())),
-               wanted.purpose,
-               key.public_key().pem(),
-               now,
-               now,
-               sign_until,
-               sign_until + config_.longest_card_life,
-               {}};
-    const Secret pem = key.encrypted_pem(passphrase);
-    StagedFile file(key_file(row.kid), bytes_of(pem.view()), Overwrite::refuse, FileMode::secret);
-    Registry::Transaction transaction(registry_);
-    registry_.add_key(row);
-    registry_.journal(now, "key-made",
-                      {{"kid", row.kid}, {"purpose", name(row.purpose)}, {"alg", name(wanted.algorithm)}});
-    StagedFile published = stage_keys(now);
-    file.commit(); // a file without a row is harmless, a row without its file is not
-    transaction.commit();
-    published.commit();
-    return row;
+bool Issuer::has_private_half(const KeyRow& key) const {
+    std::error_code ignored;
+    return fs::exists(key_file(key.kid), ignored);
 }
 
 KeyRow Issuer::key(std::string_view kid) const {
@@ -159,46 +99,73 @@ KeyRow Issuer::key(std::string_view kid) const {
 }
 
 KeyRow Issuer::active_key(Purpose purpose, Seconds now) const {
-    std::vector<KeyRow> rows = registry_.keys();
-    const auto found = std::find_if(rows.rbegin(), rows.rend(), [&](const KeyRow& row) {
-        return row.purpose == purpose && state_of(row, now) == KeyState::active;
-    });
-    if (found != rows.rend()) return *found;
+    if (auto found = keys().active(purpose, now)) return *found;
     throw Error(Code::missing_key, fmt::format("no key for {} is active", name(purpose)),
-                fmt::format("make one with 'qrid key new --purpose {}'", name(purpose)));
+                fmt::format("see 'qrid key list'; 'qrid key new --purpose {} --stage 0d' makes one that signs at once",
+                            name(purpose)));
+}
+
+void Issuer::check_may_sign(const KeyRow& key, Purpose purpose, Seconds exp, Seconds now) const {
+    const auto refuse = [&](const std::string& why, const std::string& hint) {
+        throw Error(Code::key_not_allowed, fmt::format("key {} may not sign this: {}", key.kid, why), hint);
+    };
+    const std::string choose = "choose the active key, see 'qrid key list'";
+    if (key.purpose != purpose)
+        refuse(fmt::format("it is for {}", name(key.purpose)),
+               fmt::format("choose a key for {}, see 'qrid key list'", name(purpose)));
+    const KeyRing ring = keys();
+    switch (ring.state(key, now)) {
+    case KeyState::active:
+        break;
+    case KeyState::staged: {
+        const auto change = ring.next_change(key, now);
+        refuse(fmt::format("it is staged, and its turn comes on {}", format_time(change ? change->at : key.sign_from)),
+               fmt::format("{}; 'qrid key rotate' makes the staged key the active one", choose));
+        break;
+    }
+    case KeyState::revoked:
+        refuse(fmt::format("it was revoked on {}", format_time(key.revoked->at)), choose);
+        break;
+    case KeyState::retiring:
+    case KeyState::retired:
+        refuse(fmt::format("it is {}, its time to sign ended on {}", name(ring.state(key, now)),
+                           format_time(key.sign_until)),
+               choose);
+    }
+    if (exp > key.verify_until)
+        refuse(fmt::format("what it signs would outlive it, which is verified until {}", format_time(key.verify_until)),
+               purpose == Purpose::cards ? "shorten the card's life with --valid-for"
+                                         : "rotate the key, see qrid-key-rotate(1)");
 }
 
 PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
     const fs::path file = key_file(key.kid);
-    std::error_code ignored;
-    if (!fs::exists(file, ignored))
-        throw Error(Code::missing_key, fmt::format("the private half of key {} is not at {}", key.kid, file.string()));
+    if (!has_private_half(key))
+        throw Error(Code::missing_key, fmt::format("the private half of key {} is not at {}", key.kid, file.string()),
+                    "if it is in a hardware token or another file, name it with --key");
     const Bytes pem = read_file(file);
     return PrivateKey::from_pem(text_of(pem), &passphrase);
 }
 
 json Issuer::jwks(Seconds now) const {
-    json keys = json::array();
-    for (const KeyRow& row : registry_.keys())
-        if (row.purpose != Purpose::trust && state_of(row, now) != KeyState::retired)
-            keys.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
-    return {{"iss", config_.iss}, {"keys", std::move(keys)}};
+    json set = json::array();
+    const KeyRing ring = keys();
+    for (const KeyRow& row : ring.rows())
+        if (row.purpose != Purpose::trust && ring.state(row, now) != KeyState::retired && row.publish_from <= now)
+            set.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
+    return {{"iss", config_.iss}, {"keys", std::move(set)}};
 }
 
-StagedFile Issuer::stage_keys(Seconds now) const {
+StagedFile Issuer::stage_jwks(Seconds now) const {
     return {dir_ / "public" / "jwks.json", bytes_of(jwks(now).dump(2) + "\n"), Overwrite::replace};
 }
 
-void Issuer::publish_keys(Seconds now) const { stage_keys(now).commit(); }
-
-IndexSpace Issuer::index_space() const {
-    return {hex_decode(registry_.setting(secret_setting).value_or("")), config_.lists, config_.entries};
-}
+IndexSpace Issuer::index_space() const { return {index_secret_, config_.lists, config_.entries}; }
 
 std::string Issuer::status_uri(std::uint64_t list) const { return fmt::format("{}{}", config_.status_uri, list); }
 
 std::string Issuer::subject_digest(std::string_view id) const {
-    return hex_encode(hmac_sha256(hex_decode(registry_.setting(secret_setting).value_or("")), bytes_of(id)));
+    return hex_encode(hmac_sha256(index_secret_, bytes_of(id))).substr(0, subject_digits);
 }
 
 } // namespace qrid

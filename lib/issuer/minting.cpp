@@ -1,58 +1,65 @@
 #include "qrid/issuer/minting.h"
 
+#include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/base/parallel.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
+#include "qrid/cose/key.h"
 
 #include <fmt/format.h>
 
 namespace qrid {
 
 Mint::Mint(Issuer& issuer, KeyRow row, PrivateKey key)
-    : issuer_(issuer), row_(std::move(row)), key_(std::move(key)), space_(issuer.index_space()) {}
-
-void Mint::check_allowed(const CardTerms& terms) const {
-    const auto refuse = [&](const std::string& why, const std::string& hint) {
-        throw Error(Code::key_not_allowed, fmt::format("key {} may not sign this: {}", row_.kid, why), hint);
-    };
-    if (row_.purpose != Purpose::cards)
-        refuse(fmt::format("it is for {}", name(row_.purpose)), "choose a key for cards, see 'qrid key list'");
-    const KeyState state = state_of(row_, terms.iat);
-    if (state != KeyState::active)
-        refuse(fmt::format("it is {}", name(state)), "choose an active key, see 'qrid key list'");
-    if (terms.exp > row_.verify_until)
-        refuse(fmt::format("the card would outlive it, which is verified until {}", format_time(row_.verify_until)),
-               "shorten the card's life with --valid-for");
+    : issuer_(issuer), row_(std::move(row)), key_(std::move(key)), space_(issuer.index_space()) {
+    if (hex_encode(cose::kid_of(key_.public_key())) != row_.kid)
+        throw Error(Code::bad_key, fmt::format("the private key is not that of key {}", row_.kid));
 }
 
-std::vector<MintedCard> Mint::mint(const std::vector<Identity>& identities, const CardTerms& terms, unsigned threads) {
+void Mint::check_allowed(const CardTerms& terms) const {
+    issuer_.check_may_sign(row_, Purpose::cards, terms.exp, terms.iat);
+}
+
+std::uint64_t Mint::take_serials(std::uint64_t count) {
+    // Flushed with the cards: if both are lost, no card was given out and the numbers are free.
+    Registry::Transaction transaction(issuer_.registry(), Registry::Hold::all, Registry::Flush::later);
+    const std::uint64_t first = issuer_.registry().take_serials(count);
+    transaction.commit();
+    return first;
+}
+
+MintedCard Mint::sign(Identity identity, std::uint64_t serial, const CardTerms& terms) const {
+    const std::string* id = identity.text(identity_key::id);
+    MintedCard minted{{},
+                      {.place = space_.place(serial),
+                       .subject = id == nullptr ? "" : issuer_.subject_digest(*id),
+                       .kid = row_.kid,
+                       .iat = terms.iat,
+                       .exp = terms.exp}};
+    const Claims claims{.iss = issuer_.config().iss,
+                        .sub = {},
+                        .exp = terms.exp,
+                        .nbf = terms.nbf,
+                        .iat = terms.iat,
+                        .cti = {},
+                        .cnf = terms.cnf,
+                        .identity = std::move(identity),
+                        .status = StatusReference{minted.row.place.idx, issuer_.status_uri(minted.row.place.list)}};
+    minted.text = text_of_card(sign_card(claims, key_));
+    return minted;
+}
+
+void Mint::enter(std::span<const MintedCard> cards) {
+    std::vector<CardRow> rows;
+    rows.reserve(cards.size());
+    for (const MintedCard& card : cards) rows.push_back(card.row);
+    issuer_.registry().add_cards(rows);
+}
+
+MintedCard Mint::mint_one(Identity identity, const CardTerms& terms) {
     check_allowed(terms);
-    Registry& registry = issuer_.registry();
-    const std::uint64_t first = registry.take_serials(identities.size());
-    std::vector<MintedCard> minted(identities.size());
-    std::vector<CardRow> rows(identities.size());
-    for (std::size_t i = 0; i < identities.size(); ++i) {
-        minted[i].place = space_.place(first + i);
-        minted[i].kid = row_.kid;
-        minted[i].exp = terms.exp;
-        const std::string* id = identities[i].text(identity_key::id);
-        rows[i] = {minted[i].place, id == nullptr ? "" : issuer_.subject_digest(*id), row_.kid, terms.iat, terms.exp,
-                   Standing::valid};
-    }
-    registry.add_cards(rows);
-    parallel_for(identities.size(), threads, [&](std::size_t i) {
-        const Claims claims{.iss = issuer_.config().iss,
-                            .sub = {},
-                            .exp = terms.exp,
-                            .nbf = terms.nbf,
-                            .iat = terms.iat,
-                            .cti = {},
-                            .cnf = terms.cnf,
-                            .identity = identities[i],
-                            .status = StatusReference{minted[i].place.idx, issuer_.status_uri(minted[i].place.list)}};
-        minted[i].text = text_of_card(sign_card(claims, key_));
-    });
+    MintedCard minted = sign(std::move(identity), issuer_.registry().take_serials(1), terms);
+    enter({&minted, 1});
     return minted;
 }
 

@@ -5,6 +5,7 @@
 #include "qrid/issuer/issuer.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,24 +21,36 @@ struct CardTerms {
 
 struct MintedCard {
     std::string text; ///< what its QR code carries
-    StatusPlace place;
-    std::string kid; ///< hexadecimal
-    Seconds exp = 0;
+    CardRow row;      ///< what the registry is to know of it
 };
 
-/// Signs with one key of an issuer. Throws Error(key_not_allowed) when the key is not active, not for cards, or the
-/// card's exp lies past its verify_until.
+/// Signs with the active key of an issuer. A card is signed first and entered into the registry after it, within one
+/// transaction with whatever else must be true of it; before that is committed, nobody may get the card.
 class Mint {
 public:
+    /// The key may be another than the file in the issuer's directory, such as one in a hardware token; its public
+    /// half must be the row's.
     Mint(Issuer& issuer, KeyRow row, PrivateKey key);
 
-    /// One card for each identity, in order: serial numbers taken, rows written, all signed, over `threads` threads.
-    /// The caller holds the registry's transaction and commits it before a card is given out.
-    std::vector<MintedCard> mint(const std::vector<Identity>& identities, const CardTerms& terms, unsigned threads = 1);
+    const KeyRow& key() const { return row_; }
 
-private:
+    /// Throws Error(key_not_allowed) unless the key may sign such cards now.
     void check_allowed(const CardTerms& terms) const;
 
+    /// The serial numbers for a batch, in a short transaction of their own: several processes sign at once, and no
+    /// number is given out twice. Those of a batch that then fails are lost. Returns the first.
+    std::uint64_t take_serials(std::uint64_t count);
+
+    /// Signs one card under a serial number; safe to call from several threads.
+    MintedCard sign(Identity identity, std::uint64_t serial, const CardTerms& terms) const;
+
+    /// Writes the rows of cards that were signed. Within the caller's transaction.
+    void enter(std::span<const MintedCard> cards);
+
+    /// One card, all in the caller's transaction.
+    MintedCard mint_one(Identity identity, const CardTerms& terms);
+
+private:
     Issuer& issuer_;
     KeyRow row_;
     PrivateKey key_;

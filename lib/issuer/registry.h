@@ -1,4 +1,4 @@
-// The registry: an issuer's cards, keys and journal, in one database.
+// The registry: an issuer's cards, keys, runs and journal, in one database.
 #pragma once
 
 #include "qrid/base/clock.h"
@@ -8,12 +8,24 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qrid {
+
+/// Where a registry lies: the path of an SQLite file, or the URL of a PostgreSQL database.
+struct RegistryPlace {
+    std::string text;
+
+    /// Of what an issuer's configuration says; a file's name is taken in the issuer's directory. Throws Error(usage)
+    /// for a URL of another kind, or one with a password in it.
+    static RegistryPlace parse(const std::string& text, const fs::path& dir);
+    bool is_file() const;
+};
 
 /// How a card stands; the numbers are those of the status list.
 enum class Standing { valid = 0, revoked = 1, suspended = 2 };
@@ -39,28 +51,49 @@ struct KeyRow {
 
 /// One line of the append-only journal; each digest covers the one before.
 struct JournalRow {
+    std::uint64_t seq = 0; ///< counted from 1
     Seconds at = 0;
     std::string what;   ///< such as "card-revoked"
     std::string detail; ///< JSON, without personal data
     std::string digest; ///< hexadecimal SHA-256 over the digest before, at, what and detail
 };
 
-/// SQLite through SOCI. Every function throws Error(issuer_busy) when another process holds the registry for longer
-/// than five seconds, Error(cannot_write) when the disk is full, Error(registry_damaged) when the file is no registry.
-/// One Registry belongs to one thread.
+/// How far a run of minting has come, as of the last cards that are in the registry.
+struct RunState {
+    std::uint64_t records = 0; ///< read from the input, good and bad
+    std::uint64_t bytes = 0;   ///< of the output
+    std::uint64_t rejects = 0; ///< bytes of the rejected lines
+    std::string input;         ///< hexadecimal SHA-256 over the records read
+    bool operator==(const RunState&) const = default;
+};
+
+/// SQLite or PostgreSQL through SOCI. Every function throws Error(issuer_busy) when another process holds the registry
+/// for longer than five seconds, Error(cannot_write) when the disk is full, Error(registry_unreachable) when the
+/// server cannot be reached, Error(registry_damaged) when the database is no registry. One Registry belongs to one
+/// thread.
 class Registry {
 public:
-    /// A new, empty registry with mode 0600. The file must not exist.
-    static void create(const fs::path& file);
+    /// A new, empty registry: a file of mode 0600 which must not exist, or tables which must not exist. Throws
+    /// Error(exists).
+    static void create(const RegistryPlace& place);
 
-    explicit Registry(const fs::path& file);
+    /// Drops everything; for an issuer that could not be made.
+    static void destroy(const RegistryPlace& place);
+
+    /// Opens, and brings an older registry to the newest schema.
+    explicit Registry(const RegistryPlace& place);
     Registry(Registry&&) noexcept;
     ~Registry();
+
+    /// What a transaction keeps from others: everything that an administrator changes, or only the rows it writes.
+    enum class Hold { all, rows };
+    /// Whether what is committed must be safely on disk at once, or may become so with a later commit.
+    enum class Flush { now, later };
 
     /// A write transaction: taken at once, rolled back unless committed. At most one at a time.
     class Transaction {
     public:
-        explicit Transaction(Registry& registry);
+        explicit Transaction(Registry& registry, Hold hold = Hold::all, Flush flush = Flush::now);
         Transaction(const Transaction&) = delete;
         Transaction& operator=(const Transaction&) = delete;
         ~Transaction();
@@ -76,6 +109,8 @@ public:
 
     /// Takes `count` serial numbers and returns the first. Within a transaction; never given out again once committed.
     std::uint64_t take_serials(std::uint64_t count);
+    /// How many were ever taken.
+    std::uint64_t serials_taken() const;
 
     void add_cards(const std::vector<CardRow>& cards);
     std::optional<CardRow> card(StatusPlace place) const;
@@ -85,21 +120,45 @@ public:
     std::vector<CardRow> fallen_cards(std::uint64_t list) const;
     /// The numbers of the lists in which a card is, ascending.
     std::vector<std::uint64_t> used_lists() const;
+    /// Every card of a key, in the order of their places, given out in pages: memory stays flat.
+    void for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const;
+    /// The latest exp of a key's cards, and how many live past a moment.
+    struct KeyUse {
+        std::uint64_t cards = 0, living = 0;
+        Seconds last_exp = 0;
+    };
+    KeyUse use_of_key(const std::string& kid, Seconds now) const;
+    /// How many cards stand so; not for Standing::valid, of which there may be a billion.
+    std::uint64_t count_fallen(Standing standing) const;
 
     void add_key(const KeyRow& key);
-    /// Ordered by the start of their use, oldest first.
+    /// Writes the dates and the revocation of a key that is there.
+    void update_key(const KeyRow& key);
+    /// Ordered by the start of their use, then as they were made.
     std::vector<KeyRow> keys() const;
+
+    /// An endorsement of a new root by an old one (trust/trust_list.h).
+    struct RootChange {
+        std::string old_kid, new_kid, token;
+    };
+    void add_root_change(const RootChange& change);
+    /// Oldest first.
+    std::vector<RootChange> root_changes() const;
+
+    std::optional<RunState> run(const std::string& id) const;
+    void set_run(const std::string& id, const RunState& state);
+    void forget_run(const std::string& id);
 
     /// Appends a row. Within a transaction.
     void journal(Seconds at, const std::string& what, const nlohmann::json& detail);
-    std::vector<JournalRow> journal_rows() const;
+    /// Up to `count` rows after the one numbered `after`, in order.
+    std::vector<JournalRow> journal_rows(std::uint64_t after, std::size_t count) const;
+    std::optional<JournalRow> last_journal_row() const;
 
 private:
+    friend class Database;
     struct Connection;
     std::unique_ptr<Connection> connection_;
 };
-
-/// The digest that a journal row must have after the one before ("" before the first).
-std::string journal_digest(const std::string& before, const JournalRow& row);
 
 } // namespace qrid

@@ -106,7 +106,7 @@ Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, cons
     Registry::Transaction transaction(issuer.registry());
     CardTerms terms{
         .iat = request.now, .exp = request.now + request.valid_for, .nbf = {}, .cnf = delivery.device_key()};
-    result.card = mint.mint({entry.identity}, terms).front();
+    result.card = mint.mint_one(entry.identity, terms);
     issuer.registry().journal(request.now, "card-enrolled",
                               {{"card", format_place(result.card.place)},
                                {"shots", shots.size()},

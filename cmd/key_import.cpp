@@ -1,0 +1,149 @@
+// key import, key passphrase.
+#include "commands.h"
+#include "common.h"
+#include "key_text.h"
+#include "qrid/trust/private_keys.h"
+#include "signing.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+// ---- key import
+
+struct ImportOptions {
+    std::string purpose, stage;
+    KeyOption key;
+    PassphraseOption key_passphrase{
+        .what = "passphrase of the key", .option = "--key-passphrase-file", .variable = "QRID_KEY_PASSPHRASE"};
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    PassphraseOption passphrase;
+    AtOption at;
+};
+
+void add_import(CLI::App& app, ImportOptions& o) {
+    app.add_option("KEY", o.key.key,
+                   "A key file: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, an X.509 certificate; or a pkcs11: URI")
+        ->required();
+    o.key.add_module(app);
+    app.add_option("--purpose", o.purpose,
+                   "What the key signs: cards, status or trust; else as the file says, or cards")
+        ->type_name("PURPOSE");
+    app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.key_passphrase.add(app);
+    o.passphrase.add(app);
+    o.at.add(app);
+}
+
+std::vector<ImportedKey> keys_to_import(const ImportOptions& o, Session& session) {
+    const Seconds stage = o.stage.empty() ? staging_time : parse_duration(o.stage);
+    const auto purpose_of = [&](const std::optional<Purpose>& stated) {
+        return o.purpose.empty() ? stated.value_or(Purpose::cards) : parse_purpose(o.purpose);
+    };
+    std::vector<ImportedKey> keys;
+    if (o.key.is_device()) { // its private half stays where it is
+        keys.push_back({o.key.open(o.key_passphrase, session).public_key(), std::nullopt, purpose_of({}), stage});
+        return keys;
+    }
+    for (KeyPair& pair : o.key.read_all(o.key_passphrase, session))
+        keys.push_back({pair.key, std::move(pair.private_half), purpose_of(pair.purpose), stage});
+    return keys;
+}
+
+int run_import(const ImportOptions& o, Session& session) {
+    if (!o.purpose.empty()) (void)parse_purpose(o.purpose);
+    const Seconds now = o.at.now(session);
+    Issuer issuer = o.issuer.open(session);
+    const std::vector<ImportedKey> keys = keys_to_import(o, session);
+    const bool any_private =
+        std::any_of(keys.begin(), keys.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
+    const std::vector<KeyRow> rows =
+        import_keys(issuer, keys, any_private ? o.passphrase.get(session) : Secret(), o.dry_run.given, now);
+    const KeyRing ring = ring_with(issuer.keys(), rows);
+    json list = json::array();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        json key = key_to_json(ring, rows[i], now);
+        key["private"] = keys[i].private_half ? "here" : "elsewhere";
+        list.push_back(std::move(key));
+        if (session.format == Format::text)
+            session.print(fmt::format("{} key {} for {}{}\n  {}\n", would(o.dry_run.given, "brought in", "bring in"),
+                                      rows[i].kid, name(rows[i].purpose),
+                                      keys[i].private_half ? "" : ", its public half only",
+                                      life_of(ring, rows[i], now)));
+    }
+    if (session.format == Format::json) session.print_json({{"dry_run", o.dry_run.given}, {"keys", list}});
+    return 0;
+}
+
+// ---- key passphrase
+
+struct PassphraseOptions {
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    PassphraseOption passphrase;
+    PassphraseOption new_passphrase{
+        .what = "new passphrase", .option = "--new-passphrase-file", .variable = "QRID_NEW_PASSPHRASE"};
+    std::string key;
+    AtOption at;
+};
+
+void add_passphrase(CLI::App& app, PassphraseOptions& o) {
+    app.add_option("--key", o.key, "A private key file of its own, instead of an issuer's keys")->type_name("PEM");
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.passphrase.add(app);
+    o.new_passphrase.add(app);
+    o.at.add(app);
+}
+
+int run_passphrase(const PassphraseOptions& o, Session& session) {
+    if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer exclude each other");
+    std::size_t count = 1;
+    if (!o.key.empty()) {
+        const PrivateKey key = KeyOption{.key = o.key, .module = {}}.open(o.passphrase, session);
+        const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true));
+        if (!o.dry_run.given) write_file(o.key, bytes_of(pem.view()), Overwrite::replace, FileMode::secret);
+    } else {
+        Issuer issuer = o.issuer.open(session);
+        const Secret old_one = o.passphrase.get(session);
+        count =
+            change_passphrase(issuer, old_one, o.new_passphrase.get(session, true), o.dry_run.given, o.at.now(session));
+    }
+    if (session.format == Format::json)
+        session.print_json({{"dry_run", o.dry_run.given}, {"keys", count}});
+    else
+        session.print(fmt::format("{} {} key{} under the new passphrase\n", would(o.dry_run.given, "put", "put"), count,
+                                  count == 1 ? "" : "s"));
+    return 0;
+}
+
+} // namespace
+
+Command key_import_command() {
+    return make_command<ImportOptions>(
+        "Issue", "key import", "Bring in a key from elsewhere, as a staged one",
+        "  qrid key import old.pem --purpose cards\n"
+        "  qrid key import keys.jwks --dry-run\n"
+        "  qrid key import 'pkcs11:token=qrid;object=cards' --pkcs11-module /usr/lib/softhsm/libsofthsm2.so",
+        add_import, run_import);
+}
+
+Command key_passphrase_command() {
+    return make_command<PassphraseOptions>("Issue", "key passphrase",
+                                           "Put an issuer's private keys under another passphrase",
+                                           "  qrid key passphrase\n"
+                                           "  qrid key passphrase --passphrase-file old --new-passphrase-file new\n"
+                                           "  qrid key passphrase --key issuer.pem",
+                                           add_passphrase, run_passphrase);
+}
+
+} // namespace qrid::cmd

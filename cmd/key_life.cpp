@@ -1,0 +1,207 @@
+// key rotate, key retire, key revoke.
+#include "qrid/issuer/key_life.h"
+
+#include "commands.h"
+#include "common.h"
+#include "key_text.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+void hint_at_trust_list(bool rehearse, Session& session) {
+    if (!rehearse) session.note("verifiers learn of it by a new trust list: 'qrid trust build'");
+}
+
+// ---- key rotate
+
+struct RotateOptions {
+    std::string purpose = "cards", algorithm, stage;
+    bool immediately = false, no_next = false;
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    PassphraseOption passphrase;
+    AtOption at;
+};
+
+void add_rotate(CLI::App& app, RotateOptions& o) {
+    app.add_option("--purpose", o.purpose, "Whose turn it is: cards, status or trust")
+        ->type_name("PURPOSE")
+        ->capture_default_str();
+    app.add_option("--alg", o.algorithm, "Of the new staged key: ES256, EdDSA or ES384; else as the one before")
+        ->type_name("ALG");
+    app.add_option("--stage", o.stage, "How long the new key is published before it may sign (30d)")->type_name("SPAN");
+    app.add_flag("--now", o.immediately, "Even when the staged key was not published long enough, as after a theft");
+    app.add_flag("--no-next", o.no_next, "Make no new staged key, for keys that are imported");
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.passphrase.add(app);
+    o.at.add(app);
+}
+
+int run_rotate(const RotateOptions& o, Session& session) {
+    RotationTerms terms{.purpose = parse_purpose(o.purpose),
+                        .algorithm = {},
+                        .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
+                        .immediately = o.immediately,
+                        .make_next = !o.no_next,
+                        .rehearse = o.dry_run.given};
+    if (!o.algorithm.empty()) terms.algorithm = parse_algorithm(o.algorithm);
+    const Seconds now = o.at.now(session);
+    Issuer issuer = o.issuer.open(session);
+    (void)next_active_key(issuer, terms, now); // what can be refused is, before the passphrase is asked for
+    const Rotation done = rotate_keys(issuer, terms, o.passphrase.get(session), now);
+
+    std::vector<KeyRow> rows{done.active};
+    if (done.retiring) rows.insert(rows.begin(), *done.retiring);
+    if (done.staged) rows.push_back(*done.staged);
+    const KeyRing ring = ring_with(issuer.keys(), rows);
+    if (session.format == Format::json) {
+        json document{{"dry_run", o.dry_run.given},
+                      {"purpose", o.purpose},
+                      {"retiring", done.retiring ? key_to_json(ring, *done.retiring, now) : json()},
+                      {"active", key_to_json(ring, done.active, now)},
+                      {"staged", done.staged ? key_to_json(ring, *done.staged, now) : json()}};
+        session.print_json(document);
+        return 0;
+    }
+    std::string text =
+        fmt::format("{} the keys for {}\n", would(o.dry_run.given, "rotated", "rotate"), name(terms.purpose));
+    for (const KeyRow& row : rows) {
+        const bool is_new = done.staged && row.kid == done.staged->kid;
+        text +=
+            fmt::format("  {:<16}  {}\n", is_new && o.dry_run.given ? "(a new key)" : row.kid, life_of(ring, row, now));
+    }
+    session.print(text);
+    hint_at_trust_list(o.dry_run.given, session);
+    return 0;
+}
+
+// ---- key retire, key revoke
+
+std::string cards_of(const Registry::KeyUse& use) {
+    if (use.cards == 0) return "it has signed no card";
+    return fmt::format("{} cards, {} of them not expired, the last until {}", use.cards, use.living,
+                       format_time(use.last_exp));
+}
+
+json change_to_json(const KeyRing& ring, const KeyChange& change, bool rehearse, Seconds now) {
+    return {{"dry_run", rehearse},
+            {"key", key_to_json(ring, change.after, now)},
+            {"cards", change.use.cards},
+            {"living_cards", change.use.living},
+            {"active", change.active ? json(change.active->kid) : json()}};
+}
+
+void tell_successor(const KeyChange& change, Session& session) {
+    const std::string_view purpose = name(change.after.purpose);
+    session.print(change.active ? fmt::format("  key {} signs for {} now\n", change.active->kid, purpose)
+                                : fmt::format("  no key signs for {} now: 'qrid key rotate --purpose {} --now', or "
+                                              "'qrid key new --purpose {} --stage 0d'\n",
+                                              purpose, purpose, purpose));
+}
+
+struct RetireOptions {
+    std::string kid;
+    bool force = false;
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    AtOption at;
+};
+
+void add_retire(CLI::App& app, RetireOptions& o) {
+    app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
+    app.add_flag("--force", o.force, "At once, although its cards live, or no other key signs");
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.at.add(app);
+}
+
+int run_retire(const RetireOptions& o, Session& session) {
+    Issuer issuer = o.issuer.open(session);
+    const Seconds now = o.at.now(session);
+    const KeyChange done = retire_key(issuer, issuer.key(o.kid), o.force, o.dry_run.given, now);
+    const KeyRing ring = ring_with(issuer.keys(), {done.after});
+    if (session.format == Format::json) {
+        session.print_json(change_to_json(ring, done, o.dry_run.given, now));
+        return 0;
+    }
+    session.print(fmt::format("{} key {}\n  {}\n  {}\n", would(o.dry_run.given, "took out of use", "take out of use"),
+                              done.after.kid, life_of(ring, done.after, now), cards_of(done.use)));
+    if (ring.state(done.before, now) == KeyState::active || !done.active) tell_successor(done, session);
+    hint_at_trust_list(o.dry_run.given, session);
+    return 0;
+}
+
+struct RevokeOptions {
+    std::string kid, reason;
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    AtOption at;
+};
+
+void add_revoke(CLI::App& app, RevokeOptions& o) {
+    app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
+    app.add_option("--reason", o.reason,
+                   "superseded (cards issued before stay good) or compromised (no card of it stays good)")
+        ->required()
+        ->type_name("REASON")
+        ->check(CLI::IsMember({"superseded", "compromised"}));
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.at.add(app);
+}
+
+int run_revoke(const RevokeOptions& o, Session& session) {
+    Issuer issuer = o.issuer.open(session);
+    const Seconds now = o.at.now(session);
+    const bool compromised = o.reason == "compromised";
+    const KeyChange done = revoke_key(issuer, issuer.key(o.kid), compromised, o.dry_run.given, now);
+    const KeyRing ring = ring_with(issuer.keys(), {done.after});
+    if (session.format == Format::json) {
+        session.print_json(change_to_json(ring, done, o.dry_run.given, now));
+        return 0;
+    }
+    const bool changed = !done.before.revoked || done.before.revoked->compromised != compromised;
+    session.print(fmt::format("{} key {}\n  {}\n  {}\n",
+                              !changed ? "had already revoked" : would(o.dry_run.given, "revoked", "revoke"),
+                              done.after.kid, life_of(ring, done.after, now), cards_of(done.use)));
+    if (done.use.living > 0 && compromised)
+        session.print(fmt::format("  none of them is good any more; list them with 'qrid issuer affected --kid {}'\n",
+                                  done.after.kid));
+    tell_successor(done, session);
+    hint_at_trust_list(o.dry_run.given, session);
+    return 0;
+}
+
+} // namespace
+
+Command key_rotate_command() {
+    return make_command<RotateOptions>("Issue", "key rotate",
+                                       "Let the staged key sign instead of the active one, and stage a new one",
+                                       "  qrid key rotate\n"
+                                       "  qrid key rotate --purpose status --dry-run\n"
+                                       "  qrid key rotate --now --passphrase-file secret      # after a theft",
+                                       add_rotate, run_rotate);
+}
+
+Command key_retire_command() {
+    return make_command<RetireOptions>("Issue", "key retire", "Take a key out of use once its cards have expired",
+                                       "  qrid key retire 3f9a\n  qrid key retire 3f9a --dry-run --json", add_retire,
+                                       run_retire);
+}
+
+Command key_revoke_command() {
+    return make_command<RevokeOptions>("Issue", "key revoke", "Revoke a key that was replaced or stolen",
+                                       "  qrid key revoke 3f9a --reason superseded\n"
+                                       "  qrid key revoke 3f9a --reason compromised --dry-run",
+                                       add_revoke, run_revoke);
+}
+
+} // namespace qrid::cmd

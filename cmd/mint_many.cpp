@@ -1,0 +1,236 @@
+// mint --jsonl and mint --csv: records by the line.
+#include "mint_options.h"
+#include "progress.h"
+#include "qrid/base/encoding.h"
+#include "qrid/card/card.h"
+#include "qrid/card/record_csv.h"
+#include "qrid/card/record_lines.h"
+#include "qrid/card/record_name.h"
+#include "qrid/card/text.h"
+#include "qrid/cose/key.h"
+#include "qrid/issuer/batch.h"
+#include "qrid/issuer/card_folder.h"
+#include "qrid/issuer/mint_run.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+
+namespace qrid::cmd {
+
+namespace {
+
+// Cards under a key alone: nobody keeps count of them.
+class KeyCards final : public CardSource {
+public:
+    KeyCards(const MintOptions& o, CardTerms terms, PrivateKey key)
+        : options_(o), terms_(std::move(terms)), key_(std::move(key)),
+          kid_(hex_encode(cose::kid_of(key_.public_key()))) {}
+
+    void begin(std::size_t /*count*/) override {}
+    std::string make(std::size_t /*i*/, Identity identity) override {
+        const Claims claims = claims_of(options_, terms_, std::move(identity));
+        return card_line(claims.identity->text(identity_key::id), text_of_card(sign_card(claims, key_)), nullptr, kid_,
+                         terms_.exp);
+    }
+    void commit(const std::function<void()>& also) override { also(); }
+
+private:
+    const MintOptions& options_;
+    CardTerms terms_;
+    PrivateKey key_;
+    std::string kid_;
+};
+
+// To standard output, or into a file that appears at the end.
+class PlainOutput final : public BatchOutput {
+public:
+    PlainOutput(const fs::path& output, const std::string& rejects, Overwrite overwrite, Session& session)
+        : session_(session) {
+        if (!output.empty()) file_.emplace(output, ByteView{}, overwrite);
+        if (!rejects.empty()) rejects_.emplace(rejects, ByteView{}, overwrite);
+    }
+
+    void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& /*records*/) override {
+        if (rejects_) rejects_->append(bytes_of(rejects));
+        if (file_)
+            file_->append(bytes_of(cards));
+        else
+            lines_ = cards;
+    }
+    void release() override { session_.print(std::exchange(lines_, {})); }
+
+    void finish() {
+        if (rejects_) rejects_->commit();
+        if (file_) file_->commit();
+    }
+
+private:
+    Session& session_;
+    std::optional<StagedFile> file_, rejects_;
+    std::string lines_;
+};
+
+// A run, and beside it one file a card.
+class FolderOutput final : public BatchOutput {
+public:
+    FolderOutput(BatchOutput& inner, const CardFolder& folder, unsigned threads)
+        : inner_(inner), folder_(folder), threads_(threads) {}
+
+    void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& records) override {
+        lines_ = cards;
+        inner_.keep(cards, rejects, records);
+    }
+    void enter() override { inner_.enter(); }
+    void release() override {
+        inner_.release();
+        folder_.put(lines_, threads_);
+    }
+
+private:
+    BatchOutput& inner_;
+    const CardFolder& folder_;
+    unsigned threads_;
+    std::string lines_;
+};
+
+// All that a run of `mint` over many records needs beside where its cards come from and go to.
+class ManyRecords {
+public:
+    ManyRecords(const MintOptions& o, Session& session) : options_(o), session_(session) {
+        std::istream& in = open_lines(o.record, file_, session);
+        std::error_code ignored;
+        const auto size = o.record == "-" ? 0 : fs::file_size(o.record, ignored);
+        if (o.csv)
+            reader_ = std::make_unique<CsvReader>(in);
+        else
+            reader_ = std::make_unique<LineReader>(in);
+        progress_.emplace(session, "cards", ignored ? 0 : size);
+    }
+
+    RecordReader& reader() { return *reader_; }
+    void skipped(std::uint64_t records) {
+        resumed_ = records > 0;
+        progress_->skip(reader_->bytes_read());
+    }
+
+    /// Returns the worst exit code of the records.
+    int mint(CardSource& source, BatchOutput& output) {
+        const BatchTalk talk{[&](const Error& error, const RawRecord& record) {
+                                 session_.print_error(error, fmt::format("line {}", record.line));
+                                 worst_ = worse(worst_, reason(error.code()).exit_code);
+                             },
+                             [&](std::size_t records) { progress_->add(records, reader_->bytes_read()); }};
+        const std::uint64_t count = mint_batches(
+            *reader_, [this](const RawRecord& record) { return complete(reader_->identity(record), record); }, source,
+            output, talk, options_.threads());
+        if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "there is no record in the input");
+        return worst_;
+    }
+
+private:
+    Identity complete(Identity identity, const RawRecord& record) const {
+        if (!options_.language.empty()) identity.fields.try_emplace(identity_key::language, options_.language);
+        if (options_.photo.empty()) return identity;
+        const std::string where = fmt::format("line {}", record.line);
+        const std::string* id = identity.text(identity_key::id);
+        if (id == nullptr) throw Error(Code::bad_record, fmt::format("{}: /id: is needed to find the photo", where));
+        try {
+            const fs::path photo = find_photo(options_.photo, *id);
+            identity.fields[identity_key::face] = small_photo(read_file(photo), "the photo", options_);
+        } catch (const Error& error) {
+            if (error.code() == Code::face_model_missing) throw;
+            throw Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint());
+        }
+        return identity;
+    }
+
+    const MintOptions& options_;
+    Session& session_;
+    std::ifstream file_;
+    std::unique_ptr<RecordReader> reader_;
+    std::optional<Progress> progress_;
+    int worst_ = 0;
+    bool resumed_ = false;
+};
+
+fs::path output_file(const MintOptions& o) {
+    if (!o.out_dir.empty()) return fs::path(o.out_dir) / "cards.jsonl";
+    return o.output.to_file() ? fs::path(o.output.path) : fs::path();
+}
+
+// Into a file, so that it can be gone on with.
+int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& terms, ManyRecords& many,
+             Session& session) {
+    std::optional<CardFolder> folder;
+    if (!o.out_dir.empty()) folder.emplace(o.out_dir);
+    RunFiles files{output_file(o), std::nullopt, o.output.overwrite()};
+    if (!o.rejects.empty()) files.rejects = o.rejects;
+    const std::unique_ptr<MintRun> run =
+        o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);
+    if (run == nullptr) {
+        if (folder) folder->put_all(files.output, o.threads());
+        session.note(fmt::format("{} is complete: there is nothing to go on with", files.output.string()));
+        return 0;
+    }
+    try {
+        run->skip_done(many.reader());
+        many.skipped(run->records_done());
+        if (folder && run->records_done() > 0) folder->put_all(run->part(), o.threads());
+        IssuerCards source(issuer, std::move(mint), terms);
+        int worst = 0;
+        if (folder) {
+            FolderOutput output(*run, *folder, o.threads());
+            worst = many.mint(source, output);
+            folder->sync();
+        } else {
+            worst = many.mint(source, *run);
+        }
+        run->finish();
+        return worst;
+    } catch (const Error&) {
+        if (run->is_begun())
+            session.note("what is done is kept: go on with the same command and --resume");
+        else
+            run->abandon();
+        throw;
+    }
+}
+
+// To standard output, or without a registry: what is not there at the end can be made again.
+int mint_plainly(const MintOptions& o, CardSource& source, ManyRecords& many, Session& session) {
+    std::optional<CardFolder> folder;
+    if (!o.out_dir.empty()) folder.emplace(o.out_dir);
+    PlainOutput output(output_file(o), o.rejects, o.output.overwrite(), session);
+    const int worst = many.mint(source, output);
+    output.finish();
+    if (folder) {
+        folder->put_all(output_file(o), o.threads());
+        folder->sync();
+    }
+    return worst;
+}
+
+} // namespace
+
+int mint_many(const MintOptions& o, Session& session) {
+    const fs::path target = output_file(o);
+    if (!o.resume && !target.empty()) check_target(target, o.output.overwrite());
+    if (!o.resume && !o.rejects.empty()) check_target(o.rejects, o.output.overwrite());
+    if (o.out_dir.empty()) o.output.check_not_input(o.record);
+    const Seconds now = o.at.now(session);
+    ManyRecords many(o, session);
+    if (!o.registered()) {
+        KeyCards source(o, terms_of(o, now, IssuerConfig{}.card_life), o.key.open(o.passphrase, session));
+        return mint_plainly(o, source, many, session);
+    }
+    Issuer issuer = o.issuer.open(session);
+    const CardTerms terms = terms_of(o, now, issuer.config().card_life);
+    Mint mint = open_mint(issuer, o, terms, session);
+    if (!target.empty()) return mint_run(o, issuer, std::move(mint), terms, many, session);
+    IssuerCards source(issuer, std::move(mint), terms);
+    return mint_plainly(o, source, many, session);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,50 @@
+// What `mint` was asked for, shared by its two ways: one record, or many.
+#pragma once
+
+#include "common.h"
+#include "qrid/card/claims.h"
+#include "qrid/issuer/minting.h"
+#include "signing.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace qrid::cmd {
+
+struct MintOptions {
+    std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects;
+    std::optional<std::uint64_t> status_idx;
+    std::size_t photo_bytes = 600;
+    unsigned jobs = 0;
+    bool json_lines = false, csv = false, photo_as_is = false, resume = false;
+    KeyOption key;
+    IssuerOption issuer;
+    PassphraseOption passphrase;
+    OutputOption output;
+    AtOption at;
+
+    bool many() const { return json_lines || csv; }
+    /// Whether the cards go into an issuer's registry, and not only under a key.
+    bool registered() const { return !key.given() || !issuer.dir.empty(); }
+    unsigned threads() const;
+};
+
+/// Throws Error(usage) for options that do not go together.
+void check(const MintOptions& o);
+
+CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life);
+
+/// Under a key alone: the claims that the options name, around an identity.
+Claims claims_of(const MintOptions& o, const CardTerms& terms, Identity identity);
+
+/// The issuer's key to sign with.
+Mint open_mint(Issuer& issuer, const MintOptions& o, const CardTerms& terms, Session& session);
+
+/// The portrait as the card carries it.
+FieldValue small_photo(ByteView picture, std::string_view name, const MintOptions& o);
+
+/// Records by the line.
+int mint_many(const MintOptions& o, Session& session);
+
+} // namespace qrid::cmd

@@ -1,0 +1,73 @@
+#include "commands.h"
+#include "common.h"
+#include "qrid/issuer/trust_publishing.h"
+#include "signing.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+struct BuildOptions {
+    std::string valid_for;
+    KeyOption key;
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    PassphraseOption passphrase;
+    AtOption at;
+};
+
+void add(CLI::App& app, BuildOptions& o) {
+    app.add_option("--valid-for", o.valid_for, "How long verifiers may use the list (the issuer's setting, else 30d)")
+        ->type_name("SPAN");
+    o.key.add(app, "The root when its private half is not in the issuer's directory");
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.passphrase.add(app);
+    o.at.add(app);
+}
+
+int run(const BuildOptions& o, Session& session) {
+    Issuer issuer = o.issuer.open(session);
+    const Seconds now = o.at.now(session);
+    const Seconds life = o.valid_for.empty() ? issuer.config().trust_life : parse_duration(o.valid_for);
+    if (life == 0) throw Error(Code::usage, "a list that lives no time at all", "choose one of 1s or more");
+    const SigningKey root = open_signing_key(
+        issuer, {.purpose = Purpose::trust, .kid = {}, .exp = now + life, .now = now}, o.key, o.passphrase, session);
+    const PublishedTrust list = publish_trust(issuer, root.row, root.key, life, o.dry_run.given, now);
+    if (list.lone_root)
+        session.note("no endorsement by the earlier root leads to this one: tell verifiers its thumbprint, for "
+                     "'qrid trust import --root THUMBPRINT --force'");
+    if (session.format == Format::json) {
+        nlohmann::json kids = nlohmann::json::array();
+        for (const KeyRow& key : list.keys) kids.push_back(key.kid);
+        session.print_json({{"dry_run", o.dry_run.given},
+                            {"file", list.file.string()},
+                            {"version", list.version},
+                            {"exp", format_time(list.exp)},
+                            {"root", list.root},
+                            {"root_changes_from", list.from},
+                            {"keys", kids}});
+        return 0;
+    }
+    session.print(fmt::format("{}{}\n  version {}, {} keys, signed by root {}, good until {}\n",
+                              o.dry_run.given ? "would write " : "", list.file.string(), list.version, list.keys.size(),
+                              list.root, format_time(list.exp)));
+    return 0;
+}
+
+} // namespace
+
+Command trust_build_command() {
+    return make_command<BuildOptions>(
+        "Issue", "trust build", "Sign and publish the list of an issuer's keys",
+        "  qrid trust build\n"
+        "  qrid trust build --issuer province --passphrase-file secret --valid-for 14d\n"
+        "  qrid trust build --key 'pkcs11:token=qrid;object=root' --pkcs11-module /usr/lib/softhsm/libsofthsm2.so",
+        add, run);
+}
+
+} // namespace qrid::cmd

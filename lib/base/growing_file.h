@@ -1,0 +1,42 @@
+// A file that grows while work goes on, and can be gone on with by a later process.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/files.h"
+
+#include <cstdint>
+
+namespace qrid {
+
+/// Owns the file's descriptor. Every function throws Error(cannot_write) naming the file.
+class GrowingFile {
+public:
+    /// Opened for appending, made with mode 0600 when it is not there.
+    explicit GrowingFile(fs::path path);
+    GrowingFile(GrowingFile&& other) noexcept;
+    GrowingFile& operator=(GrowingFile&&) = delete;
+    ~GrowingFile();
+
+    const fs::path& path() const { return path_; }
+    std::uint64_t size() const { return size_; }
+
+    /// Adds bytes at the end; they are safely on disk when it returns. When it throws, the file is as it was before,
+    /// as far as the disk allows.
+    void append(ByteView bytes);
+
+    /// Takes everything after `size` off. Throws Error(cannot_write) also when there are fewer bytes.
+    void cut(std::uint64_t size);
+
+    /// Renames to the target, which may be replaced or not, with the mode of an ordinary file.
+    void become(const fs::path& target, Overwrite overwrite);
+
+    /// Whether this is the only process that has the lock; it lasts as long as the object.
+    bool try_lock();
+
+private:
+    fs::path path_;
+    int descriptor_ = -1;
+    std::uint64_t size_ = 0;
+};
+
+} // namespace qrid

@@ -1,0 +1,83 @@
+// Minting by the million: records stream in, cards stream out, in batches that are signed on all cores. Memory does not
+// grow with the number of records, and output keeps their order.
+#pragma once
+
+#include "qrid/base/error.h"
+#include "qrid/card/record_reader.h"
+#include "qrid/issuer/minting.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// Records of one batch: enough that a commit costs little beside the signatures, and little enough to lose.
+inline constexpr std::size_t batch_records = 1024;
+
+/// The JSON line of one card: {"id","card","list","idx","kid","exp"}, with a line end; id is null for a record without.
+std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
+                      Seconds exp);
+
+/// Makes the cards of a batch.
+class CardSource {
+public:
+    CardSource() = default;
+    CardSource(const CardSource&) = delete;
+    CardSource& operator=(const CardSource&) = delete;
+    virtual ~CardSource() = default;
+
+    /// A batch of so many cards begins.
+    virtual void begin(std::size_t count) = 0;
+    /// The line of the batch's card number `i`. Called from several threads, once for each.
+    virtual std::string make(std::size_t i, Identity identity) = 0;
+    /// All are made and kept: they become good together with what `also` writes.
+    virtual void commit(const std::function<void()>& also) = 0;
+};
+
+/// Cards of an issuer, entered into its registry.
+class IssuerCards final : public CardSource {
+public:
+    IssuerCards(Issuer& issuer, Mint mint, CardTerms terms);
+    void begin(std::size_t count) override;
+    std::string make(std::size_t i, Identity identity) override;
+    void commit(const std::function<void()>& also) override;
+
+private:
+    Issuer& issuer_;
+    Mint mint_;
+    CardTerms terms_;
+    std::uint64_t first_ = 0;
+    std::vector<MintedCard> cards_;
+};
+
+/// Where the lines go.
+class BatchOutput {
+public:
+    BatchOutput() = default;
+    BatchOutput(const BatchOutput&) = delete;
+    BatchOutput& operator=(const BatchOutput&) = delete;
+    virtual ~BatchOutput() = default;
+
+    /// Before the cards are good: whatever must not be lost is put safely on disk. `records` were read for them.
+    virtual void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& records) = 0;
+    /// While they become good: in the registry's transaction.
+    virtual void enter() {}
+    /// They are good: may be given out.
+    virtual void release() {}
+};
+
+/// What is told while a batch goes on.
+struct BatchTalk {
+    std::function<void(const Error&, const RawRecord&)> rejected; ///< in input order
+    std::function<void(std::size_t records)> done;                ///< after each batch
+};
+
+/// Makes a card of every record. `identity_of` reads and completes one record; it throws Error for one that is no good,
+/// and is called from several threads. Returns how many records there were.
+std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(const RawRecord&)>& identity_of,
+                           CardSource& source, BatchOutput& output, const BatchTalk& talk, unsigned threads);
+
+} // namespace qrid

@@ -1,0 +1,104 @@
+#include "qrid/issuer/card_folder.h"
+
+#include "qrid/base/error.h"
+#include "qrid/base/parallel.h"
+#include "qrid/card/record_name.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::size_t piece = 1000; // lines
+
+[[noreturn]] void throw_cannot_write(const fs::path& path, int error) {
+    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)));
+}
+
+bool holds(const fs::path& path, std::string_view content) {
+    std::error_code error;
+    return fs::file_size(path, error) == content.size() && !error &&
+           text_of(read_file(path, content.size())) == content;
+}
+
+// Whether the name was free. Not flushed: the run's own file is, and what is missing after a power cut is written again
+// from it.
+bool write_if_free(const fs::path& path, const fs::path& beside, std::string_view content) {
+    {
+        std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+        out << content;
+        if (!out.flush()) throw_cannot_write(path, errno);
+    }
+    const bool linked = ::link(beside.c_str(), path.c_str()) == 0;
+    const int error = errno;
+    ::unlink(beside.c_str());
+    if (!linked && error != EEXIST) throw_cannot_write(path, error);
+    return linked;
+}
+
+} // namespace
+
+CardFolder::CardFolder(fs::path dir) : dir_(std::move(dir)) {
+    std::error_code error;
+    fs::create_directories(dir_, error);
+    if (error) throw_cannot_write(dir_, error.value());
+}
+
+void CardFolder::put_one(std::string_view line) const {
+    const auto card = nlohmann::json::parse(line, nullptr, false);
+    if (!card.is_object()) throw Error(Code::unreadable_file, "a line of the finished cards is damaged");
+    const std::string content = fmt::format("{}\n", card.at("card").get<std::string>());
+    const std::string place = card.contains("list") ? fmt::format("{}-{}", card["list"].get<std::uint64_t>(),
+                                                                  card["idx"].get<std::uint64_t>())
+                                                    : "";
+    const std::string stem = card.at("id").is_string() ? file_stem(card["id"].get<std::string>()) : place;
+    const fs::path beside = dir_ / fmt::format("{}.{}.part", stem, place);
+    for (const std::string& name : {fmt::format("{}.txt", stem), fmt::format("{}.{}.txt", stem, place)}) {
+        const fs::path path = dir_ / name;
+        if (holds(path, content) || write_if_free(path, beside, content)) return;
+    }
+    throw Error(Code::exists, fmt::format("{} has another card of the same name", dir_.string()),
+                "choose another directory with --out-dir");
+}
+
+void CardFolder::put(std::string_view lines, unsigned threads) const {
+    std::vector<std::string_view> all;
+    while (!lines.empty()) {
+        const std::size_t end = std::min(lines.find('\n'), lines.size());
+        if (end > 0) all.push_back(lines.substr(0, end));
+        lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    parallel_for(all.size(), threads, [&](std::size_t i) { put_one(all[i]); });
+}
+
+void CardFolder::put_all(const fs::path& path, unsigned threads) const {
+    std::ifstream in(path, std::ios::binary);
+    std::string lines, line;
+    for (std::size_t count = 0; std::getline(in, line);) {
+        lines.append(line).push_back('\n');
+        if (++count % piece != 0) continue;
+        put(lines, threads);
+        lines.clear();
+    }
+    put(lines, threads);
+}
+
+void CardFolder::sync() const {
+    const int descriptor = ::open(dir_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) throw_cannot_write(dir_, errno);
+    const int result = ::syncfs(descriptor), error = errno;
+    ::close(descriptor);
+    if (result != 0) throw_cannot_write(dir_, error);
+}
+
+} // namespace qrid

@@ -1,0 +1,33 @@
+// Cards as one file each.
+#pragma once
+
+#include "qrid/base/files.h"
+
+#include <string_view>
+
+namespace qrid {
+
+/// A directory with the text of one card a file: ID.txt (card/record_name.h), or LIST-IDX.txt for a card without an ID.
+/// A second card of the same ID is ID.LIST-IDX.txt.
+class CardFolder {
+public:
+    /// Made when it is not there. Throws Error(cannot_write).
+    explicit CardFolder(fs::path dir);
+
+    /// Writes the cards of lines as `mint` makes them. A file that is there with the same content is left alone; one
+    /// with other content is never replaced: throws Error(exists). Each file appears whole.
+    void put(std::string_view lines, unsigned threads) const;
+
+    /// The same for all lines of a file, in pieces.
+    void put_all(const fs::path& lines, unsigned threads) const;
+
+    /// Makes all of it safe on disk.
+    void sync() const;
+
+private:
+    void put_one(std::string_view line) const;
+
+    fs::path dir_;
+};
+
+} // namespace qrid

@@ -1,0 +1,82 @@
+#include "qrid/issuer/config.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/base/printable.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* config_file = "issuer.json";
+constexpr Seconds longest_life = seconds_per_day * 365 * 1000;
+constexpr std::uint64_t most_lists = 1U << 20, most_entries = 1U << 28;
+
+bool is_sane(const IssuerConfig& config) {
+    const auto is_life = [](Seconds life) { return life > 0 && life <= longest_life; };
+    return is_life(config.card_life) && is_life(config.longest_card_life) && is_life(config.status_life) &&
+           is_life(config.status_ttl) && is_life(config.trust_life) && config.lists > 0 && config.entries > 0 &&
+           config.lists <= most_lists && config.entries <= most_entries && !config.registry.empty();
+}
+
+} // namespace
+
+void check_config(const IssuerConfig& config) {
+    for (const std::string* text : {&config.iss, &config.name, &config.status_uri, &config.registry})
+        if (!is_utf8(*text) || printable(*text) != *text)
+            throw Error(Code::usage, "a name or URI of the issuer has characters that cannot be shown",
+                        "use plain UTF-8 text");
+    const std::size_t colon = config.iss.find(':');
+    if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
+        throw Error(Code::usage, fmt::format("not a URI: {}", config.iss),
+                    "name the issuer by a full URI such as https://id.example");
+}
+
+IssuerConfig read_config(const fs::path& dir) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(dir / config_file, ignored))
+        throw Error(Code::not_an_issuer, fmt::format("{} is not an issuer's directory", dir.string()));
+    const Bytes content = read_file(dir / config_file);
+    try {
+        const json c = json::parse(content.begin(), content.end());
+        IssuerConfig config{.iss = c.at("iss"),
+                            .name = c.at("name"),
+                            .status_uri = c.at("status_uri"),
+                            .lists = c.at("lists"),
+                            .entries = c.at("entries"),
+                            .card_life = c.at("card_life"),
+                            .longest_card_life = c.at("longest_card_life"),
+                            .status_life = c.at("status_life"),
+                            .status_ttl = c.at("status_ttl")};
+        config.trust_life = c.value("trust_life", config.trust_life); // not in the first ones
+        config.registry = c.value("registry", config.registry);
+        if (c.at("format") == 1 && is_sane(config)) return config;
+    } catch (const json::exception&) {
+    } // told below
+    throw Error(Code::registry_damaged, fmt::format("{} is damaged", (dir / config_file).string()));
+}
+
+void write_config(const fs::path& dir, const IssuerConfig& c) {
+    const json document{{"format", 1},
+                        {"iss", c.iss},
+                        {"name", c.name},
+                        {"status_uri", c.status_uri},
+                        {"lists", c.lists},
+                        {"entries", c.entries},
+                        {"card_life", c.card_life},
+                        {"longest_card_life", c.longest_card_life},
+                        {"status_life", c.status_life},
+                        {"status_ttl", c.status_ttl},
+                        {"trust_life", c.trust_life},
+                        {"registry", c.registry}};
+    write_file(dir / config_file, bytes_of(document.dump(2) + "\n"), Overwrite::refuse);
+}
+
+} // namespace qrid

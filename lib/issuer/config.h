@@ -1,0 +1,34 @@
+// What an issuer's `issuer.json` says; everything in it is public.
+#pragma once
+
+#include "qrid/base/clock.h"
+#include "qrid/base/files.h"
+
+#include <cstdint>
+#include <string>
+
+namespace qrid {
+
+struct IssuerConfig {
+    std::string iss;                            ///< claim iss of every card
+    std::string name;                           ///< for people
+    std::string status_uri;                     ///< a list's uri is this, followed by its number
+    std::uint64_t lists = 1, entries = 1 << 20; ///< the index space
+    Seconds card_life = 365 * seconds_per_day;  ///< of a card for which nothing else is said
+    Seconds longest_card_life = seconds_per_day * 365 * 10;
+    Seconds status_life = 7 * seconds_per_day; ///< exp of a list after its iat
+    Seconds status_ttl = 12 * 3600;
+    Seconds trust_life = 30 * seconds_per_day; ///< exp of a trust list after its iat
+    std::string registry = "registry.db";      ///< a file in the directory, or the URL of a PostgreSQL database
+};
+
+/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown.
+void check_config(const IssuerConfig& config);
+
+/// Throws Error(not_an_issuer) when the directory has no configuration, Error(registry_damaged) when it is no good.
+IssuerConfig read_config(const fs::path& dir);
+
+/// The file must not exist.
+void write_config(const fs::path& dir, const IssuerConfig& config);
+
+} // namespace qrid

@@ -1,0 +1,76 @@
+// One connection to the registry's database, SQLite or PostgreSQL. Only this file and database.cpp know what sets the
+// two apart; for the registry's own files only.
+#pragma once
+
+#include "qrid/issuer/registry.h"
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wshadow"
+#include <soci/soci.h>
+#pragma GCC diagnostic pop
+
+#include <string>
+#include <typeinfo>
+#include <vector>
+
+namespace qrid {
+
+class Database {
+public:
+    /// Connects; throws as Registry does.
+    explicit Database(const RegistryPlace& place);
+
+    bool is_sqlite() const { return is_sqlite_; }
+
+    /// Begins a write transaction; throws Error(issuer_busy) when another process holds its locks for five seconds.
+    void begin(Registry::Hold hold, Registry::Flush flush);
+    void commit();
+    void rollback();
+
+    /// Waits for the end of the journal, and keeps it until the transaction ends.
+    void lock_journal();
+
+    soci::session sql;
+
+private:
+    bool is_sqlite_, flushes_later_ = false;
+};
+
+struct Registry::Connection : Database {
+    using Database::Database;
+};
+
+/// Brings a database to the newest schema: every numbered migration that it has not seen. Within a transaction.
+/// `from` is its schema's number, 0 for none.
+void migrate(Database& database, int from);
+
+/// The number of the newest schema.
+int newest_schema();
+
+/// The tables of the registry, in an order in which they can be dropped.
+const std::vector<std::string>& registry_tables();
+
+[[noreturn]] void rethrow_as_error(const soci::soci_error& error);
+[[noreturn]] void throw_damaged(std::string_view what);
+
+/// Runs an act on the database and turns its errors into ours.
+auto guarded(auto&& act) {
+    try {
+        return act();
+    } catch (const soci::soci_error& error) {
+        rethrow_as_error(error);
+    } catch (const std::bad_cast&) { // a column of another type than the schema's
+        throw_damaged("a value of the wrong type");
+    }
+}
+
+/// What `read` makes of every row.
+template <typename Item>
+std::vector<Item> collect(soci::rowset<soci::row>&& rows, Item (*read)(const soci::row&)) {
+    std::vector<Item> found;
+    for (const soci::row& row : rows) found.push_back(read(row));
+    return found;
+}
+
+} // namespace qrid

@@ -1,0 +1,80 @@
+#include "qrid/issuer/journal.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/crypto/digest.h"
+#include "qrid/issuer/database.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::size_t page = 10000;
+
+JournalRow journal_row_of(const soci::row& row) {
+    const int seq = row.get<int>(0);
+    if (seq < 0) throw_damaged("a journal row that cannot be");
+    return {static_cast<std::uint64_t>(seq), row.get<long long>(1), row.get<std::string>(2), row.get<std::string>(3),
+            row.get<std::string>(4)};
+}
+
+constexpr const char* journal_columns = "SELECT seq, at, what, detail, digest FROM journal";
+
+} // namespace
+
+std::string journal_digest(const std::string& before, const JournalRow& row) {
+    return hex_encode(sha256(bytes_of(fmt::format("{}\n{}\n{}\n{}", before, row.at, row.what, row.detail))));
+}
+
+std::optional<JournalRow> Registry::last_journal_row() const {
+    return guarded([&]() -> std::optional<JournalRow> {
+        const soci::rowset<soci::row> rows = connection_->sql.prepare << journal_columns
+                                                                      << " ORDER BY seq DESC LIMIT 1";
+        for (const soci::row& row : rows) return journal_row_of(row);
+        return std::nullopt;
+    });
+}
+
+std::vector<JournalRow> Registry::journal_rows(std::uint64_t after, std::size_t count) const {
+    return guarded([&] {
+        return collect<JournalRow>(
+            soci::rowset<soci::row>(connection_->sql.prepare << fmt::format("{} WHERE seq > {} ORDER BY seq LIMIT {}",
+                                                                            journal_columns, after, count)),
+            journal_row_of);
+    });
+}
+
+void Registry::journal(Seconds at, const std::string& what, const nlohmann::json& detail) {
+    guarded([&] {
+        connection_->lock_journal();
+        const auto last = last_journal_row();
+        JournalRow row{last ? last->seq + 1 : 1, at, what, detail.dump(), {}};
+        row.digest = journal_digest(last ? last->digest : "", row);
+        const auto seq = static_cast<long long>(row.seq), time = static_cast<long long>(at);
+        connection_->sql << "INSERT INTO journal (seq, at, what, detail, digest)"
+                            " VALUES (:seq, :at, :what, :detail, :digest)",
+            soci::use(seq), soci::use(time), soci::use(row.what), soci::use(row.detail), soci::use(row.digest);
+    });
+}
+
+JournalVerdict verify_journal(const Registry& registry, const std::string& kept) {
+    JournalVerdict verdict;
+    verdict.has_kept = kept.empty();
+    for (;;) {
+        const std::vector<JournalRow> rows = registry.journal_rows(verdict.rows, page);
+        if (rows.empty()) return verdict;
+        for (const JournalRow& row : rows) {
+            if (row.seq != verdict.rows + 1 || row.digest != journal_digest(verdict.head, row)) {
+                verdict.broken_seq = verdict.rows + 1;
+                return verdict;
+            }
+            verdict.rows = row.seq;
+            verdict.head = row.digest;
+            verdict.has_kept = verdict.has_kept || row.digest == kept;
+        }
+    }
+}
+
+} // namespace qrid

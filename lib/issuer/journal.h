@@ -1,0 +1,26 @@
+// The journal as a chain: each row holds the digest of the one before, so that no row can be changed, put in or taken
+// out without breaking it. Rows cut off at the end are noticed by who has kept an earlier digest.
+#pragma once
+
+#include "qrid/issuer/registry.h"
+
+#include <optional>
+#include <string>
+
+namespace qrid {
+
+/// The digest that a row must have after the one before ("" before the first): SHA-256, hexadecimal, over
+/// "BEFORE\nAT\nWHAT\nDETAIL".
+std::string journal_digest(const std::string& before, const JournalRow& row);
+
+struct JournalVerdict {
+    std::uint64_t rows = 0;                  ///< that hold together
+    std::string head;                        ///< the digest of the last of them
+    std::optional<std::uint64_t> broken_seq; ///< the first row that does not fit
+    bool has_kept = true;                    ///< whether the kept digest is one of theirs
+};
+
+/// Reads the whole journal in pages. `kept`, when not empty, is a digest that was noted down earlier.
+JournalVerdict verify_journal(const Registry& registry, const std::string& kept = {});
+
+} // namespace qrid

@@ -1,0 +1,236 @@
+#include "qrid/issuer/key_life.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/base/parallel.h"
+#include "qrid/cose/key.h"
+#include "qrid/issuer/trust_publishing.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <thread>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+std::string kid_of(const PublicKey& key) { return hex_encode(cose::kid_of(key)); }
+
+// The dates of a key that comes last in the line of its purpose.
+KeyRow row_of_new_key(const Issuer& issuer, const PublicKey& key, Purpose purpose, Seconds stage, Seconds now) {
+    const Seconds sign_from = now + stage, turn = std::max(sign_from, issuer.keys().signed_until(purpose, now));
+    const Seconds sign_until = turn + signing_time;
+    return {.kid = kid_of(key),
+            .purpose = purpose,
+            .public_pem = key.pem(),
+            .publish_from = now,
+            .sign_from = sign_from,
+            .sign_until = sign_until,
+            .verify_until = sign_until + issuer.config().longest_card_life,
+            .revoked = {}};
+}
+
+StagedFile stage_private_half(const Issuer& issuer, const PrivateKey& key, const Secret& passphrase) {
+    const Secret pem = key.encrypted_pem(passphrase);
+    return {issuer.key_file(kid_of(key.public_key())), bytes_of(pem.view()), Overwrite::refuse, FileMode::secret};
+}
+
+// One passphrase opens all keys of an issuer: a mistyped one is noticed here, not when a card has to be signed.
+void check_passphrase(const Issuer& issuer, const Secret& passphrase) {
+    for (const KeyRow& row : issuer.registry().keys())
+        if (issuer.has_private_half(row)) {
+            (void)issuer.open_key(row, passphrase);
+            return;
+        }
+}
+
+// A change of keys: what is in the transaction, and the files that go with it.
+class Change {
+public:
+    explicit Change(Issuer& issuer) : issuer_(issuer), transaction_(issuer.registry()) {}
+
+    void add_file(StagedFile file) { files_.push_back(std::move(file)); }
+
+    void finish(bool rehearse, Seconds now) {
+        if (rehearse) return; // the transaction is rolled back, the files vanish
+        StagedFile published = issuer_.stage_jwks(now);
+        for (StagedFile& file : files_)
+            file.commit(); // a file without a row is harmless, a row without its file is not
+        transaction_.commit();
+        published.commit();
+    }
+
+private:
+    Issuer& issuer_;
+    std::vector<StagedFile> files_;
+    Registry::Transaction transaction_;
+};
+
+} // namespace
+
+void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphrase, Seconds now) {
+    constexpr std::array purposes{Purpose::cards, Purpose::status, Purpose::trust};
+    struct Made {
+        PrivateKey key;
+        Secret pem;
+    };
+    std::vector<std::optional<Made>> made(2 * purposes.size()); // the slow part, a derivation for each, on all cores
+    parallel_for(made.size(), std::max(1U, std::thread::hardware_concurrency()), [&](std::size_t i) {
+        PrivateKey key = PrivateKey::generate(algorithm);
+        Secret pem = key.encrypted_pem(passphrase);
+        made[i].emplace(Made{std::move(key), std::move(pem)});
+    });
+    Change change(issuer);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        const Purpose purpose = purposes.at(i / 2);
+        const PublicKey& key = made[i]->key.public_key();
+        const KeyRow row = row_of_new_key(issuer, key, purpose, 0, now);
+        change.add_file({issuer.key_file(row.kid), bytes_of(made[i]->pem.view()), Overwrite::refuse, FileMode::secret});
+        issuer.registry().add_key(row);
+        issuer.registry().journal(now, "key-made",
+                                  {{"kid", row.kid}, {"purpose", name(purpose)}, {"alg", name(algorithm)}});
+    }
+    change.finish(false, now);
+}
+
+KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
+    check_passphrase(issuer, passphrase);
+    const PrivateKey key = PrivateKey::generate(wanted.algorithm);
+    const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
+    return import_keys(issuer, one, passphrase, wanted.rehearse, now).front();
+}
+
+std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& wanted, const Secret& passphrase,
+                                bool rehearse, Seconds now) {
+    const bool any_private =
+        std::any_of(wanted.begin(), wanted.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
+    if (any_private) check_passphrase(issuer, passphrase);
+    std::vector<StagedFile> files;
+    for (const ImportedKey& key : wanted)
+        if (key.private_half) files.push_back(stage_private_half(issuer, *key.private_half, passphrase));
+    Change change(issuer);
+    for (StagedFile& file : files) change.add_file(std::move(file));
+    std::vector<KeyRow> rows;
+    for (const ImportedKey& key : wanted) {
+        const KeyRow row = row_of_new_key(issuer, key.key, key.purpose, key.stage, now);
+        for (const KeyRow& known : issuer.registry().keys())
+            if (known.kid == row.kid)
+                throw Error(Code::exists, fmt::format("the issuer has the key {} already", row.kid),
+                            "see 'qrid key show'");
+        issuer.registry().add_key(row);
+        issuer.registry().journal(now, "key-made",
+                                  {{"kid", row.kid},
+                                   {"purpose", name(row.purpose)},
+                                   {"alg", name(key.key.algorithm())},
+                                   {"private", key.private_half ? "here" : "elsewhere"}});
+        rows.push_back(row);
+    }
+    change.finish(rehearse, now);
+    return rows;
+}
+
+KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds now) {
+    const std::vector<KeyRow> staged = issuer.keys().staged(terms.purpose, now);
+    if (staged.empty())
+        throw Error(Code::missing_key, fmt::format("no key for {} is staged", name(terms.purpose)),
+                    fmt::format("make one with 'qrid key new --purpose {}', and rotate when verifiers know it",
+                                name(terms.purpose)));
+    const KeyRow& next = staged.front();
+    if (next.sign_from > now && !terms.immediately)
+        throw Error(Code::key_not_allowed,
+                    fmt::format("the staged key {} is published only since {}: verifiers may not know it yet", next.kid,
+                                format_time(next.publish_from)),
+                    fmt::format("rotate on {} or later, or at once with --now", format_time(next.sign_from)));
+    return next;
+}
+
+Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& passphrase, Seconds now) {
+    check_passphrase(issuer, passphrase);
+    KeyRow next = next_active_key(issuer, terms, now);
+    // The slow part comes before the lock.
+    std::optional<PrivateKey> fresh;
+    std::optional<StagedFile> file;
+    if (terms.make_next) {
+        fresh = PrivateKey::generate(terms.algorithm.value_or(PublicKey::from_pem(next.public_pem).algorithm()));
+        file.emplace(stage_private_half(issuer, *fresh, passphrase));
+    }
+
+    Change change(issuer);
+    if (file) change.add_file(std::move(*file));
+    Registry& registry = issuer.registry();
+    next = next_active_key(issuer, terms, now); // again: another process may have rotated meanwhile
+    Rotation rotation{issuer.keys().active(terms.purpose, now), next, std::nullopt};
+    if (rotation.retiring) {
+        if (terms.purpose == Purpose::trust && issuer.has_private_half(*rotation.retiring)) // the last chance to
+            endorse_staged_roots(issuer, *rotation.retiring, issuer.open_key(*rotation.retiring, passphrase), now);
+        rotation.retiring->sign_until = now;
+        registry.update_key(*rotation.retiring);
+    }
+    rotation.active.sign_from = std::min(rotation.active.sign_from, now);
+    rotation.active.sign_until = std::min(rotation.active.sign_until, now + signing_time);
+    registry.update_key(rotation.active);
+    if (fresh) {
+        rotation.staged = row_of_new_key(issuer, fresh->public_key(), terms.purpose, terms.stage, now);
+        registry.add_key(*rotation.staged);
+    }
+    const auto kid_or_null = [](const std::optional<KeyRow>& row) { return row ? json(row->kid) : json(); };
+    registry.journal(now, "key-rotated",
+                     {{"purpose", name(terms.purpose)},
+                      {"retiring", kid_or_null(rotation.retiring)},
+                      {"active", rotation.active.kid},
+                      {"staged", kid_or_null(rotation.staged)}});
+    change.finish(terms.rehearse, now);
+    return rotation;
+}
+
+KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehearse, Seconds now) {
+    Change change(issuer);
+    Registry& registry = issuer.registry();
+    KeyChange done{issuer.key(key.kid), issuer.key(key.kid), registry.use_of_key(key.kid, now), std::nullopt};
+    const KeyRing before = issuer.keys();
+    const bool signed_before = before.active(key.purpose, now).has_value();
+    // What it signed lives on: cards as long as they say, lists as long as they are made to.
+    const Seconds life = key.purpose == Purpose::cards    ? 0
+                         : key.purpose == Purpose::status ? issuer.config().status_life
+                                                          : issuer.config().trust_life;
+    const Seconds last_use = key.purpose == Purpose::cards                ? done.use.last_exp
+                             : before.state(key, now) == KeyState::staged ? now
+                                                                          : std::min(key.sign_until, now) + life;
+    done.after.sign_until = std::min(done.before.sign_until, now);
+    done.after.sign_from = std::min(done.before.sign_from, done.after.sign_until);
+    done.after.verify_until = force ? now : std::min(done.before.verify_until, std::max(now, last_use));
+    registry.update_key(done.after);
+    done.active = issuer.keys().active(key.purpose, now);
+    if (signed_before && !done.active && !force)
+        throw Error(Code::key_not_allowed, fmt::format("no other key could sign for {} then", name(key.purpose)),
+                    "put another in its place first with 'qrid key rotate', or retire it nevertheless with --force");
+    registry.journal(now, "key-retired",
+                     {{"kid", key.kid}, {"verify_until", format_time(done.after.verify_until)}, {"forced", force}});
+    change.finish(rehearse, now);
+    return done;
+}
+
+KeyChange revoke_key(Issuer& issuer, const KeyRow& key, bool compromised, bool rehearse, Seconds now) {
+    Change change(issuer);
+    Registry& registry = issuer.registry();
+    KeyChange done{issuer.key(key.kid), issuer.key(key.kid), registry.use_of_key(key.kid, now), std::nullopt};
+    const std::optional<Revocation>& before = done.before.revoked;
+    if (before && before->compromised && !compromised)
+        throw Error(Code::key_revoked, fmt::format("key {} is revoked as compromised, and that is for good", key.kid));
+    if (!before || before->compromised != compromised) {
+        // A theft that comes to light later does not make the key good until then.
+        done.after.revoked = Revocation{before ? std::min(before->at, now) : now, compromised};
+        registry.update_key(done.after);
+        registry.journal(now, "key-revoked",
+                         {{"kid", key.kid}, {"reason", compromised ? "compromised" : "superseded"}});
+    }
+    done.active = issuer.keys().active(key.purpose, now);
+    change.finish(rehearse, now);
+    return done;
+}
+
+} // namespace qrid

@@ -1,0 +1,73 @@
+// The registry's schema, as the numbered steps that led to it. A step that was published is never changed.
+#include "qrid/issuer/database.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+struct Migration {
+    std::vector<const char*> everywhere, sqlite, postgresql; ///< run in this order
+};
+
+const std::array<Migration, 2>& migrations() {
+    static const std::array<Migration, 2> all{
+        // 1: cards, keys, journal
+        Migration{{"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+                   "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL,"
+                   " publish_from BIGINT NOT NULL, sign_from BIGINT NOT NULL, sign_until BIGINT NOT NULL,"
+                   " verify_until BIGINT NOT NULL, revoked_at BIGINT, revoked_for TEXT)",
+                   "CREATE TABLE cards (list BIGINT NOT NULL, idx BIGINT NOT NULL, subject TEXT NOT NULL,"
+                   " kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
+                   " standing INTEGER NOT NULL, PRIMARY KEY (list, idx))",
+                   "CREATE INDEX cards_by_subject ON cards (subject)",
+                   "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0",
+                   "CREATE TABLE journal (seq INTEGER PRIMARY KEY, at BIGINT NOT NULL, what TEXT NOT NULL,"
+                   " detail TEXT NOT NULL, digest TEXT NOT NULL)",
+                   "INSERT INTO settings VALUES ('next_serial', '0')"},
+                  {},
+                  {}},
+        // 2: the order in which keys were made; subjects of 128 bits, which are plenty; runs of minting that can be
+        // gone on with; endorsements of new roots
+        Migration{{"ALTER TABLE keys ADD COLUMN number BIGINT NOT NULL DEFAULT 0",
+                   "CREATE TABLE runs (run TEXT PRIMARY KEY, records BIGINT NOT NULL, bytes BIGINT NOT NULL,"
+                   " rejects BIGINT NOT NULL, input TEXT NOT NULL)",
+                   "CREATE TABLE root_changes (number BIGINT PRIMARY KEY, old_kid TEXT NOT NULL REFERENCES keys,"
+                   " new_kid TEXT NOT NULL REFERENCES keys, token TEXT NOT NULL)"},
+                  {"UPDATE keys SET number = rowid",
+                   "CREATE TABLE cards2 (list BIGINT NOT NULL, idx BIGINT NOT NULL, subject TEXT NOT NULL,"
+                   " kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
+                   " standing INTEGER NOT NULL, PRIMARY KEY (list, idx)) WITHOUT ROWID",
+                   "INSERT INTO cards2 SELECT list, idx, substr(subject, 1, 32), kid, iat, exp, standing FROM cards",
+                   "DROP TABLE cards", "ALTER TABLE cards2 RENAME TO cards",
+                   "CREATE INDEX cards_by_subject ON cards (subject)",
+                   "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0"},
+                  {}},
+    };
+    return all;
+}
+
+} // namespace
+
+int newest_schema() { return static_cast<int>(migrations().size()); }
+
+const std::vector<std::string>& registry_tables() {
+    static const std::vector<std::string> tables{"root_changes", "runs", "journal", "cards", "keys", "settings"};
+    return tables;
+}
+
+void migrate(Database& database, int from) {
+    for (int number = from; number < newest_schema(); ++number) {
+        const Migration& step = migrations().at(static_cast<std::size_t>(number));
+        for (const char* statement : step.everywhere) database.sql << statement;
+        for (const char* statement : database.is_sqlite() ? step.sqlite : step.postgresql) database.sql << statement;
+    }
+    database.sql << fmt::format("INSERT INTO settings VALUES ('schema', '{}') ON CONFLICT (name)"
+                                " DO UPDATE SET value = excluded.value",
+                                newest_schema());
+}
+
+} // namespace qrid

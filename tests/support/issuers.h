@@ -1,0 +1,61 @@
+// A small issuer for tests.
+#pragma once
+
+#include "qrid/issuer/minting.h"
+#include "support/temporary.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace qrid::test {
+
+inline constexpr Seconds now = 1'700'000'000, day = seconds_per_day;
+inline const Secret passphrase("open sesame");
+
+inline Random counting_random() {
+    return [n = std::uint8_t{0}](std::span<std::uint8_t> bytes) mutable {
+        for (std::uint8_t& byte : bytes) byte = n++;
+    };
+}
+
+/// Two lists of 50 places.
+inline IssuerConfig small_config() {
+    IssuerConfig config;
+    config.iss = "https://id.example";
+    config.status_uri = "https://s.example/";
+    config.lists = 2;
+    config.entries = 50;
+    return config;
+}
+
+inline Identity identity_with(const std::string& id) {
+    Identity identity;
+    identity.fields[identity_key::id] = id;
+    return identity;
+}
+
+class IssuerFixture : public testing::Test {
+protected:
+    Temporary dir_;
+    Issuer issuer = Issuer::init(dir_ / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
+
+    Mint open_mint() {
+        const KeyRow row = issuer.active_key(Purpose::cards, now);
+        return {issuer, row, issuer.open_key(row, passphrase)};
+    }
+
+    /// All for one person.
+    std::vector<MintedCard> mint(std::size_t count, Seconds exp = now + 100) {
+        Mint mint = open_mint();
+        Registry::Transaction transaction(issuer.registry());
+        std::vector<MintedCard> minted;
+        for (std::size_t i = 0; i < count; ++i)
+            minted.push_back(mint.mint_one(identity_with("ID-1"), {.iat = now, .exp = exp, .nbf = {}, .cnf = {}}));
+        transaction.commit();
+        return minted;
+    }
+};
+
+} // namespace qrid::test

@@ -1,0 +1,318 @@
+// The registry, on both engines.
+#include "qrid/base/error.h"
+#include "qrid/crypto/keys.h"
+#include "qrid/issuer/journal.h"
+#include "support/errors.h"
+#include "support/registries.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <set>
+#include <thread>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+using test::Engine;
+
+constexpr Seconds now = 1'700'000'000;
+
+class RegistryTest : public testing::TestWithParam<Engine> {
+protected:
+    void SetUp() override {
+        QRID_NEEDS_ENGINE(GetParam());
+        place_.emplace(GetParam());
+        Registry::create(place_->place);
+        registry_.emplace(place_->place);
+    }
+
+    Registry& registry() { return *registry_; }
+    const RegistryPlace& place() const { return place_->place; }
+    void sql(const std::string& statement) const { place_->sql(statement); }
+
+    void within(const std::function<void(Registry&)>& act) {
+        Registry::Transaction transaction(registry());
+        act(registry());
+        transaction.commit();
+    }
+    KeyRow add_key(const std::string& kid = "00112233aabbccdd", Seconds sign_from = 10) {
+        const KeyRow key{
+            kid, Purpose::cards, PrivateKey::generate(Algorithm::eddsa).public_key().pem(), 0, sign_from, 20, 30, {}};
+        within([&](Registry& r) { r.add_key(key); });
+        return key;
+    }
+    static CardRow card(std::uint64_t list, std::uint64_t idx, const std::string& kid = "00112233aabbccdd") {
+        return {{list, idx}, "ab12", kid, now, now + 100, Standing::valid};
+    }
+
+    std::optional<test::NewPlace> place_;
+    std::optional<Registry> registry_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, RegistryTest, testing::Values(Engine::sqlite, Engine::postgresql), test::engine_name);
+
+TEST_P(RegistryTest, IsMadeOnce) {
+    EXPECT_EQ(code_of([&] { Registry::create(place()); }), Code::exists);
+}
+
+TEST_P(RegistryTest, KeepsSettings) {
+    EXPECT_EQ(registry().setting("colour"), std::nullopt);
+    within([](Registry& r) { r.set_setting("colour", "it's \"blue\" : 青"); });
+    within([](Registry& r) { r.set_setting("colour", "it's \"green\" : 绿"); });
+    EXPECT_EQ(Registry(place()).setting("colour"), "it's \"green\" : 绿");
+}
+
+TEST_P(RegistryTest, TakesBackWhatIsNotCommitted) {
+    {
+        Registry::Transaction dropped(registry());
+        registry().set_setting("colour", "red");
+        EXPECT_EQ(registry().take_serials(10), 0U);
+    }
+    EXPECT_EQ(registry().setting("colour"), std::nullopt);
+    within([](Registry& r) { EXPECT_EQ(r.take_serials(10), 0U); });
+    EXPECT_EQ(registry().serials_taken(), 10U);
+}
+
+TEST_P(RegistryTest, KeepsKeysInTheOrderOfTheirUse) {
+    const KeyRow later = add_key("ffff000011112222", 15), first = add_key(), second = add_key("1111222233334444", 10);
+    std::vector<std::string> kids;
+    for (const KeyRow& key : registry().keys()) kids.push_back(key.kid);
+    EXPECT_EQ(kids, (std::vector{first.kid, second.kid, later.kid}));
+    KeyRow changed = first;
+    changed.sign_until = 25, changed.verify_until = 99, changed.revoked = Revocation{22, true};
+    within([&](Registry& r) { r.update_key(changed); });
+    const KeyRow read = registry().keys().front();
+    EXPECT_EQ(read.sign_until, 25);
+    EXPECT_EQ(read.verify_until, 99);
+    EXPECT_EQ(read.public_pem, first.public_pem);
+    ASSERT_TRUE(read.revoked);
+    EXPECT_EQ(read.revoked->at, 22);
+    EXPECT_TRUE(read.revoked->compromised);
+    changed.revoked = std::nullopt;
+    within([&](Registry& r) { r.update_key(changed); });
+    EXPECT_FALSE(registry().keys().front().revoked);
+}
+
+TEST_P(RegistryTest, KeepsCardsAndTheirStanding) {
+    add_key();
+    std::vector<CardRow> cards;
+    for (std::uint64_t i = 0; i < 2500; ++i) cards.push_back(card(i % 3, i));
+    within([&](Registry& r) { r.add_cards(cards); });
+    EXPECT_EQ(registry().used_lists(), (std::vector<std::uint64_t>{0, 1, 2}));
+    EXPECT_EQ(registry().card({1, 4})->exp, now + 100);
+    EXPECT_EQ(registry().card({2, 4}), std::nullopt);
+    EXPECT_EQ(registry().cards_of_subject("ab12").size(), 2500U);
+    EXPECT_TRUE(registry().cards_of_subject("ab1").empty());
+    within([](Registry& r) { r.set_standing({1, 4}, Standing::revoked), r.set_standing({1, 7}, Standing::suspended); });
+    EXPECT_EQ(registry().fallen_cards(1).size(), 2U);
+    EXPECT_TRUE(registry().fallen_cards(0).empty());
+    EXPECT_EQ(registry().count_fallen(Standing::suspended), 1U);
+    const Registry::KeyUse use = registry().use_of_key("00112233aabbccdd", now);
+    EXPECT_EQ(use.cards, 2500U);
+    EXPECT_EQ(use.living, 2499U); // a revoked one needs no new card
+    EXPECT_EQ(use.last_exp, now + 100);
+    EXPECT_EQ(registry().use_of_key("0000000000000000", now).cards, 0U);
+}
+
+TEST_P(RegistryTest, GivesOutTheCardsOfAKeyInPages) {
+    add_key();
+    add_key("ffff000011112222");
+    std::vector<CardRow> cards;
+    for (std::uint64_t i = 0; i < 25'000; ++i)
+        cards.push_back(card(i % 2, i, i % 5 == 0 ? "ffff000011112222" : "00112233aabbccdd"));
+    within([&](Registry& r) { r.add_cards(cards); });
+    std::set<std::pair<std::uint64_t, std::uint64_t>> places;
+    std::pair<std::uint64_t, std::uint64_t> last{0, 0};
+    registry().for_each_card_of_key("00112233aabbccdd", [&](const CardRow& row) {
+        const std::pair place{row.place.list, row.place.idx};
+        EXPECT_LT(last, place);
+        last = place;
+        places.insert(place);
+    });
+    EXPECT_EQ(places.size(), 20'000U);
+}
+
+TEST_P(RegistryTest, RefusesAPlaceTwiceAndAKeyThatIsNotThere) {
+    add_key();
+    within([](Registry& r) { r.add_cards({card(0, 1)}); });
+    for (const CardRow& bad : {card(0, 1), card(0, 2, "9999999999999999")}) {
+        Registry::Transaction transaction(registry());
+        EXPECT_EQ(code_of([&] { registry().add_cards({bad}); }), Code::registry_damaged);
+    }
+    EXPECT_EQ(registry().cards_of_subject("ab12").size(), 1U);
+}
+
+TEST_P(RegistryTest, KeepsTheStateOfRuns) {
+    const RunState state{5, 1234, 17, "abcd"}, later{9, 2345, 17, "ef"};
+    EXPECT_EQ(registry().run("one"), std::nullopt);
+    within([&](Registry& r) { r.set_run("one", state); });
+    within([&](Registry& r) { r.set_run("one", later); });
+    EXPECT_EQ(registry().run("one"), later);
+    within([](Registry& r) { r.forget_run("one"); });
+    EXPECT_EQ(registry().run("one"), std::nullopt);
+}
+
+TEST_P(RegistryTest, KeepsEndorsementsInOrder) {
+    add_key();
+    add_key("ffff000011112222");
+    within([](Registry& r) {
+        r.add_root_change({"00112233aabbccdd", "ffff000011112222", "a.b.c"});
+        r.add_root_change({"ffff000011112222", "00112233aabbccdd", "d.e.f"});
+    });
+    ASSERT_EQ(registry().root_changes().size(), 2U);
+    EXPECT_EQ(registry().root_changes()[1].token, "d.e.f");
+}
+
+class JournalTest : public RegistryTest {
+protected:
+    void SetUp() override {
+        RegistryTest::SetUp();
+        if (IsSkipped()) return;
+        for (int i = 0; i < 5; ++i)
+            within([&](Registry& r) {
+                r.journal(now + i, "thing-done", {{"number", i}, {"text", "it's \"so\" : 好"}});
+            });
+    }
+    JournalVerdict verdict() const { return verify_journal(Registry(place())); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Engines, JournalTest, testing::Values(Engine::sqlite, Engine::postgresql), test::engine_name);
+
+TEST_P(JournalTest, HoldsTogether) {
+    EXPECT_EQ(verdict().rows, 5U);
+    EXPECT_EQ(verdict().broken_seq, std::nullopt);
+    EXPECT_EQ(verdict().head, registry().last_journal_row()->digest);
+    const std::vector<JournalRow> rows = registry().journal_rows(2, 2);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].seq, 3U);
+    EXPECT_EQ(rows[1].at, now + 3);
+}
+
+TEST_P(JournalTest, NamesTheFirstRowThatWasTamperedWith) {
+    const auto broken_by = [&](const std::string& statement) {
+        sql(statement);
+        return verdict().broken_seq;
+    };
+    EXPECT_EQ(broken_by("UPDATE journal SET what = 'thing-undone' WHERE seq = 5"), 5U);
+    EXPECT_EQ(broken_by("UPDATE journal SET at = at + 1 WHERE seq = 4"), 4U);
+    EXPECT_EQ(broken_by("UPDATE journal SET digest = '00' WHERE seq = 3"), 3U);
+    EXPECT_EQ(broken_by("DELETE FROM journal WHERE seq = 2"), 2U);
+    EXPECT_EQ(broken_by("DELETE FROM journal WHERE seq = 1"), 1U);
+}
+
+TEST_P(JournalTest, NoticesACutEndByADigestKept) {
+    const std::string head = verdict().head;
+    EXPECT_TRUE(verify_journal(registry(), head).has_kept);
+    within([](Registry& r) { r.journal(now, "later", {}); });
+    EXPECT_TRUE(verify_journal(registry(), head).has_kept);
+    sql("DELETE FROM journal WHERE seq >= 5");
+    EXPECT_EQ(verdict().broken_seq, std::nullopt);
+    EXPECT_FALSE(verify_journal(registry(), head).has_kept);
+}
+
+// Serial numbers, rows and journal of several processes at once: nothing twice, the chain whole.
+TEST_P(RegistryTest, ServesSeveralWritersAtOnce) {
+    add_key();
+    constexpr int writers = 4, rounds = 25, at_once = 40;
+    {
+        std::vector<std::jthread> threads;
+        for (int w = 0; w < writers; ++w)
+            threads.emplace_back([&] {
+                Registry own(place());
+                for (int round = 0; round < rounds; ++round) {
+                    std::uint64_t first = 0;
+                    {
+                        Registry::Transaction transaction(own, Registry::Hold::all, Registry::Flush::later);
+                        first = own.take_serials(at_once);
+                        transaction.commit();
+                    }
+                    std::vector<CardRow> cards;
+                    for (std::uint64_t i = 0; i < at_once; ++i) cards.push_back(card(0, first + i));
+                    Registry::Transaction transaction(own, Registry::Hold::rows);
+                    own.add_cards(cards);
+                    own.journal(now, "cards-minted", {{"count", at_once}});
+                    transaction.commit();
+                }
+            });
+    }
+    EXPECT_EQ(registry().serials_taken(), static_cast<std::uint64_t>(writers * rounds * at_once));
+    EXPECT_EQ(registry().use_of_key("00112233aabbccdd", now).cards,
+              static_cast<std::uint64_t>(writers * rounds * at_once));
+    const JournalVerdict verdict = verify_journal(registry());
+    EXPECT_EQ(verdict.rows, static_cast<std::uint64_t>(writers * rounds));
+    EXPECT_EQ(verdict.broken_seq, std::nullopt);
+}
+
+TEST_P(RegistryTest, TellsThatAnotherHoldsIt) {
+    Registry other(place());
+    Registry::Transaction held(other);
+    EXPECT_EQ(code_of([&] { Registry::Transaction waits(registry()); }), Code::issuer_busy);
+    // Whoever reads is not held up.
+    EXPECT_EQ(registry().serials_taken(), 0U);
+}
+
+TEST_P(RegistryTest, RefusesASchemaOfTheFuture) {
+    sql("UPDATE settings SET value = '99' WHERE name = 'schema'");
+    EXPECT_EQ(code_of([&] { Registry{place()}; }), Code::registry_damaged);
+    sql("UPDATE settings SET value = 'two' WHERE name = 'schema'");
+    EXPECT_EQ(code_of([&] { Registry{place()}; }), Code::registry_damaged);
+}
+
+TEST(RegistryPlaces, AreFilesOrUrls) {
+    EXPECT_EQ(RegistryPlace::parse("registry.db", "/issuer").text, "/issuer/registry.db");
+    EXPECT_FALSE(RegistryPlace::parse("postgresql://host/db", "/issuer").is_file());
+    for (const char* bad : {"mysql://host/db", "postgresql://user:pw@host/db", "postgresql:///db?password=pw"})
+        EXPECT_EQ(code_of([&] { RegistryPlace::parse(bad, "/issuer"); }), Code::usage) << bad;
+}
+
+TEST(RegistryPlaces, TellWhenTheServerIsNotThere) {
+    const RegistryPlace nobody{"postgresql://qrid@/postgres?host=/nowhere"};
+    EXPECT_EQ(code_of([&] { Registry{nobody}; }), Code::registry_unreachable);
+}
+
+// A registry as the first version wrote it, taken to the newest schema at its first use.
+TEST(RegistryMigration, KeepsEverythingOfTheFirstSchema) {
+    const test::Temporary dir;
+    const fs::path file = dir / "registry.db";
+    std::ofstream(dir / "v1.sql")
+        << "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+           "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL, publish_from BIGINT"
+           " NOT NULL, sign_from BIGINT NOT NULL, sign_until BIGINT NOT NULL, verify_until BIGINT NOT NULL, revoked_at"
+           " BIGINT, revoked_for TEXT);"
+           "CREATE TABLE cards (list BIGINT NOT NULL, idx BIGINT NOT NULL, subject TEXT NOT NULL, kid TEXT NOT NULL"
+           " REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL, standing INTEGER NOT NULL,"
+           " PRIMARY KEY (list, idx));"
+           "CREATE INDEX cards_by_subject ON cards (subject);"
+           "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0;"
+           "CREATE TABLE journal (seq INTEGER PRIMARY KEY, at BIGINT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL,"
+           " digest TEXT NOT NULL);"
+           "INSERT INTO settings VALUES ('schema', '1'), ('next_serial', '7');"
+           "INSERT INTO keys VALUES ('bbbb111122223333', 'cards', 'B', 1, 2, 3, 4, NULL, NULL),"
+           " ('aaaa111122223333', 'status', 'A', 1, 2, 3, 4, 9, 'superseded');"
+           "INSERT INTO cards VALUES (0, 5, '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',"
+           " 'bbbb111122223333', 10, 20, 1);"
+        << "INSERT INTO journal (at, what, detail, digest) VALUES (1, 'a', '{}', '"
+        << journal_digest("", {0, 1, "a", "{}", {}}) << "');";
+    ASSERT_EQ(std::system(("sqlite3 '" + file.string() + "' < '" + (dir / "v1.sql").string() + "'").c_str()), 0);
+    for (int opened = 0; opened < 2; ++opened) {
+        Registry registry(RegistryPlace{file.string()});
+        EXPECT_EQ(registry.serials_taken(), 7U);
+        ASSERT_EQ(registry.keys().size(), 2U);
+        EXPECT_EQ(registry.keys()[0].kid, "bbbb111122223333"); // as they were made
+        EXPECT_EQ(registry.keys()[1].revoked->at, 9);
+        const auto card = registry.card({0, 5});
+        ASSERT_TRUE(card);
+        EXPECT_EQ(card->subject, "0123456789abcdef0123456789abcdef");
+        EXPECT_EQ(card->standing, Standing::revoked);
+        EXPECT_EQ(registry.fallen_cards(0).size(), 1U);
+        EXPECT_EQ(verify_journal(registry).rows, 1U);
+        EXPECT_EQ(verify_journal(registry).broken_seq, std::nullopt);
+        Registry::Transaction transaction(registry);
+        registry.set_run("r", {1, 2, 3, "x"});
+    }
+}
+
+} // namespace
+} // namespace qrid
