@@ -1,5 +1,7 @@
 #include "common.h"
 
+#include "qrid/trust/trust_store.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -104,7 +106,8 @@ void OutputOption::write(Session& session, ByteView bytes, FileMode mode) const 
 void VerifierOptions::add(CLI::App& app) {
     app.add_option(
            "--trust", trust,
-           "Keys to trust: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, or a directory of those; may be given many times")
+           "Keys to trust instead of the store: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory "
+           "of those; may be given many times")
         ->type_name("PATH")
         ->allow_extra_args(false);
     app.add_option("--status", status,
@@ -115,16 +118,14 @@ void VerifierOptions::add(CLI::App& app) {
 
 Verifier VerifierOptions::open(Session& session, Seconds at) const {
     const std::vector<fs::path> status_paths(status.begin(), status.end());
-    std::vector<fs::path> trust_paths(trust.begin(), trust.end());
-    std::error_code ignored;
-    if (const fs::path store = data_path("QRID_TRUST_STORE", "trust");
-        trust_paths.empty() && fs::is_directory(store, ignored) && !fs::is_empty(store, ignored))
-        trust_paths.push_back(store);
-    if (trust_paths.empty()) session.note("no keys are trusted: name some with --trust PATH");
+    TrustSet keys = trust.empty() ? TrustStore(default_trust_store()).load() : load_trust({trust.begin(), trust.end()});
+    if (keys.empty())
+        session.note(
+            "no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'");
     StatusLibrary library = load_status(status_paths);
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));
-    return {load_trust(trust_paths), std::move(library), at};
+    return {std::move(keys), std::move(library), at};
 }
 
 std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session) {

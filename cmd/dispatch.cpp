@@ -45,10 +45,12 @@ CLI::App& parent_of(CLI::App& root, std::string_view& name) {
     name.remove_prefix(space + 1);
     for (CLI::App* known : root.get_subcommands([](CLI::App*) { return true; }))
         if (known->get_name() == group) return *known;
-    static const std::map<std::string, std::string> about{{"issuer", "An issuer's directory"},
-                                                          {"key", "Issuer keys and their life"},
-                                                          {"status", "The standing of cards, and Token Status Lists"},
-                                                          {"wallet", "What an account holds"}};
+    static const std::map<std::string, std::string> about{
+        {"issuer", "An issuer's directory"},
+        {"key", "Issuer keys and their life"},
+        {"status", "The standing of cards, and Token Status Lists"},
+        {"trust", "The signed list of issuer keys, and a verifier's store"},
+        {"wallet", "What an account holds"}};
     CLI::App* made = root.add_subcommand(group, about.at(group));
     made->require_subcommand(1);
     made->set_help_flag("-h,--help", "Show this help");

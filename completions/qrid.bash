@@ -4,7 +4,7 @@ _qrid() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'issuer key mint status enroll wallet render scan inspect verify demo help' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status enroll wallet render scan inspect verify demo help' -- "$cur")
         return
     fi
     case $command in
@@ -18,6 +18,13 @@ _qrid() {
     key)
         if ((COMP_CWORD == 2)); then
             mapfile -t COMPREPLY < <(compgen -W 'new list show export' -- "$cur")
+            return
+        fi
+        command+=" ${COMP_WORDS[2]}"
+        ;;
+    trust)
+        if ((COMP_CWORD == 2)); then
+            mapfile -t COMPREPLY < <(compgen -W 'show import list remove' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -37,7 +44,7 @@ _qrid() {
         command+=" ${COMP_WORDS[2]}"
         ;;
     help)
-        words='issuer key mint status enroll wallet render scan inspect verify demo help exit-codes reasons'
+        words='issuer key trust mint status enroll wallet render scan inspect verify demo help exit-codes reasons'
         ;;
     esac
     case $command:$prev in
@@ -74,6 +81,22 @@ _qrid() {
         return
         ;;
     'key export':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'trust show':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'trust import':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'trust list':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'trust remove':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -165,6 +188,10 @@ _qrid() {
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key export') words='-h --help --key --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'trust show') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
+        'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
+        'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
+        'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
         'mint') words='-h --help --jsonl --key --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --photo --photo-bytes --photo-as-is --cnf --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;

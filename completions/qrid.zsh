@@ -8,6 +8,7 @@ _qrid() {
         names=(
             'issuer:An issuer'\''s directory'
             'key:Issuer keys and their life'
+            'trust:The signed list of issuer keys, and a verifier'\''s store'
             'mint:Turn identity records into signed cards'
             'status:The standing of cards, and Token Status Lists'
             'enroll:The kiosk, simulated with still photos'
@@ -40,6 +41,19 @@ _qrid() {
                 'list:List an issuer'\''s keys, their purpose and state'
                 'show:Show one key\: dates, state, thumbprints'
                 'export:Write the public half of a key'
+            )
+            _describe command names
+            return
+        fi
+        command+=" $words[3]"
+        ;;
+    trust)
+        if (( CURRENT == 3 )); then
+            names=(
+                'show:What a trust list says, ours or another'\''s'
+                'import:Put an issuer'\''s trust list into the verifier'\''s own store'
+                'list:What the verifier'\''s own store trusts, and until when'
+                'remove:Stop trusting an issuer'
             )
             _describe command names
             return
@@ -154,6 +168,61 @@ _qrid() {
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'trust show')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'trust import')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--root[The root to trust, got from the issuer by another way\: a key file, or a thumbprint (RFC 9679 in hexadecimal, RFC 7638 in base64url); needed for an issuer that is new]:KEY|THUMBPRINT:' \
+            '*--force[Take --root though the trusted root has not endorsed it, when that was lost or stolen]::' \
+            '*--dry-run[Tell what would be done, and write nothing]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'trust list')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'trust remove')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--dry-run[Tell what would be done, and write nothing]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \
@@ -374,7 +443,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--trust[Keys to trust\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, or a directory of those; may be given many times]:PATH:_files' \
+            '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
             '*--status[Status lists at hand\: a token file or a directory of them; may be given many times]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--jsonl[One JSON report a card, in order]::' \

@@ -34,6 +34,12 @@ enum class Code {
     key_retired,
     key_revoked,
     issuer_mismatch,
+    trust_stale,
+    bad_trust_list,
+    trust_rollback,
+    trust_root_mismatch,
+    trust_store_damaged,
+    unknown_issuer,
     // validity
     expired,
     not_yet_valid,

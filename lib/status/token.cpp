@@ -124,12 +124,16 @@ Bytes write_status_token(const StatusClaims& claims, const StatusList& list, con
                              payload);
 }
 
-const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust) {
+std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust) {
     auto candidates = trust.candidates(token.kid, Purpose::status);
     if (candidates.empty()) candidates = trust.without_stated_kid(Purpose::status);
-    for (const TrustedKey* candidate : candidates)
-        if (token.signed_by(candidate->key)) return candidate;
-    return nullptr;
+    std::erase_if(candidates, [&](const TrustedKey* candidate) { return !token.signed_by(candidate->key); });
+    return candidates;
+}
+
+const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust) {
+    const auto signers = signers_of(token, trust);
+    return signers.empty() ? nullptr : signers.front();
 }
 
 } // namespace qrid

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace qrid {
 
@@ -40,7 +41,10 @@ struct StatusClaims {
 /// COSE_Sign1 with typ "application/statuslist+cwt".
 Bytes write_status_token(const StatusClaims& claims, const StatusList& list, const PrivateKey& key);
 
-/// The trusted key that signed the token, or null: nobody trusted did.
+/// The trusted keys that signed the token: entries of one key, when several issuers name it.
+std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust);
+
+/// The first of them, or null: nobody trusted signed it.
 const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust);
 
 } // namespace qrid

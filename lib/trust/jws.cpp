@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace qrid {
@@ -20,6 +21,14 @@ Bytes part(std::string_view text) {
 }
 
 } // namespace
+
+std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key) {
+    const nlohmann::json header{{"alg", name(key.algorithm())}, {"kid", kid}, {"typ", typ}};
+    std::string token =
+        fmt::format("{}.{}", base64url_encode(bytes_of(header.dump())), base64url_encode(bytes_of(payload)));
+    const Bytes signature = key.sign(bytes_of(token));
+    return fmt::format("{}.{}", token, base64url_encode(signature));
+}
 
 Jws read_jws(std::string_view text) {
     const std::size_t first = text.find('.');
@@ -45,6 +54,11 @@ Jws read_jws(std::string_view text) {
     token.payload = part(text.substr(first + 1, second - first - 1));
     token.signature = part(text.substr(second + 1));
     return token;
+}
+
+bool is_jws(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && text.substr(first).starts_with("eyJ");
 }
 
 std::optional<Algorithm> algorithm_of(const Jws& token) {

@@ -1,4 +1,4 @@
-// JSON Web Signature, compact form (RFC 7515): read and checked.
+// JSON Web Signature, compact form (RFC 7515): written, read and checked.
 #pragma once
 
 #include "qrid/base/bytes.h"
@@ -19,8 +19,14 @@ struct Jws {
     Bytes payload, signature;
 };
 
+/// Signs a payload; the alg is the key's: "ES256", "ES384" or "EdDSA".
+std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key);
+
 /// Throws Error(bad_cose) for anything that is not a compact JWS with an alg, or that has `crit`.
 Jws read_jws(std::string_view text);
+
+/// Whether a text begins as a compact JWS does, white space put aside: with the base64url of '{"'.
+bool is_jws(std::string_view text);
 
 /// The signing algorithm, or nothing when it is not one that keys here have.
 std::optional<Algorithm> algorithm_of(const Jws& token);

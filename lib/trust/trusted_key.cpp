@@ -5,6 +5,7 @@
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t max_key_file = 1 << 20, max_keys = 10000;
+constexpr std::size_t max_key_file = (1 << 20) + 4096, max_keys = 10000; // a trust list and white space around it
 constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
 
 TrustedKey plain(PublicKey key, std::string_view origin) {
@@ -52,7 +53,8 @@ std::optional<T> optional_member(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
     try {
-        if (std::is_integral_v<T> && !found->is_number_integer())
+        if (std::is_integral_v<T> &&
+            (!found->is_number_integer() || (found->is_number_unsigned() && found->get<std::uint64_t>() > INT64_MAX)))
             throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is no whole number", name));
         return found->get<T>();
     } catch (const json::exception&) {
@@ -76,7 +78,7 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
     }
     key.not_before = optional_member<Seconds>(jwk, "nbf");
     key.not_after = optional_member<Seconds>(jwk, "exp");
-    if (const auto revoked = optional_member<json>(jwk, "revoked")) {
+    if (const auto revoked = jwk.find("revoked"); revoked != jwk.end()) {
         if (!revoked->is_object()) throw Error(Code::bad_key, "a JWK whose \"revoked\" is not an object");
         // A reason that is not known is the graver one.
         key.revoked = Revocation{optional_member<Seconds>(*revoked, "revoked_at").value_or(earliest_time),
@@ -99,18 +101,10 @@ bool is_for_us(const json& jwk) {
 std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
     const json document = json::parse(content.begin(), content.end(), nullptr, false);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
-    std::vector<TrustedKey> keys;
-    if (const auto list = document.find("keys"); list != document.end()) {
-        if (!list->is_array() || list->size() > max_keys)
-            throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
-        const auto iss = optional_member<std::string>(document, "iss").value_or("");
-        for (const json& jwk : *list)
-            if (is_for_us(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
-        if (keys.empty() && !list->empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
-    } else {
-        keys.push_back(read_trusted_jwk(document, optional_member<std::string>(document, "iss").value_or(""), origin));
-    }
-    return keys;
+    const std::string iss = optional_member<std::string>(document, "iss").value_or("");
+    const auto list = document.find("keys");
+    if (list == document.end()) return {read_trusted_jwk(document, iss, origin)};
+    return read_trusted_jwks(*list, iss, origin);
 }
 
 std::vector<TrustedKey> read_cose(ByteView content, std::string_view origin) {
@@ -143,23 +137,43 @@ bool TrustedKey::answers_to(ByteView kid) const {
     return std::any_of(kids.begin(), kids.end(), [&](const Bytes& own) { return equal(own, kid); });
 }
 
+bool same_key(const PublicKey& a, const PublicKey& b) { return cose::thumbprint(a) == cose::thumbprint(b); }
+
+std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at) {
+    if (key.revoked && key.revoked->compromised)
+        return KeyFlaw{Code::key_revoked, "the key was stolen; nothing that it signed is good"};
+    if (key.revoked && key.revoked->at <= at && (!signed_at || *signed_at >= key.revoked->at))
+        return KeyFlaw{Code::key_revoked,
+                       fmt::format("the key was revoked on {}, before it signed this", format_time(key.revoked->at))};
+    if (key.list_until && at >= *key.list_until)
+        return KeyFlaw{Code::trust_stale, fmt::format("the trust list that names the key expired {} ago, on {}",
+                                                      format_span(at - *key.list_until), format_time(*key.list_until))};
+    if (key.not_before && at < *key.not_before)
+        return KeyFlaw{Code::key_not_yet_valid, fmt::format("in use from {}", format_time(*key.not_before))};
+    if (key.not_after && at >= *key.not_after)
+        return KeyFlaw{Code::key_retired, fmt::format("accepted until {}", format_time(*key.not_after))};
+    return std::nullopt;
+}
+
 void TrustSet::add(TrustedKey key) {
-    const PublicPoint point = key.key.point();
-    for (TrustedKey& known : keys_) {
-        const PublicPoint other = known.key.point();
-        if (other.algorithm != point.algorithm || other.x != point.x || other.y != point.y) continue;
+    const Sha256 thumbprint = cose::thumbprint(key.key);
+    const auto [first, last] = places_.equal_range(thumbprint);
+    for (auto place = first; place != last; ++place) {
+        TrustedKey& known = keys_[place->second];
+        if (!known.iss.empty() && !key.iss.empty() && known.iss != key.iss) continue;
         if (key.revoked && (!known.revoked || key.revoked->compromised)) known.revoked = key.revoked;
         if (known.revoked && (!key.revoked || known.revoked->compromised)) key.revoked = known.revoked;
-        const bool two_issuers = !known.iss.empty() && !key.iss.empty() && known.iss != key.iss;
-        if (two_issuers || (known.purpose && key.purpose && known.purpose != key.purpose)) continue;
+        if (known.purpose && key.purpose && known.purpose != key.purpose) continue;
         if (known.iss.empty()) known.iss = key.iss;
         if (!known.purpose) known.purpose = key.purpose;
         known.states_kid = known.states_kid || key.states_kid;
         known.kids.insert(known.kids.end(), key.kids.begin(), key.kids.end());
         if (key.not_before) known.not_before = std::max(known.not_before.value_or(*key.not_before), *key.not_before);
         if (key.not_after) known.not_after = std::min(known.not_after.value_or(*key.not_after), *key.not_after);
+        if (key.list_until) known.list_until = std::max(known.list_until.value_or(*key.list_until), *key.list_until);
         return;
     }
+    places_.emplace(thumbprint, keys_.size());
     keys_.push_back(std::move(key));
 }
 
@@ -183,10 +197,20 @@ std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view ori
         if (text.find("-----BEGIN ") != std::string_view::npos) return {plain(PublicKey::from_pem(text), origin)};
         const std::size_t first = text.find_first_not_of(" \t\r\n");
         if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
+        if (is_jws(text)) return trusted_keys_of(read_trust_list(text), std::string(origin));
         return read_cose(content, origin);
     } catch (const Error& error) {
         throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()), error.hint());
     }
+}
+
+std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& iss, std::string_view origin) {
+    if (!list.is_array() || list.size() > max_keys) throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
+    std::vector<TrustedKey> keys;
+    for (const json& jwk : list)
+        if (is_for_us(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
+    if (keys.empty() && !list.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
+    return keys;
 }
 
 TrustSet load_trust(const std::vector<fs::path>& paths) {

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "qrid/base/clock.h"
+#include "qrid/base/error.h"
 #include "qrid/base/files.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,7 +26,7 @@ std::string_view name(Purpose purpose);
 /// Throws Error(usage) for another name.
 Purpose parse_purpose(std::string_view name);
 
-/// A key was revoked: as `compromised` no card of it stays good, otherwise those issued before stay good.
+/// A key was revoked: as `compromised` nothing that it signed stays good, otherwise what it signed before `at` does.
 struct Revocation {
     Seconds at = 0;
     bool compromised = false;
@@ -38,15 +41,33 @@ struct TrustedKey {
     std::optional<Seconds> not_before, not_after; ///< the time in which the key is accepted
     std::optional<Revocation> revoked;
     std::string origin; ///< the file, for messages
+    /// The moment from which the trust list that names the key is too old to tell; nothing when no list does.
+    std::optional<Seconds> list_until = std::nullopt;
 
     bool answers_to(ByteView kid) const;
 };
+
+/// Whether the two are one key.
+bool same_key(const PublicKey& a, const PublicKey& b);
+
+/// Why a key does not count for what it signed: a code of the key check, and a sentence.
+struct KeyFlaw {
+    Code code;
+    std::string detail;
+};
+
+/// Judges what a key signed at `signed_at` (its iat, nothing when it states none) for the moment `at`. Once revoked as
+/// compromised a key is so at every moment. What a list has revoked stays revoked when the list gets too old; all else
+/// is trust_stale then, which is no clear no.
+std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at);
 
 /// A set of keys; looks up by kid.
 class TrustSet {
 public:
     /// One key from two sources is one entry with the strictest of both: whatever a source says of revocation, dates,
-    /// issuer or purpose holds. Only two issuers or two purposes make two entries.
+    /// issuer or purpose holds. Of several trust lists the one that is good for longest tells until when; a source that
+    /// is no list does not lengthen that. Two issuers or two purposes make two entries; one issuer's revocation says
+    /// nothing of another's entry.
     void add(TrustedKey key);
     const std::vector<TrustedKey>& keys() const { return keys_; }
     bool empty() const { return keys_.empty(); }
@@ -60,16 +81,21 @@ public:
 
 private:
     std::vector<TrustedKey> keys_;
+    std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
 };
 
 /// The keys in one file's content: a PEM public key or certificate, a JWK or JWKS (with the members of a trust list:
-/// iss on the set; nbf, exp, purpose and revoked on a key), a COSE_Key or COSE_KeySet. `origin` stands in messages.
-/// Throws Error(bad_key).
+/// iss on the set; nbf, exp, purpose and revoked on a key), a COSE_Key or COSE_KeySet, or a trust list, which must be
+/// signed by a root that it names. `origin` stands in messages. Throws Error(bad_key).
 std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin);
 
 /// All keys of the files, and of every regular file directly in the directories. Throws Error(bad_key) or
 /// Error(unreadable_file) naming the file; a directory without any key is an error too.
 TrustSet load_trust(const std::vector<fs::path>& paths);
+
+/// The entries of a JWKS that are for us; keys for other things are passed over (RFC 7517 section 5). Throws
+/// Error(bad_key).
+std::vector<TrustedKey> read_trusted_jwks(const nlohmann::json& keys, const std::string& iss, std::string_view origin);
 
 /// A JWKS entry as read_trusted_keys() reads it: kid (16 hexadecimal digits), alg, use, purpose, nbf, exp, revoked.
 nlohmann::json write_trusted_jwk(const TrustedKey& key);

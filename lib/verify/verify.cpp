@@ -32,7 +32,12 @@ struct Signed {
     const TrustedKey* key = nullptr;
 };
 
-Signed check_signature(const cose::Sign1& message, const TrustSet& trust) {
+// Of a key that two issuers' lists name, the entry of the card's issuer counts: nobody takes over another's key.
+void put_issuer_first(std::vector<const TrustedKey*>& keys, const std::optional<std::string>& iss) {
+    std::stable_partition(keys.begin(), keys.end(), [&](const TrustedKey* key) { return iss == key->iss; });
+}
+
+Signed check_signature(const cose::Sign1& message, const TrustSet& trust, const std::optional<std::string>& iss) {
     if (message.signature.empty()) return {fail(Check::signature, Code::not_signed, "the signature is empty")};
     const auto id = message.alg();
     if (!id) return {fail(Check::signature, Code::algorithm_mismatch, "no algorithm in the protected header")};
@@ -44,6 +49,7 @@ Signed check_signature(const cose::Sign1& message, const TrustSet& trust) {
     auto candidates = trust.candidates(message.kid(), Purpose::cards);
     const bool kid_known = !candidates.empty();
     if (!kid_known) candidates = trust.without_stated_kid(Purpose::cards);
+    put_issuer_first(candidates, iss);
     bool algorithm_fits = false;
     for (const TrustedKey* key : candidates) {
         if (key->key.algorithm() != *algorithm) continue;
@@ -71,17 +77,9 @@ CheckResult check_key(const cose::Sign1& message, const Signed& sign, const Clai
                        fmt::format("{} is not among the trusted keys", kid_text(message.kid())));
     }
     const TrustedKey& key = *sign.key;
-    if (key.revoked && key.revoked->at <= at) {
-        if (key.revoked->compromised)
-            return fail(Check::key, Code::key_revoked, "the key was stolen; no card of it is good");
-        if (!claims.iat || *claims.iat >= key.revoked->at)
-            return fail(Check::key, Code::key_revoked,
-                        fmt::format("the key was revoked on {}, before this card", format_time(key.revoked->at)));
-    }
-    if (key.not_before && at < *key.not_before)
-        return fail(Check::key, Code::key_not_yet_valid, fmt::format("in use from {}", format_time(*key.not_before)));
-    if (key.not_after && at >= *key.not_after)
-        return fail(Check::key, Code::key_retired, fmt::format("accepted until {}", format_time(*key.not_after)));
+    if (auto flaw = flaw_of(key, claims.iat, at))
+        return {Check::key, flaw->code == Code::trust_stale ? Result::unknown : Result::fail, flaw->code,
+                std::move(flaw->detail)};
     return pass(Check::key, fmt::format("trusted by {}", key.origin));
 }
 
@@ -132,20 +130,22 @@ std::optional<CheckResult> flaw_of_list(const Verifier& verifier, const Signed& 
     };
     const Seconds at = verifier.at();
     const JudgedList& judged = verifier.judged(token);
-    if (judged.signer == nullptr) return untrusted("the list is not signed by a trusted key");
-    const TrustedKey& signer = *judged.signer;
+    if (judged.signers.empty()) return untrusted("the list is not signed by a trusted key");
     // Who is trusted for one issuer's cards has no say over another's.
-    if (sign.key != nullptr && &signer != sign.key) {
-        const bool one_issuer = sign.key->iss.empty() && signer.iss.empty() ? signer.origin == sign.key->origin
-                                                                            : signer.iss == sign.key->iss;
-        if (!one_issuer)
-            return untrusted(fmt::format("the list is signed by a key of {}, not of the card's issuer",
-                                         signer.iss.empty() ? "nobody named" : signer.iss));
+    const auto has_say = [&](const TrustedKey* signer) {
+        return sign.key == nullptr || signer == sign.key ||
+               (sign.key->iss.empty() && signer->iss.empty() ? signer->origin == sign.key->origin
+                                                             : signer->iss == sign.key->iss);
+    };
+    const auto found = std::find_if(judged.signers.begin(), judged.signers.end(), has_say);
+    if (found == judged.signers.end()) {
+        const std::string& other = judged.signers.front()->iss;
+        return untrusted(fmt::format("the list is signed by a key of {}, not of the card's issuer",
+                                     other.empty() ? "nobody named" : other));
     }
-    if (signer.revoked && signer.revoked->at <= at && (signer.revoked->compromised || token.iat >= signer.revoked->at))
-        return untrusted("the key of the list was revoked");
-    if ((signer.not_before && at < *signer.not_before) || (signer.not_after && at >= *signer.not_after))
-        return untrusted("the key of the list is out of its time");
+    if (const auto flaw = flaw_of(**found, token.iat, at))
+        return unknown(Check::status, flaw->code == Code::trust_stale ? Code::trust_stale : Code::status_untrusted,
+                       fmt::format("the key of the list does not count: {}", flaw->detail));
     if (token.iat > at + list_skew)
         return untrusted(fmt::format("the list is dated {}, which is yet to come", format_time(token.iat)));
     if (!judged.list) return untrusted("the list is damaged");
@@ -206,8 +206,8 @@ const JudgedList& Verifier::judged(const StatusToken& token) const {
     const std::lock_guard guard(cache_->lock);
     const auto [entry, is_new] = cache_->judged.try_emplace(&token);
     if (!is_new) return entry->second;
-    entry->second.signer = signer_of(token, trust_);
-    if (entry->second.signer == nullptr) return entry->second; // nothing unsigned is inflated
+    entry->second.signers = signers_of(token, trust_);
+    if (entry->second.signers.empty()) return entry->second; // nothing unsigned is inflated
     try {
         entry->second.list = StatusList::inflate(token.bits, token.lst);
     } catch (const Error&) {
@@ -224,7 +224,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     }
 
     const ReadCard& card = *report.card;
-    const Signed sign = check_signature(card.message, verifier.trust());
+    const Signed sign = check_signature(card.message, verifier.trust(), card.claims.iss);
     report.warnings = card.warnings;
     report.checks.push_back(card.flaw ? fail(Check::decode, card.flaw->code(), card.flaw->what())
                                       : pass(Check::decode));

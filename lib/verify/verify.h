@@ -7,13 +7,14 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace qrid {
 
 /// A status list at hand, after the checks that do not depend on a card.
 struct JudgedList {
-    const TrustedKey* signer = nullptr; ///< null when no trusted key signed it
-    std::optional<StatusList> list;     ///< nothing when it could not be inflated
+    std::vector<const TrustedKey*> signers; ///< one key, as each issuer that names it knows it; none: not trusted
+    std::optional<StatusList> list;         ///< nothing when it could not be inflated
 };
 
 /// What a verifier has at hand, for one moment in time. Everything is offline. A status list's signature is checked

@@ -9,9 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace qrid {
 
@@ -82,28 +79,6 @@ Account open_account(const fs::path& wallet, const std::string& name) {
     }
 }
 
-// Held on the wallet's directory while a delivery is on disk but not yet in place.
-class Delivery::Lock {
-public:
-    explicit Lock(const fs::path& wallet) {
-        std::error_code error;
-        made_ = fs::create_directories(wallet, error);
-        descriptor_ = ::open(wallet.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX) != 0)
-            throw Error(Code::cannot_write, fmt::format("cannot write to the wallet {}", wallet.string()));
-    }
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-    ~Lock() { ::close(descriptor_); }
-
-    /// Whether the wallet was made for this delivery.
-    bool made() const { return made_; }
-
-private:
-    bool made_ = false;
-    int descriptor_ = -1;
-};
-
 Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now)
     : dir_(wallet / account) {
     check_account_name(account);
@@ -128,7 +103,7 @@ Delivery::~Delivery() {
 }
 
 void Delivery::stage(const std::string& card_text) {
-    lock_ = std::make_unique<Lock>(dir_.parent_path());
+    lock_.emplace(dir_.parent_path());
     card_name_ = card_name_of(card_text);
     if (new_account_) {
         fresh_ = std::make_unique<StagedDirectory>(dir_);

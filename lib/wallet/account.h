@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/base/clock.h"
-#include "qrid/base/files.h"
+#include "qrid/base/file_lock.h"
 #include "qrid/crypto/keys.h"
 
 #include <memory>
@@ -55,13 +55,11 @@ public:
     std::string commit();
 
 private:
-    class Lock;
-
     fs::path dir_;
     bool new_account_ = false;
     Secret device_pem_; ///< of a new account
     std::string document_;
-    std::unique_ptr<Lock> lock_;
+    std::optional<FileLock> lock_; ///< on the wallet, while a delivery is on disk but not yet in place
     std::unique_ptr<StagedDirectory> fresh_;
     std::optional<StagedFile> file_;
     std::optional<PublicKey> device_key_;

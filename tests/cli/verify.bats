@@ -128,7 +128,7 @@ card
     exits 3
     has_line "UNDETERMINED k.txt"
     has_line "key unknown unknown-key: key $kid is not among the trusted keys"
-    warns "qrid: no keys are trusted: name some with --trust PATH"
+    warns "qrid: no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'"
     make_key other
     q verify k.txt --trust other.pem.pub --at $TODAY --json
     exits 3

@@ -26,7 +26,7 @@ load helper
 }
 
 @test "a group without a command is wrong use" {
-    for group in issuer key status wallet; do
+    for group in issuer key status trust wallet; do
         q $group
         exits 2
         quiet_out
@@ -127,7 +127,8 @@ load helper
         key-not-yet-valid key-retired key-revoked issuer-mismatch expired not-yet-valid missing-exp revoked suspended \
         status-missing status-stale status-untrusted status-index-out-of-range holder-proof-missing holder-proof-bad \
         holder-proof-expired wrong-audience wrong-nonce replayed encrypted face-absent face-mismatch no-face many-faces \
-        poor-portrait terms-not-accepted; do
+        poor-portrait terms-not-accepted trust-stale bad-trust-list trust-rollback trust-root-mismatch trust-store-damaged \
+        unknown-issuer; do
         json "'$code' in [r['code'] for r in it]"
     done
 }

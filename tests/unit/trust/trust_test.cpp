@@ -102,6 +102,79 @@ TEST(Trust, FindsKeysByKidAndPurpose) {
     EXPECT_EQ(trust.candidates(Bytes{1}, Purpose::cards).size(), 0U);
 }
 
+TrustedKey named(const PublicKey& key, const std::string& iss, std::optional<Seconds> list_until = {}) {
+    TrustedKey named = read_trusted_keys(bytes_of(key.pem()), "test").front();
+    named.iss = iss;
+    named.list_until = list_until;
+    return named;
+}
+
+TEST(Trust, IsGoodAsLongAsTheNewestListThatNamesAKey) {
+    const PublicKey key = new_key();
+    const auto until = [&](std::initializer_list<std::optional<Seconds>> sources) {
+        TrustSet trust;
+        for (const auto& source : sources) trust.add(named(key, "a", source));
+        EXPECT_EQ(trust.keys().size(), 1U);
+        return trust.keys().front().list_until;
+    };
+    EXPECT_EQ(until({{}, {}}), std::nullopt);
+    EXPECT_EQ(until({5, 9, 7}), 9);
+    EXPECT_EQ(until({5, {}}), 5); // a plain file does not make a list younger
+    EXPECT_EQ(until({{}, 5}), 5);
+}
+
+TEST(Trust, LetsNoIssuerRevokeAnothersKey) {
+    const PublicKey key = new_key();
+    for (const bool first : {true, false}) {
+        TrustSet trust;
+        TrustedKey revoked = named(key, "b");
+        revoked.revoked = Revocation{5, true};
+        if (first) trust.add(revoked);
+        trust.add(named(key, "a"));
+        if (!first) trust.add(revoked);
+        ASSERT_EQ(trust.keys().size(), 2U);
+        for (const TrustedKey& entry : trust.keys()) EXPECT_EQ(entry.revoked.has_value(), entry.iss == "b");
+        trust.add(named(key, "a", 7)); // merges with its own issuer's
+        EXPECT_EQ(trust.keys().size(), 2U);
+    }
+}
+
+TEST(Trust, SpreadsARevocationOverThePurposesOfAKey) {
+    TrustSet trust;
+    TrustedKey cards = named(new_key(), "a"), status = cards;
+    cards.purpose = Purpose::cards;
+    status.purpose = Purpose::status;
+    status.revoked = Revocation{5, true};
+    trust.add(cards);
+    trust.add(status);
+    ASSERT_EQ(trust.keys().size(), 2U);
+    for (const TrustedKey& entry : trust.keys()) EXPECT_TRUE(entry.revoked);
+}
+
+TEST(Trust, JudgesAKey) {
+    TrustedKey key = named(new_key(), "a", 100);
+    const auto flaw = [&](std::optional<Seconds> signed_at, Seconds at) -> std::optional<Code> {
+        const auto found = flaw_of(key, signed_at, at);
+        return found ? std::optional(found->code) : std::nullopt;
+    };
+    EXPECT_EQ(flaw(5, 99), std::nullopt);
+    EXPECT_EQ(flaw(5, 100), Code::trust_stale);
+    key.not_before = 10;
+    key.not_after = 20;
+    EXPECT_EQ(flaw(5, 9), Code::key_not_yet_valid);
+    EXPECT_EQ(flaw(5, 10), std::nullopt);
+    EXPECT_EQ(flaw(5, 20), Code::key_retired);
+    EXPECT_EQ(flaw(5, 100), Code::trust_stale); // a newer list may have given it more time
+    key.revoked = Revocation{15, false};
+    EXPECT_EQ(flaw(14, 16), std::nullopt);
+    EXPECT_EQ(flaw(15, 16), Code::key_revoked);
+    EXPECT_EQ(flaw({}, 16), Code::key_revoked);
+    EXPECT_EQ(flaw(15, 14), std::nullopt); // not yet
+    EXPECT_EQ(flaw(15, 100), Code::key_revoked);
+    key.revoked->compromised = true;
+    for (Seconds at : {Seconds{0}, Seconds{14}, Seconds{15}, Seconds{1000}}) EXPECT_EQ(flaw(0, at), Code::key_revoked);
+}
+
 TEST(Trust, LoadsDirectories) {
     const test::Temporary dir;
     EXPECT_EQ(code_of([&] { load_trust({dir.path()}); }), Code::bad_key);

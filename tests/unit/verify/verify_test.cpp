@@ -201,6 +201,66 @@ TEST(Verify, JudgesTheKeysLife) {
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, false}; }), "pass"); // issued before
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, false}; }, now - 5), "fail key-revoked");
     EXPECT_EQ(with([](TrustedKey& k) { k.purpose = Purpose::status; }), "unknown unknown-key");
+    // Of a stolen key no card is good, whatever its iat and whenever it is looked at.
+    EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now + 5, true}; }), "fail key-revoked");
+    EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now + 5, false}; }), "pass");
+}
+
+TEST(Verify, IsUndeterminedOnceTheTrustListIsTooOld) {
+    const auto with = [](auto change) {
+        TrustSet trust;
+        TrustedKey key = trusted(card_key(), Purpose::cards);
+        key.list_until = now;
+        change(key);
+        trust.add(key);
+        trust.add(trusted(status_key(), Purpose::status));
+        return report_of(Verifier(trust, library_of({list_with(0, 0)}), now));
+    };
+    const Report report = with([](TrustedKey&) {});
+    EXPECT_EQ(outcome(report, Check::key), "unknown trust-stale");
+    EXPECT_EQ(outcome(report, Check::signature), "pass");
+    EXPECT_EQ(exit_code(report.verdict()), 3);
+    EXPECT_EQ(with([](TrustedKey& k) { k.list_until = now + 1; }).verdict(), Verdict::valid);
+    EXPECT_EQ(with([](TrustedKey& k) { k.not_after = now; }).verdict(), Verdict::undetermined);
+    EXPECT_EQ(with([](TrustedKey& k) { k.not_before = now + 1; }).verdict(), Verdict::undetermined);
+    // A newer list would not take it back.
+    EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, true}; }).verdict(), Verdict::invalid);
+}
+
+TEST(Verify, BelievesNoStatusListUnderATrustListThatIsTooOld) {
+    const auto status = [](int value, auto change) {
+        TrustSet trust;
+        trust.add(trusted(card_key(), Purpose::cards));
+        TrustedKey key = trusted(status_key(), Purpose::status);
+        change(key);
+        trust.add(key);
+        return outcome(report_of(Verifier(trust, library_of({list_with(5, value)}), now)), Check::status);
+    };
+    for (int value : {0, 1, 2})
+        EXPECT_EQ(status(value, [](TrustedKey& k) { k.list_until = now; }), "unknown trust-stale");
+    EXPECT_EQ(status(1, [](TrustedKey& k) { k.list_until = now + 1; }), "fail revoked");
+    EXPECT_EQ(status(0, [](TrustedKey& k) { k.revoked = Revocation{now + 5, true}; }), "unknown status-untrusted");
+    EXPECT_EQ(status(0, [](TrustedKey& k) { k.revoked = Revocation{now - 10, false}; }), "unknown status-untrusted");
+    EXPECT_EQ(status(0, [](TrustedKey& k) { k.revoked = Revocation{now - 9, false}; }), "pass");
+}
+
+TEST(Verify, LetsNoIssuerTakeOverAnothersKeys) {
+    // Another issuer that is trusted for its own cards names this one's keys as its own, and as revoked.
+    for (const bool first : {true, false}) {
+        TrustSet trust = first ? TrustSet() : good_trust();
+        for (TrustedKey key : {trusted(card_key(), Purpose::cards), trusted(status_key(), Purpose::status)}) {
+            key.iss = "https://other.example";
+            key.revoked = Revocation{0, true};
+            trust.add(key);
+        }
+        const TrustSet good = good_trust();
+        for (const TrustedKey& key : good.keys()) trust.add(key);
+        const Verifier verifier(trust, library_of({list_with(0, 0)}), now);
+        EXPECT_EQ(report_of(verifier).verdict(), Verdict::valid) << first;
+        Claims claims = good_claims();
+        claims.iss = "https://third.example";
+        EXPECT_EQ(outcome(report_of(verifier, claims), Check::issuer), "fail issuer-mismatch");
+    }
 }
 
 TEST(Verify, JudgesTheTime) {

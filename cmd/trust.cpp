@@ -1,0 +1,323 @@
+#include "commands.h"
+#include "common.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
+#include "qrid/cose/key.h"
+#include "qrid/trust/jwk.h"
+#include "qrid/trust/trust_store.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+// What a verifier can tell of a key's life: a list does not say until when it signs.
+std::string_view state_of(const TrustedKey& key, Seconds at) {
+    const auto flaw = flaw_of(key, std::nullopt, at);
+    if (!flaw) return "accepted";
+    switch (flaw->code) {
+    case Code::key_revoked:
+        return "revoked";
+    case Code::key_not_yet_valid:
+        return "staged";
+    case Code::key_retired:
+        return "retired";
+    default:
+        return "stale";
+    }
+}
+
+json key_to_json(const TrustedKey& key, Seconds at) {
+    json document{{"kid", hex_encode(cose::kid_of(key.key))},
+                  {"alg", name(key.key.algorithm())},
+                  {"purpose", key.purpose ? json(name(*key.purpose)) : json()},
+                  {"state", state_of(key, at)},
+                  {"thumbprint", hex_encode(cose::thumbprint(key.key))}};
+    if (!key.iss.empty()) document["iss"] = key.iss;
+    if (key.not_before) document["nbf"] = format_time(*key.not_before);
+    if (key.not_after) document["exp"] = format_time(*key.not_after);
+    if (key.revoked)
+        document["revoked"] = {{"revoked_at", format_time(key.revoked->at)},
+                               {"reason", key.revoked->compromised ? "compromised" : "superseded"}};
+    return document;
+}
+
+json keys_to_json(const std::vector<TrustedKey>& keys, Seconds at) {
+    json list = json::array();
+    for (const TrustedKey& key : keys) list.push_back(key_to_json(key, at));
+    return list;
+}
+
+json root_to_json(const PublicKey& root) {
+    return {{"kid", hex_encode(cose::kid_of(root))},
+            {"alg", name(root.algorithm())},
+            {"thumbprint", hex_encode(cose::thumbprint(root))},
+            {"jwk_thumbprint", base64url_encode(jwk_thumbprint(root))}};
+}
+
+std::string text_of_keys(const json& keys) {
+    std::string text;
+    for (const json& key : keys) {
+        const auto member = [&](const char* name, const char* otherwise) {
+            return key.contains(name) && key[name].is_string() ? key[name].get<std::string>() : otherwise;
+        };
+        text +=
+            fmt::format("  {:<16}  {:<7} {:<6} {:<8} {:<20}  {}{}\n", member("kid", ""), member("purpose", "any"),
+                        member("alg", ""), member("state", ""), member("nbf", "-"), member("exp", "-"),
+                        key.contains("revoked") ? fmt::format("  {} on {}", key["revoked"]["reason"].get<std::string>(),
+                                                              key["revoked"]["revoked_at"].get<std::string>())
+                                                : "");
+    }
+    return text;
+}
+
+std::string key_header() {
+    return fmt::format("  {:<16}  {:<7} {:<6} {:<8} {:<20}  {}\n", "kid", "purpose", "alg", "state", "accepted from",
+                       "accepted until");
+}
+
+std::string member_line(std::string_view label, std::string_view value) {
+    return fmt::format("{:<11} {}\n", label, printable(value));
+}
+
+// ---- trust show
+
+struct ShowOptions {
+    std::string file;
+    AtOption at;
+};
+
+void add_show(CLI::App& app, ShowOptions& o) {
+    app.add_option("FILE", o.file, "A trust list, or '-' for standard input")->required();
+    o.at.add(app);
+}
+
+int run_show(const ShowOptions& o, Session& session) {
+    const SignedTrustList signed_list = read_trust_list(qrid::text_of(session.read(o.file)));
+    const TrustList& list = signed_list.list;
+    const Seconds at = o.at.now(session);
+    const TrustedKey* root = root_of(signed_list);
+    std::optional<Error> flaw;
+    Seconds until = list.exp;
+    try {
+        until = good_until(signed_list);
+    } catch (const Error& error) {
+        flaw = error;
+    }
+    json changes = json::array();
+    for (const RootChange& change : signed_list.root_changes)
+        changes.push_back(
+            {{"iat", format_time(change.iat)}, {"kid", change.token.kid}, {"root", root_to_json(change.root)}});
+    const json document{{"iss", list.iss},
+                        {"version", list.version},
+                        {"iat", format_time(list.iat)},
+                        {"exp", format_time(list.exp)},
+                        {"until", format_time(until)},
+                        {"stale", at >= until},
+                        {"signature", root == nullptr ? "bad" : "good"},
+                        {"root", root == nullptr ? json() : root_to_json(root->key)},
+                        {"root_changes", changes},
+                        {"keys", keys_to_json(list.keys, at)}};
+    if (session.format == Format::json) {
+        session.print_json(document);
+    } else {
+        std::string text =
+            member_line("issuer", list.iss) + member_line("version", std::to_string(list.version)) +
+            member_line("made", format_time(list.iat)) +
+            member_line("good until", fmt::format("{}{}", format_time(until), at >= until ? " (too old)" : "")) +
+            member_line("signature", root == nullptr ? "bad" : "good");
+        if (root != nullptr)
+            text += member_line("root", hex_encode(cose::thumbprint(root->key))) +
+                    member_line("", base64url_encode(jwk_thumbprint(root->key)));
+        for (const RootChange& change : signed_list.root_changes)
+            text +=
+                member_line("new root", fmt::format("{}, endorsed on {} by {}", hex_encode(cose::kid_of(change.root)),
+                                                    format_time(change.iat), change.token.kid));
+        session.print(text + "keys\n" + key_header() + text_of_keys(document["keys"]));
+    }
+    if (flaw) throw *flaw;
+    return 0;
+}
+
+// ---- trust import
+
+struct ImportOptions {
+    std::string file, root;
+    bool force = false, dry_run = false;
+    AtOption at;
+};
+
+void add_import(CLI::App& app, ImportOptions& o) {
+    app.add_option("FILE", o.file, "A trust list, or '-' for standard input")->required();
+    app.add_option("--root", o.root,
+                   "The root to trust, got from the issuer by another way: a key file, or a thumbprint (RFC 9679 in "
+                   "hexadecimal, RFC 7638 in base64url); needed for an issuer that is new")
+        ->type_name("KEY|THUMBPRINT");
+    app.add_flag("--force", o.force,
+                 "Take --root though the trusted root has not endorsed it, when that was lost or stolen");
+    app.add_flag("--dry-run", o.dry_run, "Tell what would be done, and write nothing");
+    o.at.add(app);
+}
+
+int run_import(const ImportOptions& o, Session& session) {
+    if (o.force && o.root.empty())
+        throw Error(Code::usage, "--force without --root", "name the new root, got from the issuer by another way");
+    TrustImport how{.root = {}, .force = o.force, .dry_run = o.dry_run};
+    if (!o.root.empty()) how.root = parse_thumbprint(o.root);
+    if (!o.root.empty() && !how.root) how.root = read_root(session.read(o.root), o.root);
+    const SignedTrustList signed_list = read_trust_list(qrid::text_of(session.read(o.file)));
+    const TrustList& list = signed_list.list;
+    const TrustStore store(default_trust_store());
+    const TrustImported result = store.import(signed_list, how, o.at.now(session));
+    const json root = root_to_json(checked_root_of(signed_list).key);
+    const std::string until = format_time(good_until(signed_list));
+    if (session.format == Format::json) {
+        session.print_json({{"iss", list.iss},
+                            {"version", list.version},
+                            {"version_before", result.version_before ? json(*result.version_before) : json()},
+                            {"until", until},
+                            {"root", root},
+                            {"root_changed", result.root_changed},
+                            {"keys", list.keys.size()},
+                            {"changed", result.changed},
+                            {"dry_run", o.dry_run},
+                            {"file", store.file_of(list.iss).string()}});
+        return 0;
+    }
+    if (!result.changed) {
+        session.print(fmt::format("version {} of the trust list of {} is there already\n", list.version, list.iss));
+        return 0;
+    }
+    session.print(fmt::format("{} version {} of the trust list of {}{}: {} keys, good until {}\n{} {}\n",
+                              o.dry_run ? "would import" : "imported", list.version, list.iss,
+                              result.version_before ? fmt::format(" after version {}", *result.version_before) : "",
+                              list.keys.size(), until, result.root_changed ? "  new root" : "  root",
+                              root["thumbprint"].get<std::string>()));
+    return 0;
+}
+
+// ---- trust list
+
+struct ListOptions {
+    AtOption at;
+};
+
+void add_list(CLI::App& app, ListOptions& o) { o.at.add(app); }
+
+json stored_to_json(const StoredList& stored, Seconds at) {
+    const SignedTrustList& signed_list = stored.signed_list;
+    const TrustList& list = signed_list.list;
+    const Seconds until = good_until(signed_list);
+    return {{"iss", list.iss},
+            {"version", list.version},
+            {"iat", format_time(list.iat)},
+            {"until", format_time(until)},
+            {"stale", at >= until},
+            {"imported_at", format_time(stored.imported_at)},
+            {"root", root_to_json(stored.root)},
+            {"keys", keys_to_json(trusted_keys_of(signed_list, stored.file.string()), at)},
+            {"file", stored.file.string()}};
+}
+
+std::string text_of_stored(const json& stored) {
+    const auto text = [&](const char* member) { return stored[member].get<std::string>(); };
+    return fmt::format("{}\n  version {}, {} {}\n  root {}\n{}{}", printable(text("iss")),
+                       stored["version"].get<std::int64_t>(),
+                       stored["stale"].get<bool>() ? "TOO OLD since" : "good until", text("until"),
+                       stored["root"]["thumbprint"].get<std::string>(), key_header(), text_of_keys(stored["keys"]));
+}
+
+int run_list(const ListOptions& o, Session& session) {
+    const TrustStore store(default_trust_store());
+    const Seconds at = o.at.now(session);
+    json issuers = json::array(), files = json::array();
+    std::string text;
+    int worst = 0;
+    const auto each = [&](const std::vector<fs::path>& paths, const auto& act) {
+        for (const fs::path& path : paths) {
+            try {
+                act(path);
+            } catch (const Error& error) { // the others are to be seen all the same
+                session.print_error(error, path.string());
+                worst = worse(worst, reason(error.code()).exit_code);
+            }
+        }
+    };
+    each(store.issuer_files(), [&](const fs::path& file) {
+        issuers.push_back(stored_to_json(TrustStore::read(file), at));
+        text += text_of_stored(issuers.back());
+    });
+    each(store.key_files(), [&](const fs::path& file) {
+        const TrustSet keys = load_trust({file});
+        files.push_back({{"file", file.string()}, {"keys", keys_to_json(keys.keys(), at)}});
+        text += fmt::format("{}\n{}{}", printable(file.string()), key_header(), text_of_keys(files.back()["keys"]));
+    });
+    if (session.format == Format::json)
+        session.print_json({{"store", store.dir().string()}, {"issuers", issuers}, {"files", files}});
+    else
+        session.print(text);
+    if (issuers.empty() && files.empty() && worst == 0)
+        session.note(fmt::format("nothing is trusted in {}", store.dir().string()));
+    return worst;
+}
+
+// ---- trust remove
+
+struct RemoveOptions {
+    std::string iss;
+    bool dry_run = false;
+};
+
+void add_remove(CLI::App& app, RemoveOptions& o) {
+    app.add_option("ISS", o.iss, "The issuer, as 'qrid trust list' names it")->required();
+    app.add_flag("--dry-run", o.dry_run, "Tell what would be done, and write nothing");
+}
+
+int run_remove(const RemoveOptions& o, Session& session) {
+    const TrustStore store(default_trust_store());
+    store.remove(o.iss, o.dry_run);
+    if (session.format == Format::json)
+        session.print_json({{"iss", o.iss}, {"dry_run", o.dry_run}, {"file", store.file_of(o.iss).string()}});
+    else
+        session.print(fmt::format("{} {} trusted any more\n", printable(o.iss), o.dry_run ? "would not be" : "is not"));
+    return 0;
+}
+
+} // namespace
+
+Command trust_show_command() {
+    return make_command<ShowOptions>(
+        "Issue", "trust show", "What a trust list says, ours or another's",
+        "  qrid trust show issuer/public/trust.jwt\n  qrid trust show - --json < trust.jwt", add_show, run_show);
+}
+
+Command trust_import_command() {
+    return make_command<ImportOptions>(
+        "Issue", "trust import", "Put an issuer's trust list into the verifier's own store",
+        "  qrid trust import trust.jwt --root root.pem.pub\n"
+        "  qrid trust import trust.jwt --root 60e2bfb1a8d7b3ea0b1c3fae7ac7e7dfb3f3a1c9a1d22ad8c2e7fd39b3f3c0aa\n"
+        "  qrid trust import trust.jwt                     # the next version, by the root that is trusted\n"
+        "  qrid trust import trust.jwt --root new.pub --force --dry-run",
+        add_import, run_import);
+}
+
+Command trust_list_command() {
+    return make_command<ListOptions>("Issue", "trust list", "What the verifier's own store trusts, and until when",
+                                     "  qrid trust list\n  qrid trust list --at 2027-01-01 --json", add_list, run_list);
+}
+
+Command trust_remove_command() {
+    return make_command<RemoveOptions>("Issue", "trust remove", "Stop trusting an issuer",
+                                       "  qrid trust remove https://id.example\n"
+                                       "  qrid trust remove https://id.example --dry-run",
+                                       add_remove, run_remove);
+}
+
+} // namespace qrid::cmd

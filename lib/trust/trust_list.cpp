@@ -1,0 +1,248 @@
+#include "qrid/trust/trust_list.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
+#include "qrid/cose/key.h"
+#include "qrid/trust/jwk.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view list_type = "jwk-set+jwt", change_type = "trust-root+jwt";
+constexpr std::int64_t max_version = (std::int64_t{1} << 53) - 1; // what every JSON reader keeps exactly (RFC 8259)
+constexpr std::size_t max_iss = 2048;
+
+[[noreturn]] void fail(std::string_view what) {
+    throw Error(Code::bad_trust_list, fmt::format("not a trust list: {}", what));
+}
+
+const json& member(const json& object, const char* name) {
+    const auto found = object.find(name);
+    if (found == object.end()) fail(fmt::format("no {}", name));
+    return *found;
+}
+
+std::int64_t integer(const json& object, const char* name, std::int64_t least, std::int64_t most) {
+    const json& value = member(object, name);
+    const bool fits = value.is_number_integer() &&
+                      (!value.is_number_unsigned() || value.get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
+    if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
+        fail(fmt::format("{} is no whole number in its range", name));
+    return value.get<std::int64_t>();
+}
+
+Seconds time(const json& object, const char* name) { return integer(object, name, 0, latest_time); }
+
+std::string issuer(const json& object, const char* name) {
+    const json& value = member(object, name);
+    if (!value.is_string()) fail(fmt::format("{} is not text", name));
+    auto iss = value.get<std::string>();
+    if (iss.empty() || iss.size() > max_iss || printable(iss) != iss)
+        fail(fmt::format("{} is not the name of an issuer", name));
+    return iss;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view white = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(white);
+    return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(white) - first + 1);
+}
+
+// A token of the type, and the object that is its payload.
+std::pair<Jws, json> read_token(std::string_view text, std::string_view type) {
+    if (text.size() > max_trust_list) fail(fmt::format("it has more than {} characters", max_trust_list));
+    Jws token = [&] {
+        try {
+            return read_jws(text);
+        } catch (const Error& error) {
+            fail(error.what());
+        }
+    }();
+    if (token.typ != type) fail(fmt::format("typ is not {}", type));
+    if (token.kid.empty()) fail("no kid");
+    json payload = json::parse(token.payload.begin(), token.payload.end(), nullptr, false);
+    if (!payload.is_object()) fail("the payload is not a JSON object");
+    return {std::move(token), std::move(payload)};
+}
+
+std::string kid_text(const PublicKey& key) { return hex_encode(cose::kid_of(key)); }
+
+// A JWS names its key by text: as stated, or as the hexadecimal digits of the kid.
+bool answers_to(const TrustedKey& key, const std::string& kid) {
+    return key.answers_to(bytes_of(kid)) || kid == kid_text(key.key);
+}
+
+// Where an endorsement leads who trusts `root`; nothing when it is not of that root.
+const PublicKey* next_root(const RootChange& change, const PublicKey& root, const TrustList& list) {
+    if (!verify(change.token, root)) return nullptr;
+    const bool flawed = std::any_of(list.keys.begin(), list.keys.end(), [&](const TrustedKey& key) {
+        return same_key(key.key, root) && flaw_of(key, change.iat, change.iat);
+    });
+    return flawed ? nullptr : &change.root;
+}
+
+bool leads(const PublicKey& from, const PublicKey& signer, const SignedTrustList& list) {
+    const PublicKey* root = &from;
+    if (same_key(*root, signer)) return true;
+    for (const RootChange& change : list.root_changes) // those before the pinned root are not of it
+        if (const PublicKey* next = next_root(change, *root, list.list)) root = next;
+    return same_key(*root, signer);
+}
+
+} // namespace
+
+std::string write_trust_list(const TrustList& list, const PrivateKey& root) {
+    if (!is_utf8(list.iss)) fail("iss is not UTF-8");
+    json payload{{"iss", list.iss}, {"sub", list.iss},         {"iat", list.iat},
+                 {"exp", list.exp}, {"version", list.version}, {"keys", json::array()}};
+    for (const TrustedKey& key : list.keys) payload["keys"].push_back(write_trusted_jwk(key));
+    if (!list.root_changes.empty()) payload["root_changes"] = list.root_changes;
+    std::string text = write_jws(list_type, kid_text(root.public_key()), payload.dump(), root);
+    checked_root_of(read_trust_list(text));
+    return text;
+}
+
+SignedTrustList read_trust_list(std::string_view text) {
+    text = trimmed(text);
+    auto [token, payload] = read_token(text, list_type);
+    TrustList list{.iss = issuer(payload, "iss"),
+                   .iat = time(payload, "iat"),
+                   .exp = time(payload, "exp"),
+                   .version = integer(payload, "version", 1, max_version),
+                   .keys = {},
+                   .root_changes = {}};
+    if (issuer(payload, "sub") != list.iss) fail("sub is not iss");
+    if (list.exp <= list.iat) fail("exp is not after iat");
+    const json& keys = member(payload, "keys");
+    try {
+        list.keys = read_trusted_jwks(keys, list.iss, list.iss);
+    } catch (const Error& error) {
+        fail(error.what());
+    }
+    std::vector<RootChange> changes;
+    if (const auto found = payload.find("root_changes"); found != payload.end()) {
+        if (!found->is_array() || found->size() > max_root_changes)
+            fail(fmt::format("root_changes is not a list of at most {}", max_root_changes));
+        for (const json& change : *found) {
+            if (!change.is_string()) fail("a change of root is not text");
+            list.root_changes.push_back(change.get<std::string>());
+            changes.push_back(read_root_change(list.root_changes.back()));
+            if (changes.back().iss != list.iss) fail("a change of root is another issuer's");
+        }
+    }
+    return {std::move(list), std::move(changes), std::move(token), std::string(text)};
+}
+
+std::string write_root_change(const std::string& iss, const PrivateKey& old_root, const PublicKey& new_root,
+                              Seconds iat) {
+    if (!is_utf8(iss)) fail("iss is not UTF-8");
+    json root = write_jwk(new_root);
+    root["kid"] = kid_text(new_root);
+    root["alg"] = name(new_root.algorithm());
+    const json payload{{"iss", iss}, {"iat", iat}, {"root", root}};
+    std::string text = write_jws(change_type, kid_text(old_root.public_key()), payload.dump(), old_root);
+    (void)read_root_change(text);
+    return text;
+}
+
+RootChange read_root_change(std::string_view text) {
+    auto [token, payload] = read_token(text, change_type);
+    const std::string iss = issuer(payload, "iss");
+    const Seconds iat = time(payload, "iat");
+    const json& root = member(payload, "root");
+    try {
+        return {iss, iat, read_jwk(root), std::move(token)};
+    } catch (const Error& error) {
+        fail(error.what());
+    }
+}
+
+const TrustedKey* root_of(const SignedTrustList& list) {
+    for (const TrustedKey& key : list.list.keys)
+        if (key.purpose == Purpose::trust && answers_to(key, list.token.kid) && verify(list.token, key.key))
+            return &key;
+    return nullptr;
+}
+
+const TrustedKey& checked_root_of(const SignedTrustList& list) {
+    const TrustedKey* root = root_of(list);
+    if (root == nullptr)
+        throw Error(Code::bad_signature,
+                    fmt::format("the trust list of {} is not signed by a root that it names", list.list.iss),
+                    "do not believe it; get it again from the issuer");
+    for (const TrustedKey& key : list.list.keys) // a key may stand there twice
+        if (same_key(key.key, root->key))
+            if (const auto flaw = flaw_of(key, list.list.iat, list.list.iat))
+                throw Error(Code::bad_trust_list,
+                            fmt::format("the trust list of {} is signed by a root that it says not to trust: {}",
+                                        list.list.iss, flaw->detail));
+    return *root;
+}
+
+Seconds good_until(const SignedTrustList& list) {
+    const TrustedKey& root = checked_root_of(list);
+    Seconds until = list.list.exp;
+    for (const TrustedKey& key : list.list.keys)
+        if (key.not_after && same_key(key.key, root.key)) until = std::min(until, *key.not_after);
+    return until;
+}
+
+std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin) {
+    const Seconds until = good_until(list);
+    std::vector<TrustedKey> keys = list.list.keys;
+    for (TrustedKey& key : keys) {
+        key.list_until = until;
+        key.origin = origin;
+    }
+    return keys;
+}
+
+std::optional<RootPin> parse_thumbprint(std::string_view text) {
+    constexpr std::size_t hex_digits = 64, base64url_characters = 43;
+    Sha256 thumbprint{};
+    try {
+        const Bytes bytes = text.size() == hex_digits             ? hex_decode(text)
+                            : text.size() == base64url_characters ? base64url_decode(text)
+                                                                  : Bytes{};
+        if (bytes.size() != thumbprint.size()) return std::nullopt;
+        std::copy(bytes.begin(), bytes.end(), thumbprint.begin());
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+    return RootPin{{}, thumbprint};
+}
+
+RootPin read_root(ByteView content, std::string_view origin) {
+    if (is_jws(text_of(content)))
+        throw Error(Code::bad_key, fmt::format("{} is a trust list, which cannot vouch for itself", origin),
+                    "give the root's key or its thumbprint, got from the issuer by another way");
+    RootPin pin;
+    for (TrustedKey& key : read_trusted_keys(content, origin))
+        if (key.purpose.value_or(Purpose::trust) == Purpose::trust) pin.keys.push_back(std::move(key.key));
+    if (pin.keys.empty()) throw Error(Code::bad_key, fmt::format("no key in {} is for the purpose trust", origin));
+    return pin;
+}
+
+bool leads_to_root(const RootPin& pin, const SignedTrustList& list) {
+    const PublicKey& signer = checked_root_of(list).key;
+    std::vector<PublicKey> known = pin.keys;
+    const auto add = [&](const PublicKey& key) { // once: no two keys share a thumbprint
+        if (pin.thumbprint && known.size() == pin.keys.size() &&
+            (*pin.thumbprint == cose::thumbprint(key) || *pin.thumbprint == jwk_thumbprint(key)))
+            known.push_back(key);
+    };
+    for (const TrustedKey& key : list.list.keys)
+        if (key.purpose == Purpose::trust) add(key.key);
+    for (const RootChange& change : list.root_changes) add(change.root);
+    return std::any_of(known.begin(), known.end(), [&](const PublicKey& key) { return leads(key, signer, list); });
+}
+
+} // namespace qrid

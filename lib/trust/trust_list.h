@@ -1,0 +1,92 @@
+// The trust list: an issuer's keys, signed by its root (a JWS in the manner of OpenID Federation 1.0, section 5.2.1).
+#pragma once
+
+#include "qrid/trust/jws.h"
+#include "qrid/trust/trusted_key.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+inline constexpr std::size_t max_trust_list = 1 << 20; ///< characters
+inline constexpr std::size_t max_root_changes = 100;
+
+/// How far ahead of the reader's clock a list may be dated, in seconds.
+inline constexpr Seconds trust_list_skew = 300;
+
+/// What a list says. Its roots are among the keys, for the purpose `trust`.
+struct TrustList {
+    std::string iss;
+    Seconds iat = 0, exp = 0;
+    std::int64_t version = 0; ///< from 1; only grows
+    std::vector<TrustedKey> keys;
+    std::vector<std::string> root_changes; ///< as write_root_change() makes them, oldest first
+};
+
+/// An endorsement: the old root says which key is the root from now on.
+struct RootChange {
+    std::string iss;
+    Seconds iat = 0;
+    PublicKey root; ///< the new one
+    Jws token;
+};
+
+/// A list as read. Nothing about its signatures has been checked.
+struct SignedTrustList {
+    TrustList list;
+    std::vector<RootChange> root_changes; ///< those of the list, read
+    Jws token;
+    std::string text; ///< without white space around it
+};
+
+/// A compact JWS, typ "jwk-set+jwt". Throws Error(bad_trust_list) or Error(bad_signature) for what could not be read
+/// back or would not be believed: the root is not among the keys for `trust`, or is revoked or out of its time at iat.
+std::string write_trust_list(const TrustList& list, const PrivateKey& root);
+
+/// Throws Error(bad_trust_list) for anything else than a trust list of at most max_trust_list characters, 10000 keys
+/// and max_root_changes. Keys for other things are passed over.
+SignedTrustList read_trust_list(std::string_view text);
+
+/// A compact JWS, typ "trust-root+jwt", over {iss, iat, root}.
+std::string write_root_change(const std::string& iss, const PrivateKey& old_root, const PublicKey& new_root,
+                              Seconds iat);
+
+/// Throws Error(bad_trust_list) for anything else.
+RootChange read_root_change(std::string_view text);
+
+/// The key of the list, for `trust`, that has signed it; null when none has. It may be revoked or out of its time.
+const TrustedKey* root_of(const SignedTrustList& list);
+
+/// The same, or Error(bad_signature) when there is none, Error(bad_trust_list) when the list itself says that the root
+/// was revoked, or out of its time, when it signed.
+const TrustedKey& checked_root_of(const SignedTrustList& list);
+
+/// The first moment at which the list tells nothing any more: its exp, or the end of its root. Throws as
+/// checked_root_of().
+Seconds good_until(const SignedTrustList& list);
+
+/// The keys of a list whose signature is checked, with list_until. Whether its root is to be trusted is the caller's to
+/// know. Throws as checked_root_of().
+std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin);
+
+/// A root that one trusts: the key, or what is known of it.
+struct RootPin {
+    std::vector<PublicKey> keys;      ///< any of them
+    std::optional<Sha256> thumbprint; ///< RFC 9679 or RFC 7638
+};
+
+/// The thumbprint that a text is: 64 hexadecimal digits (RFC 9679) or 43 characters of base64url (RFC 7638).
+std::optional<RootPin> parse_thumbprint(std::string_view text);
+
+/// The keys of a file that may be a root. Throws Error(bad_key), also for a trust list, which would vouch for itself.
+RootPin read_root(ByteView content, std::string_view origin);
+
+/// Whether who trusts `pin` may believe the list's signature: the root is the pinned one, or a chain of endorsements
+/// leads to it from there. An endorsement does not count when the list says that who made it was stolen, or was revoked
+/// or out of its time when it was made. Throws as checked_root_of().
+bool leads_to_root(const RootPin& pin, const SignedTrustList& list);
+
+} // namespace qrid
