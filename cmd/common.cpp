@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
 namespace qrid::cmd {
 
@@ -35,35 +34,21 @@ void PassphraseOption::add(CLI::App& app) {
         ->type_name("PATH");
 }
 
-Secret PassphraseOption::get(Session& session, bool confirm) const {
+Secret PassphraseOption::get(Session& session, bool confirm, std::string_view asked) const {
     const std::string option = fmt::format("--{}-file", what == "PIN" ? "pin" : what);
-    if (!file.empty()) {
-        std::error_code ignored;
-        std::ifstream opened(file, std::ios::binary);
-        std::istream& in = file == "-" ? session.take_input() : opened;
-        if (!in || (file != "-" && fs::is_directory(file, ignored)))
-            throw Error(Code::wrong_passphrase, fmt::format("cannot read the {} from {}", what, file),
-                        "give a file whose first line it is");
-        Secret secret; // an empty file holds an empty one
-        for (char c = 0; in.get(c) && c != '\n' && c != '\r';) {
-            if (secret.view().size() == max_passphrase)
-                throw Error(Code::wrong_passphrase,
-                            fmt::format("the first line of {} is longer than {} bytes", file, max_passphrase),
-                            "choose a shorter one");
-            secret.push_back(c);
-        }
-        return secret;
-    }
+    if (!file.empty()) return session.read_secret_line(file, what); // an empty file holds an empty one
     if (auto value = session.environment(std::string(variable).c_str())) {
         Secret secret(*value); // set but empty is a value
         cleanse(value->data(), value->size());
         return secret;
     }
-    auto first = session.ask_secret(
-        fmt::format("{}{}: ", confirm ? "New " : "", confirm || what == "PIN" ? what : "Passphrase"));
+    if (asked.empty()) asked = confirm || what == "PIN" ? what : "Passphrase";
+    auto first = session.ask_secret(fmt::format("{}{}: ", confirm ? "New " : "", asked));
     if (!first)
-        throw Error(Code::wrong_passphrase, fmt::format("a {} is needed and there is no terminal to ask on", what),
-                    fmt::format("give it with {} PATH or {}", option, variable));
+        throw Error(
+            Code::wrong_passphrase,
+            fmt::format("a {} is needed and there is no terminal to ask on", asked == "Passphrase" ? what : asked),
+            fmt::format("give it with {} PATH or {}", option, variable));
     if (confirm) {
         const auto second = session.ask_secret("Once more: ");
         if (!second || second->view() != first->view())

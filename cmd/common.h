@@ -32,8 +32,9 @@ struct PassphraseOption {
     std::string file;
     std::string_view what = "passphrase", variable = "QRID_PASSPHRASE";
     void add(CLI::App& app);
-    /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one.
-    Secret get(Session& session, bool confirm = false) const;
+    /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one; `asked` is what a
+    /// prompt names, such as the PIN of a token, where it is not the passphrase itself.
+    Secret get(Session& session, bool confirm = false, std::string_view asked = {}) const;
 };
 
 /// -o PATH, --force
