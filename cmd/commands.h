@@ -11,10 +11,19 @@ namespace qrid::cmd {
 const std::vector<Command>& commands();
 
 Command issuer_init_command();
+Command issuer_show_command();
+Command issuer_log_command();
+Command issuer_affected_command();
 Command key_new_command();
 Command key_list_command();
 Command key_show_command();
+Command key_rotate_command();
+Command key_retire_command();
+Command key_revoke_command();
+Command key_passphrase_command();
+Command key_import_command();
 Command key_export_command();
+Command trust_build_command();
 Command trust_show_command();
 Command trust_import_command();
 Command trust_list_command();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -38,39 +39,25 @@ void DryRunOption::add(CLI::App& app) {
 }
 
 void PassphraseOption::add(CLI::App& app) {
-    app.add_option(fmt::format("--{}-file", what == "PIN" ? "pin" : what), file,
+    app.add_option(std::string(option), file,
                    fmt::format("A file whose first line is the {} ({}, else a prompt)", what, variable))
         ->type_name("PATH");
 }
 
-Secret PassphraseOption::get(Session& session, bool confirm) const {
-    const std::string option = fmt::format("--{}-file", what == "PIN" ? "pin" : what);
-    if (!file.empty()) {
-        std::error_code ignored;
-        std::ifstream opened(file, std::ios::binary);
-        std::istream& in = file == "-" ? session.take_input() : opened;
-        if (!in || (file != "-" && fs::is_directory(file, ignored)))
-            throw Error(Code::wrong_passphrase, fmt::format("cannot read the {} from {}", what, file),
-                        "give a file whose first line it is");
-        Secret secret; // an empty file holds an empty one
-        for (char c = 0; in.get(c) && c != '\n' && c != '\r';) {
-            if (secret.view().size() == max_passphrase)
-                throw Error(Code::wrong_passphrase,
-                            fmt::format("the first line of {} is longer than {} bytes", file, max_passphrase),
-                            "choose a shorter one");
-            secret.push_back(c);
-        }
-        return secret;
-    }
+Secret PassphraseOption::get(Session& session, bool confirm, std::string_view asked) const {
+    if (!file.empty()) return session.read_secret_line(file, what); // an empty file holds an empty one
     if (auto value = session.environment(std::string(variable).c_str())) {
         Secret secret(*value); // set but empty is a value
         cleanse(value->data(), value->size());
         return secret;
     }
+    if (asked.empty()) asked = what;
+    std::string prompt(asked);
+    prompt[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(prompt[0])));
     auto first = session.ask_secret(
-        fmt::format("{}{}: ", confirm ? "New " : "", confirm || what == "PIN" ? what : "Passphrase"));
+        fmt::format("{}: ", confirm && !asked.starts_with("new") ? fmt::format("New {}", asked) : prompt));
     if (!first)
-        throw Error(Code::wrong_passphrase, fmt::format("a {} is needed and there is no terminal to ask on", what),
+        throw Error(Code::wrong_passphrase, fmt::format("a {} is needed and there is no terminal to ask on", asked),
                     fmt::format("give it with {} PATH or {}", option, variable));
     if (confirm) {
         const auto second = session.ask_secret("Once more: ");

@@ -34,13 +34,14 @@ struct DryRunOption {
     void add(CLI::App& app);
 };
 
-/// --passphrase-file PATH, QRID_PASSPHRASE, or a prompt. The same for a PIN under other names.
+/// --passphrase-file PATH, QRID_PASSPHRASE, or a prompt. The same for other secrets under other names.
 struct PassphraseOption {
-    std::string file;
-    std::string_view what = "passphrase", variable = "QRID_PASSPHRASE";
+    std::string file = {};
+    std::string_view what = "passphrase", option = "--passphrase-file", variable = "QRID_PASSPHRASE";
     void add(CLI::App& app);
-    /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one.
-    Secret get(Session& session, bool confirm = false) const;
+    /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one; `asked` is what a
+    /// prompt names, such as the PIN of a token, where it is not the passphrase itself.
+    Secret get(Session& session, bool confirm = false, std::string_view asked = {}) const;
 };
 
 /// -o PATH, --force

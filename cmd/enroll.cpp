@@ -21,8 +21,9 @@ struct EnrollOptions {
     float threshold = FaceThresholds{}.match;
     std::size_t photo_bytes = 600;
     IssuerOption issuer;
+    KeyOption key;
     PassphraseOption passphrase;
-    PassphraseOption pin{{}, "PIN", "QRID_PIN"};
+    PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
     AtOption at;
 };
 
@@ -54,7 +55,8 @@ void add(CLI::App& app, EnrollOptions& o) {
         ->capture_default_str();
     app.add_option("--valid-for", o.valid_for, "The card's life (the issuer's setting)")->type_name("SPAN");
     o.issuer.add(app);
-    app.add_option("--kid", o.kid, "The issuer's key to sign with, instead of the newest active one")->type_name("KID");
+    app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
+    o.key.add(app, "The issuer's key when its private half is not in the issuer's directory");
     o.passphrase.add(app);
     o.pin.add(app);
     o.at.add(app);
@@ -99,16 +101,18 @@ int run(const EnrollOptions& o, Session& session) {
                              .accept = [&](std::string_view terms) { return ask_acceptance(o, terms, session); }};
     const FaceModel model = FaceModel::load(face_model_directory());
     const auto open_mint = [&] {
-        SigningKey signing = open_signing_key(issuer, Purpose::cards, o.kid, o.passphrase, session, now);
+        SigningKey signing = open_signing_key(
+            issuer, {.purpose = Purpose::cards, .kid = o.kid, .exp = now + request.valid_for, .now = now}, o.key,
+            o.passphrase, session);
         return Mint(issuer, std::move(signing.row), std::move(signing.key));
     };
     const Enrolment result = enrol(request, talk, model, issuer, open_mint, [&] { return o.pin.get(session, true); });
     if (session.format == Format::json)
         session.print_json({{"card", result.card.text},
-                            {"list", result.card.place.list},
-                            {"idx", result.card.place.idx},
-                            {"kid", result.card.kid},
-                            {"exp", format_time(result.card.exp)},
+                            {"list", result.card.row.place.list},
+                            {"idx", result.card.row.place.idx},
+                            {"kid", result.card.row.kid},
+                            {"exp", format_time(result.card.row.exp)},
                             {"account", o.account},
                             {"name", result.card_name},
                             {"new_account", result.new_account},

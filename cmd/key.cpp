@@ -4,9 +4,7 @@
 #include "common.h"
 #include "key_text.h"
 #include "qrid/base/encoding.h"
-#include "qrid/cbor/codec.h"
 #include "qrid/trust/jwk.h"
-#include "signing.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -161,70 +159,6 @@ int run_show(const ShowOptions& o, Session& session) {
     return 0;
 }
 
-// ---- key export
-
-struct ExportOptions {
-    IssuerOption issuer;
-    PassphraseOption passphrase;
-    OutputOption output;
-    AtOption at;
-    std::string kid, key, format = "pem";
-};
-
-void add_export(CLI::App& app, ExportOptions& o) {
-    app.add_option("KID", o.kid,
-                   "The key's kid, or its first 4 digits or more; the active key for cards when left out");
-    app.add_option("--key", o.key, "A private or public key file instead of an issuer's key")->type_name("PEM");
-    app.add_option("--format", o.format, "pem, jwk, jwks, cose-key or cose-keyset")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember({"pem", "jwk", "jwks", "cose-key", "cose-keyset"}))
-        ->capture_default_str();
-    o.issuer.add(app);
-    o.passphrase.add(app);
-    o.output.add(app);
-    o.at.add(app);
-}
-
-TrustedKey key_to_export(const ExportOptions& o, Session& session) {
-    if (o.key.empty()) {
-        const Issuer issuer = o.issuer.open(session);
-        const KeyRow row = o.kid.empty() ? issuer.active_key(Purpose::cards, o.at.now(session)) : issuer.key(o.kid);
-        return trusted_key_of(row, issuer.config().iss);
-    }
-    const bool is_private = is_private_pem(text_of(read_file(o.key)));
-    if (!is_private) return read_trusted_keys(read_file(o.key), o.key).front();
-    return read_trusted_keys(bytes_of(open_key_file(o.key, o.passphrase, session).public_key().pem()), o.key).front();
-}
-
-Bytes exported(const TrustedKey& key, const std::string& format) {
-    if (format == "pem") return to_bytes(bytes_of(key.key.pem()));
-    if (format == "jwk") return to_bytes(bytes_of(dump(write_trusted_jwk(key), false) + "\n"));
-    if (format == "jwks") {
-        json set{{"keys", {write_trusted_jwk(key)}}};
-        if (!key.iss.empty()) set["iss"] = key.iss;
-        return to_bytes(bytes_of(dump(set, false) + "\n"));
-    }
-    cbor::Map map = *cose::write_key(key.key).map();
-    map.emplace_back(2, cose::kid_of(key.key)); // label kid
-    return format == "cose-key" ? cbor::encode(map) : cbor::encode(cbor::Array{map});
-}
-
-int run_export(const ExportOptions& o, Session& session) {
-    if (!o.key.empty() && (!o.kid.empty() || !o.issuer.dir.empty()))
-        throw Error(Code::usage, "--key excludes KID and --issuer");
-    o.output.check(o.key);
-    const TrustedKey key = key_to_export(o, session);
-    const bool binary = o.format.starts_with("cose");
-    if (binary && !o.output.to_file() && session.out_is_terminal)
-        throw Error(Code::usage, "this format is binary", "write it to a file with -o PATH");
-    if (session.format == Format::json) {
-        o.output.write(session, bytes_of(dump(write_trusted_jwk(key), false) + "\n"));
-        return 0;
-    }
-    o.output.write(session, exported(key, o.format));
-    return 0;
-}
-
 } // namespace
 
 Command key_new_command() {
@@ -245,14 +179,6 @@ Command key_show_command() {
     return make_command<ShowOptions>("Issue", "key show", "Show one key: dates, state, thumbprints",
                                      "  qrid key show 3f9a\n  qrid key show 3f9a01b2c3d4e5f6 --json", add_show,
                                      run_show);
-}
-
-Command key_export_command() {
-    return make_command<ExportOptions>("Issue", "key export", "Write the public half of a key",
-                                       "  qrid key export > issuer.pub\n"
-                                       "  qrid key export 3f9a --format jwks -o keys.json\n"
-                                       "  qrid key export --key issuer.pem --format cose-key -o issuer.cose",
-                                       add_export, run_export);
 }
 
 } // namespace qrid::cmd

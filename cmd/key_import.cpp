@@ -2,7 +2,6 @@
 #include "commands.h"
 #include "common.h"
 #include "key_text.h"
-#include "qrid/trust/private_keys.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -50,12 +49,16 @@ std::vector<ImportedKey> keys_to_import(const ImportOptions& o, Session& session
         return o.purpose.empty() ? stated.value_or(Purpose::cards) : parse_purpose(o.purpose);
     };
     std::vector<ImportedKey> keys;
-    if (o.key.is_device()) { // its private half stays where it is
-        keys.push_back({o.key.open(o.key_passphrase, session).public_key(), std::nullopt, purpose_of({}), stage});
+    if (!o.key.is_file()) { // its private half stays where it is
+        for (const TrustedKey& key : o.key.open_public(o.key_passphrase, session))
+            keys.push_back({key.key, std::nullopt, purpose_of({}), stage});
         return keys;
     }
-    for (KeyPair& pair : o.key.read_all(o.key_passphrase, session))
-        keys.push_back({pair.key, std::move(pair.private_half), purpose_of(pair.purpose), stage});
+    for (FileKey& found : o.key.open_all(o.key_passphrase, session)) {
+        if (found.key.revoked)
+            throw Error(Code::key_revoked, fmt::format("{} says that its key was revoked", o.key.key));
+        keys.push_back({found.key.key, std::move(found.private_half), purpose_of(found.key.purpose), stage});
+    }
     return keys;
 }
 

@@ -3,6 +3,9 @@
 #include "qrid/base/files.h"
 #include "qrid/base/printable.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/crypto/keys.h"
+#include "qrid/crypto/secret_file.h"
+#include "qrid/trust/private_keys.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -41,6 +44,7 @@ std::optional<Line> read_line(std::FILE* terminal) {
 std::optional<Secret> ask_secret(const std::string& prompt) {
     std::FILE* terminal = open_terminal();
     if (terminal == nullptr) return std::nullopt;
+    std::setvbuf(terminal, nullptr, _IONBF, 0); // no buffer that keeps the answer
     const int descriptor = ::fileno(terminal);
     if (::tcgetattr(descriptor, &loud) != 0) {
         std::fclose(terminal);
@@ -84,6 +88,26 @@ std::string dump(const nlohmann::json& document, bool one_line) {
 
 Bytes Session::read(const std::string& path) {
     return path == "-" ? read_stream(take_input(), "standard input") : read_file(path);
+}
+
+SecretBytes Session::read_secret(const std::string& path) {
+    constexpr std::string_view name = "standard input";
+    if (path != "-") return read_secret_file(path, max_key_file_bytes);
+    std::istream& stream = take_input();
+    if (in_descriptor >= 0) return read_secret_descriptor(in_descriptor, name, max_key_file_bytes);
+    Bytes bytes = read_stream(stream, name, max_key_file_bytes);
+    SecretBytes secret(bytes.begin(), bytes.end());
+    cleanse(bytes.data(), bytes.size());
+    return secret;
+}
+
+Secret Session::read_secret_line(const std::string& path, std::string_view what) {
+    if (path != "-") return qrid::read_secret_line(fs::path(path), what, max_passphrase);
+    std::istream& stream = take_input();
+    if (in_descriptor >= 0) return qrid::read_secret_line(in_descriptor, path, what, max_passphrase);
+    Secret secret;
+    for (char c = 0; stream.get(c) && c != '\n' && c != '\r';) secret.push_back(c);
+    return secret;
 }
 
 std::istream& Session::take_input() {
@@ -144,6 +168,7 @@ Session system_session() {
     Session session;
     std::ios::sync_with_stdio(false); // then a pipe can tell whether it has more at hand
     session.in = &std::cin;
+    session.in_descriptor = STDIN_FILENO;
     session.out = &std::cout;
     session.err = &std::cerr;
     session.clock = system_now;

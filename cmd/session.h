@@ -21,6 +21,8 @@ enum class Format { text, json };
 
 struct Session {
     std::istream* in = nullptr;
+    /// What `in` reads from, so that secrets need not pass through a stream's buffers; -1 where there is none.
+    int in_descriptor = -1;
     std::ostream* out = nullptr;
     std::ostream* err = nullptr;
     Clock clock;
@@ -38,6 +40,13 @@ struct Session {
 
     /// The content of a path, or of standard input for "-", which can be had once. Throws as read_file does.
     Bytes read(const std::string& path);
+
+    /// The same for a file that may hold a private key: at most 1 MiB, in memory that is cleansed.
+    SecretBytes read_secret(const std::string& path);
+
+    /// The first line of a path or of standard input, without its end; `what` it is stands in messages. Throws
+    /// Error(wrong_passphrase) when there is none or it is longer than max_passphrase.
+    Secret read_secret_line(const std::string& path, std::string_view what);
 
     /// Standard input, which can be taken once: throws Error(usage) the second time.
     std::istream& take_input();

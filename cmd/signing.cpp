@@ -1,26 +1,92 @@
 #include "signing.h"
 
+#include "qrid/base/encoding.h"
+#include "qrid/cose/key.h"
+#include "qrid/crypto/pkcs11.h"
+
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 namespace qrid::cmd {
 
-SigningKey open_signing_key(const Issuer& issuer, Purpose purpose, const std::string& kid,
-                            const PassphraseOption& passphrase, Session& session, Seconds now) {
-    KeyRow row = kid.empty() ? issuer.active_key(purpose, now) : issuer.key(kid);
-    PrivateKey key = issuer.open_key(row, passphrase.get(session));
-    return {std::move(row), std::move(key)};
+namespace {
+
+fs::path module_path(const KeyOption& o, const Session& session) {
+    return given_or_environment(o.module, session, "QRID_PKCS11_MODULE").value_or("");
 }
 
-PrivateKey open_key_file(const std::string& path, const PassphraseOption& passphrase, Session& session) {
+AskSecret ask_pin(const PassphraseOption& passphrase, Session& session) {
+    return [&] { return passphrase.get(session, false, "PIN of the token"); };
+}
+
+} // namespace
+
+SigningKey open_signing_key(const Issuer& issuer, const Signing& wanted, const KeyOption& elsewhere,
+                            const PassphraseOption& passphrase, Session& session) {
+    const auto check = [&](const KeyRow& row) { issuer.check_may_sign(row, wanted.purpose, wanted.exp, wanted.now); };
+    std::optional<KeyRow> row;
+    if (!wanted.kid.empty())
+        row = issuer.key(wanted.kid);
+    else if (!elsewhere.given())
+        row = issuer.active_key(wanted.purpose, wanted.now);
+    if (row) check(*row);
+    if (!elsewhere.given()) {
+        if (!issuer.has_private_half(*row)) (void)issuer.open_key(*row, Secret()); // throws, with a hint
+        return {*row, issuer.open_key(*row, passphrase.get(session))};
+    }
+    PrivateKey key = elsewhere.open(passphrase, session);
+    const std::string kid = hex_encode(cose::kid_of(key.public_key()));
+    if (row && row->kid != kid)
+        throw Error(Code::bad_key, fmt::format("the key given with --key is {}, not {}", kid, row->kid));
+    if (!row) {
+        for (const KeyRow& known : issuer.registry().keys())
+            if (known.kid == kid) row = known;
+        if (!row)
+            throw Error(Code::missing_key, fmt::format("the issuer has no key {}", kid),
+                        "make it known first with 'qrid key import'");
+        check(*row);
+    }
+    return {std::move(*row), std::move(key)};
+}
+
+void KeyOption::add(CLI::App& app, std::string_view about) {
+    app.add_option("--key", key, std::string(about))->type_name("KEY");
+    add_module(app);
+}
+
+void KeyOption::add_module(CLI::App& app) {
+    app.add_option("--pkcs11-module", module,
+                   "The PKCS#11 module of the token that a pkcs11: key is in (QRID_PKCS11_MODULE, else the URI's)")
+        ->type_name("PATH");
+}
+
+bool KeyOption::is_file() const { return !is_pkcs11_uri(key); }
+
+std::string KeyOption::path() const { return is_file() && key != "-" ? key : ""; }
+
+PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session) const {
+    if (!is_file()) return open_pkcs11_key(key, module_path(*this, session), ask_pin(passphrase, session));
     std::error_code ignored;
-    if (path != "-" && !fs::exists(path, ignored))
-        throw Error(Code::missing_key, fmt::format("no key at {}", path), "make one with 'qrid key new -o PATH'");
-    Bytes content = session.read(path);
-    const Secret pem(text_of(content));
-    cleanse(content.data(), content.size());
-    const bool locked = is_encrypted_pem(pem.view());
-    const Secret secret = locked ? passphrase.get(session) : Secret();
-    return PrivateKey::from_pem(pem.view(), locked ? &secret : nullptr);
+    if (key != "-" && !fs::exists(key, ignored))
+        throw Error(Code::missing_key, fmt::format("no key at {}", key), "make one with 'qrid key new -o PATH'");
+    return read_private_key(session.read_secret(key), key, [&] { return passphrase.get(session); });
+}
+
+std::vector<TrustedKey> KeyOption::open_public(const PassphraseOption& passphrase, Session& session) const {
+    if (!is_file()) {
+        const PublicKey half = pkcs11_public_key(key, module_path(*this, session), ask_pin(passphrase, session));
+        return read_trusted_keys(bytes_of(half.pem()), key);
+    }
+    std::vector<TrustedKey> keys;
+    for (FileKey& found : open_all(passphrase, session)) keys.push_back(std::move(found.key));
+    return keys;
+}
+
+std::vector<FileKey> KeyOption::open_all(const PassphraseOption& passphrase, Session& session) const {
+    std::vector<FileKey> keys =
+        read_private_keys(session.read_secret(key), key, [&] { return passphrase.get(session); });
+    if (keys.empty()) throw Error(Code::bad_key, fmt::format("{} holds no keys", key));
+    return keys;
 }
 
 } // namespace qrid::cmd

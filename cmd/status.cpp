@@ -94,6 +94,7 @@ int change(const ChangeOptions& o, Session& session, Standing wanted, std::strin
 
 struct BuildOptions {
     IssuerOption issuer;
+    KeyOption key;
     PassphraseOption passphrase;
     AtOption at;
     std::string kid;
@@ -101,7 +102,8 @@ struct BuildOptions {
 
 void add_build(CLI::App& app, BuildOptions& o) {
     o.issuer.add(app);
-    app.add_option("--kid", o.kid, "The status key to sign with, instead of the newest active one")->type_name("KID");
+    app.add_option("--kid", o.kid, "The status key to sign with, which must be the active one")->type_name("KID");
+    o.key.add(app, "The status key when its private half is not in the issuer's directory");
     o.passphrase.add(app);
     o.at.add(app);
 }
@@ -109,13 +111,10 @@ void add_build(CLI::App& app, BuildOptions& o) {
 int run_build(const BuildOptions& o, Session& session) {
     Issuer issuer = o.issuer.open(session);
     const Seconds now = o.at.now(session);
-    const SigningKey signing = open_signing_key(issuer, Purpose::status, o.kid, o.passphrase, session, now);
-    const KeyState state = state_of(signing.row, now);
-    if (signing.row.purpose != Purpose::status || state != KeyState::active)
-        throw Error(Code::key_not_allowed,
-                    fmt::format("key {} is for {}, and {}", signing.row.kid, name(signing.row.purpose), name(state)),
-                    "choose an active key for status, see 'qrid key list'");
-    issuer.publish_keys(now); // a list is of no use to verifiers without its key
+    const SigningKey signing = open_signing_key(
+        issuer, {.purpose = Purpose::status, .kid = o.kid, .exp = now + issuer.config().status_life, .now = now}, o.key,
+        o.passphrase, session);
+    issuer.stage_jwks(now).commit(); // a list is of no use to verifiers without its key
     json lists = json::array();
     for (const PublishedList& list : publish_status(issuer, signing.key, now)) {
         lists.push_back({{"list", list.list},

@@ -46,9 +46,9 @@ std::string base64_with(std::string_view alphabet, ByteView bytes) {
     return text;
 }
 
-Bytes unbase64_with(const Reverse& table, std::string_view text) {
-    Bytes bytes;
-    bytes.reserve(text.size() / 4 * 3 + 2);
+// Returns how many bytes were written; `out` holds three for every four characters, and two more.
+std::size_t unbase64_with(const Reverse& table, std::string_view text, std::span<std::uint8_t> out) {
+    std::size_t size = 0;
     std::uint32_t buffer = 0;
     int bits = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -58,13 +58,21 @@ Bytes unbase64_with(const Reverse& table, std::string_view text) {
         bits += 6;
         if (bits >= 8) {
             bits -= 8;
-            bytes.push_back(static_cast<std::uint8_t>(buffer >> bits));
+            out[size++] = static_cast<std::uint8_t>(buffer >> bits);
         }
     }
     const bool spare_bits_set = (buffer & ((1U << bits) - 1)) != 0;
     if (bits >= 6 || spare_bits_set) throw Error(Code::bad_record, "base64 text ends within a byte");
+    return size;
+}
+
+Bytes unbase64_with(const Reverse& table, std::string_view text) {
+    Bytes bytes(base64_bytes(text));
+    bytes.resize(unbase64_with(table, text, bytes));
     return bytes;
 }
+
+constexpr Reverse base64url_reverse = reverse(base64url_alphabet);
 
 } // namespace
 
@@ -113,9 +121,10 @@ bool is_base45_alphabet(std::string_view text) {
 
 std::string base64url_encode(ByteView bytes) { return base64_with(base64url_alphabet, bytes); }
 
-Bytes base64url_decode(std::string_view text) {
-    static constexpr Reverse table = reverse(base64url_alphabet);
-    return unbase64_with(table, text);
+Bytes base64url_decode(std::string_view text) { return unbase64_with(base64url_reverse, text); }
+
+std::size_t base64url_decode(std::string_view text, std::span<std::uint8_t> out) {
+    return unbase64_with(base64url_reverse, text, out);
 }
 
 std::string base64_encode(ByteView bytes) {

@@ -24,6 +24,12 @@ std::string base64url_encode(ByteView bytes);
 /// Without padding; throws Error(bad_record) on any other character, a bad length, or non-zero spare bits.
 Bytes base64url_decode(std::string_view text);
 
+/// Room for the bytes of a base64 text.
+inline std::size_t base64_bytes(std::string_view text) { return text.size() / 4 * 3 + 2; }
+
+/// The same into the caller's memory of at least base64_bytes(text); returns how many bytes were written.
+std::size_t base64url_decode(std::string_view text, std::span<std::uint8_t> out);
+
 /// With padding, in one line.
 std::string base64_encode(ByteView bytes);
 

@@ -77,6 +77,7 @@ enum class Code {
     bad_key,
     wrong_passphrase,
     key_not_allowed,
+    token_failed,
     exists,
     not_an_issuer,
     issuer_busy,

@@ -1,12 +1,17 @@
 #include "qrid/cbor/value.h"
 
+#include <cstring>
+
 namespace qrid::cbor {
 
 Value::Value(const Value& other) = default;
 Value::Value(Value&& other) noexcept = default;
 Value& Value::operator=(const Value& other) = default;
 Value& Value::operator=(Value&& other) noexcept = default;
-Value::~Value() = default;
+
+Value::~Value() {
+    if (auto* bytes = std::get_if<Bytes>(&data_)) ::explicit_bzero(bytes->data(), bytes->size());
+}
 
 Value Value::tagged(std::uint64_t number, Value item) {
     Tag tag{number, {}};

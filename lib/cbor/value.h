@@ -65,6 +65,7 @@ public:
     Value(Value&& other) noexcept;
     Value& operator=(const Value& other);
     Value& operator=(Value&& other) noexcept;
+    /// Cleanses a byte string: it may be a private key's.
     ~Value();
 
     static Value unsigned_integer(std::uint64_t n) { return Value(Integer{false, n}); }

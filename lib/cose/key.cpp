@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/cbor/codec.h"
 
+#include <algorithm>
 #include <array>
 
 namespace qrid::cose {
@@ -10,22 +11,34 @@ namespace qrid::cose {
 namespace {
 
 namespace key_label {
-constexpr std::int64_t kty = 1, kid = 2, crv = -1, x = -2, y = -3, d = -4;
+constexpr std::int64_t kty = 1, kid = 2, alg = 3, key_ops = 4, crv = -1, x = -2, y = -3, d = -4;
 }
+constexpr std::int64_t op_sign = 1;
 constexpr std::size_t kid_size = 8;
 
 struct CurveCodes {
     Algorithm algorithm;
     std::int64_t kty, crv;
+    std::array<std::int64_t, 2> alg; ///< RFC 9053, and fully specified
 };
-constexpr std::array curve_codes{CurveCodes{Algorithm::es256, 2, 1}, CurveCodes{Algorithm::es384, 2, 2},
-                                 CurveCodes{Algorithm::eddsa, 1, 6}};
+constexpr std::array curve_codes{CurveCodes{Algorithm::es256, 2, 1, {-7, -9}},
+                                 CurveCodes{Algorithm::es384, 2, 2, {-35, -51}},
+                                 CurveCodes{Algorithm::eddsa, 1, 6, {-8, -19}}};
 
 Bytes coordinate(const cbor::Value& map, std::int64_t label) {
     const cbor::Value* value = map.find(label);
     if (value == nullptr || value->bytes() == nullptr)
         throw Error(Code::bad_key, "a COSE_Key without a coordinate in full");
     return *value->bytes();
+}
+
+const CurveCodes& codes_of(const cbor::Value& map) {
+    for (const CurveCodes& codes : curve_codes) {
+        const cbor::Value *kty = map.find(key_label::kty), *crv = map.find(key_label::crv);
+        if (kty != nullptr && crv != nullptr && *kty == cbor::Value(codes.kty) && *crv == cbor::Value(codes.crv))
+            return codes;
+    }
+    throw Error(Code::bad_key, "a COSE_Key of a type or curve that cards do not use");
 }
 
 } // namespace
@@ -41,15 +54,32 @@ cbor::Value write_key(const PublicKey& key) {
 PublicKey read_key(const cbor::Value& map) {
     if (map.map() == nullptr) throw Error(Code::bad_key, "a COSE_Key is a map");
     if (map.find(key_label::d) != nullptr) throw Error(Code::bad_key, "a private COSE_Key where a public one belongs");
-    for (const CurveCodes& codes : curve_codes) {
-        const cbor::Value *kty = map.find(key_label::kty), *crv = map.find(key_label::crv);
-        if (kty == nullptr || crv == nullptr || *kty != cbor::Value(codes.kty) || *crv != cbor::Value(codes.crv))
-            continue;
-        const bool has_y = codes.algorithm != Algorithm::eddsa;
-        return PublicKey::from_point(
-            {codes.algorithm, coordinate(map, key_label::x), has_y ? coordinate(map, key_label::y) : Bytes{}});
+    const CurveCodes& codes = codes_of(map);
+    const bool has_y = codes.algorithm != Algorithm::eddsa;
+    return PublicKey::from_point(
+        {codes.algorithm, coordinate(map, key_label::x), has_y ? coordinate(map, key_label::y) : Bytes{}});
+}
+
+bool is_private_key(const cbor::Value& map) { return map.find(key_label::d) != nullptr; }
+
+PrivateKey read_private_key(const cbor::Value& map) {
+    const CurveCodes& codes = codes_of(map);
+    const auto optional_coordinate = [&](std::int64_t label) {
+        return map.find(label) == nullptr ? Bytes{} : coordinate(map, label);
+    };
+    const cbor::Value* d = map.find(key_label::d);
+    if (d == nullptr || d->bytes() == nullptr) throw Error(Code::bad_key, "a COSE_Key without a private number");
+    if (const cbor::Value* alg = map.find(key_label::alg);
+        alg != nullptr && *alg != cbor::Value(codes.alg[0]) && *alg != cbor::Value(codes.alg[1]))
+        throw Error(Code::bad_key, "a COSE_Key whose algorithm is not its curve's");
+    if (const cbor::Value* ops = map.find(key_label::key_ops)) {
+        const cbor::Array* list = ops->array();
+        if (list == nullptr || std::find(list->begin(), list->end(), cbor::Value(op_sign)) == list->end())
+            throw Error(Code::key_not_allowed, "a private COSE_Key whose key_ops do not allow signing");
     }
-    throw Error(Code::bad_key, "a COSE_Key of a type or curve that cards do not use");
+    return PrivateKey::from_numbers({codes.algorithm, optional_coordinate(key_label::x),
+                                     codes.algorithm == Algorithm::eddsa ? Bytes{} : optional_coordinate(key_label::y)},
+                                    *d->bytes());
 }
 
 std::optional<Bytes> stated_kid(const cbor::Value& map) {

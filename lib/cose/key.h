@@ -14,6 +14,14 @@ cbor::Value write_key(const PublicKey& key);
 /// (label -4): such a file must not be handed around.
 PublicKey read_key(const cbor::Value& map);
 
+/// Whether the map has a private number (label -4).
+bool is_private_key(const cbor::Value& map);
+
+/// A private COSE_Key (RFC 9053 section 7.1); x and y may be left out. Throws Error(bad_key) as read_key() does, for a
+/// wrong private number, halves that do not belong together, or another curve's alg; Error(key_not_allowed) when its
+/// key_ops do not allow signing.
+PrivateKey read_private_key(const cbor::Value& map);
+
 /// The kid (label 2) that a COSE_Key states, if any.
 std::optional<Bytes> stated_kid(const cbor::Value& map);
 

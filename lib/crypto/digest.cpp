@@ -17,6 +17,13 @@ Sha256 sha256(ByteView bytes) {
     return digest;
 }
 
+Bytes sha384(ByteView bytes) {
+    Bytes digest(48);
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha384(), nullptr) != 1)
+        throw Error(Code::internal, "sha-384 is not available");
+    return digest;
+}
+
 Sha256 hmac_sha256(ByteView key, ByteView bytes) {
     Sha256 digest{};
     unsigned size = digest.size();

@@ -12,6 +12,9 @@ using Sha256 = std::array<std::uint8_t, 32>;
 
 Sha256 sha256(ByteView bytes);
 
+/// 48 bytes.
+Bytes sha384(ByteView bytes);
+
 /// HMAC with SHA-256 (RFC 2104).
 Sha256 hmac_sha256(ByteView key, ByteView bytes);
 

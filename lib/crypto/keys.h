@@ -4,6 +4,7 @@
 #include "qrid/base/bytes.h"
 #include "qrid/crypto/secret.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -63,32 +64,49 @@ private:
     Algorithm algorithm_;
 };
 
-/// A private key in memory; OpenSSL cleanses it when the last copy goes.
+/// A private key: in memory, where OpenSSL cleanses it when the last copy goes, or in a device that signs with it.
 class PrivateKey {
 public:
     static PrivateKey generate(Algorithm algorithm);
 
+    /// A private key as numbers: a big-endian scalar of coordinate_size() bytes in 1..n-1, or an Ed25519 seed. `half`
+    /// is its public half; with x and y left empty that is computed. Throws Error(bad_key) when `d` is not such a
+    /// number or belongs to another public half.
+    static PrivateKey from_numbers(const PublicPoint& half, ByteView d);
+
+    /// Signs a message as sign() does; called from many threads at once.
+    using Device = std::function<Bytes(ByteView message)>;
+
+    /// A key that stays in its device. `key` is its public half.
+    static PrivateKey in_device(PublicKey key, Device device);
+
     /// A PEM private key, encrypted or not. `passphrase` may be null for a plain one. Throws Error(wrong_passphrase)
-    /// when it is encrypted and the passphrase is missing or wrong, Error(bad_key) when it is no usable key.
+    /// when it is encrypted and the passphrase is missing or wrong, Error(bad_key) when it is no usable key or its
+    /// halves do not belong together.
     static PrivateKey from_pem(std::string_view pem, const Secret* passphrase);
 
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
-    /// Error(wrong_passphrase) for a passphrase over max_passphrase bytes.
+    /// Error(wrong_passphrase) for a passphrase over max_passphrase bytes, Error(key_not_allowed) for a key in a
+    /// device.
     Secret encrypted_pem(const Secret& passphrase) const;
 
-    /// PKCS#8 without protection, for keys of tests.
+    /// PKCS#8 without protection, for keys of tests. Throws Error(key_not_allowed) for a key in a device.
     Secret plain_pem() const;
 
     Algorithm algorithm() const { return public_.algorithm(); }
     const PublicKey& public_key() const { return public_; }
 
-    /// r||s, or an Ed25519 signature.
+    /// Whether it is in a device: it signs, but cannot be written.
+    bool is_in_device() const { return device_ != nullptr; }
+
+    /// r||s, or an Ed25519 signature. A device that fails throws Error(token_failed).
     Bytes sign(ByteView message) const;
 
 private:
-    explicit PrivateKey(PublicKey key) : public_(std::move(key)) {}
+    explicit PrivateKey(PublicKey key, Device device = {}) : public_(std::move(key)), device_(std::move(device)) {}
 
-    PublicKey public_; // the handle holds the private half too
+    PublicKey public_; // the handle holds the private half too, unless a device does
+    Device device_;
 };
 
 /// Whether the text is a PEM private key that needs a passphrase.

@@ -5,6 +5,7 @@
 #include <openssl/bn.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/x509.h>
 
 #include <memory>
@@ -22,6 +23,11 @@ using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, OpensslDeleter<EVP_PKEY_CTX_fr
 using DigestContext = std::unique_ptr<EVP_MD_CTX, OpensslDeleter<EVP_MD_CTX_free>>;
 using EcdsaSignature = std::unique_ptr<ECDSA_SIG, OpensslDeleter<ECDSA_SIG_free>>;
 using BigNumber = std::unique_ptr<BIGNUM, OpensslDeleter<BN_clear_free>>;
+using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpensslDeleter<OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, OpensslDeleter<OSSL_PARAM_free>>;
 using Certificate = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
+
+/// Throws Error(bad_key) unless the private half is in range and belongs to the public one.
+void check_pair(EVP_PKEY* key);
 
 } // namespace qrid

@@ -70,6 +70,12 @@ int give_passphrase(char* buffer, int size, int /*writing*/, void* context) {
     return static_cast<int>(text.size());
 }
 
+void refuse_device(bool in_device) {
+    if (in_device)
+        throw Error(Code::key_not_allowed, "the private key stays in its hardware token and cannot be written",
+                    "name it by its pkcs11: URI wherever it has to sign");
+}
+
 } // namespace
 
 bool is_encrypted_pem(std::string_view pem) {
@@ -121,10 +127,12 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
     }
     if (!key) throw_bad_key("the PEM private key is damaged");
     const Algorithm algorithm = algorithm_of(key.get());
+    check_pair(key.get());
     return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm));
 }
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
+    refuse_device(is_in_device());
     // What could not be read again is not written.
     if (passphrase.view().size() > max_passphrase)
         throw Error(Code::wrong_passphrase, fmt::format("a passphrase has at most {} bytes", max_passphrase),
@@ -152,6 +160,7 @@ Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
 }
 
 Secret PrivateKey::plain_pem() const {
+    refuse_device(is_in_device());
     const BioHandle bio = secret_bio();
     if (PEM_write_bio_PKCS8PrivateKey(bio.get(), public_.key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
         throw Error(Code::internal, "the private key cannot be written");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,6 +28,9 @@ struct CleansingAllocator {
     }
     bool operator==(const CleansingAllocator&) const { return true; }
 };
+
+/// Bytes of a private key, or a file that may hold one. Reserve before filling: only what is freed is cleansed.
+using SecretBytes = std::vector<std::uint8_t, CleansingAllocator<std::uint8_t>>;
 
 /// A passphrase, or the text of a private key. Never printed, never copied into an ordinary string.
 class Secret {

@@ -53,6 +53,7 @@ std::size_t der_from_raw(ByteView raw, std::span<std::uint8_t, max_der> out) {
 } // namespace
 
 Bytes PrivateKey::sign(ByteView message) const {
+    if (device_) return device_(message);
     const DigestContext context(EVP_MD_CTX_new());
     std::size_t length = max_der;
     Bytes signature(max_der);

@@ -108,7 +108,7 @@ Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, cons
         .iat = request.now, .exp = request.now + request.valid_for, .nbf = {}, .cnf = delivery.device_key()};
     result.card = mint.mint_one(entry.identity, terms);
     issuer.registry().journal(request.now, "card-enrolled",
-                              {{"card", format_place(result.card.place)},
+                              {{"card", format_place(result.card.row.place)},
                                {"shots", shots.size()},
                                {"distance", rounded(result.distance)},
                                {"terms", terms_digest},
@@ -117,7 +117,7 @@ Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, cons
     transaction.commit();
     result.card_name = delivery.commit();
     result.new_account = delivery.new_account();
-    talk.tell("issued", fmt::format("card {}, signed with key {}", format_place(result.card.place), result.card.kid));
+    talk.tell("issued", fmt::format("card {}, signed with key {}", format_place(result.card.row.place), result.card.row.kid));
     talk.tell("delivered", fmt::format("to the account {}", request.account));
     return result;
 }

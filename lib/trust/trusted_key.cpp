@@ -62,6 +62,8 @@ std::optional<T> optional_member(const json& object, const char* name) {
     }
 }
 
+} // namespace
+
 TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string_view origin) {
     TrustedKey key = plain(read_jwk(jwk), origin);
     key.iss = iss;
@@ -87,8 +89,7 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
     return key;
 }
 
-// A set may hold keys for other things, which are passed over (RFC 7517 section 5).
-bool is_for_us(const json& jwk) {
+bool is_signature_jwk(const json& jwk) {
     if (!jwk.is_object()) return true; // damaged, which is told
     const auto is = [&](const char* member, std::initializer_list<std::string_view> known) {
         const auto found = jwk.find(member);
@@ -97,6 +98,8 @@ bool is_for_us(const json& jwk) {
     };
     return is("kty", {"EC", "OKP"}) && is("crv", {"P-256", "P-384", "Ed25519"}) && is("use", {"sig"});
 }
+
+namespace {
 
 std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
     const json document = json::parse(content.begin(), content.end(), nullptr, false);
@@ -208,7 +211,7 @@ std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& i
     if (!list.is_array() || list.size() > max_keys) throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
     std::vector<TrustedKey> keys;
     for (const json& jwk : list)
-        if (is_for_us(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
+        if (is_signature_jwk(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
     if (keys.empty() && !list.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
     return keys;
 }

@@ -97,6 +97,13 @@ TrustSet load_trust(const std::vector<fs::path>& paths);
 /// Error(bad_key).
 std::vector<TrustedKey> read_trusted_jwks(const nlohmann::json& keys, const std::string& iss, std::string_view origin);
 
+/// One JWK; `iss` is the issuer that its set names, or empty. Throws Error(bad_key), also for a private one.
+TrustedKey read_trusted_jwk(const nlohmann::json& jwk, const std::string& iss, std::string_view origin);
+
+/// Whether a JWK of a set is for signatures of a kind that is known here, or too damaged to tell. A set may hold
+/// others, which are passed over (RFC 7517 section 5).
+bool is_signature_jwk(const nlohmann::json& jwk);
+
 /// A JWKS entry as read_trusted_keys() reads it: kid (16 hexadecimal digits), alg, use, purpose, nbf, exp, revoked.
 nlohmann::json write_trusted_jwk(const TrustedKey& key);
 

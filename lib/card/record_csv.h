@@ -1,0 +1,3 @@
+#pragma once
+#include "qrid/card/record_lines.h"
+namespace qrid { using CsvReader = LineReader; }

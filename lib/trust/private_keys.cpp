@@ -1,0 +1,192 @@
+#include "qrid/trust/private_keys.h"
+
+#include "qrid/base/error.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
+#include "qrid/trust/jwk.h"
+#include "qrid/trust/lifted_json.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+using FileKeys = std::vector<FileKey>;
+
+constexpr std::size_t max_keys = 10000, max_pem_blocks = 100;
+
+TrustedKey trusted(const PublicKey& key, std::string_view origin) {
+    return read_trusted_keys(bytes_of(key.pem()), origin).front();
+}
+
+FileKeys public_only(ByteView content, std::string_view origin) {
+    FileKeys keys;
+    for (TrustedKey& key : read_trusted_keys(content, origin)) keys.push_back({std::move(key), std::nullopt});
+    return keys;
+}
+
+// ---- PEM (RFC 7468)
+
+struct Block {
+    std::string_view label, text;
+};
+
+Block next_block(std::string_view pem, std::size_t begin) {
+    constexpr std::string_view opening = "-----BEGIN ", dashes = "-----";
+    const std::size_t label_at = begin + opening.size(), label_end = pem.find(dashes, label_at);
+    const std::string_view label = pem.substr(label_at, std::min(label_end, pem.size()) - label_at);
+    const std::string closing = fmt::format("-----END {}-----", label);
+    const std::size_t end = label.size() > 64 ? std::string_view::npos : pem.find(closing, label_at);
+    if (end == std::string_view::npos) throw Error(Code::bad_key, "a PEM block without its end");
+    return {label, pem.substr(begin, end + closing.size() - begin)};
+}
+
+FileKey read_block(const Block& block, std::string_view origin, const AskSecret& passphrase) {
+    if (is_private_pem(block.text)) {
+        const bool locked = is_encrypted_pem(block.text);
+        const Secret secret = locked ? passphrase() : Secret();
+        PrivateKey key = PrivateKey::from_pem(block.text, locked ? &secret : nullptr);
+        TrustedKey half = trusted(key.public_key(), origin);
+        return {std::move(half), std::move(key)};
+    }
+    if (block.label != "PUBLIC KEY" && block.label != "CERTIFICATE")
+        throw Error(Code::bad_key, fmt::format("a PEM block that is no key of cards: {}", block.label));
+    return {trusted(PublicKey::from_pem(block.text), origin), std::nullopt};
+}
+
+bool same(const PublicKey& a, const PublicKey& b) {
+    const PublicPoint p = a.point(), q = b.point();
+    return p.algorithm == q.algorithm && p.x == q.x && p.y == q.y;
+}
+
+// A private key often lies beside its own public key or certificate.
+void add_or_join(FileKeys& keys, FileKey key) {
+    for (FileKey& known : keys)
+        if (same(known.key.key, key.key.key)) {
+            if (!known.private_half) known.private_half = std::move(key.private_half);
+            return;
+        }
+    keys.push_back(std::move(key));
+}
+
+FileKeys read_pem(std::string_view pem, std::string_view origin, const AskSecret& passphrase) {
+    FileKeys keys;
+    std::optional<Secret> secret;
+    const AskSecret once = [&] {
+        if (!secret) secret = passphrase();
+        return *secret;
+    };
+    std::size_t blocks = 0;
+    for (std::size_t at = pem.find("-----BEGIN "); at != std::string_view::npos;) {
+        const Block block = next_block(pem, at);
+        if (++blocks > max_pem_blocks)
+            throw Error(Code::bad_key, fmt::format("more than {} PEM blocks", max_pem_blocks));
+        // What `openssl ecparam -genkey` writes before a key: the curve, which the key names too.
+        if (block.label != "EC PARAMETERS") add_or_join(keys, read_block(block, origin, once));
+        at = pem.find("-----BEGIN ", at + block.text.size());
+    }
+    if (keys.empty()) throw Error(Code::bad_key, "no PEM key in it");
+    return keys;
+}
+
+// ---- JWK
+
+void check_key_ops(const json& jwk) {
+    const auto ops = jwk.find("key_ops");
+    if (ops == jwk.end()) return;
+    if (!ops->is_array() || std::find(ops->begin(), ops->end(), "sign") == ops->end())
+        throw Error(Code::key_not_allowed, "a private JWK whose \"key_ops\" do not allow signing");
+}
+
+FileKey read_one_jwk(json jwk, const LiftedJson& lifted, const std::string& iss, std::string_view origin) {
+    if (!jwk.is_object() || !jwk.contains("d")) return {read_trusted_jwk(jwk, iss, origin), std::nullopt};
+    const SecretBytes d = take_private_number(jwk, lifted);
+    TrustedKey half = read_trusted_jwk(jwk, iss, origin);
+    check_key_ops(jwk);
+    PrivateKey key = PrivateKey::from_numbers(half.key.point(), d);
+    return {std::move(half), std::move(key)};
+}
+
+FileKeys read_json(ByteView content, std::string_view origin) {
+    const LiftedJson lifted = lift_private_numbers(content);
+    const json document = json::parse(lifted.text, nullptr, false);
+    if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
+    const auto list = document.find("keys");
+    // Alike but for the private numbers: that reader names what is wrong.
+    if (lifted.numbers.empty() || (list != document.end() && !list->is_array()))
+        return public_only(bytes_of(lifted.text), origin);
+    const auto named = document.find("iss");
+    const std::string iss = named != document.end() && named->is_string() ? named->get<std::string>() : "";
+    if (list == document.end()) return {read_one_jwk(document, lifted, iss, origin)};
+    if (list->size() > max_keys) throw Error(Code::bad_key, fmt::format("a JWKS of more than {} keys", max_keys));
+    FileKeys keys;
+    for (const json& jwk : *list)
+        if (is_signature_jwk(jwk)) keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
+    if (keys.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
+    return keys;
+}
+
+// ---- COSE_Key
+
+FileKey read_one_cose(const cbor::Value& map, std::string_view origin) {
+    if (!cose::is_private_key(map)) return {read_trusted_keys(cbor::encode(map), origin).front(), std::nullopt};
+    PrivateKey key = cose::read_private_key(map);
+    cbor::Map half = *cose::write_key(key.public_key()).map();
+    if (const auto kid = cose::stated_kid(map)) half.emplace_back(2, *kid); // label kid
+    return {read_trusted_keys(cbor::encode(half), origin).front(), std::move(key)};
+}
+
+FileKeys read_cose(ByteView content, std::string_view origin) {
+    const cbor::Value document = cbor::decode(content).value;
+    const cbor::Array* list = document.array();
+    if (list == nullptr) return {read_one_cose(document, origin)};
+    FileKeys keys;
+    for (const cbor::Value& map : *list) keys.push_back(read_one_cose(map, origin));
+    if (keys.empty()) throw Error(Code::bad_key, "a COSE_KeySet without a key");
+    return keys;
+}
+
+FileKeys read_any(ByteView content, std::string_view origin, const AskSecret& passphrase) {
+    const std::string_view text = text_of(content);
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
+    if (text.find("-----BEGIN ") != std::string_view::npos) return read_pem(text, origin, passphrase);
+    return read_cose(content, origin);
+}
+
+} // namespace
+
+std::vector<FileKey> read_private_keys(ByteView content, std::string_view origin, const AskSecret& passphrase) {
+    if (content.size() > max_key_file_bytes)
+        throw Error(Code::bad_key, fmt::format("{} is too large for a file of keys", origin));
+    try {
+        return read_any(content, origin, passphrase);
+    } catch (const Error& error) {
+        const std::string_view message = error.what();
+        const bool named = message.find(origin) != std::string_view::npos;
+        if (error.code() == Code::wrong_passphrase || named) throw;
+        const Code code = error.code() == Code::key_not_allowed ? Code::key_not_allowed : Code::bad_key;
+        throw Error(code, fmt::format("no usable key in {}: {}", origin, message),
+                    error.code() == code ? error.hint() : "");
+    }
+}
+
+PrivateKey read_private_key(ByteView content, std::string_view origin, const AskSecret& passphrase) {
+    std::vector<FileKey> keys = read_private_keys(content, origin, passphrase);
+    std::erase_if(keys, [](const FileKey& key) { return !key.private_half; });
+    if (keys.empty())
+        throw Error(Code::bad_key, fmt::format("{} holds public keys only", origin), "give the private key's own file");
+    if (keys.size() > 1)
+        throw Error(Code::bad_key, fmt::format("{} holds {} private keys", origin, keys.size()),
+                    "give a file that holds the one to sign with");
+    if (keys.front().key.revoked)
+        throw Error(Code::key_not_allowed, fmt::format("the key in {} was revoked", origin), "sign with another key");
+    return std::move(*keys.front().private_half);
+}
+
+} // namespace qrid
