@@ -4,7 +4,7 @@
 #include "key_text.h"
 #include "progress.h"
 #include "qrid/base/error.h"
-#include "qrid/card/record_reader.h"
+#include "qrid/card/record_lines.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/standing.h"
 
@@ -13,7 +13,8 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <set>
+#include <algorithm>
+#include <functional>
 
 namespace qrid::cmd {
 

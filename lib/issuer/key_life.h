@@ -49,7 +49,7 @@ struct Rotation {
 };
 struct RotationTerms {
     Purpose purpose = Purpose::cards;
-    std::optional<Algorithm> algorithm; ///< of the new staged key; nothing: as the one that becomes active
+    std::optional<Algorithm> algorithm = {}; ///< of the new staged key; nothing: as the one that becomes active
     Seconds stage = staging_time;
     bool immediately = false; ///< even when the staged key was not published long enough
     bool make_next = true;

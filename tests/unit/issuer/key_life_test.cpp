@@ -136,7 +136,8 @@ TEST_F(KeyLife, ARehearsalChangesNothing) {
     revoke_key(issuer, key, true, true, now);
     retire_key(issuer, key, true, true, now);
     change_passphrase(issuer, passphrase, Secret("other"), true, now);
-    import_keys(issuer, {{PrivateKey::generate(Algorithm::es256).public_key(), {}}}, passphrase, true, now);
+    const PublicKey elsewhere = PrivateKey::generate(Algorithm::es256).public_key();
+    import_keys(issuer, {{elsewhere, std::nullopt}}, passphrase, true, now);
     EXPECT_EQ(names(), before);
     EXPECT_EQ(journal_rows(), rows);
     EXPECT_EQ(active().kid, key.kid);
