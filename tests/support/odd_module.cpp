@@ -80,7 +80,10 @@ CK_RV get_attribute(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRI
     if (type == CKA_EC_POINT) {
         std::string point = value_of(session, object, type);
         if (point.empty()) return CKR_ATTRIBUTE_TYPE_INVALID;
-        const std::string bare = point.substr(2); // after the head of the OCTET STRING
+        // SoftHSM's own points are in an OCTET STRING or, of keys that its tool has imported, bare.
+        const bool headed = point.size() > 2 && point[0] == 4 && point[1] == static_cast<char>(point.size() - 2);
+        const std::string bare = point.substr(headed ? 2 : 0);
+        if (is("octet-string")) return give(*wanted, std::string{4, static_cast<char>(bare.size())}.append(bare));
         if (is("raw-point")) return give(*wanted, bare);
         if (is("bit-string")) return give(*wanted, std::string{3, static_cast<char>(bare.size() + 1), 0}.append(bare));
         if (is("compressed-point")) return give(*wanted, std::string{2}.append(bare, 1, bare.size() / 2));

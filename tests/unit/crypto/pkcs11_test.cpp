@@ -217,7 +217,8 @@ TEST_F(Pkcs11, WarnsOfTheLastTry) {
 
 TEST_F(Pkcs11, ReadsThePointsOfOtherMakers) {
     for (const char* name : {"p256", "p384", "ed25519"})
-        for (const char* odd : {"raw-point", "bit-string", "printable-curve", "raw-point printable-curve", "no-id"}) {
+        for (const char* odd :
+             {"raw-point", "octet-string", "bit-string", "printable-curve", "raw-point printable-curve", "no-id"}) {
             SCOPED_TRACE(fmt::format("{} {}", name, odd));
             const PrivateKey key = open_odd(named + name, odd);
             EXPECT_EQ(key.public_key().pem(), public_half(token->file(name)).pem());
