@@ -164,7 +164,7 @@ _qrid() {
         'key new') words='-h --help --purpose --alg --issuer --no-passphrase --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key export') words='-h --help --key --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'key export') words='-h --help --key --pkcs11-module --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'mint') words='-h --help --jsonl --key --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --photo --photo-bytes --photo-as-is --cnf --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;

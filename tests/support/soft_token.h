@@ -3,11 +3,9 @@
 
 #include "qrid/base/files.h"
 #include "support/environment.h"
+#include "support/program.h"
 #include "support/temporary.h"
 
-#include <gtest/gtest.h>
-
-#include <cstdlib>
 #include <string>
 
 namespace qrid::test {
@@ -17,11 +15,6 @@ inline fs::path softhsm_module() {
     for (const char* path : {"/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so"})
         if (fs::exists(path)) return path;
     return {};
-}
-
-/// Runs a program of the shell; throws when it fails.
-inline void run(const std::string& command) {
-    if (std::system((command + " >/dev/null 2>&1").c_str()) != 0) throw std::runtime_error("failed: " + command);
 }
 
 /// The token "issuer" with PIN 1234 and the keys p256, p384 and ed25519, whose files NAME.pem lie in its directory.
