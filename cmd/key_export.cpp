@@ -80,9 +80,6 @@ Bytes exported(const Keys& keys, const std::string& format) {
     if (format == "pem") return to_bytes(bytes_of(pem_of(keys)));
     if (format == "jwks") return to_bytes(bytes_of(jwks_of(keys)));
     if (format == "cose-keyset") return cose_set_of(keys);
-    if (keys.size() > 1)
-        throw Error(Code::usage, fmt::format("{} keys do not fit into one {}", keys.size(), format),
-                    "choose --format jwks, cose-keyset or pem");
     return format == "jwk" ? to_bytes(bytes_of(jwk_of(keys.front()))) : cbor::encode(cose_of(keys.front()));
 }
 
@@ -96,6 +93,9 @@ int run(const ExportOptions& o, Session& session) {
     if (binary && !o.output.to_file() && session.out_is_terminal && session.format != Format::json)
         throw Error(Code::usage, "this format is binary", "write it to a file with -o PATH");
     const Keys keys = keys_to_export(o, session);
+    if (keys.size() > 1 && (o.format == "jwk" || o.format == "cose-key"))
+        throw Error(Code::usage, fmt::format("{} keys do not fit into one {}", keys.size(), o.format),
+                    "choose --format jwks, cose-keyset or pem");
     if (session.format == Format::json)
         o.output.write(session, bytes_of(keys.size() == 1 ? jwk_of(keys.front()) : jwks_of(keys)));
     else

@@ -160,7 +160,8 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--key[A private or public key file instead of an issuer'\''s key]:PEM:_files' \
+            '*--key[Instead of an issuer'\''s key\: a file of private or public keys, or a token'\''s pkcs11\: URI]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--format[pem, jwk, jwks, cose-key or cose-keyset]:FORMAT\:{pem,jwk,jwks,cose-key,cose-keyset}:(pem jwk jwks cose-key cose-keyset)' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \

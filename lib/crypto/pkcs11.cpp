@@ -113,10 +113,7 @@ Bytes sign(const TokenKey& key, ByteView message) {
     CK_MECHANISM mechanism{mechanism_of(key.algorithm), nullptr, 0};
     const Pkcs11Token::Session session(*key.token);
     check_pkcs11(module->C_SignInit(session, &mechanism, key.object), "sign");
-    if (key.pin) {
-        auto* characters = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(key.pin->view().data()));
-        check_pkcs11(module->C_Login(session, CKU_CONTEXT_SPECIFIC, characters, key.pin->view().size()), "sign");
-    }
+    if (key.pin) check_pkcs11(pkcs11_login(key.token->module(), session, CKU_CONTEXT_SPECIFIC, *key.pin), "sign");
     CK_ULONG size = signature.size();
     check_pkcs11(module->C_Sign(session, input.data(), input.size(), signature.data(), &size), "sign");
     if (size != 2 * coordinate_size(key.algorithm))

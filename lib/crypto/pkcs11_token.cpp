@@ -59,6 +59,13 @@ void check_pkcs11(CK_RV answer, std::string_view what) {
         throw Error(Code::token_failed, fmt::format("the token failed to {}: {}", what, p11_kit_strerror(answer)));
 }
 
+CK_RV pkcs11_login(Pkcs11Module& module, CK_SESSION_HANDLE session, CK_USER_TYPE user, const Secret& pin) {
+    // The interface takes it as writable; no module writes to it. A null pointer would mean the token's own pad.
+    const std::string_view text = pin.empty() ? "" : pin.view();
+    auto* characters = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(text.data()));
+    return module->C_Login(session, user, characters, text.size());
+}
+
 // ---- the module
 
 std::shared_ptr<Pkcs11Module> Pkcs11Module::load(const fs::path& path) {
@@ -201,10 +208,9 @@ void Pkcs11Token::try_pin(const AskSecret& ask, const CK_TOKEN_INFO& token) {
     if (!own_pad && refused_pins().has(name, pin))
         throw Error(Code::wrong_passphrase,
                     fmt::format("the token '{}' has refused this PIN before: it is not tried again", label));
-    // The interface takes it as writable; no module writes to it.
-    auto* characters = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin.view().data()));
     const Session session(*this);
-    const CK_RV answer = (*module_)->C_Login(session, CKU_USER, own_pad ? nullptr : characters, pin.view().size());
+    const CK_RV answer =
+        own_pad ? (*module_)->C_Login(session, CKU_USER, nullptr, 0) : pkcs11_login(*module_, session, CKU_USER, pin);
     switch (answer) {
     case CKR_OK:
     case CKR_USER_ALREADY_LOGGED_IN:

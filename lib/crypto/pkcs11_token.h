@@ -21,6 +21,10 @@ namespace qrid {
 void check_pkcs11(CK_RV answer, std::string_view what);
 
 class Pkcs11Token;
+class Pkcs11Module;
+
+/// C_Login with a PIN, which may be empty.
+CK_RV pkcs11_login(Pkcs11Module& module, CK_SESSION_HANDLE session, CK_USER_TYPE user, const Secret& pin);
 
 /// A loaded and initialised module, shared by all that use it; finalised when the last goes.
 class Pkcs11Module : public std::enable_shared_from_this<Pkcs11Module> {

@@ -24,6 +24,8 @@ Pkcs11Uri::Pkcs11Uri(const std::string& text) : text_(text), uri_(p11_kit_uri_ne
     if (result != P11_KIT_URI_OK) refuse(fmt::format("{} is no PKCS#11 URI that can be read", text), example);
     if (p11_kit_uri_any_unrecognized(uri_.get()) != 0)
         refuse(fmt::format("{} has a part that is not known", text), example);
+    if (const char* source = p11_kit_uri_get_pin_source(uri_.get()); source != nullptr && *source == '|')
+        refuse("a pin-source that is a command is not run", "name a file that holds the PIN");
     const CK_ATTRIBUTE* kind = p11_kit_uri_get_attribute(uri_.get(), CKA_CLASS);
     const auto is = [&](CK_OBJECT_CLASS wanted) {
         return kind->ulValueLen == sizeof wanted && *static_cast<const CK_OBJECT_CLASS*>(kind->pValue) == wanted;
@@ -43,7 +45,6 @@ std::optional<Secret> Pkcs11Uri::pin() const {
     std::string_view path(source);
     if (path.starts_with("file:")) path.remove_prefix(5);
     if (path.starts_with("//")) path.remove_prefix(2); // file:///path
-    if (path.starts_with('|')) refuse("a pin-source that is a command is not run", "name a file that holds the PIN");
     return read_secret_line(fs::path(path), "PIN", max_passphrase);
 }
 

@@ -26,7 +26,8 @@ public:
     /// `rows` in the order of Registry::keys().
     explicit KeyRing(std::vector<KeyRow> rows) : rows_(std::move(rows)) {}
 
-    const std::vector<KeyRow>& rows() const { return rows_; }
+    const std::vector<KeyRow>& rows() const& { return rows_; }
+    std::vector<KeyRow> rows() && { return std::move(rows_); }
 
     /// `key` is one of rows().
     KeyState state(const KeyRow& key, Seconds now) const;

@@ -256,7 +256,7 @@ END
     QRID_PASSPHRASE=secret "$QRID" key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --key locked.pem
-    refuses 4 bad-key "no PEM private key in it" "" mint ada.json --key locked.pem.pub
+    refuses 4 bad-key "locked.pem.pub holds public keys only" "give the private key's own file" mint ada.json --key locked.pem.pub
     make_key k
     refuses 4 bad-key "no key to trust in ada.json: a JWK without \"kty\"" "*" mint ada.json --key k.pem --cnf ada.json
 }

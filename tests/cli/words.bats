@@ -82,7 +82,7 @@ load helper
     field '"\n".join(c["command"] for c in it)' >commands
     while read -r command; do
         q help $command
-        sed -n '/^Examples:/,$p' <<<"$output" | grep -oE "qrid $command[^|>#]*" | grep -oE -- ' --[a-z-]+' | while read -r option; do
+        sed -n '/^Examples:/,$p' <<<"$output" | grep -oE "qrid $command[^|>#]*" | grep -oE -- ' --[a-z][a-z0-9-]+' | while read -r option; do
             grep -qE -- "[ ,]$option( |$)" <<<"$output" || { tell "an example of $command has $option"; exit 1; }
         done
     done <commands

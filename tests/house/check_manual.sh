@@ -16,7 +16,7 @@ for command in $commands; do
     fi
     words=$(echo "$command" | tr - ' ')
     # shellcheck disable=SC2086 # the words of a command are words
-    for option in $("$qrid" $words --help | grep -o -- '--[a-z][a-z-]*' | sort -u); do
+    for option in $("$qrid" $words --help | grep -o -- '--[a-z][a-z0-9-]*' | sort -u); do
         grep -q -- "$option" "$page" || fail "$page does not mention $option"
     done
     # shellcheck disable=SC2086

@@ -3,6 +3,7 @@
 #include "qrid/crypto/keys.h"
 #include "support/errors.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -92,6 +93,46 @@ TEST(Keys, TellAPrivateKeyFromAPublicOne) {
     EXPECT_EQ(code_of([&] { PrivateKey::from_pem(key.public_key().pem(), nullptr); }), Code::bad_key);
     EXPECT_EQ(code_of([&] { PublicKey::from_pem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"); }),
               Code::bad_key);
+}
+
+TEST(Keys, ComeFromNumbersThatBelongTogether) {
+    const auto number = [](std::uint8_t low, std::size_t size) {
+        Bytes d(size, 0);
+        d.back() = low;
+        return d;
+    };
+    for (Algorithm algorithm : algorithms) {
+        const Bytes d = number(7, coordinate_size(algorithm));
+        const PrivateKey key = PrivateKey::from_numbers({algorithm, {}, {}}, d);
+        EXPECT_TRUE(key.public_key().verify(bytes_of("message"), key.sign(bytes_of("message"))));
+        EXPECT_EQ(PrivateKey::from_numbers(key.public_key().point(), d).public_key().pem(), key.public_key().pem());
+        EXPECT_EQ(PrivateKey::from_pem(key.plain_pem().view(), nullptr).public_key().pem(), key.public_key().pem());
+        const PublicPoint other = PrivateKey::generate(algorithm).public_key().point();
+        EXPECT_EQ(code_of([&] { PrivateKey::from_numbers(other, d); }), Code::bad_key);
+        EXPECT_EQ(code_of([&] { PrivateKey::from_numbers({algorithm, other.x, {}}, d); }), Code::bad_key);
+    }
+    // The generator is the public half of 1 (FIPS 186-4 D.1.2.3).
+    EXPECT_EQ(hex_encode(PrivateKey::from_numbers({Algorithm::es256, {}, {}}, number(1, 32)).public_key().point().x),
+              "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296");
+}
+
+TEST(Keys, RefuseAPemWhoseHalvesDoNotBelongTogether) {
+    const auto sec1 = [](Bytes d, const PublicPoint& half) {
+        Bytes der{0x30, 0x77, 2, 1, 1, 4, 32}; // ECPrivateKey of P-256 (RFC 5915)
+        der.insert(der.end(), d.begin(), d.end());
+        const Bytes between = hex_decode("a00a06082a8648ce3d030107a14403420004"); // the curve, the head of the point
+        der.insert(der.end(), between.begin(), between.end());
+        der.insert(der.end(), half.x.begin(), half.x.end());
+        der.insert(der.end(), half.y.begin(), half.y.end());
+        std::string text = base64_encode(der);
+        text.insert(128, "\n").insert(64, "\n");
+        return fmt::format("-----BEGIN EC PRIVATE KEY-----\n{}\n-----END EC PRIVATE KEY-----\n", text);
+    };
+    const Bytes d(32, 9);
+    const PrivateKey key = PrivateKey::from_numbers({Algorithm::es256, {}, {}}, d);
+    EXPECT_NO_THROW(PrivateKey::from_pem(sec1(d, key.public_key().point()), nullptr));
+    const PublicPoint other = PrivateKey::generate(Algorithm::es256).public_key().point();
+    EXPECT_EQ(code_of([&] { PrivateKey::from_pem(sec1(d, other), nullptr); }), Code::bad_key);
 }
 
 } // namespace

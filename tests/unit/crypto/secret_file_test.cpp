@@ -1,0 +1,61 @@
+#include "qrid/crypto/secret_file.h"
+#include "support/errors.h"
+#include "support/temporary.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <unistd.h>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+
+TEST(SecretFile, IsReadWithinItsLimit) {
+    const test::Temporary dir;
+    const std::string text(100000, 'k');
+    write_file(dir / "key", bytes_of(text), Overwrite::refuse, FileMode::secret);
+    EXPECT_EQ(text_of(read_secret_file(dir / "key", text.size())), text);
+    EXPECT_EQ(code_of([&] { read_secret_file(dir / "key", text.size() - 1); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { read_secret_file(dir / "absent", 10); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { read_secret_file(dir.path(), 10); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { read_secret_file("/dev/zero", 1 << 20); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { read_secret_file("/dev/null", 10); }), Code::unreadable_file);
+}
+
+TEST(SecretFile, GivesItsFirstLine) {
+    const test::Temporary dir;
+    const auto line = [&](std::string_view content, std::size_t limit = 10) {
+        write_file(dir / "line", bytes_of(content), Overwrite::replace, FileMode::secret);
+        return std::string(read_secret_line(dir / "line", "passphrase", limit).view());
+    };
+    EXPECT_EQ(line("secret\nmore\n"), "secret");
+    EXPECT_EQ(line("secret\r\n"), "secret");
+    EXPECT_EQ(line("secret"), "secret");
+    EXPECT_EQ(line("\n"), "");
+    EXPECT_EQ(line(""), "");
+    EXPECT_EQ(line("0123456789\n"), "0123456789");
+    EXPECT_EQ(line("0123456789"), "0123456789");
+    EXPECT_EQ(code_of([&] { line("0123456789x\n"); }), Code::wrong_passphrase);
+    EXPECT_EQ(code_of([&] { read_secret_line(dir / "absent", "PIN", 10); }), Code::wrong_passphrase);
+    EXPECT_EQ(code_of([&] { read_secret_line(dir.path(), "PIN", 10); }), Code::wrong_passphrase);
+}
+
+TEST(SecretFile, TakesALineInPieces) {
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    std::thread writer([&] {
+        for (const char* piece : {"12", "34\nx"}) {
+            EXPECT_GT(::write(ends[1], piece, std::string_view(piece).size()), 0);
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    }); // and does not close its end: the line is enough
+    EXPECT_EQ(read_secret_line(ends[0], "-", "PIN", 10).view(), "1234");
+    writer.join();
+    ::close(ends[0]);
+    ::close(ends[1]);
+}
+
+} // namespace
+} // namespace qrid
