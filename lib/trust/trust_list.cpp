@@ -80,11 +80,27 @@ bool answers_to(const TrustedKey& key, const std::string& kid) {
     return key.answers_to(bytes_of(kid)) || kid == kid_text(key.key);
 }
 
+std::optional<std::size_t> signer_in(const TrustList& list, const Jws& token) {
+    for (std::size_t i = 0; i < list.keys.size(); ++i)
+        if (list.keys[i].purpose == Purpose::trust && answers_to(list.keys[i], token.kid) &&
+            verify(token, list.keys[i].key))
+            return i;
+    return std::nullopt;
+}
+
+// What a list says of a key; more than once if it stands there more than once.
+void for_each_entry(const TrustList& list, const PublicKey& key, const auto& act) {
+    const Bytes kid = cose::kid_of(key);
+    for (const TrustedKey& entry : list.keys)
+        if (entry.answers_to(kid) && same_key(entry.key, key)) act(entry);
+}
+
 // Where an endorsement leads who trusts `root`; nothing when it is not of that root.
 const PublicKey* next_root(const RootChange& change, const PublicKey& root, const TrustList& list) {
     if (!verify(change.token, root)) return nullptr;
-    const bool flawed = std::any_of(list.keys.begin(), list.keys.end(), [&](const TrustedKey& key) {
-        return same_key(key.key, root) && flaw_of(key, change.iat, change.iat);
+    bool flawed = false;
+    for_each_entry(list, root, [&](const TrustedKey& entry) {
+        flawed = flawed || flaw_of(entry, change.iat, change.iat).has_value();
     });
     return flawed ? nullptr : &change.root;
 }
@@ -127,6 +143,10 @@ SignedTrustList read_trust_list(std::string_view text) {
     } catch (const Error& error) {
         fail(error.what());
     }
+    if (std::count_if(list.keys.begin(), list.keys.end(), [](const TrustedKey& key) {
+            return key.purpose == Purpose::trust;
+        }) > static_cast<std::ptrdiff_t>(max_roots))
+        fail(fmt::format("it has more than {} roots", max_roots)); // each is tried on the signature
     std::vector<RootChange> changes;
     if (const auto found = payload.find("root_changes"); found != payload.end()) {
         if (!found->is_array() || found->size() > max_root_changes)
@@ -138,7 +158,8 @@ SignedTrustList read_trust_list(std::string_view text) {
             if (changes.back().iss != list.iss) fail("a change of root is another issuer's");
         }
     }
-    return {std::move(list), std::move(changes), std::move(token), std::string(text)};
+    const auto root = signer_in(list, token);
+    return {std::move(list), root, std::move(changes), std::move(token), std::string(text)};
 }
 
 std::string write_root_change(const std::string& iss, const PrivateKey& old_root, const PublicKey& new_root,
@@ -165,12 +186,7 @@ RootChange read_root_change(std::string_view text) {
     }
 }
 
-const TrustedKey* root_of(const SignedTrustList& list) {
-    for (const TrustedKey& key : list.list.keys)
-        if (key.purpose == Purpose::trust && answers_to(key, list.token.kid) && verify(list.token, key.key))
-            return &key;
-    return nullptr;
-}
+const TrustedKey* root_of(const SignedTrustList& list) { return list.root ? &list.list.keys[*list.root] : nullptr; }
 
 const TrustedKey& checked_root_of(const SignedTrustList& list) {
     const TrustedKey* root = root_of(list);
@@ -178,20 +194,21 @@ const TrustedKey& checked_root_of(const SignedTrustList& list) {
         throw Error(Code::bad_signature,
                     fmt::format("the trust list of {} is not signed by a root that it names", list.list.iss),
                     "do not believe it; get it again from the issuer");
-    for (const TrustedKey& key : list.list.keys) // a key may stand there twice
-        if (same_key(key.key, root->key))
-            if (const auto flaw = flaw_of(key, list.list.iat, list.list.iat))
-                throw Error(Code::bad_trust_list,
-                            fmt::format("the trust list of {} is signed by a root that it says not to trust: {}",
-                                        list.list.iss, flaw->detail));
+    for_each_entry(list.list, root->key, [&](const TrustedKey& entry) {
+        if (const auto flaw = flaw_of(entry, list.list.iat, list.list.iat))
+            throw Error(Code::bad_trust_list,
+                        fmt::format("the trust list of {} is signed by a root that it says not to trust: {}",
+                                    list.list.iss, flaw->detail));
+    });
     return *root;
 }
 
 Seconds good_until(const SignedTrustList& list) {
     const TrustedKey& root = checked_root_of(list);
     Seconds until = list.list.exp;
-    for (const TrustedKey& key : list.list.keys)
-        if (key.not_after && same_key(key.key, root.key)) until = std::min(until, *key.not_after);
+    for_each_entry(list.list, root.key, [&](const TrustedKey& entry) {
+        if (entry.not_after) until = std::min(until, *entry.not_after);
+    });
     return until;
 }
 

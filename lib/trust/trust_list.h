@@ -12,7 +12,7 @@
 namespace qrid {
 
 inline constexpr std::size_t max_trust_list = 1 << 20; ///< characters
-inline constexpr std::size_t max_root_changes = 100;
+inline constexpr std::size_t max_root_changes = 100, max_roots = 200;
 
 /// How far ahead of the reader's clock a list may be dated, in seconds.
 inline constexpr Seconds trust_list_skew = 300;
@@ -34,9 +34,10 @@ struct RootChange {
     Jws token;
 };
 
-/// A list as read. Nothing about its signatures has been checked.
+/// A list as read. Whether its signature is good has been looked at, and nothing else.
 struct SignedTrustList {
     TrustList list;
+    std::optional<std::size_t> root;      ///< in the list's keys: the one, for `trust`, that has signed it
     std::vector<RootChange> root_changes; ///< those of the list, read
     Jws token;
     std::string text; ///< without white space around it
@@ -47,7 +48,7 @@ struct SignedTrustList {
 std::string write_trust_list(const TrustList& list, const PrivateKey& root);
 
 /// Throws Error(bad_trust_list) for anything else than a trust list of at most max_trust_list characters, 10000 keys
-/// and max_root_changes. Keys for other things are passed over.
+/// of which max_roots are for `trust`, and max_root_changes. Keys for other things are passed over.
 SignedTrustList read_trust_list(std::string_view text);
 
 /// A compact JWS, typ "trust-root+jwt", over {iss, iat, root}.

@@ -143,11 +143,15 @@ StoredList TrustStore::read(const fs::path& file) {
 TrustSet TrustStore::load() const {
     TrustSet trust;
     for (const fs::path& file : issuer_files()) {
-        const StoredList stored = read(file);
-        const TrustList& list = stored.signed_list.list;
-        for (TrustedKey& key : trusted_keys_of(
-                 stored.signed_list, fmt::format("version {} of the trust list of {}", list.version, list.iss)))
-            trust.add(std::move(key));
+        std::error_code error;
+        try {
+            const SignedTrustList signed_list = read(file).signed_list;
+            const std::string origin =
+                fmt::format("version {} of the trust list of {}", signed_list.list.version, signed_list.list.iss);
+            for (TrustedKey& key : trusted_keys_of(signed_list, origin)) trust.add(std::move(key));
+        } catch (const Error&) {
+            if (fs::exists(fs::symlink_status(file, error)) || error) throw; // else it was removed meanwhile
+        }
     }
     const TrustSet plain = load_trust(key_files());
     for (const TrustedKey& key : plain.keys()) trust.add(key);

@@ -128,7 +128,13 @@ TEST(TrustList, RefusesWhatIsNoList) {
 
 TEST(TrustList, BoundsTheNumberOfKeys) {
     json payload = payload_of(write_trust_list(list_of(1, {0}), root(0)));
-    payload["keys"] = json(10001, 5);
+    json roots = json::array();
+    for (std::size_t i = 0; i < max_roots; ++i) roots.push_back(payload["keys"].back());
+    payload["keys"] = roots;
+    EXPECT_EQ(code_of([&] { read_trust_list(token_of(payload)); }), std::nullopt);
+    payload["keys"].push_back(roots.back());
+    EXPECT_EQ(code_of([&] { read_trust_list(token_of(payload)); }), Code::bad_trust_list);
+    payload["keys"] = json(10001, payload_of(write_trust_list(list_of(1, {0}), root(0)))["keys"].front());
     EXPECT_EQ(code_of([&] { read_trust_list(token_of(payload)); }), Code::bad_trust_list);
 }
 
