@@ -68,7 +68,7 @@ int run_init(const InitOptions& o, Session& session) {
     nlohmann::json keys = nlohmann::json::array();
     std::string text = fmt::format("made the issuer {} in {}\n", config.iss, o.dir);
     const KeyRing ring = issuer.keys();
-    for (const KeyRow& key : ring.rows()) {
+    for (const KeyRow& key : ring.by_purpose()) {
         keys.push_back({{"kid", key.kid},
                         {"purpose", name(key.purpose)},
                         {"state", name(ring.state(key, now))},

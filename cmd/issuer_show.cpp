@@ -12,8 +12,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <algorithm>
+#include <fstream>
 #include <functional>
 
 namespace qrid::cmd {
@@ -45,7 +45,7 @@ int run_show(const ShowOptions& o, Session& session) {
                         suspended = registry.count_fallen(Standing::suspended), room = config.lists * config.entries;
     if (session.format == Format::json) {
         json keys = json::array();
-        for (const KeyRow& row : ring.rows()) keys.push_back(key_to_json(ring, row, now));
+        for (const KeyRow& row : ring.by_purpose()) keys.push_back(key_to_json(ring, row, now));
         session.print_json({{"iss", config.iss},
                             {"name", config.name},
                             {"dir", issuer.dir().string()},
@@ -62,13 +62,13 @@ int run_show(const ShowOptions& o, Session& session) {
                             {"journal", {{"rows", last ? last->seq : 0}, {"head", last ? last->digest : ""}}}});
         return 0;
     }
-    session.print(fmt::format("{}\n  {}\n  registry     {}\n  status lists {}N\n", config.iss, config.name,
+    session.print(fmt::format("{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss, config.name,
                               config.registry, config.status_uri));
     session.print(fmt::format("  indices      {} given, room for {} before new lists are begun\n", given, room));
     session.print(fmt::format("  cards        {} revoked, {} suspended\n", revoked, suspended));
     session.print(fmt::format("  a card lives {}, at most {}\n", format_span(config.card_life),
                               format_span(config.longest_card_life)));
-    for (const KeyRow& row : ring.rows())
+    for (const KeyRow& row : ring.by_purpose())
         if (ring.state(row, now) != KeyState::retired)
             session.print(fmt::format("  key {} for {:<6} {}\n", row.kid, name(row.purpose), life_of(ring, row, now)));
     if (last)

@@ -112,7 +112,7 @@ int run_list(const ListOptions& o, Session& session) {
     json list = json::array();
     std::string text = fmt::format("{:<16}  {:<7} {:<6} {:<9} {:<31} {:<20}  {}\n", "kid", "purpose", "alg", "state",
                                    "next", "signs until", "verified until");
-    for (const KeyRow& row : ring.rows()) {
+    for (const KeyRow& row : ring.by_purpose()) {
         list.push_back(key_to_json(ring, row, now));
         const auto change = ring.next_change(row, now);
         text += fmt::format("{:<16}  {:<7} {:<6} {:<9} {:<31} {:<20}  {}\n", row.kid, name(row.purpose),

@@ -10,21 +10,21 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
         ;;
     key)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'new list show export' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'new list show rotate retire revoke passphrase import export' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
         ;;
     trust)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'show import list remove' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'build show import list remove' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -56,6 +56,18 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'issuer show':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer log':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer affected':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'key new':--purpose)
         mapfile -t COMPREPLY < <(compgen -W 'cards status trust' -- "$cur")
         return
@@ -76,11 +88,51 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'key rotate':--purpose)
+        mapfile -t COMPREPLY < <(compgen -W 'cards status trust' -- "$cur")
+        return
+        ;;
+    'key rotate':--alg)
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        return
+        ;;
+    'key rotate':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'key retire':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'key revoke':--reason)
+        mapfile -t COMPREPLY < <(compgen -W 'unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn' -- "$cur")
+        return
+        ;;
+    'key revoke':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'key passphrase':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'key import':--purpose)
+        mapfile -t COMPREPLY < <(compgen -W 'cards status trust' -- "$cur")
+        return
+        ;;
+    'key import':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'key export':--format)
         mapfile -t COMPREPLY < <(compgen -W 'pem jwk jwks cose-key cose-keyset' -- "$cur")
         return
         ;;
     'key export':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'trust build':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -183,22 +235,31 @@ _qrid() {
     esac
     if [[ $cur == -* ]]; then
         case $command in
-        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
-        'key new') words='-h --help --purpose --alg --issuer --no-passphrase --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
+        'issuer affected') words='-h --help --kid --jsonl --all --among --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --no-passphrase --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key export') words='-h --help --key --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'key retire') words='-h --help --force --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'key revoke') words='-h --help --reason --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'key passphrase') words='-h --help --key --dry-run --issuer --passphrase-file --new-passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'key import') words='-h --help --pkcs11-module --purpose --stage --dry-run --issuer --key-passphrase-file --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'key export') words='-h --help --key --pkcs11-module --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'trust build') words='-h --help --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'trust show') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --key --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --photo --photo-bytes --photo-as-is --cnf --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --cnf --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'status build') words='-h --help --issuer --kid --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status build') words='-h --help --issuer --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
         'render') words='-h --help --format --ec --module -o --output --force --json -q --quiet -v --verbose --color' ;;

@@ -28,6 +28,9 @@ _qrid() {
         if (( CURRENT == 3 )); then
             names=(
                 'init:Make an issuer\: its directory, keys and registry'
+                'show:Show an issuer\: its keys, cards, lives and journal'
+                'log:Print an issuer'\''s journal, or check that it is whole'
+                'affected:List the cards of a key, to issue them anew'
             )
             _describe command names
             return
@@ -37,9 +40,14 @@ _qrid() {
     key)
         if (( CURRENT == 3 )); then
             names=(
-                'new:Make a key\: for an issuer, or a pair of its own with -o'
+                'new:Make a key\: a staged one for an issuer, or a pair of its own with -o'
                 'list:List an issuer'\''s keys, their purpose and state'
                 'show:Show one key\: dates, state, thumbprints'
+                'rotate:Let the staged key sign instead of the active one, and stage a new one'
+                'retire:Take a key out of use once its cards have expired'
+                'revoke:Revoke a key that was replaced or stolen'
+                'passphrase:Put an issuer'\''s private keys under another passphrase'
+                'import:Bring in a key from elsewhere, as a staged one'
                 'export:Write the public half of a key'
             )
             _describe command names
@@ -50,6 +58,7 @@ _qrid() {
     trust)
         if (( CURRENT == 3 )); then
             names=(
+                'build:Sign and publish the list of an issuer'\''s keys'
                 'show:What a trust list says, ours or another'\''s'
                 'import:Put an issuer'\''s trust list into the verifier'\''s own store'
                 'list:What the verifier'\''s own store trusts, and until when'
@@ -97,7 +106,57 @@ _qrid() {
             '*--status-uri[What the uri of a status list begins with (ISS/status/); short ones save modules]:URI:' \
             '*--capacity[Cards to make room for at first, in lists of 1048576]:N\:UINT in \[1 - 1099511627776\]:' \
             '*--valid-for[The life of a card, unless minting says otherwise]:SPAN:' \
+            '*--registry[A file in DIR, or the URL of a PostgreSQL database that several machines share]:FILE|URL:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer show')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer log')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--verify[Check that each row holds the digest of the one before]::' \
+            '*--head[With --verify\: a digest noted down earlier, which must still be in it]:DIGEST:' \
+            '*--last[Only the last N rows]:N\:POSITIVE:' \
+            '*--jsonl[One JSON object a row]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer affected')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--kid[The key\: its kid, or its first 4 digits or more]:KID:' \
+            '*--jsonl[One JSON object a card]::' \
+            '*--all[Also cards that have expired or are revoked, which need no new one]::' \
+            '*--among[Print the lines of this file of JSON records whose cards are affected]:RECORDS:' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
@@ -113,6 +172,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
             '*--alg[ES256, EdDSA or ES384]:ALG:(ES256 EdDSA ES384)' \
+            '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--no-passphrase[With -o\: leave the private key unprotected, for tests]::' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
@@ -156,6 +217,97 @@ _qrid() {
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
+    'key rotate')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--purpose[Whose turn it is\: cards, status or trust]:PURPOSE:(cards status trust)' \
+            '*--alg[Of the new staged key\: ES256, EdDSA or ES384; else as the one before]:ALG:(ES256 EdDSA ES384)' \
+            '*--stage[How long the new key is published before it may sign (30d)]:SPAN:' \
+            '*--now[Even when the staged key was not published long enough, as after a theft]::' \
+            '*--no-next[Make no new staged key, for keys that are imported]::' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key retire')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--force[At once, although its cards live, or no other key signs]::' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key revoke')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--reason[superseded (cards issued before stay good) or compromised (no card of it stays good)]:REASON\:{superseded,compromised}:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key passphrase')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--key[A private key file of its own, instead of an issuer'\''s keys]:PEM:_files' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--new-passphrase-file[A file whose first line is the new passphrase (QRID_NEW_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'key import')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--purpose[What the key signs\: cards, status or trust; else as the file says, or cards]:PURPOSE:(cards status trust)' \
+            '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--key-passphrase-file[A file whose first line is the passphrase of the key (QRID_KEY_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
     'key export')
         _arguments \
             '*-h[Show this help]::' \
@@ -168,6 +320,25 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'trust build')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--valid-for[How long verifiers may use the list (the issuer'\''s setting, else 30d)]:SPAN:' \
+            '*--key[The root when its private half is not in the issuer'\''s directory]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
@@ -237,18 +408,26 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--jsonl[One record a line in, one JSON object a card out]::' \
-            '*--key[Sign with this private key, without an issuer'\''s directory]:PEM:_files' \
+            '*--csv[A table with a header of the JSON names in, one JSON object a card out]::' \
+            '*--key[Sign with this private key, without an issuer'\''s directory; with --issuer, in place of its file]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
-            '*--kid[The issuer'\''s key to sign with, instead of the newest active one]:KID:' \
+            '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
             '*--iss[With --key\: the issuer'\''s URI]:URI:' \
             '*--status-uri[With --key\: the uri of the card'\''s status list]:URI:' \
             '*--status-idx[With --key\: the card'\''s index in that list]:N:' \
             '*--valid-for[The card'\''s life, such as 365d (the issuer'\''s setting, else 365d)]:SPAN:' \
             '*--not-before[The moment from which the card is valid]:TIME:' \
-            '*--photo[A portrait\: cut to the face and shrunk to --photo-bytes]:PICTURE:_files' \
+            '*--language[The language of records that name none, such as eng or zho]:CODE:' \
+            '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png\: cut to the face and shrunk]:PICTURE|DIR:' \
             '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
+            '*--out-dir[With many records\: one file a card, <id>.txt, and all in cards.jsonl]:DIR:_files -/' \
+            '*--rejects[With many records\: write the lines that were refused to this file]:FILE:_files' \
+            '*--resume[Go on with a run that was stopped, with the same options and input]::' \
+            '*-j[Threads that sign (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[Threads that sign (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
@@ -311,7 +490,9 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
-            '*--kid[The status key to sign with, instead of the newest active one]:KID:' \
+            '*--kid[The status key to sign with, which must be the active one]:KID:' \
+            '*--key[The status key when its private half is not in the issuer'\''s directory]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
@@ -351,7 +532,9 @@ _qrid() {
             '*--photo-bytes[The most bytes of the card'\''s face]:N\:UINT in \[200 - 4000\]:' \
             '*--valid-for[The card'\''s life (the issuer'\''s setting)]:SPAN:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
-            '*--kid[The issuer'\''s key to sign with, instead of the newest active one]:KID:' \
+            '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
+            '*--key[The issuer'\''s key when its private half is not in the issuer'\''s directory]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \

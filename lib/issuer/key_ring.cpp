@@ -22,6 +22,12 @@ std::string_view name(KeyState state) {
     return names.at(static_cast<std::size_t>(state));
 }
 
+std::vector<KeyRow> KeyRing::by_purpose() const {
+    std::vector<KeyRow> rows = rows_;
+    std::stable_sort(rows.begin(), rows.end(), [](const KeyRow& a, const KeyRow& b) { return a.purpose < b.purpose; });
+    return rows;
+}
+
 std::optional<KeyRow> KeyRing::active(Purpose purpose, Seconds now) const {
     const auto found = std::find_if(rows_.begin(), rows_.end(),
                                     [&](const KeyRow& row) { return row.purpose == purpose && may_sign(row, now); });

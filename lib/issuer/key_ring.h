@@ -29,6 +29,9 @@ public:
     const std::vector<KeyRow>& rows() const& { return rows_; }
     std::vector<KeyRow> rows() && { return std::move(rows_); }
 
+    /// Those of one purpose after the other, in each as they were, for people to read.
+    std::vector<KeyRow> by_purpose() const;
+
     /// `key` is one of rows().
     KeyState state(const KeyRow& key, Seconds now) const;
 

@@ -231,7 +231,8 @@ TEST_F(KeyLife, APassphraseIsChangedForAllKeysOrNone) {
     }
     ASSERT_EQ(::stat((issuer.dir() / "keys").c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0700U);
-    EXPECT_EQ(std::distance(fs::directory_iterator(issuer.dir()), {}), 4); // nothing of the old keys is left
+    for (const auto& entry : fs::directory_iterator(issuer.dir())) // nothing of the old keys is left
+        EXPECT_FALSE(entry.path().filename().string().starts_with("keys.")) << entry.path();
 }
 
 } // namespace
