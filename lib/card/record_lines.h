@@ -1,0 +1,21 @@
+// JSON lines: one record a line.
+#pragma once
+
+#include "qrid/card/record_json.h"
+#include "qrid/card/record_reader.h"
+
+namespace qrid {
+
+/// Lines of UTF-8, ended by LF or CRLF, the last one also by nothing; a byte order mark at the beginning is passed
+/// over. Other programs' lines can be told apart with it as well.
+class LineReader final : public RecordReader {
+public:
+    using RecordReader::RecordReader;
+
+    bool next(RawRecord& record) override;
+
+private:
+    Identity read(std::string_view text) const override;
+};
+
+} // namespace qrid
