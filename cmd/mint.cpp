@@ -2,7 +2,7 @@
 #include "mint_options.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
-#include "qrid/card/record_lines.h"
+#include "qrid/card/record_json.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/batch.h"

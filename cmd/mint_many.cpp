@@ -46,13 +46,15 @@ private:
 // To standard output, or into a file that appears at the end.
 class PlainOutput final : public BatchOutput {
 public:
-    PlainOutput(const fs::path& output, const std::string& rejects, Overwrite overwrite, Session& session)
-        : session_(session) {
+    PlainOutput(const fs::path& output, const std::string& rejects, std::string header, Overwrite overwrite,
+                Session& session)
+        : session_(session), header_(std::move(header)) {
         if (!output.empty()) file_.emplace(output, ByteView{}, overwrite);
         if (!rejects.empty()) rejects_.emplace(rejects, ByteView{}, overwrite);
     }
 
     void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& /*records*/) override {
+        if (rejects_ && !rejects.empty()) rejects_->append(bytes_of(std::exchange(header_, {})));
         if (rejects_) rejects_->append(bytes_of(rejects));
         if (file_)
             file_->append(bytes_of(cards));
@@ -69,7 +71,7 @@ public:
 private:
     Session& session_;
     std::optional<StagedFile> file_, rejects_;
-    std::string lines_;
+    std::string header_, lines_;
 };
 
 // A run, and beside it one file a card.
@@ -110,6 +112,11 @@ public:
     }
 
     RecordReader& reader() { return *reader_; }
+    /// So that the rejects of a table can be mended and read again.
+    std::string rejects_header() const {
+        const std::string_view header = reader_->header();
+        return header.empty() ? "" : fmt::format("{}\n", header);
+    }
     void skipped(std::uint64_t records) {
         resumed_ = records > 0;
         progress_->skip(reader_->bytes_read());
@@ -165,7 +172,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
              Session& session) {
     std::optional<CardFolder> folder;
     if (!o.out_dir.empty()) folder.emplace(o.out_dir);
-    RunFiles files{output_file(o), std::nullopt, o.output.overwrite()};
+    RunFiles files{output_file(o), std::nullopt, many.rejects_header(), o.output.overwrite()};
     if (!o.rejects.empty()) files.rejects = o.rejects;
     const std::unique_ptr<MintRun> run =
         o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);
@@ -202,7 +209,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
 int mint_plainly(const MintOptions& o, CardSource& source, ManyRecords& many, Session& session) {
     std::optional<CardFolder> folder;
     if (!o.out_dir.empty()) folder.emplace(o.out_dir);
-    PlainOutput output(output_file(o), o.rejects, o.output.overwrite(), session);
+    PlainOutput output(output_file(o), o.rejects, many.rejects_header(), o.output.overwrite(), session);
     const int worst = many.mint(source, output);
     output.finish();
     if (folder) {

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "common.h"
 #include "qrid/card/text.h"
+#include "render_options.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -16,14 +17,8 @@ namespace qrid::cmd {
 
 namespace {
 
-struct RenderOptions {
-    std::string input = "-", format, level = "M";
-    int module_pixels = 4;
-    OutputOption output;
-};
-
 void add(CLI::App& app, RenderOptions& o) {
-    app.add_option("INPUT", o.input, "The card's text, JSON with a \"card\", or '-' for standard input")
+    app.add_option("INPUT", o.input, "The card's text, JSON with a \"card\", lines of them, or '-' for standard input")
         ->capture_default_str();
     app.add_option("--format", o.format, "png, svg or terminal; else by the output's name")
         ->type_name("FORMAT")
@@ -36,13 +31,12 @@ void add(CLI::App& app, RenderOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(1, max_module_pixels))
         ->capture_default_str();
+    app.add_flag("--jsonl", o.lines, "One card a line in, one picture a card, one JSON object a card out");
+    app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
+    app.add_option("-j,--jobs", o.jobs, "With --jsonl: threads that draw (as many as there are cores)")
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1024U));
     o.output.add(app);
-}
-
-EcLevel level_of(const std::string& letter) {
-    static const std::map<std::string, EcLevel> levels{
-        {"L", EcLevel::low}, {"M", EcLevel::medium}, {"Q", EcLevel::quartile}, {"H", EcLevel::high}};
-    return levels.at(letter);
 }
 
 std::string format_of(const RenderOptions& o) {
@@ -76,24 +70,22 @@ void warn_when_too_small(const TerminalSize& need, Session& session) {
 }
 
 int run(const RenderOptions& o, Session& session) {
+    if (o.lines) return render_lines(o, session);
+    if (!o.out_dir.empty() || o.jobs > 0)
+        throw Error(Code::usage, fmt::format("{} goes with --jsonl", o.jobs > 0 ? "--jobs" : "--out-dir"));
     o.output.check(o.input);
     const std::string format = format_of(o);
     if (format == "png" && !o.output.to_file() && session.out_is_terminal)
         throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o card.png");
     const std::string text = text_to_draw(session.read(o.input));
-    std::string level = o.level;
-    level[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(level[0])));
-    const Symbol symbol = encode_symbol(text, level_of(level));
+    const Symbol symbol = encode_symbol(text, o.ec());
     Bytes drawn;
-    if (format == "png")
-        drawn = symbol_png(symbol, o.module_pixels);
-    else if (format == "svg")
-        drawn = to_bytes(bytes_of(symbol_svg(symbol, o.module_pixels)));
-    else {
+    if (format == "terminal") {
         drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color)));
         warn_when_too_small(symbol_terminal_size(symbol), session);
+    } else {
+        drawn = drawing_of(symbol, format, o.module_pixels);
     }
-    const int pixels = (symbol.size + 2 * quiet_zone) * o.module_pixels;
     if (session.format == Format::json) {
         if (!o.output.to_file())
             throw Error(Code::usage, "--json needs -o PATH, for standard output would hold two things");
@@ -101,25 +93,38 @@ int run(const RenderOptions& o, Session& session) {
         session.print_json({{"output", o.output.path},
                             {"format", format},
                             {"version", symbol.version},
-                            {"ec", level},
+                            {"ec", std::string(1, letter(symbol.level))},
                             {"modules", symbol.size},
-                            {"pixels", pixels},
+                            {"pixels", drawing_side(symbol, o.module_pixels)},
                             {"bytes", drawn.size()}});
         return 0;
     }
     o.output.write(session, drawn);
-    session.detail(
-        fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, level, symbol.size, text.size()));
+    session.detail(fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, letter(symbol.level),
+                               symbol.size, text.size()));
     return 0;
 }
 
 } // namespace
 
+EcLevel RenderOptions::ec() const {
+    static const std::map<char, EcLevel> levels{
+        {'L', EcLevel::low}, {'M', EcLevel::medium}, {'Q', EcLevel::quartile}, {'H', EcLevel::high}};
+    return levels.at(static_cast<char>(std::toupper(static_cast<unsigned char>(level.at(0)))));
+}
+
+Bytes drawing_of(const Symbol& symbol, std::string_view format, int module_pixels) {
+    return format == "png" ? symbol_png(symbol, module_pixels) : to_bytes(bytes_of(symbol_svg(symbol, module_pixels)));
+}
+
+int drawing_side(const Symbol& symbol, int module_pixels) { return (symbol.size + 2 * quiet_zone) * module_pixels; }
+
 Command render_command() {
     return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code: PNG, SVG, or in the terminal",
                                        "  qrid mint citizen.json --key issuer.pem | qrid render -o card.png\n"
                                        "  qrid render card.txt\n"
-                                       "  qrid render card.txt --ec Q --module 8 -o card.svg",
+                                       "  qrid render card.txt --ec Q --module 8 -o card.svg\n"
+                                       "  qrid render --jsonl cards.jsonl --out-dir pictures > drawn.jsonl",
                                        add, run);
 }
 

@@ -262,7 +262,7 @@ _qrid() {
         'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module -o --output --force --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --jsonl --out-dir -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --effort --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --reveal --face --force --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --at --jsonl --json -q --quiet -v --verbose --color' ;;

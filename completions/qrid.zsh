@@ -581,6 +581,10 @@ _qrid() {
             '*--format[png, svg or terminal; else by the output'\''s name]:FORMAT\:{png,svg,terminal}:(png svg terminal)' \
             '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
+            '*--jsonl[One card a line in, one picture a card, one JSON object a card out]::' \
+            '*--out-dir[With --jsonl\: the directory of the pictures, <id>.png]:DIR:_files -/' \
+            '*-j[With --jsonl\: threads that draw (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[With --jsonl\: threads that draw (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 #include <new>
+#include <utility>
 #include <zlib.h>
 
 namespace qrid {
@@ -25,6 +26,43 @@ int zlib_strategy(Deflate::Strategy strategy) {
     return Z_DEFAULT_STRATEGY;
 }
 
+// Setting a stream up costs more than packing a card does, so that each thread keeps the one that it used last.
+class KeptStream {
+public:
+    KeptStream() = default;
+    KeptStream(const KeptStream&) = delete;
+    KeptStream& operator=(const KeptStream&) = delete;
+    ~KeptStream() { end(); }
+
+    z_stream& fresh(Deflate how) {
+        if (made_ && how.level == how_.level && how.strategy == how_.strategy && deflateReset(&stream_) == Z_OK)
+            return stream_;
+        end();
+        stream_ = {};
+        constexpr int window_bits = 15, memory_level = 8;
+        if (deflateInit2(&stream_, how.level, Z_DEFLATED, window_bits, memory_level, zlib_strategy(how.strategy)) !=
+            Z_OK)
+            throw std::bad_alloc();
+        made_ = true;
+        how_ = how;
+        return stream_;
+    }
+
+private:
+    void end() {
+        if (std::exchange(made_, false)) deflateEnd(&stream_);
+    }
+
+    z_stream stream_{};
+    Deflate how_;
+    bool made_ = false;
+};
+
+z_stream& fresh_stream(Deflate how) {
+    thread_local KeptStream kept;
+    return kept.fresh(how);
+}
+
 // zlib does not write through next_in; its type is older than const.
 Bytef* input(ByteView bytes) {
     return const_cast<Bytef*>(bytes.data());
@@ -33,11 +71,7 @@ Bytef* input(ByteView bytes) {
 } // namespace
 
 Bytes zlib_compress(ByteView bytes, Deflate how) {
-    z_stream stream{};
-    constexpr int window_bits = 15, memory_level = 8;
-    if (deflateInit2(&stream, how.level, Z_DEFLATED, window_bits, memory_level, zlib_strategy(how.strategy)) != Z_OK)
-        throw std::bad_alloc();
-    const std::unique_ptr<z_stream, decltype(&deflateEnd)> guard(&stream, deflateEnd);
+    z_stream& stream = fresh_stream(how);
     Bytes out(deflateBound(&stream, static_cast<uLong>(bytes.size())));
     stream.next_in = input(bytes);
     stream.avail_in = static_cast<uInt>(bytes.size());

@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/card/identity.h"
+#include "qrid/card/record_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -103,7 +104,7 @@ Biometric checked_biometric(const json& value, const std::string& pointer) {
     if (!value.is_object() || !value.contains("data")) fail(pointer, "must be an object with data");
     Biometric biometric;
     for (const auto& [name, item] : value.items()) {
-        const std::string at = pointer + "/" + name;
+        const std::string at = pointer_to(pointer, name);
         if (name == "data")
             biometric.data = checked_bytes(item, at);
         else if (name == "format")
@@ -184,7 +185,7 @@ Identity identity_from_json(const json& record) {
     for (const auto& member : record.items()) {
         const std::string& name = member.key();
         const json& value = member.value();
-        const std::string pointer = "/" + name;
+        const std::string pointer = pointer_to("", name);
         const auto all = identity_fields();
         const auto field = std::find_if(all.begin(), all.end(), [&](const IdentityField& f) { return f.name == name; });
         if (field == all.end()) fail(pointer, "is not a field of a card");

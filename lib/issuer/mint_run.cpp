@@ -136,6 +136,7 @@ void MintRun::skip_done(RecordReader& records) {
 
 void MintRun::keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& records) {
     cards_->append(bytes_of(cards));
+    if (rejects_ && rejects_->size() == 0 && !rejects.empty()) rejects_->append(bytes_of(files_.rejects_header));
     if (rejects_) rejects_->append(bytes_of(rejects));
     for (const RawRecord& one : records) record(input_, one);
     state_ = {state_.records + records.size(), cards_->size(), rejects_ ? rejects_->size() : 0,

@@ -23,7 +23,10 @@ constexpr Deflate bilevel_packing{1, Deflate::Strategy::runs}, rgb_packing{4};
 
 // Filter types (section 9.2) and colour types (section 11.2.2).
 enum Filter : std::uint8_t { none = 0, sub = 1, up = 2, average = 3, paeth = 4 };
-enum class Colour : std::uint8_t { grey = 0, rgb = 2 };
+enum class Colour : std::uint8_t { rgb = 2, palette = 3 };
+
+// Of a 1-bit picture: black for 0, white for 1.
+constexpr std::array<std::uint8_t, 6> black_and_white{0, 0, 0, 255, 255, 255};
 
 void put32(Bytes& out, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
@@ -38,7 +41,7 @@ void put_chunk(Bytes& out, std::string_view type, ByteView data) {
     put32(out, crc32(ByteView(out).subspan(checked_from)));
 }
 
-Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteView compressed) {
+Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteView palette, ByteView compressed) {
     constexpr std::array<std::uint8_t, 8> signature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     Bytes header;
     put32(header, static_cast<std::uint32_t>(width));
@@ -48,8 +51,9 @@ Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteVie
          {depth, static_cast<std::uint8_t>(colour), std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{0}})
         header.push_back(field);
     Bytes out(signature.begin(), signature.end());
-    out.reserve(compressed.size() + 64);
+    out.reserve(compressed.size() + 96);
     put_chunk(out, "IHDR", header);
+    if (!palette.empty()) put_chunk(out, "PLTE", palette);
     put_chunk(out, "IDAT", compressed);
     put_chunk(out, "IEND", {});
     return out;
@@ -104,22 +108,26 @@ std::size_t filter_row(Filter filter, ByteView row, ByteView previous, std::uint
 
 } // namespace
 
-Bytes png_bilevel(int width, int height, ByteView rows) {
+Bytes png_bilevel(int width, int height, ByteView rows, int repeat) {
     const auto stride = static_cast<std::size_t>(bilevel_stride(width));
-    check_size(width, height, stride, rows.size());
+    const auto copies = static_cast<std::size_t>(std::max(repeat, 0));
+    check_size(width, height, stride, rows.size() * copies);
+    // A row that is the one above again: the difference is all zeros.
+    Bytes again(stride + 1);
+    again[0] = up;
     Bytes filtered;
-    filtered.reserve(rows.size() + static_cast<std::size_t>(height));
-    for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
-        // A row of a symbol repeats the one above, module_pixels - 1 times: then the difference is all zeros.
-        const ByteView row = rows.subspan(y * stride, stride);
-        const bool repeats = y > 0 && equal(row, rows.subspan((y - 1) * stride, stride));
-        filtered.push_back(repeats ? up : none);
-        if (repeats)
-            filtered.resize(filtered.size() + stride);
-        else
+    filtered.reserve((stride + 1) * static_cast<std::size_t>(height));
+    for (std::size_t at = 0; at < rows.size(); at += stride) {
+        const ByteView row = rows.subspan(at, stride);
+        std::size_t same = copies;
+        if (at == 0 || !equal(row, rows.subspan(at - stride, stride))) {
+            filtered.push_back(none);
             filtered.insert(filtered.end(), row.begin(), row.end());
+            --same;
+        }
+        for (; same > 0; --same) filtered.insert(filtered.end(), again.begin(), again.end());
     }
-    return assemble(width, height, 1, Colour::grey, zlib_compress(filtered, bilevel_packing));
+    return assemble(width, height, 1, Colour::palette, black_and_white, zlib_compress(filtered, bilevel_packing));
 }
 
 Bytes png_rgb(const Image& image) {
@@ -140,7 +148,7 @@ Bytes png_rgb(const Image& image) {
         }
         previous = row;
     }
-    return assemble(image.width, image.height, 8, Colour::rgb, zlib_compress(filtered, rgb_packing));
+    return assemble(image.width, image.height, 8, Colour::rgb, {}, zlib_compress(filtered, rgb_packing));
 }
 
 } // namespace qrid

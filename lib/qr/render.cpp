@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 namespace qrid {
@@ -15,6 +17,20 @@ void check_module(int module_pixels) {
     if (module_pixels < 1 || module_pixels > max_module_pixels)
         throw Error(Code::usage, fmt::format("a module of {} pixels cannot be drawn", module_pixels),
                     fmt::format("choose 1 to {}", max_module_pixels));
+}
+
+/// Clears the bits from one pixel up to another, the leftmost being the highest of its byte.
+void darken(std::uint8_t* row, std::size_t from, std::size_t to) {
+    if (from == to) return;
+    const auto before = static_cast<std::uint8_t>(~(0xff >> from % 8)); // what stays at the left end
+    const auto behind = static_cast<std::uint8_t>(0xff >> to % 8);      // and at the right
+    if (from / 8 == to / 8) {
+        row[from / 8] &= static_cast<std::uint8_t>(before | behind);
+        return;
+    }
+    row[from / 8] &= before;
+    std::fill(row + from / 8 + 1, row + to / 8, std::uint8_t{0});
+    if (to % 8 != 0) row[to / 8] &= behind;
 }
 
 /// A module by its place in the drawing, where the quiet zone comes first and everything outside is light.
@@ -30,18 +46,16 @@ Bytes symbol_png(const Symbol& symbol, int module_pixels) {
     check_module(module_pixels);
     const int side = symbol.size + 2 * quiet_zone, pixels = side * module_pixels;
     const auto stride = static_cast<std::size_t>(bilevel_stride(pixels));
-    Bytes rows;
-    rows.reserve(stride * static_cast<std::size_t>(pixels));
-    for (int y = 0; y < side; ++y) {
-        Bytes row(stride, 0xff);
-        for (int x = 0; x < side; ++x) {
-            if (!dark_in_drawing(symbol, x, y)) continue;
-            for (int pixel = x * module_pixels; pixel < (x + 1) * module_pixels; ++pixel)
-                row[static_cast<std::size_t>(pixel / 8)] &= static_cast<std::uint8_t>(~(0x80 >> pixel % 8));
+    Bytes rows(stride * static_cast<std::size_t>(side), 0xff);
+    for (int y = 0; y < symbol.size; ++y)
+        for (int x = 0; x < symbol.size; ++x) {
+            const int start = x;
+            while (x < symbol.size && symbol.dark(x, y)) ++x;
+            darken(rows.data() + stride * static_cast<std::size_t>(y + quiet_zone),
+                   static_cast<std::size_t>((start + quiet_zone) * module_pixels),
+                   static_cast<std::size_t>((x + quiet_zone) * module_pixels));
         }
-        for (int copy = 0; copy < module_pixels; ++copy) rows.insert(rows.end(), row.begin(), row.end());
-    }
-    return png_bilevel(pixels, pixels, rows);
+    return png_bilevel(pixels, pixels, rows, module_pixels);
 }
 
 std::string symbol_svg(const Symbol& symbol, int module_pixels) {

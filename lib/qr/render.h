@@ -14,7 +14,8 @@ inline constexpr int quiet_zone = 4;
 /// The largest module that is drawn, in pixels: a symbol of version 40 then measures 18,500.
 inline constexpr int max_module_pixels = 100;
 
-/// A 1-bit PNG, (size + 8) * module_pixels along a side. Throws Error(usage) when module_pixels is not 1 to 100.
+/// A PNG of one bit a pixel with a palette, (size + 8) * module_pixels along a side. Throws Error(usage) when
+/// module_pixels is not 1 to 100.
 Bytes symbol_png(const Symbol& symbol, int module_pixels);
 
 /// An SVG document of the same size in user units, all dark modules in one path. Throws as symbol_png does.

@@ -1,4 +1,4 @@
-# render and scan: the code drawn, and read back.
+# render and scan: the code drawn, one or many, and read back.
 load helper
 
 setup() {
@@ -123,6 +123,157 @@ setup() {
     exits 2
     quiet_out
     json_error usage "--json needs -o PATH, for standard output would hold two things"
+}
+
+# ---- render --jsonl
+
+# some_cards N: lines of cards of ID-1 to ID-N, with texts as long as those of real ones.
+some_cards() {
+    $PYTHON -c '
+import json, random, sys
+random.seed(1)
+for i in range(1, int(sys.argv[1]) + 1):
+    text = "".join(random.choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", k=375))
+    print(json.dumps({"id": f"ID-{i}", "card": text, "list": 0, "idx": i}))' "$1"
+}
+
+@test "render --jsonl draws a batch that zbarimg reads back, and tells of it in input order" {
+    some_cards 40 >cards.jsonl
+    q render --jsonl cards.jsonl --out-dir made/here --module 3
+    ok
+    same 40 "${#lines[@]}" "the number of lines"
+    printf '%s\n' "${lines[@]}" >drawn.jsonl
+    same 40 "$(ls -A made/here | wc -l)" "the number of files"
+    $PYTHON - <<'END'
+import json, os, subprocess
+for card, drawn in zip(map(json.loads, open("cards.jsonl")), map(json.loads, open("drawn.jsonl"))):
+    assert drawn["id"] == card["id"] and drawn["output"] == f"made/here/{card['id']}.png", drawn
+    assert drawn["bytes"] == os.stat(drawn["output"]).st_size
+    assert drawn["version"] == 12 and drawn["pixels"] == 3 * (17 + 4 * 12 + 8)
+    read = subprocess.run(["zbarimg", "-q", "--raw", drawn["output"]], capture_output=True, check=True).stdout
+    assert read.decode().rstrip("\n") == card["card"], card["id"]
+END
+}
+
+@test "render writes palette pictures of one bit that ZXing reads too" {
+    q render k.txt -o card.png
+    done_silently
+    same "1 3" "$(od -An -tu1 -j24 -N2 card.png | xargs)" "depth and colour type"
+    ZXingReader card.png | grep -qF "$(cat k.txt)"
+}
+
+@test "render --jsonl draws what mint --jsonl writes" {
+    make_key m
+    for i in 1 2 3; do echo "{\"id\": \"$i\", \"fullName\": \"Ada\"}"; done >people.jsonl
+    "$QRID" mint --jsonl people.jsonl --key m.pem --at $ISSUED | "$QRID" render --jsonl - --out-dir pictures -q
+    q scan pictures/1.png pictures/2.png pictures/3.png
+    ok
+    same 3 "${#lines[@]}" "the number of codes"
+    q verify pictures/2.png --trust m.pem.pub --at $TODAY --json
+    ok
+    json 'it["card"]["identity"]["id"] == "2"'
+}
+
+@test "render --jsonl names files by ID, by place and by line, never outside of the directory" {
+    cat >cards.jsonl <<'END'
+{"id": "../../x", "card": "A"}
+{"id": "李/薇", "card": "B"}
+{"id": null, "list": 0, "idx": 482113, "card": "C"}
+
+PLAIN TEXT
+{"id": ".", "card": "D"}
+{"card": "E"}
+END
+    mkdir deep
+    q render --jsonl cards.jsonl --out-dir deep/pictures --format svg
+    ok
+    same $'%2E.%2F..%2Fx.svg\n%2E.svg\n%E6%9D%8E%2F%E8%96%87.svg\n0-482113.svg\ncard-000005.svg\ncard-000007.svg' "$(ls -A deep/pictures | LC_ALL=C sort)" "the files"
+    same pictures "$(ls -A deep)" "what lies beside"
+    same '["../../x", "李/薇", null, null, ".", null]' "$(printf '%s\n' "${lines[@]}" | $PYTHON -c 'import json, sys; print(json.dumps([json.loads(l)["id"] for l in sys.stdin], ensure_ascii=False))')" "the ids"
+}
+
+@test "render --jsonl tells of each bad line and goes on" {
+    {
+        echo '{"id": "1", "card": "A"}'
+        echo '{"id": "1", "card": "B"}'
+        echo '{"id": "2"'
+        echo '{"id": "3"}'
+        echo '{"id": 4, "card": "A"}'
+        echo '{"id": "5", "card": "A", "card": "B"}'
+        echo '{"id": "6", "card": ""}'
+        head -c 5000 /dev/zero | tr '\0' A
+        echo
+        head -c 70000 /dev/zero | tr '\0' A
+        echo
+        echo '{"id": "9", "card": "C"}'
+    } >cards.jsonl
+    q render --jsonl cards.jsonl --out-dir pictures
+    exits 1
+    same $'1.png\n9.png' "$(ls -A pictures)" "the files"
+    same 2 "${#lines[@]}" "the number of lines"
+    q scan pictures/1.png
+    says A
+    rm -r pictures
+    q render --jsonl cards.jsonl --out-dir pictures
+    all=$stderr
+    same 8 "$(wc -l <<<"$all")" "the number of errors"
+    stderr=$(sed -n 1p <<<"$all") json_error bad-record "line 2: its file was written before in this run" "two cards have one ID" "line 2"
+    stderr=$(sed -n 2p <<<"$all") json_error bad-record "line 3: not JSON" "*" "line 3"
+    stderr=$(sed -n 3p <<<"$all") json_error bad-record "line 4: /card: must be text" "such lines are what 'qrid mint --jsonl' writes" "line 4"
+    stderr=$(sed -n 4p <<<"$all") json_error bad-record "line 5: /id: must be text" "*" "line 5"
+    stderr=$(sed -n 5p <<<"$all") json_error bad-record "line 6: /card: is given twice" "*" "line 6"
+    stderr=$(sed -n 6p <<<"$all") json_error bad-record "line 7: /card: must not be empty" "*" "line 7"
+    stderr=$(sed -n 7p <<<"$all") json_error too-many-bytes "line 8: 5000 characters do not fit into a QR code of level M, which holds 3391" "*" "line 8"
+    stderr=$(sed -n 8p <<<"$all") json_error bad-record "line 9: longer than 65536 bytes" "*" "line 9"
+}
+
+@test "render --jsonl does not overwrite without --force, and knows a second ID also with it" {
+    some_cards 3 >cards.jsonl
+    "$QRID" render --jsonl cards.jsonl --out-dir pictures -q
+    echo mine >pictures/ID-2.png
+    some_cards 4 >cards.jsonl
+    q render --jsonl cards.jsonl --out-dir pictures
+    exits 4
+    same 1 "${#lines[@]}" "the number of lines"
+    stderr=$(sed -n 2p <<<"$stderr") json_error exists "line 2: its file exists in pictures" "choose another directory, or add --force to replace its files" "line 2"
+    same mine "$(cat pictures/ID-2.png)" "the file that was there"
+    { some_cards 4; echo '{"id": "ID-2", "card": "SECOND"}'; } >cards.jsonl
+    q render --jsonl cards.jsonl --out-dir pictures --force
+    exits 1
+    same 4 "${#lines[@]}" "the number of lines"
+    json_error bad-record "line 5: its file was written before in this run" "two cards have one ID" "line 5"
+    q scan pictures/ID-2.png
+    lacks SECOND
+    same 4 "$(ls -A pictures | wc -l)" "the number of files"
+}
+
+@test "render --jsonl takes the same memory for many cards as for few" {
+    some_cards 4000 >cards.jsonl
+    head -1100 cards.jsonl >few.jsonl
+    few=$(/usr/bin/python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$QRID" render --jsonl few.jsonl --out-dir few -q)
+    many=$(/usr/bin/python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$QRID" render --jsonl cards.jsonl --out-dir many -q)
+    [ "$many" -lt $((few + few / 5)) ] || tell "$few kB for 1,100 cards, $many kB for 4,000"
+    same 4000 "$(ls -A many | wc -l)" "the number of files"
+}
+
+@test "render --jsonl refuses wrong use" {
+    some_cards 1 >cards.jsonl
+    : >none.jsonl
+    wrong() { # CODE EXIT MESSAGE HINT ARGUMENT...
+        q render "${@:5}"
+        exits "$2"
+        quiet_out
+        json_error "$1" "$3" "$4"
+        [ ! -e pictures ]
+    }
+    wrong usage 2 "--jsonl needs a directory for its pictures" "name one with --out-dir" --jsonl cards.jsonl
+    wrong usage 2 "-o and --jsonl exclude each other" "name a directory with --out-dir" --jsonl cards.jsonl --out-dir pictures -o x.png
+    wrong usage 2 "--jsonl draws png or svg" "*" --jsonl cards.jsonl --out-dir pictures --format terminal
+    wrong unreadable-file 3 "there is no card in the input" "*" --jsonl none.jsonl --out-dir pictures
+    wrong unreadable-file 3 "cannot read nope: no such file" "*" --jsonl nope --out-dir pictures
+    wrong cannot-write 3 "cannot write none.jsonl: Not a directory" "*" --jsonl cards.jsonl --out-dir none.jsonl
+    refuses_use "--out-dir goes with --jsonl" "see 'qrid render --help'" render k.txt --out-dir pictures
+    refuses_use "--jobs goes with --jsonl" "see 'qrid render --help'" render k.txt -j 2
 }
 
 # ---- scan

@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 
 #include <optional>
+#include <string>
 
 namespace qrid::test {
 
@@ -15,6 +16,16 @@ std::optional<Code> code_of(const auto& act) {
         return error.code();
     }
     return std::nullopt;
+}
+
+/// The message of the Error that the act throws, or nothing when it returns.
+std::string message_of(const auto& act) {
+    try {
+        act();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "";
 }
 
 } // namespace qrid::test

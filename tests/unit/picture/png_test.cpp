@@ -1,5 +1,6 @@
 #include "qrid/base/compression.h"
 #include "qrid/picture/png.h"
+#include "qrid/picture/png_reader.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>
@@ -16,6 +17,7 @@ using test::code_of;
 struct Decoded {
     std::uint32_t width = 0, height = 0;
     int depth = 0, colour = 0;
+    Bytes palette;
     Bytes rows; ///< unfiltered, as they lie in the file
 };
 
@@ -73,11 +75,12 @@ Decoded decode(ByteView png) {
             picture.colour = data[9];
             EXPECT_EQ(get32(Bytes{0, data[10], data[11], data[12]}, 0), 0U);
         }
+        if (type == "PLTE") picture.palette = to_bytes(data);
         if (type == "IDAT") packed.insert(packed.end(), data.begin(), data.end());
         order += type;
         at += 12 + length;
     }
-    EXPECT_EQ(order, "IHDRIDATIEND");
+    EXPECT_EQ(order, picture.colour == 3 ? "IHDRPLTEIDATIEND" : "IHDRIDATIEND");
     const std::size_t bits = picture.colour == 2 ? 24 : 1, stride = (picture.width * bits + 7) / 8;
     const std::size_t step = bits == 24 ? 3 : 1;
     const Bytes filtered = zlib_inflate(packed, (stride + 1) * picture.height);
@@ -104,9 +107,35 @@ TEST(Png, KeepsEveryBit) {
         EXPECT_EQ(picture.width, static_cast<std::uint32_t>(width));
         EXPECT_EQ(picture.height, static_cast<std::uint32_t>(height));
         EXPECT_EQ(picture.depth, 1);
-        EXPECT_EQ(picture.colour, 0);
+        EXPECT_EQ(picture.colour, 3);
+        EXPECT_EQ(picture.palette, (Bytes{0, 0, 0, 255, 255, 255}));
         EXPECT_EQ(picture.rows, rows) << width;
     }
+}
+
+TEST(Png, DrawsRowsMoreThanOnce) {
+    const Bytes rows{0x0f, 0xff, 0x0f, 0xff, 0xf0, 0x00, 0x55, 0x80};
+    for (std::size_t repeat : {1U, 2U, 7U}) {
+        Bytes drawn;
+        for (std::size_t row = 0; row < 4; ++row)
+            for (std::size_t i = 0; i < repeat; ++i) drawn.insert(drawn.end(), {rows[2 * row], rows[2 * row + 1]});
+        const auto times = static_cast<int>(repeat);
+        EXPECT_EQ(decode(png_bilevel(10, 4 * times, rows, times)).rows, drawn);
+    }
+    EXPECT_EQ(code_of([&] { png_bilevel(10, 4, rows, 2); }), Code::internal);
+    EXPECT_EQ(code_of([&] { png_bilevel(10, 4, rows, 0); }), Code::internal);
+}
+
+TEST(Png, IsReadAsItWasWritten) {
+    Bytes rows(std::size_t{3} * 20);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<std::uint8_t>(i * 37);
+    const Image image = decode_png(png_bilevel(20, 40, rows, 2));
+    for (int y = 0; y < 40; ++y)
+        for (int x = 0; x < 20; ++x) {
+            const std::uint8_t byte = rows[static_cast<std::size_t>(y / 2 * 3 + x / 8)];
+            const int white = (byte << x % 8 & 0x80) != 0 ? 255 : 0;
+            for (int channel = 0; channel < 3; ++channel) ASSERT_EQ(image.at(x, y)[channel], white) << x << ' ' << y;
+        }
 }
 
 RC_GTEST_PROP(Png, KeepsEveryColour, (const Bytes& colours)) {

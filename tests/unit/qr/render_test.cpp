@@ -23,14 +23,14 @@ std::string text_in(const GrayImage& picture) {
     return codes.size() == 1 ? codes[0].text : "";
 }
 
-// The 1-bit PNG that we write has one IDAT chunk and no filter but None and Up.
+// The 1-bit PNG that we write has a palette of two colours, one IDAT chunk, and no filter but None and Up.
 GrayImage unpack(ByteView png) {
     const auto get32 = [&](std::size_t at) {
         return png[at] << 24 | png[at + 1] << 16 | png[at + 2] << 8 | png[at + 3];
     };
     GrayImage picture = test::blank(get32(16), get32(20));
     const auto stride = static_cast<std::size_t>(picture.width + 7) / 8;
-    const Bytes rows = zlib_inflate(png.subspan(41, static_cast<std::size_t>(get32(33))), 1 << 24);
+    const Bytes rows = zlib_inflate(png.subspan(59, static_cast<std::size_t>(get32(51))), 1 << 24);
     Bytes row(stride);
     for (int y = 0; y < picture.height; ++y) {
         const ByteView filtered = ByteView(rows).subspan(static_cast<std::size_t>(y) * (stride + 1), stride + 1);
@@ -44,7 +44,7 @@ GrayImage unpack(ByteView png) {
 }
 
 TEST(Render, DrawsAPngThatIsTheSymbolInItsQuietZone) {
-    for (int module_pixels : {1, 3, 4}) {
+    for (int module_pixels : {1, 2, 3, 4, 7, 8, 9, 16, 21}) {
         const GrayImage picture = unpack(symbol_png(card(), module_pixels));
         EXPECT_EQ(picture.pixels, test::picture_of(card(), module_pixels).pixels) << module_pixels;
     }

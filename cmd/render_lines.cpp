@@ -1,0 +1,171 @@
+// render --jsonl: cards by the thousand.
+#include "progress.h"
+#include "qrid/base/output_folder.h"
+#include "qrid/base/parallel.h"
+#include "qrid/card/record_lines.h"
+#include "qrid/card/record_name.h"
+#include "render_options.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+// Enough that making a batch safe on disk costs little beside drawing it.
+constexpr std::size_t batch_cards = 1024;
+
+// A line of the input: what to draw, and what to call it.
+struct Card {
+    std::string text, name;
+    json id; // null for a card without
+};
+
+// `name` without an extension is the ID's, else the place's in the registry, else the line's.
+Card read_card(const RawRecord& line) {
+    if (line.cut) throw Error(Code::bad_record, fmt::format("longer than {} bytes", max_record_bytes));
+    const std::string by_line = fmt::format("card-{:06}", line.line);
+    if (!line.text.starts_with('{')) return {line.text, by_line, {}};
+    const json object = parse_record(line.text);
+    const auto member = [&](const char* name) {
+        const auto found = object.find(name);
+        return found == object.end() ? json() : *found;
+    };
+    const json card = member("card"), id = member("id"), list = member("list"), idx = member("idx");
+    if (!card.is_string())
+        throw Error(Code::bad_record, "/card: must be text", "such lines are what 'qrid mint --jsonl' writes");
+    if (card.get_ref<const std::string&>().empty()) throw Error(Code::bad_record, "/card: must not be empty");
+    if (!id.is_null() && !id.is_string()) throw Error(Code::bad_record, "/id: must be text");
+    std::string name = by_line;
+    if (id.is_string())
+        name = file_stem(id.get_ref<const std::string&>());
+    else if (list.is_number_unsigned() && idx.is_number_unsigned())
+        name = fmt::format("{}-{}", list.get<std::uint64_t>(), idx.get<std::uint64_t>());
+    return {card.get<std::string>(), std::move(name), id};
+}
+
+// Draws batches of lines, each on all cores.
+class Drawer {
+public:
+    Drawer(const RenderOptions& o, Session& session)
+        : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite()),
+          format_(o.format.empty() ? "png" : o.format),
+          threads_(o.jobs > 0 ? o.jobs : std::max(1U, std::thread::hardware_concurrency())) {}
+
+    /// Returns the worst exit code of the lines.
+    int draw(const std::vector<RawRecord>& lines) {
+        std::vector<Drawn> drawn(lines.size());
+        parallel_for(lines.size(), threads_, [&](std::size_t i) { drawn[i] = draw(i, lines[i]); });
+        folder_.flush();
+        int worst = 0;
+        std::string told;
+        for (std::size_t i = 0; i < lines.size(); ++i) try {
+                if (drawn[i].flaw) throw Error(*drawn[i].flaw);
+                folder_.name(i, drawn[i].name);
+                told += dump(drawn[i].tell, true) + "\n";
+            } catch (const Error& error) {
+                if (error.code() == Code::cannot_write) throw;
+                const std::string where = fmt::format("line {}", lines[i].line);
+                session_.print_error(Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint()),
+                                     where);
+                worst = worse(worst, reason(error.code()).exit_code);
+            }
+        session_.print(told);
+        return worst;
+    }
+
+    void finish() { folder_.flush(); }
+
+private:
+    struct Drawn {
+        std::string name;
+        json tell;
+        std::optional<Error> flaw;
+    };
+
+    Drawn draw(std::size_t i, const RawRecord& line) const {
+        try {
+            const Card card = read_card(line);
+            const Symbol symbol = encode_symbol(card.text, options_.ec());
+            const Bytes bytes = drawing_of(symbol, format_, options_.module_pixels);
+            folder_.put(i, bytes);
+            const std::string name = fmt::format("{}.{}", card.name, format_);
+            return {name,
+                    {{"id", card.id},
+                     {"output", folder_.path(name).string()},
+                     {"version", symbol.version},
+                     {"pixels", drawing_side(symbol, options_.module_pixels)},
+                     {"bytes", bytes.size()}},
+                    {}};
+        } catch (const Error& error) {
+            if (error.code() == Code::cannot_write) throw;
+            return {{}, {}, error};
+        }
+    }
+
+    const RenderOptions& options_;
+    Session& session_;
+    OutputFolder folder_;
+    std::string format_;
+    unsigned threads_;
+};
+
+void check(const RenderOptions& o) {
+    if (o.out_dir.empty())
+        throw Error(Code::usage, "--jsonl needs a directory for its pictures", "name one with --out-dir");
+    if (!o.output.path.empty())
+        throw Error(Code::usage, "-o and --jsonl exclude each other", "name a directory with --out-dir");
+    if (o.format == "terminal") throw Error(Code::usage, "--jsonl draws png or svg");
+}
+
+std::istream& open_cards(const std::string& path, std::ifstream& file, Session& session) {
+    if (path == "-") return session.take_input();
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    std::string why = !fs::exists(status) ? "no such file" : fs::is_directory(status) ? "it is a directory" : "";
+    if (why.empty()) {
+        file.open(path, std::ios::binary);
+        if (file) return file;
+        why = std::strerror(errno);
+    }
+    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
+}
+
+// Fewer than a batch when there is no more for the moment, so that a slow pipe is answered at once.
+std::vector<RawRecord> next_batch(LineReader& reader) {
+    std::vector<RawRecord> lines;
+    for (RawRecord line; lines.size() < batch_cards && reader.next(line);) {
+        lines.push_back(std::move(line));
+        if (!reader.has_more_at_hand()) break;
+    }
+    return lines;
+}
+
+} // namespace
+
+int render_lines(const RenderOptions& o, Session& session) {
+    check(o);
+    std::ifstream file;
+    LineReader reader(open_cards(o.input, file, session));
+    std::vector<RawRecord> lines = next_batch(reader);
+    if (lines.empty()) throw Error(Code::unreadable_file, "there is no card in the input");
+    Drawer drawer(o, session);
+    Progress progress(session, "cards");
+    int worst = 0;
+    for (; !lines.empty(); lines = next_batch(reader)) {
+        worst = worse(worst, drawer.draw(lines));
+        progress.add(lines.size());
+    }
+    drawer.finish();
+    return worst;
+}
+
+} // namespace qrid::cmd

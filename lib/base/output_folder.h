@@ -1,0 +1,50 @@
+// Files by the thousand in one directory.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/files.h"
+
+#include <cstddef>
+#include <ctime>
+#include <string>
+
+namespace qrid {
+
+/// Writes batches of files that appear whole or not at all, also after a power cut: those of a batch are written
+/// without a name, made safe on disk all at once, which costs little more than it does for one, and then named. Their
+/// time of modification is the moment at which the object was made; by it a name that was given twice is known.
+class OutputFolder {
+public:
+    /// The directory and its parents are made when they are missing. Parts lie in a directory within it,
+    /// ".qrid-parts-N", which later runs clear up when a run was killed. Throws Error(cannot_write).
+    OutputFolder(fs::path dir, Overwrite overwrite);
+    OutputFolder(const OutputFolder&) = delete;
+    OutputFolder& operator=(const OutputFolder&) = delete;
+    /// What was not named vanishes.
+    ~OutputFolder();
+
+    /// Writes file number `i` of the batch; may be called from several threads. Throws Error(cannot_write).
+    void put(std::size_t i, ByteView bytes) const;
+
+    /// Makes all files that were put, and all names that were given, safe on disk. Throws Error(cannot_write).
+    void flush() const;
+
+    /// Names file number `i`. Throws Error(exists) when the name is taken and may not be replaced, Error(bad_record)
+    /// when this object has given it before.
+    void name(std::size_t i, const std::string& name) const;
+
+    /// The path of a name.
+    fs::path path(const std::string& name) const { return dir_ / name; }
+
+private:
+    void open_parts();
+    void clear_parts() const;
+    timespec time_of(int directory, const std::string& name) const;
+
+    fs::path dir_, parts_path_;
+    Overwrite overwrite_;
+    int folder_ = -1, parts_ = -1;
+    timespec stamp_{};
+};
+
+} // namespace qrid

@@ -1,0 +1,27 @@
+// One record as JSON text.
+#pragma once
+
+#include "qrid/card/identity.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+/// How deep a record may nest: an object of arrays of objects is 3.
+inline constexpr std::size_t max_record_depth = 16;
+
+/// A JSON text (RFC 8259) that cannot be read in two ways: throws Error(bad_record) for what is not JSON, nests deeper
+/// than max_record_depth, holds a zero byte, or has a member twice in one object. The message begins with the JSON
+/// pointer where there is one.
+nlohmann::json parse_record(std::string_view text);
+
+/// The identity of one record; `name` stands before the message of an error. Throws Error(bad_record).
+Identity identity_of_text(std::string_view text, std::string_view name);
+
+/// A JSON pointer (RFC 6901) one step further down. Long names are cut: they come from outside and go into messages.
+std::string pointer_to(std::string_view parent, std::string_view member);
+
+} // namespace qrid
