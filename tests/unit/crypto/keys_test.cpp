@@ -1,4 +1,5 @@
 #include "qrid/base/encoding.h"
+#include "qrid/base/parallel.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 #include "support/errors.h"
@@ -47,6 +48,20 @@ TEST(Keys, SignAndVerify) {
         EXPECT_TRUE(key.public_key().verify(bytes_of("message"), signature));
         EXPECT_FALSE(key.public_key().verify(bytes_of("massage"), signature));
         EXPECT_FALSE(PrivateKey::generate(algorithm).public_key().verify(bytes_of("message"), signature));
+    }
+}
+
+TEST(Keys, SignInManyThreadsAndAsCopiesThatOutliveTheFirst) {
+    for (Algorithm algorithm : algorithms) {
+        auto first = std::make_unique<PrivateKey>(PrivateKey::generate(algorithm));
+        const PrivateKey copy = *first;
+        first.reset();
+        std::atomic<int> good{0};
+        parallel_for(64, 4, [&](std::size_t i) {
+            const Bytes message(i, 7);
+            good += copy.public_key().verify(message, copy.sign(message)) ? 1 : 0;
+        });
+        EXPECT_EQ(good, 64);
     }
 }
 
