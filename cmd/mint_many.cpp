@@ -6,8 +6,6 @@
 #include "qrid/card/record_csv.h"
 #include "qrid/card/record_lines.h"
 #include "qrid/card/record_name.h"
-#include "qrid/card/text.h"
-#include "qrid/cose/key.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/card_folder.h"
 #include "qrid/issuer/mint_run.h"
@@ -25,21 +23,19 @@ namespace {
 class KeyCards final : public CardSource {
 public:
     KeyCards(const MintOptions& o, CardTerms terms, PrivateKey key)
-        : options_(o), terms_(std::move(terms)), key_(std::move(key)),
-          kid_(hex_encode(cose::kid_of(key_.public_key()))) {}
+        : options_(o), terms_(std::move(terms)), signer_(std::move(key)), kid_(hex_encode(signer_.kid())) {}
 
     void begin(std::size_t /*count*/) override {}
     std::string make(std::size_t /*i*/, Identity identity) override {
         const Claims claims = claims_of(options_, terms_, std::move(identity));
-        return card_line(claims.identity->text(identity_key::id), text_of_card(sign_card(claims, key_)), nullptr, kid_,
-                         terms_.exp);
+        return card_line(claims.identity->text(identity_key::id), signer_.text(claims), nullptr, kid_, terms_.exp);
     }
     void commit(const std::function<void()>& also) override { also(); }
 
 private:
     const MintOptions& options_;
     CardTerms terms_;
-    PrivateKey key_;
+    CardSigner signer_;
     std::string kid_;
 };
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <memory>
 #include <new>
-#include <utility>
+#include <optional>
 #include <zlib.h>
 
 namespace qrid {
@@ -26,60 +26,73 @@ int zlib_strategy(Deflate::Strategy strategy) {
     return Z_DEFAULT_STRATEGY;
 }
 
-// Setting a stream up costs more than packing a card does, so that each thread keeps the one that it used last.
-class KeptStream {
-public:
-    KeptStream() = default;
-    KeptStream(const KeptStream&) = delete;
-    KeptStream& operator=(const KeptStream&) = delete;
-    ~KeptStream() { end(); }
-
-    z_stream& fresh(Deflate how) {
-        if (made_ && how.level == how_.level && how.strategy == how_.strategy && deflateReset(&stream_) == Z_OK)
-            return stream_;
-        end();
-        stream_ = {};
-        constexpr int window_bits = 15, memory_level = 8;
-        if (deflateInit2(&stream_, how.level, Z_DEFLATED, window_bits, memory_level, zlib_strategy(how.strategy)) !=
-            Z_OK)
-            throw std::bad_alloc();
-        made_ = true;
-        how_ = how;
-        return stream_;
-    }
-
-private:
-    void end() {
-        if (std::exchange(made_, false)) deflateEnd(&stream_);
-    }
-
-    z_stream stream_{};
-    Deflate how_;
-    bool made_ = false;
-};
-
-z_stream& fresh_stream(Deflate how) {
-    thread_local KeptStream kept;
-    return kept.fresh(how);
-}
-
 // zlib does not write through next_in; its type is older than const.
 Bytef* input(ByteView bytes) {
     return const_cast<Bytef*>(bytes.data());
 } // NOLINT(cppcoreguidelines-pro-type-const-cast)
 
+// zlib's window and memory. With them come 256 KB to allocate and clear, far more work than compressing a card.
+struct Shape {
+    int window_bits, memory_level;
+};
+constexpr Shape full_shape{15, 8};
+// Wide enough that no match is out of reach and all symbols are in one block, so that the stream is the same.
+constexpr Shape small_shape{12, 6};
+constexpr std::size_t small_input = (1 << small_shape.window_bits) - 262; // zlib looks ahead that far
+
+/// A zlib compressor for one stream after the other.
+class Deflater {
+public:
+    explicit Deflater(Shape shape, Deflate how = {}) {
+        if (deflateInit2(&stream_, how.level, Z_DEFLATED, shape.window_bits, shape.memory_level,
+                         zlib_strategy(how.strategy)) != Z_OK)
+            throw std::bad_alloc();
+    }
+    Deflater(const Deflater&) = delete;
+    Deflater& operator=(const Deflater&) = delete;
+    ~Deflater() { deflateEnd(&stream_); }
+
+    Bytes compress(ByteView bytes) {
+        deflateReset(&stream_);
+        Bytes out(deflateBound(&stream_, static_cast<uLong>(bytes.size())));
+        stream_.next_in = input(bytes);
+        stream_.avail_in = static_cast<uInt>(bytes.size());
+        stream_.next_out = out.data();
+        stream_.avail_out = static_cast<uInt>(out.size());
+        if (bytes.size() > UINT32_MAX || ::deflate(&stream_, Z_FINISH) != Z_STREAM_END)
+            throw Error(Code::too_large, "too much data for one zlib stream");
+        out.resize(stream_.total_out);
+        return out;
+    }
+
+private:
+    z_stream stream_{};
+};
+
+// Setting a stream up costs more than packing a small picture does, so that each thread keeps the one that it used
+// last.
+Deflater& kept_deflater(Deflate how) {
+    struct Kept {
+        explicit Kept(Deflate wanted) : how(wanted), deflater(full_shape, wanted) {}
+        Deflate how;
+        Deflater deflater;
+    };
+    thread_local std::optional<Kept> kept;
+    if (!kept || kept->how.level != how.level || kept->how.strategy != how.strategy) kept.emplace(how);
+    return kept->deflater;
+}
+
 } // namespace
 
 Bytes zlib_compress(ByteView bytes, Deflate how) {
-    z_stream& stream = fresh_stream(how);
-    Bytes out(deflateBound(&stream, static_cast<uLong>(bytes.size())));
-    stream.next_in = input(bytes);
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = out.data();
-    stream.avail_out = static_cast<uInt>(out.size());
-    if (bytes.size() > UINT32_MAX || ::deflate(&stream, Z_FINISH) != Z_STREAM_END)
-        throw Error(Code::too_large, "too much data for one zlib stream");
-    out.resize(stream.total_out);
+    const bool is_small =
+        bytes.size() <= small_input && how.level == Deflate{}.level && how.strategy == Deflate{}.strategy;
+    if (!is_small) return kept_deflater(how).compress(bytes);
+    thread_local Deflater small(small_shape);
+    Bytes out = small.compress(bytes);
+    // Zlib states its window in the first byte (RFC 1950 section 2.2). A larger one may be stated than was used, and
+    // then the stream is the same as that of full_shape.
+    out[0] = 0x78, out[1] = 0xda;
     return out;
 }
 

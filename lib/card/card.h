@@ -7,7 +7,27 @@
 
 namespace qrid {
 
-/// The COSE bytes of a new card: the claims under the key, named by its kid (cose::kid_of).
+/// Signs one card after the other with the same key, whose kid (cose::kid_of) is computed once. Safe to use from many
+/// threads.
+class CardSigner {
+public:
+    explicit CardSigner(PrivateKey key);
+
+    const PrivateKey& key() const { return key_; }
+    const Bytes& kid() const { return kid_; }
+
+    /// The COSE bytes of a new card: the claims under the key, named by its kid.
+    Bytes sign(const Claims& claims) const;
+
+    /// The same as the text of a QR code.
+    std::string text(const Claims& claims) const;
+
+private:
+    PrivateKey key_;
+    Bytes kid_, protected_; // the header of every card
+};
+
+/// The COSE bytes of a single card.
 Bytes sign_card(const Claims& claims, const PrivateKey& key);
 
 /// The parts of a message that was meant as a card. The signature has not been looked at: nothing here is to be

@@ -71,23 +71,24 @@ StatusReference status_claim(const Value& value) {
 } // namespace
 
 Bytes write_claims(const Claims& claims) {
-    cbor::Map map;
-    const auto put = [&](std::int64_t key, const auto& value) {
-        if (value) map.emplace_back(key, *value);
-    };
-    put(claim::iss, claims.iss);
-    put(claim::sub, claims.sub);
-    put(claim::exp, claims.exp);
-    put(claim::nbf, claims.nbf);
-    put(claim::iat, claims.iat);
-    put(claim::cti, claims.cti);
-    if (claims.cnf) map.emplace_back(claim::cnf, cbor::Map{{cnf_cose_key, cose::write_key(*claims.cnf)}});
-    if (claims.identity) map.emplace_back(claim::identity, write_identity(*claims.identity));
-    if (claims.status)
-        map.emplace_back(claim::status,
-                         cbor::Map{{"status_list", cbor::Map{{"idx", Value::unsigned_integer(claims.status->idx)},
-                                                             {"uri", claims.status->uri}}}});
-    return cbor::encode(std::move(map));
+    const auto count = [](const auto&... claim) { return (std::size_t{claim.has_value()} + ...); };
+    cbor::Writer out;
+    out.map(count(claims.iss, claims.sub, claims.exp, claims.nbf, claims.iat, claims.cti, claims.cnf, claims.identity,
+                  claims.status));
+    // In the order of the keys.
+    if (claims.iss) out.integer(claim::iss).text(*claims.iss);
+    if (claims.sub) out.integer(claim::sub).text(*claims.sub);
+    if (claims.exp) out.integer(claim::exp).integer(*claims.exp);
+    if (claims.nbf) out.integer(claim::nbf).integer(*claims.nbf);
+    if (claims.iat) out.integer(claim::iat).integer(*claims.iat);
+    if (claims.cti) out.integer(claim::cti).bytes(*claims.cti);
+    if (claims.cnf) out.integer(claim::cnf).map(1).integer(cnf_cose_key).value(cose::write_key(*claims.cnf));
+    if (claims.identity) write_identity(out.integer(claim::identity), *claims.identity);
+    if (claims.status) {
+        out.integer(claim::status).map(1).text("status_list").map(2);
+        out.text("idx").integer(cbor::Integer{false, claims.status->idx}).text("uri").text(claims.status->uri);
+    }
+    return std::move(out).take();
 }
 
 Claims read_claims(ByteView payload, Warnings& warnings) {

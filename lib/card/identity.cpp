@@ -67,13 +67,28 @@ const IdentityField* field_of_key(std::int64_t key) {
     return found == fields.end() ? nullptr : &*found;
 }
 
-Value write_biometric(const Biometric& biometric) {
-    cbor::Map map{{bio_key::data, biometric.data}};
-    if (biometric.format) map.emplace_back(bio_key::format, *biometric.format);
-    if (biometric.sub_format) map.emplace_back(bio_key::sub_format, *biometric.sub_format);
-    if (biometric.issuer) map.emplace_back(bio_key::issuer, *biometric.issuer);
-    return map;
+void write_biometric(cbor::Writer& out, const Biometric& biometric) {
+    out.map(1U + biometric.format.has_value() + biometric.sub_format.has_value() + biometric.issuer.has_value());
+    out.integer(bio_key::data).bytes(biometric.data);
+    if (biometric.format) out.integer(bio_key::format).integer(*biometric.format);
+    if (biometric.sub_format) out.integer(bio_key::sub_format).integer(*biometric.sub_format);
+    if (biometric.issuer) out.integer(bio_key::issuer).text(*biometric.issuer);
 }
+
+struct FieldWriter {
+    cbor::Writer& out;
+    void operator()(const std::string& words) const { out.text(words); }
+    void operator()(std::int64_t code) const { out.integer(code); }
+    void operator()(const Bytes& bytes) const { out.bytes(bytes); }
+    void operator()(const std::vector<std::int64_t>& codes) const {
+        out.array(codes.size());
+        for (const std::int64_t code : codes) out.integer(code);
+    }
+    void operator()(const std::vector<Biometric>& list) const {
+        out.array(list.size());
+        for (const Biometric& biometric : list) write_biometric(out, biometric);
+    }
+};
 
 class FieldReader {
 public:
@@ -223,25 +238,12 @@ const Bytes* Identity::face() const {
     return found == this->fields.end() ? nullptr : std::get_if<Bytes>(&found->second);
 }
 
-Value write_identity(const Identity& identity) {
-    struct Writer {
-        Value operator()(const std::string& text) const { return text; }
-        Value operator()(std::int64_t code) const { return code; }
-        Value operator()(const Bytes& bytes) const { return bytes; }
-        Value operator()(const std::vector<std::int64_t>& codes) const {
-            cbor::Array items;
-            for (std::int64_t code : codes) items.emplace_back(code);
-            return items;
-        }
-        Value operator()(const std::vector<Biometric>& list) const {
-            cbor::Array items;
-            for (const Biometric& biometric : list) items.push_back(write_biometric(biometric));
-            return items;
-        }
-    };
-    cbor::Map map;
-    for (const auto& [key, value] : identity.fields) map.emplace_back(key, std::visit(Writer{}, value));
-    return map;
+void write_identity(cbor::Writer& out, const Identity& identity) {
+    out.map(identity.fields.size());
+    for (const auto& [key, value] : identity.fields) {
+        out.integer(key);
+        std::visit(FieldWriter{out}, value);
+    }
 }
 
 Identity read_identity(const Value& value, Warnings& warnings) {

@@ -3,7 +3,7 @@
 
 #include "qrid/base/bytes.h"
 #include "qrid/base/warning.h"
-#include "qrid/cbor/value.h"
+#include "qrid/cbor/writer.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -67,7 +67,8 @@ struct Identity {
     bool operator==(const Identity&) const = default;
 };
 
-cbor::Value write_identity(const Identity& identity);
+/// One map, in deterministic order as long as no key is negative.
+void write_identity(cbor::Writer& out, const Identity& identity);
 
 /// Reads the table's form and the known variants, each of which is told in `warnings`, as are unknown keys and values
 /// outside of their code lists. Throws Error(bad_claims) for a field of another type.

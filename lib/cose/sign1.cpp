@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cbor/writer.h"
 
 #include <fmt/format.h>
 
@@ -117,15 +118,25 @@ Sign1 read_sign1(ByteView bytes) {
 }
 
 Bytes to_be_signed(ByteView protected_bytes, ByteView payload) {
-    return cbor::encode(cbor::Array{"Signature1", protected_bytes, Bytes{}, payload});
+    cbor::Writer out;
+    out.array(4).text("Signature1").bytes(protected_bytes).bytes({}).bytes(payload);
+    return std::move(out).take();
+}
+
+Bytes write_protected(Algorithm algorithm, cbor::Map entries) {
+    entries.emplace_back(label::alg, algorithm_id(algorithm));
+    return cbor::encode(std::move(entries));
+}
+
+Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload) {
+    const Bytes signature = key.sign(to_be_signed(protected_bytes, payload));
+    cbor::Writer out;
+    out.tag(tag::sign1).array(4).bytes(protected_bytes).map(0).bytes(payload).bytes(signature);
+    return std::move(out).take();
 }
 
 Bytes write_sign1(const PrivateKey& key, cbor::Map protected_entries, ByteView payload) {
-    protected_entries.emplace_back(label::alg, algorithm_id(key.algorithm()));
-    const Bytes protected_bytes = cbor::encode(std::move(protected_entries));
-    Bytes signature = key.sign(to_be_signed(protected_bytes, payload));
-    return cbor::encode(
-        Value::tagged(tag::sign1, cbor::Array{protected_bytes, cbor::Map{}, payload, std::move(signature)}));
+    return sign_message(key, write_protected(key.algorithm(), std::move(protected_entries)), payload);
 }
 
 bool verify(const Sign1& message, const PublicKey& key) {

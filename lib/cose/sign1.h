@@ -52,7 +52,14 @@ Sign1 read_sign1(ByteView bytes);
 /// The Sig_structure (RFC 9052 section 4.4) that the signature covers.
 Bytes to_be_signed(ByteView protected_bytes, ByteView payload);
 
-/// A tagged (18) message with `alg` and the given entries in its protected header and an empty unprotected one.
+/// The protected header of messages under a key: its `alg` and the given entries.
+Bytes write_protected(Algorithm algorithm, cbor::Map entries);
+
+/// A tagged (18) message with these bytes as its protected header and an empty unprotected one. The header must name
+/// the key's algorithm: see write_protected.
+Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload);
+
+/// Both in one.
 Bytes write_sign1(const PrivateKey& key, cbor::Map protected_entries, ByteView payload);
 
 /// Whether the key signed the message. False when the message names another algorithm than the key's.

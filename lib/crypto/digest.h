@@ -5,6 +5,9 @@
 #include "qrid/base/random.h"
 
 #include <array>
+#include <memory>
+
+struct evp_md_ctx_st;
 
 namespace qrid {
 
@@ -15,7 +18,18 @@ Sha256 sha256(ByteView bytes);
 /// 48 bytes.
 Bytes sha384(ByteView bytes);
 
-/// HMAC with SHA-256 (RFC 2104).
+/// HMAC with SHA-256 (RFC 2104) under one key, which is prepared once. Cheap to copy; safe to use from many threads.
+/// What derives from the key is cleansed when the last copy goes.
+class HmacSha256 {
+public:
+    explicit HmacSha256(ByteView key);
+    Sha256 operator()(ByteView bytes) const;
+
+private:
+    std::shared_ptr<const evp_md_ctx_st> inner_, outer_; // digests begun with the padded key; copied, never used up
+};
+
+/// The same for a key that is used once.
 Sha256 hmac_sha256(ByteView key, ByteView bytes);
 
 /// OpenSSL's generator. Throws Error(internal) when the system has no entropy to give.

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+struct evp_md_ctx_st;
 struct evp_pkey_st;
 
 namespace qrid {
@@ -65,6 +66,7 @@ private:
 };
 
 /// A private key: in memory, where OpenSSL cleanses it when the last copy goes, or in a device that signs with it.
+/// Cheap to copy; safe to use from many threads.
 class PrivateKey {
 public:
     static PrivateKey generate(Algorithm algorithm);
@@ -103,10 +105,11 @@ public:
     Bytes sign(ByteView message) const;
 
 private:
-    explicit PrivateKey(PublicKey key, Device device = {}) : public_(std::move(key)), device_(std::move(device)) {}
+    explicit PrivateKey(PublicKey key, Device device = {});
 
     PublicKey public_; // the handle holds the private half too, unless a device does
     Device device_;
+    std::shared_ptr<const evp_md_ctx_st> begun_; // a signature, unless a device signs; copied for each, never used up
 };
 
 /// Whether the text is a PEM private key that needs a passphrase.

@@ -4,6 +4,7 @@
 #include "qrid/crypto/openssl.h"
 
 #include <array>
+#include <utility>
 
 namespace qrid {
 
@@ -52,13 +53,21 @@ std::size_t der_from_raw(ByteView raw, std::span<std::uint8_t, max_der> out) {
 
 } // namespace
 
+PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), device_(std::move(device)) {
+    if (device_) return;
+    DigestContext context(EVP_MD_CTX_new());
+    if (!context ||
+        EVP_DigestSignInit(context.get(), nullptr, digest_of(algorithm()), nullptr, public_.key_.get()) != 1)
+        throw_cannot_sign();
+    begun_ = std::move(context);
+}
+
 Bytes PrivateKey::sign(ByteView message) const {
     if (device_) return device_(message);
     const DigestContext context(EVP_MD_CTX_new());
     std::size_t length = max_der;
     Bytes signature(max_der);
-    if (!context ||
-        EVP_DigestSignInit(context.get(), nullptr, digest_of(algorithm()), nullptr, public_.key_.get()) != 1 ||
+    if (!context || EVP_MD_CTX_copy_ex(context.get(), begun_.get()) != 1 ||
         EVP_DigestSign(context.get(), signature.data(), &length, message.data(), message.size()) != 1)
         throw_cannot_sign();
     signature.resize(length);

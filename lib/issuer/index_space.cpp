@@ -1,7 +1,5 @@
 #include "qrid/issuer/index_space.h"
 
-#include "qrid/crypto/digest.h"
-
 #include <array>
 #include <bit>
 #include <cstring>
@@ -16,8 +14,8 @@ constexpr unsigned rounds = 6;
 
 } // namespace
 
-IndexSpace::IndexSpace(Bytes key, std::uint64_t lists, std::uint64_t entries)
-    : key_(std::move(key)), lists_(lists), entries_(entries),
+IndexSpace::IndexSpace(ByteView key, std::uint64_t lists, std::uint64_t entries)
+    : mix_(key), lists_(lists), entries_(entries),
       half_bits_((static_cast<unsigned>(std::bit_width(lists * entries - 1)) + 1) / 2) {}
 
 std::uint64_t IndexSpace::permute(std::uint64_t n, std::uint64_t epoch) const {
@@ -27,7 +25,7 @@ std::uint64_t IndexSpace::permute(std::uint64_t n, std::uint64_t epoch) const {
         std::array<std::uint64_t, 3> input{epoch, round, right};
         std::array<std::uint8_t, sizeof input> bytes{};
         std::memcpy(bytes.data(), input.data(), sizeof input);
-        const Sha256 digest = hmac_sha256(key_, bytes);
+        const Sha256 digest = mix_(bytes);
         std::uint64_t mixed = 0;
         std::memcpy(&mixed, digest.data(), sizeof mixed);
         left = std::exchange(right, (left ^ mixed) & mask);

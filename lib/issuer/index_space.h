@@ -2,7 +2,7 @@
 // never collide, and need no table.
 #pragma once
 
-#include "qrid/base/bytes.h"
+#include "qrid/crypto/digest.h"
 
 #include <cstdint>
 
@@ -19,7 +19,7 @@ struct StatusPlace {
 class IndexSpace {
 public:
     /// `key` has 32 bytes. Requires lists and entries over 0, and lists * entries at most 2^62.
-    IndexSpace(Bytes key, std::uint64_t lists, std::uint64_t entries);
+    IndexSpace(ByteView key, std::uint64_t lists, std::uint64_t entries);
 
     /// The place of the card with this serial number, counted from 0.
     StatusPlace place(std::uint64_t serial) const;
@@ -27,7 +27,7 @@ public:
 private:
     std::uint64_t permute(std::uint64_t n, std::uint64_t epoch) const;
 
-    Bytes key_;
+    HmacSha256 mix_;
     std::uint64_t lists_, entries_;
     unsigned half_bits_;
 };

@@ -79,7 +79,7 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
 
 Issuer::Issuer(fs::path dir)
     : dir_(std::move(dir)), config_(read_config(dir_)), registry_(RegistryPlace::parse(config_.registry, dir_)),
-      index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))) {}
+      index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {}
 
 fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / fmt::format("{}.pem", kid); }
 
@@ -165,7 +165,7 @@ IndexSpace Issuer::index_space() const { return {index_secret_, config_.lists, c
 std::string Issuer::status_uri(std::uint64_t list) const { return fmt::format("{}{}", config_.status_uri, list); }
 
 std::string Issuer::subject_digest(std::string_view id) const {
-    return hex_encode(hmac_sha256(index_secret_, bytes_of(id))).substr(0, subject_digits);
+    return hex_encode(subject_mac_(bytes_of(id))).substr(0, subject_digits);
 }
 
 } // namespace qrid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/random.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret.h"
 #include "qrid/issuer/config.h"
 #include "qrid/issuer/key_ring.h"
@@ -67,7 +68,8 @@ private:
     fs::path dir_;
     IssuerConfig config_;
     Registry registry_;
-    Bytes index_secret_; ///< makes indices unpredictable and subjects pseudonymous
+    Bytes index_secret_;     ///< makes indices unpredictable and subjects pseudonymous
+    HmacSha256 subject_mac_; ///< under it
 };
 
 } // namespace qrid

@@ -2,17 +2,14 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/card/card.h"
-#include "qrid/card/text.h"
-#include "qrid/cose/key.h"
 
 #include <fmt/format.h>
 
 namespace qrid {
 
 Mint::Mint(Issuer& issuer, KeyRow row, PrivateKey key)
-    : issuer_(issuer), row_(std::move(row)), key_(std::move(key)), space_(issuer.index_space()) {
-    if (hex_encode(cose::kid_of(key_.public_key())) != row_.kid)
+    : issuer_(issuer), row_(std::move(row)), signer_(std::move(key)), space_(issuer.index_space()) {
+    if (hex_encode(signer_.kid()) != row_.kid)
         throw Error(Code::bad_key, fmt::format("the private key is not that of key {}", row_.kid));
 }
 
@@ -45,7 +42,7 @@ MintedCard Mint::sign(Identity identity, std::uint64_t serial, const CardTerms& 
                         .cnf = terms.cnf,
                         .identity = std::move(identity),
                         .status = StatusReference{minted.row.place.idx, issuer_.status_uri(minted.row.place.list)}};
-    minted.text = text_of_card(sign_card(claims, key_));
+    minted.text = signer_.text(claims);
     return minted;
 }
 

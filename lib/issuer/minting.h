@@ -1,7 +1,7 @@
 // Minting: identities become signed cards with a place in the registry.
 #pragma once
 
-#include "qrid/card/claims.h"
+#include "qrid/card/card.h"
 #include "qrid/issuer/issuer.h"
 
 #include <optional>
@@ -53,7 +53,7 @@ public:
 private:
     Issuer& issuer_;
     KeyRow row_;
-    PrivateKey key_;
+    CardSigner signer_;
     IndexSpace space_;
 };
 

@@ -3,9 +3,11 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/crypto/digest.h"
 #include "support/errors.h"
 #include "support/vectors.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <rapidcheck/gtest.h>
@@ -55,13 +57,66 @@ RC_GTEST_PROP(Card, GoesRoundForAnyRecord, ()) {
     claims.cnf = some_key().public_key();
     claims.status = StatusReference{*rc::gen::arbitrary<std::uint64_t>(), "https://s.example/1"};
     claims.identity = any_identity();
-    const ReadCard card = read_card(card_of_text(text_of_card(sign_card(claims, some_key()))));
+    static const CardSigner signer(some_key());
+    const ReadCard card = read_card(card_of_text(signer.text(claims)));
+    RC_ASSERT(signer.sign(claims) == sign_card(claims, some_key()));
+    RC_ASSERT(card.message.kid() == signer.kid());
+    RC_ASSERT(cbor::encode(cbor::decode(card.message.payload).value) == card.message.payload); // deterministic
     RC_ASSERT(!card.flaw);
     RC_ASSERT(card.claims.identity == claims.identity);
     RC_ASSERT(card.claims.status == claims.status);
     RC_ASSERT(card.claims.exp == claims.exp);
     RC_ASSERT(card.claims.cnf->pem() == claims.cnf->pem());
     RC_ASSERT(cose::verify(card.message, some_key().public_key()));
+}
+
+// An Ed25519 key of fixed bytes: its signatures are deterministic, and with them the whole card.
+PrivateKey fixed_key() {
+    Bytes der = hex_decode("302e020100300506032b657004220420"); // PKCS#8 (RFC 8410 section 7)
+    for (std::uint8_t i = 0; i < 32; ++i) der.push_back(i);
+    return PrivateKey::from_pem(
+        fmt::format("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", base64_encode(der)), nullptr);
+}
+
+Claims fixed_claims() {
+    Claims claims{.iss = "https://id.example",
+                  .sub = {},
+                  .exp = 1'700'001'000,
+                  .nbf = {},
+                  .iat = 1'700'000'000,
+                  .cti = {},
+                  .cnf = {},
+                  .identity = Identity{},
+                  .status = StatusReference{482113, "https://id.example/status/0"}};
+    claims.identity->fields = {{identity_key::id, "330106199005150042"},
+                               {identity_key::full_name, "Amara Lin"},
+                               {identity_key::date_of_birth, "19900515"},
+                               {identity_key::gender, std::int64_t{2}},
+                               {identity_key::address, "12 Willow Lane\nWest Lake District\nHangzhou"}};
+    return claims;
+}
+
+Claims fixed_claims_with_all() {
+    Claims claims = fixed_claims();
+    claims.sub = "330106199005150042";
+    claims.nbf = -5;
+    claims.cti = Bytes{1, 2, 3};
+    claims.cnf = fixed_key().public_key();
+    claims.status->idx = UINT64_MAX;
+    Bytes picture(600);
+    for (std::size_t i = 0; i < picture.size(); ++i) picture[i] = static_cast<std::uint8_t>(i * i * i >> 5);
+    claims.identity->fields[identity_key::fingers] = std::vector<std::int64_t>{1, 7, -30};
+    claims.identity->fields[identity_key::photo] = Bytes{};
+    claims.identity->fields[identity_key::face] =
+        std::vector{Biometric{picture, 0, 4, "https://photo.example"}, Biometric{{}, {}, {}, {}}};
+    return claims;
+}
+
+TEST(Card, IsWrittenByteForByteAsEver) {
+    const auto digest = [](const Claims& claims) { return hex_encode(sha256(sign_card(claims, fixed_key()))); };
+    EXPECT_EQ(digest({}), "40be017bfbbc3584a5fb23f02fb4f57345f06a5ad81611ab7f52e8be09bfd9d8");
+    EXPECT_EQ(digest(fixed_claims()), "9fbb6fcea425c5257ecbf0b24e76fb248c1eb15530807d36d28be860a1de955a");
+    EXPECT_EQ(digest(fixed_claims_with_all()), "44475238f2fcd31eb2598725d91a7b20e8f8a056716270d6f64b38648c46298f");
 }
 
 TEST(Card, ReadsThePublishedCards) {
@@ -107,6 +162,13 @@ TEST(CardText, ForgivesWhiteSpaceAroundIt) {
     claims.sub = "somebody";
     const std::string text = text_of_card(sign_card(claims, some_key()));
     EXPECT_EQ(card_of_text(" \t" + text + " \r\n"), card_of_text(text));
+}
+
+TEST(CardText, IsNoLongerThanEver) {
+    const auto length = [](const Claims& claims) { return text_of_card(sign_card(claims, fixed_key())).size(); };
+    EXPECT_LE(length({}), 144U);
+    EXPECT_LE(length(fixed_claims()), 377U);
+    EXPECT_LE(length(fixed_claims_with_all()), 1458U);
 }
 
 TEST(CardText, NamesWhatIsNotACard) {

@@ -1,5 +1,6 @@
 #include "qrid/base/encoding.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cbor/writer.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>
@@ -134,6 +135,26 @@ TEST(Cbor, SortsKeysByTheirBytes) {
                                        "81186402"
                                        "812001"
                                        "f400");
+}
+
+TEST(Cbor, IsWrittenItemByItem) {
+    Writer out;
+    out.tag(18).array(6).map(1).integer(-1).text("x").bytes(Bytes{1}).encoded(encode("y")).value(1.5);
+    for (const std::int64_t n : {std::int64_t{0}, std::int64_t{23}, std::int64_t{24}, std::int64_t{255},
+                                 std::int64_t{256}, std::int64_t{65536}, std::int64_t{1} << 32, INT64_MAX, INT64_MIN})
+        out.integer(n);
+    EXPECT_EQ(hex_encode(std::move(out).take()), "d286a12061784101"
+                                                 "6179"
+                                                 "f93e00"
+                                                 "00"
+                                                 "17"
+                                                 "1818"
+                                                 "18ff"
+                                                 "190100"
+                                                 "1a00010000"
+                                                 "1b0000000100000000"
+                                                 "1b7fffffffffffffff"
+                                                 "3b7fffffffffffffff");
 }
 
 Value any_value(int depth) {

@@ -1,4 +1,5 @@
 #include "qrid/base/encoding.h"
+#include "qrid/base/parallel.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 #include "support/errors.h"
@@ -21,6 +22,25 @@ TEST(Digest, KnowsTheTestVectors) {
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST(Digest, KeepsAKeyForManyDigests) {
+    // RFC 4231 cases 2, 1, 6 and 7: a short key, then one longer than a block.
+    const HmacSha256 jefe(bytes_of("Jefe")), copy = jefe;
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(hex_encode(copy(bytes_of("what do ya want for nothing?"))),
+                  "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(hex_encode(HmacSha256(Bytes(20, 0x0b))(bytes_of("Hi There"))),
+              "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    const HmacSha256 long_key(Bytes(131, 0xaa));
+    EXPECT_EQ(hex_encode(long_key(bytes_of("Test Using Larger Than Block-Size Key - Hash Key First"))),
+              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    EXPECT_EQ(hex_encode(long_key(bytes_of("This is a test using a larger than block-size key and a larger than "
+                                           "block-size data. The key needs to be hashed before being used by the "
+                                           "HMAC algorithm."))),
+              "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
+    EXPECT_EQ(jefe({}), hmac_sha256(bytes_of("Jefe"), {}));
+    EXPECT_EQ(hex_encode(HmacSha256({})({})), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
 TEST(Keys, SignAndVerify) {
     for (Algorithm algorithm : algorithms) {
         const PrivateKey key = PrivateKey::generate(algorithm);
@@ -29,6 +49,20 @@ TEST(Keys, SignAndVerify) {
         EXPECT_TRUE(key.public_key().verify(bytes_of("message"), signature));
         EXPECT_FALSE(key.public_key().verify(bytes_of("massage"), signature));
         EXPECT_FALSE(PrivateKey::generate(algorithm).public_key().verify(bytes_of("message"), signature));
+    }
+}
+
+TEST(Keys, SignInManyThreadsAndAsCopiesThatOutliveTheFirst) {
+    for (Algorithm algorithm : algorithms) {
+        auto first = std::make_unique<PrivateKey>(PrivateKey::generate(algorithm));
+        const PrivateKey copy = *first;
+        first.reset();
+        std::atomic<int> good{0};
+        parallel_for(64, 4, [&](std::size_t i) {
+            const Bytes message(i, 7);
+            good += copy.public_key().verify(message, copy.sign(message)) ? 1 : 0;
+        });
+        EXPECT_EQ(good, 64);
     }
 }
 

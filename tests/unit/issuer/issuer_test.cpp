@@ -149,18 +149,6 @@ TEST(Registry, RefusesWhatIsNone) {
     EXPECT_EQ(code_of([&] { Registry(RegistryPlace{(dir / "text.db").string()}); }), Code::registry_damaged);
 }
 
-RC_GTEST_PROP(IndexSpace, IsAPermutation, ()) {
-    const auto lists = *rc::gen::inRange<std::uint64_t>(1, 5), entries = *rc::gen::inRange<std::uint64_t>(1, 60);
-    const IndexSpace space(*rc::gen::container<Bytes>(32, rc::gen::arbitrary<std::uint8_t>()), lists, entries);
-    std::set<std::pair<std::uint64_t, std::uint64_t>> places;
-    for (std::uint64_t serial = 0; serial < 2 * lists * entries; ++serial) {
-        const StatusPlace place = space.place(serial);
-        RC_ASSERT(place.idx < entries);
-        RC_ASSERT(place.list / lists == serial / (lists * entries));
-        RC_ASSERT(places.emplace(place.list, place.idx).second);
-    }
-}
-
 TEST(Standing, ReadsPlaces) {
     EXPECT_EQ(parse_place("3-17"), (StatusPlace{3, 17}));
     for (const char* bad : {"", "-", "3", "3-", "-3", "a-3", "3-17x", "card.png"})
