@@ -5,6 +5,7 @@
 #include "qrid/crypto/digest.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace qrid {
 
@@ -24,8 +25,16 @@ public:
     /// The place of the card with this serial number, counted from 0.
     StatusPlace place(std::uint64_t serial) const;
 
+    /// The serial number of the card at a place; place() the other way. Nothing for an idx past the end of a list.
+    std::optional<std::uint64_t> serial(StatusPlace place) const;
+
+    /// How many lists have been begun when so many serial numbers are taken.
+    std::uint64_t lists_begun(std::uint64_t serials) const;
+
 private:
     std::uint64_t permute(std::uint64_t n, std::uint64_t epoch) const;
+    std::uint64_t permute_back(std::uint64_t n, std::uint64_t epoch) const;
+    std::uint64_t mixed(std::uint64_t half, unsigned round, std::uint64_t epoch) const;
 
     HmacSha256 mix_;
     std::uint64_t lists_, entries_;

@@ -13,6 +13,9 @@ struct Migration {
     std::vector<const char*> everywhere, sqlite, postgresql; ///< run in this order
 };
 
+constexpr const char *subject_index = "CREATE INDEX cards_by_subject ON cards (substr(subject, 1, 12))",
+                     *fallen_index = "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0";
+
 const std::array<Migration, 2>& migrations() {
     static const std::array<Migration, 2> all{
         // 1: cards, keys, journal
@@ -30,22 +33,27 @@ const std::array<Migration, 2>& migrations() {
                    "INSERT INTO settings VALUES ('next_serial', '0')"},
                   {},
                   {}},
-        // 2: the order in which keys were made; subjects of 128 bits, which are plenty; runs of minting that can be
-        // gone on with; endorsements of new roots
+        // 2: cards in the order of their serial numbers, so that new ones go to the end of the table; subjects of 128
+        // bits, which are plenty, and a narrow index over them; the order in which keys were made; runs of minting that
+        // can be gone on with; endorsements of new roots
         Migration{{"ALTER TABLE keys ADD COLUMN number BIGINT NOT NULL DEFAULT 0",
                    "CREATE TABLE runs (run TEXT PRIMARY KEY, records BIGINT NOT NULL, bytes BIGINT NOT NULL,"
                    " rejects BIGINT NOT NULL, input TEXT NOT NULL)",
                    "CREATE TABLE root_changes (number BIGINT PRIMARY KEY, old_kid TEXT NOT NULL REFERENCES keys,"
                    " new_kid TEXT NOT NULL REFERENCES keys, token TEXT NOT NULL)"},
                   {"UPDATE keys SET number = rowid",
-                   "CREATE TABLE cards2 (list BIGINT NOT NULL, idx BIGINT NOT NULL, subject TEXT NOT NULL,"
-                   " kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
-                   " standing INTEGER NOT NULL, PRIMARY KEY (list, idx)) WITHOUT ROWID",
-                   "INSERT INTO cards2 SELECT list, idx, substr(subject, 1, 32), kid, iat, exp, standing FROM cards",
-                   "DROP TABLE cards", "ALTER TABLE cards2 RENAME TO cards",
-                   "CREATE INDEX cards_by_subject ON cards (subject)",
-                   "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0"},
-                  {}},
+                   "CREATE TABLE cards2 (serial BIGINT PRIMARY KEY, list BIGINT NOT NULL, idx BIGINT NOT NULL,"
+                   " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
+                   " standing INTEGER NOT NULL) WITHOUT ROWID",
+                   // Serial numbers were taken and used in one transaction: rows are numbered as they are.
+                   "INSERT INTO cards2 SELECT rowid - 1, list, idx, substr(subject, 1, 32), kid, iat, exp, standing"
+                   " FROM cards",
+                   "DROP TABLE cards", "ALTER TABLE cards2 RENAME TO cards", subject_index, fallen_index},
+                  {"DROP TABLE cards",
+                   "CREATE TABLE cards (serial BIGINT PRIMARY KEY, list BIGINT NOT NULL, idx BIGINT NOT NULL,"
+                   " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
+                   " standing INTEGER NOT NULL)",
+                   subject_index, fallen_index}},
     };
     return all;
 }

@@ -28,7 +28,8 @@ std::uint64_t Mint::take_serials(std::uint64_t count) {
 MintedCard Mint::sign(Identity identity, std::uint64_t serial, const CardTerms& terms) const {
     const std::string* id = identity.text(identity_key::id);
     MintedCard minted{{},
-                      {.place = space_.place(serial),
+                      {.serial = serial,
+                       .place = space_.place(serial),
                        .subject = id == nullptr ? "" : issuer_.subject_digest(*id),
                        .kid = row_.kid,
                        .iat = terms.iat,

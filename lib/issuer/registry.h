@@ -33,6 +33,7 @@ enum class Standing { valid = 0, revoked = 1, suspended = 2 };
 std::string_view name(Standing standing);
 
 struct CardRow {
+    std::uint64_t serial = 0; ///< its place follows from it (IndexSpace)
     StatusPlace place;
     std::string subject; ///< a keyed digest of the record's ID, or empty
     std::string kid;     ///< hexadecimal
@@ -113,14 +114,12 @@ public:
     std::uint64_t serials_taken() const;
 
     void add_cards(const std::vector<CardRow>& cards);
-    std::optional<CardRow> card(StatusPlace place) const;
+    std::optional<CardRow> card(std::uint64_t serial) const;
     std::vector<CardRow> cards_of_subject(const std::string& subject) const;
-    void set_standing(StatusPlace place, Standing standing);
+    void set_standing(std::uint64_t serial, Standing standing);
     /// The cards of a list that do not stand as valid.
     std::vector<CardRow> fallen_cards(std::uint64_t list) const;
-    /// The numbers of the lists in which a card is, ascending.
-    std::vector<std::uint64_t> used_lists() const;
-    /// Every card of a key, in the order of their places, given out in pages: memory stays flat.
+    /// Every card of a key, in the order of their serial numbers, given out in pages: memory stays flat.
     void for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const;
     /// The latest exp of a key's cards, and how many live past a moment.
     struct KeyUse {

@@ -64,8 +64,9 @@ StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wante
                                Seconds now) {
     Registry& registry = issuer.registry();
     Registry::Transaction transaction(registry);
-    const auto card = registry.card(place);
-    if (!card)
+    const auto serial = issuer.index_space().serial(place);
+    const auto card = serial ? registry.card(*serial) : std::nullopt;
+    if (!card || card->place != place)
         throw Error(Code::not_in_registry, fmt::format("no card {} in the registry", format_place(place)),
                     "name the card by its picture, its text, or LIST-IDX");
     StandingChange change{place, card->standing, wanted};
@@ -73,7 +74,7 @@ StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wante
     if (card->standing == Standing::revoked)
         throw Error(Code::revoked, fmt::format("card {} is revoked, and that is for good", format_place(place)),
                     "issue the holder a new card");
-    registry.set_standing(place, wanted);
+    registry.set_standing(*serial, wanted);
     if (wanted == Standing::suspended) registry.set_setting(suspension_setting, "on");
     const std::string_view what = wanted == Standing::valid ? "reinstated" : name(wanted);
     registry.journal(now, fmt::format("card-{}", what), {{"card", format_place(place)}, {"reason", reason}});
@@ -91,7 +92,8 @@ std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key,
     std::vector<PublishedList> published;
     std::vector<StagedFile> files;
     nlohmann::json uris = nlohmann::json::array();
-    for (const std::uint64_t number : registry.used_lists()) {
+    const std::uint64_t lists = issuer.index_space().lists_begun(registry.serials_taken());
+    for (std::uint64_t number = 0; number < lists; ++number) {
         StatusList list(bits, config.entries);
         PublishedList out{number,
                           dir / fmt::format("{}.cwt", number),

@@ -46,7 +46,7 @@ struct PublishedList {
     Seconds exp;
 };
 
-/// Signs and writes every list that has a card to public/status/NUMBER.cwt, and aggregation.json. One bit an entry,
+/// Signs and writes every list that was begun to public/status/NUMBER.cwt, and aggregation.json. One bit an entry,
 /// two once a card was ever suspended.
 std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key, Seconds now);
 

@@ -1,17 +1,29 @@
 // What a code costs to make, to draw and to read, each beside the bare library call that it rests on. A card of 600
-// bytes: 900 characters of Base45, version 19 at level M.
+// bytes: 900 characters of Base45, version 19 at level M. And cards by the thousand, beside the program qrencode.
+#include "dispatch.h"
 #include "qrid/base/encoding.h"
 #include "qrid/qr/render.h"
 #include "qrid/qr/scan.h"
 #include "qrid/qr/symbol.h"
+#include "session.h"
+#include "support/temporary.h"
 
 #include <benchmark/benchmark.h>
 #include <qrencode.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <random>
+#include <spawn.h>
 #include <string>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
 #include <zlib.h>
 
 #define ZX_USE_UTF8
@@ -21,13 +33,15 @@ namespace {
 
 constexpr int module_pixels = 4;
 
+std::string some_text(unsigned seed) {
+    std::mt19937 random(seed);
+    qrid::Bytes card(600);
+    for (std::uint8_t& byte : card) byte = static_cast<std::uint8_t>(random());
+    return qrid::base45_encode(card);
+}
+
 const std::string& card_text() {
-    static const std::string text = [] {
-        std::mt19937 random(1);
-        qrid::Bytes card(600);
-        for (std::uint8_t& byte : card) byte = static_cast<std::uint8_t>(random());
-        return qrid::base45_encode(card);
-    }();
+    static const std::string text = some_text(1);
     return text;
 }
 
@@ -120,11 +134,104 @@ void scan_with_zxing(benchmark::State& state) {
     if (found != 1) state.SkipWithError("the code was not read");
 }
 
+void card_with_qrid(benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(qrid::symbol_png(qrid::encode_symbol(card_text()), module_pixels));
+    state.SetItemsProcessed(state.iterations());
+}
+
+/// Runs qrencode with the module size and the level of a card; false when it is not there or fails.
+bool run_qrencode(const std::filesystem::path& output, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"qrencode", "-s", std::to_string(module_pixels), "-l", "M", "-o", output.string()};
+    words.insert(words.end(), more.begin(), more.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    pid_t child = 0;
+    int status = 0;
+    return ::posix_spawnp(&child, "qrencode", nullptr, nullptr, pointers.data(), environ) == 0 &&
+           ::waitpid(child, &status, 0) == child && status == 0;
+}
+
+/// Seconds of CPU time of all programs that have run until now.
+double time_of_programs() {
+    rusage usage{};
+    ::getrusage(RUSAGE_CHILDREN, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// A process a card, as a script would do it; the time is the program's own.
+void card_with_qrencode_program(benchmark::State& state) {
+    const qrid::test::Temporary dir;
+    for (auto _ : state) {
+        const double before = time_of_programs();
+        if (!run_qrencode(dir / "one.png", {card_text()})) state.SkipWithError("qrencode does not run");
+        state.SetIterationTime(time_of_programs() - before);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+// Without the start of a process: a long text cut into symbols of one version, less the time for a single one.
+void card_within_qrencode_program(benchmark::State& state) {
+    const qrid::test::Temporary dir;
+    std::string text;
+    for (unsigned i = 0; i < 14; ++i) text += some_text(i);
+    std::ptrdiff_t symbols = 0;
+    const auto draw = [&](const std::string& what) {
+        for (const auto& drawn : std::filesystem::directory_iterator(dir.path())) std::filesystem::remove(drawn);
+        const double before = time_of_programs();
+        if (!run_qrencode(dir / "many.png", {"-S", "-v", "19", "--strict-version", what}))
+            state.SkipWithError("qrencode does not run");
+        symbols = std::distance(std::filesystem::directory_iterator(dir.path()), {});
+        return time_of_programs() - before;
+    };
+    for (auto _ : state) {
+        const double one = draw(text.substr(0, 800)), many = draw(text);
+        if (symbols < 10) state.SkipWithError("qrencode did not cut the text");
+        state.SetIterationTime(std::max(0.0, many - one) /
+                               static_cast<double>(std::max<std::ptrdiff_t>(1, symbols - 1)));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
+// The whole command: a thousand lines read, drawn, and safe on disk.
+void thousand_cards(benchmark::State& state) {
+    constexpr unsigned cards = 1000;
+    const qrid::test::Temporary dir;
+    {
+        std::ofstream lines(dir / "cards.jsonl");
+        for (unsigned i = 0; i < cards; ++i) lines << "{\"id\":\"" << i << "\",\"card\":\"" << some_text(i) << "\"}\n";
+    }
+    qrid::cmd::Session session = qrid::cmd::system_session();
+    for (auto _ : state) {
+        const int code = qrid::cmd::dispatch({"render", "--jsonl", (dir / "cards.jsonl").string(), "--out-dir",
+                                              (dir / "out").string(), "-q", "-j", std::to_string(state.range(0))},
+                                             session);
+        state.PauseTiming();
+        if (code != 0) state.SkipWithError("a card was not drawn");
+        std::filesystem::remove_all(dir / "out");
+        state.ResumeTiming();
+    }
+    state.SetItemsProcessed(state.iterations() * cards);
+}
+
 BENCHMARK(encode_with_qrid)->Unit(benchmark::kMicrosecond);
 BENCHMARK(encode_with_libqrencode)->Unit(benchmark::kMicrosecond);
 BENCHMARK(png_with_qrid)->Unit(benchmark::kMicrosecond);
 BENCHMARK(png_with_zlib)->Unit(benchmark::kMicrosecond);
 BENCHMARK(svg)->Unit(benchmark::kMicrosecond);
+BENCHMARK(card_with_qrid)->Unit(benchmark::kMicrosecond);
+BENCHMARK(card_with_qrencode_program)->Unit(benchmark::kMicrosecond)->UseManualTime();
+BENCHMARK(card_within_qrencode_program)->Unit(benchmark::kMicrosecond)->UseManualTime();
+BENCHMARK(thousand_cards)
+    ->ArgName("jobs")
+    ->Arg(1)
+    ->Arg(static_cast<std::int64_t>(std::max(1U, std::thread::hardware_concurrency())))
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 BENCHMARK(scan_with_qrid)->Unit(benchmark::kMillisecond);
 BENCHMARK(scan_with_zxing)->Unit(benchmark::kMillisecond);
 

@@ -19,7 +19,17 @@ RC_GTEST_PROP(IndexSpace, IsAPermutation, ()) {
         RC_ASSERT(place.idx < entries);
         RC_ASSERT(place.list / lists == serial / (lists * entries));
         RC_ASSERT(places.emplace(place.list, place.idx).second);
+        RC_ASSERT(space.serial(place) == serial);
     }
+}
+
+TEST(IndexSpace, KnowsNoSerialPastAListsEnd) {
+    const IndexSpace space(Bytes(32), 2, 50);
+    EXPECT_EQ(space.serial({0, 50}), std::nullopt);
+    EXPECT_EQ(space.serial({UINT64_MAX, 0}), std::nullopt);
+    EXPECT_EQ(space.lists_begun(0), 0U);
+    EXPECT_EQ(space.lists_begun(100), 2U);
+    EXPECT_EQ(space.lists_begun(101), 4U);
 }
 
 // Cards are out with these places: no change of code may move a serial number to another one.
