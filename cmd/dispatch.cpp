@@ -157,6 +157,7 @@ int run(const std::vector<std::string>& words, Session& session) {
     // Also for errors that come before the options are parsed.
     const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
     session.format = given("--json") || given("--jsonl") ? Format::json : Format::text;
+    session.json_lines = given("--jsonl") && !given("--json");
     session.quiet = given("-q") || given("--quiet");
     check_words(*tree.app, words);
     try {

@@ -104,6 +104,7 @@ public:
             reader_ = std::make_unique<CsvReader>(in);
         else
             reader_ = std::make_unique<LineReader>(in);
+        if (o.record == "-") reader_->reads_from(session.in_descriptor);
         progress_.emplace(session, "cards", ignored ? 0 : size);
     }
 

@@ -29,7 +29,8 @@ Progress::~Progress() {
 void Progress::add(std::size_t count, std::uint64_t position) {
     done_ += count;
     position_ = position;
-    if (!session_.err_is_terminal || session_.quiet || session_.format == Format::json) return;
+    if (!session_.err_is_terminal || session_.quiet || (session_.format == Format::json && !session_.json_lines))
+        return;
     const auto now = Time::now();
     if (now - begun_ < before_first || now - shown_ < between) return;
     shown_ = now;

@@ -36,6 +36,7 @@ struct Session {
 
     // What every command's options say.
     Format format = Format::text;
+    bool json_lines = false; ///< one JSON object a line, as they come
     bool quiet = false, verbose = false, color = false;
 
     /// The content of a path, or of standard input for "-", which can be had once. Throws as read_file does.

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
+#include <utility>
 #include <vector>
 
 namespace qrid {
@@ -15,49 +15,78 @@ namespace {
 
 using nlohmann::json;
 
-// Follows the parser down and up again, and knows where it is.
-class Watch {
+// Builds the document as it is read (nlohmann's SAX interface), and knows where it is.
+class Builder {
 public:
-    bool operator()(json::parse_event_t event, const json& value) {
-        switch (event) {
-        case json::parse_event_t::object_start:
-        case json::parse_event_t::array_start:
-            count_item();
-            if (places_.size() == max_record_depth) fail(fmt::format("nested over {} levels", max_record_depth));
-            places_.emplace_back().is_array = event == json::parse_event_t::array_start;
-            break;
-        case json::parse_event_t::object_end:
-        case json::parse_event_t::array_end:
-            places_.pop_back();
-            break;
-        case json::parse_event_t::key:
-            places_.back().member = value.get_ref<const std::string&>();
-            if (!places_.back().seen.insert(places_.back().member).second) fail("is given twice");
-            break;
-        case json::parse_event_t::value:
-            count_item();
-        }
+    explicit Builder(json& root) : root_(root) {}
+
+    bool null() { return put(nullptr); }
+    bool boolean(bool value) { return put(value); }
+    bool number_integer(json::number_integer_t value) { return put(value); }
+    bool number_unsigned(json::number_unsigned_t value) { return put(value); }
+    bool number_float(json::number_float_t value, const std::string& /*text*/) { return put(value); }
+    bool string(std::string& value) { return put(std::move(value)); }
+    bool binary(json::binary_t& /*value*/) { return false; }
+    bool start_object(std::size_t /*size*/) { return open(json::value_t::object); }
+    bool start_array(std::size_t /*size*/) { return open(json::value_t::array); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+
+    bool key(std::string& name) {
+        Place& place = places_.back();
+        const auto [member, is_new] = place.value->emplace(name, nullptr);
+        place.member = std::move(name);
+        if (!is_new) fail("is given twice");
+        place.next = &*member;
         return true;
+    }
+
+    static bool parse_error(std::size_t /*position*/, const std::string& /*token*/, const json::exception& /*what*/) {
+        return false;
     }
 
 private:
     struct Place {
-        bool is_array = false;
-        std::size_t items = 0;
-        std::string member;
-        std::set<std::string> seen;
+        json* value;          ///< the object or array
+        json* next{};         ///< of an object: where the value of its last key belongs
+        std::string member{}; ///< that key
     };
 
-    void count_item() {
-        if (!places_.empty() && places_.back().is_array) places_.back().member = std::to_string(places_.back().items++);
+    json& place_for(json&& value) {
+        if (places_.empty()) return root_ = std::move(value);
+        Place& place = places_.back();
+        if (place.value->is_object()) return *place.next = std::move(value);
+        place.value->push_back(std::move(value));
+        return place.value->back();
+    }
+
+    template <typename Value>
+    bool put(Value&& value) {
+        place_for(json(std::forward<Value>(value)));
+        return true;
+    }
+
+    bool open(json::value_t type) {
+        json& value = place_for(json(type));
+        if (places_.size() == max_record_depth) fail(fmt::format("nested over {} levels", max_record_depth));
+        places_.push_back({&value});
+        return true;
+    }
+
+    bool close() {
+        places_.pop_back();
+        return true;
     }
 
     [[noreturn]] void fail(std::string_view why) const {
         std::string pointer;
-        for (const Place& place : places_) pointer = pointer_to(pointer, place.member);
+        for (const Place& place : places_)
+            pointer =
+                pointer_to(pointer, place.value->is_object() ? place.member : std::to_string(place.value->size() - 1));
         throw Error(Code::bad_record, fmt::format("{}: {}", pointer, why));
     }
 
+    json& root_;
     std::vector<Place> places_;
 };
 
@@ -66,10 +95,9 @@ private:
 json parse_record(std::string_view text) {
     // The parser takes a zero byte for the end of the text.
     if (text.find('\0') != std::string_view::npos) throw Error(Code::bad_record, "has a zero byte");
-    Watch watch;
-    json record = json::parse(
-        text, [&](int /*depth*/, json::parse_event_t event, const json& value) { return watch(event, value); }, false);
-    if (record.is_discarded())
+    json record;
+    Builder builder(record);
+    if (!json::sax_parse(text, &builder))
         throw Error(Code::bad_record, "not JSON",
                     "a record is a JSON object such as {\"id\": \"...\", \"fullName\": \"...\"}");
     return record;

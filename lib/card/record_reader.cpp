@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <istream>
+#include <poll.h>
 
 namespace qrid {
 
@@ -18,7 +19,12 @@ Identity RecordReader::identity(const RawRecord& record) const {
     }
 }
 
-bool RecordReader::has_more_at_hand() const { return in_.rdbuf()->in_avail() > 0; }
+bool RecordReader::has_more_at_hand() const {
+    constexpr int patience = 20; // milliseconds
+    if (in_.rdbuf()->in_avail() > 0) return true;
+    pollfd one{descriptor_, POLLIN, 0};
+    return descriptor_ >= 0 && ::poll(&one, 1, patience) > 0;
+}
 
 int RecordReader::take() {
     try {

@@ -45,7 +45,11 @@ public:
     /// The place in the input right behind the last record.
     std::uint64_t bytes_read() const { return position_; }
 
-    /// Whether there is more that can be read without waiting.
+    /// What the stream reads from, so that it can be waited for; without it a stream that has nothing buffered counts
+    /// as dry.
+    void reads_from(int descriptor) { descriptor_ = descriptor; }
+
+    /// Whether there is more that can be read, or the end, now or within a few hundredths of a second.
     bool has_more_at_hand() const;
 
 protected:
@@ -65,6 +69,7 @@ private:
     virtual Identity read(std::string_view text) const = 0;
 
     std::istream& in_;
+    int descriptor_ = -1;
     std::uint64_t position_ = 0;
     std::size_t line_ = 1;
 };
