@@ -39,8 +39,7 @@ std::uint64_t IndexSpace::permute(std::uint64_t n, std::uint64_t epoch) const {
 std::uint64_t IndexSpace::permute_back(std::uint64_t n, std::uint64_t epoch) const {
     const std::uint64_t mask = (std::uint64_t{1} << half_bits_) - 1;
     std::uint64_t left = n >> half_bits_, right = n & mask;
-    for (unsigned round = rounds; round-- > 0;)
-        right = std::exchange(left, (right ^ mixed(left, round, epoch)) & mask);
+    for (unsigned round = rounds; round-- > 0;) right = std::exchange(left, (right ^ mixed(left, round, epoch)) & mask);
     return left << half_bits_ | right;
 }
 

@@ -36,24 +36,25 @@ const std::array<Migration, 2>& migrations() {
         // 2: cards in the order of their serial numbers, so that new ones go to the end of the table; subjects of 128
         // bits, which are plenty, and a narrow index over them; the order in which keys were made; runs of minting that
         // can be gone on with; endorsements of new roots
-        Migration{{"ALTER TABLE keys ADD COLUMN number BIGINT NOT NULL DEFAULT 0",
-                   "CREATE TABLE runs (run TEXT PRIMARY KEY, records BIGINT NOT NULL, bytes BIGINT NOT NULL,"
-                   " rejects BIGINT NOT NULL, input TEXT NOT NULL)",
-                   "CREATE TABLE root_changes (number BIGINT PRIMARY KEY, old_kid TEXT NOT NULL REFERENCES keys,"
-                   " new_kid TEXT NOT NULL REFERENCES keys, token TEXT NOT NULL)"},
-                  {"UPDATE keys SET number = rowid",
-                   "CREATE TABLE cards2 (serial BIGINT PRIMARY KEY, list BIGINT NOT NULL, idx BIGINT NOT NULL,"
-                   " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
-                   " standing INTEGER NOT NULL) WITHOUT ROWID",
-                   // Serial numbers were taken and used in one transaction: rows are numbered as they are.
-                   "INSERT INTO cards2 SELECT rowid - 1, list, idx, substr(subject, 1, 32), kid, iat, exp, standing"
-                   " FROM cards",
-                   "DROP TABLE cards", "ALTER TABLE cards2 RENAME TO cards", subject_index, fallen_index},
-                  {"DROP TABLE cards",
-                   "CREATE TABLE cards (serial BIGINT PRIMARY KEY, list BIGINT NOT NULL, idx BIGINT NOT NULL,"
-                   " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
-                   " standing INTEGER NOT NULL)",
-                   subject_index, fallen_index}},
+        Migration{
+            {"ALTER TABLE keys ADD COLUMN number BIGINT NOT NULL DEFAULT 0",
+             "CREATE TABLE runs (run TEXT PRIMARY KEY, records BIGINT NOT NULL, bytes BIGINT NOT NULL,"
+             " rejects BIGINT NOT NULL, input TEXT NOT NULL)",
+             "CREATE TABLE root_changes (number BIGINT PRIMARY KEY, old_kid TEXT NOT NULL REFERENCES keys,"
+             " new_kid TEXT NOT NULL REFERENCES keys, token TEXT NOT NULL)"},
+            {"UPDATE keys SET number = rowid",
+             "CREATE TABLE cards2 (serial BIGINT PRIMARY KEY, list BIGINT NOT NULL, idx BIGINT NOT NULL,"
+             " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
+             " standing INTEGER NOT NULL) WITHOUT ROWID",
+             // Serial numbers were taken and used in one transaction: rows are numbered as they are.
+             "INSERT INTO cards2 SELECT rowid - 1, list, idx, substr(subject, 1, 32), kid, iat, exp, standing"
+             " FROM cards",
+             "DROP TABLE cards", "ALTER TABLE cards2 RENAME TO cards", subject_index, fallen_index},
+            {"DROP TABLE cards",
+             "CREATE TABLE cards (serial BIGINT PRIMARY KEY, list BIGINT NOT NULL, idx BIGINT NOT NULL,"
+             " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
+             " standing INTEGER NOT NULL)",
+             subject_index, fallen_index}},
     };
     return all;
 }

@@ -38,8 +38,8 @@ void insert_prepared(soci::session& sql, const std::vector<CardRow>& cards) {
     long long serial = 0, list = 0, idx = 0, iat = 0, exp = 0;
     std::string subject, kid;
     soci::statement insert =
-        (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0)", soci::use(serial), soci::use(list), soci::use(idx),
-         soci::use(subject), soci::use(kid), soci::use(iat), soci::use(exp));
+        (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0)", soci::use(serial),
+         soci::use(list), soci::use(idx), soci::use(subject), soci::use(kid), soci::use(iat), soci::use(exp));
     for (const CardRow& card : cards) {
         serial = static_cast<long long>(card.serial);
         list = static_cast<long long>(card.place.list);
@@ -95,11 +95,10 @@ std::vector<CardRow> Registry::cards_of_subject(const std::string& subject) cons
     const std::string prefix = subject.substr(0, indexed);
     return guarded([&] {
         return collect<CardRow>(
-            soci::rowset<soci::row>(
-                (connection_->sql.prepare
-                     << fmt::format("{} WHERE substr(subject, 1, {}) = :prefix AND subject = :s ORDER BY serial",
-                                    card_columns, indexed),
-                 soci::use(prefix), soci::use(subject))),
+            soci::rowset<soci::row>((connection_->sql.prepare << fmt::format(
+                                         "{} WHERE substr(subject, 1, {}) = :prefix AND subject = :s ORDER BY serial",
+                                         card_columns, indexed),
+                                     soci::use(prefix), soci::use(subject))),
             card_of);
     });
 }
@@ -125,9 +124,8 @@ void Registry::for_each_card_of_key(const std::string& kid, const std::function<
         const std::vector<CardRow> cards = guarded([&] {
             return collect<CardRow>(
                 soci::rowset<soci::row>(
-                    (connection_->sql.prepare
-                         << fmt::format("{} WHERE serial >= {} AND kid = :kid ORDER BY serial LIMIT {}", card_columns,
-                                        next, page),
+                    (connection_->sql.prepare << fmt::format(
+                         "{} WHERE serial >= {} AND kid = :kid ORDER BY serial LIMIT {}", card_columns, next, page),
                      soci::use(kid))),
                 card_of);
         });

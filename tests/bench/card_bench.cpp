@@ -110,25 +110,6 @@ void mint_text(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
-/// With the registry: index, row, journal and a commit for every 256 cards, on one thread.
-void mint_registered(benchmark::State& state) {
-    const test::Temporary dir;
-    const Secret passphrase("x");
-    IssuerConfig config;
-    config.iss = "https://id.example";
-    config.status_uri = "https://id.example/status/";
-    Issuer issuer = Issuer::init(dir / "issuer", config, Algorithm::es256, passphrase, system_random(), now);
-    const KeyRow row = issuer.active_key(Purpose::cards, now);
-    Mint mint(issuer, row, issuer.open_key(row, passphrase));
-    const std::vector<Identity> batch(256, some_identity());
-    for (auto _ : state) {
-        Registry::Transaction transaction(issuer.registry());
-        benchmark::DoNotOptimize(mint.mint(batch, {.iat = now, .exp = now + 1000, .nbf = {}, .cnf = {}}));
-        transaction.commit();
-    }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch.size()));
-}
-
 template <Algorithm algorithm>
 void verify_card(benchmark::State& state) {
     const Verifier verifier = verifier_of(algorithm);
@@ -145,7 +126,6 @@ void verify_card(benchmark::State& state) {
 
 BENCHMARK(sign_with_openssl<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(mint_text<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
-BENCHMARK(mint_registered)->Unit(benchmark::kMillisecond);
 BENCHMARK(verify_with_openssl<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_card<Algorithm::es256>)->ArgName("status")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 BENCHMARK(sign_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);

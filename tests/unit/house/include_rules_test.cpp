@@ -27,7 +27,8 @@ const std::map<std::string, std::string> owners{
     {"openssl/", "crypto"},  {"cbor.h", "cbor"},  {"cbor/", "cbor"},      {"ZXing/", "qr"},
     {"qrencode.h", "qr"},    {"stb/", "picture"}, {"jpeglib", "picture"}, {"turbojpeg", "picture"},
     {"webp/", "picture"},    {"oneapi/", "face"}, {"dnnl", "face"},       {"soci/", "issuer"},
-    {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},     {"zlib.h", "base"}, {"libdeflate.h", "base"},     {"p11-kit/", "crypto"}};
+    {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},     {"zlib.h", "base"},     {"libdeflate.h", "base"},
+    {"p11-kit/", "crypto"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {
