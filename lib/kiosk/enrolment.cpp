@@ -117,7 +117,8 @@ Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, cons
     transaction.commit();
     result.card_name = delivery.commit();
     result.new_account = delivery.new_account();
-    talk.tell("issued", fmt::format("card {}, signed with key {}", format_place(result.card.row.place), result.card.row.kid));
+    talk.tell("issued",
+              fmt::format("card {}, signed with key {}", format_place(result.card.row.place), result.card.row.kid));
     talk.tell("delivered", fmt::format("to the account {}", request.account));
     return result;
 }

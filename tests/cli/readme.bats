@@ -1,0 +1,86 @@
+# What README.md and qrid-keys(7) tell an administrator to type.
+load helper
+
+setup_file() { shared_issuer; }
+
+@test "the section of README.md on issuing works as it is written" {
+    mkdir bin empty
+    ln -s "$QRID" bin/qrid
+    export PATH=$PWD/bin:$PATH
+    cd empty
+    run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" Issuing "$PWD/../results"
+    exits 0
+    has "10 blocks" # so that a change of their form does not pass by running nothing
+}
+
+# active PURPOSE: the kid that signs.  staged PURPOSE: the one that is next.  Both at the moment NOW.
+kid_of() { "$QRID" key list --at $NOW --json | $PYTHON -c 'import json, sys
+print(next(k["kid"] for k in json.load(sys.stdin)["keys"] if (k["purpose"], k["state"]) == tuple(sys.argv[1:])))' "$@"; }
+active() { kid_of "$1" active; }
+staged() { kid_of "$1" staged; }
+root_thumbprint() { "$QRID" trust show issuer/public/trust.jwt --at $NOW | awk '$1 == "root" {print $2}'; }
+
+# An issuer whose list a verifier has, and two cards.
+issuer_in_use() {
+    copy_issuer
+    export QRID_TRUST_STORE=$PWD/verifier
+    NOW=$ISSUED
+    ada ada.json
+    (cat ada.json && echo '{"id": "ID-2", "fullName": "Charles Babbage"}') >citizens.jsonl
+    "$QRID" mint --jsonl citizens.jsonl -o old.jsonl --at $NOW
+    "$QRID" trust build --at $NOW -q
+    "$QRID" trust import issuer/public/trust.jwt --root "$(root_thumbprint)" --at $NOW -q
+    NOW=$TODAY
+}
+
+@test "when a key for cards is stolen, the steps of qrid-keys(7) lead to new cards" {
+    issuer_in_use
+    stolen=$(active cards)
+    head -1 old.jsonl >card.json
+    "$QRID" key revoke "$stolen" --reason compromised --at $NOW -q
+    "$QRID" trust build --at $NOW -q
+    "$QRID" trust import issuer/public/trust.jwt --at $NOW -q
+    "$QRID" issuer affected --kid "$stolen" --among citizens.jsonl --at $NOW |
+        "$QRID" mint --jsonl -o new.jsonl --at $NOW
+    [ "$(wc -l <new.jsonl)" -eq 2 ]
+    "$QRID" issuer affected --kid "$stolen" --at $NOW 2>/dev/null | awk '{print $1}' |
+        xargs -n 500 "$QRID" status revoke --reason keyCompromise --at $NOW
+    "$QRID" status build --at $NOW -q
+    q issuer affected --kid "$stolen" --at $NOW
+    exits 0 && quiet_out
+    head -1 new.jsonl >card2.json
+    q verify card.json --status issuer/public/status --at $NOW
+    exits 1 && has "key-revoked"
+    q verify card2.json --status issuer/public/status --at $NOW
+    exits 0 && has "VALID"
+}
+
+@test "when the staged key is stolen as well and the next is too young, --now and --stage 0d go on" {
+    issuer_in_use
+    "$QRID" key rotate --at $NOW -q
+    "$QRID" key revoke "$(active cards)" --reason compromised --at $NOW -q
+    refuses 4 missing-key "no key for cards is active" '*' mint ada.json --at $NOW
+    refuses 4 key-not-allowed '*' '*' key rotate --at $NOW
+    "$QRID" key rotate --now --at $NOW -q
+    "$QRID" mint ada.json --at $NOW -q
+    "$QRID" key revoke "$(staged cards)" --reason compromised --at $NOW -q
+    "$QRID" key revoke "$(active cards)" --reason compromised --at $NOW -q
+    "$QRID" key new --stage 0d --at $NOW -q
+    "$QRID" mint ada.json --at $NOW -q
+}
+
+@test "when the root is stolen, a verifier needs the new one's thumbprint and --force" {
+    issuer_in_use
+    spare=$(staged trust)
+    "$QRID" key revoke "$(active trust)" --reason compromised --at $NOW -q
+    "$QRID" key revoke "$spare" --reason compromised --at $NOW -q
+    "$QRID" key new --purpose trust --stage 0d --at $NOW -q
+    q trust build --at $NOW
+    exits 0 && err_has "tell verifiers its thumbprint"
+    refuses 1 trust-root-mismatch '*' '*' trust import issuer/public/trust.jwt --at $NOW
+    "$QRID" trust import issuer/public/trust.jwt --root "$(root_thumbprint)" --force --at $NOW -q
+    "$QRID" status build --at $NOW -q
+    head -1 old.jsonl >card.json
+    q verify card.json --status issuer/public/status --at $NOW
+    exits 0
+}
