@@ -90,7 +90,9 @@ void add_log(CLI::App& app, LogOptions& o) {
     app.add_flag("--verify", o.verify, "Check that each row holds the digest of the one before");
     app.add_option("--head", o.head, "With --verify: a digest noted down earlier, which must still be in it")
         ->type_name("DIGEST");
-    app.add_option("--last", o.last, "Only the last N rows")->type_name("N")->check(CLI::PositiveNumber);
+    app.add_option("--last", o.last, "Only the last N rows")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
     app.add_flag("--jsonl", o.lines, "One JSON object a row");
     o.issuer.add(app);
 }

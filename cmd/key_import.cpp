@@ -56,7 +56,8 @@ std::vector<ImportedKey> keys_to_import(const ImportOptions& o, Session& session
     }
     for (FileKey& found : o.key.open_all(o.key_passphrase, session)) {
         if (found.key.revoked)
-            throw Error(Code::key_revoked, fmt::format("{} says that its key was revoked", o.key.key));
+            throw Error(Code::key_not_allowed, fmt::format("{} says that its key was revoked", o.key.key),
+                        "bring in the key that took its place");
         keys.push_back({found.key.key, std::move(found.private_half), purpose_of(found.key.purpose), stage});
     }
     return keys;

@@ -178,8 +178,10 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         session.note(fmt::format("{} is complete: there is nothing to go on with", files.output.string()));
         return 0;
     }
+    bool at_work = false;
     try {
         run->skip_done(many.reader());
+        at_work = true;
         many.skipped(run->records_done());
         if (folder && run->records_done() > 0) folder->put_all(run->part(), o.threads());
         IssuerCards source(issuer, std::move(mint), terms);
@@ -193,12 +195,14 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         }
         run->finish();
         return worst;
-    } catch (const Error&) {
-        if (run->is_begun())
-            session.note("what is done is kept: go on with the same command and --resume");
-        else
-            run->abandon();
-        throw;
+    } catch (const Error& error) {
+        if (!run->is_begun()) run->abandon();
+        if (!run->is_begun() || !at_work) throw;
+        const std::string_view first =
+            error.hint().empty() ? reason(error.code()).hint : std::string_view(error.hint());
+        throw Error(error.code(), error.what(),
+                    fmt::format("{}{}what is done is kept: go on with the same command and --resume", first,
+                                first.empty() ? "" : "; "));
     }
 }
 

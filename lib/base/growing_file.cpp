@@ -77,4 +77,11 @@ void GrowingFile::become(const fs::path& target, Overwrite overwrite) {
 
 bool GrowingFile::try_lock() { return ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0; }
 
+bool GrowingFile::is_in_place() const {
+    struct stat mine {
+    }, found{};
+    return ::fstat(descriptor_, &mine) == 0 && ::lstat(path_.c_str(), &found) == 0 && mine.st_dev == found.st_dev &&
+           mine.st_ino == found.st_ino;
+}
+
 } // namespace qrid

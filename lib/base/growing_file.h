@@ -33,6 +33,9 @@ public:
     /// Whether this is the only process that has the lock; it lasts as long as the object.
     bool try_lock();
 
+    /// Whether it is still what is found at path().
+    bool is_in_place() const;
+
 private:
     fs::path path_;
     int descriptor_ = -1;

@@ -145,4 +145,8 @@ void Database::lock_journal() {
     if (!is_sqlite_) sql << "LOCK TABLE journal IN EXCLUSIVE MODE";
 }
 
+void Database::lock_runs() {
+    if (!is_sqlite_) sql << "LOCK TABLE runs IN SHARE MODE";
+}
+
 } // namespace qrid

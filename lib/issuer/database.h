@@ -31,6 +31,9 @@ public:
     /// Waits for the end of the journal, and keeps it until the transaction ends.
     void lock_journal();
 
+    /// Waits until every transaction that has written a run's state has ended, and holds off the next.
+    void lock_runs();
+
     soci::session sql;
 
 private:

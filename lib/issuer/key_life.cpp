@@ -220,7 +220,9 @@ KeyChange revoke_key(Issuer& issuer, const KeyRow& key, bool compromised, bool r
     KeyChange done{issuer.key(key.kid), issuer.key(key.kid), registry.use_of_key(key.kid, now), std::nullopt};
     const std::optional<Revocation>& before = done.before.revoked;
     if (before && before->compromised && !compromised)
-        throw Error(Code::key_revoked, fmt::format("key {} is revoked as compromised, and that is for good", key.kid));
+        throw Error(Code::key_not_allowed,
+                    fmt::format("key {} is revoked as compromised, and that is for good", key.kid),
+                    "issue its cards anew, see 'qrid issuer affected'");
     if (!before || before->compromised != compromised) {
         // A theft that comes to light later does not make the key good until then.
         done.after.revoked = Revocation{before ? std::min(before->at, now) : now, compromised};

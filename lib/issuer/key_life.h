@@ -75,7 +75,7 @@ struct KeyChange {
 KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehearse, Seconds now);
 
 /// Superseded: cards issued before now stay good. Compromised: none does. Doing it again changes nothing, but what was
-/// superseded may become compromised; throws Error(key_revoked) for the other way.
+/// superseded may become compromised; throws Error(key_not_allowed) for the other way.
 KeyChange revoke_key(Issuer& issuer, const KeyRow& key, bool compromised, bool rehearse, Seconds now);
 
 /// Puts every private key of the issuer under another passphrase, all or none; returns how many. Throws

@@ -24,15 +24,19 @@ bool is_there(const fs::path& path) {
 }
 
 json description(const RunFiles& files, const std::string& id) {
-    return {{"run", id}, {"rejects", files.rejects ? json(files.rejects->string()) : json()}};
+    return {{"run", id},
+            {"rejects", files.rejects ? json(files.rejects->string()) : json()},
+            {"replace", files.overwrite == Overwrite::replace}};
 }
 
 GrowingFile open_locked(const RunFiles& files) {
-    GrowingFile file(run_file(files));
-    if (!file.try_lock())
-        throw Error(Code::issuer_busy, fmt::format("another process is writing {}", files.output.string()),
-                    "wait until it is done, or choose another name");
-    return file;
+    for (;;) {
+        GrowingFile file(run_file(files));
+        if (!file.try_lock())
+            throw Error(Code::issuer_busy, fmt::format("another process is writing {}", files.output.string()),
+                        "wait until it is done, or choose another name");
+        if (file.is_in_place()) return file; // else another process has finished its run just now
+    }
 }
 
 json read_description(const GrowingFile& run) {
@@ -46,14 +50,15 @@ std::optional<std::string> id_in(const json& description) {
     return has_one ? std::optional(description["run"].get<std::string>()) : std::nullopt;
 }
 
-// The id of an unfinished run; nothing when it had not begun.
-std::optional<std::string> id_to_resume(const GrowingFile& run, const RunFiles& files) {
+// The id of an unfinished run; nothing when it had not begun. What it may replace was said when it was.
+std::optional<std::string> id_to_resume(const GrowingFile& run, RunFiles& files) {
     const json found = read_description(run);
     if (found.is_null()) return std::nullopt;
     const auto id = id_in(found);
     if (!id)
         throw Error(Code::unreadable_file, fmt::format("{} is damaged", run.path().string()),
                     "begin anew with --force");
+    if (found.contains("replace") && found["replace"] == true) files.overwrite = Overwrite::replace;
     if (found != description(files, *id))
         throw Error(Code::usage, "the run was begun with another --rejects", "give the same options as then");
     return id;

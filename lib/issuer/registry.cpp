@@ -149,8 +149,10 @@ std::uint64_t Registry::take_serials(std::uint64_t count) {
     return first;
 }
 
-std::optional<RunState> Registry::run(const std::string& id) const {
+std::optional<RunState> Registry::run(const std::string& id) {
+    const Transaction transaction(*this, Hold::rows);
     return guarded([&]() -> std::optional<RunState> {
+        connection_->lock_runs();
         long long records = 0, bytes = 0, rejects = 0;
         std::string input;
         connection_->sql << "SELECT records, bytes, rejects, input FROM runs WHERE run = :run", soci::use(id),

@@ -144,7 +144,9 @@ public:
     /// Oldest first.
     std::vector<RootChange> root_changes() const;
 
-    std::optional<RunState> run(const std::string& id) const;
+    /// As of the last commit of who was at it, even if that process was killed and its commit was still on its way to
+    /// the server. Not within a transaction.
+    std::optional<RunState> run(const std::string& id);
     void set_run(const std::string& id, const RunState& state);
     void forget_run(const std::string& id);
 

@@ -59,6 +59,24 @@ make_card() {
     "$QRID" mint "$1.json" --key "$1.pem" --at $ISSUED -o "$1.txt" "${@:2}"
 }
 
+# kid_of STATE PURPOSE [DIR [AT]]: the kid of an issuer's key; of several in that state, of the first in line.
+kid_of() {
+    "$QRID" key list --issuer "${3:-issuer}" --at "${4:-$TODAY}" --json | $PYTHON -c '
+import json, sys
+print(next(k["kid"] for k in json.load(sys.stdin)["keys"] if [k["state"], k["purpose"]] == sys.argv[1:]))' "$1" "$2"
+}
+
+# open_key PURPOSE [DIR]: the path of a copy of the active key without its passphrase, so that it need not be derived again.
+open_key() {
+    local dir=${2:-issuer} kid
+    kid=$(kid_of active "$1" "$dir")
+    openssl pkey -in "$dir/keys/$kid.pem" -passin pass:secret -out "$kid.open" || return 1
+    echo "$kid.open"
+}
+
+# people N [FILE]: so many records, P-1 to P-N, one a line.
+people() { seq "$1" | sed 's/.*/{"id": "P-&", "fullName": "Person &"}/' >"${2:-people.jsonl}"; }
+
 # ---- running
 
 # q ARGUMENT...: runs qrid; its results are in $status, $output and $stderr.

@@ -11,13 +11,14 @@ iss="--iss https://id.example"
     ok
     has "made the issuer https://id.example in city"
     for purpose in cards status trust; do
-        grep -Eqx "  key [0-9a-f]{16} for $purpose, signs until 2028-01-01T00:00:00Z" <<<"$output"
+        grep -Eqx "  key [0-9a-f]{16} for $purpose +active, signs until 2028-01-01T00:00:00Z" <<<"$output"
+        grep -Eqx "  key [0-9a-f]{16} for $purpose +staged, signs until 2029-12-31T00:00:00Z" <<<"$output"
     done
     has "verifiers trust it with --trust city/public/jwks.json"
     [ "$(stat -c %a city/keys)" = 700 ]
     [ "$(stat -c %a city/registry.db)" = 600 ]
     [ "$(stat -c %a city/keys/*.pem | sort -u)" = 600 ]
-    [ "$(ls city/keys | wc -l)" -eq 3 ]
+    [ "$(ls city/keys | wc -l)" -eq 6 ]
     [ "$(ls)" = city ]
 }
 
@@ -26,8 +27,9 @@ iss="--iss https://id.example"
     q issuer init city $iss --alg EdDSA --at $MADE --json
     ok
     json 'it["iss"] == "https://id.example" and it["dir"] == "city"'
-    json '[k["purpose"] for k in it["keys"]] == ["cards", "status", "trust"]'
-    json '{k["sign_until"] for k in it["keys"]} == {"2028-01-01T00:00:00Z"}'
+    json '[k["purpose"] for k in it["keys"]] == ["cards", "cards", "status", "status", "trust", "trust"]'
+    json '[k["state"] for k in it["keys"]] == ["active", "staged"] * 3'
+    json '[k["sign_until"] for k in it["keys"]] == ["2028-01-01T00:00:00Z", "2029-12-31T00:00:00Z"] * 3'
 }
 
 @test "issuer init -q prints nothing and makes the issuer all the same" {
@@ -143,8 +145,8 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     copy_issuer
     q key new --purpose status --alg EdDSA --at $ISSUED --json
     ok
-    json 'it["purpose"] == "status" and it["alg"] == "EdDSA" and it["state"] == "active" and it["sign_from"] == "'$ISSUED'"'
-    json 'it["sign_until"] == "2028-02-01T00:00:00Z" and it["thumbprint"].startswith(it["kid"])'
+    json 'it["purpose"] == "status" and it["alg"] == "EdDSA" and it["state"] == "staged" and it["publish_from"] == "'$ISSUED'"'
+    json 'it["sign_until"] == "2031-12-31T00:00:00Z" and it["thumbprint"].startswith(it["kid"])'
     kid=$(field 'it["kid"]')
     [ "$(stat -c %a "issuer/keys/$kid.pem")" = 600 ]
     grep -q "$kid" issuer/public/jwks.json
@@ -154,7 +156,9 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     copy_issuer
     q key new --at $ISSUED
     ok
-    grep -Eqx 'made key [0-9a-f]{16} for cards, signs until 2028-02-01T00:00:00Z, verified until 2038-01-29T00:00:00Z' <<<"$output"
+    grep -Eqx 'made key [0-9a-f]{16} for cards' <<<"${lines[0]}"
+    same "  staged, becomes active on 2029-12-31T00:00:00Z" "${lines[1]}" "the second line"
+    same "  signs until 2031-12-31T00:00:00Z, verified until 2041-12-28T00:00:00Z" "${lines[2]}" "the third line"
 }
 
 @test "key new refuses another passphrase than the issuer's" {
@@ -221,19 +225,21 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     copy_issuer
     q key list --at $TODAY
     ok
-    [ "${#lines[@]}" -eq 4 ]
-    [ "${lines[0]}" = "kid               purpose alg    state     signs until           verified until" ]
+    [ "${#lines[@]}" -eq 7 ]
+    has_line "kid purpose alg state next signs until verified until"
     for purpose in cards status trust; do
-        grep -Eqx "[0-9a-f]{16}  $purpose +ES256  active    2028-01-01T00:00:00Z  2037-12-29T00:00:00Z" <<<"$output"
+        grep -Eqx "[0-9a-f]{16}  $purpose +ES256  active +retiring 2028-01-01T00:00:00Z +2028-01-01T00:00:00Z +2037-12-29T00:00:00Z" <<<"$output"
+        grep -Eqx "[0-9a-f]{16}  $purpose +ES256  staged +active 2028-01-01T00:00:00Z +2029-12-31T00:00:00Z +2039-12-29T00:00:00Z" <<<"$output"
     done
 }
 
 @test "key list --json tells the state by the clock" {
     copy_issuer
-    for case in 2025-12-31:staged 2026-01-01:active 2028-01-01:retiring 2037-12-29:retired; do
+    for case in 2025-12-31:staged,staged 2026-01-01:active,staged 2028-01-01:retiring,active 2029-12-31:retiring,retiring \
+        2037-12-29:retired,retiring 2039-12-29:retired,retired; do
         q key list --at "${case%:*}" --json
         ok
-        json "it['iss'] == 'https://id.example' and {k['state'] for k in it['keys']} == {'${case#*:}'}"
+        json "it['iss'] == 'https://id.example' and [k['state'] for k in it['keys']] == '${case#*:}'.split(',') * 3"
     done
 }
 
@@ -263,12 +269,14 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     has_line "kid $kid"
     has_line "purpose cards"
     has_line "alg ES256"
-    has_line "state active"
+    has_line "state active, becomes retiring on 2028-01-01T00:00:00Z"
     has_line "sign_from $MADE"
-    [ "${#lines[@]}" -eq 9 ]
+    has_line "private here"
+    [ "${#lines[@]}" -eq 11 ]
     q key show "$kid" --at $TODAY --json
     ok
-    json "it['kid'] == '$kid' and it['state'] == 'active' and len(it) == 9"
+    json "it['kid'] == '$kid' and it['state'] == 'active' and it['private'] == 'here' and 'revoked' not in it"
+    json 'it["next"] == {"state": "retiring", "at": "2028-01-01T00:00:00Z"} and it["thumbprint"].startswith(it["kid"])'
 }
 
 @test "key show refuses a kid that is not there, too short or missing" {
@@ -350,6 +358,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     copy_issuer
     refuses_use "--format: foo not in {pem,jwk,jwks,cose-key,cose-keyset}" "see 'qrid key export --help'" key export --format foo
     refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key export zzzz
-    refuses 4 missing-key "no key for cards is active" "make one with 'qrid key new --purpose cards'" key export --at 2040-01-01
+    refuses 4 missing-key "no key for cards is active" \
+        "see 'qrid key list'; 'qrid key new --purpose cards --stage 0d' makes one that signs at once" key export --at 2040-01-01
     refuses 3 not-an-issuer "*" "*" key export --issuer nowhere
 }

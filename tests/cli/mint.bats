@@ -193,18 +193,31 @@ END
     [ "$(cat k.txt)" != "$before" ]
 }
 
+# excludes MESSAGE HINT OPTION...: with --jsonl, which tells errors as JSON.
+excludes() {
+    q mint ada.json --jsonl "${@:3}"
+    exits 2
+    quiet_out
+    json_error usage "$1" "$2"
+}
+
 @test "mint refuses options that exclude each other or miss their pair" {
     make_key k
     ada ada.json
-    refuses_use "--key and --issuer exclude each other" "" mint ada.json --key k.pem --issuer x
-    refuses_use "--kid names an issuer's key; --key is a file" "" mint ada.json --key k.pem --kid abcd
+    refuses_use "--kid names an issuer's key; --key is a file" "name the issuer with --issuer DIR" mint ada.json --key k.pem --kid abcd
     refuses_use "--iss goes with --key" "an issuer's directory sets it by itself" mint ada.json --iss https://a.example
     refuses_use "--status-uri goes with --key" "an issuer's directory sets it by itself" mint ada.json --status-uri x --status-idx 1
     refuses_use "--status-uri and --status-idx go together" "" mint ada.json --key k.pem --status-uri x
     refuses_use "--status-uri and --status-idx go together" "" mint ada.json --key k.pem --status-idx 1
-    q mint ada.json --jsonl --key k.pem --photo x.jpg
-    exits 2
-    json_error usage "--photo is for a single record" "put the picture into each record's \"face\""
+    excludes "--jsonl and --csv exclude each other" "" --csv
+    excludes "--resume goes with -o PATH or --out-dir DIR" "" --resume
+    excludes "--resume goes with an issuer, whose registry knows how far the run came" "" --key k.pem --resume -o x
+    excludes "--resume and --force exclude each other" "" --resume --force -o x
+    excludes "-o and --out-dir exclude each other" "the directory gets a cards.jsonl of its own" --key k.pem --out-dir x -o y
+    for option in "--out-dir x" "--rejects x" --resume; do
+        # shellcheck disable=SC2086 # an option and its value
+        refuses_use "${option% x} goes with --jsonl or --csv" "see 'qrid mint --help'" mint ada.json --key k.pem $option
+    done
 }
 
 @test "mint refuses wrong values" {
@@ -269,9 +282,9 @@ END
     cards_kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "cards"][0]')
     refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" mint ada.json --kid zzzz
     refuses 4 key-not-allowed "key $status_kid may not sign this: it is for status" "choose a key for cards, see 'qrid key list'" mint ada.json --kid "$status_kid" --at $ISSUED
-    refuses 4 key-not-allowed "key $cards_kid may not sign this: it is retiring" "choose an active key, see 'qrid key list'" mint ada.json --kid "$cards_kid" --at 2029-01-01
-    refuses 4 key-not-allowed "key $cards_kid may not sign this: the card would outlive it, which is verified until 2037-12-29T00:00:00Z" "shorten the card's life with --valid-for" mint ada.json --at $ISSUED --valid-for 20y
-    refuses 4 missing-key "no key for cards is active" "make one with 'qrid key new --purpose cards'" mint ada.json --at 2025-01-01
+    refuses 4 key-not-allowed "key $cards_kid may not sign this: it is retiring, its time to sign ended on 2028-01-01T00:00:00Z" "choose the active key, see 'qrid key list'" mint ada.json --kid "$cards_kid" --at 2029-01-01
+    refuses 4 key-not-allowed "key $cards_kid may not sign this: what it signs would outlive it, which is verified until 2037-12-29T00:00:00Z" "shorten the card's life with --valid-for" mint ada.json --at $ISSUED --valid-for 20y
+    refuses 4 missing-key "no key for cards is active" "see 'qrid key list'; 'qrid key new --purpose cards --stage 0d' makes one that signs at once" mint ada.json --at 2025-01-01
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $ISSUED
 }

@@ -179,7 +179,7 @@ TEST_F(KeyLife, RevokingPassesTheTurnOn) {
     revoke_key(issuer, issuer.key(key.kid), true, false, now + 9);
     EXPECT_TRUE(issuer.key(key.kid).revoked->compromised);
     EXPECT_EQ(issuer.key(key.kid).revoked->at, now + 1);
-    EXPECT_EQ(code_of([&] { revoke_key(issuer, issuer.key(key.kid), false, false, now + 9); }), Code::key_revoked);
+    EXPECT_EQ(code_of([&] { revoke_key(issuer, issuer.key(key.kid), false, false, now + 9); }), Code::key_not_allowed);
     EXPECT_EQ(journal_rows(), rows + 1);
 }
 

@@ -1,0 +1,214 @@
+# An issuer whose registry is in PostgreSQL. QRID_POSTGRES names a file with the URL of a server for tests (ctest starts one).
+load helper
+
+setup_file() {
+    private_place "$BATS_FILE_TMPDIR"
+    [ -n "${QRID_POSTGRES:-}" ] || return 0
+    new_schema first
+    make_issuer "$BATS_FILE_TMPDIR/issuer" --alg EdDSA --registry "$url"
+    echo "$url" >"$BATS_FILE_TMPDIR/url"
+}
+
+setup() {
+    [ -n "${QRID_POSTGRES:-}" ] || skip "ctest starts the server that these tests need"
+    private_place "$BATS_TEST_TMPDIR"
+    export QRID_PASSPHRASE=secret
+}
+
+# sql STATEMENT: what the server answers.
+sql() { psql -XqAt "$(cat "$QRID_POSTGRES")" -c "$1"; }
+
+# new_schema NAME: an empty schema of this test run; its URL is in $url.
+new_schema() {
+    schema=cli_$1_$$_$RANDOM
+    sql "CREATE SCHEMA $schema"
+    url="$(cat "$QRID_POSTGRES")&options=-csearch_path%3D$schema"
+}
+
+tables() { sql "SELECT count(*) FROM pg_tables WHERE schemaname = '$schema'"; }
+
+# new_issuer NAME [OPTION...]: ./issuer in a schema of its own, by copying the shared one and its tables: no key is made.
+new_issuer() {
+    new_schema "$1"
+    pg_dump -n "$(sed 's/.*%3D//' "$BATS_FILE_TMPDIR/url")" "$(cat "$QRID_POSTGRES")" >dump.sql
+    sed "s/$(sed 's/.*%3D//' "$BATS_FILE_TMPDIR/url")/$schema/g; /^CREATE SCHEMA/d" dump.sql | psql -Xq -v ON_ERROR_STOP=1 "$(cat "$QRID_POSTGRES")" -f - >/dev/null
+    cp -r "$BATS_FILE_TMPDIR/issuer" issuer
+    sed -i "s/$(sed 's/.*%3D//' "$BATS_FILE_TMPDIR/url")/$schema/" issuer/issuer.json
+    key=$(open_key cards)
+}
+
+rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
+
+@test "issuer init --registry URL keeps everything but files in the database" {
+    new_schema init
+    q issuer init city --iss https://id.example --registry "$url" --alg EdDSA --at $MADE
+    ok
+    [ ! -e city/registry.db ]
+    same 6 "$(tables)" "the number of tables"
+    same 6 "$(sql "SELECT count(*) FROM $schema.keys")" "the number of keys"
+    q issuer show --issuer city --at $TODAY --json
+    ok
+    json 'len(it["keys"]) == 6 and it["registry"].startswith("postgresql://") and it["indices"]["given"] == 0'
+}
+
+@test "mint, status, keys and the journal work as on a file" {
+    new_issuer works
+    ada ada.json
+    q mint ada.json --at $ISSUED --json
+    ok
+    field 'it["card"]' >card.txt
+    place=$(field 'str(it["list"]) + "-" + str(it["idx"])')
+    people 3000
+    q mint --jsonl people.jsonl --key "$key" --issuer issuer --at $ISSUED -o cards.jsonl
+    done_silently
+    same "3001 3001 0" "$(rows)" "cards, serial numbers and runs"
+    q status build --at $ISSUED -q
+    done_silently
+    q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY -q
+    done_silently
+    q status suspend "$place" --at $ISSUED -q
+    done_silently
+    q status revoke card.txt --at $ISSUED -q
+    done_silently
+    q status build --at $TODAY -q
+    done_silently
+    q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY --json
+    exits 1
+    json 'it["checks"][5]["code"] == "revoked"'
+    q key rotate --at $TODAY --json
+    ok
+    json 'it["active"]["state"] == "active" and it["retiring"]["state"] == "retiring"'
+    old=$(field 'it["retiring"]["kid"]')
+    q key revoke "$old" --reason compromised --at $TODAY --json
+    ok
+    json 'it["cards"] == 3001 and it["living_cards"] == 3000'
+    q issuer affected --kid "$old" --at $TODAY --jsonl
+    exits 0
+    same 3000 "${#lines[@]}" "the number of affected cards"
+    q trust build --at $TODAY --json
+    ok
+    json 'it["version"] == 1'
+    q issuer log --verify --json
+    ok
+    json 'it["whole"]'
+    sql "UPDATE $schema.journal SET detail = '{}' WHERE seq = 3"
+    q issuer log --verify
+    exits 1
+    error_text "row 3 of the journal does not follow the one before" "*"
+}
+
+@test "a second issuer finds the tables taken, and leaves them as they are" {
+    new_issuer taken
+    before=$(rows)
+    refuses 4 exists "the database has a table root_changes already" \
+        "give each issuer a database or a schema of its own, see qrid-issuer-init(1)" \
+        issuer init town --iss https://town.example --registry "$url"
+    same "$before" "$(rows)" "the registry"
+    same 6 "$(tables)" "the number of tables"
+}
+
+@test "an issuer that cannot be made leaves no tables" {
+    new_schema none
+    # Files of more than a kilobyte cannot be written, such as jwks.json, which comes last.
+    run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 1; exec "$QRID" "$@"' - issuer init city --iss https://id.example --registry "$url"
+    exits 3
+    error_text "cannot write *" "*" || [[ $stderr == *"cannot write"* ]]
+    same 0 "$(tables)" "the number of tables"
+    [ -z "$(ls)" ]
+    q issuer init city --iss https://id.example --registry "$url" -q
+    done_silently
+}
+
+@test "a server that is not there is told as such, before and after" {
+    refuses 3 registry-unreachable "*" "*" issuer init city --iss https://id.example --registry "postgresql://qrid@/postgres?host=$PWD/nowhere"
+    new_issuer gone
+    sed -i "s|host=[^&]*|host=$PWD/nowhere|" issuer/issuer.json
+    ada ada.json
+    refuses 3 registry-unreachable "*" "is the server running, and may this user log in? see \"registry\" in issuer.json, and PGPASSFILE" mint ada.json
+    refuses 3 registry-unreachable "*" "*" key list
+    sed -i "s|host=[^&]*|host=$(sed 's/.*host=\([^&]*\).*/\1/' "$QRID_POSTGRES")|; s|qrid@|nobody-of-this-name@|" issuer/issuer.json
+    refuses 3 registry-unreachable "*" "*" key list
+}
+
+@test "a URL with a password in it, or of another kind, is refused" {
+    for bad in postgresql://qrid:hunter2@/postgres "postgresql://qrid@/postgres?password=hunter2"; do
+        refuses_use "the registry's URL has a password in it" "put the password into ~/.pgpass, or into the file that PGPASSFILE names" \
+            issuer init city --iss https://id.example --registry "$bad"
+    done
+    refuses_use "no registry of the kind mysql" "give a URL such as postgresql://user@host/database" \
+        issuer init city --iss https://id.example --registry mysql://qrid@/qrid
+}
+
+@test "two runs at once never give one index twice, and both are complete" {
+    new_issuer two
+    people 8000
+    for i in 1 2; do
+        "$QRID" mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o $i.jsonl 2>$i.err 3>&- &
+    done
+    wait
+    same "" "$(cat ?.err)" "stderr of the two"
+    for i in 1 2; do same 8000 "$(wc -l <$i.jsonl)" "the number of cards of run $i"; done
+    same 16000 "$(grep -oh '"list":[0-9]*,"idx":[0-9]*' ?.jsonl | sort -u | wc -l)" "the number of indexes"
+    same "16000 16000 0" "$(rows)" "cards, serial numbers and runs"
+    q issuer log --verify -q
+    done_silently
+}
+
+@test "a run whose connection breaks is gone on with" {
+    new_issuer breaks
+    sed -i 's/host=/application_name=breaks\&host=/' issuer/issuer.json
+    people 30000
+    "$QRID" mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl --json 2>err 3>&- &
+    minter=$!
+    until [ -s cards.jsonl.part ]; do sleep 0.01; done
+    while kill -0 $minter 2>/dev/null; do
+        sql "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'breaks'" >killed
+        sleep 0.02
+    done
+    status=0
+    wait $minter || status=$?
+    exits 3
+    stderr=$(tail -n 1 err) output= json_error registry-unreachable "*" "*"
+    [ ! -e cards.jsonl ]
+    q mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl --resume
+    done_silently
+    same "$(seq -f 'P-%.0f' 30000)" "$(sed 's/^{"id":"\([^"]*\)".*/\1/' cards.jsonl)" "the ids"
+    [[ $(rows) == "30000 "*" 0" ]]
+}
+
+@test "killed at random moments, mint goes on and makes every card once" {
+    new_issuer killed
+    PYTHONPATH=$HERE run $PYTHON "$HERE/kill_mint.py" issuer "$key" --records "$([ -n "${QRID_SANITIZE:-}" ] && echo 3000 || echo 15000)" --kills 10 --rejects
+    echo "$output"
+    [ "$status" -eq 0 ]
+    echo "# $(tr '\n' ',' <<<"$output")" >&3
+    q issuer log --verify -q
+    done_silently
+}
+
+@test "--resume waits for what a killed process had sent to the server" {
+    new_issuer sent
+    people 3000
+    mkfifo pipe
+    "$QRID" mint --jsonl pipe --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl 3>&- &
+    minter=$!
+    exec 8>pipe
+    head -n 1500 people.jsonl >&8
+    until [ "$(sql "SELECT count(*) FROM $schema.cards")" -gt 0 ]; do sleep 0.05; done
+    kill -KILL $minter
+    wait $minter || true
+    exec 8>&-
+    # As the killed process's last transaction: it is about to commit another state.
+    mkfifo server
+    psql -Xq "$url" <server >/dev/null 2>&1 3>&- &
+    client=$!
+    exec 9>server
+    printf "BEGIN; LOCK TABLE journal IN EXCLUSIVE MODE; UPDATE runs SET input = 'other';\n" >&9
+    until [ "$(sql "SELECT count(*) FROM pg_locks JOIN pg_class ON relation = pg_class.oid WHERE relname = 'journal' AND mode = 'ExclusiveLock' AND relnamespace = '$schema'::regnamespace")" -gt 0 ]; do sleep 0.05; done
+    (sleep 1 && printf 'COMMIT;\n' >&9) 3>&- &
+    q mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl --resume --json
+    exits 3
+    json_error unreadable-file "the records are not those with which the run was begun" "*"
+    exec 9>&-
+    wait $client
+}
