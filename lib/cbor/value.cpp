@@ -10,7 +10,8 @@ Value& Value::operator=(const Value& other) = default;
 Value& Value::operator=(Value&& other) noexcept = default;
 
 Value::~Value() {
-    if (auto* bytes = std::get_if<Bytes>(&data_)) ::explicit_bzero(bytes->data(), bytes->size());
+    if (auto* bytes = std::get_if<Bytes>(&data_); bytes != nullptr && !bytes->empty())
+        ::explicit_bzero(bytes->data(), bytes->size());
 }
 
 Value Value::tagged(std::uint64_t number, Value item) {
