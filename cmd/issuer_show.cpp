@@ -161,7 +161,7 @@ struct AffectedOptions {
 void add_affected(CLI::App& app, AffectedOptions& o) {
     app.add_option("--kid", o.kid, "The key: its kid, or its first 4 digits or more")->required()->type_name("KID");
     app.add_flag("--jsonl", o.lines, "One JSON object a card");
-    app.add_flag("--all", o.all, "Also cards that have expired or are revoked, which need no new one");
+    app.add_flag("--all", o.all, "Also cards that have expired, are revoked, or were replaced, which need no new one");
     app.add_option("--among", o.among, "Print the lines of this file of JSON records whose cards are affected")
         ->type_name("RECORDS");
     o.issuer.add(app);
@@ -206,8 +206,21 @@ int run_affected(const AffectedOptions& o, Session& session) {
     const Issuer issuer = o.issuer.open(session);
     const Seconds now = o.at.now(session);
     const KeyRow key = issuer.key(o.kid);
+    const KeyRing ring = issuer.keys();
+    // Who has a later card under a key that is good needs no other.
+    const auto is_replaced = [&](const CardRow& card) {
+        if (card.subject.empty()) return false;
+        const std::vector<CardRow> all = issuer.registry().cards_of_subject(card.subject);
+        return std::any_of(all.begin(), all.end(), [&](const CardRow& other) {
+            const auto signer = std::find_if(ring.rows().begin(), ring.rows().end(),
+                                             [&](const KeyRow& row) { return row.kid == other.kid; });
+            return other.serial > card.serial && other.exp > now && other.standing != Standing::revoked &&
+                   signer != ring.rows().end() && !signer->revoked;
+        });
+    };
     const auto is_meant = [&](const CardRow& card) {
-        return card.kid == key.kid && (o.all || (card.exp > now && card.standing != Standing::revoked));
+        return card.kid == key.kid &&
+               (o.all || (card.exp > now && card.standing != Standing::revoked && !is_replaced(card)));
     };
     if (!o.among.empty()) return print_records(o, issuer, is_meant, session);
     JsonList documents(session);

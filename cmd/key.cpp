@@ -78,11 +78,12 @@ int run_new(const NewOptions& o, Session& session) {
                         .rehearse = o.dry_run.given};
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open(session);
-    const KeyRow row = new_key(issuer, wanted, o.passphrase.get(session, true), now);
+    const KeyRow row = new_key(issuer, wanted, o.passphrase.get(session), now);
     const KeyRing ring = ring_with(issuer.keys(), {row});
     if (session.format == Format::json) {
         json document = key_to_json(ring, row, now);
         document["dry_run"] = wanted.rehearse;
+        if (wanted.rehearse) document["kid"] = nullptr; // of a key that will never be
         session.print_json(document);
         return 0;
     }

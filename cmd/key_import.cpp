@@ -113,6 +113,10 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
     if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer exclude each other");
     std::size_t count = 1;
     if (!o.key.empty()) {
+        if (o.key == "-") throw Error(Code::usage, "standard input cannot be written back", "name a file");
+        if (!is_private_pem(text_of(session.read_secret(o.key))))
+            throw Error(Code::bad_key, fmt::format("{} is no PEM private key", o.key),
+                        "bring keys of other forms into an issuer with 'qrid key import'");
         const PrivateKey key = KeyOption{.key = o.key, .module = {}}.open(o.passphrase, session);
         const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true));
         if (!o.dry_run.given) write_file(o.key, bytes_of(pem.view()), Overwrite::replace, FileMode::secret);

@@ -68,6 +68,7 @@ int run_rotate(const RotateOptions& o, Session& session) {
                       {"retiring", done.retiring ? key_to_json(ring, *done.retiring, now) : json()},
                       {"active", key_to_json(ring, done.active, now)},
                       {"staged", done.staged ? key_to_json(ring, *done.staged, now) : json()}};
+        if (o.dry_run.given && done.staged) document["staged"]["kid"] = nullptr; // of a key that will never be
         session.print_json(document);
         return 0;
     }

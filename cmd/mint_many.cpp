@@ -164,12 +164,18 @@ fs::path output_file(const MintOptions& o) {
     return o.output.to_file() ? fs::path(o.output.path) : fs::path();
 }
 
+// What decides how a card comes out, so that one run does not make two kinds.
+std::string options_of_run(const MintOptions& o) {
+    return fmt::format("csv={} valid-for={} not-before={} language={} photo={} photo-bytes={} as-is={} cnf={}", o.csv,
+                       o.valid_for, o.not_before, o.language, o.photo, o.photo_bytes, o.photo_as_is, o.cnf);
+}
+
 // Into a file, so that it can be gone on with.
 int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& terms, ManyRecords& many,
              Session& session) {
     std::optional<CardFolder> folder;
     if (!o.out_dir.empty()) folder.emplace(o.out_dir);
-    RunFiles files{output_file(o), std::nullopt, many.rejects_header(), o.output.overwrite()};
+    RunFiles files{output_file(o), std::nullopt, options_of_run(o), many.rejects_header(), o.output.overwrite()};
     if (!o.rejects.empty()) files.rejects = o.rejects;
     const std::unique_ptr<MintRun> run =
         o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);

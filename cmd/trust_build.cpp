@@ -1,5 +1,8 @@
 #include "commands.h"
 #include "common.h"
+#include "qrid/base/encoding.h"
+#include "qrid/cose/key.h"
+#include "qrid/issuer/key_life.h"
 #include "qrid/issuer/trust_publishing.h"
 #include "signing.h"
 
@@ -41,6 +44,9 @@ int run(const BuildOptions& o, Session& session) {
     if (list.lone_root)
         session.note("no endorsement by the earlier root leads to this one: tell verifiers its thumbprint, for "
                      "'qrid trust import --root THUMBPRINT --force'");
+    if (life > staging_time)
+        session.note("verifiers may use this list for longer than new keys are staged, and then not know a new key in "
+                     "time: stage keys for longer too");
     if (session.format == Format::json) {
         nlohmann::json kids = nlohmann::json::array();
         for (const KeyRow& key : list.keys) kids.push_back(key.kid);
@@ -49,6 +55,7 @@ int run(const BuildOptions& o, Session& session) {
                             {"version", list.version},
                             {"exp", format_time(list.exp)},
                             {"root", list.root},
+                            {"root_thumbprint", hex_encode(cose::thumbprint(root.key.public_key()))},
                             {"root_changes_from", list.from},
                             {"keys", kids}});
         return 0;

@@ -22,8 +22,8 @@ std::string kid_of(const PublicKey& key) { return hex_encode(cose::kid_of(key));
 
 // The dates of a key that comes last in the line of its purpose.
 KeyRow row_of_new_key(const Issuer& issuer, const PublicKey& key, Purpose purpose, Seconds stage, Seconds now) {
-    const Seconds sign_from = now + stage, turn = std::max(sign_from, issuer.keys().signed_until(purpose, now));
-    const Seconds sign_until = turn + signing_time;
+    const Seconds sign_from = now + stage;
+    const Seconds sign_until = issuer.keys().turn(purpose, sign_from, now) + signing_time;
     return {.kid = kid_of(key),
             .purpose = purpose,
             .public_pem = key.pem(),
@@ -109,6 +109,12 @@ std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& 
     const bool any_private =
         std::any_of(wanted.begin(), wanted.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
     if (any_private) check_passphrase(issuer, passphrase);
+    const auto check_new = [&](const std::string& kid) {
+        for (const KeyRow& known : issuer.registry().keys())
+            if (known.kid == kid)
+                throw Error(Code::exists, fmt::format("the issuer has the key {} already", kid), "see 'qrid key show'");
+    };
+    for (const ImportedKey& key : wanted) check_new(kid_of(key.key));
     std::vector<StagedFile> files;
     for (const ImportedKey& key : wanted)
         if (key.private_half) files.push_back(stage_private_half(issuer, *key.private_half, passphrase));
@@ -117,10 +123,7 @@ std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& 
     std::vector<KeyRow> rows;
     for (const ImportedKey& key : wanted) {
         const KeyRow row = row_of_new_key(issuer, key.key, key.purpose, key.stage, now);
-        for (const KeyRow& known : issuer.registry().keys())
-            if (known.kid == row.kid)
-                throw Error(Code::exists, fmt::format("the issuer has the key {} already", row.kid),
-                            "see 'qrid key show'");
+        check_new(row.kid);
         issuer.registry().add_key(row);
         issuer.registry().journal(now, "key-made",
                                   {{"kid", row.kid},

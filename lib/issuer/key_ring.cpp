@@ -69,11 +69,12 @@ std::optional<KeyRing::Change> KeyRing::next_change(const KeyRow& key, Seconds n
     }
 }
 
-Seconds KeyRing::signed_until(Purpose purpose, Seconds now) const {
-    Seconds last = now;
+Seconds KeyRing::turn(Purpose purpose, Seconds sign_from, Seconds now) const {
+    Seconds turn = sign_from;
     for (const KeyRow& row : rows_)
-        if (row.purpose == purpose && !is_revoked(row, now)) last = std::max(last, row.sign_until);
-    return last;
+        if (row.purpose == purpose && !is_revoked(row, now) && row.sign_from <= sign_from)
+            turn = std::max(turn, row.sign_until);
+    return turn;
 }
 
 } // namespace qrid

@@ -46,8 +46,8 @@ public:
     };
     std::optional<Change> next_change(const KeyRow& key, Seconds now) const;
 
-    /// The moment at which the last key that signs for a purpose ends; `now` when none does.
-    Seconds signed_until(Purpose purpose, Seconds now) const;
+    /// When the turn of a new key would come that may sign from a moment on: when those ahead of it have ended.
+    Seconds turn(Purpose purpose, Seconds sign_from, Seconds now) const;
 
 private:
     std::vector<KeyRow> rows_;

@@ -26,6 +26,7 @@ bool is_there(const fs::path& path) {
 json description(const RunFiles& files, const std::string& id) {
     return {{"run", id},
             {"rejects", files.rejects ? json(files.rejects->string()) : json()},
+            {"options", files.options},
             {"replace", files.overwrite == Overwrite::replace}};
 }
 
@@ -59,8 +60,11 @@ std::optional<std::string> id_to_resume(const GrowingFile& run, RunFiles& files)
         throw Error(Code::unreadable_file, fmt::format("{} is damaged", run.path().string()),
                     "begin anew with --force");
     if (found.contains("replace") && found["replace"] == true) files.overwrite = Overwrite::replace;
-    if (found != description(files, *id))
+    const json wanted = description(files, *id);
+    if (found.value("rejects", json()) != wanted["rejects"])
         throw Error(Code::usage, "the run was begun with another --rejects", "give the same options as then");
+    if (found != wanted)
+        throw Error(Code::usage, "the run was begun with other options", "give the same options as then");
     return id;
 }
 

@@ -1,6 +1,7 @@
 // Another passphrase for all keys of an issuer: the directory of keys is written anew beside the old one, and the two
 // change places in one step of the file system.
 #include "qrid/base/error.h"
+#include "qrid/base/file_lock.h"
 #include "qrid/base/parallel.h"
 #include "qrid/issuer/key_life.h"
 
@@ -28,6 +29,15 @@ std::set<std::string> names_in(const fs::path& dir) {
     return names;
 }
 
+// A process that was killed leaves the keys under a passphrase that is not the issuer's any more, or not yet.
+void remove_leftovers(const fs::path& dir) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(dir, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("keys.new.") && name.ends_with(".part")) fs::remove_all(entry.path(), ignored);
+    }
+}
+
 // Two directories change names; nobody ever sees one without the other.
 void exchange(const fs::path& one, const fs::path& other) {
     if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
@@ -39,6 +49,8 @@ void exchange(const fs::path& one, const fs::path& other) {
 
 std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secret& new_one, bool rehearse,
                               Seconds now) {
+    const FileLock alone(issuer.dir());
+    remove_leftovers(issuer.dir());
     const fs::path keys = issuer.dir() / "keys";
     const std::set<std::string> names = names_in(keys);
     const std::vector<std::string> files(names.begin(), names.end());
@@ -57,6 +69,7 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
     issuer.registry().journal(now, "passphrase-changed", {{"keys", files.size()}});
     if (rehearse) return files.size();
     exchange(anew.path(), keys);
+    sync_directory_of(keys);
     try {
         transaction.commit();
     } catch (...) {

@@ -50,7 +50,9 @@ TEST(KeyRing, HasOneActiveKeyAndALineOfOthers) {
     EXPECT_EQ(ring.next_change(ring.rows()[1], 40)->at, 50);
     EXPECT_EQ(ring.next_change(ring.rows()[2], 40)->at, 80);
     EXPECT_EQ(ring.next_change(ring.rows()[0], 60)->to, KeyState::retired);
-    EXPECT_EQ(ring.signed_until(Purpose::cards, 40), 110);
+    EXPECT_EQ(ring.turn(Purpose::cards, 40, 40), 110);
+    EXPECT_EQ(ring.turn(Purpose::cards, 25, 25), 80); // before c
+    EXPECT_EQ(ring.turn(Purpose::status, 25, 25), 25);
 }
 
 TEST(KeyRing, PassesTheTurnOnWhenAKeyIsRevoked) {
@@ -142,6 +144,17 @@ TEST_F(KeyLife, ARehearsalChangesNothing) {
     EXPECT_EQ(journal_rows(), rows);
     EXPECT_EQ(active().kid, key.kid);
     EXPECT_NO_THROW(issuer.open_key(key, passphrase));
+}
+
+TEST_F(KeyLife, AKeyThatIsNeededAtOnceSignsTwoYears) {
+    rotate_keys(issuer, {}, passphrase, now); // the new staged key may sign in 30 days
+    const KeyRow later = issuer.keys().staged(Purpose::cards, now).front();
+    revoke_key(issuer, active(), true, false, now);
+    EXPECT_EQ(issuer.keys().active(Purpose::cards, now), std::nullopt);
+    const KeyRow key = new_key(issuer, {.stage = 0}, passphrase, now);
+    EXPECT_EQ(active().kid, key.kid);
+    EXPECT_EQ(key.sign_until, now + 2 * 365 * day);
+    EXPECT_EQ(issuer.keys().next_change(later, now)->to, KeyState::active);
 }
 
 TEST_F(KeyLife, OnlyTheActiveKeySigns) {
