@@ -137,7 +137,7 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--verify[Check that each row holds the digest of the one before]::' \
             '*--head[With --verify\: a digest noted down earlier, which must still be in it]:DIGEST:' \
-            '*--last[Only the last N rows]:N\:POSITIVE:' \
+            '*--last[Only the last N rows]:N\:UINT in \[1 - 1099511627776\]:' \
             '*--jsonl[One JSON object a row]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \

@@ -32,7 +32,7 @@ offers() {
 @test "bash completes commands and the commands of a group" {
     script bash
     offers verify qrid ver
-    offers "export list new show" qrid key ""
+    offers "export import list new passphrase retire revoke rotate show" qrid key ""
     offers "reinstate revoke" qrid status re
     offers "list show" qrid wallet ""
 }
@@ -58,7 +58,7 @@ offers() {
     script fish
     fish_offers() { same "$1" "$(fish --no-config -c "source completion.fish; complete -C '$2'" | cut -f1 | sort | paste -sd ' ')" "what fish offers for: $2"; }
     fish_offers verify "qrid ver"
-    fish_offers "export list new show" "qrid key "
+    fish_offers "export import list new passphrase retire revoke rotate show" "qrid key "
     fish_offers --trust "qrid verify --tr"
 }
 

@@ -152,16 +152,16 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 @test "status build refuses a key for something else, a wrong passphrase and no issuer" {
     q key list --json
     kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "cards"][0]')
-    refuses 4 key-not-allowed "key $kid is for cards, and active" "choose an active key for status, see 'qrid key list'" status build --kid "$kid" --at $ISSUED
+    refuses 4 key-not-allowed "key $kid may not sign this: it is for cards" "choose a key for status, see 'qrid key list'" status build --kid "$kid" --at $ISSUED
     refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" status build --kid zzzz
-    refuses 4 missing-key "no key for status is active" "make one with 'qrid key new --purpose status'" status build --at 2040-01-01
+    refuses 4 missing-key "no key for status is active" "see 'qrid key list'; 'qrid key new --purpose status --stage 0d' makes one that signs at once" status build --at 2040-01-01
     refuses 3 not-an-issuer "*" "*" status build --issuer nowhere
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" status build --at $ISSUED
     mv issuer/keys elsewhere
     q status build --at $ISSUED --json
     exits 4
-    json_error missing-key "*"
+    json_error missing-key "*" "if it is in a hardware token or another file, name it with --key"
 }
 
 @test "status show counts the values of a list and checks its signature" {
