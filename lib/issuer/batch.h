@@ -15,7 +15,7 @@
 namespace qrid {
 
 /// Records of one batch: enough that a commit costs little beside the signatures, and little enough to lose.
-inline constexpr std::size_t batch_records = 4096;
+inline constexpr std::size_t batch_records = 2048;
 
 /// The JSON line of one card: {"id","card","list","idx","kid","exp"}, with a line end; id is null for a record without.
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int busy_milliseconds = 5000;
 // Cards lie in their tables in the order of a permutation: what fits in memory is not read again.
-constexpr int cache_kibibytes = 64 << 10;
+constexpr int cache_kibibytes = 16 << 10;
 
 // SOCI takes the path in double quotes and has no way to write one inside.
 std::string connection_string(const RegistryPlace& place) {
