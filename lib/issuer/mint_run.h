@@ -14,9 +14,9 @@ namespace qrid {
 
 struct RunFiles {
     fs::path output;
-    std::optional<fs::path> rejects;
-    std::string options;        ///< what must be the same when the run is gone on with, in any form
-    std::string rejects_header; ///< a line that comes before the first of them, or nothing
+    std::optional<fs::path> rejects = {};
+    std::string options = {};        ///< what must be the same when the run is gone on with, in any form
+    std::string rejects_header = {}; ///< a line that comes before the first of them, or nothing
     Overwrite overwrite = Overwrite::refuse;
 };
 

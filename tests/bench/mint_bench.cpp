@@ -71,7 +71,8 @@ void mint_lines_registered(benchmark::State& state) {
         std::istringstream in(records);
         LineReader reader(in);
         IssuerCards source(issuer, Mint(issuer, row, key), {.iat = now, .exp = now + 1000, .nbf = {}, .cnf = {}});
-        const auto run = MintRun::begin(issuer, {dir / fmt::format("cards-{}.jsonl", cards), {}, {}}, system_random());
+        const auto run =
+            MintRun::begin(issuer, {.output = dir / fmt::format("cards-{}.jsonl", cards)}, system_random());
         cards += mint_batches(
             reader, [&](const RawRecord& record) { return reader.identity(record); }, source, *run,
             {[](const Error&, const RawRecord&) {}, [](std::size_t) {}}, 1);
