@@ -5,7 +5,7 @@ then left to finish. At the end every record of every run must be there once and
 unique, and the registry must hold these cards and no other. KEY is a file of the issuer's key without a passphrase, so that
 the processes die at work and not while they derive a key. Prints the seed; give it again to draw the same moments.
 
-    --records N   of a run          --kills N      --seed N      --jobs N
+    --records N   of a run          --kills N      --seed N
     --out-dir     one file a card   --rejects      some records are bad, and kept
 """
 import argparse
@@ -26,7 +26,6 @@ parser.add_argument("key")
 parser.add_argument("--records", type=int, default=20000)
 parser.add_argument("--kills", type=int, default=50)
 parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
-parser.add_argument("--jobs", type=int, default=0)
 parser.add_argument("--out-dir", action="store_true")
 parser.add_argument("--rejects", action="store_true")
 options = parser.parse_args()
@@ -62,8 +61,6 @@ class Run:
         self.words += ["--out-dir", name] if options.out_dir else ["-o", self.output]
         if options.rejects:
             self.words += ["--rejects", self.rejects]
-        if options.jobs:
-            self.words += ["-j", str(options.jobs)]
 
     def start(self, *more):
         return subprocess.Popen(self.words + list(more), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -147,7 +144,7 @@ while kills < options.kills:
         if attempts > 10 * options.kills:
             sys.exit("the moments of killing hit nothing")
         left = lasts * (1 - run.kept() / size)
-        process = run.start(*([] if first and draw.random() < 0.5 else ["--resume"]))
+        process = run.start("-j", draw.choice("124"), *([] if first and draw.random() < 0.5 else ["--resume"]))
         works = draw.random() > 0.1
         if works:
             wait_for_work(process)
