@@ -86,15 +86,15 @@ int mint_single(const MintOptions& o, Session& session) {
         const MintedCard card = mint.mint_one(std::move(identity), terms);
         issuer.registry().journal(now, "cards-minted", {{"count", 1}, {"kid", card.row.kid}});
         text = card.text;
-        line = card_line(id ? &*id : nullptr, text, &card.row.place, card.row.kid, card.row.exp);
+        line = card_line(id ? &*id : nullptr, text, &card.row.place, card.row.kid, format_time(card.row.exp));
         stage(); // on disk before the registry says that the card exists
         transaction.commit();
     } else {
         const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life);
         const PrivateKey key = o.key.open(o.passphrase, session);
         text = text_of_card(sign_card(claims_of(o, terms, std::move(identity)), key));
-        json card = json::parse(
-            card_line(id ? &*id : nullptr, text, nullptr, hex_encode(cose::kid_of(key.public_key())), terms.exp));
+        json card = json::parse(card_line(id ? &*id : nullptr, text, nullptr,
+                                          hex_encode(cose::kid_of(key.public_key())), format_time(terms.exp)));
         if (o.status_idx) card["idx"] = *o.status_idx;
         line = card.dump();
         stage();

@@ -28,7 +28,8 @@ public:
     void begin(std::size_t /*count*/) override {}
     std::string make(std::size_t /*i*/, Identity identity) override {
         const Claims claims = claims_of(options_, terms_, std::move(identity));
-        return card_line(claims.identity->text(identity_key::id), signer_.text(claims), nullptr, kid_, terms_.exp);
+        return card_line(claims.identity->text(identity_key::id), signer_.text(claims), nullptr, kid_,
+                         format_time(terms_.exp));
     }
     void commit(const std::function<void()>& also) override { also(); }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <istream>
 #include <poll.h>
 
@@ -21,18 +22,20 @@ Identity RecordReader::identity(const RawRecord& record) const {
 
 bool RecordReader::has_more_at_hand() const {
     constexpr int patience = 20; // milliseconds
-    if (in_.rdbuf()->in_avail() > 0) return true;
+    if (at_ < buffer_.size() || in_.rdbuf()->in_avail() > 0) return true;
     pollfd one{descriptor_, POLLIN, 0};
     return descriptor_ >= 0 && ::poll(&one, 1, patience) > 0;
 }
 
-int RecordReader::take() {
+bool RecordReader::fill() {
+    constexpr std::streamsize most = 64 << 10;
     try {
-        const int byte = in_.rdbuf()->sbumpc();
-        if (byte == std::streambuf::traits_type::eof()) return end;
-        ++position_;
-        if (byte == '\n') ++line_;
-        return byte;
+        std::streambuf& in = *in_.rdbuf();
+        buffer_.resize(static_cast<std::size_t>(std::clamp<std::streamsize>(in.in_avail(), 1, most)));
+        at_ = 0;
+        buffer_.resize(
+            static_cast<std::size_t>(in.sgetn(buffer_.data(), static_cast<std::streamsize>(buffer_.size()))));
+        return !buffer_.empty();
     } catch (const std::ios_base::failure&) {
         throw Error(Code::unreadable_file, "the records cannot be read to the end");
     }

@@ -56,7 +56,22 @@ protected:
     static constexpr int end = -1;
 
     /// The next byte, or `end`; line ends are counted.
-    int take();
+    int take() {
+        if (at_ == buffer_.size() && !fill()) return end;
+        const auto byte = static_cast<unsigned char>(buffer_[at_]);
+        pass(1, byte == '\n');
+        return byte;
+    }
+
+    /// The bytes at hand, at least one but at the end.
+    std::string_view ahead() { return at_ < buffer_.size() || fill() ? std::string_view(buffer_).substr(at_) : ""; }
+
+    /// Takes so many of them, of which the last may be a line end, and no other.
+    void pass(std::size_t count, bool ends_line) {
+        at_ += count;
+        position_ += count;
+        line_ += ends_line ? 1 : 0;
+    }
 
     /// The line of the next byte.
     std::size_t line() const { return line_; }
@@ -68,8 +83,13 @@ private:
     /// Called with checked text; errors begin with the JSON pointer.
     virtual Identity read(std::string_view text) const = 0;
 
+    /// Waits for one byte and reads what comes with it; false at the end.
+    bool fill();
+
     std::istream& in_;
     int descriptor_ = -1;
+    std::string buffer_;
+    std::size_t at_ = 0;
     std::uint64_t position_ = 0;
     std::size_t line_ = 1;
 };

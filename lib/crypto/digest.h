@@ -7,8 +7,6 @@
 #include <array>
 #include <memory>
 
-struct evp_md_ctx_st;
-
 namespace qrid {
 
 using Sha256 = std::array<std::uint8_t, 32>;
@@ -26,7 +24,8 @@ public:
     Sha256 operator()(ByteView bytes) const;
 
 private:
-    std::shared_ptr<const evp_md_ctx_st> inner_, outer_; // digests begun with the padded key; copied, never used up
+    struct Begun;
+    std::shared_ptr<const Begun> begun_;
 };
 
 /// The same for a key that is used once.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 
@@ -12,15 +13,16 @@ namespace qrid {
 
 namespace {
 
-// Reads up to one batch; fewer when the input has no more for the moment, so that a slow pipe is answered at once.
-std::vector<RawRecord> read_batch(RecordReader& records) {
-    std::vector<RawRecord> batch;
-    batch.reserve(batch_records);
-    for (RawRecord record; batch.size() < batch_records && records.next(record);) {
-        batch.push_back(std::move(record));
-        if (!records.has_more_at_hand()) break;
-    }
-    return batch;
+// Reads up to one batch; fewer when the input has no more for the moment, so that a slow pipe is answered at once. The
+// memory of the batch before is used again.
+void read_batch(RecordReader& records, std::vector<RawRecord>& batch) {
+    std::size_t count = 0;
+    do {
+        if (count == batch.size()) batch.emplace_back();
+        if (!records.next(batch[count])) break;
+        ++count;
+    } while (count < batch_records && records.has_more_at_hand());
+    batch.resize(count);
 }
 
 struct Parsed {
@@ -31,18 +33,24 @@ struct Parsed {
 } // namespace
 
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
-                      Seconds exp) {
-    const std::string quoted = id == nullptr ? "null" : nlohmann::json(*id).dump(-1, ' ', false);
+                      std::string_view exp) {
+    const auto needs_no_escape = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
     std::string line;
-    line.reserve(card.size() + 160);
-    fmt::format_to(std::back_inserter(line), R"({{"id":{},"card":"{}")", quoted, card); // Base45 needs no escape
+    line.reserve(card.size() + 200);
+    if (id == nullptr)
+        line = R"({"id":null)";
+    else if (std::all_of(id->begin(), id->end(), needs_no_escape))
+        line.append(R"({"id":")").append(*id).append("\"");
+    else
+        line.append(R"({"id":)").append(nlohmann::json(*id).dump());
+    line.append(R"(,"card":")").append(card).append("\""); // Base45 needs no escape
     if (place != nullptr) fmt::format_to(std::back_inserter(line), R"(,"list":{},"idx":{})", place->list, place->idx);
-    fmt::format_to(std::back_inserter(line), ",\"kid\":\"{}\",\"exp\":\"{}\"}}\n", kid, format_time(exp));
+    line.append(R"(,"kid":")").append(kid).append(R"(","exp":")").append(exp).append("\"}\n");
     return line;
 }
 
 IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms)
-    : issuer_(issuer), mint_(std::move(mint)), terms_(std::move(terms)) {
+    : issuer_(issuer), mint_(std::move(mint)), terms_(std::move(terms)), exp_(format_time(terms_.exp)) {
     mint_.check_allowed(terms_);
 }
 
@@ -56,7 +64,7 @@ std::string IssuerCards::make(std::size_t i, Identity identity) {
     const std::string* found = identity.text(identity_key::id);
     const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
     MintedCard& card = cards_[i] = mint_.sign(std::move(identity), first_ + i, terms_);
-    return card_line(id ? &*id : nullptr, card.text, &card.row.place, card.row.kid, card.row.exp);
+    return card_line(id ? &*id : nullptr, card.text, &card.row.place, card.row.kid, exp_);
 }
 
 void IssuerCards::commit(const std::function<void()>& also) {
@@ -71,11 +79,15 @@ void IssuerCards::commit(const std::function<void()>& also) {
 std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(const RawRecord&)>& identity_of,
                            CardSource& source, BatchOutput& output, const BatchTalk& talk, unsigned threads) {
     std::uint64_t total = 0;
+    std::vector<RawRecord> batch;
+    std::string cards;
+    std::vector<Parsed> parsed;
     for (;;) {
-        const std::vector<RawRecord> batch = read_batch(records);
+        read_batch(records, batch);
         if (batch.empty()) return total;
         total += batch.size();
-        std::vector<Parsed> parsed(batch.size());
+        parsed.clear();
+        parsed.resize(batch.size());
         parallel_for(batch.size(), threads, [&](std::size_t i) {
             try {
                 parsed[i].identity = identity_of(batch[i]);
@@ -97,7 +109,7 @@ std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(c
         std::vector<std::string> lines(good.size());
         parallel_for(good.size(), threads,
                      [&](std::size_t i) { lines[i] = source.make(i, std::move(*parsed[good[i]].identity)); });
-        std::string cards;
+        cards.clear();
         for (const std::string& line : lines) cards += line;
         output.keep(cards, rejects, batch);
         source.commit([&] { output.enter(); });

@@ -18,8 +18,9 @@ namespace qrid {
 inline constexpr std::size_t batch_records = 2048;
 
 /// The JSON line of one card: {"id","card","list","idx","kid","exp"}, with a line end; id is null for a record without.
+/// `exp` as format_time() writes it.
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
-                      Seconds exp);
+                      std::string_view exp);
 
 /// Makes the cards of a batch.
 class CardSource {
@@ -49,6 +50,7 @@ private:
     Issuer& issuer_;
     Mint mint_;
     CardTerms terms_;
+    std::string exp_; ///< as text
     std::uint64_t first_ = 0;
     std::vector<MintedCard> cards_;
 };

@@ -48,9 +48,9 @@ MintedCard Mint::sign(Identity identity, std::uint64_t serial, const CardTerms& 
 }
 
 void Mint::enter(std::span<const MintedCard> cards) {
-    std::vector<CardRow> rows;
+    std::vector<const CardRow*> rows;
     rows.reserve(cards.size());
-    for (const MintedCard& card : cards) rows.push_back(card.row);
+    for (const MintedCard& card : cards) rows.push_back(&card.row);
     issuer_.registry().add_cards(rows);
 }
 

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -114,6 +115,8 @@ public:
     std::uint64_t serials_taken() const;
 
     void add_cards(const std::vector<CardRow>& cards);
+    /// The same for rows that lie in something larger.
+    void add_cards(std::span<const CardRow* const> cards);
     std::optional<CardRow> card(std::uint64_t serial) const;
     std::vector<CardRow> cards_of_subject(const std::string& subject) const;
     void set_standing(std::uint64_t serial, Standing standing);

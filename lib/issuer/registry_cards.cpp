@@ -34,13 +34,14 @@ CardRow card_of(const soci::row& row) {
 bool is_hexadecimal(const std::string& text) { return text.find_first_not_of("0123456789abcdef") == std::string::npos; }
 
 // A prepared statement in the same process costs less than the text of many rows.
-void insert_prepared(soci::session& sql, const std::vector<CardRow>& cards) {
+void insert_prepared(soci::session& sql, std::span<const CardRow* const> cards) {
     long long serial = 0, list = 0, idx = 0, iat = 0, exp = 0;
     std::string subject, kid;
     soci::statement insert =
         (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0)", soci::use(serial),
          soci::use(list), soci::use(idx), soci::use(subject), soci::use(kid), soci::use(iat), soci::use(exp));
-    for (const CardRow& card : cards) {
+    for (const CardRow* row : cards) {
+        const CardRow& card = *row;
         serial = static_cast<long long>(card.serial);
         list = static_cast<long long>(card.place.list);
         idx = static_cast<long long>(card.place.idx);
@@ -50,12 +51,12 @@ void insert_prepared(soci::session& sql, const std::vector<CardRow>& cards) {
 }
 
 // A server is asked once for many rows.
-void insert_together(soci::session& sql, const std::vector<CardRow>& cards) {
+void insert_together(soci::session& sql, std::span<const CardRow* const> cards) {
     constexpr std::size_t together = 1000;
     for (std::size_t first = 0; first < cards.size(); first += together) {
         std::string rows;
         for (std::size_t i = first; i < std::min(cards.size(), first + together); ++i) {
-            const CardRow& card = cards[i];
+            const CardRow& card = *cards[i];
             if (!is_hexadecimal(card.subject) || !is_hexadecimal(card.kid)) throw_damaged("no place for such a card");
             fmt::format_to(std::back_inserter(rows), "{}({},{},{},'{}','{}',{},{},0)", i == first ? "" : ",",
                            card.serial, card.place.list, card.place.idx, card.subject, card.kid, card.iat, card.exp);
@@ -73,6 +74,12 @@ std::string_view name(Standing standing) {
 }
 
 void Registry::add_cards(const std::vector<CardRow>& cards) {
+    std::vector<const CardRow*> rows;
+    for (const CardRow& card : cards) rows.push_back(&card);
+    add_cards(rows);
+}
+
+void Registry::add_cards(std::span<const CardRow* const> cards) {
     guarded([&] {
         if (connection_->is_sqlite())
             insert_prepared(connection_->sql, cards);
