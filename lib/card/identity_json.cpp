@@ -1,5 +1,4 @@
 // The identity as JSON: the peers' names, so that records travel.
-#include "qrid/base/clock.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/card/identity.h"
@@ -9,6 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <unordered_map>
 
 namespace qrid {
 
@@ -74,11 +76,15 @@ std::string checked_date(const json& value, const std::string& pointer) {
     const bool digits =
         text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) fail(pointer, "must be a date like 19900515");
-    try {
-        (void)parse_time(fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2)));
-    } catch (const Error&) {
-        fail(pointer, "is not a day of the calendar");
-    }
+    const auto number = [&](std::size_t from, std::size_t length) {
+        int read = 0;
+        std::from_chars(text.data() + from, text.data() + from + length, read);
+        return read;
+    };
+    const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                          std::chrono::month{static_cast<unsigned>(number(4, 2))},
+                                          std::chrono::day{static_cast<unsigned>(number(6, 2))}};
+    if (!day.ok()) fail(pointer, "is not a day of the calendar");
     return text;
 }
 
@@ -144,6 +150,16 @@ FieldValue checked_field(const json& value, const IdentityField& field, const st
     return each(checked_biometric);
 }
 
+const IdentityField* field_of_name(std::string_view name) {
+    static const auto by_name = [] {
+        std::unordered_map<std::string_view, const IdentityField*> all;
+        for (const IdentityField& field : identity_fields()) all.emplace(field.name, &field);
+        return all;
+    }();
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second;
+}
+
 } // namespace
 
 std::string mask_name(std::string_view name) {
@@ -185,10 +201,9 @@ Identity identity_from_json(const json& record) {
     for (const auto& member : record.items()) {
         const std::string& name = member.key();
         const json& value = member.value();
-        const std::string pointer = pointer_to("", name);
-        const auto all = identity_fields();
-        const auto field = std::find_if(all.begin(), all.end(), [&](const IdentityField& f) { return f.name == name; });
-        if (field == all.end()) fail(pointer, "is not a field of a card");
+        const IdentityField* field = field_of_name(name);
+        if (field == nullptr) fail(pointer_to("", name), "is not a field of a card");
+        const std::string pointer = fmt::format("/{}", name); // a field's name needs no escape
         identity.fields.emplace(field->key, checked_field(value, *field, pointer));
     }
     if (identity.fields.empty()) fail("", "the record is empty");

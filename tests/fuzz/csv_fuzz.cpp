@@ -3,6 +3,7 @@
 #include "qrid/card/csv.h"
 #include "qrid/card/record_csv.h"
 #include "qrid/card/record_name.h"
+#include "qrid/cbor/codec.h"
 
 #include <algorithm>
 #include <sstream>
@@ -20,7 +21,9 @@ void read(CsvReader& reader, const RawRecord& record) {
         const Identity identity = reader.identity(record);
         demand(!record.cut && !identity.fields.empty());
         Warnings warnings;
-        demand(read_identity(write_identity(identity), warnings) == identity);
+        cbor::Writer out;
+        write_identity(out, identity);
+        demand(read_identity(cbor::decode(std::move(out).take()).value, warnings) == identity);
         if (const std::string* id = identity.text(identity_key::id)) {
             const std::string stem = file_stem(*id);
             demand(stem.size() <= max_stem_bytes && stem.find('/') == std::string::npos);

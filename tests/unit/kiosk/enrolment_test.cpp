@@ -93,7 +93,7 @@ TEST_F(EnrolmentTest, RefusesAndLeavesNothing) {
 
 TEST_F(EnrolmentTest, NotesItInTheJournalWithoutPersonalData) {
     enrol_with({specimen("s1-left")});
-    const JournalRow row = issuer_->registry().journal_rows().back();
+    const JournalRow row = issuer_->registry().last_journal_row().value();
     EXPECT_EQ(row.what, "card-enrolled");
     EXPECT_NE(row.detail.find("by flag"), std::string::npos);
     EXPECT_EQ(row.detail.find("ID-1"), std::string::npos);
