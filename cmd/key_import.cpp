@@ -114,7 +114,8 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
     std::size_t count = 1;
     if (!o.key.empty()) {
         if (o.key == "-") throw Error(Code::usage, "standard input cannot be written back", "name a file");
-        if (!is_private_pem(text_of(session.read_secret(o.key))))
+        std::error_code ignored;
+        if (fs::exists(o.key, ignored) && !is_private_pem(text_of(session.read_secret(o.key))))
             throw Error(Code::bad_key, fmt::format("{} is no PEM private key", o.key),
                         "bring keys of other forms into an issuer with 'qrid key import'");
         const PrivateKey key = KeyOption{.key = o.key, .module = {}}.open(o.passphrase, session);

@@ -89,7 +89,7 @@ complete -c qrid -n '__qrid_at issuer log' -l color -x -a 'auto always never' -d
 complete -c qrid -n '__qrid_at issuer affected' -s h -l help -r -d 'Show this help'
 complete -c qrid -n '__qrid_at issuer affected' -l kid -r -d 'The key: its kid, or its first 4 digits or more'
 complete -c qrid -n '__qrid_at issuer affected' -l jsonl -r -d 'One JSON object a card'
-complete -c qrid -n '__qrid_at issuer affected' -l all -r -d 'Also cards that have expired or are revoked, which need no new one'
+complete -c qrid -n '__qrid_at issuer affected' -l all -r -d 'Also cards that have expired, are revoked, or were replaced, which need no new one'
 complete -c qrid -n '__qrid_at issuer affected' -l among -r -d 'Print the lines of this file of JSON records whose cards are affected'
 complete -c qrid -n '__qrid_at issuer affected' -l issuer -r -d 'The issuer'\''s directory (QRID_ISSUER, else ./issuer)'
 complete -c qrid -n '__qrid_at issuer affected' -l at -r -d 'The moment to judge by, instead of now: RFC 3339 or Unix seconds'

@@ -154,7 +154,7 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--kid[The key\: its kid, or its first 4 digits or more]:KID:' \
             '*--jsonl[One JSON object a card]::' \
-            '*--all[Also cards that have expired or are revoked, which need no new one]::' \
+            '*--all[Also cards that have expired, are revoked, or were replaced, which need no new one]::' \
             '*--among[Print the lines of this file of JSON records whose cards are affected]:RECORDS:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -39,11 +40,12 @@ bool write_if_free(const fs::path& path, const fs::path& beside, std::string_vie
         out << content;
         if (!out.flush()) throw_cannot_write(path, errno);
     }
-    const bool linked = ::link(beside.c_str(), path.c_str()) == 0;
+    // In one step: whoever is killed leaves a name under which the same card is written again, or none.
+    if (::renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return true;
     const int error = errno;
     ::unlink(beside.c_str());
-    if (!linked && error != EEXIST) throw_cannot_write(path, error);
-    return linked;
+    if (error != EEXIST) throw_cannot_write(path, error);
+    return false;
 }
 
 } // namespace

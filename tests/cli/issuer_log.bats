@@ -198,7 +198,10 @@ for line in sys.stdin:
     same 80 "$(grep -oh '"list":[0-9]*,"idx":[0-9]*' cards.jsonl short.jsonl new.jsonl | sort -u | wc -l)" "the number of places"
     # A bad line is told, and the others go on.
     printf 'no\n{"id": "P-2"}\n' >bad.jsonl
-    q issuer affected --kid "$kid" --among bad.jsonl --at $TODAY
+    q issuer affected --kid "$kid" --among citizens.jsonl --at $TODAY
+    ok
+    quiet_out # everybody has a new card
+    q issuer affected --kid "$kid" --among bad.jsonl --all --at $TODAY
     exits 1
     says '{"id": "P-2"}'
     refuses 3 unreadable-file "cannot read nope: no such file" "" issuer affected --kid "$kid" --among nope
