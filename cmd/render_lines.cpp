@@ -9,8 +9,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <thread>
 
@@ -126,41 +124,20 @@ void check(const RenderOptions& o) {
     if (o.format == "terminal") throw Error(Code::usage, "--jsonl draws png or svg");
 }
 
-std::istream& open_cards(const std::string& path, std::ifstream& file, Session& session) {
-    if (path == "-") return session.take_input();
-    std::error_code ignored;
-    const fs::file_status status = fs::status(path, ignored);
-    std::string why = !fs::exists(status) ? "no such file" : fs::is_directory(status) ? "it is a directory" : "";
-    if (why.empty()) {
-        file.open(path, std::ios::binary);
-        if (file) return file;
-        why = std::strerror(errno);
-    }
-    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
-}
-
-// Fewer than a batch when there is no more for the moment, so that a slow pipe is answered at once.
-std::vector<RawRecord> next_batch(LineReader& reader) {
-    std::vector<RawRecord> lines;
-    for (RawRecord line; lines.size() < batch_cards && reader.next(line);) {
-        lines.push_back(std::move(line));
-        if (!reader.has_more_at_hand()) break;
-    }
-    return lines;
-}
-
 } // namespace
 
 int render_lines(const RenderOptions& o, Session& session) {
     check(o);
     std::ifstream file;
-    LineReader reader(open_cards(o.input, file, session));
-    std::vector<RawRecord> lines = next_batch(reader);
+    LineReader reader(open_lines(o.input, file, session));
+    if (o.input == "-") reader.reads_from(session.in_descriptor);
+    std::vector<RawRecord> lines;
+    read_batch(reader, batch_cards, lines);
     if (lines.empty()) throw Error(Code::unreadable_file, "there is no card in the input");
     Drawer drawer(o, session);
     Progress progress(session, "cards");
     int worst = 0;
-    for (; !lines.empty(); lines = next_batch(reader)) {
+    for (; !lines.empty(); read_batch(reader, batch_cards, lines)) {
         worst = worse(worst, drawer.draw(lines));
         progress.add(lines.size());
     }

@@ -47,4 +47,14 @@ void RecordReader::check(const RawRecord& record) {
     if (!is_utf8(record.text)) throw Error(Code::bad_record, "is not UTF-8");
 }
 
+void read_batch(RecordReader& records, std::size_t most, std::vector<RawRecord>& batch) {
+    std::size_t count = 0;
+    do {
+        if (count == batch.size()) batch.emplace_back();
+        if (!records.next(batch[count])) break;
+        ++count;
+    } while (count < most && records.has_more_at_hand());
+    batch.resize(count);
+}
+
 } // namespace qrid

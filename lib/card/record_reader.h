@@ -9,6 +9,7 @@
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qrid {
 
@@ -93,5 +94,9 @@ private:
     std::uint64_t position_ = 0;
     std::size_t line_ = 1;
 };
+
+/// Up to `most` records; fewer when the input has no more for the moment, so that a slow pipe is answered at once. The
+/// memory of what was in `batch` is used again. Empty at the end.
+void read_batch(RecordReader& records, std::size_t most, std::vector<RawRecord>& batch);
 
 } // namespace qrid

@@ -13,18 +13,6 @@ namespace qrid {
 
 namespace {
 
-// Reads up to one batch; fewer when the input has no more for the moment, so that a slow pipe is answered at once. The
-// memory of the batch before is used again.
-void read_batch(RecordReader& records, std::vector<RawRecord>& batch) {
-    std::size_t count = 0;
-    do {
-        if (count == batch.size()) batch.emplace_back();
-        if (!records.next(batch[count])) break;
-        ++count;
-    } while (count < batch_records && records.has_more_at_hand());
-    batch.resize(count);
-}
-
 struct Parsed {
     std::optional<Identity> identity;
     std::optional<Error> flaw;
@@ -83,7 +71,7 @@ std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(c
     std::string cards;
     std::vector<Parsed> parsed;
     for (;;) {
-        read_batch(records, batch);
+        read_batch(records, batch_records, batch);
         if (batch.empty()) return total;
         total += batch.size();
         parsed.clear();
