@@ -31,6 +31,6 @@ survives() {
 }
 
 @test "killed while it writes one file a card, mint goes on and makes every card once" {
-    records=$((records / 6))
+    records=$((records / 4))
     survives 10 --out-dir --rejects
 }

@@ -130,7 +130,7 @@ lasts = time.monotonic() - began - before_work
 whole.ended(process)
 places += whole.check()
 size = os.path.getsize(whole.output)
-batches = -(-options.records // 1024)
+batches = -(-options.records // 2048)  # batch_records of lib/issuer/batch.h
 print(f"{options.records} records last {lasts:.2f} s, after {before_work:.3f} s")
 
 kills = at_work = near_end = runs = attempts = 0
@@ -151,7 +151,7 @@ while kills < options.kills:
             if left < lasts / 5 and draw.random() < 0.5:
                 wait = left * draw.uniform(0.6, 1.3)  # about when the files get their names
             else:
-                wait = draw.uniform(0, 5) * lasts / batches
+                wait = min(draw.uniform(0, 5) * lasts / batches, draw.uniform(0, 0.9) * left)
         else:
             wait = before_work * draw.random()
         try:

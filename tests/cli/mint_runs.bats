@@ -32,7 +32,7 @@ complete() {
     same 0 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM runs')" "the number of runs in the registry"
 }
 
-# stop_after N FILE ARGUMENT...: mint --jsonl from a pipe, killed when it has done the first N of FILE's records, N > 1024.
+# stop_after N FILE ARGUMENT...: mint --jsonl from a pipe, killed when it has done the first N of FILE's records.
 stop_after() {
     rm -f pipe
     mkfifo pipe
