@@ -14,7 +14,7 @@ namespace qrid {
 
 namespace {
 
-constexpr const char* version_setting = "trust_version";
+constexpr const char *version_setting = "trust_version", *root_setting = "trust_root";
 
 std::int64_t next_version(const Registry& registry) {
     const std::string last = registry.setting(version_setting).value_or("0");
@@ -87,20 +87,18 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
         list.keys.push_back(trusted_key_of(key, list.iss));
         published.keys.push_back(key);
     }
-    bool endorsed = false, had_another = false;
+    bool endorsed = false;
     for (const Registry::RootChange& change : changes_to_publish(issuer, now)) {
         list.root_changes.push_back(change.token);
         published.from.push_back(change.old_kid);
         endorsed = endorsed || change.new_kid == row.kid;
     }
-    const std::string last_root = registry.setting("trust_root").value_or(row.kid);
-    had_another = last_root != row.kid;
-    published.lone_root = had_another && !endorsed;
+    published.lone_root = registry.setting(root_setting).value_or(row.kid) != row.kid && !endorsed;
 
     const std::string text = write_trust_list(list, root);
     StagedFile file(published.file, bytes_of(text), Overwrite::replace), jwks = issuer.stage_jwks(now);
     registry.set_setting(version_setting, std::to_string(list.version));
-    registry.set_setting("trust_root", row.kid);
+    registry.set_setting(root_setting, row.kid);
     registry.journal(now, "trust-published",
                      {{"version", list.version}, {"keys", list.keys.size()}, {"root", row.kid}});
     if (rehearse) return published;
