@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <libdeflate.h>
 #include <memory>
 #include <new>
@@ -35,11 +36,12 @@ Bytef* input(ByteView bytes) {
 // Of what is as small as a card zlib takes three times as long for the same number of bytes.
 constexpr std::size_t small_input = 4096;
 
-Bytes compress_small(ByteView bytes) {
+// One compressor a thread, for one level.
+template <int level>
+Bytes libdeflate_compress(ByteView bytes) {
     struct Free {
         void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
     };
-    constexpr int level = 9;
     thread_local const std::unique_ptr<libdeflate_compressor, Free> compressor(libdeflate_alloc_compressor(level));
     if (!compressor) throw std::bad_alloc();
     Bytes out(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()));
@@ -81,16 +83,18 @@ private:
     z_stream stream_{};
 };
 
-// Setting a stream up costs more than packing a small picture does, so that each thread keeps the one that it used
-// last.
+// Setting a stream up costs more than packing a small picture does, so that each thread keeps, for each strategy, the
+// one that it used last.
 Deflater& kept_deflater(Deflate how) {
     struct Kept {
-        explicit Kept(Deflate wanted) : how(wanted), deflater(full_shape, wanted) {}
-        Deflate how;
+        explicit Kept(Deflate wanted) : level(wanted.level), deflater(full_shape, wanted) {}
+        int level;
         Deflater deflater;
     };
-    thread_local std::optional<Kept> kept;
-    if (!kept || kept->how.level != how.level || kept->how.strategy != how.strategy) kept.emplace(how);
+    constexpr std::size_t strategies = 3;
+    thread_local std::array<std::optional<Kept>, strategies> all;
+    std::optional<Kept>& kept = all.at(static_cast<std::size_t>(how.strategy));
+    if (!kept || kept->level != how.level) kept.emplace(how);
     return kept->deflater;
 }
 
@@ -98,9 +102,11 @@ Deflater& kept_deflater(Deflate how) {
 
 Bytes zlib_compress(ByteView bytes, Deflate how) {
     return bytes.size() <= small_input && how.level == Deflate{}.level && how.strategy == Deflate{}.strategy
-               ? compress_small(bytes)
+               ? libdeflate_compress<9>(bytes)
                : kept_deflater(how).compress(bytes);
 }
+
+Bytes zlib_compress_best(ByteView bytes) { return libdeflate_compress<12>(bytes); }
 
 bool has_zlib_header(ByteView bytes) {
     return bytes.size() >= 2 && (bytes[0] & 0x0f) == 8 && bytes[0] >> 4 <= 7 && (bytes[0] * 256U + bytes[1]) % 31 == 0;
@@ -131,6 +137,22 @@ Bytes zlib_inflate(ByteView bytes, std::size_t limit) {
     }
     if (stream.avail_in != 0)
         throw Error(Code::bad_compression, fmt::format("{} bytes after the zlib stream", stream.avail_in));
+    return out;
+}
+
+Bytes zlib_inflate_to(ByteView bytes, std::size_t size) {
+    struct Free {
+        void operator()(libdeflate_decompressor* decompressor) const { libdeflate_free_decompressor(decompressor); }
+    };
+    thread_local const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
+    if (!decompressor) throw std::bad_alloc();
+    Bytes out(size);
+    std::size_t used = 0;
+    // With no place for the number of bytes that came out, it demands that they fill the output.
+    if (libdeflate_zlib_decompress_ex(decompressor.get(), bytes.data(), bytes.size(), out.data(), size, &used,
+                                      nullptr) != LIBDEFLATE_SUCCESS ||
+        used != bytes.size())
+        throw Error(Code::bad_compression, fmt::format("not a zlib stream of {} bytes", size));
     return out;
 }
 

@@ -18,6 +18,9 @@ struct Deflate {
 /// One whole zlib stream.
 Bytes zlib_compress(ByteView bytes, Deflate how = {});
 
+/// One whole zlib stream, as small as libdeflate gets it (level 12).
+Bytes zlib_compress_best(ByteView bytes);
+
 /// Whether the first two bytes are a zlib header (RFC 1950 section 2.2).
 bool has_zlib_header(ByteView bytes);
 
@@ -25,6 +28,10 @@ bool has_zlib_header(ByteView bytes);
 /// `limit` bytes (never holding more than that), Error(bad_compression) for a damaged or cut stream, a wrong
 /// checksum, a preset dictionary, or bytes after its end.
 Bytes zlib_inflate(ByteView bytes, std::size_t limit);
+
+/// The same for a stream that inflates to exactly `size` bytes, in one step and several times faster. Throws
+/// Error(bad_compression) for any other.
+Bytes zlib_inflate_to(ByteView bytes, std::size_t size);
 
 /// CRC-32 as PNG chunks carry it, continued from an earlier value.
 std::uint32_t crc32(ByteView bytes, std::uint32_t before = 0);

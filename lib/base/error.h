@@ -51,6 +51,12 @@ enum class Code {
     status_stale,
     status_untrusted,
     status_index_out_of_range,
+    status_wrong_uri,
+    status_not_allowed,
+    status_unreachable,
+    status_rollback,
+    bad_status_bundle,
+    status_shrinks,
     // holder
     holder_proof_missing,
     holder_proof_bad,

@@ -111,7 +111,7 @@ std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key,
             list.set(card.place.idx, static_cast<int>(card.standing));
             ++(card.standing == Standing::revoked ? out.revoked : out.suspended);
         }
-        const Bytes token = write_status_token({out.uri, now, out.exp, config.status_ttl, {}}, list, key);
+        const Bytes token = write_status_cwt({out.uri, now, out.exp, config.status_ttl, {}}, bits, list.deflate(), key);
         out.bytes = token.size();
         files.emplace_back(out.file, token, Overwrite::replace);
         uris.push_back(out.uri);

@@ -14,16 +14,9 @@ void check_bits(int bits) {
         throw Error(Code::bad_claims, fmt::format("a status list has 1, 2, 4 or 8 bits an entry, not {}", bits));
 }
 
-struct Place {
-    std::size_t byte;
-    unsigned shift, mask;
-};
-
-// Index i lies in byte i*bits/8 at shift (i*bits) % 8: least significant bit first.
-Place place(std::uint64_t idx, int bits) {
-    const auto width = static_cast<unsigned>(bits);
-    const unsigned per_byte = 8 / width;
-    return {static_cast<std::size_t>(idx / per_byte), static_cast<unsigned>(idx % per_byte) * width, (1U << width) - 1};
+unsigned log_of(int bits) {
+    check_bits(bits);
+    return static_cast<unsigned>(std::countr_zero(static_cast<unsigned>(bits)));
 }
 
 } // namespace
@@ -41,6 +34,8 @@ std::string status_name(int value) {
     }
 }
 
+StatusView::StatusView(int bits, ByteView bytes) : bytes_(bytes), width_log_(log_of(bits)), mask_((1U << bits) - 1) {}
+
 StatusList::StatusList(int bits, std::uint64_t entries) : bits_(bits) {
     check_bits(bits);
     const std::uint64_t per_byte = 8U / static_cast<unsigned>(bits);
@@ -52,22 +47,18 @@ StatusList StatusList::inflate(int bits, ByteView lst, std::size_t limit) {
     return {bits, zlib_inflate(lst, limit)};
 }
 
-Bytes StatusList::deflate() const {
+Bytes StatusList::deflate(Packing packing) const {
+    switch (packing.kind) {
+    case Packing::Kind::zlib:
+        return zlib_compress(bytes_, {.level = packing.level, .strategy = Deflate::Strategy::ordinary});
+    case Packing::Kind::best:
+        return zlib_compress_best(bytes_);
+    case Packing::Kind::quick:
+        break;
+    }
     Bytes runs = zlib_compress(bytes_, {.level = 9, .strategy = Deflate::Strategy::runs});
     Bytes huffman = zlib_compress(bytes_, {.level = 9, .strategy = Deflate::Strategy::huffman_only});
     return runs.size() <= huffman.size() ? runs : huffman;
-}
-
-std::optional<int> StatusList::get(std::uint64_t idx) const {
-    if (idx >= entries()) return std::nullopt;
-    const Place at = place(idx, bits_);
-    return static_cast<int>(bytes_[at.byte] >> at.shift & at.mask);
-}
-
-void StatusList::set(std::uint64_t idx, int value) {
-    const Place at = place(idx, bits_);
-    const unsigned cleared = bytes_.at(at.byte) & ~(at.mask << at.shift);
-    bytes_[at.byte] = static_cast<std::uint8_t>(cleared | (static_cast<unsigned>(value) & at.mask) << at.shift);
 }
 
 } // namespace qrid

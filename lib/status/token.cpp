@@ -112,8 +112,14 @@ StatusToken read_status_token(ByteView content) {
     return text.starts_with("eyJ") ? read_jwt(text) : read_cwt(content);
 }
 
-Bytes write_status_token(const StatusClaims& claims, const StatusList& list, const PrivateKey& key) {
-    cbor::Map members{{"bits", list.bits()}, {"lst", list.deflate()}};
+OpenList open_list(const StatusToken& token) {
+    if (token.unpack) return token.unpack();
+    const auto list = std::make_shared<const StatusList>(StatusList::inflate(token.bits, token.lst));
+    return {list->view(), list};
+}
+
+Bytes write_status_cwt(const StatusClaims& claims, int bits, ByteView lst, const PrivateKey& key) {
+    cbor::Map members{{"bits", bits}, {"lst", lst}};
     if (claims.aggregation_uri) members.emplace_back("aggregation_uri", *claims.aggregation_uri);
     const Bytes payload = cbor::encode(cbor::Map{{claim::sub, claims.uri},
                                                  {claim::iat, claims.iat},
@@ -122,6 +128,17 @@ Bytes write_status_token(const StatusClaims& claims, const StatusList& list, con
                                                  {claim::status_list, std::move(members)}});
     return cose::write_sign1(key, {{cose::label::kid, cose::kid_of(key.public_key())}, {cose::label::typ, cwt_type}},
                              payload);
+}
+
+std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst, const PrivateKey& key) {
+    json list{{"bits", bits}, {"lst", base64url_encode(lst)}};
+    if (claims.aggregation_uri) list["aggregation_uri"] = *claims.aggregation_uri;
+    const json payload{{"sub", claims.uri},
+                       {"iat", claims.iat},
+                       {"exp", claims.exp},
+                       {"ttl", claims.ttl},
+                       {"status_list", std::move(list)}};
+    return write_jws(jwt_type, hex_encode(cose::kid_of(key.public_key())), payload.dump(), key);
 }
 
 std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust) {

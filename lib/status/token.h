@@ -1,4 +1,4 @@
-// The signed form of a status list (Token Status List, section 5): written as CWT, read as CWT or JWT.
+// The signed form of a status list (Token Status List, section 5): CWT and JWT, written and read.
 #pragma once
 
 #include "qrid/base/clock.h"
@@ -25,7 +25,11 @@ struct StatusToken {
     std::optional<Algorithm> algorithm;
     std::optional<Bytes> kid;
     std::function<bool(const PublicKey&)> signed_by; ///< whether a key signed it
+    std::function<OpenList()> unpack;                ///< opens a list that is not in `lst`: one of a bundle
 };
+
+/// The list of a token. Throws Error(bad_claims), Error(bad_compression), Error(too_large): see StatusList::inflate().
+OpenList open_list(const StatusToken& token);
 
 /// CWT bytes or JWT text, told by content. Throws Error(bad_cbor), Error(bad_cose), or Error(bad_claims) for a wrong or
 /// missing typ, sub, iat, bits or lst.
@@ -38,8 +42,11 @@ struct StatusClaims {
     std::optional<std::string> aggregation_uri;
 };
 
-/// COSE_Sign1 with typ "application/statuslist+cwt".
-Bytes write_status_token(const StatusClaims& claims, const StatusList& list, const PrivateKey& key);
+/// COSE_Sign1 with typ "application/statuslist+cwt" over a list that is compressed already.
+Bytes write_status_cwt(const StatusClaims& claims, int bits, ByteView lst, const PrivateKey& key);
+
+/// A compact JWS with typ "statuslist+jwt" over the same.
+std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst, const PrivateKey& key);
 
 /// The trusted keys that signed the token: entries of one key, when several issuers name it.
 std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust);

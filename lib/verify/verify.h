@@ -5,6 +5,7 @@
 #include "qrid/trust/trusted_key.h"
 #include "qrid/verify/report.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,11 +15,16 @@ namespace qrid {
 /// A status list at hand, after the checks that do not depend on a card.
 struct JudgedList {
     std::vector<const TrustedKey*> signers; ///< one key, as each issuer that names it knows it; none: not trusted
-    std::optional<StatusList> list;         ///< nothing when it could not be inflated
+    std::optional<OpenList> list;           ///< nothing when it could not be inflated
+    std::optional<Error> flaw;              ///< then why
 };
 
-/// What a verifier has at hand, for one moment in time. Everything is offline. A status list's signature is checked
-/// and its bits are inflated once, at its first use. May be used by several threads at once.
+/// Gets the list of a uri, for a card that `signer` has signed, from somewhere else than what is at hand. Throws Error.
+using StatusFetch = std::function<StatusToken(const std::string& uri, const TrustedKey& signer)>;
+
+/// What a verifier has at hand, for one moment in time. Everything is offline, unless fetch_with() was called. A status
+/// list's signature is checked and its bits are inflated once, at its first use. May be used by several threads at
+/// once.
 class Verifier {
 public:
     Verifier(TrustSet trust, StatusLibrary status, Seconds at);
@@ -29,14 +35,28 @@ public:
     const StatusLibrary& status() const { return status_; }
     Seconds at() const { return at_; } ///< the moment for which verdicts hold
 
-    /// `token` belongs to status().
+    /// From now on, lists that are missing or older than their ttl are got so: for cards only that a trusted key has
+    /// signed, once for each uri.
+    void fetch_with(StatusFetch fetch) { fetch_ = std::move(fetch); }
+    bool fetches() const { return fetch_ != nullptr; }
+
+    /// `token` belongs to status(), or was fetched.
     const JudgedList& judged(const StatusToken& token) const;
+
+    /// What came of fetching: a token, or the error.
+    struct Fetched {
+        std::optional<StatusToken> token;
+        std::optional<Error> error;
+    };
+    /// Requires fetches().
+    const Fetched& fetched(const std::string& uri, const TrustedKey& signer) const;
 
 private:
     struct Cache;
     TrustSet trust_;
     StatusLibrary status_;
     Seconds at_;
+    StatusFetch fetch_;
     std::unique_ptr<Cache> cache_;
 };
 

@@ -53,8 +53,8 @@ Verifier verifier_of(Algorithm algorithm) {
     TrustSet trust;
     trust.add(read_trusted_keys(bytes_of(key.public_key().pem()), "bench").front());
     StatusLibrary status;
-    const Bytes token =
-        write_status_token({"https://id.example/status/0", now, now + 1000, 10, {}}, StatusList(1, 1 << 20), key);
+    const Bytes token = write_status_cwt({"https://id.example/status/0", now, now + 1000, 10, {}}, 1,
+                                         StatusList(1, 1 << 20).deflate(), key);
     status.add(read_status_token(token));
     return {std::move(trust), std::move(status), now};
 }

@@ -79,7 +79,7 @@ TEST(StatusToken, GoesRoundAndFailsWhenTouched) {
     trust.add(read_trusted_keys(bytes_of(key.public_key().pem()), "test").front());
     StatusList list(2, 100);
     list.set(42, status_value::suspended);
-    Bytes bytes = write_status_token({"https://s.example/7", 1000, 2000, 300, {}}, list, key);
+    Bytes bytes = write_status_cwt({"https://s.example/7", 1000, 2000, 300, {}}, list.bits(), list.deflate(), key);
     const StatusToken token = read_status_token(bytes);
     EXPECT_EQ(token.uri, "https://s.example/7");
     EXPECT_EQ(token.exp, 2000);

@@ -54,7 +54,7 @@ TrustedKey trusted(const PrivateKey& key, Purpose purpose) {
 StatusToken list_with(std::uint64_t idx, int value, Seconds iat = now - 10, const PrivateKey& key = status_key()) {
     StatusList list(2, 100);
     list.set(idx, value);
-    return read_status_token(write_status_token({list_uri, iat, iat + 100, 10, {}}, list, key));
+    return read_status_token(write_status_cwt({list_uri, iat, iat + 100, 10, {}}, list.bits(), list.deflate(), key));
 }
 
 TrustSet good_trust() {
