@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <thread>
 
 namespace qrid::cmd {
 
@@ -37,6 +38,14 @@ fs::path IssuerOption::path(const Session& session) const {
 void DryRunOption::add(CLI::App& app) {
     app.add_flag("--dry-run", given, "Try it and tell what would be done, but change nothing");
 }
+
+void JobsOption::add(CLI::App& app, std::string_view what) {
+    app.add_option("-j,--jobs", jobs, fmt::format("{} (as many as there are cores)", what))
+        ->type_name("N")
+        ->check(CLI::Range(1U, 1024U));
+}
+
+unsigned JobsOption::threads() const { return jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
 
 void PassphraseOption::add(CLI::App& app) {
     app.add_option(std::string(option), file,

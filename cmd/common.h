@@ -34,6 +34,15 @@ struct DryRunOption {
     void add(CLI::App& app);
 };
 
+/// -j N, --jobs N
+struct JobsOption {
+    unsigned jobs = 0;
+    /// `what` the threads do, as the help says it.
+    void add(CLI::App& app, std::string_view what);
+    /// As many as were asked for, else as there are cores.
+    unsigned threads() const;
+};
+
 /// --passphrase-file PATH, QRID_PASSPHRASE, or a prompt. The same for other secrets under other names.
 struct PassphraseOption {
     std::string file = {};

@@ -41,8 +41,8 @@ int run_show(const ShowOptions& o, Session& session) {
     const Registry& registry = issuer.registry();
     const KeyRing ring = issuer.keys();
     const auto last = registry.last_journal_row();
-    const std::uint64_t given = registry.serials_taken(), revoked = registry.count_fallen(Standing::revoked),
-                        suspended = registry.count_fallen(Standing::suspended), room = config.lists * config.entries;
+    const std::uint64_t given = registry.serials_taken(), room = config.lists * config.entries;
+    const auto [revoked, suspended] = registry.count_fallen();
     if (session.format == Format::json) {
         json keys = json::array();
         for (const KeyRow& row : ring.by_purpose()) keys.push_back(key_to_json(ring, row, now));

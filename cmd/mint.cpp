@@ -13,8 +13,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <thread>
-
 namespace qrid::cmd {
 
 namespace {
@@ -51,9 +49,7 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("--rejects", o.rejects, "With many records: write the lines that were refused to this file")
         ->type_name("FILE");
     app.add_flag("--resume", o.resume, "Go on with a run that was stopped, with the same options and input");
-    app.add_option("-j,--jobs", o.jobs, "Threads that sign (as many as there are cores)")
-        ->type_name("N")
-        ->check(CLI::Range(1U, 1024U));
+    o.jobs.add(app, "Threads that sign");
     o.passphrase.add(app);
     o.output.add(app);
     o.at.add(app);
@@ -112,8 +108,6 @@ int run(const MintOptions& o, Session& session) {
 }
 
 } // namespace
-
-unsigned MintOptions::threads() const { return jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
 
 void check(const MintOptions& o) {
     const auto need = [](bool given, bool other, const char* option, const char* needed, const char* hint = "") {

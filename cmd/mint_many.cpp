@@ -129,7 +129,7 @@ public:
                              [&](std::size_t records) { progress_->add(records, reader_->bytes_read()); }};
         const std::uint64_t count = mint_batches(
             *reader_, [this](const RawRecord& record) { return complete(reader_->identity(record), record); }, source,
-            output, talk, options_.threads());
+            output, talk, options_.jobs.threads());
         if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "there is no record in the input");
         return worst_;
     }
@@ -181,7 +181,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
     const std::unique_ptr<MintRun> run =
         o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);
     if (run == nullptr) {
-        if (folder) folder->put_all(files.output, o.threads());
+        if (folder) folder->put_all(files.output, o.jobs.threads());
         session.note(fmt::format("{} is complete: there is nothing to go on with", files.output.string()));
         return 0;
     }
@@ -190,11 +190,11 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         run->skip_done(many.reader());
         at_work = true;
         many.skipped(run->records_done());
-        if (folder && run->records_done() > 0) folder->put_all(run->part(), o.threads());
+        if (folder && run->records_done() > 0) folder->put_all(run->part(), o.jobs.threads());
         IssuerCards source(issuer, std::move(mint), terms);
         int worst = 0;
         if (folder) {
-            FolderOutput output(*run, *folder, o.threads());
+            FolderOutput output(*run, *folder, o.jobs.threads());
             worst = many.mint(source, output);
             folder->sync();
         } else {
@@ -221,7 +221,7 @@ int mint_plainly(const MintOptions& o, CardSource& source, ManyRecords& many, Se
     const int worst = many.mint(source, output);
     output.finish();
     if (folder) {
-        folder->put_all(output_file(o), o.threads());
+        folder->put_all(output_file(o), o.jobs.threads());
         folder->sync();
     }
     return worst;

@@ -16,7 +16,7 @@ struct MintOptions {
     std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects;
     std::optional<std::uint64_t> status_idx;
     std::size_t photo_bytes = 600;
-    unsigned jobs = 0;
+    JobsOption jobs;
     bool json_lines = false, csv = false, photo_as_is = false, resume = false;
     KeyOption key;
     IssuerOption issuer;
@@ -27,7 +27,6 @@ struct MintOptions {
     bool many() const { return json_lines || csv; }
     /// Whether the cards go into an issuer's registry, and not only under a key.
     bool registered() const { return !key.given() || !issuer.dir.empty(); }
-    unsigned threads() const;
 };
 
 /// Throws Error(usage) for options that do not go together.

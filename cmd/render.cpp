@@ -33,9 +33,7 @@ void add(CLI::App& app, RenderOptions& o) {
         ->capture_default_str();
     app.add_flag("--jsonl", o.lines, "One card a line in, one picture a card, one JSON object a card out");
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
-    app.add_option("-j,--jobs", o.jobs, "With --jsonl: threads that draw (as many as there are cores)")
-        ->type_name("N")
-        ->check(CLI::Range(1U, 1024U));
+    o.jobs.add(app, "With --jsonl: threads that draw");
     o.output.add(app);
 }
 
@@ -71,8 +69,8 @@ void warn_when_too_small(const TerminalSize& need, Session& session) {
 
 int run(const RenderOptions& o, Session& session) {
     if (o.lines) return render_lines(o, session);
-    if (!o.out_dir.empty() || o.jobs > 0)
-        throw Error(Code::usage, fmt::format("{} goes with --jsonl", o.jobs > 0 ? "--jobs" : "--out-dir"));
+    if (!o.out_dir.empty() || o.jobs.jobs > 0)
+        throw Error(Code::usage, fmt::format("{} goes with --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));
     o.output.check(o.input);
     const std::string format = format_of(o);
     if (format == "png" && !o.output.to_file() && session.out_is_terminal)

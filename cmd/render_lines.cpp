@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
-#include <thread>
 
 namespace qrid::cmd {
 
@@ -55,8 +54,7 @@ class Drawer {
 public:
     Drawer(const RenderOptions& o, Session& session)
         : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite()),
-          format_(o.format.empty() ? "png" : o.format),
-          threads_(o.jobs > 0 ? o.jobs : std::max(1U, std::thread::hardware_concurrency())) {}
+          format_(o.format.empty() ? "png" : o.format), threads_(o.jobs.threads()) {}
 
     /// Returns the worst exit code of the lines.
     int draw(const std::vector<RawRecord>& lines) {

@@ -12,7 +12,7 @@ namespace qrid::cmd {
 struct RenderOptions {
     std::string input = "-", format, level = "M", out_dir;
     int module_pixels = 4;
-    unsigned jobs = 0;
+    JobsOption jobs;
     bool lines = false;
     OutputOption output;
 

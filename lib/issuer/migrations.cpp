@@ -1,5 +1,7 @@
 // The registry's schema, as the numbered steps that led to it. A step that was published is never changed.
+#include "qrid/base/encoding.h"
 #include "qrid/issuer/database.h"
+#include "qrid/status/index_set.h"
 
 #include <fmt/format.h>
 
@@ -11,13 +13,36 @@ namespace {
 
 struct Migration {
     std::vector<const char*> everywhere, sqlite, postgresql; ///< run in this order
+    void (*then)(Database&) = nullptr;                       ///< what SQL cannot do
 };
+
+// Of schema 3: one row for each list that has fallen cards.
+void gather_standings(Database& database) {
+    long long list = -1;
+    std::vector<std::uint64_t> revoked, suspended;
+    const auto write = [&] {
+        if (revoked.empty() && suspended.empty()) return;
+        database.sql << fmt::format("INSERT INTO standings VALUES ({}, '{}', '{}', {}, {}, 1)", list,
+                                    base64_encode(encode_index_set(revoked)),
+                                    base64_encode(encode_index_set(suspended)), revoked.size(), suspended.size());
+        revoked.clear(), suspended.clear();
+    };
+    const soci::rowset<soci::row> rows = database.sql.prepare << "SELECT list, idx, standing FROM cards"
+                                                                 " WHERE standing <> 0 ORDER BY list, idx";
+    for (const soci::row& row : rows) {
+        if (row.get<long long>(0) != list) write();
+        list = row.get<long long>(0);
+        (row.get<int>(2) == static_cast<int>(Standing::revoked) ? revoked : suspended)
+            .push_back(static_cast<std::uint64_t>(row.get<long long>(1)));
+    }
+    write();
+}
 
 constexpr const char *subject_index = "CREATE INDEX cards_by_subject ON cards (substr(subject, 1, 12))",
                      *fallen_index = "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0";
 
-const std::array<Migration, 2>& migrations() {
-    static const std::array<Migration, 2> all{
+const std::array<Migration, 3>& migrations() {
+    static const std::array<Migration, 3> all{
         // 1: cards, keys, journal
         Migration{{"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
                    "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL,"
@@ -55,6 +80,18 @@ const std::array<Migration, 2>& migrations() {
              " subject TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL, exp BIGINT NOT NULL,"
              " standing INTEGER NOT NULL)",
              subject_index, fallen_index}},
+        // 3: the standing of cards also by the list, so that a nation's lists are built without a visit to the cards;
+        // what was published of each
+        Migration{{"CREATE TABLE standings (list BIGINT PRIMARY KEY, revoked TEXT NOT NULL, suspended TEXT NOT NULL,"
+                   " revoked_count BIGINT NOT NULL, suspended_count BIGINT NOT NULL, change BIGINT NOT NULL)",
+                   "CREATE TABLE publications (list BIGINT PRIMARY KEY, change BIGINT NOT NULL, iat BIGINT NOT NULL,"
+                   " exp BIGINT NOT NULL, kid TEXT NOT NULL, bits INTEGER NOT NULL, revoked BIGINT NOT NULL)"},
+                  {},
+                  {},
+                  [](Database& database) {
+                      gather_standings(database);
+                      database.sql << "DROP INDEX cards_fallen";
+                  }},
     };
     return all;
 }
@@ -64,7 +101,8 @@ const std::array<Migration, 2>& migrations() {
 int newest_schema() { return static_cast<int>(migrations().size()); }
 
 const std::vector<std::string>& registry_tables() {
-    static const std::vector<std::string> tables{"root_changes", "runs", "journal", "cards", "keys", "settings"};
+    static const std::vector<std::string> tables{"publications", "standings", "root_changes", "runs",
+                                                 "journal",      "cards",     "keys",         "settings"};
     return tables;
 }
 
@@ -73,6 +111,7 @@ void migrate(Database& database, int from) {
         const Migration& step = migrations().at(static_cast<std::size_t>(number));
         for (const char* statement : step.everywhere) database.sql << statement;
         for (const char* statement : database.is_sqlite() ? step.sqlite : step.postgresql) database.sql << statement;
+        if (step.then != nullptr) step.then(database);
     }
     database.sql << fmt::format("INSERT INTO settings VALUES ('schema', '{}') ON CONFLICT (name)"
                                 " DO UPDATE SET value = excluded.value",

@@ -28,6 +28,9 @@ struct RegistryPlace {
     bool is_file() const;
 };
 
+/// The registry's setting that is there once a card was ever suspended.
+inline constexpr const char* suspension_setting = "suspension";
+
 /// How a card stands; the numbers are those of the status list.
 enum class Standing { valid = 0, revoked = 1, suspended = 2 };
 
@@ -40,6 +43,24 @@ struct CardRow {
     std::string kid;     ///< hexadecimal
     Seconds iat = 0, exp = 0;
     Standing standing = Standing::valid;
+};
+
+/// The cards of a list that do not stand as valid: what its next status list says. The same as the standings in the
+/// rows of its cards, in a form in which a nation's can be read in a tenth of a second.
+struct ListStanding {
+    std::uint64_t list = 0;
+    Bytes revoked, suspended; ///< the sets of their indices, coded (status/index_set.h)
+    std::uint64_t change = 0; ///< counts the changes
+};
+
+/// What was last published of a list.
+struct Publication {
+    std::uint64_t list = 0;
+    std::uint64_t change = 0; ///< of the ListStanding that it was made from, 0 without one
+    Seconds iat = 0, exp = 0;
+    std::string kid; ///< hexadecimal
+    int bits = 1;
+    std::uint64_t revoked = 0; ///< how many
 };
 
 /// A key's public half and the dates of its life (formats.md section 2).
@@ -119,9 +140,18 @@ public:
     void add_cards(std::span<const CardRow* const> cards);
     std::optional<CardRow> card(std::uint64_t serial) const;
     std::vector<CardRow> cards_of_subject(const std::string& subject) const;
-    void set_standing(std::uint64_t serial, Standing standing);
-    /// The cards of a list that do not stand as valid.
-    std::vector<CardRow> fallen_cards(std::uint64_t list) const;
+    /// The place and the standing of the cards with these serial numbers, in rising order, that are there.
+    std::vector<CardRow> cards(std::span<const std::uint64_t> serials) const;
+    /// Writes a standing into the rows of cards; who changes it changes the row of their list too (issuer/standing.h).
+    void set_standing(std::span<const std::uint64_t> serials, Standing standing);
+
+    /// The rows of the lists from `first` to before `end` that ever had a card fall, in order.
+    std::vector<ListStanding> list_standings(std::uint64_t first, std::uint64_t end) const;
+    void set_list_standing(const ListStanding& row);
+    /// What was last published of the lists from `first` to before `end`, in order.
+    std::vector<Publication> publications(std::uint64_t first, std::uint64_t end) const;
+    void set_publication(const Publication& row);
+
     /// Every card of a key, in the order of their serial numbers, given out in pages: memory stays flat.
     void for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const;
     /// The latest exp of a key's cards, and how many live past a moment.
@@ -130,8 +160,11 @@ public:
         Seconds last_exp = 0;
     };
     KeyUse use_of_key(const std::string& kid, Seconds now) const;
-    /// How many cards stand so; not for Standing::valid, of which there may be a billion.
-    std::uint64_t count_fallen(Standing standing) const;
+    /// How many cards are revoked, and how many suspended.
+    struct FallenCards {
+        std::uint64_t revoked = 0, suspended = 0;
+    };
+    FallenCards count_fallen() const;
 
     void add_key(const KeyRow& key);
     /// Writes the dates and the revocation of a key that is there.

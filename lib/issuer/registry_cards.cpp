@@ -110,22 +110,6 @@ std::vector<CardRow> Registry::cards_of_subject(const std::string& subject) cons
     });
 }
 
-void Registry::set_standing(std::uint64_t serial, Standing standing) {
-    guarded([&] {
-        connection_->sql << fmt::format("UPDATE cards SET standing = {} WHERE serial = {}", static_cast<int>(standing),
-                                        serial);
-    });
-}
-
-std::vector<CardRow> Registry::fallen_cards(std::uint64_t list) const {
-    return guarded([&] {
-        return collect<CardRow>(
-            soci::rowset<soci::row>(connection_->sql.prepare
-                                    << fmt::format("{} WHERE list = {} AND standing <> 0", card_columns, list)),
-            card_of);
-    });
-}
-
 void Registry::for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const {
     for (std::uint64_t next = 0;;) {
         const std::vector<CardRow> cards = guarded([&] {
@@ -152,16 +136,6 @@ Registry::KeyUse Registry::use_of_key(const std::string& kid, Seconds now) const
                                         now),
             soci::use(kid), soci::into(living);
         return KeyUse{static_cast<std::uint64_t>(cards), static_cast<std::uint64_t>(living), last_exp};
-    });
-}
-
-std::uint64_t Registry::count_fallen(Standing standing) const {
-    return guarded([&] {
-        long long count = 0;
-        connection_->sql << fmt::format("SELECT COUNT(*) FROM cards WHERE standing <> 0 AND standing = {}",
-                                        static_cast<int>(standing)),
-            soci::into(count);
-        return static_cast<std::uint64_t>(count);
     });
 }
 

@@ -1,7 +1,7 @@
 #include "qrid/issuer/standing.h"
 
 #include "qrid/base/error.h"
-#include "qrid/status/token.h"
+#include "qrid/status/index_set.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -10,15 +10,19 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <map>
 
 namespace qrid {
 
 namespace {
 
-constexpr std::array reasons{std::string_view("unspecified"),          std::string_view("keyCompromise"),
-                             std::string_view("affiliationChanged"),   std::string_view("superseded"),
-                             std::string_view("cessationOfOperation"), std::string_view("privilegeWithdrawn")};
-constexpr const char* suspension_setting = "suspension";
+constexpr std::array reasons{std::string_view("unspecified"),        std::string_view("keyCompromise"),
+                             std::string_view("cACompromise"),       std::string_view("affiliationChanged"),
+                             std::string_view("superseded"),         std::string_view("cessationOfOperation"),
+                             std::string_view("privilegeWithdrawn"), std::string_view("aACompromise")};
+constexpr std::string_view hold = "certificateHold", release = "removeFromCRL";
+constexpr std::size_t journal_cards = 1000; // in one row
 
 std::optional<std::uint64_t> number(std::string_view text) {
     std::uint64_t value = 0;
@@ -26,13 +30,72 @@ std::optional<std::uint64_t> number(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-} // namespace
-
-bool is_revocation_reason(std::string_view reason) {
-    return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+Error not_there(StatusPlace place) {
+    return {Code::not_in_registry, fmt::format("no card {} in the registry", format_place(place)),
+            "name the card by its picture, its text, or LIST-IDX"};
 }
 
-std::string revocation_reasons() { return fmt::format("{}", fmt::join(reasons, ", ")); }
+using Indices = std::vector<std::uint64_t>; // of one list, rising
+
+// The set without the indices, or with them.
+Bytes changed_set(ByteView code, const Indices& indices, bool with, std::uint64_t entries) {
+    const Indices before = decode_index_set(code, entries);
+    Indices after;
+    if (with)
+        std::set_union(before.begin(), before.end(), indices.begin(), indices.end(), std::back_inserter(after));
+    else
+        std::set_difference(before.begin(), before.end(), indices.begin(), indices.end(), std::back_inserter(after));
+    return encode_index_set(after);
+}
+
+void change_lists(Issuer& issuer, const std::map<std::uint64_t, Indices>& by_list, Standing wanted) {
+    Registry& registry = issuer.registry();
+    const std::uint64_t entries = issuer.config().entries;
+    for (const auto& [list, indices] : by_list) {
+        const auto rows = registry.list_standings(list, list + 1);
+        ListStanding row = rows.empty() ? ListStanding{list, {}, {}, 0} : rows.front();
+        row.revoked = changed_set(row.revoked, indices, wanted == Standing::revoked, entries);
+        row.suspended = changed_set(row.suspended, indices, wanted == Standing::suspended, entries);
+        ++row.change;
+        registry.set_list_standing(row);
+    }
+}
+
+void journal_changes(Registry& registry, const std::map<std::string_view, std::vector<StatusPlace>>& by_reason,
+                     Standing wanted, Seconds now) {
+    const std::string_view what = wanted == Standing::valid ? "reinstated" : name(wanted);
+    for (const auto& [reason, places] : by_reason) {
+        if (places.size() == 1) {
+            registry.journal(now, fmt::format("card-{}", what),
+                             {{"card", format_place(places.front())}, {"reason", reason}});
+            continue;
+        }
+        for (std::size_t first = 0; first < places.size(); first += journal_cards) {
+            nlohmann::json cards = nlohmann::json::array();
+            for (std::size_t i = first; i < std::min(places.size(), first + journal_cards); ++i)
+                cards.push_back(format_place(places[i]));
+            registry.journal(now, fmt::format("cards-{}", what), {{"cards", std::move(cards)}, {"reason", reason}});
+        }
+    }
+}
+
+} // namespace
+
+bool is_reason(std::string_view reason, Standing wanted) {
+    if (wanted == Standing::valid) return reason == release;
+    return (wanted == Standing::suspended && reason == hold) ||
+           std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+}
+
+std::string reasons_for(Standing wanted) {
+    if (wanted == Standing::valid) return std::string(release);
+    return fmt::format("{}{}", wanted == Standing::suspended ? fmt::format("{}, ", hold) : "",
+                       fmt::join(reasons, ", "));
+}
+
+std::string_view default_reason(Standing wanted) {
+    return wanted == Standing::valid ? release : wanted == Standing::suspended ? hold : reasons.front();
+}
 
 std::optional<StatusPlace> parse_place(std::string_view text) {
     const std::size_t dash = text.find('-');
@@ -60,69 +123,74 @@ StatusPlace place_of(const Issuer& issuer, const ReadCard& card) {
     return {*list, card.claims.status->idx};
 }
 
-StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wanted, std::string_view reason,
-                               Seconds now) {
-    Registry& registry = issuer.registry();
-    Registry::Transaction transaction(registry);
-    const auto serial = issuer.index_space().serial(place);
-    const auto card = serial ? registry.card(*serial) : std::nullopt;
-    if (!card || card->place != place)
-        throw Error(Code::not_in_registry, fmt::format("no card {} in the registry", format_place(place)),
-                    "name the card by its picture, its text, or LIST-IDX");
-    StandingChange change{place, card->standing, wanted};
-    if (!change.changed()) return change;
-    if (card->standing == Standing::revoked)
-        throw Error(Code::revoked, fmt::format("card {} is revoked, and that is for good", format_place(place)),
+std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_view id, Standing wanted) {
+    std::vector<CardRow> cards;
+    if (!id.empty()) cards = issuer.registry().cards_of_subject(issuer.subject_digest(id));
+    if (cards.empty())
+        throw Error(Code::not_in_registry, "the registry has no card of this person",
+                    "see that the ID is written as in the records that were minted");
+    if (wanted != Standing::revoked)
+        std::erase_if(cards, [](const CardRow& card) { return card.standing == Standing::revoked; });
+    if (cards.empty())
+        throw Error(Code::revoked, "every card of this person is revoked, and that is for good",
                     "issue the holder a new card");
-    registry.set_standing(*serial, wanted);
-    if (wanted == Standing::suspended) registry.set_setting(suspension_setting, "on");
-    const std::string_view what = wanted == Standing::valid ? "reinstated" : name(wanted);
-    registry.journal(now, fmt::format("card-{}", what), {{"card", format_place(place)}, {"reason", reason}});
-    transaction.commit();
-    return change;
+    std::vector<StatusPlace> places;
+    for (const CardRow& card : cards) places.push_back(card.place);
+    return places;
 }
 
-std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key, Seconds now) {
+std::vector<StandingChange> change_standings(Issuer& issuer, std::span<const StandingOrder> orders, Standing wanted,
+                                             bool rehearse, Seconds now) {
     Registry& registry = issuer.registry();
-    const IssuerConfig& config = issuer.config();
-    const fs::path dir = issuer.dir() / "public" / "status";
-    // Nobody revokes or publishes between the reading and the renaming: an older state never replaces a newer one.
     Registry::Transaction transaction(registry);
-    const int bits = registry.setting(suspension_setting) ? 2 : 1;
-    std::vector<PublishedList> published;
-    std::vector<StagedFile> files;
-    nlohmann::json uris = nlohmann::json::array();
-    const std::uint64_t lists = issuer.index_space().lists_begun(registry.serials_taken());
-    for (std::uint64_t number = 0; number < lists; ++number) {
-        StatusList list(bits, config.entries);
-        PublishedList out{number,
-                          dir / fmt::format("{}.cwt", number),
-                          issuer.status_uri(number),
-                          bits,
-                          list.entries(),
-                          0,
-                          0,
-                          0,
-                          now + config.status_life};
-        for (const CardRow& card : registry.fallen_cards(number)) {
-            if (card.place.idx >= list.entries() || static_cast<int>(card.standing) >= 1 << bits)
-                throw Error(Code::registry_damaged,
-                            fmt::format("card {} does not fit its list", format_place(card.place)));
-            list.set(card.place.idx, static_cast<int>(card.standing));
-            ++(card.standing == Standing::revoked ? out.revoked : out.suspended);
-        }
-        const Bytes token = write_status_cwt({out.uri, now, out.exp, config.status_ttl, {}}, bits, list.deflate(), key);
-        out.bytes = token.size();
-        files.emplace_back(out.file, token, Overwrite::replace);
-        uris.push_back(out.uri);
-        published.push_back(std::move(out));
+    const IndexSpace space = issuer.index_space();
+    std::vector<std::optional<std::uint64_t>> serials;
+    std::vector<std::uint64_t> named;
+    for (const StandingOrder& order : orders) {
+        serials.push_back(space.serial(order.place));
+        if (serials.back()) named.push_back(*serials.back());
     }
-    files.emplace_back(dir / "aggregation.json", bytes_of(nlohmann::json{{"status_lists", uris}}.dump(2) + "\n"),
-                       Overwrite::replace);
-    registry.journal(now, "status-published", {{"lists", published.size()}});
-    for (StagedFile& file : files) file.commit();
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+    std::vector<CardRow> cards = registry.cards(named);
+
+    std::vector<StandingChange> outcomes;
+    std::vector<std::uint64_t> changed;
+    std::map<std::uint64_t, Indices> by_list;
+    std::map<std::string_view, std::vector<StatusPlace>> by_reason;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+        const StatusPlace place = orders[i].place;
+        const auto card =
+            std::lower_bound(cards.begin(), cards.end(), serials[i].value_or(UINT64_MAX),
+                             [](const CardRow& row, std::uint64_t serial) { return row.serial < serial; });
+        if (!serials[i] || card == cards.end() || card->serial != *serials[i] || card->place != place) {
+            outcomes.push_back({.place = place, .error = not_there(place)});
+            continue;
+        }
+        if (card->standing == Standing::revoked && wanted != Standing::revoked) {
+            outcomes.push_back(
+                {.place = place,
+                 .error =
+                     Error(Code::revoked, fmt::format("card {} is revoked, and that is for good", format_place(place)),
+                           "issue the holder a new card")});
+            continue;
+        }
+        outcomes.push_back({.place = place, .before = card->standing, .after = wanted, .error = {}});
+        if (!outcomes.back().changed()) continue;
+        card->standing = wanted;
+        changed.push_back(card->serial);
+        by_list[place.list].push_back(place.idx);
+        by_reason[orders[i].reason].push_back(place);
+    }
+    if (changed.empty() || rehearse) return outcomes;
+    for (auto& [list, indices] : by_list) std::sort(indices.begin(), indices.end());
+    std::sort(changed.begin(), changed.end());
+    registry.set_standing(changed, wanted);
+    change_lists(issuer, by_list, wanted);
+    if (wanted == Standing::suspended) registry.set_setting(suspension_setting, "on");
+    journal_changes(registry, by_reason, wanted, now);
     transaction.commit();
-    return published;
+    return outcomes;
 }
 
 } // namespace qrid

@@ -1,18 +1,24 @@
-// The standing of cards: changed in the registry, published as status lists.
+// The standing of cards: changed in the registry and its journal. status_publishing.h tells verifiers of it.
 #pragma once
 
 #include "qrid/card/card.h"
 #include "qrid/issuer/issuer.h"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace qrid {
 
-/// Reasons of RFC 5280 section 5.3.1 that fit a card.
-bool is_revocation_reason(std::string_view reason);
-std::string revocation_reasons();
+/// Reasons of RFC 5280 section 5.3.1 for bringing a card to a standing: for `revoked` all but certificateHold and
+/// removeFromCRL, for `suspended` those and certificateHold, for `valid` removeFromCRL alone.
+bool is_reason(std::string_view reason, Standing wanted);
+/// All of them, for messages.
+std::string reasons_for(Standing wanted);
+/// "unspecified", "certificateHold" or "removeFromCRL".
+std::string_view default_reason(Standing wanted);
 
 /// "LIST-IDX", such as "0-482113". Nothing for any other text.
 std::optional<StatusPlace> parse_place(std::string_view text);
@@ -22,32 +28,30 @@ std::string format_place(StatusPlace place);
 /// place in an unsigned card could revoke anybody's. Error(not_in_registry) when its list is not one of the issuer's.
 StatusPlace place_of(const Issuer& issuer, const ReadCard& card);
 
-/// What became of one card.
+/// The places of a person's cards that can come to a standing: a revoked card cannot come back or be suspended. Throws
+/// Error(not_in_registry) when the person has no card, Error(revoked) when all are revoked and something else is
+/// wanted.
+std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_view id, Standing wanted);
+
+/// One card that is to come to a standing.
+struct StandingOrder {
+    StatusPlace place;
+    std::string reason;
+};
+
+/// What became of it: an error, or how it stood and stands.
 struct StandingChange {
     StatusPlace place;
-    Standing before, after;
-    bool changed() const { return before != after; }
+    Standing before = Standing::valid, after = Standing::valid;
+    std::optional<Error> error;
+    bool changed() const { return !error && before != after; }
 };
 
-/// Revokes, suspends or reinstates, and journals it. Doing again what is done already changes nothing. Throws
-/// Error(not_in_registry) for a card that is not there, Error(revoked) for bringing back or suspending a revoked one:
-/// revocation is for good.
-StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wanted, std::string_view reason,
-                               Seconds now);
-
-/// One list as it was published.
-struct PublishedList {
-    std::uint64_t list;
-    fs::path file;
-    std::string uri;
-    int bits;
-    std::uint64_t entries, revoked, suspended;
-    std::size_t bytes;
-    Seconds exp;
-};
-
-/// Signs and writes every list that was begun to public/status/NUMBER.cwt, and aggregation.json. One bit an entry,
-/// two once a card was ever suspended.
-std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key, Seconds now);
+/// Revokes, suspends or reinstates cards in one transaction, and journals what changed. One that cannot be changed is
+/// an error of its own: not_in_registry for a card that is not there, revoked for bringing back or suspending a revoked
+/// one, as revocation is for good. Doing again what is done already changes nothing. The outcomes are in the order of
+/// the orders. With `rehearse` nothing is written. Throws as Registry does; then nothing has changed.
+std::vector<StandingChange> change_standings(Issuer& issuer, std::span<const StandingOrder> orders, Standing wanted,
+                                             bool rehearse, Seconds now);
 
 } // namespace qrid

@@ -43,6 +43,35 @@ std::optional<Seconds> optional_time(const Value& map, std::int64_t key, std::st
     return value == nullptr ? std::nullopt : std::optional(time_of(value->int64(), name));
 }
 
+void read_list(const Value& list, StatusToken& token) {
+    const Value &bits = required(list, "bits", "bits"), &lst = required(list, "lst", "lst");
+    if (!bits.int64() || *bits.int64() < 1 || *bits.int64() > 8) fail("bits is out of range");
+    if (lst.bytes() == nullptr) fail("lst is not bytes");
+    token.bits = static_cast<int>(*bits.int64());
+    token.lst = *lst.bytes();
+    if (const Value* uri = list.find("aggregation_uri"); uri != nullptr && uri->text() != nullptr)
+        token.aggregation_uri = *uri->text();
+}
+
+std::optional<std::int64_t> integer(const json& object, const char* name) {
+    const json& value = object.at(name);
+    if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
+        return std::nullopt;
+    return value.get<std::int64_t>();
+}
+
+void read_list(const json& list, StatusToken& token) {
+    const auto bits = integer(list, "bits");
+    if (!bits || *bits < 1 || *bits > 8) fail("bits is out of range");
+    token.bits = static_cast<int>(*bits);
+    try {
+        token.lst = base64url_decode(list.at("lst").get_ref<const std::string&>());
+    } catch (const Error& error) {
+        fail(fmt::format("lst: {}", error.what()));
+    }
+    if (list.contains("aggregation_uri")) token.aggregation_uri = list.at("aggregation_uri").get<std::string>();
+}
+
 StatusToken read_cwt(ByteView content) {
     auto message = std::make_shared<const cose::Sign1>(cose::read_sign1(content));
     if (message->typ() == nullptr || *message->typ() != Value(cwt_type)) fail(fmt::format("typ is not {}", cwt_type));
@@ -55,14 +84,7 @@ StatusToken read_cwt(ByteView content) {
     token.iat = time_of(required(claims, claim::iat, "iat").int64(), "iat");
     token.exp = optional_time(claims, claim::exp, "exp");
     token.ttl = optional_time(claims, claim::ttl, "ttl");
-    const Value& list = required(claims, claim::status_list, "status_list");
-    const Value &bits = required(list, "bits", "bits"), &lst = required(list, "lst", "lst");
-    if (!bits.int64() || *bits.int64() < 1 || *bits.int64() > 8) fail("bits is out of range");
-    if (lst.bytes() == nullptr) fail("lst is not bytes");
-    token.bits = static_cast<int>(*bits.int64());
-    token.lst = *lst.bytes();
-    if (const Value* uri = list.find("aggregation_uri"); uri != nullptr && uri->text() != nullptr)
-        token.aggregation_uri = *uri->text();
+    read_list(required(claims, claim::status_list, "status_list"), token);
     token.form = "CWT";
     if (const auto id = message->alg()) {
         token.algorithm = cose::algorithm_of_id(*id);
@@ -79,21 +101,10 @@ StatusToken read_jwt(std::string_view text) try {
     const json claims = json::parse(message->payload.begin(), message->payload.end());
     StatusToken token;
     token.uri = claims.at("sub").get<std::string>();
-    const auto integer = [](const json& object, const char* name) -> std::optional<std::int64_t> {
-        const json& value = object.at(name);
-        if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
-            return std::nullopt;
-        return value.get<std::int64_t>();
-    };
     token.iat = time_of(integer(claims, "iat"), "iat");
     if (claims.contains("exp")) token.exp = time_of(integer(claims, "exp"), "exp");
     if (claims.contains("ttl")) token.ttl = time_of(integer(claims, "ttl"), "ttl");
-    const json& list = claims.at("status_list");
-    const auto bits = integer(list, "bits");
-    if (!bits || *bits < 1 || *bits > 8) fail("bits is out of range");
-    token.bits = static_cast<int>(*bits);
-    token.lst = base64url_decode(list.at("lst").get<std::string>());
-    if (list.contains("aggregation_uri")) token.aggregation_uri = list.at("aggregation_uri").get<std::string>();
+    read_list(claims.at("status_list"), token);
     token.form = "JWT";
     token.alg = message->alg;
     token.algorithm = algorithm_of(*message);
@@ -110,6 +121,34 @@ StatusToken read_status_token(ByteView content) {
     std::string_view text = text_of(content);
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
     return text.starts_with("eyJ") ? read_jwt(text) : read_cwt(content);
+}
+
+bool is_bare_list(ByteView content) {
+    if (content.empty()) return false;
+    const std::string_view text = text_of(content);
+    const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size() - 1);
+    return text[first] == '{' || content[0] >> 5 == 5; // major type 5 is a map
+}
+
+StatusToken read_bare_list(ByteView content) try {
+    StatusToken token;
+    token.signed_by = [](const PublicKey&) { return false; };
+    if (content.empty() || content[0] >> 5 != 5) {
+        token.form = "bare JSON";
+        read_list(json::parse(content.begin(), content.end()), token);
+    } else {
+        token.form = "bare CBOR";
+        read_list(cbor::decode(content).value, token);
+    }
+    return token;
+} catch (const json::exception&) {
+    fail("a member is missing or has the wrong type");
+}
+
+Bytes write_bare_cbor(int bits, ByteView lst) { return cbor::encode(cbor::Map{{"bits", bits}, {"lst", lst}}); }
+
+std::string write_bare_json(int bits, ByteView lst) {
+    return json{{"bits", bits}, {"lst", base64url_encode(lst)}}.dump() + "\n";
 }
 
 OpenList open_list(const StatusToken& token) {

@@ -20,7 +20,7 @@ struct StatusToken {
     int bits = 1;
     Bytes lst;
     std::optional<std::string> aggregation_uri;
-    std::string form; ///< "CWT" or "JWT"
+    std::string form; ///< "CWT" or "JWT", or of a bare list
     std::string alg;  ///< its name or number, for messages
     std::optional<Algorithm> algorithm;
     std::optional<Bytes> kid;
@@ -35,7 +35,19 @@ OpenList open_list(const StatusToken& token);
 /// missing typ, sub, iat, bits or lst.
 StatusToken read_status_token(ByteView content);
 
-/// What write_status_token() puts into a token.
+/// Whether a content begins as a list that nobody has signed: a CBOR map or a JSON object.
+bool is_bare_list(ByteView content);
+
+/// A list that nobody has signed, as section 4.2 and 4.3 of the draft have it: {bits, lst} and maybe aggregation_uri,
+/// in CBOR or JSON. Its form is "bare CBOR" or "bare JSON", its uri is empty, and no key has signed it. Throws as
+/// read_status_token() does.
+StatusToken read_bare_list(ByteView content);
+
+/// The CBOR map, and the JSON object.
+Bytes write_bare_cbor(int bits, ByteView lst);
+std::string write_bare_json(int bits, ByteView lst);
+
+/// What a token is written with.
 struct StatusClaims {
     std::string uri;
     Seconds iat = 0, exp = 0, ttl = 0;

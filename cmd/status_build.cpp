@@ -1,0 +1,205 @@
+// status build: an issuer's lists, or one list of given values
+#include "commands.h"
+#include "progress.h"
+#include "qrid/issuer/status_publishing.h"
+#include "qrid/status/values.h"
+#include "signing.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+struct BuildOptions {
+    std::string kid, valid_for, ttl, values, uri;
+    std::optional<int> level, bits;
+    std::uint64_t entries = 1 << 20;
+    bool jwt = false, best = false, all = false, without_signature = false;
+    DryRunOption dry_run;
+    JobsOption jobs;
+    IssuerOption issuer;
+    KeyOption key;
+    PassphraseOption passphrase;
+    OutputOption output;
+    AtOption at;
+
+    Packing packing() const {
+        if (level) return {.kind = Packing::Kind::zlib, .level = *level};
+        return {.kind = best ? Packing::Kind::best : Packing::Kind::quick};
+    }
+};
+
+void add_build(CLI::App& app, BuildOptions& o) {
+    o.issuer.add(app);
+    app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, as JWT alone");
+    app.add_flag("--all", o.all, "Also lists that are not due");
+    app.add_option("--valid-for", o.valid_for, "How long verifiers may use a list (the issuer's setting, else 7d)")
+        ->type_name("SPAN");
+    app.add_option("--ttl", o.ttl, "After which time verifiers are to fetch it anew (the issuer's setting, else 12h)")
+        ->type_name("SPAN");
+    app.add_option("--level", o.level, "Compress with zlib at this level, 1 to 9, as others do")
+        ->type_name("N")
+        ->check(CLI::Range(1, 9));
+    app.add_flag("--best", o.best, "Compress as small as can be, which takes 100 times longer");
+    app.add_flag("--force", o.output.force,
+                 "Publish lists that bring revoked cards back to life; with -o, replace the output");
+    o.jobs.add(app, "Threads that build");
+    o.dry_run.add(app);
+    app.add_option("--values", o.values,
+                   "Not of an issuer, but one list of these values: a file of lines 'IDX VALUE', or '-'")
+        ->type_name("FILE");
+    app.add_option("--uri", o.uri, "With --values: the uri of the list, as cards name it")->type_name("URI");
+    app.add_option("--entries", o.entries, "With --values: how many entries the list has")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 28))
+        ->capture_default_str();
+    app.add_option("--bits", o.bits, "With --values: bits an entry (as few as the values need)")
+        ->type_name("N")
+        ->check(CLI::IsMember({1, 2, 4, 8}));
+    app.add_flag("--unsigned", o.without_signature,
+                 "With --values: write the bare CBOR map of bits and lst, or with --jwt the JSON object");
+    app.add_option("-o,--output", o.output.path, "With --values: write to this file instead of standard output")
+        ->type_name("PATH");
+    app.add_option("--kid", o.kid, "The status key to sign with, which must be the active one")->type_name("KID");
+    o.key.add(app, "The status key when its private half is not in the issuer's directory; with --values, any key");
+    o.passphrase.add(app);
+    o.at.add(app);
+}
+
+Seconds span_or(const std::string& given, Seconds otherwise) {
+    return given.empty() ? otherwise : parse_duration(given);
+}
+
+// ---- one list of given values
+
+int build_values(const BuildOptions& o, Session& session) {
+    const auto refuse = [](const char* why, const char* hint) { throw Error(Code::usage, why, hint); };
+    if (o.all || o.dry_run.given || !o.kid.empty() || !o.issuer.dir.empty())
+        refuse("--all, --dry-run, --kid and --issuer do not go with --values", "--values needs no issuer");
+    if (o.without_signature && (o.key.given() || !o.uri.empty()))
+        refuse("--unsigned does not go with --key or --uri", "a bare list has neither");
+    if (!o.without_signature && (!o.key.given() || o.uri.empty()))
+        refuse("--values needs --uri and --key", "or --unsigned for a bare list");
+    if (!o.output.to_file() && session.out_is_terminal && !o.jwt)
+        refuse("the list is no text for a terminal", "write it to a file with -o PATH, or make it with --jwt");
+    const Seconds life = span_or(o.valid_for, IssuerConfig{}.status_life),
+                  ttl = span_or(o.ttl, IssuerConfig{}.status_ttl);
+    if (life == 0) refuse("a list that lives no time at all", "choose one of 1s or more");
+    o.output.check(o.values);
+    std::ifstream file;
+    const StatusList list = read_status_values(open_lines(o.values, file, session), o.entries, o.bits);
+    const Bytes lst = list.deflate(o.packing());
+    if (o.without_signature) {
+        o.output.write(session, o.jwt ? bytes_of(write_bare_json(list.bits(), lst))
+                                      : ByteView(write_bare_cbor(list.bits(), lst)));
+        return 0;
+    }
+    const Seconds now = o.at.now(session);
+    const PrivateKey key = o.key.open(o.passphrase, session);
+    const StatusClaims claims{o.uri, now, now + life, ttl, {}};
+    const std::string jwt = o.jwt ? write_status_jwt(claims, list.bits(), lst, key) + "\n" : "";
+    const Bytes cwt = o.jwt ? Bytes{} : write_status_cwt(claims, list.bits(), lst, key);
+    o.output.write(session, o.jwt ? bytes_of(jwt) : ByteView(cwt));
+    return 0;
+}
+
+// ---- an issuer's lists
+
+json to_json(const PublishedList& list) {
+    return {{"list", list.list},
+            {"file", list.file.string()},
+            {"jwt", list.jwt.empty() ? json() : json(list.jwt.string())},
+            {"uri", list.uri},
+            {"bits", list.bits},
+            {"entries", list.entries},
+            {"revoked", list.revoked},
+            {"suspended", list.suspended},
+            {"bytes", list.bytes},
+            {"exp", format_time(list.exp)}};
+}
+
+// Of a few lists each is told, of many their sum.
+std::string text_of(const PublishedStatus& status, bool rehearsed) {
+    constexpr std::size_t many = 20;
+    std::string text;
+    if (status.lists.size() < many) {
+        for (const PublishedList& list : status.lists)
+            text += fmt::format("{}{}  {} revoked, {} suspended, {} bytes, good until {}\n",
+                                rehearsed ? "would write " : "", list.file.string(), list.revoked, list.suspended,
+                                list.bytes, format_time(list.exp));
+        return text;
+    }
+    PublishedList sum;
+    for (const PublishedList& list : status.lists) {
+        sum.revoked += list.revoked;
+        sum.suspended += list.suspended;
+        sum.bytes += list.bytes;
+    }
+    return fmt::format("{}{} lists in {}  {} revoked, {} suspended, {} bytes, good until {}\n",
+                       rehearsed ? "would write " : "", status.lists.size(),
+                       status.lists.front().file.parent_path().string(), sum.revoked, sum.suspended, sum.bytes,
+                       format_time(status.lists.front().exp));
+}
+
+int run_build(const BuildOptions& o, Session& session) {
+    if (o.level && o.best) throw Error(Code::usage, "--level and --best are one or the other");
+    if (!o.values.empty()) return build_values(o, session);
+    if (!o.uri.empty() || o.bits || o.without_signature || !o.output.path.empty())
+        throw Error(Code::usage, "--uri, --bits, --unsigned and --output go with --values");
+    Issuer issuer = o.issuer.open(session);
+    const Seconds now = o.at.now(session);
+    const Seconds life = span_or(o.valid_for, issuer.config().status_life);
+    if (life == 0) throw Error(Code::usage, "a list that lives no time at all", "choose one of 1s or more");
+    const SigningKey signing =
+        open_signing_key(issuer, {.purpose = Purpose::status, .kid = o.kid, .exp = now + life, .now = now}, o.key,
+                         o.passphrase, session);
+    if (!o.dry_run.given) issuer.stage_jwks(now).commit(); // a list is of no use to verifiers without its key
+    Progress progress(session, "lists", status_lists(issuer));
+    const PublishedStatus status = publish_status(issuer, signing.key,
+                                                  {.life = life,
+                                                   .ttl = span_or(o.ttl, issuer.config().status_ttl),
+                                                   .packing = o.packing(),
+                                                   .jwt = o.jwt,
+                                                   .all = o.all,
+                                                   .force = o.output.force,
+                                                   .rehearse = o.dry_run.given,
+                                                   .threads = o.jobs.threads(),
+                                                   .done = [&](std::size_t lists) { progress.add(lists); }},
+                                                  now);
+    if (status.lists.empty() && status.not_due == 0)
+        session.note("no card has been issued yet: there is no list to publish");
+    else if (status.lists.empty())
+        session.note(fmt::format("no list is due: nothing has changed in {} list{}, --all signs them anew",
+                                 status.not_due, status.not_due == 1 ? "" : "s"));
+    else if (status.not_due > 0)
+        session.detail(fmt::format("{} lists were not due", status.not_due));
+    if (session.format == Format::json) {
+        json lists = json::array();
+        for (const PublishedList& list : status.lists) lists.push_back(to_json(list));
+        session.print_json(lists);
+    } else if (!status.lists.empty()) {
+        session.print(text_of(status, o.dry_run.given));
+    }
+    return 0;
+}
+
+} // namespace
+
+Command status_build_command() {
+    return make_command<BuildOptions>(
+        "Issue", "status build", "Sign and publish the status lists that are due",
+        "  qrid status build\n"
+        "  qrid status build --issuer province --passphrase-file secret --jwt --json\n"
+        "  qrid status build --valid-for 2d --ttl 15m\n"
+        "  echo '7 1' | qrid status build --values - --uri https://s.example/1 --key issuer.pem -o list.cwt",
+        add_build, run_build);
+}
+
+} // namespace qrid::cmd

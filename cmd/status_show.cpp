@@ -1,0 +1,244 @@
+// status show, status check: what a list says, ours or another's
+#include "commands.h"
+#include "common.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
+#include "qrid/status/token.h"
+#include "qrid/trust/trust_store.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr Seconds future_skew = 300;
+
+struct ReadOptions {
+    std::string list;
+    std::vector<std::string> trust;
+    AtOption at;
+    void add(CLI::App& app, const char* about) {
+        app.add_option("LIST", list, about)->required();
+        app.add_option("--trust", trust, "Keys to check its signature with; may be given many times")
+            ->type_name("PATH")
+            ->allow_extra_args(false);
+        at.add(app);
+    }
+};
+
+// A line of text for each member that is there.
+std::string text_of_members(const json& document, std::initializer_list<const char*> members) {
+    std::string text;
+    for (const char* member : members)
+        if (document.contains(member) && !document[member].is_null())
+            text += fmt::format("{:<10} {}\n", member,
+                                printable(document[member].is_string() ? document[member].get<std::string>()
+                                                                       : document[member].dump()));
+    return text;
+}
+
+// Why a signer does not count for this list; nothing when one of them does.
+std::optional<KeyFlaw> flaw_of_signers(const std::vector<const TrustedKey*>& signers, const StatusToken& token,
+                                       Seconds at) {
+    std::optional<KeyFlaw> flaw;
+    for (const TrustedKey* signer : signers) {
+        flaw = flaw_of(*signer, token.iat, at);
+        if (!flaw) break;
+    }
+    return flaw;
+}
+
+// ---- status show
+
+struct ShowOptions : ReadOptions {};
+
+void add_show(CLI::App& app, ShowOptions& o) {
+    o.add(app, "A status list token, CWT or JWT, or a bare list, or '-' for standard input");
+}
+
+// How many entries have each value; bytes are counted first, as a list may have 268 million entries.
+json count_values(const StatusView& list) {
+    std::array<std::uint64_t, 256> of_byte{};
+    for (const std::uint8_t byte : list.bytes()) ++of_byte[byte];
+    std::vector<std::uint64_t> of_value(std::size_t{1} << list.bits());
+    for (unsigned byte = 0; byte < of_byte.size(); ++byte)
+        for (int shift = 0; shift < 8; shift += list.bits())
+            of_value[byte >> shift & (of_value.size() - 1)] += of_byte[byte];
+    json values = json::object();
+    for (std::size_t value = 0; value < of_value.size(); ++value)
+        if (of_value[value] > 0)
+            values[std::to_string(value)] = {{"status", status_name(static_cast<int>(value))},
+                                             {"count", of_value[value]}};
+    return values;
+}
+
+int run_show(const ShowOptions& o, Session& session) {
+    const Bytes content = session.read(o.list);
+    const bool bare = is_bare_list(content);
+    const StatusToken token = bare ? read_bare_list(content) : read_status_token(content);
+    const OpenList list = open_list(token);
+    const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
+    const auto signers = signers_of(token, trust);
+    const Seconds at = o.at.now(session);
+    const auto flaw = flaw_of_signers(signers, token, at);
+    const std::string signature = bare              ? "none"
+                                  : trust.empty()   ? "not checked"
+                                  : signers.empty() ? "untrusted"
+                                  : flaw            ? std::string(name(flaw->code))
+                                                    : "good";
+    json document{{"form", token.form},
+                  {"bits", token.bits},
+                  {"entries", list.view.entries()},
+                  {"values", count_values(list.view)},
+                  {"signature", signature},
+                  {"bytes", token.lst.size()}};
+    if (!bare) {
+        document["uri"] = token.uri;
+        document["iat"] = format_time(token.iat);
+        document["alg"] = token.alg;
+        document["stale"] = token.exp && at >= *token.exp;
+    }
+    if (token.exp) document["exp"] = format_time(*token.exp);
+    if (token.ttl) document["ttl"] = *token.ttl;
+    if (token.kid) document["kid"] = hex_encode(*token.kid);
+    if (token.aggregation_uri) document["aggregation_uri"] = *token.aggregation_uri;
+    if (session.format == Format::json) {
+        session.print_json(document);
+    } else {
+        std::string text = text_of_members(document, {"uri", "form", "iat", "exp", "ttl", "bits", "entries", "bytes",
+                                                      "alg", "kid", "signature", "stale"});
+        if (token.aggregation_uri) text += fmt::format("all lists  {}\n", printable(*token.aggregation_uri));
+        for (const auto& [value, entry] : document["values"].items())
+            text += fmt::format("{:<10} {} ({})\n", "value " + value, entry["count"].get<std::uint64_t>(),
+                                entry["status"].get<std::string>());
+        session.print(text);
+    }
+    if (!trust.empty() && signers.empty())
+        throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
+    if (flaw) throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));
+    return 0;
+}
+
+// ---- status check
+
+struct CheckOptions : ReadOptions {
+    std::uint64_t idx = 0;
+    std::string uri;
+    bool without_signature = false;
+};
+
+void add_check(CLI::App& app, CheckOptions& o) {
+    o.add(app, "A status list token, CWT or JWT, or '-' for standard input");
+    app.add_option("IDX", o.idx, "The card's index in the list, from 0")->required();
+    app.add_option("--uri", o.uri, "The list must be for this uri, the one that the card names")->type_name("URI");
+    app.add_flag("--unsigned", o.without_signature,
+                 "Check no signature; also read a bare CBOR or JSON object of bits and lst");
+}
+
+// Throws unless the token may be believed, staleness apart.
+void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at) {
+    const TrustSet trust =
+        o.trust.empty() ? TrustStore(default_trust_store()).load() : load_trust({o.trust.begin(), o.trust.end()});
+    if (trust.empty())
+        throw Error(Code::unknown_key, "no keys are trusted",
+                    "name some with --trust PATH, or import a trust list with 'qrid trust import'");
+    const auto signers = signers_of(token, trust);
+    if (signers.empty())
+        throw Error(Code::bad_signature,
+                    fmt::format("no trusted key has signed the list, which names {}",
+                                token.kid ? "key " + hex_encode(*token.kid) : "no key"),
+                    "do not believe it; trust the issuer's status key, or get the list again from the issuer");
+    if (const auto flaw = flaw_of_signers(signers, token, at))
+        throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));
+    if (token.iat > at + future_skew)
+        throw Error(Code::iat_in_future,
+                    fmt::format("the list is dated {}, which is yet to come", format_time(token.iat)));
+}
+
+int run_check(const CheckOptions& o, Session& session) {
+    const Seconds at = o.at.now(session);
+    // By the contract of this command, what cannot be read is no verdict, and everything that is read and no good is a
+    // clear no.
+    const auto refuse = [&](const Error& error, int exit_code) {
+        session.print_error(error);
+        return exit_code;
+    };
+    std::optional<StatusToken> token;
+    std::optional<OpenList> list;
+    constexpr int no = 1, no_verdict = 3;
+    try {
+        const Bytes content = session.read(o.list);
+        const bool bare = is_bare_list(content);
+        if (bare && !o.without_signature)
+            throw Error(Code::not_signed, "the list is a bare one, which nobody has signed",
+                        "--unsigned reads it all the same");
+        token = bare ? read_bare_list(content) : read_status_token(content);
+    } catch (const Error& error) {
+        if (error.code() == Code::usage) throw;
+        return refuse(error, error.code() == Code::not_signed ? no : no_verdict);
+    }
+    if (!o.uri.empty() && token->uri != o.uri)
+        return refuse(Error(Code::status_wrong_uri, token->uri.empty() ? "the list is for no uri"
+                                                                       : fmt::format("the list is for {}", token->uri)),
+                      no);
+    if (!o.without_signature) check_signature(o, *token, at);
+    if (token->exp && at >= *token->exp)
+        return refuse(Error(Code::status_stale, fmt::format("the list expired {} ago, on {}",
+                                                            format_span(at - *token->exp), format_time(*token->exp))),
+                      no);
+    try {
+        list = open_list(*token);
+    } catch (const Error& error) {
+        return refuse(error, no_verdict);
+    }
+    const auto value = list->view.get(o.idx);
+    if (!value)
+        return refuse(Error(Code::status_index_out_of_range,
+                            fmt::format("index {} lies past the end of the list, which has {} entries", o.idx,
+                                        list->view.entries())),
+                      no);
+    const bool dated = !token->uri.empty();
+    const json document{{"idx", o.idx},
+                        {"value", *value},
+                        {"status", status_name(*value)},
+                        {"bits", token->bits},
+                        {"entries", list->view.entries()},
+                        {"uri", dated ? json(token->uri) : json()},
+                        {"iat", dated ? json(format_time(token->iat)) : json()},
+                        {"exp", token->exp ? json(format_time(*token->exp)) : json()},
+                        {"signed", !o.without_signature}};
+    if (session.format == Format::json)
+        session.print_json(document);
+    else
+        session.print(text_of_members(document, {"status", "value", "idx", "uri", "iat", "exp", "bits", "entries"}));
+    if (o.without_signature) session.note("the signature was not checked: anybody may have made this list");
+    return 0;
+}
+
+} // namespace
+
+Command status_show_command() {
+    return make_command<ShowOptions>("Issue", "status show", "What a status list says, ours or another's",
+                                     "  qrid status show issuer/public/status/0.cwt\n"
+                                     "  qrid status show list.jwt --trust their-key.jwk --json",
+                                     add_show, run_show);
+}
+
+Command status_check_command() {
+    return make_command<CheckOptions>(
+        "Issue", "status check", "The status of one index in a list, ours or another's",
+        "  qrid status check issuer/public/status/0.cwt 482113 --trust issuer/public/jwks.json\n"
+        "  qrid status check list.jwt 7 --trust their-key.jwk --uri https://example.com/lists/1 --json\n"
+        "  qrid status check list.json 7 --unsigned",
+        add_check, run_check);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,258 @@
+#include "qrid/issuer/status_publishing.h"
+
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/base/output_folder.h"
+#include "qrid/base/parallel.h"
+#include "qrid/cose/key.h"
+#include "qrid/status/index_set.h"
+#include "qrid/status/token.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <optional>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::uint64_t together = 64; // lists in memory at once
+constexpr const char* aggregation_name = "aggregation.json";
+
+// What the registry has of one list.
+struct ListState {
+    std::uint64_t number = 0;
+    ListStanding standing;
+    std::optional<Publication> published;
+};
+
+std::vector<ListState> states_of(const Registry& registry, std::uint64_t first, std::uint64_t end) {
+    std::vector<ListState> states(end - first);
+    for (std::uint64_t number = first; number < end; ++number) states[number - first].number = number;
+    for (ListStanding& row : registry.list_standings(first, end)) states[row.list - first].standing = std::move(row);
+    for (Publication& row : registry.publications(first, end)) states[row.list - first].published = std::move(row);
+    return states;
+}
+
+void put_set(StatusList& list, ByteView code, int value, std::uint64_t number) {
+    if (code.empty()) return;
+    if (value >= 1 << list.bits())
+        throw Error(Code::registry_damaged, fmt::format("list {} has suspended cards", number));
+    try {
+        for_each_index(code, list.entries(), [&](std::uint64_t idx) { list.set(idx, value); });
+    } catch (const Error&) {
+        throw Error(Code::registry_damaged, fmt::format("the registry has a damaged set of cards of list {}", number));
+    }
+}
+
+StatusList list_of(const ListStanding& standing, std::uint64_t number, int bits, std::uint64_t entries) {
+    StatusList list(bits, entries);
+    put_set(list, standing.suspended, status_value::suspended, number);
+    put_set(list, standing.revoked, status_value::invalid, number);
+    return list;
+}
+
+// Eight bytes of a list, zeros past its end.
+std::uint64_t word_of(const StatusView& view, std::size_t i) {
+    std::uint64_t word = 0;
+    const std::size_t begin = std::min(i * sizeof word, view.bytes().size());
+    std::memcpy(&word, view.bytes().data() + begin, std::min(sizeof word, view.bytes().size() - begin));
+    return word;
+}
+
+// Of 32 pairs of bits those that are 01, each as one bit.
+std::uint64_t invalid_pairs(std::uint64_t pairs) {
+    std::uint64_t x = pairs & ~(pairs >> 1) & 0x5555555555555555;
+    x = (x | x >> 1) & 0x3333333333333333;
+    x = (x | x >> 2) & 0x0f0f0f0f0f0f0f0f;
+    x = (x | x >> 4) & 0x00ff00ff00ff00ff;
+    x = (x | x >> 8) & 0x0000ffff0000ffff;
+    return (x | x >> 16) & 0x00000000ffffffff;
+}
+
+// Of 64 entries of one or two bits those that are INVALID, each as one bit.
+std::uint64_t revoked_in(const StatusView& view, std::size_t i) {
+    if (view.bits() == 1) return word_of(view, i);
+    return invalid_pairs(word_of(view, 2 * i)) | invalid_pairs(word_of(view, 2 * i + 1)) << 32;
+}
+
+// How many cards are revoked in the old list and not in the new one.
+std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
+    std::uint64_t count = 0;
+    for (std::size_t word = 0; word * 64 < old.entries(); ++word)
+        count += static_cast<std::uint64_t>(std::popcount(revoked_in(old, word) & ~revoked_in(now, word)));
+    return count;
+}
+
+// Makes the tokens of the lists of one issuer with one key.
+class ListMaker {
+public:
+    ListMaker(const Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
+        : issuer_(issuer), key_(key), how_(how), now_(now), bits_(status_bits(issuer.registry())),
+          kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(issuer.dir() / "public" / "status") {
+        for (const KeyRow& row : issuer.registry().keys())
+            if (row.purpose == Purpose::status) own_keys_.push_back(PublicKey::from_pem(row.public_pem));
+    }
+
+    const fs::path& dir() const { return dir_; }
+
+    bool is_due(const ListState& state) const {
+        const auto& published = state.published;
+        return how_.all || !published || published->change != state.standing.change || published->kid != kid_ ||
+               published->bits != bits_ || now_ < published->iat || now_ >= published->exp ||
+               now_ >= published->iat + how_.ttl || !exists(file_of(state.number, "cwt")) ||
+               (how_.jwt && !exists(file_of(state.number, "jwt")));
+    }
+
+    struct Made {
+        PublishedList list;
+        Publication row;
+        Bytes cwt;
+        std::string jwt;
+        std::uint64_t brought_back = 0;
+    };
+
+    // Safe to call from several threads.
+    Made make(const ListState& state) const {
+        const std::uint64_t number = state.number;
+        const StatusList list = list_of(state.standing, number, bits_, issuer_.config().entries);
+        Made made;
+        made.list = {.list = number,
+                     .file = file_of(number, "cwt"),
+                     .jwt = {},
+                     .uri = issuer_.status_uri(number),
+                     .bits = bits_,
+                     .entries = list.entries(),
+                     .revoked = size_of(state.standing.revoked),
+                     .suspended = size_of(state.standing.suspended),
+                     .exp = now_ + how_.life};
+        made.row = {number, state.standing.change, now_, made.list.exp, kid_, bits_, made.list.revoked};
+        made.brought_back = brought_back_by(state, list);
+        const Bytes lst = list.deflate(how_.packing);
+        const StatusClaims claims{made.list.uri, now_, made.list.exp, how_.ttl,
+                                  issuer_.config().status_uri + aggregation_name};
+        made.cwt = write_status_cwt(claims, bits_, lst, key_);
+        made.list.bytes = made.cwt.size();
+        if (how_.jwt || exists(file_of(number, "jwt"))) {
+            made.list.jwt = file_of(number, "jwt");
+            made.jwt = write_status_jwt(claims, bits_, lst, key_);
+        }
+        return made;
+    }
+
+private:
+    static std::uint64_t size_of(ByteView code) { return IndexSetReader(code, UINT64_MAX).size(); }
+    static bool exists(const fs::path& file) {
+        std::error_code ignored;
+        return fs::exists(file, ignored);
+    }
+    fs::path file_of(std::uint64_t number, std::string_view form) const {
+        return dir_ / fmt::format("{}.{}", number, form);
+    }
+
+    // By the list that is published, when the issuer signed it, or else by the number that the registry has of it.
+    std::uint64_t brought_back_by(const ListState& state, const StatusList& list) const {
+        try {
+            const StatusToken old = read_status_token(read_file(file_of(state.number, "cwt")));
+            const bool own = old.uri == issuer_.status_uri(state.number) && old.bits <= 2 &&
+                             std::any_of(own_keys_.begin(), own_keys_.end(), old.signed_by);
+            if (own) {
+                const Bytes bytes = zlib_inflate_to(
+                    old.lst, static_cast<std::size_t>(list.entries() / (8U / static_cast<unsigned>(old.bits))));
+                return brought_back({old.bits, bytes}, list.view());
+            }
+        } catch (const Error&) {
+        } // not there, or damaged: it is replaced
+        const std::uint64_t before = state.published ? state.published->revoked : 0;
+        return before - std::min(before, size_of(state.standing.revoked));
+    }
+
+    const Issuer& issuer_;
+    const PrivateKey& key_;
+    const StatusBuild& how_;
+    Seconds now_;
+    int bits_;
+    std::string kid_;
+    fs::path dir_;
+    std::vector<PublicKey> own_keys_;
+};
+
+} // namespace
+
+int status_bits(const Registry& registry) { return registry.setting(suspension_setting) ? 2 : 1; }
+
+std::uint64_t status_lists(const Issuer& issuer) {
+    return issuer.index_space().lists_begun(issuer.registry().serials_taken());
+}
+
+StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits) {
+    const auto rows = issuer.registry().list_standings(number, number + 1);
+    return list_of(rows.empty() ? ListStanding{} : rows.front(), number, bits, issuer.config().entries);
+}
+
+PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {
+    Registry& registry = issuer.registry();
+    // Nobody revokes or publishes between the reading and the renaming.
+    Registry::Transaction transaction(registry);
+    const ListMaker maker(issuer, key, how, now);
+    std::optional<OutputFolder> folder;
+    if (!how.rehearse) folder.emplace(maker.dir(), Overwrite::replace);
+    PublishedStatus published;
+    std::vector<std::string> names; // of the folder's files
+    std::vector<std::uint64_t> shrinking;
+    std::uint64_t cards_back = 0;
+    const std::uint64_t lists = status_lists(issuer);
+    for (std::uint64_t first = 0; first < lists; first += together) {
+        std::vector<ListState> states = states_of(registry, first, std::min(lists, first + together));
+        const std::size_t seen = states.size();
+        std::erase_if(states, [&](const ListState& state) { return !maker.is_due(state); });
+        published.not_due += seen - states.size();
+        const std::size_t file = names.size(); // of the first; two numbers for each list
+        std::vector<ListMaker::Made> made(states.size());
+        parallel_for(states.size(), how.threads, [&](std::size_t i) {
+            made[i] = maker.make(states[i]);
+            if (folder) folder->put(file + 2 * i, made[i].cwt);
+            if (folder && !made[i].jwt.empty()) folder->put(file + 2 * i + 1, bytes_of(made[i].jwt));
+            made[i].cwt = {};
+        });
+        for (ListMaker::Made& one : made) {
+            if (one.brought_back > 0) shrinking.push_back(one.list.list);
+            cards_back += one.brought_back;
+            names.push_back(one.list.file.filename().string());
+            names.push_back(one.list.jwt.filename().string());
+            registry.set_publication(one.row);
+            published.lists.push_back(std::move(one.list));
+        }
+        if (how.done) how.done(seen);
+    }
+    if (!shrinking.empty() && !how.force)
+        throw Error(Code::status_shrinks,
+                    fmt::format("{} revoked card{} would come back to life, in {} list{}, the first of them {}",
+                                cards_back, cards_back == 1 ? "" : "s", shrinking.size(),
+                                shrinking.size() == 1 ? "" : "s", shrinking.front()));
+    if (how.rehearse) return published;
+
+    nlohmann::json uris = nlohmann::json::array();
+    for (std::uint64_t number = 0; number < lists; ++number) uris.push_back(issuer.status_uri(number));
+    folder->put(names.size(), bytes_of(nlohmann::json{{"status_lists", uris}}.dump(2) + "\n"));
+    names.emplace_back(aggregation_name);
+    if (!published.lists.empty()) {
+        nlohmann::json detail{{"lists", published.lists.size()}};
+        if (!shrinking.empty()) detail["shrunk"] = shrinking;
+        registry.journal(now, "status-published", detail);
+    }
+    folder->flush();
+    // Named first and committed then: what the registry does not know of is due again.
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (!names[i].empty()) folder->name(i, names[i]);
+    folder->flush();
+    transaction.commit();
+    return published;
+}
+
+} // namespace qrid
