@@ -45,6 +45,11 @@ std::string text_of_members(const json& document, std::initializer_list<const ch
     return text;
 }
 
+// A JWT's kid is text, a CWT's is bytes.
+std::string kid_text(const StatusToken& token) {
+    return token.form == "JWT" ? printable(text_of(*token.kid)) : hex_encode(*token.kid);
+}
+
 // Why a signer does not count for this list; nothing when one of them does.
 std::optional<KeyFlaw> flaw_of_signers(const std::vector<const TrustedKey*>& signers, const StatusToken& token,
                                        Seconds at) {
@@ -108,7 +113,7 @@ int run_show(const ShowOptions& o, Session& session) {
     }
     if (token.exp) document["exp"] = format_time(*token.exp);
     if (token.ttl) document["ttl"] = *token.ttl;
-    if (token.kid) document["kid"] = hex_encode(*token.kid);
+    if (token.kid) document["kid"] = kid_text(token);
     if (token.aggregation_uri) document["aggregation_uri"] = *token.aggregation_uri;
     if (session.format == Format::json) {
         session.print_json(document);
@@ -154,7 +159,7 @@ void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at
     if (signers.empty())
         throw Error(Code::bad_signature,
                     fmt::format("no trusted key has signed the list, which names {}",
-                                token.kid ? "key " + hex_encode(*token.kid) : "no key"),
+                                token.kid ? "key " + kid_text(token) : "no key"),
                     "do not believe it; trust the issuer's status key, or get the list again from the issuer");
     if (const auto flaw = flaw_of_signers(signers, token, at))
         throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));

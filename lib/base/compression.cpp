@@ -101,7 +101,8 @@ Deflater& kept_deflater(Deflate how) {
 } // namespace
 
 Bytes zlib_compress(ByteView bytes, Deflate how) {
-    return bytes.size() <= small_input && how.level == Deflate{}.level && how.strategy == Deflate{}.strategy
+    return !how.as_zlib && bytes.size() <= small_input && how.level == Deflate{}.level &&
+                   how.strategy == Deflate{}.strategy
                ? libdeflate_compress<9>(bytes)
                : kept_deflater(how).compress(bytes);
 }

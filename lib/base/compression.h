@@ -13,6 +13,7 @@ struct Deflate {
     enum class Strategy { ordinary, runs, huffman_only };
     int level = 9; ///< 0 (stored) to 9
     Strategy strategy = Strategy::ordinary;
+    bool as_zlib = false; ///< the very bytes that zlib writes; else what is small may be packed by libdeflate
 };
 
 /// One whole zlib stream.

@@ -162,8 +162,8 @@ private:
             const bool own = old.uri == issuer_.status_uri(state.number) && old.bits <= 2 &&
                              std::any_of(own_keys_.begin(), own_keys_.end(), old.signed_by);
             if (own) {
-                const Bytes bytes = zlib_inflate_to(
-                    old.lst, static_cast<std::size_t>(list.entries() / (8U / static_cast<unsigned>(old.bits))));
+                const Bytes bytes =
+                    zlib_inflate_to(old.lst, StatusList(old.bits, issuer_.config().entries).bytes().size());
                 return brought_back({old.bits, bytes}, list.view());
             }
         } catch (const Error&) {

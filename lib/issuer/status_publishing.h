@@ -22,13 +22,13 @@ StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits);
 /// How to publish.
 struct StatusBuild {
     Seconds life = 0, ttl = 0;
-    Packing packing;
+    Packing packing = {};
     bool jwt = false;      ///< also as JWT
     bool all = false;      ///< also those that are not due
     bool force = false;    ///< also those that would bring revoked cards back
     bool rehearse = false; ///< do and refuse as ever, write nothing
     unsigned threads = 1;
-    std::function<void(std::size_t)> done; ///< told of lists that were looked at, as they are
+    std::function<void(std::size_t)> done = {}; ///< told of lists that were looked at, as they are
 };
 
 /// One list as it was published.

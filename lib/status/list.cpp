@@ -54,7 +54,8 @@ StatusList StatusList::inflate(int bits, ByteView lst, std::size_t limit) {
 Bytes StatusList::deflate(Packing packing) const {
     switch (packing.kind) {
     case Packing::Kind::zlib:
-        return zlib_compress(bytes_, {.level = packing.level, .strategy = Deflate::Strategy::ordinary});
+        return zlib_compress(bytes_,
+                             {.level = packing.level, .strategy = Deflate::Strategy::ordinary, .as_zlib = true});
     case Packing::Kind::best:
         return zlib_compress_best(bytes_);
     case Packing::Kind::quick:

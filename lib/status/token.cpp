@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cbor/writer.h"
 #include "qrid/cose/key.h"
 #include "qrid/cose/sign1.h"
 #include "qrid/trust/jws.h"
@@ -145,7 +146,11 @@ StatusToken read_bare_list(ByteView content) try {
     fail("a member is missing or has the wrong type");
 }
 
-Bytes write_bare_cbor(int bits, ByteView lst) { return cbor::encode(cbor::Map{{"bits", bits}, {"lst", lst}}); }
+Bytes write_bare_cbor(int bits, ByteView lst) {
+    cbor::Writer out;
+    out.map(2).text("bits").integer(bits).text("lst").bytes(lst); // in the draft's order, not the deterministic one
+    return std::move(out).take();
+}
 
 std::string write_bare_json(int bits, ByteView lst) {
     return json{{"bits", bits}, {"lst", base64url_encode(lst)}}.dump() + "\n";

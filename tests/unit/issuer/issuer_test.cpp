@@ -5,7 +5,6 @@
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/minting.h"
 #include "qrid/issuer/standing.h"
-#include "qrid/status/token.h"
 #include "support/errors.h"
 #include "support/issuers.h"
 #include "support/temporary.h"
@@ -91,40 +90,6 @@ TEST_F(IssuerTest, TakesBackSerialsOfAMintThatFailed) {
     kept.commit();
 }
 
-TEST_F(IssuerTest, ChangesTheStandingOfCards) {
-    const StatusPlace place = mint(1).front().row.place;
-    const auto change = [&](Standing wanted) {
-        return change_standing(issuer, place, wanted, "unspecified", now).changed();
-    };
-    EXPECT_FALSE(change(Standing::valid));
-    EXPECT_TRUE(change(Standing::suspended));
-    EXPECT_FALSE(change(Standing::suspended));
-    EXPECT_TRUE(change(Standing::valid));
-    EXPECT_TRUE(change(Standing::revoked));
-    EXPECT_FALSE(change(Standing::revoked));
-    EXPECT_EQ(code_of([&] { change(Standing::valid); }), Code::revoked);
-    EXPECT_EQ(code_of([&] { change(Standing::suspended); }), Code::revoked);
-    EXPECT_EQ(code_of([&] { change_standing(issuer, {99, 99}, Standing::revoked, "", now); }), Code::not_in_registry);
-}
-
-TEST_F(IssuerTest, PublishesOneBitUntilACardWasSuspended) {
-    const auto minted = mint(2);
-    change_standing(issuer, minted[0].row.place, Standing::revoked, "unspecified", now);
-    const PrivateKey key = issuer.open_key(issuer.active_key(Purpose::status, now), passphrase);
-    const auto value = [&](const StatusPlace& place) {
-        const StatusToken token =
-            read_status_token(read_file(issuer.dir() / "public/status" / (std::to_string(place.list) + ".cwt")));
-        return std::pair(token.bits, *StatusList::inflate(token.bits, token.lst).get(place.idx));
-    };
-    publish_status(issuer, key, now);
-    EXPECT_EQ(value(minted[0].row.place), std::pair(1, 1));
-    EXPECT_EQ(value(minted[1].row.place), std::pair(1, 0));
-    change_standing(issuer, minted[1].row.place, Standing::suspended, "unspecified", now);
-    publish_status(issuer, key, now);
-    EXPECT_EQ(value(minted[0].row.place), std::pair(2, 1));
-    EXPECT_EQ(value(minted[1].row.place), std::pair(2, 2));
-}
-
 TEST_F(IssuerTest, KnowsOnlyCardsThatItSigned) {
     const MintedCard minted = mint(1).front();
     EXPECT_EQ(place_of(issuer, read_card(card_of_text(minted.text))), minted.row.place);
@@ -147,12 +112,6 @@ TEST(Registry, RefusesWhatIsNone) {
     EXPECT_EQ(code_of([&] { Registry(RegistryPlace{(dir / "absent.db").string()}); }), Code::not_an_issuer);
     write_file(dir / "text.db", bytes_of(std::string(5000, 'x')), Overwrite::refuse);
     EXPECT_EQ(code_of([&] { Registry(RegistryPlace{(dir / "text.db").string()}); }), Code::registry_damaged);
-}
-
-TEST(Standing, ReadsPlaces) {
-    EXPECT_EQ(parse_place("3-17"), (StatusPlace{3, 17}));
-    for (const char* bad : {"", "-", "3", "3-", "-3", "a-3", "3-17x", "card.png"})
-        EXPECT_EQ(parse_place(bad), std::nullopt) << bad;
 }
 
 } // namespace

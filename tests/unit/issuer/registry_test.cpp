@@ -2,6 +2,7 @@
 #include "qrid/base/error.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/issuer/journal.h"
+#include "qrid/status/index_set.h"
 #include "support/errors.h"
 #include "support/registries.h"
 
@@ -106,15 +107,50 @@ TEST_P(RegistryTest, KeepsCardsAndTheirStanding) {
     EXPECT_EQ(registry().cards_of_subject("ab12ab12ab12ab12").size(), 2500U);
     EXPECT_TRUE(registry().cards_of_subject("ab12ab12ab12ab13").empty()); // though it begins alike
     EXPECT_TRUE(registry().cards_of_subject("").empty());
-    within([](Registry& r) { r.set_standing(4, Standing::revoked), r.set_standing(7, Standing::suspended); });
-    EXPECT_EQ(registry().fallen_cards(1).size(), 2U);
-    EXPECT_TRUE(registry().fallen_cards(0).empty());
-    EXPECT_EQ(registry().count_fallen(Standing::suspended), 1U);
+    std::vector<std::uint64_t> many{4}, one{7};
+    for (std::uint64_t serial = 1000; serial < 2200; ++serial) many.push_back(serial); // more than one statement takes
+    within([&](Registry& r) { r.set_standing(many, Standing::revoked), r.set_standing(one, Standing::suspended); });
+    many.push_back(2500); // is not there
+    const std::vector<CardRow> fallen = registry().cards(many);
+    ASSERT_EQ(fallen.size(), 1201U);
+    EXPECT_EQ(fallen.front().place, (StatusPlace{1, 4}));
+    EXPECT_EQ(fallen.back().serial, 2199U);
+    for (const CardRow& row : fallen) EXPECT_EQ(row.standing, Standing::revoked);
+    EXPECT_EQ(registry().card(7)->standing, Standing::suspended);
+    EXPECT_EQ(registry().card(8)->standing, Standing::valid);
     const Registry::KeyUse use = registry().use_of_key("00112233aabbccdd", now);
     EXPECT_EQ(use.cards, 2500U);
-    EXPECT_EQ(use.living, 2499U); // a revoked one needs no new card
+    EXPECT_EQ(use.living, 1299U); // a revoked one needs no new card
     EXPECT_EQ(use.last_exp, now + 100);
     EXPECT_EQ(registry().use_of_key("0000000000000000", now).cards, 0U);
+}
+
+TEST_P(RegistryTest, KeepsTheStandingOfListsAndWhatWasPublished) {
+    const Bytes some = encode_index_set(std::vector<std::uint64_t>{3, 77, 1000}),
+                other = encode_index_set(std::vector<std::uint64_t>{5});
+    within([&](Registry& r) {
+        r.set_list_standing({7, some, {}, 1});
+        r.set_list_standing({9, {}, other, 4});
+        r.set_list_standing({7, some, other, 2}); // once more
+        r.set_publication({7, 2, now, now + 10, "00112233aabbccdd", 2, 3});
+        r.set_publication({7, 2, now + 1, now + 11, "00112233aabbccde", 1, 4});
+    });
+    EXPECT_TRUE(registry().list_standings(0, 7).empty());
+    const auto rows = registry().list_standings(7, 10);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].revoked, some);
+    EXPECT_EQ(rows[0].suspended, other);
+    EXPECT_EQ(rows[0].change, 2U);
+    EXPECT_TRUE(rows[1].revoked.empty());
+    EXPECT_EQ(registry().count_fallen().revoked, 3U);
+    EXPECT_EQ(registry().count_fallen().suspended, 2U);
+    ASSERT_EQ(registry().publications(0, 100).size(), 1U);
+    const Publication published = registry().publications(7, 8).front();
+    EXPECT_EQ(published.iat, now + 1);
+    EXPECT_EQ(published.exp, now + 11);
+    EXPECT_EQ(published.kid, "00112233aabbccde");
+    EXPECT_EQ(published.bits, 1);
+    EXPECT_EQ(published.revoked, 4U);
 }
 
 TEST_P(RegistryTest, GivesOutTheCardsOfAKeyInPages) {
@@ -306,7 +342,11 @@ TEST(RegistryMigration, KeepsEverythingOfTheFirstSchema) {
         EXPECT_EQ(card->place, (StatusPlace{0, 5}));
         EXPECT_EQ(card->subject, "0123456789abcdef0123456789abcdef");
         EXPECT_EQ(card->standing, Standing::revoked);
-        EXPECT_EQ(registry.fallen_cards(0).size(), 1U);
+        ASSERT_EQ(registry.list_standings(0, 10).size(), 1U);
+        const ListStanding standing = registry.list_standings(0, 10).front();
+        EXPECT_EQ(decode_index_set(standing.revoked, 10), std::vector<std::uint64_t>{5});
+        EXPECT_TRUE(standing.suspended.empty());
+        EXPECT_EQ(registry.count_fallen().revoked, 1U);
         EXPECT_EQ(verify_journal(registry).rows, 1U);
         EXPECT_EQ(verify_journal(registry).broken_seq, std::nullopt);
         Registry::Transaction transaction(registry);

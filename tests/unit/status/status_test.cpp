@@ -61,6 +61,20 @@ TEST(StatusToken, ReadsAndVerifiesThePublishedTokens) {
               (StatusReference{0, "https://example.com/statuslists/1"}));
 }
 
+TEST(StatusList, IsWrittenAsPublished) {
+    QRID_NEEDS_SHARED("vectors/status-list/status_list_1bit.json");
+    json lists = test::shared_json("vectors/status-list/status_list_short.json")["lists"];
+    for (const json& vector : lists) {
+        StatusList list(vector["bits"], vector["statuses"].size());
+        for (std::size_t i = 0; i < vector["statuses"].size(); ++i) list.set(i, vector["statuses"][i]);
+        const Bytes lst = list.deflate({.kind = Packing::Kind::zlib, .level = 9});
+        EXPECT_EQ(hex_encode(lst), vector["lst_hex"]);
+        EXPECT_EQ(hex_encode(write_bare_cbor(list.bits(), lst)), vector["cbor_hex"]);
+        EXPECT_EQ(json::parse(write_bare_json(list.bits(), lst)), vector["json"]);
+        EXPECT_EQ(open_list(read_bare_list(write_bare_cbor(list.bits(), lst))).view.get(0), list.get(0));
+    }
+}
+
 RC_GTEST_PROP(StatusList, KeepsWhatWasSet, ()) {
     const int bits = *rc::gen::element(1, 2, 4, 8);
     StatusList list(bits, 1000);
@@ -69,7 +83,9 @@ RC_GTEST_PROP(StatusList, KeepsWhatWasSet, ()) {
         const auto idx = *rc::gen::inRange<std::uint64_t>(0, 1000);
         list.set(idx, expected[idx] = *rc::gen::inRange(0, 1 << bits));
     }
-    const StatusList again = StatusList::inflate(bits, list.deflate());
+    const Packing packing = *rc::gen::element(Packing{}, Packing{.kind = Packing::Kind::zlib, .level = 1},
+                                              Packing{.kind = Packing::Kind::best});
+    const StatusList again = StatusList::inflate(bits, list.deflate(packing));
     for (std::uint64_t i = 0; i < 1000; ++i) RC_ASSERT(again.get(i) == (expected.contains(i) ? expected[i] : 0));
 }
 
@@ -87,6 +103,58 @@ TEST(StatusToken, GoesRoundAndFailsWhenTouched) {
     EXPECT_NE(signer_of(token, trust), nullptr);
     bytes.back() ^= 1;
     EXPECT_EQ(signer_of(read_status_token(bytes), trust), nullptr);
+}
+
+// Of large lists a slice decides how they are packed; both ways must be taken.
+TEST(StatusList, PacksTheSparseAndTheDenseAsTheyNeed) {
+    for (const unsigned one_in : {200U, 3U}) {
+        StatusList list(1, 1 << 20);
+        std::uint64_t random = 88172645463325252;
+        for (std::uint64_t i = 0; i < list.entries(); ++i) {
+            random = random * 6364136223846793005 + 1442695040888963407;
+            if ((random >> 33) % one_in == 0) list.set(i, 1);
+        }
+        const std::size_t runs = zlib_compress(list.bytes(), {.strategy = Deflate::Strategy::runs}).size(),
+                          huffman = zlib_compress(list.bytes(), {.strategy = Deflate::Strategy::huffman_only}).size();
+        EXPECT_EQ(runs < huffman, one_in == 200) << one_in;
+        EXPECT_EQ(list.deflate().size(), std::min(runs, huffman));
+        EXPECT_EQ(zlib_inflate_to(list.deflate(), list.bytes().size()), list.bytes());
+        EXPECT_EQ(code_of([&] { zlib_inflate_to(list.deflate(), list.bytes().size() - 1); }), Code::bad_compression);
+        EXPECT_EQ(code_of([&] { zlib_inflate_to(list.deflate(), list.bytes().size() + 1); }), Code::bad_compression);
+    }
+}
+
+TEST(StatusToken, GoesRoundAsJwt) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    StatusList list(2, 100);
+    list.set(42, status_value::suspended);
+    std::string text =
+        write_status_jwt({"https://s.example/7", 1000, 2000, 300, "https://s.example/all"}, 2, list.deflate(), key);
+    const StatusToken token = read_status_token(bytes_of(text));
+    EXPECT_EQ(token.form, "JWT");
+    EXPECT_EQ(token.uri, "https://s.example/7");
+    EXPECT_EQ(token.iat, 1000);
+    EXPECT_EQ(token.exp, 2000);
+    EXPECT_EQ(token.ttl, 300);
+    EXPECT_EQ(token.aggregation_uri, "https://s.example/all");
+    EXPECT_EQ(open_list(token).view.get(42), 2);
+    EXPECT_TRUE(token.signed_by(key.public_key()));
+    TrustSet trust;
+    trust.add(read_trusted_keys(bytes_of(key.public_key().pem()), "test").front());
+    EXPECT_NE(signer_of(token, trust), nullptr);
+}
+
+TEST(StatusToken, RefusesBareListsThatAreNone) {
+    for (const std::string bad : {"{}", "{\"bits\":1}", "{\"bits\":\"1\",\"lst\":\"\"}", "{\"bits\":1,\"lst\":\"*\"}",
+                                  "{", "{\"bits\":9,\"lst\":\"\"}", "[]", "\xa0",
+                                  "\xa1\x64"
+                                  "bits\x01"}) {
+        const auto code = code_of([&] { read_bare_list(bytes_of(bad)); });
+        EXPECT_TRUE(code == Code::bad_claims || code == Code::bad_cbor) << bad;
+    }
+    EXPECT_FALSE(is_bare_list({}));
+    EXPECT_FALSE(is_bare_list(bytes_of("eyJ")));
+    EXPECT_TRUE(is_bare_list(bytes_of(" {")));
 }
 
 TEST(StatusToken, RefusesOtherThings) {

@@ -1,0 +1,158 @@
+// What an issuer publishes of its cards' standing.
+#include "qrid/issuer/standing.h"
+#include "qrid/issuer/status_publishing.h"
+#include "qrid/status/token.h"
+#include "support/errors.h"
+#include "support/issuers.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace qrid {
+namespace {
+
+using test::code_of, test::day, test::now, test::passphrase;
+
+class PublishingTest : public test::IssuerFixture {
+protected:
+    const PrivateKey key_ = issuer.open_key(issuer.active_key(Purpose::status, now), passphrase);
+
+    PublishedStatus publish(StatusBuild how = {}, Seconds at = now) {
+        how.life = 7 * day;
+        how.ttl = day / 2;
+        how.threads = 2;
+        return publish_status(issuer, key_, how, at);
+    }
+    void revoke(StatusPlace place, Standing standing = Standing::revoked) {
+        const std::vector<StandingOrder> orders{{place, "unspecified"}};
+        ASSERT_TRUE(change_standings(issuer, orders, standing, false, now).front().changed());
+    }
+    fs::path file(std::uint64_t list, const char* form = "cwt") const {
+        return issuer.dir() / "public/status" / (std::to_string(list) + "." + form);
+    }
+    StatusToken token(std::uint64_t list, const char* form = "cwt") const {
+        return read_status_token(read_file(file(list, form)));
+    }
+    std::pair<int, int> value(StatusPlace place, const char* form = "cwt") const {
+        const StatusToken read = token(place.list, form);
+        return {read.bits, *open_list(read).view.get(place.idx)};
+    }
+};
+
+TEST_F(PublishingTest, WritesOneBitUntilACardWasSuspended) {
+    const auto minted = mint(2);
+    const StatusPlace first = minted[0].row.place, second = minted[1].row.place;
+    revoke(first);
+    publish();
+    EXPECT_EQ(value(first), std::pair(1, 1));
+    EXPECT_EQ(value(second), std::pair(1, 0));
+    revoke(second, Standing::suspended);
+    EXPECT_EQ(publish().lists.size(), 2U); // both lists change their form
+    EXPECT_EQ(value(first), std::pair(2, 1));
+    EXPECT_EQ(value(second), std::pair(2, 2));
+}
+
+TEST_F(PublishingTest, WritesOnlyListsThatAreDue) {
+    const auto minted = mint(3);
+    const StatusPlace place = minted[0].row.place;
+    EXPECT_EQ(publish().lists.size(), 2U);
+    EXPECT_EQ(publish().lists.size(), 0U);
+    EXPECT_EQ(publish().not_due, 2U);
+    EXPECT_EQ(publish({.all = true}).lists.size(), 2U);
+    revoke(place);
+    const auto changed = publish({}, now + 60);
+    ASSERT_EQ(changed.lists.size(), 1U);
+    EXPECT_EQ(changed.lists[0].list, place.list);
+    EXPECT_EQ(changed.lists[0].revoked, 1U);
+    EXPECT_EQ(changed.lists[0].exp, now + 60 + 7 * day);
+    fs::remove(file(place.list));
+    EXPECT_EQ(publish({}, now + 60).lists.size(), 1U);            // its file is missing
+    EXPECT_EQ(publish({.jwt = true}, now + 60).lists.size(), 2U); // the other form is
+    EXPECT_EQ(publish({}, now + 60 + day / 2).lists.size(), 2U);  // the ttl is over
+    EXPECT_EQ(publish({}, now).lists.size(), 2U);                 // dated later than now
+    EXPECT_EQ(publish({}, now).lists.size(), 0U);
+}
+
+TEST_F(PublishingTest, KeepsTheJwtInStep) {
+    const StatusPlace place = mint(1).front().row.place;
+    publish({.jwt = true});
+    revoke(place);
+    publish();
+    EXPECT_EQ(value(place), std::pair(1, 1));
+    EXPECT_EQ(value(place, "jwt"), std::pair(1, 1));
+    const StatusToken read = token(place.list, "jwt");
+    EXPECT_TRUE(read.signed_by(key_.public_key()));
+    EXPECT_EQ(read.uri, issuer.status_uri(place.list));
+    EXPECT_EQ(read.exp, now + 7 * day);
+    EXPECT_EQ(read.ttl, day / 2);
+    EXPECT_EQ(read.aggregation_uri, "https://s.example/aggregation.json");
+}
+
+// The registry as an older copy has it.
+TEST_F(PublishingTest, RefusesAListThatBringsCardsBack) {
+    const auto minted = mint(4);
+    const StatusPlace place = minted[0].row.place;
+    revoke(place);
+    publish();
+    for (std::size_t i = 1; i < minted.size(); ++i)
+        if (minted[i].row.place.list == place.list) revoke(minted[i].row.place);
+    publish();
+    const StatusToken before = token(place.list);
+    {
+        Registry::Transaction transaction(issuer.registry());
+        ListStanding row = issuer.registry().list_standings(place.list, place.list + 1).front();
+        row.revoked = {};
+        ++row.change;
+        issuer.registry().set_list_standing(row);
+        transaction.commit();
+    }
+    EXPECT_EQ(code_of([&] { publish({}, now + 1); }), Code::status_shrinks);
+    EXPECT_EQ(code_of([&] { publish({.rehearse = true}, now + 1); }), Code::status_shrinks);
+    EXPECT_EQ(token(place.list).iat, before.iat);
+    // Nor when the files are gone: the registry remembers how many there were.
+    fs::rename(file(place.list), dir_ / "away");
+    EXPECT_EQ(code_of([&] { publish({}, now + 1); }), Code::status_shrinks);
+    fs::rename(dir_ / "away", file(place.list));
+    EXPECT_EQ(publish({.force = true}, now + 1).lists.size(), 1U);
+    EXPECT_EQ(value(place), std::pair(1, 0));
+    EXPECT_NE(issuer.registry().last_journal_row()->detail.find("\"shrunk\":[" + std::to_string(place.list) + "]"),
+              std::string::npos);
+}
+
+// Whoever can write into public/ must not keep the issuer from publishing.
+TEST_F(PublishingTest, PassesOverFilesThatItDidNotSign) {
+    const StatusPlace place = mint(1).front().row.place;
+    StatusList all(1, 50);
+    for (std::uint64_t i = 0; i < all.entries(); ++i) all.set(i, 1);
+    const PrivateKey other = PrivateKey::generate(Algorithm::es256);
+    write_file(file(place.list),
+               write_status_cwt({issuer.status_uri(place.list), now, now + 10, 5, {}}, 1, all.deflate(), other),
+               Overwrite::refuse);
+    EXPECT_EQ(publish().lists.size(), 2U);
+    std::ofstream(file(place.list)) << "junk";
+    EXPECT_EQ(publish({.all = true}).lists.size(), 2U);
+    EXPECT_EQ(value(place), std::pair(1, 0));
+}
+
+TEST_F(PublishingTest, ARehearsalWritesNothing) {
+    mint(1);
+    const auto rows = issuer.registry().last_journal_row()->seq;
+    EXPECT_EQ(publish({.rehearse = true}).lists.size(), 2U);
+    EXPECT_FALSE(fs::exists(file(0)));
+    EXPECT_EQ(std::distance(fs::directory_iterator(issuer.dir() / "public/status"), {}), 0);
+    EXPECT_EQ(issuer.registry().last_journal_row()->seq, rows);
+    EXPECT_EQ(publish().lists.size(), 2U);
+}
+
+TEST_F(PublishingTest, PacksAsAsked) {
+    mint(1);
+    for (const Packing packing :
+         {Packing{.kind = Packing::Kind::zlib, .level = 9}, Packing{.kind = Packing::Kind::best}, Packing{}}) {
+        publish({.packing = packing, .all = true});
+        EXPECT_EQ(token(0).lst, StatusList(1, 50).deflate(packing));
+    }
+}
+
+} // namespace
+} // namespace qrid
