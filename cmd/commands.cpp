@@ -4,15 +4,23 @@ namespace qrid::cmd {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> list{
-        issuer_init_command(),    issuer_show_command(),      issuer_log_command(),     issuer_affected_command(),
-        key_new_command(),        key_list_command(),         key_show_command(),       key_rotate_command(),
-        key_retire_command(),     key_revoke_command(),       key_passphrase_command(), key_import_command(),
-        key_export_command(),     trust_build_command(),      trust_show_command(),     trust_import_command(),
-        trust_list_command(),     trust_remove_command(),     mint_command(),           status_revoke_command(),
-        status_suspend_command(), status_reinstate_command(), status_build_command(),   status_show_command(),
-        enroll_command(),         wallet_list_command(),      wallet_show_command(),    render_command(),
-        scan_command(),           inspect_command(),          verify_command(),         demo_command(),
-        help_command(),
+        issuer_init_command(),    issuer_show_command(),
+        issuer_log_command(),     issuer_affected_command(),
+        key_new_command(),        key_list_command(),
+        key_show_command(),       key_rotate_command(),
+        key_retire_command(),     key_revoke_command(),
+        key_passphrase_command(), key_import_command(),
+        key_export_command(),     trust_build_command(),
+        trust_show_command(),     trust_import_command(),
+        trust_list_command(),     trust_remove_command(),
+        mint_command(),           status_revoke_command(),
+        status_suspend_command(), status_reinstate_command(),
+        status_build_command(),   status_show_command(),
+        status_fetch_command(),   enroll_command(),
+        wallet_list_command(),    wallet_show_command(),
+        render_command(),         scan_command(),
+        inspect_command(),        verify_command(),
+        demo_command(),           help_command(),
     };
     return list;
 }
