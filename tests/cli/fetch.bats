@@ -152,8 +152,13 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     publish $ISSUED
     fetch 2026-02-07T23:59:59Z -q
     requests >/dev/null
-    refuses 3 status-stale "the list $uri expired 0 seconds ago, on 2026-02-08T00:00:00Z" "" status fetch --from card.txt --ca ca.pem --at 2026-02-08
-    printf 'GET /status/0 304\n%.0s' 1 2 3 >wanted
+    fetch 2026-02-08
+    exits 3
+    quiet_out
+    error_text "the list $uri expired 0 seconds ago, on 2026-02-08T00:00:00Z" "get the newest list from the issuer"
+    fetch 2026-02-08 --json
+    json_error status-stale "the list $uri expired 0 seconds ago, on 2026-02-08T00:00:00Z" "" "$uri"
+    printf 'GET /status/0 304\n%.0s' 1 2 >wanted
     same "$(cat wanted)" "$(requests)" "what the server was asked"
     publish 2026-02-08
     fetch 2026-02-08 --json
