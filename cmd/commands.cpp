@@ -16,11 +16,12 @@ const std::vector<Command>& commands() {
         mint_command(),           status_revoke_command(),
         status_suspend_command(), status_reinstate_command(),
         status_build_command(),   status_show_command(),
-        status_check_command(),   enroll_command(),
-        wallet_list_command(),    wallet_show_command(),
-        render_command(),         scan_command(),
-        inspect_command(),        verify_command(),
-        demo_command(),           help_command(),
+        status_check_command(),   status_fetch_command(),
+        enroll_command(),         wallet_list_command(),
+        wallet_show_command(),    render_command(),
+        scan_command(),           inspect_command(),
+        verify_command(),         demo_command(),
+        help_command(),
     };
     return list;
 }

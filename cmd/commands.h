@@ -35,6 +35,7 @@ Command status_reinstate_command();
 Command status_build_command();
 Command status_show_command();
 Command status_check_command();
+Command status_fetch_command();
 Command enroll_command();
 Command wallet_list_command();
 Command wallet_show_command();

@@ -99,13 +99,44 @@ void OutputOption::write(Session& session, ByteView bytes, FileMode mode) const 
         session.print(text_of(bytes));
 }
 
-void VerifierOptions::add(CLI::App& app) {
+void TrustOption::add(CLI::App& app) {
     app.add_option(
            "--trust", trust,
            "Keys to trust instead of the store: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory "
            "of those; may be given many times")
         ->type_name("PATH")
         ->allow_extra_args(false);
+}
+
+TrustSet TrustOption::load(Session& session) const {
+    TrustSet keys = trust.empty() ? TrustStore(default_trust_store()).load() : load_trust({trust.begin(), trust.end()});
+    if (keys.empty())
+        session.note(
+            "no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'");
+    return keys;
+}
+
+void FetchOption::add(CLI::App& app, CLI::Option* online) {
+    CLI::Option* const options[]{
+        app.add_option("--ca", ca, "Certificates to trust web servers by, in PEM, instead of the system's")
+            ->type_name("PATH"),
+        app.add_option("--timeout", timeout, "How long to wait for a list (30s)")->type_name("SPAN")};
+    if (online != nullptr)
+        for (CLI::Option* option : options) option->needs(online);
+}
+
+FetchOptions FetchOption::options() const {
+    FetchOptions options;
+    if (!ca.empty()) options.download.ca = ca;
+    if (!timeout.empty()) options.download.timeout = parse_duration(timeout);
+    constexpr Seconds longest = 3600;
+    if (options.download.timeout < 1 || options.download.timeout > longest)
+        throw Error(Code::usage, fmt::format("not a time to wait: {}", timeout), "choose one of 1s to 1h");
+    return options;
+}
+
+void VerifierOptions::add(CLI::App& app) {
+    trust.add(app);
     app.add_option("--status", status,
                    "Status lists at hand: a token file or a directory of them; may be given many times")
         ->type_name("PATH")
@@ -114,10 +145,7 @@ void VerifierOptions::add(CLI::App& app) {
 
 Verifier VerifierOptions::open(Session& session, Seconds at) const {
     const std::vector<fs::path> status_paths(status.begin(), status.end());
-    TrustSet keys = trust.empty() ? TrustStore(default_trust_store()).load() : load_trust({trust.begin(), trust.end()});
-    if (keys.empty())
-        session.note(
-            "no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'");
+    TrustSet keys = trust.load(session);
     StatusLibrary library = load_status(status_paths);
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "qrid/base/files.h"
 #include "qrid/issuer/issuer.h"
+#include "qrid/status/fetch.h"
 #include "qrid/verify/verify.h"
 
 #include <iosfwd>
@@ -68,9 +69,27 @@ struct OutputOption {
     void write(Session& session, ByteView bytes, FileMode mode = FileMode::ordinary) const;
 };
 
+/// --trust PATH..., else the store
+struct TrustOption {
+    std::vector<std::string> trust;
+    void add(CLI::App& app);
+    /// Notes when nothing is trusted.
+    TrustSet load(Session& session) const;
+};
+
+/// --ca PATH, --timeout SPAN
+struct FetchOption {
+    std::string ca, timeout;
+    /// `online` is the option without which these have no meaning, or null.
+    void add(CLI::App& app, CLI::Option* online = nullptr);
+    /// Throws Error(usage) for a time-out of nothing or over an hour.
+    FetchOptions options() const;
+};
+
 /// --trust PATH..., --status PATH...
 struct VerifierOptions {
-    std::vector<std::string> trust, status;
+    TrustOption trust;
+    std::vector<std::string> status;
     void add(CLI::App& app);
     Verifier open(Session& session, Seconds at) const;
 };

@@ -62,6 +62,8 @@ json root_to_json(const PublicKey& root) {
             {"jwk_thumbprint", base64url_encode(jwk_thumbprint(root))}};
 }
 
+json status_uri_of(const TrustList& list) { return list.status_uri ? json(*list.status_uri) : json(); }
+
 std::string text_of_keys(const json& keys) {
     std::string text;
     for (const json& key : keys) {
@@ -124,6 +126,7 @@ int run_show(const ShowOptions& o, Session& session) {
                         {"signature", root == nullptr ? "bad" : "good"},
                         {"root", root == nullptr ? json() : root_to_json(root->key)},
                         {"root_changes", changes},
+                        {"status_uri", status_uri_of(list)},
                         {"keys", keys_to_json(list.keys, at)}};
     if (session.format == Format::json) {
         session.print_json(document);
@@ -133,6 +136,7 @@ int run_show(const ShowOptions& o, Session& session) {
             member_line("made", format_time(list.iat)) +
             member_line("good until", fmt::format("{}{}", format_time(until), at >= until ? " (too old)" : "")) +
             member_line("signature", root == nullptr ? "bad" : "good");
+        if (list.status_uri) text += member_line("status at", *list.status_uri);
         if (root != nullptr)
             text += member_line("root", hex_encode(cose::thumbprint(root->key))) +
                     member_line("", base64url_encode(jwk_thumbprint(root->key)));
@@ -222,16 +226,19 @@ json stored_to_json(const StoredList& stored, Seconds at) {
             {"stale", at >= until},
             {"imported_at", format_time(stored.imported_at)},
             {"root", root_to_json(stored.root)},
+            {"status_uri", status_uri_of(list)},
             {"keys", keys_to_json(trusted_keys_of(signed_list, stored.file.string()), at)},
             {"file", stored.file.string()}};
 }
 
 std::string text_of_stored(const json& stored) {
     const auto text = [&](const char* member) { return stored[member].get<std::string>(); };
-    return fmt::format("{}\n  version {}, {} {}\n  root {}\n{}{}", printable(text("iss")),
-                       stored["version"].get<std::int64_t>(),
-                       stored["stale"].get<bool>() ? "TOO OLD since" : "good until", text("until"),
-                       stored["root"]["thumbprint"].get<std::string>(), key_header(), text_of_keys(stored["keys"]));
+    const std::string status =
+        stored["status_uri"].is_null() ? "" : fmt::format("  status at {}\n", printable(text("status_uri")));
+    return fmt::format(
+        "{}\n  version {}, {} {}\n  root {}\n{}{}{}", printable(text("iss")), stored["version"].get<std::int64_t>(),
+        stored["stale"].get<bool>() ? "TOO OLD since" : "good until", text("until"),
+        stored["root"]["thumbprint"].get<std::string>(), status, key_header(), text_of_keys(stored["keys"]));
 }
 
 int run_list(const ListOptions& o, Session& session) {

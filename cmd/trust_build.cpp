@@ -4,6 +4,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/issuer/trust_publishing.h"
+#include "qrid/status/address.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -44,6 +45,9 @@ int run(const BuildOptions& o, Session& session) {
     if (list.lone_root)
         session.note("no endorsement by the earlier root leads to this one: tell verifiers its thumbprint, for "
                      "'qrid trust import --root THUMBPRINT --force'");
+    if (const auto flaw = flaw_of_prefix(issuer.config().status_uri))
+        session.note(
+            fmt::format("verifiers will not fetch status lists from {}: {}", issuer.config().status_uri, *flaw));
     if (life > staging_time)
         session.note("verifiers may use this list for longer than new keys are staged, and then not know a new key in "
                      "time: stage keys for longer too");

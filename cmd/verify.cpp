@@ -13,6 +13,8 @@ namespace {
 struct VerifyOptions {
     std::vector<std::string> inputs{"-"};
     VerifierOptions verifier;
+    bool online = false;
+    FetchOption fetch;
     AtOption at;
     bool lines = false;
 };
@@ -21,8 +23,21 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("INPUT", o.inputs, "Pictures, card texts, their bytes, JSON lines, or '-' for standard input")
         ->capture_default_str();
     o.verifier.add(app);
+    CLI::Option* const online =
+        app.add_flag("--online", o.online, "Get status lists that are missing or old from their issuers' web servers");
+    o.fetch.add(app, online);
     o.at.add(app);
     app.add_flag("--jsonl", o.lines, "One JSON report a card, in order");
+}
+
+// Lets the verifier get lists as 'status fetch' does.
+void go_online(Verifier& verifier, const FetchOptions& options) {
+    verifier.fetch_with([&verifier, options](const std::string& uri, const TrustedKey& signer, Warnings& warnings) {
+        FetchedList list = fetch_status(uri, {owner_of(signer)}, verifier.trust(), verifier.at(), options);
+        warnings = std::move(list.warnings);
+        if (list.not_cached) warnings.push_back({"status-not-cached", list.not_cached->what()});
+        return std::move(list.token);
+    });
 }
 
 // Writes reports as they are made; the worst exit code so far.
@@ -71,7 +86,8 @@ private:
 };
 
 int run(const VerifyOptions& o, Session& session) {
-    const Verifier verifier = o.verifier.open(session, o.at.now(session));
+    Verifier verifier = o.verifier.open(session, o.at.now(session));
+    if (o.online) go_online(verifier, o.fetch.options());
     Reporter reporter(o, verifier, session);
     Progress progress(session, "inputs", o.inputs.size());
     for (const std::string& path : o.inputs) {
@@ -88,6 +104,7 @@ Command verify_command() {
         "Check", "verify", "Is this card good, and if not, why",
         "  qrid verify card.png --trust issuer.pub\n"
         "  qrid verify screenshot.jpg --trust issuer/public/jwks.json --status issuer/public/status\n"
+        "  qrid verify card.png --online\n"
         "  qrid scan photo.jpg | qrid verify - --trust issuer.pub --json",
         add, run);
 }

@@ -31,7 +31,7 @@ _qrid() {
         ;;
     status)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show fetch' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -184,6 +184,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'status fetch':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'enroll':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -259,13 +263,14 @@ _qrid() {
         'status reinstate') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'status build') words='-h --help --issuer --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
+        'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --force --at --json -q --quiet -v --verbose --color' ;;
         'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
         'render') words='-h --help --format --ec --module --jsonl --out-dir -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --effort --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --reveal --face --force --at --json -q --quiet -v --verbose --color' ;;
-        'verify') words='-h --help --trust --status --at --jsonl --json -q --quiet -v --verbose --color' ;;
+        'verify') words='-h --help --trust --status --online --ca --timeout --at --jsonl --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac

@@ -77,6 +77,7 @@ _qrid() {
                 'reinstate:Bring suspended cards back'
                 'build:Sign and publish every status list'
                 'show:What a status list says, ours or another'\''s'
+                'fetch:Get the status lists of cards from their issuers'\'' web servers'
             )
             _describe command names
             return
@@ -517,6 +518,25 @@ _qrid() {
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
+    'status fetch')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--from[Whose list\: a card (a picture, its text or bytes, '\''-'\'' for standard input), or the list'\''s own URI; may be given many times]:CARD|URI:' \
+            '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
+            '*--ca[Certificates to trust web servers by, in PEM, instead of the system'\''s]:PATH:_files' \
+            '*--timeout[How long to wait for a list (30s)]:SPAN:' \
+            '*--max-bytes[The largest list to take]:N\:UINT in \[1 - 134217728\]:' \
+            '*--force[Ask the server though the list in the cache is fresh]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
     'enroll')
         _arguments \
             '*-h[Show this help]::' \
@@ -633,6 +653,9 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
             '*--status[Status lists at hand\: a token file or a directory of them; may be given many times]:PATH:_files' \
+            '*--online[Get status lists that are missing or old from their issuers'\'' web servers]::' \
+            '*--ca[Certificates to trust web servers by, in PEM, instead of the system'\''s]:PATH:_files' \
+            '*--timeout[How long to wait for a list (30s)]:SPAN:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--jsonl[One JSON report a card, in order]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \

@@ -30,6 +30,9 @@ std::vector<fs::path> with_directories_opened(const std::vector<fs::path>& paths
 /// `~/.local/share`. Need not exist.
 fs::path data_path(const char* variable, std::string_view name);
 
+/// The same for what can be had again: `$XDG_CACHE_HOME` or `~/.cache`.
+fs::path cache_path(const char* variable, std::string_view name);
+
 /// Who may read a written file.
 enum class FileMode { ordinary = 0644, secret = 0600 };
 

@@ -153,7 +153,7 @@ json Issuer::jwks(Seconds now) const {
     for (const KeyRow& row : ring.rows())
         if (row.purpose != Purpose::trust && ring.state(row, now) != KeyState::retired && row.publish_from <= now)
             set.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
-    return {{"iss", config_.iss}, {"keys", std::move(set)}};
+    return {{"iss", config_.iss}, {"status_uri", config_.status_uri}, {"keys", std::move(set)}};
 }
 
 StagedFile Issuer::stage_jwks(Seconds now) const {

@@ -71,7 +71,8 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
                    .exp = now + life,
                    .version = next_version(registry),
                    .keys = {},
-                   .root_changes = {}};
+                   .root_changes = {},
+                   .status_uri = issuer.config().status_uri};
     issuer.check_may_sign(row, Purpose::trust, list.exp, now);
     endorse_staged_roots(issuer, row, root, now);
 

@@ -120,6 +120,7 @@ std::string write_trust_list(const TrustList& list, const PrivateKey& root) {
     json payload{{"iss", list.iss}, {"sub", list.iss},         {"iat", list.iat},
                  {"exp", list.exp}, {"version", list.version}, {"keys", json::array()}};
     for (const TrustedKey& key : list.keys) payload["keys"].push_back(write_trusted_jwk(key));
+    if (list.status_uri) payload["status_uri"] = *list.status_uri;
     if (!list.root_changes.empty()) payload["root_changes"] = list.root_changes;
     std::string text = write_jws(list_type, kid_text(root.public_key()), payload.dump(), root);
     checked_root_of(read_trust_list(text));
@@ -140,6 +141,7 @@ SignedTrustList read_trust_list(std::string_view text) {
     const json& keys = member(payload, "keys");
     try {
         list.keys = read_trusted_jwks(keys, list.iss, list.iss);
+        list.status_uri = read_status_uri(payload);
     } catch (const Error& error) {
         fail(error.what());
     }
@@ -217,6 +219,7 @@ std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::
     std::vector<TrustedKey> keys = list.list.keys;
     for (TrustedKey& key : keys) {
         key.list_until = until;
+        key.status_uri = list.list.status_uri;
         key.origin = origin;
     }
     return keys;

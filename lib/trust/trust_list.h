@@ -24,6 +24,8 @@ struct TrustList {
     std::int64_t version = 0; ///< from 1; only grows
     std::vector<TrustedKey> keys;
     std::vector<std::string> root_changes; ///< as write_root_change() makes them, oldest first
+    /// What the uris of the issuer's status lists begin with; nothing is fetched for an issuer that does not say it.
+    std::optional<std::string> status_uri = std::nullopt;
 };
 
 /// An endorsement: the old root says which key is the root from now on.
@@ -69,8 +71,8 @@ const TrustedKey& checked_root_of(const SignedTrustList& list);
 /// checked_root_of().
 Seconds good_until(const SignedTrustList& list);
 
-/// The keys of a list whose signature is checked, with list_until. Whether its root is to be trusted is the caller's to
-/// know. Throws as checked_root_of().
+/// The keys of a list whose signature is checked, with list_until and the list's status_uri. Whether its root is to be
+/// trusted is the caller's to know. Throws as checked_root_of().
 std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin);
 
 /// A root that one trusts: the key, or what is known of it.

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/printable.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
@@ -106,8 +107,12 @@ std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
     const std::string iss = optional_member<std::string>(document, "iss").value_or("");
     const auto list = document.find("keys");
+    const auto status_uri = read_status_uri(document);
     if (list == document.end()) return {read_trusted_jwk(document, iss, origin)};
-    return read_trusted_jwks(*list, iss, origin);
+    std::vector<TrustedKey> keys = read_trusted_jwks(*list, iss, origin);
+    if (!iss.empty())
+        for (TrustedKey& key : keys) key.status_uri = status_uri;
+    return keys;
 }
 
 std::vector<TrustedKey> read_cose(ByteView content, std::string_view origin) {
@@ -173,6 +178,8 @@ void TrustSet::add(TrustedKey key) {
         known.kids.insert(known.kids.end(), key.kids.begin(), key.kids.end());
         if (key.not_before) known.not_before = std::max(known.not_before.value_or(*key.not_before), *key.not_before);
         if (key.not_after) known.not_after = std::min(known.not_after.value_or(*key.not_after), *key.not_after);
+        if (key.status_uri && (!known.status_uri || key.list_until > known.list_until)) // no date: before any
+            known.status_uri = key.status_uri;
         if (key.list_until) known.list_until = std::max(known.list_until.value_or(*key.list_until), *key.list_until);
         return;
     }
@@ -214,6 +221,13 @@ std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& i
         if (is_signature_jwk(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
     if (keys.empty() && !list.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
     return keys;
+}
+
+std::optional<std::string> read_status_uri(const json& set) {
+    auto uri = optional_member<std::string>(set, "status_uri");
+    if (uri && (uri->empty() || uri->size() > max_status_uri || printable(*uri) != *uri))
+        throw Error(Code::bad_key, "\"status_uri\" is not what a uri begins with");
+    return uri;
 }
 
 TrustSet load_trust(const std::vector<fs::path>& paths) {

@@ -43,6 +43,9 @@ struct TrustedKey {
     std::string origin; ///< the file, for messages
     /// The moment from which the trust list that names the key is too old to tell; nothing when no list does.
     std::optional<Seconds> list_until = std::nullopt;
+    /// What the uris of its issuer's status lists begin with, as the issuer says; nothing when it does not. Only with
+    /// an iss. Whether anything may be fetched from there is not said.
+    std::optional<std::string> status_uri = std::nullopt;
 
     bool answers_to(ByteView kid) const;
 };
@@ -66,8 +69,8 @@ class TrustSet {
 public:
     /// One key from two sources is one entry with the strictest of both: whatever a source says of revocation, dates,
     /// issuer or purpose holds. Of several trust lists the one that is good for longest tells until when; a source that
-    /// is no list does not lengthen that. Two issuers or two purposes make two entries; one issuer's revocation says
-    /// nothing of another's entry.
+    /// is no list does not lengthen that. That one tells the status_uri too, when it states any. Two issuers or two
+    /// purposes make two entries; one issuer's revocation says nothing of another's entry.
     void add(TrustedKey key);
     const std::vector<TrustedKey>& keys() const { return keys_; }
     bool empty() const { return keys_.empty(); }
@@ -85,8 +88,8 @@ private:
 };
 
 /// The keys in one file's content: a PEM public key or certificate, a JWK or JWKS (with the members of a trust list:
-/// iss on the set; nbf, exp, purpose and revoked on a key), a COSE_Key or COSE_KeySet, or a trust list, which must be
-/// signed by a root that it names. `origin` stands in messages. Throws Error(bad_key).
+/// iss and status_uri on the set; nbf, exp, purpose and revoked on a key), a COSE_Key or COSE_KeySet, or a trust list,
+/// which must be signed by a root that it names. `origin` stands in messages. Throws Error(bad_key).
 std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin);
 
 /// All keys of the files, and of every regular file directly in the directories. Throws Error(bad_key) or
@@ -103,6 +106,13 @@ TrustedKey read_trusted_jwk(const nlohmann::json& jwk, const std::string& iss, s
 /// Whether a JWK of a set is for signatures of a kind that is known here, or too damaged to tell. A set may hold
 /// others, which are passed over (RFC 7517 section 5).
 bool is_signature_jwk(const nlohmann::json& jwk);
+
+/// The longest status_uri, in bytes.
+inline constexpr std::size_t max_status_uri = 2048;
+
+/// The member status_uri of a set or a trust list, if it is there. Throws Error(bad_key) when it is no text that can be
+/// shown, of 1 to max_status_uri bytes.
+std::optional<std::string> read_status_uri(const nlohmann::json& set);
 
 /// A JWKS entry as read_trusted_keys() reads it: kid (16 hexadecimal digits), alg, use, purpose, nbf, exp, revoked.
 nlohmann::json write_trusted_jwk(const TrustedKey& key);

@@ -95,7 +95,11 @@ const StatusToken* fetched_list(const Verifier& verifier, const Signed& sign, co
     std::optional<CheckResult> flaw;
     if (fetched.token) {
         flaw = flaw_of_list(verifier, sign, *fetched.token);
-        if (!flaw) return at_hand != nullptr && at_hand->iat > fetched.token->iat ? at_hand : &*fetched.token;
+        if (!flaw && (at_hand == nullptr || at_hand->iat <= fetched.token->iat)) {
+            warnings.insert(warnings.end(), fetched.warnings.begin(), fetched.warnings.end());
+            return &*fetched.token;
+        }
+        if (!flaw) return at_hand;
     } else {
         flaw = unknown(Check::status, fetched.error->code(), fetched.error->what());
     }
@@ -115,6 +119,7 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_
     const Seconds at = verifier.at();
     std::optional<CheckResult> why;
     const StatusToken* token = usable_list(verifier, sign, uri, why);
+    const StatusToken* const at_hand = token;
     const bool wants_newer = token == nullptr || is_expired(*token, at) || is_old(*token, at);
     if (wants_newer && verifier.fetches() && key_counts && sign.result.result == Result::pass)
         token = fetched_list(verifier, sign, uri, token, why, warnings);
@@ -125,7 +130,7 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_
         return unknown(
             Check::status, Code::status_stale,
             fmt::format("the list expired {} ago, on {}", format_span(at - *token->exp), format_time(*token->exp)));
-    if (is_old(*token, at))
+    if (token == at_hand && is_old(*token, at)) // what was fetched is as new as can be had
         warnings.push_back({"status-old", fmt::format("the list was made {} ago and wants to be fetched anew every {}",
                                                       format_span(at - token->iat), format_span(*token->ttl))});
     return check_value(*token, verifier.judged(*token).list->view, idx);
@@ -163,7 +168,7 @@ const Verifier::Fetched& Verifier::fetched(const std::string& uri, const Trusted
     const auto [entry, is_new] = cache_->fetched.try_emplace(std::pair(signer.iss, uri));
     if (!is_new) return entry->second;
     try {
-        entry->second.token = fetch_(uri, signer);
+        entry->second.token = fetch_(uri, signer, entry->second.warnings);
     } catch (const Error& error) {
         entry->second.error = error;
     }

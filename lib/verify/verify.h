@@ -20,7 +20,7 @@ struct JudgedList {
 };
 
 /// Gets the list of a uri, for a card that `signer` has signed, from somewhere else than what is at hand. Throws Error.
-using StatusFetch = std::function<StatusToken(const std::string& uri, const TrustedKey& signer)>;
+using StatusFetch = std::function<StatusToken(const std::string& uri, const TrustedKey& signer, Warnings& warnings)>;
 
 /// What a verifier has at hand, for one moment in time. Everything is offline, unless fetch_with() was called. A status
 /// list's signature is checked and its bits are inflated once, at its first use. May be used by several threads at
@@ -47,6 +47,7 @@ public:
     struct Fetched {
         std::optional<StatusToken> token;
         std::optional<Error> error;
+        Warnings warnings;
     };
     /// Requires fetches().
     const Fetched& fetched(const std::string& uri, const TrustedKey& signer) const;

@@ -28,7 +28,7 @@ const std::map<std::string, std::string> owners{
     {"qrencode.h", "qr"},    {"stb/", "picture"}, {"jpeglib", "picture"}, {"turbojpeg", "picture"},
     {"webp/", "picture"},    {"oneapi/", "face"}, {"dnnl", "face"},       {"soci/", "issuer"},
     {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},     {"zlib.h", "base"},     {"libdeflate.h", "base"},
-    {"p11-kit/", "crypto"}};
+    {"p11-kit/", "crypto"},  {"curl/", "status"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {
@@ -88,7 +88,7 @@ TEST(IncludeRules, APackageIsOneRoomsOnly) {
                 met.insert(prefix);
             }
     for (const char* prefix : {"openssl/", "cbor.h", "ZXing/", "qrencode.h", "stb/", "webp/", "oneapi/", "soci/",
-                               "CLI/", "zlib.h", "p11-kit/"})
+                               "CLI/", "zlib.h", "p11-kit/", "curl/"})
         EXPECT_TRUE(met.contains(prefix)) << prefix;
 }
 

@@ -44,6 +44,7 @@ TEST(Jws, GoesRoundWithEveryAlgorithm) {
 TEST(TrustList, ReadsBackWhatItWrites) {
     TrustList list = list_of(3, {0});
     list.keys[1].revoked = Revocation{made - 10, true};
+    list.status_uri = "https://s.example/";
     const std::string text = write_trust_list(list, root(0));
     const SignedTrustList again = read_trust_list(" \r\n" + text + "\n");
     EXPECT_EQ(again.text, text);
@@ -62,6 +63,8 @@ TEST(TrustList, ReadsBackWhatItWrites) {
         EXPECT_EQ(again.list.keys[i].iss, iss);
     }
     EXPECT_TRUE(again.list.keys[1].revoked->compromised);
+    EXPECT_EQ(again.list.status_uri, list.status_uri);
+    for (const TrustedKey& key : trusted_keys_of(again, "test")) EXPECT_EQ(key.status_uri, list.status_uri);
     EXPECT_TRUE(same_key(checked_root_of(again).key, root(0).public_key()));
     EXPECT_EQ(payload_of(text)["sub"], iss);
 }
@@ -109,6 +112,9 @@ TEST(TrustList, RefusesWhatIsNoList) {
     for (const json& value : {json(5), json::object(), json::array({5}), json::array({json{{"kty", "EC"}}})})
         refused("keys", value);
     refused("root_changes", 5);
+    refused("status_uri", 5);
+    refused("status_uri", "");
+    refused("status_uri", "a\nb");
     refused("root_changes", json::array({5}));
     refused("root_changes", json::array({"x"}));
     refused("root_changes", json::array({token_of(good)}));

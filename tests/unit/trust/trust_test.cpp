@@ -123,6 +123,57 @@ TEST(Trust, IsGoodAsLongAsTheNewestListThatNamesAKey) {
     EXPECT_EQ(until({{}, 5}), 5);
 }
 
+TEST(Trust, ReadsWhereTheStatusListsAre) {
+    json set{{"iss", "a"}, {"status_uri", "https://s.example/"}, {"keys", {write_jwk(new_key())}}};
+    const auto read = [&] { return read_trusted_keys(bytes_of(set.dump()), "test").front().status_uri; };
+    EXPECT_EQ(read(), "https://s.example/");
+    set["status_uri"] = std::string(max_status_uri, 'x'); // whether anything is fetched from there is judged later
+    EXPECT_EQ(read(), std::string(max_status_uri, 'x'));
+    for (const json& bad : {json(""), json(5), json(nullptr), json::array({"https://s.example/"}), json("a\nb"),
+                            json("a\x1b[2J"), json(std::string(max_status_uri + 1, 'x'))}) {
+        set["status_uri"] = bad;
+        EXPECT_EQ(code_of(read), Code::bad_key) << bad;
+    }
+    set["status_uri"] = "https://s.example/";
+    set.erase("iss"); // whose lists?
+    EXPECT_EQ(read(), std::nullopt);
+    set.erase("status_uri");
+    EXPECT_EQ(read(), std::nullopt);
+}
+
+TEST(Trust, TakesTheNewestListsWordForWhereTheStatusListsAre) {
+    const PublicKey key = new_key();
+    struct Source {
+        std::optional<Seconds> until;
+        std::optional<std::string> uri;
+    };
+    const auto uri = [&](std::initializer_list<Source> sources) {
+        TrustSet trust;
+        for (const Source& source : sources) {
+            TrustedKey entry = named(key, "a", source.until);
+            entry.status_uri = source.uri;
+            trust.add(entry);
+        }
+        EXPECT_EQ(trust.keys().size(), 1U);
+        return trust.keys().front().status_uri;
+    };
+    EXPECT_EQ(uri({{{}, {}}, {{}, {}}}), std::nullopt);
+    EXPECT_EQ(uri({{{}, {}}, {{}, "x"}}), "x");
+    EXPECT_EQ(uri({{{}, "x"}, {{}, "y"}}), "x");
+    EXPECT_EQ(uri({{{}, "x"}, {5, "y"}}), "y"); // signed goes before unsigned
+    EXPECT_EQ(uri({{5, "x"}, {{}, "y"}}), "x");
+    EXPECT_EQ(uri({{5, "x"}, {9, "y"}}), "y");
+    EXPECT_EQ(uri({{9, "x"}, {5, "y"}}), "x");
+    EXPECT_EQ(uri({{5, "x"}, {9, {}}}), "x");
+    TrustSet two; // another issuer's word is about its own entry
+    TrustedKey other = named(key, "b");
+    other.status_uri = "https://b.example/";
+    two.add(named(key, "a"));
+    two.add(other);
+    ASSERT_EQ(two.keys().size(), 2U);
+    EXPECT_EQ(two.keys()[0].status_uri, std::nullopt);
+}
+
 TEST(Trust, LetsNoIssuerRevokeAnothersKey) {
     const PublicKey key = new_key();
     for (const bool first : {true, false}) {

@@ -348,6 +348,82 @@ TEST(Verify, HoldsForThePublishedCards) {
     }
 }
 
+// A verifier that fetches: what it asked for, and what it is given.
+struct Fetching {
+    int asked = 0;
+    Verifier verifier;
+    Fetching(StatusLibrary at_hand, std::function<StatusToken(Warnings&)> answer, TrustSet trust = good_trust())
+        : verifier(std::move(trust), std::move(at_hand), now) {
+        verifier.fetch_with([this, answer](const std::string& uri, const TrustedKey& signer, Warnings& warnings) {
+            ++asked;
+            EXPECT_EQ(uri, list_uri);
+            EXPECT_EQ(signer.iss, iss);
+            return answer(warnings);
+        });
+    }
+};
+
+StatusToken nothing(Warnings&) { throw Error(Code::status_unreachable, "nobody answers"); }
+
+TEST(Fetching, AsksOnceForAListThatIsMissingOrOld) {
+    const auto answer = [](Warnings&) { return list_with(5, status_value::invalid); };
+    Fetching missing({}, answer), young(library_of({list_with(0, 0, now)}), answer),
+        old(library_of({list_with(0, 0, now - 11)}), answer), expired(library_of({list_with(0, 0, now - 101)}), answer);
+    for (Fetching* fetching : {&missing, &old, &expired}) {
+        for (int i = 0; i < 3; ++i) EXPECT_EQ(outcome(report_of(fetching->verifier), Check::status), "fail revoked");
+        EXPECT_EQ(fetching->asked, 1);
+    }
+    EXPECT_EQ(outcome(report_of(young.verifier), Check::status), "pass");
+    EXPECT_EQ(young.asked, 0);
+}
+
+TEST(Fetching, AsksOnlyForCardsThatATrustedKeyHasSigned) {
+    Fetching fetching({}, nothing);
+    report_of(fetching.verifier, good_claims(), PrivateKey::generate(Algorithm::es256));
+    Bytes forged = sign_card(good_claims(), card_key());
+    forged.back() ^= 1;
+    EXPECT_EQ(outcome(verify_cose(fetching.verifier, "test", forged), Check::signature), "fail bad-signature");
+    TrustedKey revoked = trusted(card_key(), Purpose::cards);
+    revoked.revoked = Revocation{0, true};
+    TrustSet trust;
+    trust.add(revoked);
+    Fetching flawed({}, nothing, trust);
+    EXPECT_EQ(outcome(report_of(flawed.verifier), Check::key), "fail key-revoked");
+    EXPECT_EQ(fetching.asked + flawed.asked, 0);
+}
+
+TEST(Fetching, TellsWhatWentWrongOrGoesOnWithTheListAtHand) {
+    Fetching missing({}, nothing), old(library_of({list_with(0, 0, now - 11)}), nothing);
+    EXPECT_EQ(outcome(report_of(missing.verifier), Check::status), "unknown status-unreachable");
+    const Report report = report_of(old.verifier);
+    EXPECT_EQ(outcome(report, Check::status), "pass");
+    ASSERT_EQ(report.warnings.size(), 2U);
+    EXPECT_EQ(report.warnings[0].code, "status-not-fetched");
+    EXPECT_EQ(report.warnings[1].code, "status-old");
+}
+
+TEST(Fetching, JudgesWhatWasFetchedLikeAnyOtherList) {
+    const PrivateKey stranger = PrivateKey::generate(Algorithm::es256);
+    Fetching foreign({}, [&](Warnings&) { return list_with(0, 0, now, stranger); });
+    EXPECT_EQ(outcome(report_of(foreign.verifier), Check::status), "unknown status-untrusted");
+    Fetching older(library_of({list_with(5, status_value::invalid, now - 11)}),
+                   [](Warnings&) { return list_with(0, 0, now - 20); });
+    EXPECT_EQ(outcome(report_of(older.verifier), Check::status), "fail revoked"); // the newer one counts
+}
+
+TEST(Fetching, CarriesWarningsToEachCard) {
+    Fetching kept({}, [](Warnings& warnings) {
+        warnings.push_back({"status-rollback", "x"});
+        return list_with(0, 0, now - 50);
+    });
+    for (int i = 0; i < 2; ++i) {
+        const Report report = report_of(kept.verifier);
+        EXPECT_EQ(outcome(report, Check::status), "pass");
+        ASSERT_EQ(report.warnings.size(), 1U); // its ttl has passed, but there is no newer one
+        EXPECT_EQ(report.warnings[0].code, "status-rollback");
+    }
+}
+
 TEST(Report, ShowsNoControlCharacters) {
     Claims claims = good_claims();
     claims.identity->fields[identity_key::full_name] = "A\x1b[2J\x07\xc2\x9b"

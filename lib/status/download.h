@@ -1,0 +1,43 @@
+// One file, got from a web server: over HTTPS alone, within bounds, and from nowhere else than where it was asked.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/clock.h"
+#include "qrid/base/files.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+struct DownloadOptions {
+    std::size_t max_bytes = std::size_t{16} << 20; ///< of the body
+    Seconds timeout = 30;                          ///< for everything, 1 or more
+    std::optional<fs::path> ca;                    ///< PEM certificates to trust servers by, instead of the system's
+};
+
+/// Why an address may not be called; nothing when it may.
+using AddressRule = std::function<std::optional<std::string>(const std::string& address)>;
+
+struct Download {
+    bool unchanged = false; ///< the server still has what the ETag stands for; then there is no body
+    Bytes body;
+    std::string etag; ///< empty when the server gave none, or one that cannot be used
+};
+
+/// Whether a text is an entity tag (RFC 9110 section 8.8.3) of at most 256 printable ASCII characters.
+bool is_etag(std::string_view text);
+
+/// GET, for a status list token. The server's certificate and name are checked. At most three redirects are followed,
+/// to addresses that the rule allows too. No cookies, no passwords, no compressed contents; the proxy that the
+/// environment names is used (curl's variables). `etag` is what is there already, or empty.
+///
+/// Throws Error(status_not_allowed) for an address that the rule refuses, before anything is sent; Error(too_large) as
+/// soon as the body would pass max_bytes; Error(status_unreachable) with the reason for everything else that keeps it
+/// from being had; Error(unreadable_file) when `ca` holds no certificate.
+Download download(const std::string& address, const AddressRule& flaw_of, const std::string& etag,
+                  const DownloadOptions& options);
+
+} // namespace qrid
