@@ -10,9 +10,9 @@ const std::vector<Command>& commands() {
         key_export_command(),     trust_build_command(),      trust_show_command(),     trust_import_command(),
         trust_list_command(),     trust_remove_command(),     mint_command(),           status_revoke_command(),
         status_suspend_command(), status_reinstate_command(), status_build_command(),   status_show_command(),
-        enroll_command(),         wallet_list_command(),      wallet_show_command(),    render_command(),
-        scan_command(),           inspect_command(),          verify_command(),         demo_command(),
-        help_command(),
+        status_bundle_command(),  status_delta_command(),     status_apply_command(),   enroll_command(),
+        wallet_list_command(),    wallet_show_command(),      render_command(),         scan_command(),
+        inspect_command(),        verify_command(),           demo_command(),           help_command(),
     };
     return list;
 }

@@ -4,6 +4,7 @@
 #include "command.h"
 #include "qrid/base/files.h"
 #include "qrid/issuer/issuer.h"
+#include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
 
 #include <iosfwd>
@@ -58,6 +59,9 @@ struct OutputOption {
     /// To the file, or to standard output.
     void write(Session& session, ByteView bytes, FileMode mode = FileMode::ordinary) const;
 };
+
+/// What --root KEY|THUMBPRINT names; nothing when it is empty. Throws as read_root().
+std::optional<RootPin> root_named(const std::string& root, Session& session);
 
 /// --trust PATH..., --status PATH...
 struct VerifierOptions {

@@ -82,19 +82,31 @@ StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wante
     return change;
 }
 
+int status_bits(const Registry& registry) { return registry.setting(suspension_setting) ? 2 : 1; }
+
+StatusList current_list(Issuer& issuer, std::uint64_t number, int bits) {
+    StatusList list(bits, issuer.config().entries);
+    for (const CardRow& card : issuer.registry().fallen_cards(number)) {
+        if (card.place.idx >= list.entries() || static_cast<int>(card.standing) >= 1 << bits)
+            throw Error(Code::registry_damaged, fmt::format("card {} does not fit its list", format_place(card.place)));
+        list.set(card.place.idx, static_cast<int>(card.standing));
+    }
+    return list;
+}
+
 std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key, Seconds now) {
     Registry& registry = issuer.registry();
     const IssuerConfig& config = issuer.config();
     const fs::path dir = issuer.dir() / "public" / "status";
     // Nobody revokes or publishes between the reading and the renaming: an older state never replaces a newer one.
     Registry::Transaction transaction(registry);
-    const int bits = registry.setting(suspension_setting) ? 2 : 1;
+    const int bits = status_bits(registry);
     std::vector<PublishedList> published;
     std::vector<StagedFile> files;
     nlohmann::json uris = nlohmann::json::array();
     const std::uint64_t lists = issuer.index_space().lists_begun(registry.serials_taken());
     for (std::uint64_t number = 0; number < lists; ++number) {
-        StatusList list(bits, config.entries);
+        const StatusList list = current_list(issuer, number, bits);
         PublishedList out{number,
                           dir / fmt::format("{}.cwt", number),
                           issuer.status_uri(number),
@@ -104,13 +116,9 @@ std::vector<PublishedList> publish_status(Issuer& issuer, const PrivateKey& key,
                           0,
                           0,
                           now + config.status_life};
-        for (const CardRow& card : registry.fallen_cards(number)) {
-            if (card.place.idx >= list.entries() || static_cast<int>(card.standing) >= 1 << bits)
-                throw Error(Code::registry_damaged,
-                            fmt::format("card {} does not fit its list", format_place(card.place)));
-            list.set(card.place.idx, static_cast<int>(card.standing));
-            ++(card.standing == Standing::revoked ? out.revoked : out.suspended);
-        }
+        for_each_fallen(list.view(), [&](std::uint64_t, int value) {
+            ++(value == status_value::invalid ? out.revoked : out.suspended);
+        });
         const Bytes token = write_status_cwt({out.uri, now, out.exp, config.status_ttl, {}}, bits, list.deflate(), key);
         out.bytes = token.size();
         files.emplace_back(out.file, token, Overwrite::replace);

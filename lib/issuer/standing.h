@@ -3,6 +3,7 @@
 
 #include "qrid/card/card.h"
 #include "qrid/issuer/issuer.h"
+#include "qrid/status/list.h"
 
 #include <string>
 #include <string_view>
@@ -34,6 +35,12 @@ struct StandingChange {
 /// revocation is for good.
 StandingChange change_standing(Issuer& issuer, StatusPlace place, Standing wanted, std::string_view reason,
                                Seconds now);
+
+/// Bits an entry: one, or two once a card was ever suspended.
+int status_bits(const Registry& registry);
+
+/// A list as it stands now. Throws Error(registry_damaged) when a card does not fit.
+StatusList current_list(Issuer& issuer, std::uint64_t number, int bits);
 
 /// One list as it was published.
 struct PublishedList {
