@@ -18,7 +18,7 @@ MADE=2026-01-01T00:00:00Z ISSUED=2026-02-01T00:00:00Z TODAY=2026-02-02T00:00:00Z
 
 # Nothing of the caller's settings reaches a test, and nothing of a test leaves its directory.
 private_place() {
-    unset QRID_ISSUER QRID_PASSPHRASE QRID_PIN QRID_WALLET QRID_TRUST_STORE QRID_PKCS11_MODULE
+    unset QRID_ISSUER QRID_PASSPHRASE QRID_PIN QRID_WALLET QRID_TRUST_STORE QRID_STATUS_STORE QRID_PKCS11_MODULE
     unset NO_COLOR CLICOLOR_FORCE
     export HOME=$1/home XDG_DATA_HOME=$1/home/data TERM=xterm LC_ALL=C.UTF-8
     mkdir -p "$HOME" "$1/here"
