@@ -31,7 +31,7 @@ _qrid() {
         ;;
     status)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show bundle delta apply' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -184,6 +184,18 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'status bundle':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'status delta':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'status apply':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'enroll':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -259,6 +271,9 @@ _qrid() {
         'status reinstate') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'status build') words='-h --help --issuer --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
+        'status bundle') words='-h --help -o --output --force --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status delta') words='-h --help -o --output --force --json -q --quiet -v --verbose --color' ;;
+        'status apply') words='-h --help --to -o --output --root --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;

@@ -77,6 +77,9 @@ _qrid() {
                 'reinstate:Bring suspended cards back'
                 'build:Sign and publish every status list'
                 'show:What a status list says, ours or another'\''s'
+                'bundle:Sign all lists as one file, for verifiers without a network'
+                'delta:Make a patch from one status bundle to a later one'
+                'apply:Put a status bundle, or a patch of it, into the verifier'\''s own store'
             )
             _describe command names
             return
@@ -517,6 +520,63 @@ _qrid() {
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
+    'status bundle')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*-o[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
+            '*--output[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
+            '*--force[Replace the file of --output when it exists]::' \
+            '*--valid-for[How long verifiers may use the bundle (the issuer'\''s setting, else 7d)]:SPAN:' \
+            '*--key[The status key when its private half is not in the issuer'\''s directory]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status delta')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*-o[Write the patch to this file]:PATH:_files' \
+            '*--output[Write the patch to this file]:PATH:_files' \
+            '*--force[Replace the patch when it exists]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status apply')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--to[Apply the patch to this bundle instead of the store'\''s; no key is looked at]:OLD:' \
+            '*-o[With --to\: write the new bundle to this file]:PATH:_files' \
+            '*--output[With --to\: write the new bundle to this file]:PATH:_files' \
+            '*--root[The root to trust, got from the issuer by another way\: a key file, or a thumbprint; needed for an issuer that is new]:KEY|THUMBPRINT:' \
+            '*--force[With --root\: take it though the trusted root has not endorsed it; with --output\: replace the file]::' \
+            '*--trust[Keys to check the signature with, instead of the bundle'\''s trust list; may be given many times]:PATH:_files' \
+            '*--dry-run[Check everything and tell what would be done, but write nothing]::' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
     'enroll')
         _arguments \
             '*-h[Show this help]::' \
@@ -632,7 +692,7 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
-            '*--status[Status lists at hand\: a token file or a directory of them; may be given many times]:PATH:_files' \
+            '*--status[Status lists at hand instead of the store\: a list'\''s token, a bundle, or a directory of those; may be given many times]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--jsonl[One JSON report a card, in order]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \

@@ -160,14 +160,14 @@ void check_succession(const BundleClaims& before, const BundleClaims& after) {
                     "take bundles of one issuer, the older one first");
     };
     if (before.iss != after.iss) refuse(fmt::format("one is of {}, the other of {}", before.iss, after.iss));
-    if (before.status_uri != after.status_uri || before.shape.entries != after.shape.entries)
-        refuse("their lists are not the same ones");
-    if (after.shape.lists < before.shape.lists) refuse("it has fewer lists");
-    if (after.shape.bits < before.shape.bits) refuse("it has fewer bits an entry");
     if (after.version <= before.version)
         throw Error(Code::status_rollback,
                     fmt::format("version {} does not come after version {}", after.version, before.version),
                     "take bundles of one issuer, the older one first");
+    if (before.status_uri != after.status_uri || before.shape.entries != after.shape.entries)
+        refuse("their lists are not the same ones");
+    if (after.shape.lists < before.shape.lists) refuse("it has fewer lists");
+    if (after.shape.bits < before.shape.bits) refuse("it has fewer bits an entry");
 }
 
 } // namespace qrid

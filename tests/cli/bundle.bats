@@ -103,8 +103,11 @@ judged() {
     refuses 4 exists "one.qsb exists" "*" status bundle -o one.qsb --key status.open --at $TODAY
     refuses_use "the output must be a file" "*" status bundle -o - --key status.open --at $TODAY
     refuses_use "a bundle that lives no time at all" "choose one of 1s or more" status bundle --valid-for 0 --at $TODAY
-    refuses 1 bad-trust-list "the trust list at issuer/public/trust.jwt does not say that this key signs for status" "publish one with 'qrid trust build'" status bundle --key status.open --at 2026-01-31
     refuses 3 trust-stale "the trust list at issuer/public/trust.jwt expired on 2026-03-03T00:00:00Z" "publish one with 'qrid trust build'" status bundle --key status.open --at 2026-03-03
+    make_issuer other
+    QRID_PASSPHRASE=secret "$QRID" trust build --issuer other --at $ISSUED -q
+    cp other/public/trust.jwt issuer/public
+    refuses 1 bad-trust-list "the trust list at issuer/public/trust.jwt does not say that this key signs for status" "publish one with 'qrid trust build'" status bundle --key status.open --at $TODAY
     rm issuer/public/trust.jwt
     refuses 3 unreadable-file "no trust list at issuer/public/trust.jwt" "publish one with 'qrid trust build'" status bundle --key status.open --at $TODAY
     refuses 3 not-an-issuer "*" "*" status bundle --issuer nowhere
@@ -195,7 +198,7 @@ judged() {
         done
     done
     judged ada.txt pass None
-    head -c 3000 two.qsb >cut.qsb
+    head -c 2000 two.qsb >cut.qsb
     refuses 1 bad-status-bundle "*" "*" status apply cut.qsb --at $TODAY
 }
 
