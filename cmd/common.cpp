@@ -1,5 +1,6 @@
 #include "common.h"
 
+#include "qrid/status/status_store.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>
@@ -99,6 +100,12 @@ void OutputOption::write(Session& session, ByteView bytes, FileMode mode) const 
         session.print(text_of(bytes));
 }
 
+std::optional<RootPin> root_named(const std::string& root, Session& session) {
+    if (root.empty()) return std::nullopt;
+    if (auto pin = parse_thumbprint(root)) return pin;
+    return read_root(session.read(root), root);
+}
+
 void TrustOption::add(CLI::App& app) {
     app.add_option(
            "--trust", trust,
@@ -137,16 +144,20 @@ FetchOptions FetchOption::options() const {
 
 void VerifierOptions::add(CLI::App& app) {
     trust.add(app);
-    app.add_option("--status", status,
-                   "Status lists at hand: a token file or a directory of them; may be given many times")
+    app.add_option(
+           "--status", status,
+           "Status lists at hand instead of the store: a list's token, a bundle, or a directory of those; may be "
+           "given many times")
         ->type_name("PATH")
         ->allow_extra_args(false);
 }
 
 Verifier VerifierOptions::open(Session& session, Seconds at) const {
-    const std::vector<fs::path> status_paths(status.begin(), status.end());
+    const StatusStore store(default_status_store());
+    const std::vector<fs::path> status_paths =
+        status.empty() ? store.files() : std::vector<fs::path>(status.begin(), status.end());
     TrustSet keys = trust.load(session);
-    StatusLibrary library = load_status(status_paths);
+    StatusLibrary library = load_status(status_paths, [&](const std::string& iss) { return store.version_seen(iss); });
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));
     return {std::move(keys), std::move(library), at};

@@ -5,6 +5,7 @@
 #include "qrid/base/files.h"
 #include "qrid/issuer/issuer.h"
 #include "qrid/status/fetch.h"
+#include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
 
 #include <iosfwd>
@@ -85,6 +86,8 @@ struct FetchOption {
     /// Throws Error(usage) for a time-out of nothing or over an hour.
     FetchOptions options() const;
 };
+/// What --root KEY|THUMBPRINT names; nothing when it is empty. Throws as read_root().
+std::optional<RootPin> root_named(const std::string& root, Session& session);
 
 /// --trust PATH..., --status PATH...
 struct VerifierOptions {

@@ -173,9 +173,7 @@ void add_import(CLI::App& app, ImportOptions& o) {
 int run_import(const ImportOptions& o, Session& session) {
     if (o.force && o.root.empty())
         throw Error(Code::usage, "--force without --root", "name the new root, got from the issuer by another way");
-    TrustImport how{.root = {}, .force = o.force, .dry_run = o.dry_run};
-    if (!o.root.empty()) how.root = parse_thumbprint(o.root);
-    if (!o.root.empty() && !how.root) how.root = read_root(session.read(o.root), o.root);
+    const TrustImport how{.root = root_named(o.root, session), .force = o.force, .dry_run = o.dry_run};
     const SignedTrustList signed_list = read_trust_list(qrid::text_of(session.read(o.file)));
     const TrustList& list = signed_list.list;
     const TrustStore store(default_trust_store());

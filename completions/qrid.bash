@@ -31,7 +31,7 @@ _qrid() {
         ;;
     status)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show fetch' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show check bundle delta apply fetch' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -184,6 +184,22 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'status check':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'status bundle':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'status delta':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'status apply':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'status fetch':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -258,11 +274,15 @@ _qrid() {
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
         'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --cnf --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
-        'status revoke') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
-        'status suspend') words='-h --help --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
-        'status reinstate') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'status build') words='-h --help --issuer --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
+        'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
+        'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'status build') words='-h --help --issuer --jwt --all --valid-for --ttl --level --best --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
+        'status check') words='-h --help --trust --at --uri --unsigned --json -q --quiet -v --verbose --color' ;;
+        'status bundle') words='-h --help -o --output --force --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status delta') words='-h --help -o --output --force --json -q --quiet -v --verbose --color' ;;
+        'status apply') words='-h --help --to -o --output --root --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --force --at --json -q --quiet -v --verbose --color' ;;
         'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;

@@ -75,8 +75,12 @@ _qrid() {
                 'revoke:Revoke cards for good'
                 'suspend:Suspend cards for the time being'
                 'reinstate:Bring suspended cards back'
-                'build:Sign and publish every status list'
+                'build:Sign and publish the status lists that are due'
                 'show:What a status list says, ours or another'\''s'
+                'check:The status of one index in a list, ours or another'\''s'
+                'bundle:Sign all lists as one file, for verifiers without a network'
+                'delta:Make a patch from one status bundle to a later one'
+                'apply:Put a status bundle, or a patch of it, into the verifier'\''s own store'
                 'fetch:Get the status lists of cards from their issuers'\'' web servers'
             )
             _describe command names
@@ -446,9 +450,13 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
+            '*--subject[All cards of the person with this ID; may be given many times]:ID:' \
+            '*--from[A file with a card a line, or '\''-'\''\: LIST-IDX, a card'\''s text, or JSON with list and idx, card, or id]:FILE:_files' \
+            '*--jsonl[One JSON object a card, in order]::' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--reason[Why\: unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--reason[Why, where a line does not say it\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is unspecified)]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \
@@ -461,9 +469,13 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
+            '*--subject[All cards of the person with this ID; may be given many times]:ID:' \
+            '*--from[A file with a card a line, or '\''-'\''\: LIST-IDX, a card'\''s text, or JSON with list and idx, card, or id]:FILE:_files' \
+            '*--jsonl[One JSON object a card, in order]::' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--reason[Why\: unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--reason[Why, where a line does not say it\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is certificateHold)]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \
@@ -476,6 +488,10 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
+            '*--subject[All cards of the person with this ID; may be given many times]:ID:' \
+            '*--from[A file with a card a line, or '\''-'\''\: LIST-IDX, a card'\''s text, or JSON with list and idx, card, or id]:FILE:_files' \
+            '*--jsonl[One JSON object a card, in order]::' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
@@ -491,8 +507,25 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--jwt[Also write each list as JWT; with --values, as JWT alone]::' \
+            '*--all[Also lists that are not due]::' \
+            '*--valid-for[How long verifiers may use a list (the issuer'\''s setting, else 7d)]:SPAN:' \
+            '*--ttl[After which time verifiers are to fetch it anew (the issuer'\''s setting, else 12h)]:SPAN:' \
+            '*--level[Compress with zlib at this level, 1 to 9, as others do]:N\:INT in \[1 - 9\]:' \
+            '*--best[Compress as small as can be, which takes 100 times longer]::' \
+            '*--force[Publish lists that bring revoked cards back to life; with -o, replace the output]::' \
+            '*-j[Threads that build (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[Threads that build (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--values[Not of an issuer, but one list of these values\: a file of lines '\''IDX VALUE'\'', or '\''-'\'']:FILE:_files' \
+            '*--uri[With --values\: the uri of the list, as cards name it]:URI:' \
+            '*--entries[With --values\: how many entries the list has]:N\:UINT in \[1 - 268435456\]:' \
+            '*--bits[With --values\: bits an entry (as few as the values need)]:N\:{1,2,4,8}:' \
+            '*--unsigned[With --values\: write the bare CBOR map of bits and lst, or with --jwt the JSON object]::' \
+            '*-o[With --values\: write to this file instead of standard output]:PATH:_files' \
+            '*--output[With --values\: write to this file instead of standard output]:PATH:_files' \
             '*--kid[The status key to sign with, which must be the active one]:KID:' \
-            '*--key[The status key when its private half is not in the issuer'\''s directory]:KEY:_files' \
+            '*--key[The status key when its private half is not in the issuer'\''s directory; with --values, any key]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
@@ -509,6 +542,79 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--trust[Keys to check its signature with; may be given many times]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status check')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--trust[Keys to check its signature with; may be given many times]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--uri[The list must be for this uri, the one that the card names]:URI:' \
+            '*--unsigned[Check no signature; also read a bare CBOR or JSON object of bits and lst]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status bundle')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*-o[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
+            '*--output[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
+            '*--force[Replace the file of --output when it exists]::' \
+            '*--valid-for[How long verifiers may use the bundle (the issuer'\''s setting, else 7d)]:SPAN:' \
+            '*--key[The status key when its private half is not in the issuer'\''s directory]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status delta')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*-o[Write the patch to this file]:PATH:_files' \
+            '*--output[Write the patch to this file]:PATH:_files' \
+            '*--force[Replace the patch when it exists]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status apply')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--to[Apply the patch to this bundle instead of the store'\''s; no key is looked at]:OLD:' \
+            '*-o[With --to\: write the new bundle to this file]:PATH:_files' \
+            '*--output[With --to\: write the new bundle to this file]:PATH:_files' \
+            '*--root[The root to trust, got from the issuer by another way\: a key file, or a thumbprint; needed for an issuer that is new]:KEY|THUMBPRINT:' \
+            '*--force[With --root\: take it though the trusted root has not endorsed it; with --output\: replace the file]::' \
+            '*--trust[Keys to check the signature with, instead of the bundle'\''s trust list; may be given many times]:PATH:_files' \
+            '*--dry-run[Check everything and tell what would be done, but write nothing]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
@@ -652,7 +758,7 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
-            '*--status[Status lists at hand\: a token file or a directory of them; may be given many times]:PATH:_files' \
+            '*--status[Status lists at hand instead of the store\: a list'\''s token, a bundle, or a directory of those; may be given many times]:PATH:_files' \
             '*--online[Get status lists that are missing or old from their issuers'\'' web servers]::' \
             '*--ca[Certificates to trust web servers by, in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \

@@ -13,8 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <optional>
 
 namespace qrid {
@@ -57,35 +55,12 @@ StatusList list_of(const ListStanding& standing, std::uint64_t number, int bits,
     return list;
 }
 
-// Eight bytes of a list, zeros past its end.
-std::uint64_t word_of(const StatusView& view, std::size_t i) {
-    std::uint64_t word = 0;
-    const std::size_t begin = std::min(i * sizeof word, view.bytes().size());
-    std::memcpy(&word, view.bytes().data() + begin, std::min(sizeof word, view.bytes().size() - begin));
-    return word;
-}
-
-// Of 32 pairs of bits those that are 01, each as one bit.
-std::uint64_t invalid_pairs(std::uint64_t pairs) {
-    std::uint64_t x = pairs & ~(pairs >> 1) & 0x5555555555555555;
-    x = (x | x >> 1) & 0x3333333333333333;
-    x = (x | x >> 2) & 0x0f0f0f0f0f0f0f0f;
-    x = (x | x >> 4) & 0x00ff00ff00ff00ff;
-    x = (x | x >> 8) & 0x0000ffff0000ffff;
-    return (x | x >> 16) & 0x00000000ffffffff;
-}
-
-// Of 64 entries of one or two bits those that are INVALID, each as one bit.
-std::uint64_t revoked_in(const StatusView& view, std::size_t i) {
-    if (view.bits() == 1) return word_of(view, i);
-    return invalid_pairs(word_of(view, 2 * i)) | invalid_pairs(word_of(view, 2 * i + 1)) << 32;
-}
-
 // How many cards are revoked in the old list and not in the new one.
 std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
     std::uint64_t count = 0;
-    for (std::size_t word = 0; word * 64 < old.entries(); ++word)
-        count += static_cast<std::uint64_t>(std::popcount(revoked_in(old, word) & ~revoked_in(now, word)));
+    for_each_fallen(old, [&](std::uint64_t idx, int value) {
+        if (value == status_value::invalid && now.get(idx) != status_value::invalid) ++count;
+    });
     return count;
 }
 

@@ -20,13 +20,56 @@ const std::vector<StatusToken>& StatusLibrary::find(const std::string& uri) cons
     return found == tokens_.end() ? none : found->second;
 }
 
-StatusLibrary load_status(const std::vector<fs::path>& paths) {
+void StatusLibrary::add(const Bundle& bundle) {
+    const BundleHead& head = bundle.head();
+    const BundleClaims& claims = head.claims;
+    for (std::uint64_t n = 0; n < claims.shape.lists; ++n)
+        add({.uri = claims.uri(n),
+             .iat = claims.iat,
+             .exp = claims.exp,
+             .ttl = claims.ttl,
+             .bits = claims.shape.bits,
+             .lst = {},
+             .aggregation_uri = {},
+             .form = "bundle",
+             .alg = head.alg,
+             .algorithm = head.algorithm,
+             .kid = head.kid,
+             .signed_by = head.signed_by,
+             .unpack = [bundle, n] { return bundle.list(n); }});
+}
+
+namespace {
+
+bool is_named_as_one(const fs::path& path) {
+    const fs::path extension = path.extension();
+    return extension == ".cwt" || extension == ".jwt" || extension == ".qsb";
+}
+
+void check_not_older(const BundleClaims& claims, const VersionSeen& seen) {
+    const auto version = seen ? seen(claims.iss) : std::nullopt;
+    if (version && claims.version < *version)
+        throw Error(Code::status_rollback,
+                    fmt::format("version {} of the status bundle is older than version {}, which "
+                                "was taken in before",
+                                claims.version, *version));
+}
+
+} // namespace
+
+StatusLibrary load_status(const std::vector<fs::path>& paths, const VersionSeen& seen) {
     StatusLibrary library;
     for (const fs::path& path : with_directories_opened(paths)) {
         const bool named = std::find(paths.begin(), paths.end(), path) != paths.end();
-        if (!named && path.extension() != ".cwt" && path.extension() != ".jwt") continue;
+        if (!named && !is_named_as_one(path)) continue;
         try {
-            library.add(read_status_token(read_file(path)));
+            if (!is_bundle(path)) {
+                library.add(read_status_token(read_file(path)));
+                continue;
+            }
+            const Bundle bundle = open_bundle(path);
+            check_not_older(bundle.head().claims, seen);
+            library.add(bundle);
         } catch (const Error& error) {
             if (error.code() == Code::unreadable_file) throw;
             library.add_damaged(fmt::format("{}: {}", path.string(), error.what()));

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "qrid/base/files.h"
+#include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,8 @@ namespace qrid {
 class StatusLibrary {
 public:
     void add(StatusToken token);
+    /// Every list of a bundle, as a token of the form "bundle" whose list is opened at its first use.
+    void add(const Bundle& bundle);
     /// What is there for a uri, newest iat first.
     const std::vector<StatusToken>& find(const std::string& uri) const;
 
@@ -26,8 +31,12 @@ private:
     std::vector<std::string> damaged_;
 };
 
-/// Reads token files, and in directories every file that ends in .cwt or .jwt. A file that holds no list is noted as
-/// damaged. Throws Error(unreadable_file) for one that is not there.
-StatusLibrary load_status(const std::vector<fs::path>& paths);
+/// The highest version of an issuer's status bundle that was ever taken in (StatusStore::version_seen).
+using VersionSeen = std::function<std::optional<std::uint64_t>(const std::string& iss)>;
+
+/// Reads files of tokens and bundles, and in directories every file that ends in .cwt, .jwt or .qsb. A file that holds
+/// no list, and a bundle of a lower version than was seen, is noted as damaged. Throws Error(unreadable_file) for one
+/// that is not there.
+StatusLibrary load_status(const std::vector<fs::path>& paths, const VersionSeen& seen = {});
 
 } // namespace qrid

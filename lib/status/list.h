@@ -3,8 +3,10 @@
 
 #include "qrid/base/bytes.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,10 +55,30 @@ private:
     unsigned width_log_, mask_;
 };
 
+/// Calls act(idx, value) for every entry that is not VALID, rising; fast where these are few.
+template <typename Act>
+void for_each_fallen(const StatusView& view, const Act& act) {
+    const ByteView bytes = view.bytes();
+    const auto bits = static_cast<unsigned>(view.bits());
+    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+    for (std::size_t at = 0; at < bytes.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + at, std::min(sizeof word, bytes.size() - at));
+        while (word != 0) {
+            const unsigned shift = static_cast<unsigned>(std::countr_zero(word)) / bits * bits;
+            act((std::uint64_t{at} * 8 + shift) / bits, static_cast<int>(word >> shift & mask));
+            word &= ~(mask << shift);
+        }
+    }
+}
+
 class StatusList {
 public:
     /// All VALID. `bits` is 1, 2, 4 or 8; the number of entries is rounded up to whole bytes.
     StatusList(int bits, std::uint64_t entries);
+
+    /// A copy.
+    explicit StatusList(const StatusView& view) : bits_(view.bits()), bytes_(to_bytes(view.bytes())) {}
 
     /// Inflates a "lst" member. Throws Error(bad_claims) for another number of bits, Error(bad_compression),
     /// Error(too_large) when it would pass `limit` bytes.

@@ -1,0 +1,295 @@
+#include "commands.h"
+#include "common.h"
+#include "progress.h"
+#include "qrid/base/mapped_file.h"
+#include "qrid/issuer/status_bundling.h"
+#include "qrid/issuer/status_publishing.h"
+#include "qrid/status/status_store.h"
+#include "signing.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+using nlohmann::json;
+
+// What these commands write is large and is no text.
+void check_output(const OutputOption& output, const std::vector<std::string>& inputs) {
+    if (output.path == "-") throw Error(Code::usage, "the output must be a file", "name it with -o PATH");
+    for (const std::string& input : inputs) output.check_not_input(input);
+    output.check();
+}
+
+// ---- status bundle
+
+struct BundleOptions {
+    OutputOption output;
+    std::string valid_for;
+    KeyOption key;
+    DryRunOption dry_run;
+    IssuerOption issuer;
+    PassphraseOption passphrase;
+    AtOption at;
+};
+
+void add_bundle(CLI::App& app, BundleOptions& o) {
+    app.add_option("-o,--output", o.output.path,
+                   "Write to this file instead of public/status/bundle.qsb in the issuer's directory")
+        ->type_name("PATH");
+    app.add_flag("--force", o.output.force, "Replace the file of --output when it exists");
+    app.add_option("--valid-for", o.valid_for, "How long verifiers may use the bundle (the issuer's setting, else 7d)")
+        ->type_name("SPAN");
+    o.key.add(app, "The status key when its private half is not in the issuer's directory");
+    o.dry_run.add(app);
+    o.issuer.add(app);
+    o.passphrase.add(app);
+    o.at.add(app);
+}
+
+int run_bundle(const BundleOptions& o, Session& session) {
+    Issuer issuer = o.issuer.open(session);
+    const Seconds now = o.at.now(session);
+    BundleTerms terms{.life = o.valid_for.empty() ? issuer.config().status_life : parse_duration(o.valid_for),
+                      .file = o.output.path,
+                      .overwrite = o.output.overwrite(),
+                      .rehearse = o.dry_run.given};
+    if (terms.life == 0) throw Error(Code::usage, "a bundle that lives no time at all", "choose one of 1s or more");
+    check_output(o.output, {});
+    const SigningKey signing =
+        open_signing_key(issuer, {.purpose = Purpose::status, .kid = {}, .exp = now + terms.life, .now = now}, o.key,
+                         o.passphrase, session);
+    PublishedBundle bundle;
+    {
+        Progress progress(session, "lists", status_lists(issuer));
+        terms.done = [&](std::size_t lists) { progress.add(lists); };
+        bundle = publish_bundle(issuer, signing.key, terms, now);
+    }
+    if (bundle.lists == 0) session.note("no card has been issued yet: the bundle has no list");
+    if (bundle.trust_until < bundle.exp)
+        session.note(fmt::format("the trust list in the bundle is good until {} only: publish a newer one with 'qrid "
+                                 "trust build' before the next bundle",
+                                 format_time(bundle.trust_until)));
+    if (session.format == Format::json)
+        session.print_json({{"dry_run", o.dry_run.given},
+                            {"file", bundle.file.string()},
+                            {"version", bundle.version},
+                            {"lists", bundle.lists},
+                            {"entries", bundle.entries},
+                            {"bits", bundle.bits},
+                            {"revoked", bundle.revoked},
+                            {"suspended", bundle.suspended},
+                            {"bytes", bundle.bytes},
+                            {"exp", format_time(bundle.exp)},
+                            {"trust_version", bundle.trust_version},
+                            {"trust_until", format_time(bundle.trust_until)}});
+    else
+        session.print(fmt::format("{}{}\n  version {}, {} lists, {} revoked, {} suspended, {} bytes, good until {}\n",
+                                  o.dry_run.given ? "would write " : "", bundle.file.string(), bundle.version,
+                                  bundle.lists, bundle.revoked, bundle.suspended, bundle.bytes,
+                                  format_time(bundle.exp)));
+    return 0;
+}
+
+// ---- status delta
+
+struct DeltaOptions {
+    std::string before, after;
+    OutputOption output;
+};
+
+void add_delta(CLI::App& app, DeltaOptions& o) {
+    app.add_option("OLD", o.before, "The bundle that verifiers have")->required();
+    app.add_option("NEW", o.after, "A later bundle of the same issuer")->required();
+    app.add_option("-o,--output", o.output.path, "Write the patch to this file")->type_name("PATH")->required();
+    app.add_flag("--force", o.output.force, "Replace the patch when it exists");
+}
+
+int run_delta(const DeltaOptions& o, Session& session) {
+    check_output(o.output, {o.before, o.after});
+    const Bundle before = open_bundle(o.before), after = open_bundle(o.after);
+    const BundleClaims &from = before.head().claims, &to = after.head().claims;
+    MadePatch patch;
+    {
+        Progress progress(session, "lists", to.shape.lists);
+        patch = make_bundle_patch(before, after, [&](std::size_t lists) { progress.add(lists); });
+    }
+    o.output.write(session, patch.bytes);
+    if (session.format == Format::json)
+        session.print_json({{"file", o.output.path},
+                            {"iss", to.iss},
+                            {"version_before", from.version},
+                            {"version", to.version},
+                            {"changes", patch.changes},
+                            {"bytes", patch.bytes.size()},
+                            {"exp", format_time(to.exp)}});
+    else
+        session.print(fmt::format("{}\n  from version {} to {} of the status bundle of {}: {} changes, {} bytes\n",
+                                  o.output.path, from.version, to.version, to.iss, patch.changes, patch.bytes.size()));
+    return 0;
+}
+
+// ---- status apply
+
+struct ApplyOptions {
+    std::string file, to, root;
+    OutputOption output; ///< --force is for it, or for --root
+    std::vector<std::string> trust;
+    bool dry_run = false;
+    AtOption at;
+};
+
+void add_apply(CLI::App& app, ApplyOptions& o) {
+    app.add_option("FILE", o.file, "A status bundle, or a patch of one")->required();
+    app.add_option("--to", o.to, "Apply the patch to this bundle instead of the store's; no key is looked at")
+        ->type_name("OLD");
+    app.add_option("-o,--output", o.output.path, "With --to: write the new bundle to this file")->type_name("PATH");
+    app.add_option("--root", o.root,
+                   "The root to trust, got from the issuer by another way: a key file, or a thumbprint; needed for an "
+                   "issuer that is new")
+        ->type_name("KEY|THUMBPRINT");
+    app.add_flag("--force", o.output.force,
+                 "With --root: take it though the trusted root has not endorsed it; with --output: replace the file");
+    app.add_option("--trust", o.trust,
+                   "Keys to check the signature with, instead of the bundle's trust list; may be given many times")
+        ->type_name("PATH")
+        ->allow_extra_args(false);
+    app.add_flag("--dry-run", o.dry_run, "Check everything and tell what would be done, but write nothing");
+    o.at.add(app);
+}
+
+void check_use(const ApplyOptions& o) {
+    const auto refuse = [](const char* what, const char* hint) { throw Error(Code::usage, what, hint); };
+    if (o.to.empty() != o.output.path.empty())
+        refuse("--to and --output go together", "give both for a patch from file to file, or none for the store");
+    if (!o.to.empty() && !(o.root.empty() && o.trust.empty()))
+        refuse("--to with --root or --trust", "from file to file no key is looked at; verifiers check the new bundle");
+    if (!o.root.empty() && !o.trust.empty())
+        refuse("--root with --trust", "with --trust the bundle's trust list is not taken in, and needs no root");
+    if (o.output.force && o.root.empty() && o.to.empty())
+        refuse("--force without --root", "name the new root, got from the issuer by another way");
+}
+
+int apply_to_file(const ApplyOptions& o, const BundlePatch& patch, Session& session) {
+    check_output(o.output, {o.file, o.to});
+    const Bundle before = open_bundle(o.to);
+    const BundleClaims& claims = patch.head().claims;
+    Bytes made;
+    {
+        Progress progress(session, "lists", claims.shape.lists);
+        made = patched_bundle(before, patch, [&](std::size_t lists) { progress.add(lists); });
+    }
+    if (!o.dry_run) o.output.write(session, made);
+    if (session.format == Format::json)
+        session.print_json({{"iss", claims.iss},
+                            {"version_before", before.head().claims.version},
+                            {"version", claims.version},
+                            {"lists", claims.shape.lists},
+                            {"exp", format_time(claims.exp)},
+                            {"patch", true},
+                            {"changed", true},
+                            {"dry_run", o.dry_run},
+                            {"file", o.output.path},
+                            {"bytes", made.size()}});
+    else
+        session.print(fmt::format("{}{}\n  version {} of the status bundle of {}: {} lists, {} bytes, good until {}\n",
+                                  o.dry_run ? "would write " : "", o.output.path, claims.version, claims.iss,
+                                  claims.shape.lists, made.size(), format_time(claims.exp)));
+    return 0;
+}
+
+json trust_to_json(const BundleClaims& claims, const std::optional<TrustImported>& trust) {
+    if (!trust) return {};
+    return {{"version", read_trust_list(claims.trust_list).list.version},
+            {"version_before", trust->version_before ? json(*trust->version_before) : json()},
+            {"changed", trust->changed},
+            {"root_changed", trust->root_changed}};
+}
+
+int tell_applied(const ApplyOptions& o, const BundleClaims& claims, bool is_patch, const StatusImported& result,
+                 const fs::path& file, Session& session) {
+    const json trust = trust_to_json(claims, result.trust);
+    if (session.format == Format::json) {
+        session.print_json({{"iss", claims.iss},
+                            {"version_before", result.version_before ? json(*result.version_before) : json()},
+                            {"version", claims.version},
+                            {"lists", claims.shape.lists},
+                            {"exp", format_time(claims.exp)},
+                            {"patch", is_patch},
+                            {"changed", result.changed},
+                            {"dry_run", o.dry_run},
+                            {"file", file.string()},
+                            {"trust", trust}});
+        return 0;
+    }
+    std::string text;
+    if (!result.changed)
+        text = fmt::format("version {} of the status bundle of {} is there already\n", claims.version, claims.iss);
+    else
+        text = fmt::format("{} version {} of the status bundle of {}{}: {} lists, good until {}\n",
+                           o.dry_run ? "would apply" : "applied", claims.version, claims.iss,
+                           result.version_before ? fmt::format(" after version {}", *result.version_before) : "",
+                           claims.shape.lists, format_time(claims.exp));
+    if (result.trust && result.trust->changed)
+        text += fmt::format("  {} version {} of its trust list\n", o.dry_run ? "would import" : "imported",
+                            trust["version"].get<std::int64_t>());
+    session.print(text);
+    return 0;
+}
+
+int run_apply(const ApplyOptions& o, Session& session) {
+    check_use(o);
+    const auto mapped = std::make_shared<const MappedFile>(o.file, max_bundle_bytes);
+    const bool is_patch = is_bundle_patch(mapped->bytes());
+    if (!o.to.empty()) return apply_to_file(o, BundlePatch(mapped->bytes(), mapped), session);
+
+    const Seconds now = o.at.now(session);
+    const TrustStore trust_store(default_trust_store());
+    const StatusStore store(default_status_store());
+    const TrustSet keys = load_trust({o.trust.begin(), o.trust.end()});
+    StatusImport how{.trust = {.store = &trust_store,
+                               .import = {.root = root_named(o.root, session), .force = o.output.force},
+                               .keys = o.trust.empty() ? nullptr : &keys},
+                     .dry_run = o.dry_run};
+    const auto import = [&](const auto& given) {
+        const BundleClaims& claims = given.head().claims;
+        StatusImported result;
+        {
+            Progress progress(session, "lists", claims.shape.lists);
+            how.done = [&](std::size_t lists) { progress.add(lists); };
+            result = store.import(given, how, now);
+        }
+        return tell_applied(o, claims, is_patch, result, store.file_of(claims.iss), session);
+    };
+    return is_patch ? import(BundlePatch(mapped->bytes(), mapped)) : import(Bundle(mapped->bytes(), mapped));
+}
+
+} // namespace
+
+Command status_bundle_command() {
+    return make_command<BundleOptions>(
+        "Issue", "status bundle", "Sign all lists as one file, for verifiers without a network",
+        "  qrid status bundle\n"
+        "  qrid status bundle -o tuesday.qsb --issuer province --passphrase-file secret --valid-for 3d",
+        add_bundle, run_bundle);
+}
+
+Command status_delta_command() {
+    return make_command<DeltaOptions>("Issue", "status delta", "Make a patch from one status bundle to a later one",
+                                      "  qrid status delta monday.qsb tuesday.qsb -o tuesday.patch", add_delta,
+                                      run_delta);
+}
+
+Command status_apply_command() {
+    return make_command<ApplyOptions>(
+        "Issue", "status apply", "Put a status bundle, or a patch of it, into the verifier's own store",
+        "  qrid status apply monday.qsb --root 60e2bfb1a8d7b3ea0b1c3fae7ac7e7dfb3f3a1c9a1d22ad8c2e7fd39b3f3c0aa\n"
+        "  qrid status apply tuesday.patch\n"
+        "  qrid status apply tuesday.patch --to monday.qsb -o tuesday.qsb",
+        add_apply, run_apply);
+}
+
+} // namespace qrid::cmd

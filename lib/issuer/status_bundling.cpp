@@ -1,0 +1,100 @@
+#include "qrid/issuer/status_bundling.h"
+
+#include "qrid/base/error.h"
+#include "qrid/issuer/status_publishing.h"
+#include "qrid/status/bundle.h"
+#include "qrid/trust/trust_list.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace qrid {
+
+namespace {
+
+constexpr const char* version_setting = "status_bundle_version";
+constexpr const char* build_first = "publish one with 'qrid trust build'";
+
+std::uint64_t next_version(const Registry& registry) {
+    const std::string last = registry.setting(version_setting).value_or("0");
+    std::uint64_t version = 0;
+    const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
+    if (error != std::errc{} || end != last.data() + last.size())
+        throw Error(Code::registry_damaged, "the registry has no version of the status bundle");
+    return version + 1;
+}
+
+// The trust list that verifiers will check the bundle with, as they will do it.
+SignedTrustList published_trust(const Issuer& issuer, const PublicKey& key, Seconds now) {
+    const fs::path file = issuer.dir() / "public" / "trust.jwt";
+    std::error_code error;
+    if (!fs::exists(file, error))
+        throw Error(Code::unreadable_file, fmt::format("no trust list at {}", file.string()), build_first);
+    const Bytes text = read_file(file, max_trust_list);
+    SignedTrustList list = read_trust_list(text_of(text));
+    if (now >= good_until(list))
+        throw Error(Code::trust_stale,
+                    fmt::format("the trust list at {} expired on {}", file.string(), format_time(good_until(list))),
+                    build_first);
+    const bool says_so = std::any_of(list.list.keys.begin(), list.list.keys.end(), [&](const TrustedKey& known) {
+        return known.purpose == Purpose::status && same_key(known.key, key) && !flaw_of(known, now, now);
+    });
+    if (!says_so || list.list.iss != issuer.config().iss)
+        throw Error(Code::bad_trust_list,
+                    fmt::format("the trust list at {} does not say that this key signs for status", file.string()),
+                    build_first);
+    return list;
+}
+
+} // namespace
+
+PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const BundleTerms& terms, Seconds now) {
+    Registry& registry = issuer.registry();
+    const IssuerConfig& config = issuer.config();
+    Registry::Transaction transaction(registry); // nobody revokes between the first list and the last
+    const SignedTrustList trust = published_trust(issuer, key.public_key(), now);
+    BundleClaims claims{.iss = config.iss,
+                        .version = next_version(registry),
+                        .iat = now,
+                        .exp = now + terms.life,
+                        .ttl = config.status_ttl,
+                        .status_uri = config.status_uri,
+                        .shape = {status_lists(issuer), config.entries, status_bits(registry)},
+                        .trust_list = trust.text};
+    CodedLists coded(claims.shape);
+    const auto fill = [&](std::uint64_t first, std::span<StatusList> lists) {
+        for (StatusList& list : lists) {
+            list = current_list(issuer, first++, claims.shape.bits);
+            if (terms.done) terms.done(1);
+        }
+    };
+    for_each_batch(claims.shape, fill,
+                   [&](std::uint64_t first, std::span<const StatusList> lists) { coded.take(first, lists); });
+    claims.root = coded.root();
+    const Bytes bundle = coded.bundle(write_bundle_head(claims, key));
+
+    PublishedBundle published{.file =
+                                  terms.file.empty() ? issuer.dir() / "public" / "status" / "bundle.qsb" : terms.file,
+                              .version = claims.version,
+                              .lists = claims.shape.lists,
+                              .entries = claims.shape.entries,
+                              .revoked = coded.count(status_value::invalid),
+                              .suspended = coded.count(status_value::suspended),
+                              .bits = claims.shape.bits,
+                              .bytes = bundle.size(),
+                              .exp = claims.exp,
+                              .trust_until = good_until(trust),
+                              .trust_version = trust.list.version};
+    if (terms.rehearse) return published;
+    StagedFile file(published.file, bundle, terms.file.empty() ? Overwrite::replace : terms.overwrite);
+    registry.set_setting(version_setting, std::to_string(claims.version));
+    registry.journal(now, "status-bundled", {{"version", claims.version}, {"lists", claims.shape.lists}});
+    transaction.commit(); // a version that nobody saw may be left out, but two bundles never have the same
+    file.commit();
+    return published;
+}
+
+} // namespace qrid

@@ -1,0 +1,190 @@
+#include "qrid/status/status_store.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/base/file_lock.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::string_view suffix = ".qsb";
+constexpr std::size_t name_digits = 16;
+
+[[noreturn]] void throw_untrusted(const std::string& why) { throw Error(Code::status_untrusted, why); }
+
+// The trust list of a head, or the newer one that the store has: what that has revoked since stays revoked.
+SignedTrustList list_for(const BundleClaims& claims, const TrustStore& store, bool& is_newer) {
+    SignedTrustList carried = read_trust_list(claims.trust_list);
+    if (carried.list.iss != claims.iss)
+        throw Error(Code::bad_status_bundle,
+                    fmt::format("the bundle of {} brings the trust list of {}", claims.iss, carried.list.iss));
+    std::error_code error;
+    const fs::path file = store.file_of(claims.iss);
+    if (fs::exists(fs::symlink_status(file, error))) {
+        SignedTrustList stored = TrustStore::read(file).signed_list;
+        is_newer = stored.list.version > carried.list.version;
+        if (is_newer) return stored;
+    }
+    return carried;
+}
+
+void check_signature(const BundleHead& head, const TrustSet& keys, Seconds now) {
+    auto candidates = keys.candidates(head.kid, Purpose::status);
+    if (candidates.empty()) candidates = keys.without_stated_kid(Purpose::status);
+    std::erase_if(candidates, [&](const TrustedKey* key) {
+        return (!key->iss.empty() && key->iss != head.claims.iss) || !head.signed_by(key->key);
+    });
+    if (candidates.empty())
+        throw_untrusted(
+            fmt::format("the status bundle of {} is not signed by a key of it for status", head.claims.iss));
+    if (const auto flaw = flaw_of(*candidates.front(), head.claims.iat, now))
+        throw Error(flaw->code == Code::trust_stale ? Code::trust_stale : Code::status_untrusted,
+                    fmt::format("the key of the status bundle does not count: {}", flaw->detail));
+}
+
+void check_dates(const BundleClaims& claims, Seconds now) {
+    if (claims.iat > now + bundle_skew)
+        throw Error(Code::iat_in_future, fmt::format("the status bundle of {} is dated {}, which is yet to come",
+                                                     claims.iss, format_time(claims.iat)));
+    if (now >= claims.exp)
+        throw Error(Code::status_stale, fmt::format("the status bundle of {} expired {} ago, on {}", claims.iss,
+                                                    format_span(now - claims.exp), format_time(claims.exp)));
+}
+
+// Who signed it, and when; the trust store is not written to.
+std::optional<TrustImported> check_head(const BundleHead& head, const HeadTrust& trust, Seconds now) {
+    std::optional<TrustImported> imported;
+    if (trust.keys != nullptr) {
+        check_signature(head, *trust.keys, now);
+    } else {
+        bool is_newer = false;
+        const SignedTrustList list = list_for(head.claims, *trust.store, is_newer);
+        TrustImport rehearsal = trust.import;
+        rehearsal.dry_run = true;
+        const TrustImported taken = trust.store->import(list, rehearsal, now);
+        if (!is_newer) imported = taken;
+        TrustSet keys;
+        for (TrustedKey& key : trusted_keys_of(list, "trust list")) keys.add(std::move(key));
+        check_signature(head, keys, now);
+    }
+    check_dates(head.claims, now);
+    return imported;
+}
+
+// Whether it is new to the store.
+bool judge(const BundleClaims& claims, const std::optional<Bundle>& stored) {
+    if (!stored) return true;
+    const BundleClaims& seen = stored->head().claims;
+    if (claims == seen) return false;
+    if (claims.version < seen.version)
+        throw Error(Code::status_rollback,
+                    fmt::format("version {} of the status bundle of {} was seen before, this is {}", seen.version,
+                                claims.iss, claims.version));
+    if (claims.version == seen.version)
+        throw Error(
+            Code::status_rollback,
+            fmt::format("another version {} of the status bundle of {} was seen before", seen.version, claims.iss),
+            "an issuer never makes two of one version: ask it by another way which is true");
+    return true;
+}
+
+} // namespace
+
+fs::path default_status_store() { return data_path("QRID_STATUS_STORE", "status"); }
+
+fs::path StatusStore::file_of(const std::string& iss) const {
+    return dir_ / fmt::format("{}{}", hex_encode(sha256(bytes_of(iss))).substr(0, name_digits), suffix);
+}
+
+std::vector<fs::path> StatusStore::files() const {
+    std::error_code error;
+    if (!fs::exists(dir_, error) && !error) return {};
+    std::vector<fs::path> files = with_directories_opened({dir_});
+    std::erase_if(files, [](const fs::path& file) { return file.extension() != suffix; });
+    return files;
+}
+
+std::optional<Bundle> StatusStore::find(const std::string& iss) const {
+    const fs::path file = file_of(iss);
+    const std::string remedy = fmt::format("take {} away, and apply the issuer's newest bundle", file.string());
+    std::error_code error;
+    if (fs::symlink_status(file, error).type() == fs::file_type::not_found) return std::nullopt;
+    try {
+        Bundle bundle = open_bundle(file);
+        if (bundle.head().claims.iss == iss) return bundle;
+    } catch (const Error& damage) {
+        throw Error(damage.code(), fmt::format("the store's file {}: {}", file.string(), damage.what()), remedy);
+    }
+    throw Error(Code::bad_status_bundle, fmt::format("the store's file {} is another issuer's", file.string()), remedy);
+}
+
+std::optional<std::uint64_t> StatusStore::version_seen(const std::string& iss) const {
+    const auto bundle = find(iss);
+    return bundle ? std::optional(bundle->head().claims.version) : std::nullopt;
+}
+
+StatusImported StatusStore::take_in(const BundleHead& head, const Apply& apply, const StatusImport& how,
+                                    Seconds now) const {
+    const BundleClaims& claims = head.claims;
+    StatusImported result;
+    result.trust = check_head(head, how.trust, now);
+    std::optional<Bundle> stored = find(claims.iss);
+    if (stored) result.version_before = stored->head().claims.version;
+    result.changed = judge(claims, stored);
+    const auto go_through = [&](auto& lists) {
+        apply(stored, [&](std::uint64_t first, std::span<const StatusList> some) {
+            lists.take(first, some);
+            if (how.done) how.done(some.size());
+        });
+        check_root(lists.root(), head);
+    };
+    const auto import_trust = [&] {
+        if (result.trust) how.trust.store->import(read_trust_list(claims.trust_list), how.trust.import, now);
+    };
+    std::error_code error;
+    if (result.changed &&
+        (how.dry_run || !fs::exists(dir_, error))) { // a refusal leaves no trace, not even a directory
+        ListDigests lists(claims.shape);
+        go_through(lists);
+    }
+    if (how.dry_run) return result;
+    if (!result.changed) {
+        import_trust();
+        return result;
+    }
+    const FileLock lock(dir_);
+    stored = find(claims.iss); // another import may have been faster
+    if (!judge(claims, stored)) return result;
+    UnpackedFile file(file_of(claims.iss), head.bytes, claims.shape);
+    go_through(file);
+    import_trust();
+    file.commit();
+    return result;
+}
+
+StatusImported StatusStore::import(const Bundle& bundle, const StatusImport& how, Seconds now) const {
+    const auto apply = [&](const std::optional<Bundle>&, const TakeLists& take) {
+        for_each_batch(
+            bundle.head().claims.shape,
+            [&](std::uint64_t first, std::span<StatusList> lists) { fill_from(bundle, first, lists); }, take);
+    };
+    return take_in(bundle.head(), apply, how, now);
+}
+
+StatusImported StatusStore::import(const BundlePatch& patch, const StatusImport& how, Seconds now) const {
+    const auto apply = [&](const std::optional<Bundle>& before, const TakeLists& take) {
+        if (!before)
+            throw Error(Code::bad_status_bundle,
+                        fmt::format("there is no status bundle of {} to patch", patch.head().claims.iss),
+                        fmt::format("apply version {} first, or the newest bundle itself", patch.old_version()));
+        patch.apply(*before, take);
+    };
+    return take_in(patch.head(), apply, how, now);
+}
+
+} // namespace qrid

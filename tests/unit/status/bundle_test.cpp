@@ -1,0 +1,243 @@
+#include "bundles.h"
+#include "qrid/base/encoding.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/sign1.h"
+#include "qrid/status/bundle_bytes.h"
+#include "qrid/status/index_set.h"
+#include "qrid/status/library.h"
+#include "support/errors.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+using namespace test::bundles;
+
+BundleShape any_shape() {
+    return {*rc::gen::inRange<std::uint64_t>(0, 6), *rc::gen::inRange<std::uint64_t>(1, 500),
+            *rc::gen::element(1, 2, 4, 8)};
+}
+
+RC_GTEST_PROP(Bundle, GoesRoundInBothForms, ()) {
+    const BundleShape shape = any_shape();
+    const Lists lists = random_lists(shape, *rc::gen::arbitrary<unsigned>(), *rc::gen::inRange(1U, 50U));
+    const BundleClaims claims = claims_of(*rc::gen::inRange<std::uint64_t>(1, 1000), shape);
+    const Bytes bytes = carried(claims, lists);
+    const Bundle bundle = read<Bundle>(bytes), opened = read<Bundle>(unpacked(bundle));
+    RC_ASSERT(bundle.form() == Bundle::Form::carried && opened.form() == Bundle::Form::unpacked);
+    RC_ASSERT(has(bundle, lists) && has(opened, lists));
+    RC_ASSERT(opened.head().claims == bundle.head().claims);
+    RC_ASSERT(bundle.head().signed_by(status_key().public_key()));
+}
+
+// Whether a reader takes the head and every list.
+bool is_taken(const Bytes& bytes) try {
+    const Bundle bundle = read<Bundle>(bytes);
+    for (std::uint64_t n = 0; n < bundle.head().claims.shape.lists; ++n) (void)bundle.list(n);
+    return bundle.head().signed_by(status_key().public_key());
+} catch (const Error& error) {
+    RC_ASSERT(error.code() == Code::bad_status_bundle);
+    return false;
+}
+
+RC_GTEST_PROP(Bundle, RefusesAnyChangedBitAndAnyCut, (bool in_pages)) {
+    static const Lists lists = random_lists({3, 300, 2}, 1, 20);
+    static const Bytes to_carry = carried(claims_of(1, {3, 300, 2}), lists), to_use = unpacked(read<Bundle>(to_carry));
+    const Bytes& good = in_pages ? to_use : to_carry;
+    RC_ASSERT(is_taken(good));
+    Bytes bytes = good;
+    const auto bit = *rc::gen::inRange<std::size_t>(0, bytes.size() * 8);
+    bytes[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+    RC_ASSERT(!is_taken(bytes));
+    bytes = good;
+    bytes.resize(*rc::gen::inRange<std::size_t>(0, bytes.size()));
+    RC_ASSERT(!is_taken(bytes));
+    bytes = good;
+    bytes.push_back(0);
+    RC_ASSERT(!is_taken(bytes));
+}
+
+TEST(Bundle, ChecksTheListThatIsUsedAndNoOther) {
+    const Lists lists = random_lists({3, 800, 1}, 2, 10);
+    const Bytes good = carried(claims_of(1, {3, 800, 1}), lists);
+    for (Bytes bytes : {good, unpacked(read<Bundle>(good))}) {
+        // In the last list: at the end of its set, or at its first byte of two lines of a cache before the digests.
+        bytes[bytes.size() - (bytes == good ? 1 : 3 * 32 + 128)] ^= 1;
+        const Bundle bundle = read<Bundle>(bytes);
+        EXPECT_EQ(bundle.list(0).view.get(5), lists[0].get(5));
+        EXPECT_EQ(bundle.list(1).view.get(5), lists[1].get(5));
+        EXPECT_EQ(code_of([&] { (void)bundle.list(2); }), Code::bad_status_bundle);
+        EXPECT_EQ(code_of([&] { (void)bundle.list(2); }), Code::bad_status_bundle); // nor the second time
+    }
+}
+
+TEST(Bundle, OutlivesNeitherItsFileNorItsListsTheBundle) {
+    const test::Temporary dir;
+    const Lists lists = random_lists({2, 64, 1}, 3, 2);
+    const Bytes bytes = unpacked(read<Bundle>(carried(claims_of(1, {2, 64, 1}), lists)));
+    write_file(dir / "b", bytes, Overwrite::refuse);
+    std::optional<Bundle> bundle = open_bundle(dir / "b");
+    const OpenList list = bundle->list(1);
+    bundle.reset();
+    write_file(dir / "b", bytes_of("another"), Overwrite::replace);
+    EXPECT_TRUE(equal(list.view.bytes(), lists[1].bytes()));
+}
+
+TEST(Bundle, IsToldByItsContent) {
+    const test::Temporary dir;
+    const Bytes bytes = carried(claims_of(1, {1, 8, 1}), random_lists({1, 8, 1}, 1, 2));
+    write_file(dir / "x.cwt", bytes, Overwrite::refuse);
+    write_file(dir / "u", unpacked(read<Bundle>(bytes)), Overwrite::refuse);
+    write_file(dir / "other.qsb", bytes_of("QRIDST"), Overwrite::refuse);
+    EXPECT_TRUE(is_bundle(dir / "x.cwt"));
+    EXPECT_TRUE(is_bundle(dir / "u"));
+    EXPECT_FALSE(is_bundle(dir / "other.qsb"));
+    EXPECT_FALSE(is_bundle(dir.path()));
+    EXPECT_FALSE(is_bundle(dir / "missing"));
+    EXPECT_EQ(code_of([&] { open_bundle(dir / "other.qsb"); }), Code::bad_status_bundle);
+    EXPECT_EQ(code_of([&] { open_bundle(dir / "missing"); }), Code::unreadable_file);
+}
+
+TEST(BundleHead, RefusesNumbersOutOfTheirBounds) {
+    const auto refused = [](auto change) {
+        BundleClaims claims = claims_of(1, {1, 8, 1});
+        change(claims);
+        return code_of([&] { write_bundle_head(claims, status_key()); }) == Code::bad_status_bundle;
+    };
+    EXPECT_FALSE(refused([](BundleClaims&) {}));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.version = 0; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.version = std::uint64_t{1} << 53; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.exp = c.iat; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape.bits = 3; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape.bits = 0; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape.entries = 0; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape.entries = max_bundle_entries + 1; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape.lists = max_bundle_lists + 1; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape = {129, max_bundle_entries, 1}; }));
+    EXPECT_FALSE(refused([](BundleClaims& c) { c.shape = {128, max_bundle_entries, 1}; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.shape = {UINT64_MAX / 2, max_bundle_entries, 8}; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.iss.clear(); }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.iss = "a\x1b[2J"; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.status_uri.assign(3000, 'x'); }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.trust_list.assign(max_bundle_head, 'x'); }));
+}
+
+TEST(BundleHead, RefusesOtherMessagesOfTheSameKey) {
+    const auto message = [](const char* typ, cbor::Map claims) {
+        return code_of([&] {
+            read_bundle_head(cose::write_sign1(status_key(), {{16, typ}}, cbor::encode(std::move(claims))));
+        });
+    };
+    const cbor::Map good{{1, iss},     {4, ends},      {6, made},   {"version", 1},      {"status_uri", "u"},
+                         {"lists", 1}, {"entries", 8}, {"bits", 1}, {"trust_list", "t"}, {"root", Bytes(32)}};
+    const char* typ = "application/vnd.qrid.status-bundle+cwt";
+    EXPECT_EQ(message(typ, good), std::nullopt);
+    EXPECT_EQ(message("application/statuslist+cwt", good), Code::bad_status_bundle);
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        cbor::Map other = good;
+        other.erase(other.begin() + static_cast<std::ptrdiff_t>(i));
+        EXPECT_EQ(message(typ, other), Code::bad_status_bundle) << i;
+        other = good;
+        other[i].second = cbor::Array{};
+        EXPECT_EQ(message(typ, other), Code::bad_status_bundle) << i;
+    }
+    EXPECT_EQ(code_of([] { read_bundle_head(bytes_of("hello")); }), Code::bad_status_bundle);
+}
+
+// A file of a signed head and whatever comes after it.
+Bytes file_of(std::string_view magic, const BundleClaims& claims, ByteView rest) {
+    Bytes out = to_bytes(bytes_of(magic));
+    const Bytes head = write_bundle_head(claims, status_key());
+    bundle_bytes::put(out, head.size(), 4);
+    bundle_bytes::put(out, head);
+    bundle_bytes::put(out, rest);
+    return out;
+}
+
+TEST(Bundle, TakesNoMemoryThatAHeadMerelyClaims) {
+    const BundleClaims claims = claims_of(1, {1024, std::uint64_t{1} << 24, 1}); // 2 GiB
+    for (const std::string_view magic : {bundle_bytes::carried, bundle_bytes::unpacked})
+        EXPECT_EQ(code_of([&] { read<Bundle>(file_of(magic, claims, Bytes(5000))); }), Code::bad_status_bundle);
+    Bytes length = to_bytes(bytes_of(bundle_bytes::carried));
+    bundle_bytes::put(length, 0xffffffff, 4);
+    EXPECT_EQ(code_of([&] { read<Bundle>(length); }), Code::bad_status_bundle);
+}
+
+TEST(Bundle, RefusesSignedListsThatLieBeyondTheirEnds) {
+    // One list of 8 entries, its digest right, and its sets as given.
+    const auto open = [](std::uint64_t end, Bytes sets) {
+        const Sha256 digest = sha256(Bytes{1});
+        BundleClaims claims = claims_of(1, {1, 8, 1});
+        claims.root = sha256(digest);
+        Bytes rest(digest.begin(), digest.end());
+        bundle_bytes::put(rest, end, 8);
+        bundle_bytes::put(rest, sets);
+        return code_of([&] { (void)read<Bundle>(file_of(bundle_bytes::carried, claims, rest)).list(0); });
+    };
+    const Bytes good{3, 0, 0, 0, 0, 1, 0}; // k = 0, one index, gap 0
+    EXPECT_EQ(open(7, good), std::nullopt);
+    EXPECT_EQ(open(8, good), Code::bad_status_bundle);
+    EXPECT_EQ(open(UINT64_MAX, good), Code::bad_status_bundle);
+    EXPECT_EQ(open(7, {0xff, 0xff, 0xff, 0xff, 0, 1, 0}), Code::bad_status_bundle);
+    EXPECT_EQ(open(8, {3, 0, 0, 0, 0, 1, 0, 0}), Code::bad_status_bundle);    // bytes after it
+    EXPECT_EQ(open(8, {4, 0, 0, 0, 0, 1, 0xff, 1}), Code::bad_status_bundle); // index 9
+}
+
+TEST(Bundle, HasNothingInTheSpareBitsOfAnUnpackedList) {
+    BundleClaims claims = claims_of(1, {1, 3, 1}); // five bits are to spare
+    const auto open = [&](std::uint8_t raw) {
+        const Sha256 digest = sha256(Bytes{raw});
+        claims.root = sha256(digest);
+        Bytes bytes = file_of(bundle_bytes::unpacked, claims, {});
+        bytes.resize(4096);
+        bytes.push_back(raw);
+        bytes.resize(4096 + 64);
+        bundle_bytes::put(bytes, digest);
+        return code_of([&] { (void)read<Bundle>(bytes).list(0); });
+    };
+    EXPECT_EQ(open(0x07), std::nullopt);
+    EXPECT_EQ(open(0x08), Code::bad_status_bundle);
+}
+
+TEST(StatusLibrary, HasEveryListOfABundle) {
+    const test::Temporary dir;
+    const Lists lists = random_lists({3, 100, 2}, 5, 4);
+    write_file(dir / "b.qsb", carried(claims_of(7, {3, 100, 2}), lists), Overwrite::refuse);
+    write_file(dir / "b.txt", bytes_of("not looked at"), Overwrite::refuse);
+    const StatusLibrary library = load_status({dir.path()});
+    EXPECT_TRUE(library.damaged().empty());
+    for (std::size_t n = 0; n < lists.size(); ++n) {
+        const auto& found = library.find("https://s.example/" + std::to_string(n));
+        ASSERT_EQ(found.size(), 1U);
+        EXPECT_EQ(found[0].iat, made);
+        EXPECT_EQ(found[0].exp, ends);
+        EXPECT_EQ(found[0].ttl, 100);
+        EXPECT_EQ(found[0].bits, 2);
+        EXPECT_TRUE(found[0].signed_by(status_key().public_key()));
+        EXPECT_FALSE(found[0].signed_by(PrivateKey::generate(Algorithm::es256).public_key()));
+        EXPECT_TRUE(equal(open_list(found[0]).view.bytes(), lists[n].bytes()));
+    }
+    EXPECT_TRUE(library.find("https://s.example/3").empty());
+}
+
+TEST(StatusLibrary, PassesOverABundleThatIsOlderThanOneThatWasSeen) {
+    const test::Temporary dir;
+    write_file(dir / "b.qsb", carried(claims_of(7, {1, 8, 1}), random_lists({1, 8, 1}, 1, 2)), Overwrite::refuse);
+    const auto damaged = [&](std::optional<std::uint64_t> seen) {
+        const StatusLibrary library = load_status({dir / "b.qsb"}, [&](const std::string& issuer) {
+            EXPECT_EQ(issuer, iss);
+            return seen;
+        });
+        EXPECT_EQ(library.find("https://s.example/0").size(), library.damaged().empty() ? 1U : 0U);
+        return !library.damaged().empty();
+    };
+    EXPECT_FALSE(damaged(std::nullopt));
+    EXPECT_FALSE(damaged(7));
+    EXPECT_TRUE(damaged(8));
+}
+
+} // namespace
+} // namespace qrid
