@@ -1,6 +1,6 @@
-"""play_blocks.py FILE HEADING: does what a section of a Markdown file says, and looks at whether it comes out so.
+"""play_blocks.py FILE HEADING... PLACE: does what sections of a Markdown file say, and looks at whether it comes out so.
 
-Every block of sh under the heading is run in one bash, in the current directory. When a block of text follows it, that is
+Every block of sh under the headings is run in one bash, in the current directory. When a block of text follows it, that is
 what it must print, on both outputs together; what differs from run to run (kids, digests, moments, places, sizes, rows)
 may be another of its kind, and "..." stands for anything, a line "..." for any lines. A last line "(exit status N)" is the
 status; without one it is 0.
@@ -48,13 +48,15 @@ def pattern_of(text):
 
 def main():
     text = pathlib.Path(sys.argv[1]).read_text()
-    section = re.search(rf"^## {re.escape(sys.argv[2])}\n(.*?)(?=^## )", text, re.M | re.S)
-    if not section:
-        sys.exit(f"no section {sys.argv[2]}")
-    blocks = list(blocks_of(section[1]))
+    blocks = []
+    for heading in sys.argv[2:-1]:
+        section = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## )", text, re.M | re.S)
+        if not section:
+            sys.exit(f"no section {heading}")
+        blocks += blocks_of(section[1])
     if not blocks:
         sys.exit("no blocks")
-    place = pathlib.Path(sys.argv[3])
+    place = pathlib.Path(sys.argv[-1])
     place.mkdir()
     script = "".join(
         f"{{\n{sh}}} >{place}/{i}.out 2>&1\necho $? >{place}/{i}.status\n" for i, (sh, _) in enumerate(blocks)

@@ -3,14 +3,14 @@ load helper
 
 setup_file() { shared_issuer; }
 
-@test "the section of README.md on issuing works as it is written" {
+@test "the sections of README.md on issuing and revoking work as they are written" {
     mkdir bin empty
     ln -s "$QRID" bin/qrid
     export PATH=$PWD/bin:$PATH
     cd empty
-    run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" Issuing "$PWD/../results"
+    run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" Issuing Revoking "$PWD/../results"
     exits 0
-    has "10 blocks" # so that a change of their form does not pass by running nothing
+    has "14 blocks" # so that a change of their form does not pass by running nothing
 }
 
 # active PURPOSE: the kid that signs.  staged PURPOSE: the one that is next.  Both at the moment NOW.

@@ -1,4 +1,4 @@
-# status revoke, suspend, reinstate, build and show.
+# status revoke, suspend, reinstate, build and show, and what verify makes of it.
 load helper
 
 # One issuer with one card, whose text is in card.txt and whose LIST-IDX in place.
@@ -106,18 +106,27 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     refuses 1 bad-signature "this card was not signed by this issuer" "name the right issuer with --issuer DIR, or the card by LIST-IDX" status revoke k.txt
     refuses 1 bad-signature "this card was not signed by this issuer" "*" status revoke l.txt
     cat card.txt card.txt >two.txt
-    refuses_use "two.txt holds 2 cards" "give one card at a time" status revoke two.txt
+    refuses_use "two.txt holds 2 cards" "give one card at a time, or lines of cards with --from" status revoke two.txt
 }
 
 @test "status changes refuse wrong use" {
     for change in revoke suspend reinstate; do
-        refuses_use "CARD is required" "see 'qrid status $change --help'" status $change
+        refuses_use "no card is named" "see 'qrid status $change --help'" status $change
         refuses 3 unreadable-file "cannot read zz: no such file" "" status $change zz
         refuses 3 not-an-issuer "*" "*" status $change "$place" --issuer nowhere
         refuses_use "not a time: x" "*" status $change "$place" --at x
     done
-    refuses_use "no such reason: foo" "choose one of unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn" status revoke "$place" --reason foo
+    refuses_use "no such reason: foo" "choose one of unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status revoke "$place" --reason foo
+    refuses_use "no such reason: certificateHold" "*" status revoke "$place" --reason certificateHold
+    refuses_use "no such reason: removeFromCRL" "choose one of certificateHold, *" status suspend "$place" --reason removeFromCRL
     refuses_use "no such option: --reason" "see 'qrid status reinstate --help'" status reinstate "$place" --reason superseded
+}
+
+@test "suspending and reinstating have the reasons of RFC 5280 for it" {
+    "$QRID" status suspend "$place" --at $TODAY -q
+    "$QRID" status reinstate "$place" --at $TODAY -q
+    same "{\"card\":\"$place\",\"reason\":\"certificateHold\"}
+{\"card\":\"$place\",\"reason\":\"removeFromCRL\"}" "$(sqlite3 issuer/registry.db "SELECT detail FROM journal WHERE what LIKE 'card-%d' AND what <> 'card-minted' ORDER BY seq")" journal
 }
 
 @test "when one of several cards is wrong, the others are changed and told" {
@@ -132,7 +141,11 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     q status build --at $ISSUED
     ok
     grep -Eqx "issuer/public/status/0.cwt  1 revoked, 0 suspended, [0-9]+ bytes, good until 2026-02-08T00:00:00Z" <<<"$output"
-    q status build --at $ISSUED --json
+    q status build --at $ISSUED
+    exits 0
+    quiet_out
+    warns "qrid: no list is due: nothing has changed in 1 list, --all signs them anew"
+    q status build --at $ISSUED --all --json
     ok
     json '{k: it[0][k] for k in ("list", "file", "uri", "bits", "entries", "revoked", "suspended", "exp")} == {"list": 0, "file": "issuer/public/status/0.cwt", "uri": "https://id.example/status/0", "bits": 1, "entries": 1 << 20, "revoked": 1, "suspended": 0, "exp": "2026-02-08T00:00:00Z"}'
     same '{"status_lists": ["https://id.example/status/0"]}' "$($PYTHON -c 'import json; print(json.dumps(json.load(open("issuer/public/status/aggregation.json"))))')" aggregation

@@ -1,0 +1,144 @@
+# status check: one index of a list, ours or another's; each way in which a list may be wrong has its own code.
+load helper
+
+setup_file() {
+    private_place "$BATS_FILE_TMPDIR"
+    cd "$BATS_FILE_TMPDIR"
+    make_key k
+    make_key other
+    printf '3 1\n5 2\n' | "$QRID" status build --values - --uri https://s.example/1 --entries 16 --key k.pem --at $ISSUED -o list.cwt
+}
+
+setup() {
+    private_place "$BATS_TEST_TMPDIR"
+    cp "$BATS_FILE_TMPDIR"/* . 2>/dev/null || true
+}
+
+@test "status check tells the value, whatever it is" {
+    for row in "0 0 VALID" "3 1 INVALID" "5 2 SUSPENDED"; do
+        read -r idx value name <<<"$row"
+        q status check list.cwt "$idx" --trust k.pem.pub --at $TODAY
+        ok
+        for line in "status $name" "value $value" "idx $idx" "uri https://s.example/1" "iat $ISSUED" "exp 2026-02-08T00:00:00Z" "bits 2" "entries 16"; do
+            has_line "$line"
+        done
+        q status check list.cwt "$idx" --trust k.pem.pub --at $TODAY -q
+        done_silently
+    done
+    q_from list.cwt status check - 3 --trust k.pem.pub --at $TODAY --json
+    ok
+    json 'it["value"] == 1 and it["signed"] is True'
+}
+
+@test "the published tokens are read, CWT and JWT" {
+    [ -r "$QRID_SHARED/vectors/status-list/tokens.json" ] || skip "the published vectors are not there"
+    $PYTHON - "$QRID_SHARED/vectors/status-list/tokens.json" <<'END'
+import json, sys
+vectors = json.load(open(sys.argv[1]))
+json.dump(vectors["example_key_jwk_public"], open("example.jwk", "w"))
+open("published.jwt", "w").write(vectors["status_list_jwt"])
+open("published.cwt", "wb").write(bytes.fromhex(vectors["status_list_cwt_hex"]))
+END
+    for form in cwt jwt; do
+        q status check published.$form 0 --trust example.jwk --uri https://example.com/statuslists/1 --at $TODAY --json
+        ok
+        json 'it == {"idx": 0, "value": 1, "status": "INVALID", "bits": 1, "entries": 16, "uri": "https://example.com/statuslists/1", "iat": "2023-06-16T12:56:10Z", "exp": "2042-08-15T20:56:10Z", "signed": True}' ||
+            json 'it["value"] == 1 and it["signed"] is True'
+    done
+}
+
+@test "the published bare lists are read, CBOR and JSON, with --unsigned" {
+    [ -r "$QRID_SHARED/vectors/status-list/status_list_short.json" ] || skip "the published vectors are not there"
+    $PYTHON - "$QRID_SHARED/vectors/status-list" "$QRID" <<'END'
+import json, pathlib, subprocess, sys
+folder, qrid = pathlib.Path(sys.argv[1]), sys.argv[2]
+def value(content, idx):
+    run = subprocess.run([qrid, "status", "check", "-", str(idx), "--unsigned", "--json"], input=content, stdout=subprocess.PIPE)
+    return json.loads(run.stdout)["value"] if run.returncode == 0 else run.returncode
+for vector in json.load(open(folder / "status_list_short.json"))["lists"]:
+    for content in bytes.fromhex(vector["cbor_hex"]), json.dumps(vector["json"]).encode():
+        count = len(vector["statuses"])
+        assert [value(content, i) for i in range(count)] == vector["statuses"]
+        assert value(content, count) == 1
+big = json.load(open(folder / "status_list_1bit.json"))
+for idx, status in big["statuses"]:
+    assert value(bytes.fromhex(big["cbor_hex"]), idx) == status
+assert value(bytes.fromhex(big["cbor_hex"]), 1) == 0
+END
+    echo '{"bits":1,"lst":"eNrbuRgAAhcBXQ"}' >bare.json
+    q status check bare.json 3 --unsigned
+    exits 0
+    has_line "status INVALID"
+    warns "qrid: the signature was not checked: anybody may have made this list"
+    q status check bare.json 3 --unsigned --json
+    ok
+    json 'it["signed"] is False and it["uri"] is None and it["iat"] is None and it["exp"] is None'
+    refuses 1 not-signed "the list is a bare one, which nobody has signed" "--unsigned reads it all the same" status check bare.json 3
+    q status show bare.json
+    ok
+    has_line "form bare JSON"
+    has_line "signature none"
+    has_line "value 1 9 (INVALID)"
+}
+
+@test "each way of being wrong has its code" {
+    t=(--trust k.pem.pub --at $TODAY)
+    refuses 1 status-index-out-of-range "index 16 lies past the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
+    refuses 1 status-index-out-of-range "*" "*" status check list.cwt 18446744073709551615 "${t[@]}"
+    refuses 1 bad-signature "no trusted key has signed the list, which names key *" "*" status check list.cwt 3 --trust other.pem.pub --at $TODAY
+    refuses 1 status-stale "the list expired 0 seconds ago, on 2026-02-08T00:00:00Z" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-02-08
+    refuses 1 iat-in-future "the list is dated 2026-02-01T00:00:00Z, which is yet to come" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-01-01
+    refuses 1 status-wrong-uri "the list is for https://s.example/1" "*" status check list.cwt 3 --uri https://s.example/2 "${t[@]}"
+    refuses 3 unknown-key "no keys are trusted" "*" status check list.cwt 3 --at $TODAY
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" status check nope 3 "${t[@]}"
+    ada junk.json
+    refuses 3 bad-claims "*" "*" status check junk.json 3 --unsigned
+    head -c 40 list.cwt >cut.cwt
+    refuses 3 bad-cbor "*" "*" status check cut.cwt 3 "${t[@]}"
+    refuses 4 bad-key "*" "*" status check list.cwt 3 --trust junk.json
+    refuses_use "IDX is required" "*" status check list.cwt
+    refuses_use "*" "*" status check list.cwt -1 "${t[@]}"
+}
+
+@test "one changed byte is a bad signature or no list" {
+    $PYTHON - "$QRID" $TODAY <<'END'
+import subprocess, sys
+content = bytearray(open("list.cwt", "rb").read())
+for at in range(0, len(content), 7):
+    changed = content[:]
+    changed[at] ^= 4
+    run = subprocess.run([sys.argv[1], "status", "check", "-", "3", "--trust", "k.pem.pub", "--at", sys.argv[2]], input=changed, capture_output=True)
+    assert run.returncode in (1, 3) and not run.stdout, (at, run)
+END
+}
+
+@test "a list that inflates without end is refused in little memory" {
+    $PYTHON -c '
+import json, base64, zlib
+bomb = zlib.compressobj(9)
+data = b"".join(bomb.compress(bytes(1 << 20)) for _ in range(1000)) + bomb.flush()
+print(json.dumps({"bits": 1, "lst": base64.urlsafe_b64encode(data).decode().rstrip("=")}))' >bomb.json
+    in_little_memory status check bomb.json 3 --unsigned --json
+    exits 3
+    quiet_out
+    json_error too-large "inflates to more than 33554432 bytes"
+}
+
+@test "a list whose key is revoked or out of its time is not believed" {
+    copy_of() { $PYTHON -c '
+import json, sys
+keys = json.load(open("k.jwks"))
+keys["keys"][0].update(json.loads(sys.argv[1]))
+json.dump(keys, open("changed.jwks", "w"))' "$1"; }
+    "$QRID" key export k.pem.pub --format jwks -o k.jwks
+    copy_of '{"revoked": {"revoked_at": 1, "reason": "compromised"}}'
+    refuses 1 key-revoked "*" "*" status check list.cwt 3 --trust changed.jwks --at $TODAY
+    q status show list.cwt --trust changed.jwks --at $TODAY
+    exits 1
+    has_line "signature key-revoked"
+    err_has "the key of the list does not count"
+    copy_of '{"exp": 1}'
+    refuses 1 key-retired "*" "*" status check list.cwt 3 --trust changed.jwks --at $TODAY
+    copy_of '{"purpose": "cards"}'
+    refuses 1 bad-signature "*" "*" status check list.cwt 3 --trust changed.jwks --at $TODAY
+}
