@@ -176,6 +176,10 @@ std::istream& open_lines(const std::string& path, std::ifstream& file, Session& 
     throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
 }
 
+std::string counted(std::uint64_t number, std::string_view what) {
+    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
+}
+
 int worse(int a, int b) {
     constexpr std::array order{0, 1, 3, 4};
     const auto rank = [&](int code) { return std::find(order.begin(), order.end(), code); };

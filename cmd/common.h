@@ -101,6 +101,9 @@ struct VerifierOptions {
 /// opened. Throws Error(unreadable_file).
 std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session);
 
+/// "1 list", "2 lists": a number and what is counted, in the singular.
+std::string counted(std::uint64_t number, std::string_view what);
+
 /// Of two exit codes the worse: 4, 3, 1, 0.
 int worse(int a, int b);
 

@@ -176,10 +176,10 @@ int run_build(const BuildOptions& o, Session& session) {
     if (status.lists.empty() && status.not_due == 0)
         session.note("no card has been issued yet: there is no list to publish");
     else if (status.lists.empty())
-        session.note(fmt::format("no list is due: nothing has changed in {} list{}, --all signs them anew",
-                                 status.not_due, status.not_due == 1 ? "" : "s"));
+        session.note(fmt::format("no list is due: nothing has changed in {}, --all signs them anew",
+                                 counted(status.not_due, "list")));
     else if (status.not_due > 0)
-        session.detail(fmt::format("{} lists were not due", status.not_due));
+        session.detail(fmt::format("not due: {}", counted(status.not_due, "list")));
     if (session.format == Format::json) {
         json lists = json::array();
         for (const PublishedList& list : status.lists) lists.push_back(to_json(list));

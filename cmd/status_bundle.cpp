@@ -40,7 +40,9 @@ void add_bundle(CLI::App& app, BundleOptions& o) {
     app.add_option("-o,--output", o.output.path,
                    "Write to this file instead of public/status/bundle.qsb in the issuer's directory")
         ->type_name("PATH");
-    app.add_flag("--force", o.output.force, "Replace the file of --output when it exists");
+    app.add_flag(
+        "--force", o.output.force,
+        "Replace the file of --output when it exists; also bundle lists that bring revoked cards back to life");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use the bundle (the issuer's setting, else 7d)")
         ->type_name("SPAN");
     o.key.add(app, "The status key when its private half is not in the issuer's directory");
@@ -56,6 +58,7 @@ int run_bundle(const BundleOptions& o, Session& session) {
     BundleTerms terms{.life = o.valid_for.empty() ? issuer.config().status_life : parse_duration(o.valid_for),
                       .file = o.output.path,
                       .overwrite = o.output.overwrite(),
+                      .force = o.output.force,
                       .rehearse = o.dry_run.given};
     if (terms.life == 0) throw Error(Code::usage, "a bundle that lives no time at all", "choose one of 1s or more");
     check_output(o.output, {});
@@ -87,9 +90,9 @@ int run_bundle(const BundleOptions& o, Session& session) {
                             {"trust_version", bundle.trust_version},
                             {"trust_until", format_time(bundle.trust_until)}});
     else
-        session.print(fmt::format("{}{}\n  version {}, {} lists, {} revoked, {} suspended, {} bytes, good until {}\n",
+        session.print(fmt::format("{}{}\n  version {}, {}, {} revoked, {} suspended, {} bytes, good until {}\n",
                                   o.dry_run.given ? "would write " : "", bundle.file.string(), bundle.version,
-                                  bundle.lists, bundle.revoked, bundle.suspended, bundle.bytes,
+                                  counted(bundle.lists, "list"), bundle.revoked, bundle.suspended, bundle.bytes,
                                   format_time(bundle.exp)));
     return 0;
 }
@@ -127,8 +130,9 @@ int run_delta(const DeltaOptions& o, Session& session) {
                             {"bytes", patch.bytes.size()},
                             {"exp", format_time(to.exp)}});
     else
-        session.print(fmt::format("{}\n  from version {} to {} of the status bundle of {}: {} changes, {} bytes\n",
-                                  o.output.path, from.version, to.version, to.iss, patch.changes, patch.bytes.size()));
+        session.print(fmt::format("{}\n  from version {} to {} of the status bundle of {}: {}, {} bytes\n",
+                                  o.output.path, from.version, to.version, to.iss, counted(patch.changes, "change"),
+                                  patch.bytes.size()));
     return 0;
 }
 
@@ -195,9 +199,9 @@ int apply_to_file(const ApplyOptions& o, const BundlePatch& patch, Session& sess
                             {"file", o.output.path},
                             {"bytes", made.size()}});
     else
-        session.print(fmt::format("{}{}\n  version {} of the status bundle of {}: {} lists, {} bytes, good until {}\n",
+        session.print(fmt::format("{}{}\n  version {} of the status bundle of {}: {}, {} bytes, good until {}\n",
                                   o.dry_run ? "would write " : "", o.output.path, claims.version, claims.iss,
-                                  claims.shape.lists, made.size(), format_time(claims.exp)));
+                                  counted(claims.shape.lists, "list"), made.size(), format_time(claims.exp)));
     return 0;
 }
 
@@ -229,10 +233,10 @@ int tell_applied(const ApplyOptions& o, const BundleClaims& claims, bool is_patc
     if (!result.changed)
         text = fmt::format("version {} of the status bundle of {} is there already\n", claims.version, claims.iss);
     else
-        text = fmt::format("{} version {} of the status bundle of {}{}: {} lists, good until {}\n",
+        text = fmt::format("{} version {} of the status bundle of {}{}: {}, good until {}\n",
                            o.dry_run ? "would apply" : "applied", claims.version, claims.iss,
                            result.version_before ? fmt::format(" after version {}", *result.version_before) : "",
-                           claims.shape.lists, format_time(claims.exp));
+                           counted(claims.shape.lists, "list"), format_time(claims.exp));
     if (result.trust && result.trust->changed)
         text += fmt::format("  {} version {} of its trust list\n", o.dry_run ? "would import" : "imported",
                             trust["version"].get<std::int64_t>());

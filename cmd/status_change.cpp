@@ -108,7 +108,7 @@ public:
             progress.add(batch.size());
         }
         if (session_.format == Format::text)
-            session_.print(fmt::format("{} card{} {} {}, {} {} already\n", changed, changed == 1 ? "" : "s",
+            session_.print(fmt::format("{} {} {}, {} {} already\n", counted(changed, "card"),
                                        options_.dry_run.given ? "would be"
                                        : changed == 1         ? "is now"
                                                               : "are now",

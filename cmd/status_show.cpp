@@ -3,6 +3,7 @@
 #include "common.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
+#include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
 #include "qrid/trust/trust_store.h"
 
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace qrid::cmd {
 
@@ -66,7 +68,7 @@ std::optional<KeyFlaw> flaw_of_signers(const std::vector<const TrustedKey*>& sig
 struct ShowOptions : ReadOptions {};
 
 void add_show(CLI::App& app, ShowOptions& o) {
-    o.add(app, "A status list token, CWT or JWT, or a bare list, or '-' for standard input");
+    o.add(app, "A status list token, CWT or JWT, a bare list, a bundle, or '-' for standard input");
 }
 
 // How many entries have each value; bytes are counted first, as a list may have 268 million entries.
@@ -85,7 +87,78 @@ json count_values(const StatusView& list) {
     return values;
 }
 
+std::string text_of_values(const json& values) {
+    std::string text;
+    for (const auto& [value, entry] : values.items())
+        text += fmt::format("{:<10} {} ({})\n", "value " + value, entry["count"].get<std::uint64_t>(),
+                            entry["status"].get<std::string>());
+    return text;
+}
+
+std::string name_of_signature(const TrustSet& trust, const std::vector<const TrustedKey*>& signers,
+                              const std::optional<KeyFlaw>& flaw) {
+    if (trust.empty()) return "not checked";
+    if (signers.empty()) return "untrusted";
+    return flaw ? std::string(name(flaw->code)) : "good";
+}
+
+// After all was told: a signature that was to be checked and does not count.
+void refuse_signers(const ShowOptions& o, const TrustSet& trust, const std::vector<const TrustedKey*>& signers,
+                    const std::optional<KeyFlaw>& flaw) {
+    if (!trust.empty() && signers.empty())
+        throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
+    if (flaw) throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));
+}
+
+// What is true of all lists of a bundle, and how many entries of them have each value.
+int show_bundle(const ShowOptions& o, Session& session) {
+    const Bundle bundle = open_bundle(o.list);
+    const BundleHead& head = bundle.head();
+    const BundleClaims& claims = head.claims;
+    const Seconds at = o.at.now(session);
+    const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
+    StatusToken token; // as of any of its lists
+    token.iat = claims.iat, token.kid = head.kid, token.signed_by = head.signed_by;
+    auto signers = signers_of(token, trust);
+    std::erase_if(signers, [&](const TrustedKey* key) { return !key->iss.empty() && key->iss != claims.iss; });
+    const auto flaw = flaw_of_signers(signers, token, at);
+    std::map<std::string, std::uint64_t> counts;
+    for (std::uint64_t n = 0; n < claims.shape.lists; ++n) {
+        const json values = count_values(bundle.list(n).view);
+        for (const auto& [value, entry] : values.items()) counts[value] += entry["count"].get<std::uint64_t>();
+    }
+    json values = json::object();
+    for (const auto& [value, count] : counts)
+        values[value] = {{"status", status_name(std::stoi(value))}, {"count", count}};
+    json document{{"form", bundle.form() == Bundle::Form::carried ? "bundle" : "unpacked bundle"},
+                  {"iss", claims.iss},
+                  {"version", claims.version},
+                  {"uri", claims.status_uri + "N"},
+                  {"iat", format_time(claims.iat)},
+                  {"exp", format_time(claims.exp)},
+                  {"lists", claims.shape.lists},
+                  {"entries", claims.shape.entries},
+                  {"bits", claims.shape.bits},
+                  {"bytes", bundle.size()},
+                  {"alg", head.alg},
+                  {"signature", name_of_signature(trust, signers, flaw)},
+                  {"stale", at >= claims.exp},
+                  {"trust_version", read_trust_list(claims.trust_list).list.version},
+                  {"values", values}};
+    if (claims.ttl) document["ttl"] = *claims.ttl;
+    if (head.kid) document["kid"] = hex_encode(*head.kid);
+    if (session.format == Format::json)
+        session.print_json(document);
+    else
+        session.print(text_of_members(document, {"iss", "version", "form", "uri", "iat", "exp", "ttl", "lists",
+                                                 "entries", "bits", "bytes", "alg", "kid", "signature", "stale"}) +
+                      text_of_values(values));
+    refuse_signers(o, trust, signers, flaw);
+    return 0;
+}
+
 int run_show(const ShowOptions& o, Session& session) {
+    if (o.list != "-" && is_bundle(o.list)) return show_bundle(o, session);
     const Bytes content = session.read(o.list);
     const bool bare = is_bare_list(content);
     const StatusToken token = bare ? read_bare_list(content) : read_status_token(content);
@@ -94,16 +167,11 @@ int run_show(const ShowOptions& o, Session& session) {
     const auto signers = signers_of(token, trust);
     const Seconds at = o.at.now(session);
     const auto flaw = flaw_of_signers(signers, token, at);
-    const std::string signature = bare              ? "none"
-                                  : trust.empty()   ? "not checked"
-                                  : signers.empty() ? "untrusted"
-                                  : flaw            ? std::string(name(flaw->code))
-                                                    : "good";
     json document{{"form", token.form},
                   {"bits", token.bits},
                   {"entries", list.view.entries()},
                   {"values", count_values(list.view)},
-                  {"signature", signature},
+                  {"signature", bare ? "none" : name_of_signature(trust, signers, flaw)},
                   {"bytes", token.lst.size()}};
     if (!bare) {
         document["uri"] = token.uri;
@@ -121,14 +189,9 @@ int run_show(const ShowOptions& o, Session& session) {
         std::string text = text_of_members(document, {"uri", "form", "iat", "exp", "ttl", "bits", "entries", "bytes",
                                                       "alg", "kid", "signature", "stale"});
         if (token.aggregation_uri) text += fmt::format("all lists  {}\n", printable(*token.aggregation_uri));
-        for (const auto& [value, entry] : document["values"].items())
-            text += fmt::format("{:<10} {} ({})\n", "value " + value, entry["count"].get<std::uint64_t>(),
-                                entry["status"].get<std::string>());
-        session.print(text);
+        session.print(text + text_of_values(document["values"]));
     }
-    if (!trust.empty() && signers.empty())
-        throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
-    if (flaw) throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));
+    refuse_signers(o, trust, signers, flaw);
     return 0;
 }
 

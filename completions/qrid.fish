@@ -347,7 +347,7 @@ complete -c qrid -n '__qrid_at status check' -s v -l verbose -r -d 'Tell more on
 complete -c qrid -n '__qrid_at status check' -l color -x -a 'auto always never' -d 'Colours: auto, always or never'
 complete -c qrid -n '__qrid_at status bundle' -s h -l help -r -d 'Show this help'
 complete -c qrid -n '__qrid_at status bundle' -s o -l output -r -d 'Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory'
-complete -c qrid -n '__qrid_at status bundle' -l force -r -d 'Replace the file of --output when it exists'
+complete -c qrid -n '__qrid_at status bundle' -l force -r -d 'Replace the file of --output when it exists; also bundle lists that bring revoked cards back to life'
 complete -c qrid -n '__qrid_at status bundle' -l valid-for -r -d 'How long verifiers may use the bundle (the issuer'\''s setting, else 7d)'
 complete -c qrid -n '__qrid_at status bundle' -l key -r -d 'The status key when its private half is not in the issuer'\''s directory'
 complete -c qrid -n '__qrid_at status bundle' -l pkcs11-module -r -d 'The PKCS#11 module of the token that a pkcs11: key is in (QRID_PKCS11_MODULE, else the URI'\''s)'

@@ -573,7 +573,7 @@ _qrid() {
             '*--help[Show this help]::' \
             '*-o[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
             '*--output[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
-            '*--force[Replace the file of --output when it exists]::' \
+            '*--force[Replace the file of --output when it exists; also bundle lists that bring revoked cards back to life]::' \
             '*--valid-for[How long verifiers may use the bundle (the issuer'\''s setting, else 7d)]:SPAN:' \
             '*--key[The status key when its private half is not in the issuer'\''s directory]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \

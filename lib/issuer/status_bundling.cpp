@@ -65,14 +65,23 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
                         .shape = {status_lists(issuer), config.entries, status_bits(registry)},
                         .trust_list = trust.text};
     CodedLists coded(claims.shape);
+    const PublishedLists before(issuer);
+    Shrinking shrinking;
     const auto fill = [&](std::uint64_t first, std::span<StatusList> lists) {
         for (StatusList& list : lists) {
-            list = current_list(issuer, first++, claims.shape.bits);
+            const std::uint64_t number = first++;
+            list = current_list(issuer, number, claims.shape.bits);
+            const auto rows = registry.publications(number, number + 1);
+            std::uint64_t revoked = 0;
+            for_each_fallen(list.view(), [&](std::uint64_t, int value) { revoked += value == status_value::invalid; });
+            shrinking.note(number, before.brought_back(number, list.view(), revoked,
+                                                       rows.empty() ? std::nullopt : std::optional(rows.front())));
             if (terms.done) terms.done(1);
         }
     };
     for_each_batch(claims.shape, fill,
                    [&](std::uint64_t first, std::span<const StatusList> lists) { coded.take(first, lists); });
+    if (shrinking.any() && !terms.force) shrinking.refuse();
     claims.root = coded.root();
     const Bytes bundle = coded.bundle(write_bundle_head(claims, key));
 

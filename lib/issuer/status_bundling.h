@@ -11,6 +11,7 @@ struct BundleTerms {
     Seconds life = 0; ///< exp after now
     fs::path file;    ///< where to; empty: public/status/bundle.qsb, which is replaced
     Overwrite overwrite = Overwrite::refuse;
+    bool force = false; ///< also when it brings revoked cards back
     bool rehearse = false;
     std::function<void(std::size_t lists)> done = {}; ///< is told of lists that were taken in
 };
@@ -27,6 +28,7 @@ struct PublishedBundle {
 /// Signs and writes every list that was begun, with the next version. Throws Error(unreadable_file) when no trust list
 /// was published, Error(trust_stale) when it is too old, Error(bad_trust_list) when it does not say that `key` signs
 /// for status: no verifier would believe the bundle.
+/// Throws Error(status_shrinks) as publish_status() does.
 PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const BundleTerms& terms, Seconds now);
 
 } // namespace qrid

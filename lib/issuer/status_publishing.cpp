@@ -55,6 +55,8 @@ StatusList list_of(const ListStanding& standing, std::uint64_t number, int bits,
     return list;
 }
 
+fs::path status_folder(const Issuer& issuer) { return issuer.dir() / "public" / "status"; }
+
 // How many cards are revoked in the old list and not in the new one.
 std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
     std::uint64_t count = 0;
@@ -69,10 +71,7 @@ class ListMaker {
 public:
     ListMaker(const Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
         : issuer_(issuer), key_(key), how_(how), now_(now), bits_(status_bits(issuer.registry())),
-          kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(issuer.dir() / "public" / "status") {
-        for (const KeyRow& row : issuer.registry().keys())
-            if (row.purpose == Purpose::status) own_keys_.push_back(PublicKey::from_pem(row.public_pem));
-    }
+          kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(status_folder(issuer)), before_(issuer) {}
 
     const fs::path& dir() const { return dir_; }
 
@@ -107,7 +106,7 @@ public:
                      .suspended = size_of(state.standing.suspended),
                      .exp = now_ + how_.life};
         made.row = {number, state.standing.change, now_, made.list.exp, kid_, bits_, made.list.revoked};
-        made.brought_back = brought_back_by(state, list);
+        made.brought_back = before_.brought_back(number, list.view(), made.list.revoked, state.published);
         const Bytes lst = list.deflate(how_.packing);
         const StatusClaims claims{made.list.uri, now_, made.list.exp, how_.ttl,
                                   issuer_.config().status_uri + aggregation_name};
@@ -130,23 +129,6 @@ private:
         return dir_ / fmt::format("{}.{}", number, form);
     }
 
-    // By the list that is published, when the issuer signed it, or else by the number that the registry has of it.
-    std::uint64_t brought_back_by(const ListState& state, const StatusList& list) const {
-        try {
-            const StatusToken old = read_status_token(read_file(file_of(state.number, "cwt")));
-            const bool own = old.uri == issuer_.status_uri(state.number) && old.bits <= 2 &&
-                             std::any_of(own_keys_.begin(), own_keys_.end(), old.signed_by);
-            if (own) {
-                const Bytes bytes =
-                    zlib_inflate_to(old.lst, StatusList(old.bits, issuer_.config().entries).bytes().size());
-                return brought_back({old.bits, bytes}, list.view());
-            }
-        } catch (const Error&) {
-        } // not there, or damaged: it is replaced
-        const std::uint64_t before = state.published ? state.published->revoked : 0;
-        return before - std::min(before, size_of(state.standing.revoked));
-    }
-
     const Issuer& issuer_;
     const PrivateKey& key_;
     const StatusBuild& how_;
@@ -154,7 +136,7 @@ private:
     int bits_;
     std::string kid_;
     fs::path dir_;
-    std::vector<PublicKey> own_keys_;
+    PublishedLists before_;
 };
 
 } // namespace
@@ -170,6 +152,40 @@ StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits) {
     return list_of(rows.empty() ? ListStanding{} : rows.front(), number, bits, issuer.config().entries);
 }
 
+PublishedLists::PublishedLists(const Issuer& issuer) : issuer_(issuer) {
+    for (const KeyRow& row : issuer.registry().keys())
+        if (row.purpose == Purpose::status) own_keys_.push_back(PublicKey::from_pem(row.public_pem));
+}
+
+std::uint64_t PublishedLists::brought_back(std::uint64_t number, const StatusView& now, std::uint64_t revoked,
+                                           const std::optional<Publication>& published) const {
+    try {
+        const StatusToken old = read_status_token(read_file(status_folder(issuer_) / fmt::format("{}.cwt", number)));
+        const bool own = old.uri == issuer_.status_uri(number) && old.bits <= 2 &&
+                         std::any_of(own_keys_.begin(), own_keys_.end(), old.signed_by);
+        if (own) {
+            const Bytes bytes = zlib_inflate_to(old.lst, StatusList(old.bits, issuer_.config().entries).bytes().size());
+            return qrid::brought_back({old.bits, bytes}, now);
+        }
+    } catch (const Error&) {
+    } // not there, or damaged: it is replaced
+    const std::uint64_t before = published ? published->revoked : 0;
+    return before - std::min(before, revoked);
+}
+
+void Shrinking::note(std::uint64_t list, std::uint64_t cards) {
+    if (cards > 0) lists_.push_back(list);
+    cards_ += cards;
+}
+
+void Shrinking::refuse() const {
+    throw Error(Code::status_shrinks,
+                fmt::format("{} revoked card{} would come back to life, in {} list{}, the first of"
+                            " them {}",
+                            cards_, cards_ == 1 ? "" : "s", lists_.size(), lists_.size() == 1 ? "" : "s",
+                            lists_.front()));
+}
+
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {
     Registry& registry = issuer.registry();
     // Nobody revokes or publishes between the reading and the renaming.
@@ -179,8 +195,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
     if (!how.rehearse) folder.emplace(maker.dir(), Overwrite::replace);
     PublishedStatus published;
     std::vector<std::string> names; // of the folder's files
-    std::vector<std::uint64_t> shrinking;
-    std::uint64_t cards_back = 0;
+    Shrinking shrinking;
     const std::uint64_t lists = status_lists(issuer);
     for (std::uint64_t first = 0; first < lists; first += together) {
         std::vector<ListState> states = states_of(registry, first, std::min(lists, first + together));
@@ -196,8 +211,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
             made[i].cwt = {};
         });
         for (ListMaker::Made& one : made) {
-            if (one.brought_back > 0) shrinking.push_back(one.list.list);
-            cards_back += one.brought_back;
+            shrinking.note(one.list.list, one.brought_back);
             names.push_back(one.list.file.filename().string());
             names.push_back(one.list.jwt.filename().string());
             registry.set_publication(one.row);
@@ -205,11 +219,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
         }
         if (how.done) how.done(seen);
     }
-    if (!shrinking.empty() && !how.force)
-        throw Error(Code::status_shrinks,
-                    fmt::format("{} revoked card{} would come back to life, in {} list{}, the first of them {}",
-                                cards_back, cards_back == 1 ? "" : "s", shrinking.size(),
-                                shrinking.size() == 1 ? "" : "s", shrinking.front()));
+    if (shrinking.any() && !how.force) shrinking.refuse();
     if (how.rehearse) return published;
 
     nlohmann::json uris = nlohmann::json::array();
@@ -218,7 +228,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
     names.emplace_back(aggregation_name);
     if (!published.lists.empty()) {
         nlohmann::json detail{{"lists", published.lists.size()}};
-        if (!shrinking.empty()) detail["shrunk"] = shrinking;
+        if (shrinking.any()) detail["shrunk"] = shrinking.lists();
         registry.journal(now, "status-published", detail);
     }
     folder->flush();

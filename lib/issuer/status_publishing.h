@@ -5,6 +5,7 @@
 #include "qrid/status/list.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,35 @@ std::uint64_t status_lists(const Issuer& issuer);
 
 /// A list as the registry has it now. Throws Error(registry_damaged).
 StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits);
+
+/// Lists as they were published, to see that nothing that is published anew brings revoked cards back to life.
+class PublishedLists {
+public:
+    explicit PublishedLists(const Issuer& issuer);
+
+    /// How many cards are revoked in the published list and not in `now`: by public/status/NUMBER.cwt when the issuer
+    /// signed it, else by the number that the registry has. For many threads, as long as the issuer lasts.
+    std::uint64_t brought_back(std::uint64_t number, const StatusView& now, std::uint64_t revoked,
+                               const std::optional<Publication>& published) const;
+
+private:
+    const Issuer& issuer_;
+    std::vector<PublicKey> own_keys_;
+};
+
+/// Notes the lists that bring cards back.
+class Shrinking {
+public:
+    void note(std::uint64_t list, std::uint64_t cards);
+    bool any() const { return !lists_.empty(); }
+    const std::vector<std::uint64_t>& lists() const { return lists_; }
+    /// Error(status_shrinks); requires any().
+    [[noreturn]] void refuse() const;
+
+private:
+    std::vector<std::uint64_t> lists_;
+    std::uint64_t cards_ = 0;
+};
 
 /// How to publish.
 struct StatusBuild {

@@ -252,3 +252,34 @@ PY
     judged ada.txt unknown "'bad-status-bundle'" --trust "$jwks" --status unpacked.qsb
     exits 3
 }
+
+@test "status show tells what a bundle says, carried and unpacked" {
+    q status show two.qsb --at $TODAY
+    ok
+    for line in "iss $ISS" "version 2" "form bundle" "uri $ISS/status/N" "iat 2026-02-01T12:00:00Z" "exp 2026-02-08T12:00:00Z" "lists 3" \
+        "entries 1048576" "bits 2" "bytes $(stat -c %s two.qsb)" "signature not checked" "stale false" "value 0 3145726 (VALID)" \
+        "value 1 1 (INVALID)" "value 2 1 (SUSPENDED)"; do
+        has_line "$line"
+    done
+    apply two.qsb --root root.pub
+    q status show "$file" --trust "$BATS_FILE_TMPDIR/issuer/public/jwks.json" --at $TODAY --json
+    ok
+    json 'it["form"] == "unpacked bundle" and it["signature"] == "good" and it["values"]["2"]["count"] == 1'
+    make_key stranger
+    q status show two.qsb --trust stranger.pem.pub --at $TODAY
+    exits 3
+    has_line "signature untrusted"
+}
+
+# What happens when the registry is put back from last week's copy.
+@test "status bundle refuses lists that bring revoked cards back" {
+    cp -r "$BATS_FILE_TMPDIR/issuer" .
+    "$QRID" status build --key status.open --at $TODAY -q
+    sqlite3 issuer/registry.db "UPDATE standings SET revoked = '', revoked_count = 0"
+    refuses 1 status-shrinks "*" "*" status bundle -o three.qsb --key status.open --at $TODAY
+    q status bundle -o three.qsb --key status.open --at $TODAY
+    err_has "1 revoked card would come back to life, in 1 list, the first of them "
+    q status bundle -o three.qsb --key status.open --at $TODAY --force
+    ok
+    has "0 revoked"
+}

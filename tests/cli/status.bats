@@ -118,7 +118,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     done
     refuses_use "no such reason: foo" "choose one of unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status revoke "$place" --reason foo
     refuses_use "no such reason: certificateHold" "*" status revoke "$place" --reason certificateHold
-    refuses_use "no such reason: removeFromCRL" "choose one of certificateHold, *" status suspend "$place" --reason removeFromCRL
+    refuses_use "no such reason: removeFromCRL" "choose one of certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status suspend "$place" --reason removeFromCRL
     refuses_use "no such option: --reason" "see 'qrid status reinstate --help'" status reinstate "$place" --reason superseded
 }
 

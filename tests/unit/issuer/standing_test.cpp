@@ -131,7 +131,7 @@ TEST_F(StandingTest, ReadsLines) {
          {"{}", "{\"list\":1}", "{\"list\":-1,\"idx\":2}", "{\"id\":7}", "{\"card\":\"1-2\",\"card\":\"1-3\"}", "[1]",
           "{\"card\":\"1-2\"", "0-1 whatever", "\xff"}) {
         const auto code = code_of([&] { line(bad); });
-        EXPECT_TRUE(code == Code::bad_record || code == Code::not_a_card) << bad << (code ? name(*code) : "nothing");
+        EXPECT_TRUE(code == Code::bad_record || code == Code::bad_base45) << bad << (code ? name(*code) : "nothing");
     }
     EXPECT_EQ(code_of([&] { line("0-1 certificateHold"); }), Code::bad_record);
     EXPECT_EQ(line("0-1 certificateHold", Standing::suspended).size(), 1U);
