@@ -100,10 +100,11 @@ std::optional<CardRow> Registry::card(std::uint64_t serial) const {
 std::vector<CardRow> Registry::cards_of_subject(const std::string& subject) const {
     constexpr std::size_t indexed = 12; // characters, as in the schema
     const std::string prefix = subject.substr(0, indexed);
+    // Without the empty text SQLite puts the value of `subject` into substr() too, and then knows of no index for it.
     return guarded([&] {
         return collect<CardRow>(
             soci::rowset<soci::row>((connection_->sql.prepare << fmt::format(
-                                         "{} WHERE substr(subject, 1, {}) = :prefix AND subject = :s ORDER BY serial",
+                                         "{} WHERE substr(subject, 1, {}) = :prefix AND subject || '' = :s ORDER BY serial",
                                          card_columns, indexed),
                                      soci::use(prefix), soci::use(subject))),
             card_of);

@@ -85,7 +85,7 @@ else:
     q status show $list
     has_line "ttl 900"
     refuses_use "a list that lives no time at all" "choose one of 1s or more" status build --valid-for 0s --key status.open
-    refuses_use "not a span*" "*" status build --ttl x --key status.open
+    refuses_use "not a duration: x" "*" status build --ttl x --key status.open
 }
 
 @test "--level 9 gives zlib's own bytes, --best fewer" {
@@ -103,7 +103,7 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     [ "$(lst cwt | wc -c)" -le "$quick" ]
     lst cwt | $PYTHON -c 'import sys, zlib; assert sum(map(int.bit_count, zlib.decompress(sys.stdin.buffer.read()))) == 4'
     refuses_use "--level and --best are one or the other" "*" status build --level 9 --best
-    refuses_use "--level: *" "*" status build --level 10
+    refuses_use "--level: Value 10 not in range 1 to 9" "*" status build --level 10
 }
 
 # What an administrator does who puts back last week's copy of the registry.

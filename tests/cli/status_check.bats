@@ -83,9 +83,10 @@ END
 
 @test "each way of being wrong has its code" {
     t=(--trust k.pem.pub --at $TODAY)
+    kid=$("$QRID" status show list.cwt | awk '$1 == "kid" {print $2}')
     refuses 1 status-index-out-of-range "index 16 lies past the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
     refuses 1 status-index-out-of-range "*" "*" status check list.cwt 18446744073709551615 "${t[@]}"
-    refuses 1 bad-signature "no trusted key has signed the list, which names key *" "*" status check list.cwt 3 --trust other.pem.pub --at $TODAY
+    refuses 1 bad-signature "no trusted key has signed the list, which names key $kid" "*" status check list.cwt 3 --trust other.pem.pub --at $TODAY
     refuses 1 status-stale "the list expired 0 seconds ago, on 2026-02-08T00:00:00Z" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-02-08
     refuses 1 iat-in-future "the list is dated 2026-02-01T00:00:00Z, which is yet to come" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-01-01
     refuses 1 status-wrong-uri "the list is for https://s.example/1" "*" status check list.cwt 3 --uri https://s.example/2 "${t[@]}"
@@ -130,7 +131,7 @@ import json, sys
 keys = json.load(open("k.jwks"))
 keys["keys"][0].update(json.loads(sys.argv[1]))
 json.dump(keys, open("changed.jwks", "w"))' "$1"; }
-    "$QRID" key export k.pem.pub --format jwks -o k.jwks
+    "$QRID" key export --key k.pem --format jwks -o k.jwks
     copy_of '{"revoked": {"revoked_at": 1, "reason": "compromised"}}'
     refuses 1 key-revoked "*" "*" status check list.cwt 3 --trust changed.jwks --at $TODAY
     q status show list.cwt --trust changed.jwks --at $TODAY
