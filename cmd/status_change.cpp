@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 
 namespace qrid::cmd {
@@ -171,6 +172,8 @@ private:
 
 int change(const ChangeOptions& o, Session& session, Standing wanted, std::string_view done) {
     if (o.cards.empty() && o.subjects.empty() && o.from.empty()) throw Error(Code::usage, "no card is named");
+    if (o.from == "-" && std::find(o.cards.begin(), o.cards.end(), "-") != o.cards.end())
+        throw Error(Code::usage, "standard input was asked for twice", "give '-' once");
     if (!o.reason.empty() && !is_reason(o.reason, wanted))
         throw Error(Code::usage, fmt::format("no such reason: {}", o.reason),
                     fmt::format("choose one of {}", reasons_for(wanted)));

@@ -205,7 +205,7 @@ struct CheckOptions : ReadOptions {
 
 void add_check(CLI::App& app, CheckOptions& o) {
     o.add(app, "A status list token, CWT or JWT, or '-' for standard input");
-    app.add_option("IDX", o.idx, "The card's index in the list, from 0")->required();
+    app.add_option("IDX", o.idx, "The card's index in the list, from 0")->required()->check(CLI::NonNegativeNumber);
     app.add_option("--uri", o.uri, "The list must be for this uri, the one that the card names")->type_name("URI");
     app.add_flag("--unsigned", o.without_signature,
                  "Check no signature; also read a bare CBOR or JSON object of bits and lst");
