@@ -101,8 +101,8 @@ const std::array<Migration, 3>& migrations() {
 int newest_schema() { return static_cast<int>(migrations().size()); }
 
 const std::vector<std::string>& registry_tables() {
-    static const std::vector<std::string> tables{"publications", "standings", "root_changes", "runs",
-                                                 "journal",      "cards",     "keys",         "settings"};
+    static const std::vector<std::string> tables{"root_changes", "runs",  "publications", "standings",
+                                                 "journal",      "cards", "keys",         "settings"};
     return tables;
 }
 

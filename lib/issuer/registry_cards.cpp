@@ -103,10 +103,11 @@ std::vector<CardRow> Registry::cards_of_subject(const std::string& subject) cons
     // Without the empty text SQLite puts the value of `subject` into substr() too, and then knows of no index for it.
     return guarded([&] {
         return collect<CardRow>(
-            soci::rowset<soci::row>((connection_->sql.prepare << fmt::format(
-                                         "{} WHERE substr(subject, 1, {}) = :prefix AND subject || '' = :s ORDER BY serial",
-                                         card_columns, indexed),
-                                     soci::use(prefix), soci::use(subject))),
+            soci::rowset<soci::row>(
+                (connection_->sql.prepare
+                     << fmt::format("{} WHERE substr(subject, 1, {}) = :prefix AND subject || '' = :s ORDER BY serial",
+                                    card_columns, indexed),
+                 soci::use(prefix), soci::use(subject))),
             card_of);
     });
 }
