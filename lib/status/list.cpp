@@ -23,6 +23,17 @@ Bytes compress_by(Deflate::Strategy strategy, ByteView bytes) {
     return zlib_compress(bytes, {.level = 9, .strategy = strategy});
 }
 
+Bytes deflate_quickly(ByteView bytes) {
+    // Indices are permuted, so that a slice is like the whole.
+    constexpr std::size_t slice = 16 << 10;
+    const ByteView sample = bytes.size() > 4 * slice ? bytes.subspan(bytes.size() / 2, slice) : bytes;
+    Bytes runs = compress_by(Deflate::Strategy::runs, sample);
+    Bytes huffman = compress_by(Deflate::Strategy::huffman_only, sample);
+    const auto better = runs.size() <= huffman.size() ? Deflate::Strategy::runs : Deflate::Strategy::huffman_only;
+    if (sample.size() < bytes.size()) return compress_by(better, bytes);
+    return better == Deflate::Strategy::runs ? runs : huffman;
+}
+
 } // namespace
 
 std::string status_name(int value) {
@@ -56,20 +67,15 @@ Bytes StatusList::deflate(Packing packing) const {
     case Packing::Kind::zlib:
         return zlib_compress(bytes_,
                              {.level = packing.level, .strategy = Deflate::Strategy::ordinary, .as_zlib = true});
-    case Packing::Kind::best:
-        return zlib_compress_best(bytes_);
+    case Packing::Kind::best: {
+        // Of a list that is all but empty, runs may be the shorter.
+        Bytes best = zlib_compress_best(bytes_), quick = deflate_quickly(bytes_);
+        return best.size() <= quick.size() ? best : quick;
+    }
     case Packing::Kind::quick:
         break;
     }
-    // Indices are permuted, so that a slice is like the whole.
-    constexpr std::size_t slice = 16 << 10;
-    const ByteView bytes = bytes_;
-    const ByteView sample = bytes.size() > 4 * slice ? bytes.subspan(bytes.size() / 2, slice) : bytes;
-    Bytes runs = compress_by(Deflate::Strategy::runs, sample);
-    Bytes huffman = compress_by(Deflate::Strategy::huffman_only, sample);
-    const auto better = runs.size() <= huffman.size() ? Deflate::Strategy::runs : Deflate::Strategy::huffman_only;
-    if (sample.size() < bytes.size()) return compress_by(better, bytes);
-    return better == Deflate::Strategy::runs ? runs : huffman;
+    return deflate_quickly(bytes_);
 }
 
 } // namespace qrid
