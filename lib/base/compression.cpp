@@ -98,6 +98,78 @@ Deflater& kept_deflater(Deflate how) {
     return kept->deflater;
 }
 
+// Reads one stream after the other, and every bit of each: deflate has padding that decoders pass over, and through
+// which one content could come as many streams.
+class Inflater {
+public:
+    Inflater() {
+        if (inflateInit(&stream_) != Z_OK) throw std::bad_alloc();
+    }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+    ~Inflater() { inflateEnd(&stream_); }
+
+    // `window_bits` as zlib has it: 15 for zlib, 31 for gzip, -15 for a bare stream.
+    Bytes inflate(ByteView bytes, std::size_t limit, int window_bits) {
+        inflateReset2(&stream_, window_bits);
+        stream_.next_in = input(bytes);
+        stream_.avail_in = static_cast<uInt>(std::min<std::size_t>(bytes.size(), UINT32_MAX));
+        Bytes out(std::min(limit + 1, first_room(bytes.size())));
+        std::size_t total = 0;
+        for (;;) {
+            if (total == out.size()) out.resize(std::min(limit + 1, total * 2));
+            stream_.next_out = out.data() + total;
+            stream_.avail_out = static_cast<uInt>(out.size() - total);
+            const int result = ::inflate(&stream_, Z_BLOCK);
+            total = out.size() - stream_.avail_out;
+            // One byte past the limit is room enough to notice that there is more.
+            if (total > limit) throw Error(Code::too_large, fmt::format("inflates to more than {} bytes", limit));
+            if (result == Z_STREAM_END) break;
+            const bool at_boundary = (stream_.data_type & between_blocks) != 0;
+            if (result != Z_OK || (stream_.avail_in == 0 && stream_.avail_out != 0 && !at_boundary))
+                throw Error(Code::bad_compression, "the compressed stream is damaged or cut short");
+            if (at_boundary && has_stray_bits(bytes.data()))
+                throw Error(Code::bad_compression, "the compressed stream has bits set in its padding");
+        }
+        if (stream_.avail_in != 0)
+            throw Error(Code::bad_compression, fmt::format("{} bytes after the compressed stream", stream_.avail_in));
+        out.resize(total);
+        return out;
+    }
+
+private:
+    // What ::inflate tells in data_type.
+    static constexpr int spare_bits = 7, in_last_block = 64, between_blocks = 128;
+
+    static std::size_t first_room(std::size_t bytes) {
+        constexpr std::size_t least = 512, most = 1 << 20;
+        return std::clamp(bytes * 4, least, most);
+    }
+
+    // Between two blocks: whether the padding to the next whole byte, after the last block or after the head of a
+    // stored one (RFC 1951 section 3.2.4), has a bit that is not zero.
+    bool has_stray_bits(const std::uint8_t* begin) const {
+        constexpr unsigned head_bits = 3, byte_bits = 8;
+        const auto spare = static_cast<unsigned>(stream_.data_type & spare_bits);
+        unsigned bits = stream_.next_in > begin ? stream_.next_in[-1] >> (byte_bits - spare) : 0U;
+        if ((stream_.data_type & in_last_block) != 0) return bits != 0;
+        if (spare < head_bits) {
+            if (stream_.avail_in == 0) return false;
+            bits |= static_cast<unsigned>(stream_.next_in[0]) << spare;
+        }
+        const bool is_stored = (bits >> 1 & 3U) == 0;
+        return is_stored && bits >> head_bits != 0;
+    }
+
+    z_stream stream_{};
+};
+
+// Setting a reader up costs as much as inflating a card.
+Inflater& kept_inflater() {
+    thread_local Inflater inflater;
+    return inflater;
+}
+
 } // namespace
 
 Bytes zlib_compress(ByteView bytes, Deflate how) {
@@ -115,31 +187,15 @@ bool has_zlib_header(ByteView bytes) {
 
 Bytes zlib_inflate(ByteView bytes, std::size_t limit) {
     if (!has_zlib_header(bytes)) throw Error(Code::bad_compression, "not a zlib stream");
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();
-    const std::unique_ptr<z_stream, decltype(&inflateEnd)> guard(&stream, inflateEnd);
-    stream.next_in = input(bytes);
-    stream.avail_in = static_cast<uInt>(std::min<std::size_t>(bytes.size(), UINT32_MAX));
-    Bytes out;
-    for (;;) {
-        // One byte past the limit is room enough to notice that there is more.
-        const std::size_t before = out.size();
-        out.resize(
-            std::min(limit + 1, std::max<std::size_t>(before * 2, std::min<std::size_t>(bytes.size() * 4, 1 << 20))));
-        stream.next_out = out.data() + before;
-        stream.avail_out = static_cast<uInt>(out.size() - before);
-        const int result = ::inflate(&stream, Z_NO_FLUSH);
-        const std::size_t total = out.size() - stream.avail_out;
-        if (total > limit) throw Error(Code::too_large, fmt::format("inflates to more than {} bytes", limit));
-        out.resize(total);
-        if (result == Z_STREAM_END) break;
-        if (result != Z_OK || (stream.avail_in == 0 && stream.avail_out != 0))
-            throw Error(Code::bad_compression, "the zlib stream is damaged or cut short");
-    }
-    if (stream.avail_in != 0)
-        throw Error(Code::bad_compression, fmt::format("{} bytes after the zlib stream", stream.avail_in));
-    return out;
+    return kept_inflater().inflate(bytes, limit, MAX_WBITS);
 }
+
+Bytes gzip_inflate(ByteView bytes, std::size_t limit) {
+    constexpr int with_gzip_header = 16;
+    return kept_inflater().inflate(bytes, limit, MAX_WBITS + with_gzip_header);
+}
+
+Bytes raw_inflate(ByteView bytes, std::size_t limit) { return kept_inflater().inflate(bytes, limit, -MAX_WBITS); }
 
 Bytes zlib_inflate_to(ByteView bytes, std::size_t size) {
     struct Free {

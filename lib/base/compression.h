@@ -1,4 +1,4 @@
-// zlib streams (RFC 1950), inflated within a bound.
+// zlib streams (RFC 1950) and their kin, inflated within a bound.
 #pragma once
 
 #include "qrid/base/bytes.h"
@@ -27,8 +27,14 @@ bool has_zlib_header(ByteView bytes);
 
 /// Inflates one zlib stream that must fill the whole input. Throws Error(too_large) as soon as the output would pass
 /// `limit` bytes (never holding more than that), Error(bad_compression) for a damaged or cut stream, a wrong
-/// checksum, a preset dictionary, or bytes after its end.
+/// checksum, a preset dictionary, bytes after its end, or a bit set in its padding.
 Bytes zlib_inflate(ByteView bytes, std::size_t limit);
+
+/// The same for a gzip member (RFC 1952), which must be the only one.
+Bytes gzip_inflate(ByteView bytes, std::size_t limit);
+
+/// The same for a bare deflate stream (RFC 1951).
+Bytes raw_inflate(ByteView bytes, std::size_t limit);
 
 /// The same for a stream that inflates to exactly `size` bytes, in one step and several times faster. Throws
 /// Error(bad_compression) for any other.

@@ -28,7 +28,7 @@ const std::map<std::string, std::string> owners{
     {"qrencode.h", "qr"},    {"stb/", "picture"}, {"jpeglib", "picture"}, {"turbojpeg", "picture"},
     {"webp/", "picture"},    {"oneapi/", "face"}, {"dnnl", "face"},       {"soci/", "issuer"},
     {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},     {"zlib.h", "base"},     {"libdeflate.h", "base"},
-    {"p11-kit/", "crypto"},  {"curl/", "status"}};
+    {"brotli/", "base"},     {"p11-kit/", "crypto"},  {"curl/", "status"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {
