@@ -68,6 +68,7 @@ enum class Code {
     // face and kiosk
     face_absent,
     face_mismatch,
+    face_unsure,
     no_face,
     many_faces,
     poor_portrait,

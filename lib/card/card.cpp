@@ -17,15 +17,39 @@ std::string CardSigner::text(const Claims& claims) const { return text_of_card(s
 
 Bytes sign_card(const Claims& claims, const PrivateKey& key) { return CardSigner(key).sign(claims); }
 
-ReadCard read_card(ByteView bytes) {
-    ReadCard card{cose::read_sign1(bytes), {}, {}, {}};
-    card.warnings = card.message.warnings;
+namespace {
+
+void append(Warnings& to, const Warnings& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+ReadCard read_signed(ByteView bytes) {
+    ReadCard card;
+    card.message = cose::read_sign1(bytes);
+    append(card.warnings, card.message.warnings);
+    if (is_presentation(card.message)) {
+        Presentation shown = read_presentation(std::move(card.message));
+        card.proof = Proof{std::move(shown.proof), std::move(shown.claims)};
+        card.message = std::move(shown.card);
+        append(card.warnings, card.message.warnings);
+    }
     try {
         card.claims = read_claims(card.message.payload, card.warnings);
         if (!card.claims.identity) card.flaw.emplace(Code::bad_claims, "bad claims: no identity (claim 169)");
     } catch (const Error& error) {
         card.flaw.emplace(error);
     }
+    return card;
+}
+
+} // namespace
+
+ReadCard read_card(ByteView bytes, std::span<const cose::ContentKey> keys) {
+    if (!cose::is_encrypt0(bytes)) return read_signed(bytes);
+    const cose::Encrypt0 sealed = cose::read_encrypt0(bytes);
+    const Bytes plain = cose::open_encrypt0(sealed, keys);
+    if (cose::is_encrypt0(plain)) throw Error(Code::bad_cose, "a card that is encrypted twice");
+    ReadCard card = read_signed(plain);
+    card.encryption = Encryption{cose::encryption_name(sealed.alg().value_or(0)), sealed.kid()};
+    card.warnings.insert(card.warnings.begin(), sealed.warnings.begin(), sealed.warnings.end());
     return card;
 }
 

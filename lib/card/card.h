@@ -3,6 +3,8 @@
 
 #include "qrid/base/error.h"
 #include "qrid/card/claims.h"
+#include "qrid/card/presentation.h"
+#include "qrid/cose/encrypt0.h"
 #include "qrid/cose/sign1.h"
 
 namespace qrid {
@@ -30,16 +32,30 @@ private:
 /// The COSE bytes of a single card.
 Bytes sign_card(const Claims& claims, const PrivateKey& key);
 
-/// The parts of a message that was meant as a card. The signature has not been looked at: nothing here is to be
-/// trusted.
+/// How a card was encrypted, for those who want to know.
+struct Encryption {
+    std::string_view alg; ///< "A128GCM", "A256GCM"
+    std::optional<Bytes> kid;
+};
+
+/// The proof around a card that its holder's device has shown.
+struct Proof {
+    cose::Sign1 message;
+    ProofClaims claims;
+};
+
+/// The parts of a message that was meant as a card. No signature has been looked at: nothing here is to be trusted.
 struct ReadCard {
     cose::Sign1 message;
     Claims claims;             ///< without identity when `flaw` is set
     std::optional<Error> flaw; ///< bad claims: the message could still be checked for its signature
     Warnings warnings;
+    std::optional<Encryption> encryption; ///< when it came encrypted
+    std::optional<Proof> proof;           ///< when its holder's device shows it
 };
 
-/// Throws Error(bad_cbor), Error(bad_cose), Error(encrypted).
-ReadCard read_card(ByteView cose);
+/// The card itself, or one that is encrypted under one of `keys`, or one that is presented. Throws Error(bad_cbor),
+/// Error(bad_cose), Error(encrypted), Error(unsupported_algorithm); Error(bad_claims) for a bad presentation.
+ReadCard read_card(ByteView cose, std::span<const cose::ContentKey> keys = {});
 
 } // namespace qrid

@@ -179,15 +179,24 @@ private:
         for (const auto& [key, item] : *value.map()) {
             if (key == Value(bio_key::data)) continue;
             if (key == Value(bio_key::format) && item.int64())
-                result.format = item.int64();
+                result.format = coded(item, "format", last_format);
             else if (key == Value(bio_key::sub_format) && item.int64())
-                result.sub_format = item.int64();
+                result.sub_format = coded(item, "sub-format", last_sub_format);
             else if (key == Value(bio_key::issuer) && item.text() != nullptr)
                 result.issuer = *item.text();
             else
                 warn("unknown-key", "has a member that is not known");
         }
         return result;
+    }
+
+    // The specification lists formats 0 to 3, and of images the sub-formats 0 to 6; others' go a little further.
+    static constexpr std::int64_t last_format = 3, last_sub_format = 6;
+
+    std::int64_t coded(const Value& item, std::string_view what, std::int64_t last) const {
+        const std::int64_t number = *item.int64();
+        if (number < 0 || number > last) warn("unknown-code", fmt::format("has a {} outside of its code list", what));
+        return number;
     }
 
     const IdentityField& field_;
@@ -212,12 +221,57 @@ bool magic_fits(ByteView data, std::int64_t sub_format) {
     return true;
 }
 
-void check_face(const Identity& identity, Warnings& warnings) {
-    const auto found = identity.fields.find(identity_key::face);
-    if (found == identity.fields.end()) return;
-    for (const Biometric& face : std::get<std::vector<Biometric>>(found->second))
-        if (face.sub_format && !magic_fits(face.data, *face.sub_format))
-            warnings.push_back({"photo-format", "the face's bytes are not of the format that is declared"});
+// What the deprecated key 17 calls formats (1 JPEG to 4 WebP) are others' numbers.
+constexpr std::array photo_formats{std::int64_t{-1}, image_format::jpeg, std::int64_t{2}, std::int64_t{3},
+                                   image_format::webp};
+
+void check_pictures(const Identity& identity, Warnings& warnings) {
+    const auto judge = [&](std::string_view name, ByteView data, std::int64_t sub_format) {
+        if (!magic_fits(data, sub_format))
+            warnings.push_back(
+                {"photo-format", fmt::format("the bytes of {} are not of the format that is declared", name)});
+    };
+    for (const auto& [key, value] : identity.fields)
+        if (const auto* list = std::get_if<std::vector<Biometric>>(&value))
+            for (const Biometric& biometric : *list)
+                if (biometric.format.value_or(0) == 0 && biometric.sub_format)
+                    judge(field_of_key(key)->name, biometric.data, *biometric.sub_format);
+    const auto photo = identity.fields.find(identity_key::photo),
+               format = identity.fields.find(identity_key::photo_format);
+    if (photo == identity.fields.end() || format == identity.fields.end()) return;
+    const auto declared = static_cast<std::size_t>(std::get<std::int64_t>(format->second));
+    if (declared < photo_formats.size()) judge("the photo", std::get<Bytes>(photo->second), photo_formats.at(declared));
+}
+
+bool all_of_class(std::string_view text, std::string_view characters) {
+    return text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+// Texts that stand for something by their form: not refused, since readers meet others, but told.
+void check_texts(const Identity& identity, Warnings& warnings) {
+    constexpr std::string_view digits = "0123456789", capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                               small_letters = "abcdefghijklmnopqrstuvwxyz";
+    const auto expect = [&](int key, const auto& is_good, std::string_view form) {
+        const std::string* text = identity.text(key);
+        if (text != nullptr && !is_good(*text))
+            warnings.push_back({"unknown-code", fmt::format("{} is not {}", field_of_key(key)->name, form)});
+    };
+    const auto is_country = [&](std::string_view t) {
+        return (t.size() == 2 || t.size() == 3) && all_of_class(t, capitals);
+    };
+    const auto is_language = [&](std::string_view t) { return t.size() == 3 && all_of_class(t, small_letters); };
+    const auto is_date = [&](std::string_view t) {
+        const bool is_dashed = t.size() == 10 && t[4] == '-' && t[7] == '-';
+        if (is_dashed)
+            return all_of_class(t.substr(0, 4), digits) && all_of_class(t.substr(5, 2), digits) &&
+                   all_of_class(t.substr(8), digits);
+        return t.size() == 8 && all_of_class(t, digits);
+    };
+    expect(identity_key::language, is_language, "a language of ISO 639-3");
+    expect(identity_key::secondary_language, is_language, "a language of ISO 639-3");
+    expect(identity_key::nationality, is_country, "a country code");
+    expect(identity_key::country_of_issuance, is_country, "a country code");
+    expect(identity_key::date_of_birth, is_date, "a date like 19900515");
 }
 
 } // namespace
@@ -260,7 +314,8 @@ Identity read_identity(const Value& value, Warnings& warnings) {
         }
         identity.fields.emplace(field->key, FieldReader(*field, warnings).read(item));
     }
-    check_face(identity, warnings);
+    check_pictures(identity, warnings);
+    check_texts(identity, warnings);
     return identity;
 }
 

@@ -21,8 +21,8 @@ namespace qrid {
 /// Keys of the identity map that the code names; identity_fields() has them all.
 namespace identity_key {
 inline constexpr int id = 1, language = 3, full_name = 4, date_of_birth = 8, gender = 9, address = 10, email = 11,
-                     phone = 12, guardian = 15, photo = 16, photo_format = 17, fingers = 18, secondary_name = 19,
-                     face = 62;
+                     phone = 12, nationality = 13, guardian = 15, photo = 16, photo_format = 17, fingers = 18,
+                     secondary_name = 19, secondary_language = 20, country_of_issuance = 23, face = 62;
 } // namespace identity_key
 
 /// One image, template or sound of a body part.

@@ -1,5 +1,6 @@
 #include "qrid/card/text.h"
 
+#include "qrid/base/brotli.h"
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
@@ -65,7 +66,37 @@ TextKind json_kind(std::string_view text) {
 
 bool is_another_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
 
-bool starts_as_card(std::string_view text) {
+// Brotli's text may begin with a space of its own.
+std::string_view without_line_ends(std::string_view text) {
+    while (!text.empty() && (text.front() == '\r' || text.front() == '\n' || text.front() == '\t'))
+        text.remove_prefix(1);
+    const std::size_t end = text.find_last_not_of("\r\n\t ");
+    return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+}
+
+constexpr std::size_t least_card = 60; // characters: a signature alone takes 96
+
+// What a card's COSE message begins with: an array, or one of the tags around it.
+bool begins_as_cose(ByteView bytes) {
+    constexpr std::uint8_t array_of_3 = 0x83, array_of_4 = 0x84, tag_16 = 0xd0, tag_18 = 0xd2, tag_61 = 0xd8,
+                           tag_55799 = 0xd9;
+    if (bytes.empty()) return false;
+    const std::uint8_t first = bytes.front();
+    return first == array_of_3 || first == array_of_4 || (first >= tag_16 && first <= tag_18) || first == tag_61 ||
+           first == tag_55799;
+}
+
+// Nothing tells Brotli but that it can be read.
+bool is_brotli_card(std::string_view text) {
+    if (text.size() < least_card || !is_base45_alphabet(text)) return false;
+    try {
+        return begins_as_cose(brotli_inflate(base45_decode(text), max_card_bytes));
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool starts_as_zlib_card(std::string_view text) {
     if (text.size() < 3 || !is_base45_alphabet(text.substr(0, 3))) return false;
     try {
         return has_zlib_header(base45_decode(text.substr(0, 3)));
@@ -90,7 +121,7 @@ TextKind text_kind(std::string_view raw) {
         Prefix{"https://", TextKind::url}, Prefix{"BEGIN:VCARD", TextKind::vcard}, Prefix{"MECARD:", TextKind::vcard},
         Prefix{"WIFI:", TextKind::wifi},
     };
-    if (starts_as_card(text)) return TextKind::card;
+    if (starts_as_zlib_card(text)) return TextKind::card;
     for (const Prefix& p : prefixes)
         if (starts_with_any_case(text, p.prefix)) return p.kind;
     if (text.starts_with('{')) return json_kind(text);
@@ -99,36 +130,59 @@ TextKind text_kind(std::string_view raw) {
     if (const std::size_t tilde = text.find('~'); tilde != std::string_view::npos && is_jws(text.substr(0, tilde)))
         return TextKind::sd_jwt;
     if (is_jws(text)) return TextKind::jwt;
-    return TextKind::other;
+    return is_brotli_card(text) || is_brotli_card(without_line_ends(raw)) ? TextKind::card : TextKind::other;
 }
 
 std::string_view trimmed(std::string_view text) {
     const auto is_space = [](char c) { return c == '\r' || c == '\n' || c == '\t' || c == ' '; };
-    // No Base45 text of a zlib stream begins or ends with a space, so none that belongs to a card is lost.
+    // No Base45 text ends with a space, and none of a zlib stream begins with one.
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;
 }
 
-std::string text_of_card(ByteView cose) { return base45_encode(zlib_compress(cose)); }
+Compression parse_compression(std::string_view text) {
+    if (text == "zlib") return Compression::zlib;
+    if (text == "brotli") return Compression::brotli;
+    if (text == "auto") return Compression::shorter;
+    throw Error(Code::usage, fmt::format("no such compression: {}", text), "choose zlib, brotli or auto");
+}
 
-Bytes card_of_text(std::string_view raw, std::size_t limit) {
-    const std::string_view text = trimmed(raw);
-    const TextKind kind = text_kind(text);
-    if (is_another_card(kind))
-        throw Error(Code::unsupported_format,
-                    fmt::format("this is {}, which is recognised but not read yet", name(kind)));
+std::string text_of_card(ByteView cose, Compression compression) {
+    if (compression == Compression::zlib) return base45_encode(zlib_compress(cose));
+    std::string brotli = base45_encode(brotli_compress(cose));
+    // A reader takes what begins like zlib for zlib.
+    const bool is_plain = !brotli.starts_with(' ') && !starts_as_zlib_card(brotli);
+    if (compression == Compression::brotli && is_plain) return brotli;
+    std::string zlib = base45_encode(zlib_compress(cose));
+    return is_plain && brotli.size() < zlib.size() ? brotli : zlib;
+}
+
+CardLayers card_layers(std::string_view raw, std::size_t limit) {
+    CardLayers layers{trimmed(raw), {}, false, {}};
+    const TextKind kind = text_kind(raw);
+    if (is_another_card(kind)) throw Error(Code::unsupported_format, fmt::format("this is {}", name(kind)));
     if (kind != TextKind::card && kind != TextKind::other)
         throw Error(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
-    // Text with a small letter or a line break inside was never meant as Base45 of a card, unless it starts like one.
-    if (kind == TextKind::other && !is_base45_alphabet(text) &&
-        text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
+    // Text with a small letter inside was never meant as Base45 of a card, unless it starts like one.
+    if (kind == TextKind::other && !is_base45_alphabet(layers.text) &&
+        layers.text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
         throw Error(Code::not_a_card, "this is some other text, not a card");
-    const Bytes compressed = base45_decode(text);
-    if (!has_zlib_header(compressed))
-        throw Error(Code::bad_compression, "the text is Base45, but not of a zlib stream",
-                    "cards compressed with Brotli are not read yet");
-    return zlib_inflate(compressed, limit);
+    if (kind == TextKind::card && !starts_as_zlib_card(layers.text) && !is_brotli_card(layers.text))
+        layers.text = without_line_ends(raw);
+    layers.compressed = base45_decode(layers.text);
+    layers.is_brotli = !has_zlib_header(layers.compressed);
+    try {
+        layers.cose =
+            layers.is_brotli ? brotli_inflate(layers.compressed, limit) : zlib_inflate(layers.compressed, limit);
+    } catch (const Error& error) {
+        if (kind == TextKind::card || error.code() != Code::bad_compression) throw;
+        throw Error(Code::bad_compression, "the text is Base45, but holds neither a zlib nor a Brotli stream",
+                    error.hint());
+    }
+    return layers;
 }
+
+Bytes card_of_text(std::string_view raw, std::size_t limit) { return std::move(card_layers(raw, limit).cose); }
 
 } // namespace qrid

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace qrid::cbor {
 
@@ -116,7 +118,27 @@ public:
         return {std::move(value), indefinite_, not_shortest_};
     }
 
+    std::vector<Span> children() {
+        Head h = next();
+        while (h.kind == Head::Kind::tag) h = next();
+        std::vector<Span> spans;
+        const bool is_map = h.kind == Head::Kind::map || h.kind == Head::Kind::map_start;
+        const bool is_open = h.kind == Head::Kind::array_start || h.kind == Head::Kind::map_start;
+        if (!is_map && !is_open && h.kind != Head::Kind::array) return spans;
+        if (h.argument > bytes_.size()) fail("cut short", at_);
+        const std::uint64_t count = is_map ? 2 * h.argument : h.argument;
+        constexpr std::uint8_t stop = 0xff;
+        while (is_open ? at_ < bytes_.size() && bytes_[at_] != stop : spans.size() < count) {
+            const std::size_t begin = at_;
+            item(1);
+            spans.push_back({begin, at_});
+        }
+        return spans;
+    }
+
 private:
+    static constexpr std::size_t few_keys = 24;
+
     cbor_decoder_result decode_head(Head& h) const {
         // libcbor 0.8 takes the one-byte tags 6 to 20 for errors, COSE's 18 among them.
         if (at_ < bytes_.size() && bytes_[at_] >= 0xc0 && bytes_[at_] < 0xd8) {
@@ -184,16 +206,26 @@ private:
 
     Value map(std::optional<std::uint64_t> count, std::size_t depth) {
         Map entries;
-        std::vector<Bytes> keys;
+        if (count) entries.reserve(std::min<std::uint64_t>(*count, few_keys));
+        std::set<std::string> others;
         while (auto key = element(count, entries.size(), depth)) {
-            Bytes encoded = encode(*key);
-            const auto place = std::lower_bound(keys.begin(), keys.end(), encoded);
-            if (place != keys.end() && *place == encoded) fail("a map key given twice", at_);
-            keys.insert(place, std::move(encoded));
+            if (is_given(*key, entries, others)) fail("a map key given twice", at_);
             Value value = item(depth);
             entries.emplace_back(std::move(*key), std::move(value));
         }
         return entries;
+    }
+
+    // Whether the key is one of the entries'. A few plain keys are compared one by one; of larger maps, and of other
+    // keys (a float may differ from itself), `others` keeps the encoded keys in order.
+    static bool is_given(const Value& key, const Map& entries, std::set<std::string>& others) {
+        const bool is_plain = key.integer() != nullptr || key.text() != nullptr;
+        if (is_plain && entries.size() < few_keys && others.empty())
+            return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.first == key; });
+        const auto add = [&](const Value& one) { return others.emplace(text_of(encode(one))).second; };
+        if (others.empty())
+            for (const Entry& entry : entries) add(entry.first);
+        return !add(key);
     }
 
     template <typename String>
@@ -217,5 +249,20 @@ private:
 } // namespace
 
 Decoded decode(ByteView bytes, const Limits& limits) { return Reader(bytes, limits).read_all(); }
+
+std::vector<Span> children(ByteView bytes, const Limits& limits) { return Reader(bytes, limits).children(); }
+
+std::optional<TagHead> tag_head(ByteView bytes) {
+    constexpr unsigned major_shift = 5, tag_type = 6, argument_mask = 0x1f, one_byte = 24, eight_bytes = 27;
+    if (bytes.empty() || bytes[0] >> major_shift != tag_type) return std::nullopt;
+    const unsigned argument = bytes[0] & argument_mask;
+    if (argument < one_byte) return TagHead{argument, 1};
+    if (argument > eight_bytes) return std::nullopt;
+    const std::size_t width = std::size_t{1} << (argument - one_byte);
+    if (bytes.size() <= width) return std::nullopt;
+    TagHead head{0, 1 + width};
+    for (std::size_t i = 1; i <= width; ++i) head.number = head.number << 8 | bytes[i];
+    return head;
+}
 
 } // namespace qrid::cbor

@@ -12,7 +12,9 @@ namespace {
 
 namespace key_label {
 constexpr std::int64_t kty = 1, kid = 2, alg = 3, key_ops = 4, crv = -1, x = -2, y = -3, d = -4;
-}
+constexpr std::int64_t rsa_n = -1, rsa_e = -2, rsa_d = -3; // RFC 8230 section 4
+} // namespace key_label
+constexpr std::int64_t kty_rsa = 3;
 constexpr std::int64_t op_sign = 1;
 constexpr std::size_t kid_size = 8;
 
@@ -45,6 +47,8 @@ const CurveCodes& codes_of(const cbor::Value& map) {
 
 cbor::Value write_key(const PublicKey& key) {
     const PublicPoint point = key.point();
+    if (point.algorithm == Algorithm::ps256)
+        return cbor::Map{{key_label::kty, kty_rsa}, {key_label::rsa_n, point.x}, {key_label::rsa_e, point.y}};
     const CurveCodes& codes = curve_codes.at(static_cast<std::size_t>(point.algorithm));
     cbor::Map map{{key_label::kty, codes.kty}, {key_label::crv, codes.crv}, {key_label::x, point.x}};
     if (!point.y.empty()) map.emplace_back(key_label::y, point.y);
@@ -53,7 +57,13 @@ cbor::Value write_key(const PublicKey& key) {
 
 PublicKey read_key(const cbor::Value& map) {
     if (map.map() == nullptr) throw Error(Code::bad_key, "a COSE_Key is a map");
-    if (map.find(key_label::d) != nullptr) throw Error(Code::bad_key, "a private COSE_Key where a public one belongs");
+    const cbor::Value* kty = map.find(key_label::kty);
+    const bool is_rsa = kty != nullptr && *kty == cbor::Value(kty_rsa);
+    if (map.find(is_rsa ? key_label::rsa_d : key_label::d) != nullptr)
+        throw Error(Code::bad_key, "a private COSE_Key where a public one belongs");
+    if (is_rsa)
+        return PublicKey::from_point(
+            {Algorithm::ps256, coordinate(map, key_label::rsa_n), coordinate(map, key_label::rsa_e)});
     const CurveCodes& codes = codes_of(map);
     const bool has_y = codes.algorithm != Algorithm::eddsa;
     return PublicKey::from_point(

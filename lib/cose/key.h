@@ -7,7 +7,7 @@
 
 namespace qrid::cose {
 
-/// {kty, crv, x} for Ed25519, {kty, crv, x, y} with y in full for P-256 and P-384.
+/// {kty, crv, x} for Ed25519, {kty, crv, x, y} with y in full for P-256 and P-384, {kty, n, e} for RSA (RFC 8230).
 cbor::Value write_key(const PublicKey& key);
 
 /// Throws Error(bad_key) for another type or curve, a missing coordinate, a compressed point, or a private key

@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
+#include "qrid/cose/encrypt0.h"
 
 #include <fmt/format.h>
 
@@ -12,41 +13,7 @@ namespace {
 
 using cbor::Value;
 
-[[noreturn]] void fail(const std::string& why) { throw Error(Code::bad_cose, "not a COSE_Sign1 message: " + why); }
-
-// Takes the tags off; what is left must be the array.
-const Value& untagged(const Value& outer, Warnings& warnings) {
-    const Value* value = &outer;
-    bool saw_sign1 = false;
-    while (const cbor::Tag* t = value->tag()) {
-        if (t->number == tag::encrypt0)
-            throw Error(Code::encrypted, "the message is encrypted (COSE_Encrypt0)",
-                        "a key for it is needed to read it");
-        const bool allowed =
-            !saw_sign1 && (t->number == tag::sign1 || t->number == tag::cwt || t->number == tag::self_described);
-        if (!allowed) fail(fmt::format("tag {} where none belongs", t->number));
-        saw_sign1 = t->number == tag::sign1;
-        if (t->number == tag::cwt) warnings.push_back({"cwt-tag", "wrapped in the CWT tag 61"});
-        value = &t->item.front();
-    }
-    if (!saw_sign1) warnings.push_back({"untagged", "the COSE_Sign1 tag 18 is missing"});
-    return *value;
-}
-
-void check_headers(const Sign1& message) {
-    for (const auto& [key, value] : *message.protected_header.map()) {
-        if (key.integer() == nullptr && key.text() == nullptr) fail("a header label that is neither integer nor text");
-        if (message.unprotected_header.find(key) != nullptr) fail("a label in both headers");
-    }
-    if (message.protected_header.find(label::crit) != nullptr) fail("critical headers that are not understood");
-    if (message.unprotected_header.find(label::crit) != nullptr) fail("crit in the unprotected header");
-    for (const Value* header : {&message.protected_header, &message.unprotected_header}) {
-        const Value* kid = header->find(label::kid);
-        if (kid != nullptr && kid->bytes() == nullptr) fail("a kid that is not bytes");
-    }
-    if (message.unprotected_header.find(label::alg) != nullptr && message.protected_header.find(label::alg) == nullptr)
-        fail("alg outside of the protected header");
-}
+constexpr std::string_view message_kind = "COSE_Sign1";
 
 } // namespace
 
@@ -56,6 +23,8 @@ std::int64_t algorithm_id(Algorithm algorithm) {
         return -7;
     case Algorithm::es384:
         return -35;
+    case Algorithm::ps256:
+        return -37;
     case Algorithm::eddsa:
         break;
     }
@@ -73,6 +42,8 @@ std::optional<Algorithm> algorithm_of_id(std::int64_t id) {
     case -8:
     case -19:
         return Algorithm::eddsa;
+    case -37:
+        return Algorithm::ps256;
     default:
         return std::nullopt;
     }
@@ -91,29 +62,30 @@ std::optional<Bytes> Sign1::kid() const {
 
 const Value* Sign1::typ() const { return protected_header.find(label::typ); }
 
-Sign1 read_sign1(ByteView bytes) {
-    const cbor::Decoded outer = cbor::decode(bytes);
+Sign1 read_sign1(const Value& outer) {
     Sign1 message;
-    const cbor::Array* parts = untagged(outer.value, message.warnings).array();
-    if (parts == nullptr) fail("not an array");
-    if (parts->size() != 4) fail(fmt::format("an array of {} instead of 4", parts->size()));
-    const auto& [protected_part, unprotected, payload, signature] =
-        std::tie((*parts)[0], (*parts)[1], (*parts)[2], (*parts)[3]);
-    if (protected_part.bytes() == nullptr) fail("the protected header is not bytes");
-    if (unprotected.map() == nullptr) fail("the unprotected header is not a map");
-    if (payload.bytes() == nullptr) fail("the payload is not bytes");
-    if (signature.bytes() == nullptr) fail("the signature is not bytes");
-
-    message.protected_bytes = *protected_part.bytes();
-    message.protected_header = cbor::Map{};
-    if (!message.protected_bytes.empty()) message.protected_header = cbor::decode(message.protected_bytes).value;
-    if (message.protected_header.map() == nullptr) fail("the protected header is not a map");
-    message.unprotected_header = unprotected;
+    const cbor::Array* parts = untagged(outer, tag::sign1, message_kind, message.warnings).array();
+    constexpr std::size_t members = 4;
+    if (parts == nullptr) refuse(message_kind, "not an array");
+    if (parts->size() != members) refuse(message_kind, fmt::format("an array of {} instead of 4", parts->size()));
+    const Value &payload = (*parts)[2], &signature = (*parts)[3];
+    if (payload.bytes() == nullptr) refuse(message_kind, "the payload is not bytes");
+    if (signature.bytes() == nullptr) refuse(message_kind, "the signature is not bytes");
+    Headers headers = read_headers((*parts)[0], (*parts)[1], message_kind, message.warnings);
+    message.protected_bytes = std::move(headers.protected_bytes);
+    message.protected_header = std::move(headers.protected_header);
+    message.unprotected_header = std::move(headers.unprotected_header);
     message.payload = *payload.bytes();
     message.signature = *signature.bytes();
-    check_headers(message);
-    if (outer.indefinite_length) message.warnings.push_back({"indefinite-length", "written with indefinite lengths"});
-    if (outer.not_shortest) message.warnings.push_back({"not-shortest", "numbers written longer than needed"});
+    return message;
+}
+
+Sign1 read_sign1(ByteView bytes) {
+    if (is_encrypt0(bytes))
+        throw Error(Code::encrypted, "the message is encrypted (COSE_Encrypt0)", "a key for it is needed to read it");
+    const cbor::Decoded outer = cbor::decode(bytes);
+    Sign1 message = read_sign1(outer.value);
+    warn_of_forms(outer, message.warnings);
     return message;
 }
 

@@ -3,7 +3,7 @@
 
 #include "qrid/base/bytes.h"
 #include "qrid/base/warning.h"
-#include "qrid/cbor/value.h"
+#include "qrid/cose/headers.h"
 #include "qrid/crypto/keys.h"
 
 #include <cstdint>
@@ -11,17 +11,7 @@
 
 namespace qrid::cose {
 
-/// Header labels (IANA "COSE Header Parameters").
-namespace label {
-inline constexpr std::int64_t alg = 1, crit = 2, kid = 4, kcwt = 13, typ = 16;
-} // namespace label
-
-/// CBOR tags that may stand around a message.
-namespace tag {
-inline constexpr std::uint64_t encrypt0 = 16, sign1 = 18, cwt = 61, self_described = 55799;
-} // namespace tag
-
-/// The number written for an algorithm: -7, -35, -8 (RFC 9053).
+/// The number written for an algorithm: -7, -35, -8 (RFC 9053), -37 (RFC 8230).
 std::int64_t algorithm_id(Algorithm algorithm);
 
 /// Also knows the fully specified numbers -9, -51 and -19 (RFC 9864). Nothing for any other.
@@ -44,10 +34,13 @@ struct Sign1 {
     const cbor::Value* typ() const;
 };
 
-/// Reads a message with or without the tags 18, 61 around 18, and 55799. Throws Error(encrypted) for tag 16,
-/// Error(bad_cbor), Error(bad_cose) for another shape, a detached payload, a label in both headers, or any `crit`:
-/// no extension is understood here.
+/// Reads a message with or without the tags 18, 61 around 18, and 55799. Throws Error(encrypted) for one that is
+/// encrypted (see encrypt0.h), Error(bad_cbor), Error(bad_cose) for another shape, a detached payload, or what
+/// read_headers() refuses.
 Sign1 read_sign1(ByteView bytes);
+
+/// The same for a message inside of another one.
+Sign1 read_sign1(const cbor::Value& outer);
 
 /// The Sig_structure (RFC 9052 section 4.4) that the signature covers.
 Bytes to_be_signed(ByteView protected_bytes, ByteView payload);

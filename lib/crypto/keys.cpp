@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <sodium.h>
 #include <strings.h>
 
 namespace qrid {
@@ -25,7 +26,7 @@ struct Kind {
 };
 constexpr std::array kinds{Kind{Algorithm::es256, "ES256", "prime256v1", 32},
                            Kind{Algorithm::es384, "ES384", "secp384r1", 48},
-                           Kind{Algorithm::eddsa, "EdDSA", "ED25519", 32}};
+                           Kind{Algorithm::eddsa, "EdDSA", "ED25519", 32}, Kind{Algorithm::ps256, "PS256", "RSA", 0}};
 
 const Kind& kind(Algorithm algorithm) { return kinds.at(static_cast<std::size_t>(algorithm)); }
 
@@ -52,13 +53,50 @@ PkeyHandle ec_from_point(const PublicPoint& point) {
     return PkeyHandle(key);
 }
 
+PkeyHandle rsa_from_numbers(const PublicPoint& numbers) {
+    constexpr int least_bits = 2048, most_bits = 4096, most_exponent_bits = 64;
+    const auto number = [](ByteView bytes) {
+        return BigNumber(BN_bin2bn(bytes.data(), static_cast<int>(std::min<std::size_t>(bytes.size(), 4096)), nullptr));
+    };
+    const BigNumber n = number(numbers.x), e = number(numbers.y);
+    if (!n || !e || BN_num_bits(n.get()) < least_bits || BN_num_bits(n.get()) > most_bits)
+        throw_bad_key("an RSA key has 2048 to 4096 bits");
+    if (BN_is_odd(e.get()) != 1 || BN_is_one(e.get()) == 1 || BN_num_bits(e.get()) > most_exponent_bits)
+        throw_bad_key("the RSA key's exponent is none");
+    const ParameterBuilder builder(OSSL_PARAM_BLD_new());
+    if (!builder || OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) != 1 ||
+        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) != 1)
+        throw std::bad_alloc();
+    const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
+        throw_bad_key("the numbers are not an RSA key");
+    return PkeyHandle(key);
+}
+
+PkeyHandle edwards_from_point(const PublicPoint& point) {
+    // libsodium, which checks signatures, takes no key of small order or in another form than the shortest.
+    if (crypto_core_ed25519_is_valid_point(point.x.data()) != 1) throw_bad_key("the numbers are not a public key");
+    return PkeyHandle(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, point.x.data(), point.x.size()));
+}
+
+void read_number(const EVP_PKEY* key, const char* parameter, Bytes& out, std::size_t size) {
+    BIGNUM* number = nullptr;
+    if (EVP_PKEY_get_bn_param(key, parameter, &number) != 1) throw_bad_key("no public half");
+    const BigNumber guard(number);
+    out.resize(size != 0 ? size : static_cast<std::size_t>(BN_num_bytes(number)));
+    BN_bn2binpad(number, out.data(), static_cast<int>(out.size()));
+}
+
 } // namespace
 
 std::string_view name(Algorithm algorithm) { return kind(algorithm).name; }
 
 Algorithm parse_algorithm(std::string_view text) {
     for (const Kind& candidate : kinds)
-        if (std::string(text).size() == candidate.name.size() &&
+        if (candidate.algorithm != Algorithm::ps256 && text.size() == candidate.name.size() &&
             ::strncasecmp(text.data(), candidate.name.data(), text.size()) == 0)
             return candidate.algorithm;
     throw Error(Code::usage, fmt::format("no such algorithm: {}", text), "choose ES256, EdDSA or ES384");
@@ -67,31 +105,25 @@ Algorithm parse_algorithm(std::string_view text) {
 std::size_t coordinate_size(Algorithm algorithm) { return kind(algorithm).coordinate; }
 
 PublicKey PublicKey::from_point(const PublicPoint& point) {
-    const Kind& wanted = kind(point.algorithm);
-    const bool edwards = point.algorithm == Algorithm::eddsa;
-    if (point.x.size() != wanted.coordinate || point.y.size() != (edwards ? 0 : wanted.coordinate))
+    const bool is_rsa = point.algorithm == Algorithm::ps256, is_edwards = point.algorithm == Algorithm::eddsa;
+    const std::size_t size = coordinate_size(point.algorithm);
+    if (!is_rsa && (point.x.size() != size || point.y.size() != (is_edwards ? 0 : size)))
         throw_bad_key("a coordinate has the wrong length");
-    PkeyHandle key(edwards ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, point.x.data(), point.x.size())
-                           : ec_from_point(point).release());
+    PkeyHandle key = is_rsa ? rsa_from_numbers(point) : is_edwards ? edwards_from_point(point) : ec_from_point(point);
     if (!key) throw_bad_key("the numbers are not a public key");
     return {std::shared_ptr<EVP_PKEY>(std::move(key)), point.algorithm};
 }
 
 PublicPoint PublicKey::point() const {
-    PublicPoint point{algorithm_, Bytes(coordinate_size(algorithm_)), {}};
+    const std::size_t size = coordinate_size(algorithm_);
+    PublicPoint point{algorithm_, {}, {}};
     if (algorithm_ == Algorithm::eddsa) {
-        std::size_t size = point.x.size();
-        if (EVP_PKEY_get_raw_public_key(key_.get(), point.x.data(), &size) != 1) throw_bad_key("no public half");
+        point.x.assign(edwards_.begin(), edwards_.end());
         return point;
     }
-    point.y.resize(point.x.size());
-    for (auto [parameter, out] :
-         {std::pair{OSSL_PKEY_PARAM_EC_PUB_X, &point.x}, std::pair{OSSL_PKEY_PARAM_EC_PUB_Y, &point.y}}) {
-        BIGNUM* number = nullptr;
-        if (EVP_PKEY_get_bn_param(key_.get(), parameter, &number) != 1) throw_bad_key("no public half");
-        const BigNumber guard(number);
-        BN_bn2binpad(number, out->data(), static_cast<int>(out->size()));
-    }
+    const bool is_rsa = algorithm_ == Algorithm::ps256;
+    read_number(key_.get(), is_rsa ? OSSL_PKEY_PARAM_RSA_N : OSSL_PKEY_PARAM_EC_PUB_X, point.x, size);
+    read_number(key_.get(), is_rsa ? OSSL_PKEY_PARAM_RSA_E : OSSL_PKEY_PARAM_EC_PUB_Y, point.y, size);
     return point;
 }
 

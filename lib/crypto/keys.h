@@ -1,13 +1,18 @@
-// Signature keys and signatures: ECDSA on P-256 and P-384, Ed25519. Nothing outside this room sees OpenSSL.
+// Signature keys and signatures: ECDSA on P-256 and P-384, Ed25519; RSA for what others have signed. Nothing outside
+// this room sees OpenSSL or libsodium.
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret.h"
 
+#include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct evp_md_ctx_st;
 struct evp_pkey_st;
@@ -22,18 +27,20 @@ enum class Algorithm {
     es256, ///< ECDSA, P-256, SHA-256
     es384, ///< ECDSA, P-384, SHA-384
     eddsa, ///< Ed25519
+    ps256, ///< RSASSA-PSS, SHA-256, a salt of 32 bytes: checked, never signed with
 };
 
-/// "ES256", "ES384" or "EdDSA", as JOSE and the command line name it.
+/// "ES256", "ES384", "EdDSA" or "PS256", as JOSE and the command line name it.
 std::string_view name(Algorithm algorithm);
 
-/// Throws Error(usage) for another name; case does not matter.
+/// What a new key may sign with. Throws Error(usage) for another name; case does not matter.
 Algorithm parse_algorithm(std::string_view name);
 
-/// Bytes of one coordinate: 32, 48 or 32. A signature is twice as long.
+/// Bytes of one coordinate: 32, 48 or 32. A signature is twice as long. Not for ps256.
 std::size_t coordinate_size(Algorithm algorithm);
 
-/// A public key as numbers. `y` is empty for Ed25519; both have coordinate_size() bytes, big-endian.
+/// A public key as numbers, big-endian. `y` is empty for Ed25519; both have coordinate_size() bytes. Of an RSA key they
+/// are the modulus and the exponent, without leading zeros.
 struct PublicPoint {
     Algorithm algorithm;
     Bytes x, y;
@@ -42,28 +49,45 @@ struct PublicPoint {
 /// A public key that is known to be a valid point. Cheap to copy; safe to use from many threads.
 class PublicKey {
 public:
-    /// Throws Error(bad_key) when the numbers are not a point of the curve.
+    /// Throws Error(bad_key) when the numbers are not a point of the curve, for an Ed25519 key of small order, or for
+    /// an RSA key of under 2048 or over 4096 bits.
     static PublicKey from_point(const PublicPoint& point);
 
-    /// One "PUBLIC KEY" or "CERTIFICATE" block. A certificate is read for its key only: its names, dates and
-    /// signature are not looked at. Throws Error(bad_key), also for a private key.
+    /// The first "PUBLIC KEY" or "CERTIFICATE" block, as read_pem_keys() reads it.
     static PublicKey from_pem(std::string_view pem);
 
     Algorithm algorithm() const { return algorithm_; }
     PublicPoint point() const;
     std::string pem() const;
 
-    /// Whether the signature (r||s for ECDSA, RFC 9053 section 2.1; 64 bytes for Ed25519) belongs to the message.
-    /// Any other length is false.
+    /// Whether the signature (r||s for ECDSA, RFC 9053 section 2.1; 64 bytes for Ed25519; as long as the modulus for
+    /// RSA, RFC 8230 section 2) belongs to the message. Any other length is false.
     bool verify(ByteView message, ByteView signature) const;
 
 private:
     friend class PrivateKey;
-    PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm) : key_(std::move(key)), algorithm_(algorithm) {}
+    friend PublicKey public_key_of(std::shared_ptr<evp_pkey_st> key);
+    PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm);
 
     std::shared_ptr<evp_pkey_st> key_;
+    std::shared_ptr<const evp_md_ctx_st> begun_; // a verification; copied for each, never used up
+    std::array<std::uint8_t, 32> edwards_{};     // Ed25519's key, for libsodium
     Algorithm algorithm_;
 };
+
+/// A public key from a file; of a certificate also what names it.
+struct PemKey {
+    PublicKey key;
+    std::optional<Sha256> certificate; ///< SHA-256 of its DER
+};
+
+/// Every "PUBLIC KEY" and "CERTIFICATE" block, in order; other blocks are passed over. A certificate is read for its
+/// key only: its names, dates and signature are not looked at. Throws Error(bad_key) when there is none, for a damaged
+/// one, and for a private key.
+std::vector<PemKey> read_pem_keys(std::string_view pem);
+
+/// One certificate in DER. Throws Error(bad_key).
+PemKey read_certificate(ByteView der);
 
 /// A private key: in memory, where OpenSSL cleanses it when the last copy goes, or in a device that signs with it.
 /// Cheap to copy; safe to use from many threads.

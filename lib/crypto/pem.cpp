@@ -52,7 +52,16 @@ Algorithm algorithm_of(const EVP_PKEY* key) {
         if (std::strcmp(group.data(), "prime256v1") == 0) return Algorithm::es256;
         if (std::strcmp(group.data(), "secp384r1") == 0) return Algorithm::es384;
     }
+    if (EVP_PKEY_is_a(key, "RSA") == 1 || EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
     throw_bad_key("the key is of a kind that cards do not use", "keys are P-256, P-384 or Ed25519");
+}
+
+// A key that signs; RSA's only verify.
+Algorithm signing_algorithm_of(const EVP_PKEY* key) {
+    const Algorithm algorithm = algorithm_of(key);
+    if (algorithm == Algorithm::ps256)
+        throw_bad_key("an RSA key does not sign here", "keys that sign are P-256, P-384 or Ed25519");
+    return algorithm;
 }
 
 struct Asked {
@@ -89,23 +98,59 @@ bool is_private_pem(std::string_view pem) {
     return false;
 }
 
-PublicKey PublicKey::from_pem(std::string_view pem) {
+// Again through its numbers, so that every key has passed the same checks.
+PublicKey public_key_of(std::shared_ptr<EVP_PKEY> key) {
+    const Algorithm algorithm = algorithm_of(key.get());
+    return PublicKey::from_point(PublicKey(std::move(key), algorithm).point());
+}
+
+namespace {
+
+PemKey key_of_certificate(X509* certificate) {
+    PkeyHandle key(X509_get_pubkey(certificate));
+    Sha256 digest{};
+    unsigned size = 0;
+    if (!key || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1 || size != digest.size())
+        throw_bad_key("the certificate holds no key");
+    return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest};
+}
+
+} // namespace
+
+std::vector<PemKey> read_pem_keys(std::string_view pem) {
     if (is_private_pem(pem))
         throw_bad_key("this is a private key where a public one belongs",
                       "make the public half with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
-    const BioHandle bio = bio_over(pem);
-    PkeyHandle key;
-    if (pem.find("-----BEGIN CERTIFICATE-----") != std::string_view::npos) {
-        const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
-        if (certificate) key.reset(X509_get_pubkey(certificate.get()));
-    } else {
-        key.reset(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
+    constexpr std::string_view begin = "-----BEGIN ", certificate_label = "CERTIFICATE-----",
+                               key_label = "PUBLIC KEY-----";
+    std::vector<PemKey> keys;
+    for (std::size_t at = pem.find(begin); at != std::string_view::npos; at = pem.find(begin, at + begin.size())) {
+        const std::string_view label = pem.substr(at + begin.size());
+        const bool is_certificate = label.starts_with(certificate_label);
+        if (!is_certificate && !label.starts_with(key_label)) continue;
+        const BioHandle bio = bio_over(pem.substr(at));
+        if (is_certificate) {
+            const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+            if (!certificate) throw_bad_key("the PEM certificate is damaged");
+            keys.push_back(key_of_certificate(certificate.get()));
+        } else {
+            PkeyHandle key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
+            if (!key) throw_bad_key("the PEM public key is damaged");
+            keys.push_back({public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), std::nullopt});
+        }
     }
-    if (!key) throw_bad_key("no PEM public key or certificate in it");
-    const Algorithm algorithm = algorithm_of(key.get());
-    // Again through its numbers, so that every key has passed the same checks.
-    return from_point(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm).point());
+    if (keys.empty()) throw_bad_key("no PEM public key or certificate in it");
+    return keys;
 }
+
+PemKey read_certificate(ByteView der) {
+    const unsigned char* at = der.data();
+    const Certificate certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    if (!certificate || at != der.data() + der.size()) throw_bad_key("no certificate in DER");
+    return key_of_certificate(certificate.get());
+}
+
+PublicKey PublicKey::from_pem(std::string_view pem) { return read_pem_keys(pem).front().key; }
 
 std::string PublicKey::pem() const {
     const BioHandle bio(BIO_new(BIO_s_mem()));
@@ -126,7 +171,7 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
         throw Error(Code::wrong_passphrase, "the passphrase does not open the key");
     }
     if (!key) throw_bad_key("the PEM private key is damaged");
-    const Algorithm algorithm = algorithm_of(key.get());
+    const Algorithm algorithm = signing_algorithm_of(key.get());
     check_pair(key.get());
     return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm));
 }

@@ -41,6 +41,8 @@ Bytes coordinate(const json& jwk, const char* name) {
 
 json write_jwk(const PublicKey& key) {
     const PublicPoint point = key.point();
+    if (point.algorithm == Algorithm::ps256)
+        return {{"kty", "RSA"}, {"n", base64url_encode(point.x)}, {"e", base64url_encode(point.y)}};
     const CurveNames& names = curve_names.at(static_cast<std::size_t>(point.algorithm));
     json jwk{{"kty", names.kty}, {"crv", names.crv}, {"x", base64url_encode(point.x)}};
     if (!point.y.empty()) jwk["y"] = base64url_encode(point.y);
@@ -50,7 +52,9 @@ json write_jwk(const PublicKey& key) {
 PublicKey read_jwk(const json& jwk) {
     if (!jwk.is_object()) throw Error(Code::bad_key, "a JWK is a JSON object");
     if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public one belongs");
-    const std::string kty = member(jwk, "kty"), crv = member(jwk, "crv");
+    const std::string kty = member(jwk, "kty");
+    if (kty == "RSA") return PublicKey::from_point({Algorithm::ps256, coordinate(jwk, "n"), coordinate(jwk, "e")});
+    const std::string crv = member(jwk, "crv");
     for (const CurveNames& names : curve_names)
         if (names.kty == kty && names.crv == crv)
             return PublicKey::from_point({names.algorithm, coordinate(jwk, "x"),

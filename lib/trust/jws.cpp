@@ -62,7 +62,7 @@ bool is_jws(std::string_view text) {
 }
 
 std::optional<Algorithm> algorithm_of(const Jws& token) {
-    for (Algorithm algorithm : {Algorithm::es256, Algorithm::es384, Algorithm::eddsa})
+    for (Algorithm algorithm : {Algorithm::es256, Algorithm::es384, Algorithm::eddsa, Algorithm::ps256})
         if (token.alg == name(algorithm)) return algorithm;
     return token.alg == "Ed25519" ? std::optional(Algorithm::eddsa) : std::nullopt;
 }

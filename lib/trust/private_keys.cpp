@@ -126,7 +126,7 @@ FileKeys read_json(ByteView content, std::string_view origin) {
     if (list->size() > max_keys) throw Error(Code::bad_key, fmt::format("a JWKS of more than {} keys", max_keys));
     FileKeys keys;
     for (const json& jwk : *list)
-        if (is_signature_jwk(jwk)) keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
+        if (is_signature_jwk(jwk) && jwk.value("kty", "") != "RSA") keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
     if (keys.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
     return keys;
 }

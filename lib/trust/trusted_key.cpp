@@ -40,13 +40,25 @@ void state_kid(TrustedKey& key, ByteView kid) {
     key.states_kid = true;
 }
 
-// A JWK's kid is text; a message carries either its bytes or what its hexadecimal digits spell.
+// A JWK's kid is text; a message carries its bytes, or what its hexadecimal digits or (in EU certificates) its base64
+// spell.
 void state_text_kid(TrustedKey& key, const std::string& kid) {
     state_kid(key, bytes_of(kid));
-    try {
-        state_kid(key, hex_decode(kid));
-    } catch (const Error&) {
-    } // not hexadecimal: its bytes are all there is
+    for (const auto decode : {hex_decode, base64_decode}) try {
+            state_kid(key, decode(kid));
+        } catch (const Error&) {
+        } // not in that form
+}
+
+// A certificate's key also answers to the beginning of its digest (EU certificates), and to its RFC 7638 thumbprint
+// (SMART Health Cards), as every key of a file does.
+TrustedKey key_of_file(PemKey file, std::string_view origin) {
+    constexpr std::size_t digest_kid = 8;
+    const std::string thumbprint = base64url_encode(jwk_thumbprint(file.key));
+    TrustedKey key = plain(std::move(file.key), origin);
+    if (file.certificate) key.kids.emplace_back(file.certificate->begin(), file.certificate->begin() + digest_kid);
+    key.kids.push_back(to_bytes(bytes_of(thumbprint)));
+    return key;
 }
 
 template <typename T>
@@ -97,7 +109,13 @@ bool is_signature_jwk(const json& jwk) {
         if (found == jwk.end() || !found->is_string()) return true;
         return std::find(known.begin(), known.end(), found->get_ref<const std::string&>()) != known.end();
     };
-    return is("kty", {"EC", "OKP"}) && is("crv", {"P-256", "P-384", "Ed25519"}) && is("use", {"sig"});
+    const auto modulus = jwk.find("n"); // an RSA key of under 2048 bits is for something else
+    constexpr std::size_t least_modulus = 342;
+    if (modulus != jwk.end() && modulus->is_string() &&
+        modulus->get_ref<const std::string&>().size() < least_modulus)
+        return false;
+    return is("kty", {"EC", "OKP", "RSA"}) && is("crv", {"P-256", "P-384", "Ed25519"}) && is("use", {"sig"}) &&
+           is("alg", {"ES256", "ES384", "EdDSA", "Ed25519", "PS256"});
 }
 
 namespace {
@@ -204,7 +222,14 @@ std::vector<const TrustedKey*> TrustSet::without_stated_kid(Purpose purpose) con
 std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin) {
     try {
         const std::string_view text = text_of(content);
-        if (text.find("-----BEGIN ") != std::string_view::npos) return {plain(PublicKey::from_pem(text), origin)};
+        constexpr std::uint8_t der_sequence = 0x30;
+        if (text.find("-----BEGIN ") != std::string_view::npos) {
+            std::vector<TrustedKey> keys;
+            for (PemKey& file : read_pem_keys(text)) keys.push_back(key_of_file(std::move(file), origin));
+            return keys;
+        }
+        if (!content.empty() && content.front() == der_sequence)
+            return {key_of_file(read_certificate(content), origin)};
         const std::size_t first = text.find_first_not_of(" \t\r\n");
         if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
         if (is_jws(text)) return trusted_keys_of(read_trust_list(text), std::string(origin));

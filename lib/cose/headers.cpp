@@ -1,0 +1,67 @@
+#include "qrid/cose/headers.h"
+
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+namespace qrid::cose {
+
+using cbor::Value;
+
+void refuse(std::string_view kind, std::string_view why) {
+    throw Error(Code::bad_cose, fmt::format("not a {} message: {}", kind, why));
+}
+
+const Value& untagged(const Value& outer, std::uint64_t own, std::string_view kind, Warnings& warnings) {
+    const Value* value = &outer;
+    bool saw_own = false;
+    while (const cbor::Tag* t = value->tag()) {
+        const bool is_allowed =
+            !saw_own && (t->number == own || t->number == tag::cwt || t->number == tag::self_described);
+        if (!is_allowed) refuse(kind, fmt::format("tag {} where none belongs", t->number));
+        saw_own = t->number == own;
+        if (t->number == tag::cwt) warnings.push_back({"cwt-tag", "wrapped in the CWT tag 61"});
+        value = &t->item.front();
+    }
+    if (!saw_own) warnings.push_back({"untagged", fmt::format("the {} tag {} is missing", kind, own)});
+    return *value;
+}
+
+namespace {
+
+void check(const Headers& headers, std::string_view kind, Warnings& warnings) {
+    for (const auto& [key, value] : *headers.protected_header.map()) {
+        if (key.integer() == nullptr && key.text() == nullptr)
+            refuse(kind, "a header label that is neither integer nor text");
+        if (headers.unprotected_header.find(key) == nullptr) continue;
+        if (key != Value(label::kid)) refuse(kind, "a label in both headers");
+        warnings.push_back({"repeated-kid", "both headers have a kid; the protected one counts"});
+    }
+    for (const Value* header : {&headers.protected_header, &headers.unprotected_header}) {
+        if (header->find(label::crit) != nullptr) refuse(kind, "critical headers that are not understood");
+        const Value* kid = header->find(label::kid);
+        if (kid != nullptr && kid->bytes() == nullptr) refuse(kind, "a kid that is not bytes");
+    }
+    if (headers.unprotected_header.find(label::alg) != nullptr)
+        warnings.push_back({"unprotected-alg", "the alg stands in the unprotected header, where it does not count"});
+}
+
+} // namespace
+
+Headers read_headers(const Value& protected_part, const Value& unprotected_part, std::string_view kind,
+                     Warnings& warnings) {
+    if (protected_part.bytes() == nullptr) refuse(kind, "the protected header is not bytes");
+    if (unprotected_part.map() == nullptr) refuse(kind, "the unprotected header is not a map");
+    Headers headers{*protected_part.bytes(), cbor::Map{}, unprotected_part};
+    if (!headers.protected_bytes.empty()) headers.protected_header = cbor::decode(headers.protected_bytes).value;
+    if (headers.protected_header.map() == nullptr) refuse(kind, "the protected header is not a map");
+    check(headers, kind, warnings);
+    return headers;
+}
+
+void warn_of_forms(const cbor::Decoded& message, Warnings& warnings) {
+    if (message.indefinite_length) warnings.push_back({"indefinite-length", "written with indefinite lengths"});
+    if (message.not_shortest) warnings.push_back({"not-shortest", "numbers written longer than needed"});
+}
+
+} // namespace qrid::cose

@@ -1,0 +1,1 @@
+// Empty: its target precompiles the headers that all unit tests include.
