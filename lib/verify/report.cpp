@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
+#include "qrid/verify/explanation.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,9 @@ constexpr std::array result_names{std::string_view("pass"), std::string_view("fa
 constexpr std::array verdict_names{std::string_view("valid"), std::string_view("invalid"),
                                    std::string_view("undetermined")};
 
+constexpr std::array level_names{std::string_view("bearer"), std::string_view("fresh"), std::string_view("challenged")};
+static_assert(check_names.size() == check_count);
+
 std::string alg_name(const cose::Sign1& message) {
     const auto id = message.alg();
     if (!id) return "none";
@@ -43,6 +47,16 @@ json card_to_json(const ReadCard& card) {
     if (const auto kid = card.message.kid()) out["kid"] = hex_encode(*kid);
     if (claims.status) out["status"] = {{"idx", claims.status->idx}, {"uri", claims.status->uri}};
     if (claims.identity) out["identity"] = identity_to_json(*claims.identity);
+    return out;
+}
+
+json foreign_to_json(const ForeignCard& card) {
+    json out{{"alg", card.alg}};
+    if (card.kid) out["kid"] = *card.kid;
+    if (card.iss) out["iss"] = *card.iss;
+    for (const auto& [member, time] : {std::pair{"iat", card.iat}, {"nbf", card.nbf}, {"exp", card.exp}})
+        if (time) out[member] = format_time(*time);
+    out["content"] = layers_to_json(card.layers);
     return out;
 }
 
@@ -70,12 +84,22 @@ std::string upper(std::string_view text) {
     return out;
 }
 
+void append_line(std::string& out, std::string_view label, std::string_view value) {
+    out += fmt::format("  {:<19} {}\n", label, printable(value));
+}
+
+void append_foreign(std::string& out, const ForeignCard& card, Verdict verdict) {
+    if (verdict != Verdict::valid) out += "what the card says (NOT to be trusted)\n";
+    for (const Layer& layer : card.layers) {
+        out += layer.name + "\n";
+        for (const auto& [label, value] : layer.facts) append_line(out, label, value);
+    }
+}
+
 void append_card(std::string& out, const ReadCard& card, Verdict verdict) {
     const Claims& claims = card.claims;
     out += verdict == Verdict::valid ? "card\n" : "what the card says (NOT to be trusted)\n";
-    const auto line = [&](std::string_view label, std::string_view value) {
-        out += fmt::format("  {:<19} {}\n", label, printable(value));
-    };
+    const auto line = [&](std::string_view label, std::string_view value) { append_line(out, label, value); };
     if (claims.identity) {
         const json identity = identity_to_json(*claims.identity);
         for (const IdentityField& field : identity_fields()) {
@@ -98,6 +122,15 @@ void append_card(std::string& out, const ReadCard& card, Verdict verdict) {
 
 std::string_view name(Check check) { return check_names.at(static_cast<std::size_t>(check)); }
 std::string_view name(Result result) { return result_names.at(static_cast<std::size_t>(result)); }
+std::string_view name(Level level) { return level_names.at(static_cast<std::size_t>(level)); }
+
+Level parse_level(std::string_view text) {
+    const auto found = std::find(level_names.begin(), level_names.end(), text);
+    if (found == level_names.end())
+        throw Error(Code::usage, fmt::format("no such level: {}", text), "choose bearer, fresh or challenged");
+    return static_cast<Level>(found - level_names.begin());
+}
+
 std::string_view name(Verdict verdict) { return verdict_names.at(static_cast<std::size_t>(verdict)); }
 
 Verdict Report::verdict() const {
@@ -109,7 +142,7 @@ Verdict Report::verdict() const {
 }
 
 Report unreadable_report(std::string input, Seconds at, const Error& error) {
-    Report report{.input = std::move(input), .at = at, .checks = {}, .warnings = {}, .card = {}};
+    Report report{.input = std::move(input), .at = at, .checks = {}, .warnings = {}};
     const bool no_verdict = reason(error.code()).exit_code != 1;
     report.checks.push_back({Check::decode, no_verdict ? Result::unknown : Result::fail, error.code(), error.what()});
     for (std::size_t i = 1; i < check_names.size(); ++i)
@@ -118,14 +151,16 @@ Report unreadable_report(std::string input, Seconds at, const Error& error) {
     return report;
 }
 
-json report_to_json(const Report& report) {
+json report_to_json(const Report& report, bool explain) {
     json checks = json::array(), warnings = json::array();
-    for (const CheckResult& c : report.checks)
+    for (const CheckResult& c : report.checks) {
         checks.push_back({{"check", name(c.check)},
                           {"result", name(c.result)},
                           {"code", c.code ? json(name(*c.code)) : json()},
                           {"detail", c.detail},
                           {"hint", c.code ? json(reason(*c.code).hint) : json()}});
+        if (explain) checks.back()["explanation"] = c.code ? json(explanation(*c.code)) : json();
+    }
     for (const Warning& w : report.warnings) warnings.push_back({{"code", w.code}, {"detail", w.detail}});
     json out{{"input", report.input},
              {"verdict", name(report.verdict())},
@@ -133,19 +168,21 @@ json report_to_json(const Report& report) {
              {"format", report.format},
              {"checks", std::move(checks)},
              {"warnings", std::move(warnings)},
-             {"card", report.card ? card_to_json(*report.card) : json()},
-             {"holder", report.holder}};
+             {"card", report.card      ? card_to_json(*report.card)
+                      : report.foreign ? foreign_to_json(*report.foreign)
+                                       : json()},
+             {"holder", name(report.holder)}};
     return out;
 }
 
-std::string report_to_text(const Report& report, bool color) {
+std::string report_to_text(const Report& report, bool color, bool explain) {
     const Painter painter(color);
     const Verdict verdict = report.verdict();
     std::string out =
         fmt::format("{}  {}\n", painter.paint(upper(name(verdict)), color_of(verdict)), printable(report.input));
     std::vector<Code> told;
     for (const CheckResult& c : report.checks) {
-        if (!report.card && c.result == Result::skipped) continue; // nothing was there to check
+        if (!report.card && !report.foreign && c.result == Result::skipped) continue; // nothing was there to check
         if (c.code && std::find(told.begin(), told.end(), *c.code) == told.end()) told.push_back(*c.code);
         const std::string result = fmt::format("{:<8}", name(c.result));
         out += fmt::format("  {:<10} {}", name(c.check), painter.paint(result, c.result));
@@ -156,8 +193,11 @@ std::string report_to_text(const Report& report, bool color) {
     }
     for (const Warning& w : report.warnings)
         out += fmt::format("  {} {}: {}\n", painter.paint("warning", Result::unknown), w.code, printable(w.detail));
-    for (Code code : told) out += fmt::format("  hint       {}\n", reason(code).hint);
+    for (Code code : told)
+        if (!explain && !reason(code).hint.empty()) out += fmt::format("  hint       {}\n", reason(code).hint);
+    if (explain) out += explanations_text(told);
     if (report.card) append_card(out, *report.card, verdict);
+    if (report.foreign) append_foreign(out, *report.foreign, verdict);
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/warning.h"
 #include "qrid/card/card.h"
+#include "qrid/foreign/layer.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -17,6 +18,8 @@ namespace qrid {
 
 /// In the order in which they are reported.
 enum class Check { decode, signature, key, issuer, validity, status, holder, face };
+
+inline constexpr std::size_t check_count = 8;
 
 enum class Result { pass, fail, unknown, skipped };
 
@@ -33,14 +36,33 @@ struct CheckResult {
     std::string detail;
 };
 
+/// How surely it is the holder's own device that shows the card: not at all; by a proof that is in its time; by a proof
+/// that answers the verifier's own challenge.
+enum class Level { bearer, fresh, challenged };
+
+/// "bearer", "fresh" or "challenged".
+std::string_view name(Level level);
+
+/// Throws Error(usage) for another name.
+Level parse_level(std::string_view name);
+
+/// What another kind of card says of itself.
+struct ForeignCard {
+    std::string alg;
+    std::optional<std::string> kid, iss; ///< kid as text
+    std::optional<Seconds> iat, nbf, exp;
+    std::vector<Layer> layers; ///< its content, field by field
+};
+
 struct Report {
     std::string input;
     Seconds at = 0;
-    std::string format = "claim-169";
-    std::vector<CheckResult> checks; ///< one of each Check, in order
+    std::string format = "claim-169"; ///< or "eu-dcc", "smart-health-card", "other"
+    std::vector<CheckResult> checks;  ///< one of each Check, in order
     Warnings warnings;
-    std::optional<ReadCard> card; ///< when it could be read
-    std::string holder = "bearer";
+    std::optional<ReadCard> card = std::nullopt;       ///< when it could be read
+    std::optional<ForeignCard> foreign = std::nullopt; ///< when another kind could be
+    Level holder = Level::bearer;                      ///< what was proven
 
     /// Invalid when a check failed; else undetermined when one is unknown; else valid.
     Verdict verdict() const;
@@ -50,11 +72,12 @@ struct Report {
 Report unreadable_report(std::string input, Seconds at, const Error& error);
 
 /// The JSON of the command line's contract. A valid card's identity is in full; it is what a person is compared with.
-nlohmann::json report_to_json(const Report& report);
+/// With `explain`, each check that did not pass has its explanation().
+nlohmann::json report_to_json(const Report& report, bool explain = false);
 
 /// For people: the verdict, then the checks, then the identity, which is marked as not to be trusted unless the card
-/// is valid. Control characters of the card are shown as '?'.
-std::string report_to_text(const Report& report, bool color);
+/// is valid. Control characters of the card are shown as '?'. With `explain`, an explanation() of each code.
+std::string report_to_text(const Report& report, bool color, bool explain = false);
 
 /// 0 valid, 1 invalid, 3 undetermined.
 int exit_code(Verdict verdict);

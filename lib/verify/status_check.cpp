@@ -1,5 +1,7 @@
 #include "qrid/verify/status_check.h"
 
+#include "qrid/verify/check_results.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,15 +9,6 @@
 #include <mutex>
 
 namespace qrid {
-
-namespace check_result {
-CheckResult pass(Check check, std::string detail) { return {check, Result::pass, std::nullopt, std::move(detail)}; }
-CheckResult fail(Check check, Code code, std::string detail) { return {check, Result::fail, code, std::move(detail)}; }
-CheckResult unknown(Check check, Code code, std::string detail) {
-    return {check, Result::unknown, code, std::move(detail)};
-}
-CheckResult skip(Check check, std::string detail) { return {check, Result::skipped, std::nullopt, std::move(detail)}; }
-} // namespace check_result
 
 namespace {
 
@@ -114,13 +107,19 @@ const StatusToken* fetched_list(const Verifier& verifier, const Signed& sign, co
 
 CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_counts, const Claims& claims,
                          Warnings& warnings) {
+    const Demands& demands = verifier.demands();
+    if (!claims.status && demands.require_status)
+        return unknown(Check::status, Code::status_missing, "the card names no status list, and one was asked for");
     if (!claims.status) return skip(Check::status, "the card has no status");
     const auto& [idx, uri] = *claims.status;
     const Seconds at = verifier.at();
     std::optional<CheckResult> why;
     const StatusToken* token = usable_list(verifier, sign, uri, why);
     const StatusToken* const at_hand = token;
-    const bool wants_newer = token == nullptr || is_expired(*token, at) || is_old(*token, at);
+    const auto is_too_old = [&](const StatusToken& list) {
+        return demands.max_status_age && at - list.iat > *demands.max_status_age;
+    };
+    const bool wants_newer = token == nullptr || is_expired(*token, at) || is_old(*token, at) || is_too_old(*token);
     if (wants_newer && verifier.fetches() && key_counts && sign.result.result == Result::pass)
         token = fetched_list(verifier, sign, uri, token, why, warnings);
     if (token == nullptr)
@@ -130,6 +129,10 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_
         return unknown(
             Check::status, Code::status_stale,
             fmt::format("the list expired {} ago, on {}", format_span(at - *token->exp), format_time(*token->exp)));
+    if (is_too_old(*token))
+        return unknown(Check::status, Code::status_stale,
+                       fmt::format("the list was made {} ago, and one of at most {} was asked for",
+                                   format_span(at - token->iat), format_span(*demands.max_status_age)));
     if (token == at_hand && is_old(*token, at)) // what was fetched is as new as can be had
         warnings.push_back({"status-old", fmt::format("the list was made {} ago and wants to be fetched anew every {}",
                                                       format_span(at - token->iat), format_span(*token->ttl))});
@@ -143,8 +146,9 @@ struct Verifier::Cache {
     std::map<std::pair<std::string, std::string>, Fetched> fetched; // by issuer and uri
 };
 
-Verifier::Verifier(TrustSet trust, StatusLibrary status, Seconds at)
-    : trust_(std::move(trust)), status_(std::move(status)), at_(at), cache_(std::make_unique<Cache>()) {}
+Verifier::Verifier(TrustSet trust, StatusLibrary status, Seconds at, Demands demands)
+    : trust_(std::move(trust)), status_(std::move(status)), at_(at), demands_(std::move(demands)),
+      cache_(std::make_unique<Cache>()) {}
 Verifier::Verifier(Verifier&&) noexcept = default;
 Verifier::~Verifier() = default;
 

@@ -1,0 +1,18 @@
+// What a reason means for the citizen, and what to do next: a paragraph that support staff can send on.
+#pragma once
+
+#include "qrid/base/error.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+/// Whole sentences for somebody who knows nothing of signatures; empty for codes with which no check ends.
+std::string_view explanation(Code code);
+
+/// The paragraphs of several codes, each under its name, wrapped for a terminal; one that several share is told once.
+std::string explanations_text(std::span<const Code> codes);
+
+} // namespace qrid

@@ -1,0 +1,64 @@
+#include "qrid/verify/holder_check.h"
+
+#include "qrid/verify/check_results.h"
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using check_result::pass, check_result::skip;
+
+CheckResult fail(Code code, std::string detail) { return check_result::fail(Check::holder, code, std::move(detail)); }
+
+CheckResult without_proof(const Claims& claims, Level wanted) {
+    const bool is_bound = claims.cnf.has_value();
+    if (wanted == Level::bearer)
+        return skip(Check::holder, is_bound ? "no proof of the holder was shown" : "the card is bound to no device");
+    return fail(Code::holder_proof_missing,
+                is_bound ? "the code carries no proof of the holder's device: it may be a picture of a picture"
+                         : "the card is bound to no device, so that nothing can prove its holder");
+}
+
+std::optional<CheckResult> flaw_of_time(const ProofClaims& claims, Seconds at, Seconds skew) {
+    if (claims.iat > at + skew)
+        return fail(Code::holder_proof_bad,
+                    fmt::format("the proof is dated {}, which is yet to come", format_time(claims.iat)));
+    const Seconds latest = claims.iat + longest_proof_life, end = std::min(claims.exp.value_or(latest), latest);
+    if (at < end + skew) return std::nullopt;
+    return fail(Code::holder_proof_expired, fmt::format("the proof was made {} ago and was good for {}",
+                                                        format_span(at - claims.iat), format_span(end - claims.iat)));
+}
+
+std::optional<CheckResult> flaw_of_purpose(const ProofClaims& claims, const Demands& demands) {
+    if (demands.audience && claims.aud != *demands.audience)
+        return fail(Code::wrong_audience,
+                    fmt::format("the proof was made for {}, not for {}", claims.aud, *demands.audience));
+    if (demands.nonce && !claims.cnonce) return fail(Code::wrong_nonce, "the proof answers no challenge");
+    if (demands.nonce && *claims.cnonce != *demands.nonce)
+        return fail(Code::wrong_nonce, "the proof answers another challenge");
+    return std::nullopt;
+}
+
+} // namespace
+
+Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Warnings& warnings) {
+    const Level wanted = demands.wanted_level();
+    if (!card.proof) return {without_proof(card.claims, wanted)};
+    if (!card.claims.cnf) return {fail(Code::holder_proof_bad, "the card is bound to no device")};
+    if (!cose::verify(card.proof->message, *card.claims.cnf))
+        return {fail(Code::holder_proof_bad, "the proof is not signed by the key that the card is bound to")};
+    const ProofClaims& claims = card.proof->claims;
+    if (auto flaw = flaw_of_time(claims, at, demands.proof_skew())) return {std::move(*flaw)};
+    if (auto flaw = flaw_of_purpose(claims, demands)) return {std::move(*flaw)};
+    const Level level = demands.nonce ? Level::challenged : Level::fresh;
+    if (level < wanted) return {fail(Code::holder_proof_missing, "no challenge was made that the proof could answer")};
+    if (!demands.audience)
+        warnings.push_back({"audience-not-checked", "the proof was made for a verifier whose name was not asked for"});
+    return {pass(Check::holder, fmt::format("{}, made {} ago for {}", name(level),
+                                            format_span(std::max<Seconds>(0, at - claims.iat)), claims.aud)),
+            level};
+}
+
+} // namespace qrid

@@ -1,0 +1,45 @@
+// Who signed, and does that key count? The same for every kind of card. For the verify room's own files.
+#pragma once
+
+#include "qrid/trust/trusted_key.h"
+#include "qrid/verify/report.h"
+
+#include <functional>
+
+namespace qrid {
+
+/// What is asked of a signed message, whatever its form.
+struct SignedMessage {
+    bool has_signature = false;
+    std::string alg;                    ///< as the message names it; empty when it names none
+    std::optional<Algorithm> algorithm; ///< when it is one that is checked here
+    std::optional<Bytes> kid;
+    std::string kid_text; ///< as people see it
+    std::function<bool(const PublicKey&)> is_signed_by;
+};
+
+/// `message` must outlive the result.
+SignedMessage signed_message(const cose::Sign1& message);
+
+/// The outcome of the signature check, and the key on which the later checks are made: the signer, or else the one that
+/// the card claims.
+struct Signed {
+    CheckResult result;
+    const TrustedKey* key = nullptr;
+};
+
+/// `iss` is whom the card names as its issuer: of several entries of one key that one's counts.
+Signed check_signature(const SignedMessage& message, const TrustSet& trust, const std::optional<std::string>& iss);
+
+/// Whether the key counts for a card of `iat` at the moment `at`.
+CheckResult check_key(const SignedMessage& message, const Signed& sign, std::optional<Seconds> iat, Seconds at);
+
+CheckResult check_issuer(const Signed& sign, const std::optional<std::string>& iss);
+
+/// `skew` is how far clocks may differ.
+CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> exp, Seconds at, Seconds skew);
+
+/// Of a card that never expires, or that was issued later than now.
+void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew);
+
+} // namespace qrid
