@@ -181,6 +181,8 @@ Bytes zlib_compress(ByteView bytes, Deflate how) {
 
 Bytes zlib_compress_best(ByteView bytes) { return libdeflate_compress<12>(bytes); }
 
+Bytes raw_compress(ByteView bytes) { return Deflater({-MAX_WBITS, full_shape.memory_level}).compress(bytes); }
+
 bool has_zlib_header(ByteView bytes) {
     return bytes.size() >= 2 && (bytes[0] & 0x0f) == 8 && bytes[0] >> 4 <= 7 && (bytes[0] * 256U + bytes[1]) % 31 == 0;
 }

@@ -22,6 +22,9 @@ Bytes zlib_compress(ByteView bytes, Deflate how = {});
 /// One whole zlib stream, as small as libdeflate gets it (level 12).
 Bytes zlib_compress_best(ByteView bytes);
 
+/// One bare deflate stream (RFC 1951).
+Bytes raw_compress(ByteView bytes);
+
 /// Whether the first two bytes are a zlib header (RFC 1950 section 2.2).
 bool has_zlib_header(ByteView bytes);
 

@@ -22,8 +22,11 @@ Bytes part(std::string_view text) {
 
 } // namespace
 
-std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key) {
-    const nlohmann::json header{{"alg", name(key.algorithm())}, {"kid", kid}, {"typ", typ}};
+std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key,
+                      std::string_view zip) {
+    nlohmann::json header{{"alg", name(key.algorithm())}, {"kid", kid}};
+    if (!typ.empty()) header["typ"] = typ;
+    if (!zip.empty()) header["zip"] = zip;
     std::string token =
         fmt::format("{}.{}", base64url_encode(bytes_of(header.dump())), base64url_encode(bytes_of(payload)));
     const Bytes signature = key.sign(bytes_of(token));
@@ -49,6 +52,7 @@ Jws read_jws(std::string_view text) {
     token.alg = member("alg");
     token.typ = member("typ");
     token.kid = member("kid");
+    token.zip = member("zip");
     if (token.alg.empty()) fail("no alg");
     token.signing_input = text.substr(0, second);
     token.payload = part(text.substr(first + 1, second - first - 1));

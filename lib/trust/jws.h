@@ -15,12 +15,14 @@ namespace qrid {
 
 /// The parts of a token; what is signed is `signing_input` as received.
 struct Jws {
-    std::string signing_input, alg, typ, kid; ///< typ and kid may be empty
+    std::string signing_input, alg, typ, kid, zip; ///< all but the first two may be empty
     Bytes payload, signature;
 };
 
-/// Signs a payload; the alg is the key's: "ES256", "ES384" or "EdDSA".
-std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key);
+/// Signs a payload; the alg is the key's: "ES256", "ES384" or "EdDSA". An empty typ or zip is left out; what zip says
+/// of the payload is for the caller to have done.
+std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key,
+                      std::string_view zip = {});
 
 /// Throws Error(bad_cose) for anything that is not a compact JWS with an alg, or that has `crit`.
 Jws read_jws(std::string_view text);

@@ -4,6 +4,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
+#include "qrid/foreign/message.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,29 +16,11 @@ namespace {
 
 using nlohmann::json;
 
-std::string when(Seconds time, Seconds now, std::string_view past, std::string_view future) {
-    if (time == now) return fmt::format("{} ({} just now)", format_time(time), past);
-    return fmt::format("{} ({} {}{})", format_time(time), time < now ? past : future, format_span(time - now),
-                       time < now ? " ago" : "");
-}
-
 Layer code_layer(const FoundCode& code) {
     return {"QR code",
             {{"version", fmt::format("{}-{}", code.version, code.ec_level)},
              {"read by", code.rung},
              {"colours", code.inverted ? "light on dark" : "dark on light"}}};
-}
-
-Layer cose_layer(const cose::Sign1& message, std::size_t bytes) {
-    Layer layer{"COSE_Sign1", {{"bytes", std::to_string(bytes)}}};
-    const auto id = message.alg();
-    const auto algorithm = id ? cose::algorithm_of_id(*id) : std::nullopt;
-    layer.facts.emplace_back("alg", algorithm ? std::string(name(*algorithm)) : id ? std::to_string(*id) : "none");
-    if (const auto kid = message.kid()) layer.facts.emplace_back("kid", hex_encode(*kid));
-    layer.facts.emplace_back("signature", message.signature.empty()
-                                              ? "none"
-                                              : fmt::format("{} bytes, not checked", message.signature.size()));
-    return layer;
 }
 
 Layer claims_layer(const Claims& claims, Seconds now) {
@@ -89,17 +72,6 @@ void read_layers(Inspection& result, const CardInput& input, Seconds now, bool r
 }
 
 } // namespace
-
-std::string harmless(std::string_view text, std::size_t limit) {
-    std::string out = printable(text.substr(0, limit));
-    if (text_kind(text) == TextKind::url) {
-        out.replace(1, 2, "xx");
-        const std::size_t host_end = std::min(out.find('/', out.find("://") + 3), out.size());
-        for (std::size_t i = host_end; i-- > 0;)
-            if (out[i] == '.') out.replace(i, 1, "[.]");
-    }
-    return text.size() > limit ? out + "…" : out;
-}
 
 Inspection inspect(const CardInput& input, Seconds now, bool reveal) {
     const TextKind kind = input.cose.empty() ? text_kind(input.text) : TextKind::card;

@@ -1,17 +1,12 @@
 // What is in this code? Looks through the layers of one input; needs no keys and trusts nothing.
 #pragma once
 
+#include "qrid/foreign/words.h"
 #include "qrid/verify/input.h"
 
 #include <nlohmann/json_fwd.hpp>
 
 namespace qrid {
-
-/// One layer, from the outside in: its name, and what can be told of it.
-struct Layer {
-    std::string name;
-    std::vector<std::pair<std::string, std::string>> facts;
-};
 
 struct Inspection {
     std::string input;
@@ -27,9 +22,5 @@ Inspection inspect(const CardInput& input, Seconds now, bool reveal);
 
 nlohmann::json inspection_to_json(const Inspection& inspection, bool reveal);
 std::string inspection_to_text(const Inspection& inspection);
-
-/// Text of unknown origin for a terminal: control characters as '?', cut at `limit` characters, and a web address
-/// defanged ("hxxps://example[.]com"), so that nothing makes it a link.
-std::string harmless(std::string_view text, std::size_t limit = 200);
 
 } // namespace qrid

@@ -1,0 +1,15 @@
+// The entries of a FHIR bundle (HL7 FHIR R4) as SMART Health Cards carry them.
+#pragma once
+
+#include "qrid/foreign/words.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <vector>
+
+namespace qrid {
+
+/// A layer for each Patient, Immunization, Observation and Condition, and one that counts all others.
+std::vector<Layer> layers_of_bundle(const nlohmann::json& bundle, const Shown& shown);
+
+} // namespace qrid

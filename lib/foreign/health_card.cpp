@@ -1,0 +1,140 @@
+#include "qrid/foreign/health_card.h"
+
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/foreign/members.h"
+#include "qrid/foreign/message.h"
+#include "qrid/trust/jwk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view prefix = "shc:/";
+constexpr int lowest_character = 45, most_pair = 77; // '-' to 'z': the alphabet of base64url, and the dot
+constexpr std::string_view deflated = "DEF";
+
+[[noreturn]] void fail_digits(std::string_view why) {
+    throw Error(Code::not_a_card, fmt::format("no SMART Health Card: {}", why));
+}
+
+bool is_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool has_prefix(std::string_view text) {
+    constexpr std::string_view upper = "SHC:/"; // as QR's alphanumeric mode has it
+    return text.starts_with(prefix) || text.starts_with(upper);
+}
+
+// "2/3/" at the front of the digits of a card that was cut into several codes.
+struct Part {
+    std::string number, count;
+};
+
+std::optional<Part> part_of(std::string_view text) {
+    const std::size_t first = text.find('/');
+    const std::size_t second = first == std::string_view::npos ? first : text.find('/', first + 1);
+    if (second == std::string_view::npos || second > 8) return std::nullopt;
+    const std::string_view number = text.substr(0, first), count = text.substr(first + 1, second - first - 1);
+    if (!is_digits(number) || !is_digits(count)) return std::nullopt;
+    return Part{std::string(number), std::string(count)};
+}
+
+std::string token_text(std::string_view raw, std::size_t limit) {
+    std::string_view text = trimmed(raw);
+    if (!has_prefix(text)) fail_digits("it does not begin with shc:/");
+    text.remove_prefix(prefix.size());
+    if (const auto part = part_of(text))
+        throw Error(Code::unsupported_format,
+                    fmt::format("this is part {} of {} of a SMART Health Card", part->number, part->count),
+                    "cards in several parts are not put together; ask for one that fits a single code");
+    if (text.size() / 4 > limit) throw Error(Code::too_large, "the health card is too long");
+    if (!is_digits(text)) fail_digits("not digits alone");
+    if (text.size() % 2 != 0) fail_digits("an odd number of digits");
+    std::string token;
+    token.reserve(text.size() / 2);
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const int pair = (text[i] - '0') * 10 + (text[i + 1] - '0');
+        if (pair > most_pair) fail_digits(fmt::format("the pair {} at digit {}", pair, i));
+        token += static_cast<char>(lowest_character + pair);
+    }
+    return token;
+}
+
+std::string digits_of(std::string_view token) {
+    std::string digits;
+    for (char c : token) digits += fmt::format("{:02}", c - lowest_character);
+    return digits;
+}
+
+std::optional<Seconds> time_claim(const json& payload, const char* name, Warnings& warnings) {
+    const json& value = member(payload, name);
+    if (value.is_null()) return std::nullopt;
+    const auto time = numeric_date(value);
+    if (!time) throw Error(Code::bad_claims, fmt::format("bad claims: {} is not a time", name));
+    if (value.is_number_float()) warnings.push_back({"unusual-form", fmt::format("{} is a fraction", name)});
+    return time;
+}
+
+void check_head(const Jws& token) {
+    if (token.alg != "ES256")
+        throw Error(Code::unsupported_algorithm,
+                    fmt::format("a SMART Health Card is signed with ES256, this one with {}", legible(token.alg, 20)));
+    if (token.zip != deflated) throw Error(Code::bad_cose, "a SMART Health Card has \"zip\":\"DEF\"");
+    if (token.kid.empty()) throw Error(Code::bad_cose, "a SMART Health Card has a kid");
+}
+
+// Fills in what the token's payload says.
+void read_payload(HealthCard& card, std::size_t limit) {
+    const Bytes inflated = raw_inflate(card.token.payload, limit);
+    card.payload = parse_json(text_of(inflated), Code::bad_claims, "the payload");
+    if (!member(card.payload, "vc").is_object()) throw Error(Code::bad_claims, "bad claims: no vc");
+    const json& iss = member(card.payload, "iss");
+    if (!iss.is_null() && !iss.is_string()) throw Error(Code::bad_claims, "bad claims: iss is not text");
+    if (iss.is_string()) card.iss = iss.get<std::string>();
+    card.nbf = time_claim(card.payload, "nbf", card.warnings);
+    card.exp = time_claim(card.payload, "exp", card.warnings);
+    for (const char* name : {"iss", "nbf"})
+        if (member(card.payload, name).is_null())
+            card.warnings.push_back({"missing-claim", fmt::format("no {}, which every health card has", name)});
+}
+
+} // namespace
+
+HealthCard read_health_card(std::string_view text, std::size_t limit) {
+    HealthCard card{read_jws(token_text(text, limit)), {}, {}, {}, {}, {}};
+    check_head(card.token);
+    read_payload(card, limit);
+    return card;
+}
+
+std::string write_health_card(const json& payload, const PrivateKey& key) {
+    if (key.algorithm() != Algorithm::es256)
+        throw Error(Code::unsupported_algorithm, "a SMART Health Card is signed with ES256");
+    const Bytes compressed = raw_compress(bytes_of(payload.dump()));
+    const std::string kid = base64url_encode(jwk_thumbprint(key.public_key()));
+    return std::string(prefix) + digits_of(write_jws({}, kid, text_of(compressed), key, deflated));
+}
+
+void explain_health_card(std::string_view text, const Shown& shown, Explanation& out) {
+    HealthCard card{read_jws(token_text(text, max_card_bytes)), {}, {}, {}, {}, {}};
+    out.layers.push_back(jws_layer(card.token));
+    check_head(card.token);
+    read_payload(card, max_card_bytes);
+    out.warnings = card.warnings;
+    Layer claims{"claims", {}};
+    if (card.iss) tell(claims, "iss", *card.iss);
+    if (card.nbf) tell(claims, "nbf", shown.begins(*card.nbf));
+    tell(claims, "exp", card.exp ? shown.expires(*card.exp) : "none");
+    out.layers.push_back(std::move(claims));
+    for (Layer& layer : layers_of(card, shown.reveal)) out.layers.push_back(std::move(layer));
+}
+
+} // namespace qrid

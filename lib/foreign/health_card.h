@@ -1,0 +1,44 @@
+// The SMART Health Card: "shc:/", then the digits of a JWS whose payload is deflated ("SMART Health Cards Framework"
+// 1.4, https://spec.smarthealth.cards).
+#pragma once
+
+#include "qrid/base/clock.h"
+#include "qrid/card/text.h"
+#include "qrid/foreign/explain.h"
+#include "qrid/trust/jws.h"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// A health card as it was read. The signature has not been looked at: nothing here is to be trusted.
+struct HealthCard {
+    Jws token; ///< its payload still deflated
+    std::optional<std::string> iss;
+    std::optional<Seconds> nbf, exp;
+    nlohmann::json payload; ///< at most 32 levels deep
+    Warnings warnings;
+};
+
+/// Throws Error(not_a_card) without the prefix or with other characters than pairs of digits, Error(unsupported_format)
+/// for one part of several ("shc:/2/3/"), Error(bad_cose) when it is no JWS with "zip":"DEF" and a kid,
+/// Error(unsupported_algorithm) for another than ES256, Error(bad_compression), Error(too_large) past `limit` inflated
+/// bytes, Error(bad_claims) when the payload is no JSON object with a "vc", or iss, nbf or exp has another type.
+HealthCard read_health_card(std::string_view text, std::size_t limit = max_card_bytes);
+
+/// Writes a card in one part; the kid is the key's RFC 7638 thumbprint. Throws Error(unsupported_algorithm) for a key
+/// that is not ES256.
+std::string write_health_card(const nlohmann::json& payload, const PrivateKey& key);
+
+/// What it says of whom: the credential, then each entry of its FHIR bundle.
+std::vector<Layer> layers_of(const HealthCard& card, bool reveal);
+
+/// Adds the layers of a text to an explanation; throws as read_health_card() does, with what came before it told.
+void explain_health_card(std::string_view text, const Shown& shown, Explanation& out);
+
+} // namespace qrid

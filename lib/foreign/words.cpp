@@ -1,0 +1,114 @@
+#include "qrid/foreign/words.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
+#include "qrid/card/identity.h"
+#include "qrid/card/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::size_t most_layers = 40, most_facts = 60, most_name = 60, most_value = 400;
+
+// The well-formed character at the front, or nothing.
+std::string_view character(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const std::string_view found = text.substr(0, size);
+    return is_utf8(found) ? found : std::string_view();
+}
+
+std::string unused(std::string name, std::set<std::string>& used) {
+    std::string unique = name;
+    for (int n = 2; !used.insert(unique).second; ++n) unique = fmt::format("{} {}", name, n);
+    return unique;
+}
+
+void tidy(Layer& layer) {
+    layer.name = legible(layer.name, most_name);
+    const std::size_t count = layer.facts.size();
+    layer.facts.resize(std::min(count, most_facts));
+    std::set<std::string> used;
+    for (auto& [name, value] : layer.facts) {
+        name = unused(legible(name, most_name), used);
+        value = legible(value, most_value);
+    }
+    if (count > most_facts) layer.facts.emplace_back("left out", fmt::format("{} more", count - most_facts));
+}
+
+} // namespace
+
+std::string when(Seconds time, Seconds now, std::string_view past, std::string_view future) {
+    if (time == now) return fmt::format("{} ({} just now)", format_time(time), past);
+    return fmt::format("{} ({} {}{})", format_time(time), time < now ? past : future, format_span(time - now),
+                       time < now ? " ago" : "");
+}
+
+std::string harmless(std::string_view raw, std::size_t limit) {
+    const std::string_view text = trimmed(raw);
+    std::string out = printable(text.substr(0, limit));
+    if (text_kind(text) == TextKind::url) {
+        out.replace(1, 2, "xx");
+        const std::size_t host_end = std::min(out.find('/', out.find("://") + 3), out.size());
+        for (std::size_t i = host_end; i-- > 0;)
+            if (out[i] == '.') out.replace(i, 1, "[.]");
+    }
+    return text.size() > limit ? out + "…" : out;
+}
+
+std::string legible(std::string_view text, std::size_t limit) {
+    std::string out;
+    for (std::size_t count = 0; !text.empty(); ++count) {
+        const std::string_view next = character(text);
+        const std::size_t size = std::max<std::size_t>(next.size(), 1);
+        if (count + 1 == limit && text.size() > size) return printable(out) + "…";
+        out += next.empty() ? "?" : next;
+        text.remove_prefix(size);
+    }
+    return printable(out);
+}
+
+std::size_t count_characters(std::string_view text) {
+    if (!is_utf8(text)) return text.size();
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string Shown::name(std::string_view name) const { return reveal ? std::string(name) : mask_name(name); }
+
+std::string Shown::tail(std::string_view text) const { return reveal ? std::string(text) : mask_tail(text); }
+
+std::string Shown::year(std::string_view date) const {
+    constexpr std::size_t digits = 4;
+    if (reveal) return std::string(date);
+    for (std::size_t at = 0; at + digits <= date.size(); ++at)
+        if (date.substr(at, digits).find_first_not_of("0123456789") == std::string_view::npos)
+            return std::string(date.substr(at, digits));
+    return mask_tail(date.substr(0, digits));
+}
+
+std::string Shown::length(std::string_view text) const {
+    if (reveal) return std::string(text);
+    const std::size_t count = count_characters(text);
+    return fmt::format("{} character{}", count, count == 1 ? "" : "s");
+}
+
+void tell(Layer& layer, std::string name, std::string value) {
+    if (!value.empty()) layer.facts.emplace_back(std::move(name), std::move(value));
+}
+
+std::vector<Layer> tidied(std::vector<Layer> layers) {
+    const std::size_t count = layers.size();
+    layers.resize(std::min(count, most_layers));
+    for (Layer& layer : layers) tidy(layer);
+    if (count > most_layers) layers.push_back({"left out", {{"layers", fmt::format("{} more", count - most_layers)}}});
+    return layers;
+}
+
+} // namespace qrid
