@@ -190,7 +190,7 @@ private:
         return result;
     }
 
-    // The specification lists formats 0 to 3, and of images the sub-formats 0 to 6; others' go a little further.
+    // The longest of the specification's lists: images have the sub-formats 0 to 6, templates and sounds fewer.
     static constexpr std::int64_t last_format = 3, last_sub_format = 6;
 
     std::int64_t coded(const Value& item, std::string_view what, std::int64_t last) const {
@@ -243,8 +243,8 @@ void check_pictures(const Identity& identity, Warnings& warnings) {
     if (declared < photo_formats.size()) judge("the photo", std::get<Bytes>(photo->second), photo_formats.at(declared));
 }
 
-bool all_of_class(std::string_view text, std::string_view characters) {
-    return text.find_first_not_of(characters) == std::string_view::npos;
+bool all_of_class(std::string_view words, std::string_view characters) {
+    return words.find_first_not_of(characters) == std::string_view::npos;
 }
 
 // Texts that stand for something by their form: not refused, since readers meet others, but told.
@@ -252,8 +252,8 @@ void check_texts(const Identity& identity, Warnings& warnings) {
     constexpr std::string_view digits = "0123456789", capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
                                small_letters = "abcdefghijklmnopqrstuvwxyz";
     const auto expect = [&](int key, const auto& is_good, std::string_view form) {
-        const std::string* text = identity.text(key);
-        if (text != nullptr && !is_good(*text))
+        const std::string* words = identity.text(key);
+        if (words != nullptr && !is_good(*words))
             warnings.push_back({"unknown-code", fmt::format("{} is not {}", field_of_key(key)->name, form)});
     };
     const auto is_country = [&](std::string_view t) {

@@ -34,6 +34,15 @@ constexpr std::array kind_names{
     KindName{TextKind::url, "a web address"},
     KindName{TextKind::vcard, "a contact (vCard)"},
     KindName{TextKind::wifi, "a Wi-Fi network"},
+    KindName{TextKind::phone, "a phone number"},
+    KindName{TextKind::mail, "an e-mail address"},
+    KindName{TextKind::text_message, "a text message"},
+    KindName{TextKind::place, "a place on the map"},
+    KindName{TextKind::event, "a calendar event"},
+    KindName{TextKind::one_time_password, "a secret for one-time passwords"},
+    KindName{TextKind::coins, "a cryptocurrency payment"},
+    KindName{TextKind::merchant_payment, "a payment to a merchant (EMVCo)"},
+    KindName{TextKind::bank_transfer, "a bank transfer (EPC)"},
     KindName{TextKind::json, "JSON"},
     KindName{TextKind::other, "some other text"},
 };
@@ -50,15 +59,31 @@ bool is_base64url(std::string_view text) {
                std::string_view::npos;
 }
 
-// Three parts joined by dots.
-bool is_jws(std::string_view text) {
-    const std::size_t first = text.find('.'), second = text.find('.', first + 1);
-    return second != std::string_view::npos && is_base64url(text.substr(0, first)) &&
-           is_base64url(text.substr(first + 1, second - first - 1)) && is_base64url(text.substr(second + 1));
+// A JWS has three parts joined by dots, of which the last is empty when nobody signed; a JWE has five, of which the
+// second may be empty. Both begin with the base64url of '{' and a quote or white space: "www.example.com" does not.
+bool is_token(std::string_view text) {
+    if (!text.starts_with("ey") && !text.starts_with("ew")) return false;
+    std::size_t parts = 1;
+    for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
+        if (dot != 0 && !is_base64url(text.substr(0, dot))) return false;
+        text.remove_prefix(dot + 1);
+        ++parts;
+    }
+    return (parts == 3 || parts == 5) && (text.empty() || is_base64url(text));
+}
+
+// A member "Issuer" of "PSA", however it is spaced.
+bool is_philsys(std::string_view text) {
+    constexpr std::string_view name = "\"Issuer\"", space = " \t\r\n", value = "\"PSA\"";
+    const std::size_t at = text.find(name);
+    const std::size_t colon = at == std::string_view::npos ? at : text.find_first_not_of(space, at + name.size());
+    if (colon == std::string_view::npos || text[colon] != ':') return false;
+    const std::size_t begin = text.find_first_not_of(space, colon + 1);
+    return begin != std::string_view::npos && text.substr(begin).starts_with(value);
 }
 
 TextKind json_kind(std::string_view text) {
-    if (text.find("\"Issuer\":\"PSA\"") != std::string_view::npos) return TextKind::philsys;
+    if (is_philsys(text)) return TextKind::philsys;
     if (text.find("\"hdr\"") != std::string_view::npos && text.find("\"sig\"") != std::string_view::npos)
         return TextKind::vds_nc;
     return TextKind::json;
@@ -116,10 +141,33 @@ TextKind text_kind(std::string_view raw) {
         TextKind kind;
     };
     static constexpr std::array prefixes{
-        Prefix{"HC1:", TextKind::eu_dcc},  Prefix{"shc:/", TextKind::health_card}, Prefix{"PH1:", TextKind::philsys},
-        Prefix{"mdoc:", TextKind::mdoc},   Prefix{"VC1-", TextKind::vc_barcode},   Prefix{"http://", TextKind::url},
-        Prefix{"https://", TextKind::url}, Prefix{"BEGIN:VCARD", TextKind::vcard}, Prefix{"MECARD:", TextKind::vcard},
+        Prefix{"HC1:", TextKind::eu_dcc},
+        Prefix{"shc:/", TextKind::health_card},
+        Prefix{"PH1:", TextKind::philsys},
+        Prefix{"mdoc:", TextKind::mdoc},
+        Prefix{"VC1-", TextKind::vc_barcode},
+        Prefix{"http://", TextKind::url},
+        Prefix{"https://", TextKind::url},
+        Prefix{"BEGIN:VCARD", TextKind::vcard},
+        Prefix{"MECARD:", TextKind::vcard},
         Prefix{"WIFI:", TextKind::wifi},
+        Prefix{"tel:", TextKind::phone},
+        Prefix{"mailto:", TextKind::mail},
+        Prefix{"MATMSG:", TextKind::mail},
+        Prefix{"sms:", TextKind::text_message},
+        Prefix{"smsto:", TextKind::text_message},
+        Prefix{"geo:", TextKind::place},
+        Prefix{"BEGIN:VEVENT", TextKind::event},
+        Prefix{"BEGIN:VCALENDAR", TextKind::event},
+        Prefix{"otpauth:", TextKind::one_time_password},
+        Prefix{"otpauth-migration:", TextKind::one_time_password},
+        Prefix{"bitcoin:", TextKind::coins},
+        Prefix{"ethereum:", TextKind::coins},
+        Prefix{"litecoin:", TextKind::coins},
+        Prefix{"lightning:", TextKind::coins},
+        Prefix{"000201", TextKind::merchant_payment},
+        Prefix{"BCD\n", TextKind::bank_transfer},
+        Prefix{"BCD\r\n", TextKind::bank_transfer},
     };
     if (starts_as_zlib_card(text)) return TextKind::card;
     for (const Prefix& p : prefixes)
@@ -127,9 +175,9 @@ TextKind text_kind(std::string_view raw) {
     if (text.starts_with('{')) return json_kind(text);
     if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
         return TextKind::aadhaar;
-    if (const std::size_t tilde = text.find('~'); tilde != std::string_view::npos && is_jws(text.substr(0, tilde)))
+    if (const std::size_t tilde = text.find('~'); tilde != std::string_view::npos && is_token(text.substr(0, tilde)))
         return TextKind::sd_jwt;
-    if (is_jws(text)) return TextKind::jwt;
+    if (is_token(text)) return TextKind::jwt;
     return is_brotli_card(text) || is_brotli_card(without_line_ends(raw)) ? TextKind::card : TextKind::other;
 }
 

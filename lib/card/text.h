@@ -27,6 +27,15 @@ enum class TextKind {
     url,
     vcard,
     wifi,
+    phone,
+    mail,
+    text_message,
+    place,
+    event,
+    one_time_password,
+    coins,
+    merchant_payment,
+    bank_transfer,
     json,
     other
 };

@@ -1,7 +1,18 @@
 #include "qrid/foreign/explain.h"
 
+#include "qrid/foreign/aadhaar.h"
+#include "qrid/foreign/contact.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/health_card.h"
+#include "qrid/foreign/jwt.h"
+#include "qrid/foreign/link.h"
+#include "qrid/foreign/mdoc.h"
+#include "qrid/foreign/payment.h"
+#include "qrid/foreign/philsys.h"
+#include "qrid/foreign/plain.h"
+#include "qrid/foreign/vc_barcode.h"
+#include "qrid/foreign/vds_nc.h"
+#include "qrid/foreign/web_address.h"
 
 #include <utility>
 
@@ -15,8 +26,49 @@ void explain(TextKind kind, std::string_view text, const Shown& shown, Explanati
         return explain_dcc(text, shown, out);
     case TextKind::health_card:
         return explain_health_card(text, shown, out);
-    default:
-        return;
+    case TextKind::aadhaar:
+        return explain_aadhaar(text, shown, out);
+    case TextKind::philsys:
+        return explain_philsys(text, shown, out);
+    case TextKind::mdoc:
+        return explain_mdoc(text, shown, out);
+    case TextKind::vds_nc:
+        return explain_vds_nc(text, shown, out);
+    case TextKind::vc_barcode:
+        return explain_vc_barcode(text, shown, out);
+    case TextKind::jwt:
+        return explain_jwt(text, shown, out);
+    case TextKind::sd_jwt:
+        return explain_sd_jwt(text, shown, out);
+    case TextKind::url:
+        return explain_web_address(text, shown, out);
+    case TextKind::vcard:
+        return explain_contact(text, shown, out);
+    case TextKind::wifi:
+        return explain_wifi(text, shown, out);
+    case TextKind::phone:
+        return explain_phone(text, shown, out);
+    case TextKind::mail:
+        return explain_mail(text, shown, out);
+    case TextKind::text_message:
+        return explain_text_message(text, shown, out);
+    case TextKind::place:
+        return explain_place(text, shown, out);
+    case TextKind::event:
+        return explain_event(text, shown, out);
+    case TextKind::one_time_password:
+        return explain_one_time_password(text, shown, out);
+    case TextKind::coins:
+        return explain_coins(text, shown, out);
+    case TextKind::merchant_payment:
+        return explain_merchant_payment(text, shown, out);
+    case TextKind::bank_transfer:
+        return explain_bank_transfer(text, shown, out);
+    case TextKind::json:
+        return explain_json(text, shown, out);
+    case TextKind::card:
+    case TextKind::other:
+        return explain_plain(text, shown, out);
     }
 }
 

@@ -51,12 +51,18 @@ json card_to_json(const ReadCard& card) {
 }
 
 json foreign_to_json(const ForeignCard& card) {
+    json layers = json::array();
+    for (const Layer& layer : card.layers) {
+        json facts = json::object();
+        for (const auto& [label, value] : layer.facts) facts[label] = value;
+        layers.push_back({{"layer", layer.name}, {"facts", std::move(facts)}});
+    }
     json out{{"alg", card.alg}};
     if (card.kid) out["kid"] = *card.kid;
     if (card.iss) out["iss"] = *card.iss;
     for (const auto& [member, time] : {std::pair{"iat", card.iat}, {"nbf", card.nbf}, {"exp", card.exp}})
         if (time) out[member] = format_time(*time);
-    out["content"] = layers_to_json(card.layers);
+    out["content"] = std::move(layers);
     return out;
 }
 

@@ -171,6 +171,44 @@ TEST(CardText, IsNoLongerThanEver) {
     EXPECT_LE(length(fixed_claims_with_all()), 1458U);
 }
 
+TEST(CardText, TellsTheKindOfEveryCode) {
+    const std::pair<const char*, TextKind> kinds[]{
+        {"HC1:6BF", TextKind::eu_dcc},
+        {"shc:/5676", TextKind::health_card},
+        {"{\"Issuer\" : \"PSA\"}", TextKind::philsys},
+        {"PH1:AB", TextKind::philsys},
+        {"mdoc:owBj", TextKind::mdoc},
+        {"{\"data\":{\"hdr\":{}},\"sig\":{}}", TextKind::vds_nc},
+        {"VC1-AB", TextKind::vc_barcode},
+        {"eyJhIjoxfQ.eyJhIjoxfQ.AA", TextKind::jwt},
+        {"eyJhIjoxfQ.eyJhIjoxfQ.", TextKind::jwt},
+        {"eyJhIjoxfQ..AA.AA.AA", TextKind::jwt},
+        {"ewogImEiOjF9.AA.AA", TextKind::jwt},
+        {"eyJhIjoxfQ.AA.AA~AA~", TextKind::sd_jwt},
+        {"HTTP://a.example", TextKind::url},
+        {"BEGIN:VCARD", TextKind::vcard},
+        {"WIFI:S:x;;", TextKind::wifi},
+        {"tel:1", TextKind::phone},
+        {"mailto:a@b.example", TextKind::mail},
+        {"SMSTO:1:a", TextKind::text_message},
+        {"geo:1,2", TextKind::place},
+        {"BEGIN:VEVENT", TextKind::event},
+        {"otpauth://totp/a", TextKind::one_time_password},
+        {"bitcoin:a", TextKind::coins},
+        {"00020101", TextKind::merchant_payment},
+        {"BCD\n002", TextKind::bank_transfer},
+        {"{\"Issuer\"", TextKind::json},
+        {"www.example.com", TextKind::other},
+        {"eyJhIjoxfQ.AA", TextKind::other},
+        {"ey", TextKind::other},
+        {"", TextKind::other},
+    };
+    for (const auto& [text, kind] : kinds) EXPECT_EQ(name(text_kind(text)), name(kind)) << text;
+    EXPECT_EQ(text_kind(std::string(500, '7')), TextKind::aadhaar);
+    for (int kind = 0; kind <= static_cast<int>(TextKind::other); ++kind)
+        EXPECT_FALSE(name(static_cast<TextKind>(kind)).empty());
+}
+
 TEST(CardText, NamesWhatIsNotACard) {
     const auto code = [](std::string_view text) { return code_of([&] { card_of_text(text); }); };
     EXPECT_EQ(code("https://example.com/login"), Code::not_a_card);

@@ -1,0 +1,16 @@
+// The Aadhaar Secure QR code: a very long number whose bytes are a gzip stream of fields (UIDAI, "User Manual for QR
+// Code"; its later versions as the card's readers know them).
+#pragma once
+
+#include "qrid/foreign/explain.h"
+
+namespace qrid {
+
+/// Throws Error(not_a_card) when it is not digits alone, Error(too_large) for more than 8192 of them,
+/// Error(bad_compression), Error(bad_claims) when it is too short for its fields.
+void explain_aadhaar(std::string_view text, const Shown& shown, Explanation& out);
+
+/// The big-endian bytes of a decimal number, without zeros in front. The text must be digits alone.
+Bytes bytes_of_decimal(std::string_view digits);
+
+} // namespace qrid

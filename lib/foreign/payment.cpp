@@ -1,0 +1,147 @@
+#include "qrid/foreign/payment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+/// One field of an EMVCo code: a number of two digits, a length of two, the value.
+struct EmvField {
+    int id;
+    std::string_view value;
+};
+
+std::optional<int> two_digits(std::string_view text) {
+    if (text.size() < 2 || text.substr(0, 2).find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+EmvField take_field(std::string_view& text) {
+    const auto id = two_digits(text), size = two_digits(text.substr(std::min<std::size_t>(2, text.size())));
+    if (!id || !size || static_cast<std::size_t>(*size) > text.size() - 4)
+        throw Error(Code::bad_claims, "the payment code is cut short or damaged");
+    const EmvField field{*id, text.substr(4, static_cast<std::size_t>(*size))};
+    text.remove_prefix(4 + field.value.size());
+    return field;
+}
+
+// CRC-16 with the polynomial 0x1021 from 0xffff (ISO/IEC 13239, as section 4.7.3 has it).
+unsigned crc16(std::string_view text) {
+    unsigned crc = 0xffff;
+    for (char c : text) {
+        crc ^= static_cast<unsigned>(static_cast<unsigned char>(c)) << 8;
+        for (int bit = 0; bit < 8; ++bit) crc = ((crc & 0x8000) != 0 ? crc << 1 ^ 0x1021 : crc << 1) & 0xffff;
+    }
+    return crc;
+}
+
+std::string account_system(std::string_view account) {
+    try {
+        const EmvField field = take_field(account);
+        return field.id == 0 ? std::string(field.value) : "not named";
+    } catch (const Error&) {
+        return "not readable";
+    }
+}
+
+void tell_field(Layer& layer, const EmvField& field, const Shown& shown) {
+    const std::string value(field.value);
+    constexpr int first_card_network = 2, first_account = 26, last_account = 51;
+    if (field.id >= first_account && field.id <= last_account)
+        return tell(layer, "payment system", account_system(field.value));
+    if (field.id >= first_card_network && field.id < first_account)
+        return tell(layer, "card network's account", shown.tail(value));
+    switch (field.id) {
+    case 1:
+        return tell(layer, "use", value == "11" ? "many times" : value == "12" ? "once" : value);
+    case 52:
+        return tell(layer, "kind of merchant", value);
+    case 53:
+        return tell(layer, "currency (ISO 4217)", value);
+    case 54:
+        return tell(layer, "amount", value);
+    case 58:
+        return tell(layer, "country", value);
+    case 59:
+        return tell(layer, "merchant", shown.name(value));
+    case 60:
+        return tell(layer, "city", value);
+    case 61:
+        return tell(layer, "postal code", shown.tail(value));
+    default:
+        return;
+    }
+}
+
+// ISO 13616: the first four characters behind the others, letters as 10 to 35, leave 1 when divided by 97.
+bool has_good_check_digits(std::string_view iban) {
+    if (iban.size() < 5) return false;
+    int rest = 0;
+    for (std::size_t i = 0; i < iban.size(); ++i) {
+        const char c = iban[(i + 4) % iban.size()];
+        if (c >= '0' && c <= '9')
+            rest = (rest * 10 + (c - '0')) % 97;
+        else if (c >= 'A' && c <= 'Z')
+            rest = (rest * 100 + (c - 'A' + 10)) % 97;
+        else
+            return false;
+    }
+    return rest == 1;
+}
+
+} // namespace
+
+void explain_merchant_payment(std::string_view text, const Shown& shown, Explanation& out) {
+    constexpr int checksum = 63;
+    std::string_view rest = text;
+    Layer layer{"payment to a merchant", {}};
+    try {
+        while (!rest.empty()) {
+            const EmvField field = take_field(rest);
+            if (field.id != checksum) {
+                tell_field(layer, field, shown);
+                continue;
+            }
+            const std::size_t covered = static_cast<std::size_t>(field.value.data() - text.data());
+            const bool is_right = fmt::format("{:04X}", crc16(text.substr(0, covered))) == field.value;
+            tell(layer, "checksum", is_right ? "right" : "wrong");
+            if (!is_right) out.warnings.push_back({"bad-checksum", "the code was misread or changed"});
+        }
+    } catch (const Error&) {
+        out.layers.push_back(std::move(layer));
+        throw;
+    }
+    out.layers.push_back(std::move(layer));
+}
+
+void explain_bank_transfer(std::string_view text, const Shown& shown, Explanation& out) {
+    std::array<std::string, 12> lines;
+    for (std::string& line : lines) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        line = trimmed(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    const auto& [mark, version, encoding, method, bic, payee, iban, amount, purpose, reference, message, note] = lines;
+    Layer layer{"bank transfer", {}};
+    tell(layer, "version", version);
+    tell(layer, "method", method == "SCT" ? "SEPA credit transfer (SCT)" : method);
+    tell(layer, "bank", bic);
+    tell(layer, "to", shown.name(payee));
+    tell(layer, "account", shown.tail(iban));
+    const bool is_right = has_good_check_digits(iban);
+    tell(layer, "check digits", is_right ? "right" : "wrong");
+    tell(layer, "amount", amount);
+    tell(layer, "purpose", purpose);
+    tell(layer, "reference", shown.tail(reference));
+    if (!message.empty()) tell(layer, "message", shown.length(message));
+    if (!note.empty()) tell(layer, "note", shown.length(note));
+    out.layers.push_back(std::move(layer));
+    if (!is_right) out.warnings.push_back({"bad-check-digits", "the account number's check digits are wrong"});
+}
+
+} // namespace qrid
