@@ -152,7 +152,7 @@ void VerifierOptions::add(CLI::App& app) {
         ->allow_extra_args(false);
 }
 
-Verifier VerifierOptions::open(Session& session, Seconds at) const {
+Verifier VerifierOptions::open(Session& session, Seconds at, Demands demands) const {
     const StatusStore store(default_status_store());
     const std::vector<fs::path> status_paths =
         status.empty() ? store.files() : std::vector<fs::path>(status.begin(), status.end());
@@ -160,7 +160,32 @@ Verifier VerifierOptions::open(Session& session, Seconds at) const {
     StatusLibrary library = load_status(status_paths, [&](const std::string& iss) { return store.version_seen(iss); });
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));
-    return {std::move(keys), std::move(library), at};
+    return {std::move(keys), std::move(library), at, std::move(demands)};
+}
+
+void ReadingOptions::add(CLI::App& app) {
+    app.add_option("--decrypt-key", keys,
+                   "A key for encrypted cards: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be "
+                   "given many times")
+        ->type_name("PATH")
+        ->allow_extra_args(false);
+    constexpr std::size_t least = 1 << 10, most = 16 << 20;
+    app.add_option("--max-bytes", max_bytes, "Refuse a card that inflates to more than so many bytes (65536)")
+        ->type_name("N")
+        ->check(CLI::Range(least, most));
+}
+
+void ReadingOptions::put(Demands& demands, Session& session) const {
+    demands.max_bytes = max_bytes;
+    for (const std::string& path : keys) {
+        const SecretBytes content = session.read_secret(path);
+        try {
+            demands.decrypt_keys.push_back(cose::read_content_key(content));
+        } catch (const Error& error) {
+            throw Error(error.code(), fmt::format("no key for encrypted cards in {}: {}", path, error.what()),
+                        error.hint());
+        }
+    }
 }
 
 std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session) {

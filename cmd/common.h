@@ -94,7 +94,16 @@ struct VerifierOptions {
     TrustOption trust;
     std::vector<std::string> status;
     void add(CLI::App& app);
-    Verifier open(Session& session, Seconds at) const;
+    Verifier open(Session& session, Seconds at, Demands demands = {}) const;
+};
+
+/// --decrypt-key PATH..., --max-bytes N: how the bytes of a card are come by.
+struct ReadingOptions {
+    std::vector<std::string> keys;
+    std::size_t max_bytes = max_card_bytes;
+    void add(CLI::App& app);
+    /// Into the demands of a verifier. Throws Error(bad_key) naming the file.
+    void put(Demands& demands, Session& session) const;
 };
 
 /// Lines that are read as they come, so that a pipe is as good as a file: standard input for "-", else `file`, which is

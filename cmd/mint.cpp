@@ -44,6 +44,13 @@ void add(CLI::App& app, MintOptions& o) {
         ->capture_default_str();
     app.add_flag("--photo-as-is", o.photo_as_is, "Put the picture's bytes on the card unchanged");
     app.add_option("--cnf", o.cnf, "The holder's public key, to which the card is bound")->type_name("KEY");
+    app.add_option("--compression", o.compression, "zlib, brotli, or auto: the shorter of both")
+        ->type_name("HOW")
+        ->capture_default_str();
+    app.add_option(
+           "--encrypt-key", o.encrypt_key,
+           "Encrypt the signed card with this key: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key")
+        ->type_name("PATH");
     app.add_option("--out-dir", o.out_dir, "With many records: one file a card, <id>.txt, and all in cards.jsonl")
         ->type_name("DIR");
     app.add_option("--rejects", o.rejects, "With many records: write the lines that were refused to this file")
@@ -76,7 +83,7 @@ int mint_single(const MintOptions& o, Session& session) {
     };
     if (o.registered()) {
         Issuer issuer = o.issuer.open(session);
-        const CardTerms terms = terms_of(o, now, issuer.config().card_life);
+        const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
         Mint mint = open_mint(issuer, o, terms, session);
         Registry::Transaction transaction(issuer.registry());
         const MintedCard card = mint.mint_one(std::move(identity), terms);
@@ -86,9 +93,9 @@ int mint_single(const MintOptions& o, Session& session) {
         stage(); // on disk before the registry says that the card exists
         transaction.commit();
     } else {
-        const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life);
+        const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life, session);
         const PrivateKey key = o.key.open(o.passphrase, session);
-        text = text_of_card(sign_card(claims_of(o, terms, std::move(identity)), key));
+        text = text_of_card(sign_card(claims_of(o, terms, std::move(identity)), key), terms.form);
         json card = json::parse(card_line(id ? &*id : nullptr, text, nullptr,
                                           hex_encode(cose::kid_of(key.public_key())), format_time(terms.exp)));
         if (o.status_idx) card["idx"] = *o.status_idx;
@@ -137,7 +144,7 @@ void check(const MintOptions& o) {
         throw Error(Code::usage, fmt::format("not a language: {}", o.language), "give a code such as eng or zho");
 }
 
-CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life) {
+CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session) {
     CardTerms terms{.iat = now,
                     .exp = now + (o.valid_for.empty() ? default_life : parse_duration(o.valid_for)),
                     .nbf = {},
@@ -148,6 +155,9 @@ CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life) {
     if (terms.nbf.value_or(now) >= terms.exp)
         throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
     if (!o.cnf.empty()) terms.cnf = read_trusted_keys(read_file(o.cnf), o.cnf).front().key;
+    terms.form.compression = parse_compression(o.compression);
+    terms.form.random = session.random;
+    if (!o.encrypt_key.empty()) terms.form.encryption = cose::read_content_key(session.read_secret(o.encrypt_key));
     return terms;
 }
 
@@ -187,7 +197,8 @@ Command mint_command() {
         "  qrid mint citizen.json --issuer issuer --photo citizen.jpg --valid-for 10y -o card.txt\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
-        "  qrid mint --csv citizens.csv --photo portraits --out-dir cards",
+        "  qrid mint --csv citizens.csv --photo portraits --out-dir cards\n"
+        "  qrid mint citizen.json --key issuer.pem --encrypt-key hotel.key --compression auto",
         add, run);
 }
 

@@ -28,7 +28,7 @@ public:
     void begin(std::size_t /*count*/) override {}
     std::string make(std::size_t /*i*/, Identity identity) override {
         const Claims claims = claims_of(options_, terms_, std::move(identity));
-        return card_line(claims.identity->text(identity_key::id), signer_.text(claims), nullptr, kid_,
+        return card_line(claims.identity->text(identity_key::id), signer_.text(claims, terms_.form), nullptr, kid_,
                          format_time(terms_.exp));
     }
     void commit(const std::function<void()>& also) override { also(); }
@@ -167,8 +167,13 @@ fs::path output_file(const MintOptions& o) {
 
 // What decides how a card comes out, so that one run does not make two kinds.
 std::string options_of_run(const MintOptions& o) {
-    return fmt::format("csv={} valid-for={} not-before={} language={} photo={} photo-bytes={} as-is={} cnf={}", o.csv,
-                       o.valid_for, o.not_before, o.language, o.photo, o.photo_bytes, o.photo_as_is, o.cnf);
+    std::string options =
+        fmt::format("csv={} valid-for={} not-before={} language={} photo={} photo-bytes={} as-is={} cnf={}", o.csv,
+                    o.valid_for, o.not_before, o.language, o.photo, o.photo_bytes, o.photo_as_is, o.cnf);
+    // Runs that were begun before there were these go on.
+    if (o.compression != MintOptions{}.compression) options += " compression=" + o.compression;
+    if (!o.encrypt_key.empty()) options += " encrypt-key=" + o.encrypt_key;
+    return options;
 }
 
 // Into a file, so that it can be gone on with.
@@ -237,11 +242,11 @@ int mint_many(const MintOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     ManyRecords many(o, session);
     if (!o.registered()) {
-        KeyCards source(o, terms_of(o, now, IssuerConfig{}.card_life), o.key.open(o.passphrase, session));
+        KeyCards source(o, terms_of(o, now, IssuerConfig{}.card_life, session), o.key.open(o.passphrase, session));
         return mint_plainly(o, source, many, session);
     }
     Issuer issuer = o.issuer.open(session);
-    const CardTerms terms = terms_of(o, now, issuer.config().card_life);
+    const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
     Mint mint = open_mint(issuer, o, terms, session);
     if (!target.empty()) return mint_run(o, issuer, std::move(mint), terms, many, session);
     IssuerCards source(issuer, std::move(mint), terms);

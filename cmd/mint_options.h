@@ -13,7 +13,7 @@
 namespace qrid::cmd {
 
 struct MintOptions {
-    std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects;
+    std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects, compression = "zlib", encrypt_key;
     std::optional<std::uint64_t> status_idx;
     std::size_t photo_bytes = 600;
     JobsOption jobs;
@@ -32,7 +32,7 @@ struct MintOptions {
 /// Throws Error(usage) for options that do not go together.
 void check(const MintOptions& o);
 
-CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life);
+CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session);
 
 /// Under a key alone: the claims that the options name, around an identity.
 Claims claims_of(const MintOptions& o, const CardTerms& terms, Identity identity);

@@ -10,8 +10,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <termios.h>
 #include <unistd.h>
@@ -75,6 +77,18 @@ std::optional<std::string> ask_line(const std::string& prompt) {
     return answer;
 }
 
+// Closed when its last owner goes.
+std::shared_ptr<std::FILE> open_file(const std::string& path) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(path, ignored);
+    std::string why = !fs::exists(status) ? "no such file" : fs::is_directory(status) ? "it is a directory" : "";
+    if (why.empty()) {
+        if (std::FILE* file = std::fopen(path.c_str(), "rbe")) return {file, std::fclose};
+        why = std::strerror(errno);
+    }
+    throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
+}
+
 } // namespace
 
 void restore_terminal() noexcept {
@@ -88,6 +102,21 @@ std::string dump(const nlohmann::json& document, bool one_line) {
 
 Bytes Session::read(const std::string& path) {
     return path == "-" ? read_stream(take_input(), "standard input") : read_file(path);
+}
+
+LineStream Session::read_lines(const std::string& path, std::size_t max_line) {
+    if (path == "-") {
+        std::istream& stream = take_input();
+        if (in_descriptor >= 0) return {read_descriptor(in_descriptor), max_line};
+        return {[&stream](std::span<char> room) {
+                    stream.read(room.data(), static_cast<std::streamsize>(room.size()));
+                    return static_cast<std::size_t>(stream.gcount());
+                },
+                max_line};
+    }
+    const std::shared_ptr<std::FILE> file = open_file(path);
+    return {[file, read = read_descriptor(::fileno(file.get()))](std::span<char> room) { return read(room); },
+            max_line};
 }
 
 SecretBytes Session::read_secret(const std::string& path) {

@@ -4,6 +4,7 @@
 #include "qrid/base/bytes.h"
 #include "qrid/base/clock.h"
 #include "qrid/base/error.h"
+#include "qrid/base/line_stream.h"
 #include "qrid/base/random.h"
 #include "qrid/crypto/secret.h"
 
@@ -51,6 +52,9 @@ struct Session {
 
     /// Standard input, which can be taken once: throws Error(usage) the second time.
     std::istream& take_input();
+
+    /// The same as lines, as they come. `max_line` in bytes. Throws as read() does for a file that cannot be opened.
+    LineStream read_lines(const std::string& path, std::size_t max_line);
 
     /// One JSON document or line on standard output; text that is not UTF-8 is shown with replacement characters.
     void print_json(const nlohmann::json& document, bool one_line = false);

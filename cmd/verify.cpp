@@ -1,9 +1,12 @@
 #include "commands.h"
 #include "common.h"
 #include "progress.h"
+#include "qrid/base/encoding.h"
 #include "qrid/verify/input.h"
+#include "verify_lines.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace qrid::cmd {
@@ -16,7 +19,10 @@ struct VerifyOptions {
     bool online = false;
     FetchOption fetch;
     AtOption at;
-    bool lines = false;
+    std::string skew, audience, nonce, level = "bearer", max_status_age, face;
+    bool require_status = false, explain = false, lines = false;
+    ReadingOptions reading;
+    JobsOption jobs;
 };
 
 void add(CLI::App& app, VerifyOptions& o) {
@@ -26,8 +32,62 @@ void add(CLI::App& app, VerifyOptions& o) {
     CLI::Option* const online =
         app.add_flag("--online", o.online, "Get status lists that are missing or old from their issuers' web servers");
     o.fetch.add(app, online);
+    app.add_flag("--require-status", o.require_status, "Give no verdict on a card that names no status list");
+    app.add_option("--max-status-age", o.max_status_age, "Believe no status list that is older")->type_name("SPAN");
+    app.add_option("--level", o.level, "The least that must be proven of the holder: bearer, fresh or challenged")
+        ->type_name("LEVEL")
+        ->capture_default_str();
+    app.add_option("--audience", o.audience, "For whom the holder's proof must have been made")->type_name("URI");
+    app.add_option("--nonce", o.nonce, "The challenge that the holder's proof must answer, in hexadecimal digits")
+        ->type_name("HEX");
+    app.add_option("--face", o.face, "Compare the card's face with a photo of the person")->type_name("PHOTO");
+    o.reading.add(app);
     o.at.add(app);
-    app.add_flag("--jsonl", o.lines, "One JSON report a card, in order");
+    app.add_option("--skew", o.skew, "How far clocks may differ (0s for cards, 5s for the holder's proof)")
+        ->type_name("SPAN");
+    app.add_flag("--explain", o.explain, "For each failure a paragraph that can be sent on to the citizen");
+    CLI::Option* const lines =
+        app.add_flag("--jsonl", o.lines, "One JSON report a line or code, in order, on all cores");
+    o.jobs.add(app, "Threads of --jsonl");
+    app.get_option("--jobs")->needs(lines);
+}
+
+Seconds span_of(const std::string& text, Seconds longest, const char* option) {
+    const Seconds span = parse_duration(text);
+    if (span <= longest) return span;
+    throw Error(Code::usage, fmt::format("{} of {} is too long", option, text),
+                fmt::format("choose at most {}", format_span(longest)));
+}
+
+Bytes nonce_of(const std::string& text) {
+    constexpr std::size_t longest = 64;
+    try {
+        Bytes nonce = hex_decode(text);
+        if (!nonce.empty() && nonce.size() <= longest) return nonce;
+    } catch (const Error&) {
+    } // told with all else
+    throw Error(Code::usage, "the nonce is not 1 to 64 bytes in hexadecimal digits",
+                "give the challenge that the holder's device was shown");
+}
+
+Demands demands_of(const VerifyOptions& o, Session& session) {
+    Demands demands;
+    constexpr Seconds longest_skew = seconds_per_day, longest_age = 36500 * seconds_per_day;
+    if (!o.skew.empty()) demands.skew = span_of(o.skew, longest_skew, "--skew");
+    demands.require_status = o.require_status;
+    if (!o.max_status_age.empty()) demands.max_status_age = span_of(o.max_status_age, longest_age, "--max-status-age");
+    demands.level = parse_level(o.level);
+    if (!o.audience.empty()) demands.audience = o.audience;
+    if (!o.nonce.empty()) demands.nonce = nonce_of(o.nonce);
+    if (demands.level == Level::challenged && !demands.nonce)
+        throw Error(Code::usage, "--level challenged needs the challenge", "give it with --nonce HEX");
+    o.reading.put(demands, session);
+    if (!o.face.empty()) {
+        const Bytes photo = session.read(o.face);
+        const auto model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
+        demands.face = std::make_shared<const FacePhoto>(model, photo);
+    }
+    return demands;
 }
 
 // Lets the verifier get lists as 'status fetch' does.
@@ -51,8 +111,12 @@ public:
     void verify(const std::string& path) {
         const std::string label = path == "-" ? "standard input" : path;
         try {
-            for_each_card(label, session_.read(path),
-                          [&](const CardInput& input) { write(verify_input(verifier_, input)); });
+            if (options_.lines)
+                worst_ =
+                    worse(worst_, verify_lines(path, verifier_, options_.jobs.threads(), options_.explain, session_));
+            else
+                for_each_card(label, session_.read(path),
+                              [&](const CardInput& input) { write(verify_input(verifier_, input)); });
         } catch (const Error& error) {
             if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
             session_.print_error(error, label);
@@ -71,11 +135,11 @@ private:
     void write(const Report& report) {
         worst_ = worse(worst_, exit_code(report.verdict()));
         if (session_.format == Format::text)
-            session_.print(report_to_text(report, session_.color));
+            session_.print(report_to_text(report, session_.color, options_.explain));
         else if (options_.lines)
-            session_.print_json(report_to_json(report), true);
+            session_.print(report_line(report, options_.explain));
         else
-            reports_.add(report_to_json(report));
+            reports_.add(report_to_json(report, options_.explain));
     }
 
     const VerifyOptions& options_;
@@ -86,7 +150,7 @@ private:
 };
 
 int run(const VerifyOptions& o, Session& session) {
-    Verifier verifier = o.verifier.open(session, o.at.now(session));
+    Verifier verifier = o.verifier.open(session, o.at.now(session), demands_of(o, session));
     if (o.online) go_online(verifier, o.fetch.options());
     Reporter reporter(o, verifier, session);
     Progress progress(session, "inputs", o.inputs.size());
@@ -104,7 +168,9 @@ Command verify_command() {
         "Check", "verify", "Is this card good, and if not, why",
         "  qrid verify card.png --trust issuer.pub\n"
         "  qrid verify screenshot.jpg --trust issuer/public/jwks.json --status issuer/public/status\n"
-        "  qrid verify card.png --online\n"
+        "  qrid verify card.png --online --explain\n"
+        "  qrid verify live.png --level fresh --audience https://gate.example --face camera.jpg\n"
+        "  qrid verify --jsonl cards.jsonl --trust issuer.pub >reports.jsonl\n"
         "  qrid scan photo.jpg | qrid verify - --trust issuer.pub --json",
         add, run);
 }

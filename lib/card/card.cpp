@@ -13,7 +13,14 @@ Bytes CardSigner::sign(const Claims& claims) const {
     return cose::sign_message(key_, protected_, write_claims(claims));
 }
 
-std::string CardSigner::text(const Claims& claims) const { return text_of_card(sign(claims)); }
+std::string CardSigner::text(const Claims& claims, const CardForm& form) const {
+    return text_of_card(sign(claims), form);
+}
+
+std::string text_of_card(ByteView cose, const CardForm& form) {
+    if (!form.encryption) return text_of_card(cose, form.compression);
+    return text_of_card(cose::write_encrypt0(*form.encryption, cose, form.random), form.compression);
+}
 
 Bytes sign_card(const Claims& claims, const PrivateKey& key) { return CardSigner(key).sign(claims); }
 

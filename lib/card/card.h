@@ -4,10 +4,21 @@
 #include "qrid/base/error.h"
 #include "qrid/card/claims.h"
 #include "qrid/card/presentation.h"
+#include "qrid/card/text.h"
 #include "qrid/cose/encrypt0.h"
 #include "qrid/cose/sign1.h"
 
 namespace qrid {
+
+/// How a signed card becomes the text of a QR code.
+struct CardForm {
+    Compression compression = Compression::zlib;
+    std::optional<cose::ContentKey> encryption = std::nullopt; ///< sign first, then encrypt
+    Random random = {};                                        ///< for its IVs; called from many threads
+};
+
+/// The text of a card's COSE bytes.
+std::string text_of_card(ByteView cose, const CardForm& form);
 
 /// Signs one card after the other with the same key, whose kid (cose::kid_of) is computed once. Safe to use from many
 /// threads.
@@ -22,7 +33,7 @@ public:
     Bytes sign(const Claims& claims) const;
 
     /// The same as the text of a QR code.
-    std::string text(const Claims& claims) const;
+    std::string text(const Claims& claims, const CardForm& form = {}) const;
 
 private:
     PrivateKey key_;

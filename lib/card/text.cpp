@@ -89,8 +89,6 @@ TextKind json_kind(std::string_view text) {
     return TextKind::json;
 }
 
-bool is_another_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
-
 // Brotli's text may begin with a space of its own.
 std::string_view without_line_ends(std::string_view text) {
     while (!text.empty() && (text.front() == '\r' || text.front() == '\n' || text.front() == '\t'))
@@ -131,6 +129,8 @@ bool starts_as_zlib_card(std::string_view text) {
 }
 
 } // namespace
+
+bool is_other_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
 
 std::string_view name(TextKind kind) { return kind_names.at(static_cast<std::size_t>(kind)).name; }
 
@@ -209,7 +209,7 @@ std::string text_of_card(ByteView cose, Compression compression) {
 CardLayers card_layers(std::string_view raw, std::size_t limit) {
     CardLayers layers{trimmed(raw), {}, false, {}};
     const TextKind kind = text_kind(raw);
-    if (is_another_card(kind)) throw Error(Code::unsupported_format, fmt::format("this is {}", name(kind)));
+    if (is_other_card(kind)) throw Error(Code::unsupported_format, fmt::format("this is {}", name(kind)));
     if (kind != TextKind::card && kind != TextKind::other)
         throw Error(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
     // Text with a small letter inside was never meant as Base45 of a card, unless it starts like one.

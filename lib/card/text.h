@@ -43,6 +43,9 @@ enum class TextKind {
 /// "a Claim 169 card", "a web address" and so on.
 std::string_view name(TextKind kind);
 
+/// Whether it is a known kind of card, certificate or token that is no Claim 169 card.
+bool is_other_card(TextKind kind);
+
 /// `card` when the text is Base45 that could be one (see formats.md section 5 for the others).
 TextKind text_kind(std::string_view raw);
 

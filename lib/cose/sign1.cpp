@@ -62,7 +62,7 @@ std::optional<Bytes> Sign1::kid() const {
 
 const Value* Sign1::typ() const { return protected_header.find(label::typ); }
 
-Sign1 read_sign1(const Value& outer) {
+Sign1 sign1_of(const Value& outer) {
     Sign1 message;
     const cbor::Array* parts = untagged(outer, tag::sign1, message_kind, message.warnings).array();
     constexpr std::size_t members = 4;
@@ -84,7 +84,7 @@ Sign1 read_sign1(ByteView bytes) {
     if (is_encrypt0(bytes))
         throw Error(Code::encrypted, "the message is encrypted (COSE_Encrypt0)", "a key for it is needed to read it");
     const cbor::Decoded outer = cbor::decode(bytes);
-    Sign1 message = read_sign1(outer.value);
+    Sign1 message = sign1_of(outer.value);
     warn_of_forms(outer, message.warnings);
     return message;
 }

@@ -40,7 +40,7 @@ struct Sign1 {
 Sign1 read_sign1(ByteView bytes);
 
 /// The same for a message inside of another one.
-Sign1 read_sign1(const cbor::Value& outer);
+Sign1 sign1_of(const cbor::Value& outer);
 
 /// The Sig_structure (RFC 9052 section 4.4) that the signature covers.
 Bytes to_be_signed(ByteView protected_bytes, ByteView payload);

@@ -43,7 +43,7 @@ MintedCard Mint::sign(Identity identity, std::uint64_t serial, const CardTerms& 
                         .cnf = terms.cnf,
                         .identity = std::move(identity),
                         .status = StatusReference{minted.row.place.idx, issuer_.status_uri(minted.row.place.list)}};
-    minted.text = signer_.text(claims);
+    minted.text = signer_.text(claims, terms.form);
     return minted;
 }
 

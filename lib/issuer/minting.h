@@ -17,6 +17,7 @@ struct CardTerms {
     Seconds exp = 0;
     std::optional<Seconds> nbf;
     std::optional<PublicKey> cnf; ///< the holder's key
+    CardForm form = {};
 };
 
 struct MintedCard {

@@ -13,7 +13,10 @@ namespace qrid {
 namespace {
 
 std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content) {
-    std::vector<FoundCode> codes = scan_codes(to_gray(load_picture(content)));
+    const Image picture = load_picture(content);
+    const PictureFacts facts{std::string(qrid::name(picture_kind(content))), picture.width, picture.height,
+                             content.size()};
+    std::vector<FoundCode> codes = scan_codes(to_gray(picture));
     if (codes.empty())
         throw Error(Code::no_code_found, fmt::format("no QR code was found in {}", name),
                     "send a sharper or larger picture that shows the whole code");
@@ -24,7 +27,7 @@ std::vector<CardInput> codes_of_picture(const std::string& name, ByteView conten
     for (std::size_t i = 0; i < codes.size(); ++i) {
         std::string label = codes.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
         std::string text = codes[i].text;
-        inputs.push_back({std::move(label), std::move(text), {}, std::move(codes[i])});
+        inputs.push_back({std::move(label), std::move(text), {}, std::move(codes[i]), facts});
     }
     return inputs;
 }
@@ -49,7 +52,7 @@ CardInput card_of_json(const std::string& label, std::string_view text) {
     if (card == object.end() || !card->is_string())
         throw Error(Code::bad_record, fmt::format("{}: no JSON object with a \"card\"", label),
                     "such lines are what 'qrid mint --jsonl' writes");
-    return {label, card->get<std::string>(), {}, {}};
+    return {label, card->get<std::string>(), {}};
 }
 
 void cards_of_json(const std::string& name, std::string_view text, const Act& act) {
@@ -72,9 +75,9 @@ void cards_of_text(const std::string& name, std::string_view text, const Act& ac
         ++lines;
         any_card = any_card || text_kind(line) == TextKind::card;
     });
-    if (lines < 2 || !any_card) return act({name, std::string(text), {}, {}});
+    if (lines < 2 || !any_card) return act({name, std::string(text), {}});
     for_each_line(text, [&](std::size_t number, std::string_view line) {
-        if (may_be_card(line)) act({fmt::format("{}:{}", name, number), std::string(line), {}, {}});
+        if (may_be_card(line)) act({fmt::format("{}:{}", name, number), std::string(line), {}});
     });
 }
 
@@ -97,7 +100,7 @@ void for_each_card(const std::string& name, ByteView content, const Act& act) {
         for (const CardInput& input : codes_of_picture(name, content)) act(input);
         return;
     case ContentKind::cose:
-        return act({name, {}, to_bytes(content), {}});
+        return act({name, {}, to_bytes(content)});
     case ContentKind::json_lines:
         return cards_of_json(name, text_of(content), act);
     case ContentKind::text:
@@ -109,6 +112,12 @@ std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {
     std::vector<CardInput> inputs;
     for_each_card(name, content, [&](const CardInput& input) { inputs.push_back(input); });
     return inputs;
+}
+
+CardInput card_of_line(std::string name, std::string_view line) {
+    const std::string_view text = trimmed(line);
+    if (text.starts_with('{') && text_kind(text) == TextKind::json) return card_of_json(name, text);
+    return {std::move(name), std::string(line), {}};
 }
 
 Bytes cose_of(const CardInput& input) { return input.cose.empty() ? card_of_text(input.text) : input.cose; }

@@ -16,12 +16,20 @@ enum class ContentKind { picture, text, cose, json_lines };
 /// What a content is by its first bytes.
 ContentKind content_kind(ByteView content);
 
+/// A picture as it came.
+struct PictureFacts {
+    std::string kind;          ///< "PNG"
+    int width = 0, height = 0; ///< pixels
+    std::size_t bytes = 0;     ///< of the file
+};
+
 /// One thing that may be a card.
 struct CardInput {
-    std::string name;              ///< of the input, with "#N" or ":LINE" when it holds several
-    std::string text;              ///< of a code or a text; empty for bytes
-    Bytes cose;                    ///< when the input was the message itself
-    std::optional<FoundCode> code; ///< when it came from a picture
+    std::string name;                             ///< of the input, with "#N" or ":LINE" when it holds several
+    std::string text;                             ///< of a code or a text; empty for bytes
+    Bytes cose;                                   ///< when the input was the message itself
+    std::optional<FoundCode> code = std::nullopt; ///< when it came from a picture
+    std::optional<PictureFacts> picture = std::nullopt;
 };
 
 /// Calls act for everything in one input, one after the other: a picture of several codes or a text of several lines
@@ -35,6 +43,9 @@ std::vector<CardInput> card_inputs(const std::string& name, ByteView content);
 
 /// The COSE message of an input; throws what card_of_text() throws.
 Bytes cose_of(const CardInput& input);
+
+/// A line of text that may be a card: one, or a JSON object with a "card". Throws Error(bad_record).
+CardInput card_of_line(std::string name, std::string_view line);
 
 /// The report of one input.
 Report verify_input(const Verifier& verifier, const CardInput& input);

@@ -4,6 +4,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
+#include "qrid/foreign/explain.h"
 #include "qrid/foreign/message.h"
 
 #include <fmt/format.h>
@@ -16,21 +17,73 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t fact_width = 18; // columns
+
+Layer picture_layer(const PictureFacts& picture) {
+    return {"picture",
+            {{"kind", picture.kind},
+             {"pixels", fmt::format("{} x {}", picture.width, picture.height)},
+             {"bytes", std::to_string(picture.bytes)}}};
+}
+
 Layer code_layer(const FoundCode& code) {
+    const auto& corners = code.corners;
     return {"QR code",
             {{"version", fmt::format("{}-{}", code.version, code.ec_level)},
+             {"modules", std::to_string(17 + 4 * code.version)},
+             {"place", fmt::format("({}, {}) to ({}, {})", corners[0].x, corners[0].y, corners[2].x, corners[2].y)},
              {"read by", code.rung},
              {"colours", code.inverted ? "light on dark" : "dark on light"}}};
 }
 
-Layer claims_layer(const Claims& claims, Seconds now) {
+Layer compressed_layer(const CardLayers& layers) {
+    return {layers.is_brotli ? "Brotli" : "zlib",
+            {{"bytes", fmt::format("{}, of {}", layers.compressed.size(), layers.cose.size())}}};
+}
+
+Layer encryption_layer(const Encryption& encryption) {
+    Layer layer{"COSE_Encrypt0", {{"alg", std::string(encryption.alg)}}};
+    if (encryption.kid) layer.facts.emplace_back("kid", hex_encode(*encryption.kid));
+    return layer;
+}
+
+Layer proof_layer(const Proof& proof, Seconds now) {
+    Layer layer{"key binding token", {{"aud", proof.claims.aud}}};
+    layer.facts.emplace_back("iat", when(proof.claims.iat, now, "made", "made in"));
+    if (proof.claims.exp) layer.facts.emplace_back("exp", when(*proof.claims.exp, now, "expired", "good for"));
+    if (proof.claims.cnonce) layer.facts.emplace_back("cnonce", hex_encode(*proof.claims.cnonce));
+    layer.facts.emplace_back("signature", signature_words(proof.message.signature));
+    return layer;
+}
+
+// Headers that are known and rarely met; their content is not used here.
+void add_certificates(Layer& layer, const cose::Sign1& message) {
+    struct Known {
+        std::int64_t label;
+        const char* name;
+    };
+    for (const auto& [label, name] :
+         {Known{cose::label::x5bag, "x5bag"}, Known{cose::label::x5chain, "x5chain"}, Known{cose::label::x5t, "x5t"},
+          Known{cose::label::x5u, "x5u"}, Known{cose::label::typ, "typ"}})
+        for (const cbor::Value* header : {&message.protected_header, &message.unprotected_header})
+            if (const cbor::Value* value = header->find(label)) {
+                const auto number = value->int64();
+                layer.facts.emplace_back(name, number ? std::to_string(*number)
+                                               : value->text() != nullptr
+                                                   ? *value->text()
+                                                   : fmt::format("{}, not looked at", cbor::kind(*value)));
+            }
+}
+
+Layer claims_layer(const Claims& claims, Seconds now, bool reveal) {
     Layer layer{"claims", {}};
     const auto put = [&](const char* name, const std::string& value) { layer.facts.emplace_back(name, value); };
     if (claims.iss) put("iss", *claims.iss);
-    if (claims.sub) put("sub", mask_tail(*claims.sub));
+    if (claims.sub) put("sub", reveal ? *claims.sub : mask_tail(*claims.sub));
     if (claims.iat) put("iat", when(*claims.iat, now, "issued", "issued in"));
     if (claims.nbf) put("nbf", when(*claims.nbf, now, "valid since", "not valid for"));
     put("exp", claims.exp ? when(*claims.exp, now, "expired", "valid for") : "none");
+    if (claims.cti) put("cti", hex_encode(*claims.cti));
     if (claims.cnf)
         put("cnf", fmt::format("{} key {}", name(claims.cnf->algorithm()), hex_encode(cose::kid_of(*claims.cnf))));
     if (claims.status) put("status", fmt::format("index {} in {}", claims.status->idx, claims.status->uri));
@@ -60,35 +113,61 @@ Layer identity_layer(const Identity& identity, bool reveal) {
     return layer;
 }
 
-void read_layers(Inspection& result, const CardInput& input, Seconds now, bool reveal) {
-    const Bytes cose = cose_of(input);
-    result.card = read_card(cose);
+void read_layers(Inspection& result, const CardInput& input, const InspectOptions& options) {
+    Bytes cose = input.cose;
+    if (cose.empty()) {
+        CardLayers layers = card_layers(input.text, options.demands.max_bytes);
+        result.layers.push_back(compressed_layer(layers));
+        cose = std::move(layers.cose);
+    }
+    result.card = read_card(cose, options.demands.decrypt_keys);
     const ReadCard& card = *result.card;
     result.warnings = card.warnings;
+    if (card.encryption) result.layers.push_back(encryption_layer(*card.encryption));
+    if (card.proof) result.layers.push_back(proof_layer(*card.proof, options.now));
     result.layers.push_back(cose_layer(card.message, cose.size()));
-    result.layers.push_back(claims_layer(card.claims, now));
-    if (card.claims.identity) result.layers.push_back(identity_layer(*card.claims.identity, reveal));
+    add_certificates(result.layers.back(), card.message);
+    result.layers.push_back(claims_layer(card.claims, options.now, options.reveal));
+    if (card.claims.identity) result.layers.push_back(identity_layer(*card.claims.identity, options.reveal));
+    if (!card.claims.exp && !card.flaw)
+        result.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
+    if (card.claims.iat && *card.claims.iat > options.now)
+        result.warnings.push_back({"iat-in-future", "the card says that it was issued later than now"});
     if (card.flaw) throw Error(*card.flaw);
+}
+
+// Other people's cards are told; all else is no card, whatever can be told of it.
+void explain(Inspection& result, TextKind kind, const CardInput& input, const InspectOptions& options) {
+    Explanation told = explain_foreign(kind, input.text, options.now, options.reveal);
+    result.layers.insert(result.layers.end(), std::make_move_iterator(told.layers.begin()),
+                         std::make_move_iterator(told.layers.end()));
+    result.warnings = std::move(told.warnings);
+    result.flaw = std::move(told.flaw);
+    if (!result.flaw && !is_other_card(kind))
+        result.flaw.emplace(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
 }
 
 } // namespace
 
-Inspection inspect(const CardInput& input, Seconds now, bool reveal) {
+Inspection inspect(const CardInput& input, const InspectOptions& options) {
     const TextKind kind = input.cose.empty() ? text_kind(input.text) : TextKind::card;
-    Inspection result{input.name, std::string(name(kind)), {}, {}, {}, {}};
+    Inspection result{input.name, std::string(name(kind)), {}, {}, {}, {}, {}};
+    if (input.picture) result.layers.push_back(picture_layer(*input.picture));
     if (input.code) result.layers.push_back(code_layer(*input.code));
-    if (input.cose.empty()) {
-        const std::string_view text = trimmed(input.text);
-        Layer layer{"text", {{"characters", std::to_string(text.size())}}};
-        if (kind == TextKind::url || (kind != TextKind::card && reveal))
-            layer.facts.emplace_back("text", harmless(text));
-        result.layers.push_back(std::move(layer));
-    }
+    if (input.cose.empty())
+        result.layers.push_back({"text", {{"characters", std::to_string(count_characters(trimmed(input.text)))}}});
+    // Some other text may be a damaged card: what reading it as one says is told then.
+    const bool may_be_card =
+        kind == TextKind::card || (kind == TextKind::other && is_base45_alphabet(trimmed(input.text)));
     try {
-        read_layers(result, input, now, reveal);
+        if (may_be_card)
+            read_layers(result, input, options);
+        else
+            explain(result, kind, input, options);
     } catch (const Error& error) {
         result.flaw.emplace(error);
     }
+    if (options.bytes) result.bytes = byte_layers(input, options.demands, options.reveal);
     return result;
 }
 
@@ -106,6 +185,7 @@ json inspection_to_json(const Inspection& inspection, bool reveal) {
              {"warnings", std::move(warnings)}};
     out["flaw"] =
         inspection.flaw ? json{{"code", name(inspection.flaw->code())}, {"detail", inspection.flaw->what()}} : json();
+    if (!inspection.bytes.empty()) out["bytes"] = byte_layers_to_json(inspection.bytes);
     if (inspection.card && inspection.card->claims.identity)
         out["identity"] = identity_to_json(*inspection.card->claims.identity, !reveal);
     return out;
@@ -113,13 +193,17 @@ json inspection_to_json(const Inspection& inspection, bool reveal) {
 
 std::string inspection_to_text(const Inspection& inspection) {
     std::string out = fmt::format("{}: {}\n", printable(inspection.input), inspection.kind);
+    std::size_t depth = 0;
     for (const Layer& layer : inspection.layers) {
-        out += layer.name + "\n";
-        for (const auto& [name, value] : layer.facts) out += fmt::format("  {:<19} {}\n", name, printable(value));
+        const std::string indent(2 * depth++, ' ');
+        out += fmt::format("{}└ {}\n", indent, layer.name);
+        for (const auto& [name, value] : layer.facts)
+            out += fmt::format("{}    {:<{}} {}\n", indent, name, fact_width, printable(value));
     }
     for (const Warning& w : inspection.warnings) out += fmt::format("unusual: {} ({})\n", printable(w.detail), w.code);
     if (inspection.flaw)
         out += fmt::format("stopped: {} ({})\n", printable(inspection.flaw->what()), name(inspection.flaw->code()));
+    if (!inspection.bytes.empty()) out += byte_layers_to_text(inspection.bytes);
     return out;
 }
 

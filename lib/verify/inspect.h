@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/foreign/words.h"
+#include "qrid/verify/byte_layers.h"
 #include "qrid/verify/input.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -15,12 +16,21 @@ struct Inspection {
     std::optional<Error> flaw; ///< what stopped the reading
     Warnings warnings;
     std::optional<ReadCard> card;
+    std::vector<BytePart> bytes; ///< of every layer, when asked for
 };
 
-/// Never throws for what the input holds. Dates are told relative to `now`; personal data is masked unless `reveal`.
-Inspection inspect(const CardInput& input, Seconds now, bool reveal);
+struct InspectOptions {
+    Seconds now = 0;      ///< dates are told relative to it
+    bool reveal = false;  ///< personal data in full
+    bool bytes = false;   ///< also which bytes are what
+    Demands demands = {}; ///< the limit, and the keys of encrypted cards
+};
+
+/// Never throws for what the input holds.
+Inspection inspect(const CardInput& input, const InspectOptions& options);
 
 nlohmann::json inspection_to_json(const Inspection& inspection, bool reveal);
+/// A tree: each layer stands inside of the one before it.
 std::string inspection_to_text(const Inspection& inspection);
 
 } // namespace qrid

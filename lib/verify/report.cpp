@@ -181,6 +181,10 @@ json report_to_json(const Report& report, bool explain) {
     return out;
 }
 
+std::string report_line(const Report& report, bool explain) {
+    return report_to_json(report, explain).dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+}
+
 std::string report_to_text(const Report& report, bool color, bool explain) {
     const Painter painter(color);
     const Verdict verdict = report.verdict();

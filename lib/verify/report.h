@@ -75,6 +75,9 @@ Report unreadable_report(std::string input, Seconds at, const Error& error);
 /// With `explain`, each check that did not pass has its explanation().
 nlohmann::json report_to_json(const Report& report, bool explain = false);
 
+/// The same in one line, with its end; text that is not UTF-8 with replacement characters.
+std::string report_line(const Report& report, bool explain = false);
+
 /// For people: the verdict, then the checks, then the identity, which is marked as not to be trusted unless the card
 /// is valid. Control characters of the card are shown as '?'. With `explain`, an explanation() of each code.
 std::string report_to_text(const Report& report, bool color, bool explain = false);

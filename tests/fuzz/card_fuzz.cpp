@@ -14,6 +14,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (report.verdict() == Verdict::valid) __builtin_trap(); // nothing is trusted here
     (void)report_to_json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     (void)report_to_text(report, false);
-    (void)inspection_to_text(inspect({"fuzz", std::string(text_of(content)), {}, {}}, 0, true));
+    (void)inspection_to_text(inspect({"fuzz", std::string(text_of(content)), {}}, {.reveal = true, .bytes = true}));
     return 0;
 }

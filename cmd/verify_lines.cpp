@@ -1,0 +1,83 @@
+#include "verify_lines.h"
+
+#include "common.h"
+#include "progress.h"
+#include "qrid/base/parallel.h"
+#include "qrid/verify/input.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+constexpr std::size_t max_line = 256 << 10; // bytes: a card's JSON is far shorter
+
+struct Verified {
+    std::string json; ///< a line
+    int exit_code = 0;
+};
+
+class LineVerifier {
+public:
+    LineVerifier(std::string name, const Verifier& verifier, bool explain)
+        : name_(std::move(name)), verifier_(verifier), explain_(explain) {}
+
+    Verified operator()(const LineStream::Line& line) const {
+        const Report report = report_of(line);
+        return {report_line(report, explain_), exit_code(report.verdict())};
+    }
+
+private:
+    Report report_of(const LineStream::Line& line) const {
+        std::string label = fmt::format("{}:{}", name_, line.number);
+        try {
+            if (line.is_cut) throw Error(Code::too_large, fmt::format("a line of more than {} bytes", max_line));
+            return verify_input(verifier_, card_of_line(label, line.text));
+        } catch (const Error& error) {
+            return unreadable_report(std::move(label), verifier_.at(), error);
+        }
+    }
+
+    std::string name_;
+    const Verifier& verifier_;
+    bool explain_;
+};
+
+} // namespace
+
+int verify_lines(const std::string& path, const Verifier& verifier, unsigned threads, bool explain, Session& session) {
+    const std::string name = path == "-" ? "standard input" : path;
+    LineStream reader = session.read_lines(path, max_line);
+    const std::string_view head = reader.peek();
+    if (head.empty()) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is empty", name));
+    int worst = 0;
+    const ContentKind kind = content_kind(bytes_of(head));
+    if (kind != ContentKind::text && kind != ContentKind::json_lines) {
+        for_each_card(name, reader.rest(max_input_bytes), [&](const CardInput& input) {
+            const Report report = verify_input(verifier, input);
+            worst = worse(worst, exit_code(report.verdict()));
+            session.print(report_line(report, explain));
+        });
+        return worst;
+    }
+    const LineVerifier verify(name, verifier, explain);
+    Progress progress(session, "cards");
+    std::vector<Verified> done;
+    std::string out;
+    for (auto lines = &reader.next(); !lines->empty(); lines = &reader.next()) {
+        done.resize(lines->size());
+        parallel_for(lines->size(), threads, [&](std::size_t i) { done[i] = verify((*lines)[i]); });
+        out.clear();
+        for (const Verified& one : done) {
+            out += one.json;
+            worst = worse(worst, one.exit_code);
+        }
+        session.print(out);
+        progress.add(lines->size());
+    }
+    return worst;
+}
+
+} // namespace qrid::cmd
