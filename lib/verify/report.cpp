@@ -27,13 +27,6 @@ constexpr std::array verdict_names{std::string_view("valid"), std::string_view("
 constexpr std::array level_names{std::string_view("bearer"), std::string_view("fresh"), std::string_view("challenged")};
 static_assert(check_names.size() == check_count);
 
-std::string alg_name(const cose::Sign1& message) {
-    const auto id = message.alg();
-    if (!id) return "none";
-    const auto algorithm = cose::algorithm_of_id(*id);
-    return algorithm ? std::string(name(*algorithm)) : fmt::format("{}", *id);
-}
-
 json card_to_json(const ReadCard& card) {
     const Claims& claims = card.claims;
     json out{{"alg", alg_name(card.message)}};
@@ -126,6 +119,13 @@ void append_card(std::string& out, const ReadCard& card, Verdict verdict) {
 
 } // namespace
 
+std::string alg_name(const cose::Sign1& message) {
+    const auto id = message.alg();
+    if (!id) return "none";
+    const auto algorithm = cose::algorithm_of_id(*id);
+    return algorithm ? std::string(name(*algorithm)) : fmt::format("{}", *id);
+}
+
 std::string_view name(Check check) { return check_names.at(static_cast<std::size_t>(check)); }
 std::string_view name(Result result) { return result_names.at(static_cast<std::size_t>(result)); }
 std::string_view name(Level level) { return level_names.at(static_cast<std::size_t>(level)); }
@@ -179,10 +179,6 @@ json report_to_json(const Report& report, bool explain) {
                                        : json()},
              {"holder", name(report.holder)}};
     return out;
-}
-
-std::string report_line(const Report& report, bool explain) {
-    return report_to_json(report, explain).dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
 }
 
 std::string report_to_text(const Report& report, bool color, bool explain) {

@@ -68,6 +68,9 @@ struct Report {
     Verdict verdict() const;
 };
 
+/// The algorithm that a message names: "ES256", the bare number of one that is not checked here, or "none".
+std::string alg_name(const cose::Sign1& message);
+
 /// The report of an input that could not be read as a card: decode with the error's code, all else skipped.
 Report unreadable_report(std::string input, Seconds at, const Error& error);
 
