@@ -2,8 +2,6 @@
 
 #include "qrid/foreign/content_lines.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <span>
@@ -53,7 +51,7 @@ std::string in_form(FieldForm form, const std::string& value, const Shown& shown
     case FieldForm::address:
         return harmless(value);
     case FieldForm::size:
-        return fmt::format("{} characters", value.size());
+        return counted(value.size(), "character");
     case FieldForm::plain:
         break;
     }

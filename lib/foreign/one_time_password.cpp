@@ -2,8 +2,6 @@
 
 #include "qrid/foreign/link.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace qrid {
@@ -20,7 +18,7 @@ Layer account_layer(const Link& link, const Shown& shown) {
     tell(layer, "kind", kind == "totp" ? "by the time (totp)" : kind == "hotp" ? "by a counter (hotp)" : kind);
     tell(layer, "account", shown.tail(account));
     for (const char* part : {"issuer", "algorithm", "digits", "period", "counter"}) tell(layer, part, link[part]);
-    tell(layer, "secret", fmt::format("{} characters, not shown", link["secret"].size()));
+    tell(layer, "secret", counted(link["secret"].size(), "character") + ", not shown");
     return layer;
 }
 
@@ -31,7 +29,7 @@ void explain_one_time_password(std::string_view text, const Shown& shown, Explan
     if (link.scheme == "otpauth-migration")
         out.layers.push_back({"one-time passwords",
                               {{"kind", "several accounts at once"},
-                               {"secrets", fmt::format("{} characters, not shown", link["data"].size())}}});
+                               {"secrets", counted(link["data"].size(), "character") + ", not shown"}}});
     else
         out.layers.push_back(account_layer(link, shown));
     out.warnings.push_back({"secret", "who has seen this code can make the account's one-time passwords"});

@@ -81,6 +81,10 @@ std::size_t count_characters(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+std::string counted(std::size_t count, std::string_view thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
 std::string Shown::name(std::string_view name) const { return reveal ? std::string(name) : mask_name(name); }
 
 std::string Shown::tail(std::string_view text) const { return reveal ? std::string(text) : mask_tail(text); }
@@ -95,9 +99,7 @@ std::string Shown::year(std::string_view date) const {
 }
 
 std::string Shown::length(std::string_view text) const {
-    if (reveal) return std::string(text);
-    const std::size_t count = count_characters(text);
-    return fmt::format("{} character{}", count, count == 1 ? "" : "s");
+    return reveal ? std::string(text) : counted(count_characters(text), "character");
 }
 
 void tell(Layer& layer, std::string name, std::string value) {
