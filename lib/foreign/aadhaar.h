@@ -10,7 +10,4 @@ namespace qrid {
 /// Error(bad_compression), Error(bad_claims) when it is too short for its fields.
 void explain_aadhaar(std::string_view text, const Shown& shown, Explanation& out);
 
-/// The big-endian bytes of a decimal number, without zeros in front. The text must be digits alone.
-Bytes bytes_of_decimal(std::string_view digits);
-
 } // namespace qrid

@@ -1,5 +1,4 @@
-// Contacts (vCard, RFC 6350, and MECARD), calendar events (RFC 5545) and Wi-Fi networks (the Wi-Fi Alliance's and
-// Android's "WIFI:").
+// Contacts (vCard, RFC 6350, and MECARD) and calendar events (RFC 5545).
 #pragma once
 
 #include "qrid/foreign/explain.h"
@@ -8,6 +7,5 @@ namespace qrid {
 
 void explain_contact(std::string_view text, const Shown& shown, Explanation& out);
 void explain_event(std::string_view text, const Shown& shown, Explanation& out);
-void explain_wifi(std::string_view text, const Shown& shown, Explanation& out);
 
 } // namespace qrid

@@ -1,18 +1,22 @@
 #include "qrid/foreign/explain.h"
 
 #include "qrid/foreign/aadhaar.h"
+#include "qrid/foreign/bank_transfer.h"
+#include "qrid/foreign/coins.h"
 #include "qrid/foreign/contact.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/health_card.h"
 #include "qrid/foreign/jwt.h"
-#include "qrid/foreign/link.h"
 #include "qrid/foreign/mdoc.h"
-#include "qrid/foreign/payment.h"
+#include "qrid/foreign/merchant_payment.h"
+#include "qrid/foreign/messaging.h"
+#include "qrid/foreign/one_time_password.h"
 #include "qrid/foreign/philsys.h"
 #include "qrid/foreign/plain.h"
 #include "qrid/foreign/vc_barcode.h"
 #include "qrid/foreign/vds_nc.h"
 #include "qrid/foreign/web_address.h"
+#include "qrid/foreign/wifi.h"
 
 #include <utility>
 
@@ -81,7 +85,8 @@ Explanation explain_foreign(TextKind kind, std::string_view text, Seconds now, b
     } catch (const Error& error) {
         out.flaw.emplace(error);
     }
-    out.layers = tidied(std::move(out.layers));
+    // Room for all that layers_of() gives of a certificate, and what stands around it.
+    out.layers = tidied(std::move(out.layers), most_layers + 5);
     return out;
 }
 

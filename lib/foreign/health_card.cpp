@@ -41,7 +41,8 @@ struct Part {
 std::optional<Part> part_of(std::string_view text) {
     const std::size_t first = text.find('/');
     const std::size_t second = first == std::string_view::npos ? first : text.find('/', first + 1);
-    if (second == std::string_view::npos || second > 8) return std::nullopt;
+    constexpr std::size_t longest = 8;
+    if (second > longest) return std::nullopt;
     const std::string_view number = text.substr(0, first), count = text.substr(first + 1, second - first - 1);
     if (!is_digits(number) || !is_digits(count)) return std::nullopt;
     return Part{std::string(number), std::string(count)};
@@ -74,12 +75,11 @@ std::string digits_of(std::string_view token) {
     return digits;
 }
 
-std::optional<Seconds> time_claim(const json& payload, const char* name, Warnings& warnings) {
+std::optional<Seconds> time_claim(const json& payload, const char* name) {
     const json& value = member(payload, name);
     if (value.is_null()) return std::nullopt;
     const auto time = numeric_date(value);
     if (!time) throw Error(Code::bad_claims, fmt::format("bad claims: {} is not a time", name));
-    if (value.is_number_float()) warnings.push_back({"unusual-form", fmt::format("{} is a fraction", name)});
     return time;
 }
 
@@ -87,7 +87,7 @@ void check_head(const Jws& token) {
     if (token.alg != "ES256")
         throw Error(Code::unsupported_algorithm,
                     fmt::format("a SMART Health Card is signed with ES256, this one with {}", legible(token.alg, 20)));
-    if (token.zip != deflated) throw Error(Code::bad_cose, "a SMART Health Card has \"zip\":\"DEF\"");
+    if (token.zip != deflated) throw Error(Code::bad_cose, R"(a SMART Health Card has "zip":"DEF")");
     if (token.kid.empty()) throw Error(Code::bad_cose, "a SMART Health Card has a kid");
 }
 
@@ -99,8 +99,8 @@ void read_payload(HealthCard& card, std::size_t limit) {
     const json& iss = member(card.payload, "iss");
     if (!iss.is_null() && !iss.is_string()) throw Error(Code::bad_claims, "bad claims: iss is not text");
     if (iss.is_string()) card.iss = iss.get<std::string>();
-    card.nbf = time_claim(card.payload, "nbf", card.warnings);
-    card.exp = time_claim(card.payload, "exp", card.warnings);
+    card.nbf = time_claim(card.payload, "nbf");
+    card.exp = time_claim(card.payload, "exp");
     for (const char* name : {"iss", "nbf"})
         if (member(card.payload, name).is_null())
             card.warnings.push_back({"missing-claim", fmt::format("no {}, which every health card has", name)});

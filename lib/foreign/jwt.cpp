@@ -19,7 +19,14 @@ json explain_token(std::string_view text, std::string head, std::string claims, 
         out.layers.push_back(claims_layer("JWE", header, {shown.now, true}));
         throw Error(Code::encrypted, "the token is encrypted (JWE)", "only who has the key can read it");
     }
-    const Jws token = read_jws(text);
+    const Jws token = [&] {
+        try {
+            return read_jws(text);
+        } catch (const Error&) {
+            out.layers.push_back(claims_layer("JWS", header, {shown.now, true}));
+            throw;
+        }
+    }();
     Layer layer = jws_layer(token);
     layer.name = std::move(head);
     out.layers.push_back(std::move(layer));

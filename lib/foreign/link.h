@@ -1,17 +1,24 @@
-// What phones act on: calls (RFC 3966), mails (RFC 6068, MATMSG), text messages (RFC 5724), places (RFC 5870), secrets
-// of one-time passwords (Google Authenticator's "Key URI Format") and payments in cryptocurrency (BIP 21, ERC-681).
+// Links that phones act on, "scheme:target?name=value&..." (RFC 3986), taken apart.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/content_lines.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace qrid {
 
-void explain_phone(std::string_view text, const Shown& shown, Explanation& out);
-void explain_mail(std::string_view text, const Shown& shown, Explanation& out);
-void explain_text_message(std::string_view text, const Shown& shown, Explanation& out);
-void explain_place(std::string_view text, const Shown& shown, Explanation& out);
-/// The secret itself is never shown.
-void explain_one_time_password(std::string_view text, const Shown& shown, Explanation& out);
-void explain_coins(std::string_view text, const Shown& shown, Explanation& out);
+/// A link without its escapes; the scheme in small letters.
+struct Link {
+    std::string scheme, target;
+    std::vector<Property> parameters;
+
+    /// The first parameter of a name, or nothing.
+    std::string operator[](std::string_view name) const;
+};
+
+/// At most 50 parameters.
+Link read_link(std::string_view text);
 
 } // namespace qrid

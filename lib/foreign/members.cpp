@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/card/text.h"
+#include "qrid/foreign/words.h"
 
 #include <fmt/format.h>
 
@@ -34,10 +35,6 @@ std::optional<Seconds> moment(double number) {
     if (!(seconds >= static_cast<double>(earliest_time) && seconds <= static_cast<double>(latest_time)))
         return std::nullopt;
     return static_cast<Seconds>(seconds);
-}
-
-std::string counted(std::size_t count, std::string_view thing) {
-    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 } // namespace

@@ -1,7 +1,5 @@
 #include "qrid/foreign/web_address.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace qrid {
@@ -87,7 +85,7 @@ void explain_web_address(std::string_view text, const Shown&, Explanation& out) 
     const WebAddress address = taken_apart(text);
     Layer layer{"web address", {{"address", harmless(text)}}};
     tell(layer, "scheme", address.scheme);
-    tell(layer, "user", address.user.empty() ? "" : fmt::format("{} characters before the @", address.user.size()));
+    tell(layer, "user", address.user.empty() ? "" : counted(address.user.size(), "character") + " before the @");
     std::string host(address.host);
     for (std::size_t dot = host.rfind('.'); dot != std::string::npos;
          dot = dot == 0 ? dot - 1 : host.rfind('.', dot - 1))
@@ -96,7 +94,7 @@ void explain_web_address(std::string_view text, const Shown&, Explanation& out) 
     tell(layer, "port", std::string(address.port));
     for (const auto& [name, part] :
          {std::pair{"path", address.path}, {"query", address.query}, {"fragment", address.fragment}})
-        tell(layer, name, part.empty() ? "" : fmt::format("{} characters", part.size()));
+        tell(layer, name, part.empty() ? "" : counted(part.size(), "character"));
     out.layers.push_back(std::move(layer));
     warn(address, text.size(), out.warnings);
 }

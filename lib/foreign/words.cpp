@@ -14,7 +14,7 @@ namespace qrid {
 
 namespace {
 
-constexpr std::size_t most_layers = 40, most_facts = 60, most_name = 60, most_value = 400;
+constexpr std::size_t most_name = 60, most_value = 400;
 
 // The well-formed character at the front, or nothing.
 std::string_view character(std::string_view text) {
@@ -32,14 +32,15 @@ std::string unused(std::string name, std::set<std::string>& used) {
 
 void tidy(Layer& layer) {
     layer.name = legible(layer.name, most_name);
-    const std::size_t count = layer.facts.size();
-    layer.facts.resize(std::min(count, most_facts));
+    if (const std::size_t count = layer.facts.size(); count > most_facts) {
+        layer.facts.resize(most_facts - 1);
+        layer.facts.emplace_back("left out", fmt::format("{} more", count - most_facts + 1));
+    }
     std::set<std::string> used;
     for (auto& [name, value] : layer.facts) {
         name = unused(legible(name, most_name), used);
         value = legible(value, most_value);
     }
-    if (count > most_facts) layer.facts.emplace_back("left out", fmt::format("{} more", count - most_facts));
 }
 
 } // namespace
@@ -80,6 +81,10 @@ std::size_t count_characters(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+std::string counted(std::size_t count, std::string_view thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
 std::string Shown::name(std::string_view name) const { return reveal ? std::string(name) : mask_name(name); }
 
 std::string Shown::tail(std::string_view text) const { return reveal ? std::string(text) : mask_tail(text); }
@@ -94,20 +99,19 @@ std::string Shown::year(std::string_view date) const {
 }
 
 std::string Shown::length(std::string_view text) const {
-    if (reveal) return std::string(text);
-    const std::size_t count = count_characters(text);
-    return fmt::format("{} character{}", count, count == 1 ? "" : "s");
+    return reveal ? std::string(text) : counted(count_characters(text), "character");
 }
 
 void tell(Layer& layer, std::string name, std::string value) {
     if (!value.empty()) layer.facts.emplace_back(std::move(name), std::move(value));
 }
 
-std::vector<Layer> tidied(std::vector<Layer> layers) {
-    const std::size_t count = layers.size();
-    layers.resize(std::min(count, most_layers));
+std::vector<Layer> tidied(std::vector<Layer> layers, std::size_t most) {
+    if (const std::size_t count = layers.size(); count > most) {
+        layers.resize(most - 1);
+        layers.push_back({"left out", {{"layers", fmt::format("{} more", count - most + 1)}}});
+    }
     for (Layer& layer : layers) tidy(layer);
-    if (count > most_layers) layers.push_back({"left out", {{"layers", fmt::format("{} more", count - most_layers)}}});
     return layers;
 }
 

@@ -26,6 +26,9 @@ std::string legible(std::string_view text, std::size_t limit);
 /// Characters, as far as the text is UTF-8; else bytes.
 std::size_t count_characters(std::string_view text);
 
+/// "1 byte", "2 bytes".
+std::string counted(std::size_t count, std::string_view thing);
+
 /// How the things of a person are shown: as they are when `reveal`, else masked.
 struct Shown {
     Seconds now = 0;
@@ -45,8 +48,11 @@ struct Shown {
 /// Adds a fact, unless its value is empty.
 void tell(Layer& layer, std::string name, std::string value);
 
-/// Every text made legible; no name of a fact twice in a layer ("phone", "phone 2"); no more layers, nor facts in a
-/// layer, than anyone reads: what is left out is counted.
-std::vector<Layer> tidied(std::vector<Layer> layers);
+/// More than anyone reads.
+inline constexpr std::size_t most_layers = 40, most_facts = 60;
+
+/// Every text made legible; no name of a fact twice in a layer ("phone", "phone 2"); at most `most` layers of
+/// most_facts each, the last of which counts what is left out. What is tidy stays as it is.
+std::vector<Layer> tidied(std::vector<Layer> layers, std::size_t most = most_layers);
 
 } // namespace qrid

@@ -13,6 +13,10 @@ RC_GTEST_PROP(Compression, GoesRound, (const Bytes& bytes)) {
     for (int level : {0, 1, 9}) RC_ASSERT(zlib_inflate(zlib_compress(bytes, {level}), 1 << 20) == bytes);
 }
 
+RC_GTEST_PROP(Compression, GoesRoundBare, (const Bytes& bytes)) {
+    RC_ASSERT(raw_inflate(raw_compress(bytes), bytes.size()) == bytes);
+}
+
 TEST(Crc32, GoesOnFromWhereItWas) {
     EXPECT_EQ(crc32(bytes_of("123456789")), 0xcbf43926U);
     EXPECT_EQ(crc32(bytes_of("456789"), crc32(bytes_of("123"))), 0xcbf43926U);

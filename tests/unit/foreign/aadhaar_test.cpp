@@ -2,7 +2,7 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/foreign/aadhaar.h"
-#include "support/errors.h"
+#include "qrid/foreign/decimal.h"
 
 #include <rapidcheck/gtest.h>
 

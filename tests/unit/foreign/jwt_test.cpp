@@ -88,6 +88,9 @@ TEST(Jwt, IsRefusedWithItsReason) {
     EXPECT_EQ(flaw(write_jws("JWT", "k", "[]", some_key())), Code::bad_claims);
     EXPECT_EQ(flaw(write_jws("JWT", "k", "no JSON", some_key())), Code::bad_claims);
     EXPECT_EQ(flaw(std::string(100'000, 'A')), Code::too_large);
+    const Explanation critical = test::masked(part({{"alg", "ES256"}, {"crit", {"b64"}}}) + ".AAAA.AAAA");
+    EXPECT_EQ(test::flaw(critical), Code::bad_cose);
+    EXPECT_EQ(fact(critical.layers, "JWS", "alg"), "ES256");
 }
 
 TEST(Jwt, SurvivesDamage) {

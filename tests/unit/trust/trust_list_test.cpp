@@ -41,6 +41,16 @@ TEST(Jws, GoesRoundWithEveryAlgorithm) {
     }
 }
 
+TEST(Jws, CarriesZipAndLeavesOutWhatIsEmpty) {
+    const std::string text = write_jws("", "k", "content", root(0), "DEF");
+    const Jws token = read_jws(text);
+    EXPECT_EQ(token.zip, "DEF");
+    EXPECT_EQ(token.typ, "");
+    const json header = json::parse(base64url_decode(text.substr(0, text.find('.'))));
+    EXPECT_EQ(header.size(), 3U);
+    EXPECT_EQ(read_jws(write_jws("t", "k", "content", root(0))).zip, "");
+}
+
 TEST(TrustList, ReadsBackWhatItWrites) {
     TrustList list = list_of(3, {0});
     list.keys[1].revoked = Revocation{made - 10, true};

@@ -1,0 +1,11 @@
+// Payments to a merchant (EMVCo, "QR Code Specification for Payment Systems, Merchant-Presented Mode" 1.1).
+#pragma once
+
+#include "qrid/foreign/explain.h"
+
+namespace qrid {
+
+/// Throws Error(bad_claims) where a field is longer than what is left.
+void explain_merchant_payment(std::string_view text, const Shown& shown, Explanation& out);
+
+} // namespace qrid
