@@ -81,7 +81,8 @@ void put_identity(JsonText& out, const Identity& identity) {
         else
             others.fields.insert(*found);
     }
-    for (const auto& [name, value] : identity_to_json(others).items()) {
+    const json rest = identity_to_json(others);
+    for (const auto& [name, value] : rest.items()) {
         out.key(name);
         out.encoded(value.dump(-1, ' ', false, json::error_handler_t::replace));
     }
