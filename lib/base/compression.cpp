@@ -116,6 +116,8 @@ public:
         stream_.avail_in = static_cast<uInt>(std::min<std::size_t>(bytes.size(), UINT32_MAX));
         Bytes out(std::min(limit + 1, first_room(bytes.size())));
         std::size_t total = 0;
+        // Before the first block of a bare stream ::inflate does not stop.
+        if (window_bits < 0 && !bytes.empty() && is_padded_block(bytes.front())) throw_stray_bits();
         for (;;) {
             if (total == out.size()) out.resize(std::min(limit + 1, total * 2));
             stream_.next_out = out.data() + total;
@@ -128,8 +130,7 @@ public:
             const bool at_boundary = (stream_.data_type & between_blocks) != 0;
             if (result != Z_OK || (stream_.avail_in == 0 && stream_.avail_out != 0 && !at_boundary))
                 throw Error(Code::bad_compression, "the compressed stream is damaged or cut short");
-            if (at_boundary && has_stray_bits(bytes.data()))
-                throw Error(Code::bad_compression, "the compressed stream has bits set in its padding");
+            if (at_boundary && has_stray_bits(bytes.data())) throw_stray_bits();
         }
         if (stream_.avail_in != 0)
             throw Error(Code::bad_compression, fmt::format("{} bytes after the compressed stream", stream_.avail_in));
@@ -157,8 +158,18 @@ private:
             if (stream_.avail_in == 0) return false;
             bits |= static_cast<unsigned>(stream_.next_in[0]) << spare;
         }
-        const bool is_stored = (bits >> 1 & 3U) == 0;
-        return is_stored && bits >> head_bits != 0;
+        return is_padded_block(bits);
+    }
+
+    // Of the bits from a block's head up to the next whole byte: whether the block is stored, and they are not zero
+    // after the head.
+    static bool is_padded_block(unsigned bits) {
+        constexpr unsigned head_bits = 3;
+        return (bits >> 1 & 3U) == 0 && bits >> head_bits != 0;
+    }
+
+    [[noreturn]] static void throw_stray_bits() {
+        throw Error(Code::bad_compression, "the compressed stream has bits set in its padding");
     }
 
     z_stream stream_{};

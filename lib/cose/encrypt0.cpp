@@ -52,17 +52,19 @@ ContentKey read_symmetric(const Value& map) {
 } // namespace
 
 ContentKey read_content_key(ByteView content) {
-    if (content.size() == short_key || content.size() == long_key) return checked({content.begin(), content.end()});
     std::string_view text = text_of(content);
-    constexpr std::string_view space = " \t\r\n";
+    constexpr std::string_view space = " \t\r\n", digits = "0123456789abcdefABCDEF";
     const std::size_t first = text.find_first_not_of(space);
     text = first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(space) + 1 - first);
-    if (text.size() == 2 * short_key || text.size() == 2 * long_key) {
-        Bytes digits = hex_decode(text);
-        SecretBytes key(digits.begin(), digits.end());
-        cleanse(digits.data(), digits.size());
+    const bool is_hex = text.find_first_not_of(digits) == std::string_view::npos;
+    // First, since the digits of a short key are as many as the bytes of a long one.
+    if (is_hex && (text.size() == 2 * short_key || text.size() == 2 * long_key)) {
+        Bytes bytes = hex_decode(text);
+        SecretBytes key(bytes.begin(), bytes.end());
+        cleanse(bytes.data(), bytes.size());
         return checked(std::move(key));
     }
+    if (content.size() == short_key || content.size() == long_key) return checked({content.begin(), content.end()});
     try {
         return read_symmetric(cbor::decode(content).value);
     } catch (const Error& error) {

@@ -103,6 +103,12 @@ void check_key_ops(const json& jwk) {
         throw Error(Code::key_not_allowed, "a private JWK whose \"key_ops\" do not allow signing");
 }
 
+// Keys of RSA are for verifying here; of a set they are passed over.
+bool is_rsa(const json& jwk) {
+    const auto kty = jwk.is_object() ? jwk.find("kty") : jwk.end();
+    return kty != jwk.end() && *kty == "RSA";
+}
+
 FileKey read_one_jwk(json jwk, const LiftedJson& lifted, const std::string& iss, std::string_view origin) {
     if (!jwk.is_object() || !jwk.contains("d")) return {read_trusted_jwk(jwk, iss, origin), std::nullopt};
     const SecretBytes d = take_private_number(jwk, lifted);
@@ -126,7 +132,7 @@ FileKeys read_json(ByteView content, std::string_view origin) {
     if (list->size() > max_keys) throw Error(Code::bad_key, fmt::format("a JWKS of more than {} keys", max_keys));
     FileKeys keys;
     for (const json& jwk : *list)
-        if (is_signature_jwk(jwk) && jwk.value("kty", "") != "RSA") keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
+        if (is_signature_jwk(jwk) && !is_rsa(jwk)) keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
     if (keys.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
     return keys;
 }

@@ -31,15 +31,15 @@ inline constexpr Seconds usual_proof_skew = 5;
 struct Demands {
     /// How far the clocks of issuer, holder and verifier may differ: 0 for the card's own times and usual_proof_skew
     /// for the holder's proof when nothing is said.
-    std::optional<Seconds> skew;
-    bool require_status = false;           ///< a card that names no status list is undetermined
-    std::optional<Seconds> max_status_age; ///< an older list tells nothing
-    Level level = Level::bearer;           ///< the least that must be proven of the holder
-    std::optional<std::string> audience;   ///< for whom a proof must have been made
-    std::optional<Bytes> nonce;            ///< the challenge that a proof must answer; asks for Level::challenged
-    std::vector<cose::ContentKey> decrypt_keys;
-    std::size_t max_bytes = max_card_bytes; ///< to which a card may inflate
-    std::shared_ptr<const FacePhoto> face;  ///< of the person who shows the card
+    std::optional<Seconds> skew = {};
+    bool require_status = false;                ///< a card that names no status list is undetermined
+    std::optional<Seconds> max_status_age = {}; ///< an older list tells nothing
+    Level level = Level::bearer;                ///< the least that must be proven of the holder
+    std::optional<std::string> audience = {};   ///< for whom a proof must have been made
+    std::optional<Bytes> nonce = {};            ///< the challenge that a proof must answer; asks for Level::challenged
+    std::vector<cose::ContentKey> decrypt_keys = {};
+    std::size_t max_bytes = max_card_bytes;     ///< to which a card may inflate
+    std::shared_ptr<const FacePhoto> face = {}; ///< of the person who shows the card
 
     Seconds card_skew() const { return skew.value_or(0); }
     Seconds proof_skew() const { return skew.value_or(usual_proof_skew); }

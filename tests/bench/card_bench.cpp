@@ -1,4 +1,7 @@
-// Minting and verifying a card of about 300 bytes without photo, beside OpenSSL's bare signature, in the same run.
+// Minting and verifying a card of about 300 bytes without photo, beside the bare signatures of OpenSSL and libsodium,
+// in the same run.
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
@@ -12,6 +15,7 @@
 #include <openssl/evp.h>
 
 #include <memory>
+#include <sodium.h>
 
 namespace {
 
@@ -118,6 +122,15 @@ void verify_with_openssl(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+void verify_with_libsodium(benchmark::State& state) {
+    const Bytes message(300, 7), signature = key_of(Algorithm::eddsa).sign(message);
+    const Bytes key = key_of(Algorithm::eddsa).public_key().point().x;
+    for (auto _ : state)
+        if (crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), key.data()) != 0)
+            state.SkipWithError("the signature is not good");
+    state.SetItemsProcessed(state.iterations());
+}
+
 // ---- ours
 
 /// No two cards are the same, as in life: a processor soon knows by heart how one card is compressed.
@@ -173,6 +186,38 @@ void verify_card(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+/// What `verify --jsonl` does with a line.
+template <Algorithm algorithm>
+void verify_line(benchmark::State& state) {
+    const Verifier verifier = verifier_of(algorithm);
+    const std::string text = text_of_card(sign_card(some_claims(), key_of(algorithm)));
+    for (auto _ : state) benchmark::DoNotOptimize(report_line(verify_text(verifier, "bench:1", text)));
+    state.SetItemsProcessed(state.iterations());
+}
+
+// ---- the steps of it
+
+void step_read_text(benchmark::State& state) {
+    const std::string text = text_of_card(sign_card(some_claims(), key_of(Algorithm::es256)));
+    for (auto _ : state) benchmark::DoNotOptimize(base45_decode(text));
+}
+
+void step_inflate(benchmark::State& state) {
+    const Bytes bytes = zlib_compress(sign_card(some_claims(), key_of(Algorithm::es256)));
+    for (auto _ : state) benchmark::DoNotOptimize(zlib_inflate(bytes, max_card_bytes));
+}
+
+void step_read_card(benchmark::State& state) {
+    const Bytes cose = sign_card(some_claims(), key_of(Algorithm::es256));
+    for (auto _ : state) benchmark::DoNotOptimize(read_card(cose));
+}
+
+void step_report_line(benchmark::State& state) {
+    const Report report = verify_text(verifier_of(Algorithm::es256), "bench:1",
+                                      text_of_card(sign_card(some_claims(), key_of(Algorithm::es256))));
+    for (auto _ : state) benchmark::DoNotOptimize(report_line(report));
+}
+
 } // namespace
 
 BENCHMARK(sign_with_openssl<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
@@ -188,3 +233,10 @@ BENCHMARK(sign_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(mint_text<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_card<Algorithm::eddsa>)->ArgName("status")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_with_libsodium)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_line<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_line<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(step_read_text)->Unit(benchmark::kMicrosecond);
+BENCHMARK(step_inflate)->Unit(benchmark::kMicrosecond);
+BENCHMARK(step_read_card)->Unit(benchmark::kMicrosecond);
+BENCHMARK(step_report_line)->Unit(benchmark::kMicrosecond);

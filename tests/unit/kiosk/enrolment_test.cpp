@@ -108,7 +108,7 @@ TEST(Register, FindsAnIdThatIsWrittenWithEscapes) {
 
 TEST(Register, RefusesLinesThatAreTooLongOrBad) {
     const test::Temporary dir;
-    write_file(dir / "long", bytes_of(std::string(70000, 'x') + "\n"), Overwrite::refuse);
+    write_file(dir / "long", Bytes(70000, 'x'), Overwrite::refuse);
     EXPECT_EQ(code_of([&] { find_in_register(dir / "long", "x"); }), Code::bad_record);
     write_file(dir / "bad", bytes_of("{\"id\":\"1\"\n"), Overwrite::refuse);
     EXPECT_EQ(code_of([&] { find_in_register(dir / "bad", "1"); }), Code::bad_record);

@@ -5,8 +5,8 @@
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/verify/inspect.h"
-#include "qrid/verify/verify.h"
 #include "support/vectors.h"
+#include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -16,70 +16,7 @@ namespace qrid {
 namespace {
 
 using nlohmann::json;
-
-constexpr Seconds now = 1'700'000'000;
-constexpr const char *iss = "https://id.example", *list_uri = "https://id.example/status/0";
-
-const PrivateKey& card_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
-    return key;
-}
-const PrivateKey& status_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
-    return key;
-}
-
-Claims good_claims() {
-    Identity identity;
-    identity.fields[identity_key::full_name] = "Li Wei";
-    return {.iss = iss,
-            .sub = {},
-            .exp = now + 1000,
-            .nbf = {},
-            .iat = now - 1000,
-            .cti = {},
-            .cnf = {},
-            .identity = identity,
-            .status = StatusReference{5, list_uri}};
-}
-
-TrustedKey trusted(const PrivateKey& key, Purpose purpose) {
-    TrustedKey trusted = read_trusted_keys(bytes_of(key.public_key().pem()), "test").front();
-    trusted.iss = iss;
-    trusted.purpose = purpose;
-    trusted.states_kid = true;
-    return trusted;
-}
-
-StatusToken list_with(std::uint64_t idx, int value, Seconds iat = now - 10, const PrivateKey& key = status_key()) {
-    StatusList list(2, 100);
-    list.set(idx, value);
-    return read_status_token(write_status_cwt({list_uri, iat, iat + 100, 10, {}}, list.bits(), list.deflate(), key));
-}
-
-TrustSet good_trust() {
-    TrustSet trust;
-    trust.add(trusted(card_key(), Purpose::cards));
-    trust.add(trusted(status_key(), Purpose::status));
-    return trust;
-}
-
-StatusLibrary library_of(std::vector<StatusToken> tokens) {
-    StatusLibrary library;
-    for (StatusToken& token : tokens) library.add(std::move(token));
-    return library;
-}
-
-Verifier good_verifier() { return {good_trust(), library_of({list_with(0, 0)}), now}; }
-
-Report report_of(const Verifier& verifier, const Claims& claims = good_claims(), const PrivateKey& key = card_key()) {
-    return verify_cose(verifier, "test", sign_card(claims, key));
-}
-
-std::string outcome(const Report& report, Check check) {
-    const CheckResult& result = report.checks.at(static_cast<std::size_t>(check));
-    return std::string(name(result.result)) + (result.code ? " " + std::string(name(*result.code)) : "");
-}
+using namespace test;
 
 TEST(Verify, PassesAGoodCardWithEveryCheckInOrder) {
     const Report report = report_of(good_verifier());
@@ -458,10 +395,10 @@ TEST(Input, IsToldFromItsContent) {
 }
 
 TEST(Inspect, MasksAndNeverMakesALink) {
-    const CardInput input{"x", text_of_card(sign_card(good_claims(), card_key())), {}, {}};
-    EXPECT_EQ(inspection_to_text(inspect(input, now, false)).find("Li Wei"), std::string::npos);
-    EXPECT_NE(inspection_to_text(inspect(input, now, true)).find("Li Wei"), std::string::npos);
-    const Inspection url = inspect({"x", "https://evil.example/a.b", {}, {}}, now, false);
+    const CardInput input{"x", text_of_card(sign_card(good_claims(), card_key())), {}};
+    EXPECT_EQ(inspection_to_text(inspect(input, {.now = now, .bytes = true})).find("Li Wei"), std::string::npos);
+    EXPECT_NE(inspection_to_text(inspect(input, {.now = now, .reveal = true})).find("Li Wei"), std::string::npos);
+    const Inspection url = inspect({"x", "https://evil.example/a.b", {}}, {.now = now});
     EXPECT_EQ(url.kind, "a web address");
     EXPECT_EQ(url.flaw->code(), Code::not_a_card);
     EXPECT_NE(inspection_to_text(url).find("hxxps://evil[.]example/a.b"), std::string::npos);
