@@ -273,7 +273,7 @@ _qrid() {
         'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --cnf --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -289,8 +289,8 @@ _qrid() {
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
         'render') words='-h --help --format --ec --module --jsonl --out-dir -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --effort --json -q --quiet -v --verbose --color' ;;
-        'inspect') words='-h --help --reveal --face --force --at --json -q --quiet -v --verbose --color' ;;
-        'verify') words='-h --help --trust --status --online --ca --timeout --at --jsonl --json -q --quiet -v --verbose --color' ;;
+        'inspect') words='-h --help --layers --reveal --draw --face --force --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
+        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --face --decrypt-key --max-bytes --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac

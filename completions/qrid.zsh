@@ -428,6 +428,8 @@ _qrid() {
             '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
+            '*--compression[zlib, brotli, or auto\: the shorter of both]:HOW:' \
+            '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key]:PATH:_files' \
             '*--out-dir[With many records\: one file a card, <id>.txt, and all in cards.jsonl]:DIR:_files -/' \
             '*--rejects[With many records\: write the lines that were refused to this file]:FILE:_files' \
             '*--resume[Go on with a run that was stopped, with the same options and input]::' \
@@ -741,9 +743,13 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--reveal[Show personal data in full]::' \
-            '*--face[Save the card'\''s face to this file, as it is on the card]:PATH:_files' \
+            '*--layers[Also which bytes are what, of every layer, in hexadecimal digits]::' \
+            '*--reveal[Show personal data in full, and the face]::' \
+            '*--draw[How to draw the card'\''s face\: auto (with --reveal, in a terminal, as that can), blocks, sixel, kitty or never]:HOW:' \
+            '*--face[Save the card'\''s face to this file\: as PNG when its name ends in .png, else as it is on the card]:PATH:_files' \
             '*--force[Replace that file when it exists]::' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
+            '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
@@ -762,8 +768,20 @@ _qrid() {
             '*--online[Get status lists that are missing or old from their issuers'\'' web servers]::' \
             '*--ca[Certificates to trust web servers by, in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
+            '*--require-status[Give no verdict on a card that names no status list]::' \
+            '*--max-status-age[Believe no status list that is older]:SPAN:' \
+            '*--level[The least that must be proven of the holder\: bearer, fresh or challenged]:LEVEL:' \
+            '*--audience[For whom the holder'\''s proof must have been made]:URI:' \
+            '*--nonce[The challenge that the holder'\''s proof must answer, in hexadecimal digits]:HEX:' \
+            '*--face[Compare the card'\''s face with a photo of the person]:PHOTO:' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
+            '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--jsonl[One JSON report a card, in order]::' \
+            '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
+            '*--explain[For each failure a paragraph that can be sent on to the citizen]::' \
+            '*--jsonl[One JSON report a line or code, in order, on all cores]::' \
+            '*-j[Threads of --jsonl (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[Threads of --jsonl (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \

@@ -1,4 +1,4 @@
-# What README.md and qrid-keys(7) tell an administrator to type.
+# What README.md and qrid-keys(7) tell administrators and support staff to type.
 load helper
 
 setup_file() { shared_issuer; }
@@ -11,6 +11,16 @@ setup_file() { shared_issuer; }
     run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" Issuing Revoking "$PWD/../results"
     exits 0
     has "14 blocks" # so that a change of their form does not pass by running nothing
+}
+
+@test "the section of README.md on a code that was sent works as it is written" {
+    mkdir bin empty
+    ln -s "$QRID" bin/qrid
+    export PATH=$PWD/bin:$PATH
+    cd empty
+    run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" "Somebody sent me a code" "$PWD/../results"
+    exits 0
+    has "11 blocks"
 }
 
 # active PURPOSE: the kid that signs.  staged PURPOSE: the one that is next.  Both at the moment NOW.
