@@ -175,17 +175,19 @@ void ReadingOptions::add(CLI::App& app) {
         ->check(CLI::Range(least, most));
 }
 
+cose::ContentKey content_key_of(const std::string& path, Session& session) {
+    const SecretBytes content = session.read_secret(path);
+    try {
+        return cose::read_content_key(content);
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("no key for encrypted cards in {}: {}", path, error.what()),
+                    error.hint());
+    }
+}
+
 void ReadingOptions::put(Demands& demands, Session& session) const {
     demands.max_bytes = max_bytes;
-    for (const std::string& path : keys) {
-        const SecretBytes content = session.read_secret(path);
-        try {
-            demands.decrypt_keys.push_back(cose::read_content_key(content));
-        } catch (const Error& error) {
-            throw Error(error.code(), fmt::format("no key for encrypted cards in {}: {}", path, error.what()),
-                        error.hint());
-        }
-    }
+    for (const std::string& path : keys) demands.decrypt_keys.push_back(content_key_of(path, session));
 }
 
 std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session) {

@@ -97,6 +97,9 @@ struct VerifierOptions {
     Verifier open(Session& session, Seconds at, Demands demands = {}) const;
 };
 
+/// A key for encrypted cards. Throws Error(bad_key) naming the file.
+cose::ContentKey content_key_of(const std::string& path, Session& session);
+
 /// --decrypt-key PATH..., --max-bytes N: how the bytes of a card are come by.
 struct ReadingOptions {
     std::vector<std::string> keys;

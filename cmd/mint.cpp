@@ -157,7 +157,7 @@ CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Sess
     if (!o.cnf.empty()) terms.cnf = read_trusted_keys(read_file(o.cnf), o.cnf).front().key;
     terms.form.compression = parse_compression(o.compression);
     terms.form.random = session.random;
-    if (!o.encrypt_key.empty()) terms.form.encryption = cose::read_content_key(session.read_secret(o.encrypt_key));
+    if (!o.encrypt_key.empty()) terms.form.encryption = content_key_of(o.encrypt_key, session);
     return terms;
 }
 

@@ -13,7 +13,8 @@
 namespace qrid::cmd {
 
 struct MintOptions {
-    std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects, compression = "zlib", encrypt_key;
+    std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects,
+                compression = "zlib", encrypt_key;
     std::optional<std::uint64_t> status_idx;
     std::size_t photo_bytes = 600;
     JobsOption jobs;

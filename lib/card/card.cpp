@@ -1,6 +1,7 @@
 #include "qrid/card/card.h"
 
 #include "qrid/card/text.h"
+#include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 
 namespace qrid {
@@ -31,9 +32,11 @@ void append(Warnings& to, const Warnings& more) { to.insert(to.end(), more.begin
 ReadCard read_signed(ByteView bytes) {
     ReadCard card;
     card.message = cose::read_sign1(bytes);
+    card.size = bytes.size();
     append(card.warnings, card.message.warnings);
     if (is_presentation(card.message)) {
         Presentation shown = read_presentation(std::move(card.message));
+        card.size = cbor::encode(*shown.proof.protected_header.find(cose::label::kcwt)).size();
         card.proof = Proof{std::move(shown.proof), std::move(shown.claims)};
         card.message = std::move(shown.card);
         append(card.warnings, card.message.warnings);

@@ -63,6 +63,7 @@ struct ReadCard {
     Warnings warnings;
     std::optional<Encryption> encryption; ///< when it came encrypted
     std::optional<Proof> proof;           ///< when its holder's device shows it
+    std::size_t size = 0;                 ///< of the card's own message; bytes
 };
 
 /// The card itself, or one that is encrypted under one of `keys`, or one that is presented. Throws Error(bad_cbor),

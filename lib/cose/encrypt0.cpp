@@ -135,8 +135,7 @@ Bytes open_encrypt0(const Encrypt0& message, std::span<const ContentKey> keys) {
     throw Error(Code::encrypted,
                 keys.empty() ? fmt::format("the card is encrypted ({})", encryption_name(alg))
                              : fmt::format("no key that was given opens the card ({}): another key, or a changed card",
-                                           encryption_name(alg)),
-                keys.empty() ? "give the key with --decrypt-key PATH" : "");
+                                           encryption_name(alg)));
 }
 
 Bytes write_encrypt0(const ContentKey& key, ByteView plain, const Random& random) {

@@ -81,8 +81,7 @@ Sign1 sign1_of(const Value& outer) {
 }
 
 Sign1 read_sign1(ByteView bytes) {
-    if (is_encrypt0(bytes))
-        throw Error(Code::encrypted, "the message is encrypted (COSE_Encrypt0)", "a key for it is needed to read it");
+    if (is_encrypt0(bytes)) throw Error(Code::encrypted, "the message is encrypted (COSE_Encrypt0)");
     const cbor::Decoded outer = cbor::decode(bytes);
     Sign1 message = sign1_of(outer.value);
     warn_of_forms(outer, message.warnings);

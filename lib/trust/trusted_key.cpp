@@ -111,8 +111,7 @@ bool is_signature_jwk(const json& jwk) {
     };
     const auto modulus = jwk.find("n"); // an RSA key of under 2048 bits is for something else
     constexpr std::size_t least_modulus = 342;
-    if (modulus != jwk.end() && modulus->is_string() &&
-        modulus->get_ref<const std::string&>().size() < least_modulus)
+    if (modulus != jwk.end() && modulus->is_string() && modulus->get_ref<const std::string&>().size() < least_modulus)
         return false;
     return is("kty", {"EC", "OKP", "RSA"}) && is("crv", {"P-256", "P-384", "Ed25519"}) && is("use", {"sig"}) &&
            is("alg", {"ES256", "ES384", "EdDSA", "Ed25519", "PS256"});

@@ -21,6 +21,7 @@ struct NamedKey {
     std::string_view name;
     bool is_personal = false;
 };
+constexpr std::int64_t identity_claim = 169;
 constexpr std::array header_names{
     NamedKey{cose::label::alg, "alg"}, NamedKey{cose::label::crit, "crit"},   NamedKey{3, "content type"},
     NamedKey{cose::label::kid, "kid"}, NamedKey{cose::label::iv, "IV"},       NamedKey{cose::label::kcwt, "kcwt", true},
@@ -30,7 +31,7 @@ constexpr std::array claim_names{NamedKey{1, "iss"},       NamedKey{2, "sub", tr
                                  NamedKey{3, "aud"},       NamedKey{4, "exp"},
                                  NamedKey{5, "nbf"},       NamedKey{6, "iat"},
                                  NamedKey{7, "cti"},       NamedKey{8, "cnf"},
-                                 NamedKey{39, "cnonce"},   NamedKey{169, "identity", true},
+                                 NamedKey{39, "cnonce"},   NamedKey{identity_claim, "identity", true},
                                  NamedKey{65535, "status"}};
 
 NamedKey identity_name(std::int64_t key) {
@@ -138,6 +139,7 @@ private:
     template <typename NameOf>
     void add_map(std::string_view layer, ByteView map, const NameOf& name_of) {
         const auto spans = cbor::children(map);
+        ByteView identity;
         for (std::size_t i = 0; i + 1 < spans.size(); i += 2) {
             const cbor::Value key = cbor::decode(part_of(map, spans[i])).value;
             const auto number = key.int64();
@@ -145,8 +147,9 @@ private:
             const std::string label = number ? fmt::format("{}{}{}", named.name, named.name.empty() ? "" : " ", *number)
                                              : std::string("key that is no integer");
             add(layer, label, {spans[i].begin, spans[i + 1].end}, map, named.is_personal);
-            if (layer == "claims" && number == std::int64_t{169}) add_identity(part_of(map, spans[i + 1]));
+            if (layer == "claims" && number == identity_claim) identity = part_of(map, spans[i + 1]);
         }
+        if (!identity.empty()) add_identity(identity);
     }
 
     void add_identity(ByteView identity) {

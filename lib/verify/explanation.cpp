@@ -162,9 +162,11 @@ constexpr std::array explanations{
         "Our file of the issuer's lists is damaged, so that we cannot tell whether this card was revoked. Nothing "
         "speaks against the holder. Get the file again from the issuer."},
     // holder
-    Explanation{Code::holder_proof_missing,
-                "This is a picture of the card, and anybody can have a picture. Here the holder has to show the card "
-                "live: ask them to open it in their own wallet and to show the code that is made for this moment."},
+    Explanation{
+        Code::holder_proof_missing,
+        "This is a picture of the card, and anybody can have a picture. Here the holder has to show the card "
+        "live: ask them to open it in their own wallet and to show the code that is made for this moment. A card "
+        "that is bound to no phone cannot be shown so; its issuer can make one that is."},
     Explanation{
         Code::holder_proof_bad,
         "The code was made to look as if the holder's own phone showed it, but it did not come from the phone to "

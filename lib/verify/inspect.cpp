@@ -125,7 +125,7 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
     result.warnings = card.warnings;
     if (card.encryption) result.layers.push_back(encryption_layer(*card.encryption));
     if (card.proof) result.layers.push_back(proof_layer(*card.proof, options.now));
-    result.layers.push_back(cose_layer(card.message, cose.size()));
+    result.layers.push_back(cose_layer(card.message, card.size));
     add_certificates(result.layers.back(), card.message);
     result.layers.push_back(claims_layer(card.claims, options.now, options.reveal));
     if (card.claims.identity) result.layers.push_back(identity_layer(*card.claims.identity, options.reveal));

@@ -54,7 +54,10 @@ Report verify_text(const Verifier& verifier, std::string input, std::string_view
             return verify_foreign(verifier, std::move(input), kind, text);
         return verify_cose(verifier, std::move(input), card_of_text(text, verifier.demands().max_bytes));
     } catch (const Error& error) {
-        return unreadable_report(std::move(input), verifier.at(), error);
+        Report report = unreadable_report(std::move(input), verifier.at(), error);
+        if (kind == TextKind::eu_dcc) report.format = "eu-dcc";
+        if (kind == TextKind::health_card) report.format = "smart-health-card";
+        return report;
     }
 }
 
