@@ -61,6 +61,7 @@ def huge_png(side=30000):
 KINDS = {
     "cose": cose,
     "zlib": compressed,
+    "text": lambda message: text(open(message, "rb").read()),
     "renamed": renamed,
     "unsigned": unsigned,
     "bomb": bomb,

@@ -335,7 +335,8 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
         done_silently
         for form in plain untagged cwt protected-iv; do
             $PYTHON "$HERE/encrypt0.py" seal "${row#*:}" $form <plain.cose >sealed.cose
-            q verify sealed.cose "${trust[@]}" --decrypt-key "${row%:*}" -q
+            $PYTHON "$HERE/make_input.py" text sealed.cose >sealed.txt
+            q verify sealed.txt "${trust[@]}" --decrypt-key "${row%:*}" -q
             exits 0 || tell "$form"
         done
     done
@@ -344,6 +345,15 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
         q verify sealed.cose "${trust[@]}" --decrypt-key long.key --json
         exits 1
         one_check decode fail bad-cose "not a COSE_Encrypt0 message: no IV of 12 bytes"
+    done
+}
+
+@test "the bytes of an encrypted card are read with its tag and without" {
+    $PYTHON "$HERE/make_input.py" cose k.txt >k.cose
+    for form in plain cwt untagged; do
+        $PYTHON "$HERE/encrypt0.py" seal "$(cat long.key)" $form <k.cose >sealed.cose
+        q verify sealed.cose "${trust[@]}" --decrypt-key long.key -q
+        exits 0 || tell "$form"
     done
 }
 
@@ -430,7 +440,7 @@ open("changed.cose", "wb").write(data)' "$at"
     done
     refuses 4 bad-key "not a key for encrypted cards" "$form" mint k.json --key k.pem -o new.txt --encrypt-key odd.key
     refuses 3 unreadable-file "cannot read nope: no such file" "" mint k.json --key k.pem -o new.txt --encrypt-key nope
-    refuses 4 bad-key "no key for encrypted cards in empty.key: not a key for encrypted cards" "$form" verify k.txt --trust k.pem.pub --decrypt-key empty.key
+    refuses 3 unreadable-file "cannot read empty.key: it is empty" "" verify k.txt --trust k.pem.pub --decrypt-key empty.key
     q_from short.key verify - --trust k.pem.pub --decrypt-key - --json
     exits 2
     quiet_out
