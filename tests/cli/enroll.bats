@@ -94,7 +94,9 @@ turned_away() {
 @test "enroll turns a stranger away" {
     enroll R-330106 s2-front --accept-terms
     exits 1
-    [[ $stderr =~ ^"qrid: error: the face does not match the photo on file: no match (distance 0."[0-9]{3}", match under 0.50, review under 0.60)"$ ]]
+    [[ ${stderr_lines[0]} =~ ^"qrid: error: the face does not match the photo on file: no match (distance 0."[0-9]{3}", match under 0.50, review under 0.60)"$ ]]
+    same "qrid: hint: compare the person with the card's picture yourself, and ask for another proof of who it is" "${stderr_lines[1]}" "the hint"
+    same 2 "${#stderr_lines[@]}" "the number of lines"
     turned_away 1 face-mismatch "*" "" R-330106 s2-front --accept-terms
     turned_away 1 face-mismatch "*" "" R-330106 s1-left --photo "$SPECIMENS/s2-front.jpg" --accept-terms
 }

@@ -79,7 +79,7 @@ iss="--iss https://id.example"
     list=$(field 'it["list"]')
     field 'it["card"]' >card.txt
     q inspect card.txt --at $TODAY --json
-    json "it['layers'][2]['facts']['status'].endswith('in https://s.example/$list')"
+    json "next(l for l in it['layers'] if l['layer'] == 'claims')['facts']['status'].endswith('in https://s.example/$list')"
 }
 
 @test "issuer init names what is missing" {

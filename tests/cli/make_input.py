@@ -12,7 +12,12 @@ import cbor2
 
 def cose(card):
     """The card's bytes, a COSE_Sign1."""
-    return zlib.decompress(base45.decode(open(card).read().strip("\r\n")))
+    return zlib.decompress(compressed(card))
+
+
+def compressed(card):
+    """The bytes that the card's text stands for."""
+    return base45.decode(open(card).read().strip("\r\n"))
 
 
 def text(message):
@@ -55,6 +60,8 @@ def huge_png(side=30000):
 
 KINDS = {
     "cose": cose,
+    "zlib": compressed,
+    "text": lambda message: text(open(message, "rb").read()),
     "renamed": renamed,
     "unsigned": unsigned,
     "bomb": bomb,

@@ -1,5 +1,8 @@
 """take_vector.py VECTOR NAME: writes a published vector's text to NAME.txt and its public key, if any, to NAME.pub (PEM).
 
+take_vector.py --dcc VECTOR NAME: writes an EU certificate's text to NAME.txt and its signer's certificate to NAME.crt (PEM) and
+NAME.der; prints the moment of the check, then verify and exp as the vector expects them: True, False, or None when it does not say.
+
 take_vector.py --changed TEXT DIR STEP: writes to DIR the card's text with every STEP-th character another, one in each file.
 """
 import base64
@@ -26,6 +29,19 @@ def take(vector, name):
         pathlib.Path(name + ".pub").write_text(f"-----BEGIN PUBLIC KEY-----\n{body}-----END PUBLIC KEY-----\n")
 
 
+def take_dcc(vector, name):
+    vector = json.load(open(vector))
+    pathlib.Path(name + ".txt").write_text(vector["PREFIX"] + "\n")
+    der = base64.b64decode(vector["TESTCTX"]["CERTIFICATE"])
+    pathlib.Path(name + ".der").write_bytes(der)
+    body = base64.encodebytes(der).decode()
+    pathlib.Path(name + ".crt").write_text(f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n")
+    expected = vector["EXPECTEDRESULTS"]
+    # What cannot be decoded cannot be verified.
+    verify = False if expected.get("EXPECTEDDECODE") is False else expected.get("EXPECTEDVERIFY")
+    print(vector["TESTCTX"]["VALIDATIONCLOCK"], verify, expected.get("EXPECTEDEXPIRATIONCHECK"))
+
+
 def change(text, directory, step):
     text = pathlib.Path(text).read_text().rstrip("\n")
     for i in range(0, len(text), int(step)):
@@ -35,5 +51,7 @@ def change(text, directory, step):
 
 if sys.argv[1] == "--changed":
     change(*sys.argv[2:])
+elif sys.argv[1] == "--dcc":
+    take_dcc(*sys.argv[2:])
 else:
     take(*sys.argv[1:])

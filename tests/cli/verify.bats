@@ -225,24 +225,29 @@ card
 
 # ---- inspect
 
+# bytes_of LAYER TEXT: how many there are of that kind of make_input.py.
+bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
+
 @test "inspect shows the layers and masks personal data" {
     q inspect k.txt --at $TODAY
     ok
     says "k.txt: a Claim 169 card
-text
-  characters          $(tr -d '\n' <k.txt | wc -c)
-COSE_Sign1
-  bytes               $($PYTHON "$HERE/make_input.py" cose k.txt | wc -c)
-  alg                 ES256
-  kid                 $kid
-  signature           64 bytes, not checked
-claims
-  iat                 2026-02-01T00:00:00Z (issued 1 day ago)
-  exp                 2027-02-01T00:00:00Z (valid for 364 days)
-identity (masked)
-  id                  ••••2345
-  fullName            A. L.
-  dateOfBirth         1815"
+└ text
+    characters         $(tr -d '\n' <k.txt | wc -c)
+  └ zlib
+      bytes              $(bytes_of zlib k.txt), of $(bytes_of cose k.txt)
+    └ COSE_Sign1
+        bytes              $(bytes_of cose k.txt)
+        alg                ES256
+        kid                $kid
+        signature          64 bytes, not checked
+      └ claims
+          iat                2026-02-01T00:00:00Z (issued 1 day ago)
+          exp                2027-02-01T00:00:00Z (valid for 364 days)
+        └ identity (masked)
+            id                 ••••2345
+            fullName           A. L.
+            dateOfBirth        1815"
 }
 
 @test "inspect --reveal shows personal data in full" {
@@ -257,7 +262,7 @@ identity (masked)
     q inspect k.txt --at $TODAY --json
     ok
     json 'it["flaw"] is None and it["kind"] == "a Claim 169 card" and it["warnings"] == []'
-    json '[l["layer"] for l in it["layers"]] == ["text", "COSE_Sign1", "claims", "identity (masked)"]'
+    json '[l["layer"] for l in it["layers"]] == ["text", "zlib", "COSE_Sign1", "claims", "identity (masked)"]'
     lacks Lovelace
     q inspect k.txt --at $TODAY --json --reveal
     json 'it["identity"] == {"id": "ID-12345", "fullName": "Ada Lovelace", "dateOfBirth": "18151210"}'
@@ -304,14 +309,15 @@ identity (masked)
     [ ! -e none.webp ]
 }
 
-@test "inspect names other cards for what they are" {
-    for case in 'HC1:6BF:an EU Digital COVID Certificate' 'shc:/5676:a SMART Health Card' 'mdoc:owBj:an mdoc engagement' \
-        'VC1-AB:a verifiable credential barcode'; do
-        printf '%s' "${case%:*}" >other
+@test "inspect names other cards for what they are, however damaged" {
+    for case in 'HC1:6BF|an EU Digital COVID Certificate|bad-compression' 'shc:/5676|a SMART Health Card|bad-cose' \
+        'mdoc:owBj|an mdoc engagement|bad-cbor' 'VC1-AB|a verifiable credential barcode|bad-base45'; do
+        IFS='|' read -r text kind code <<<"$case"
+        printf '%s' "$text" >other
         q inspect other --json
-        exits 3
-        json "it['kind'] == '${case##*:}' and it['flaw']['code'] == 'unsupported-format'"
-        json_error unsupported-format "*" "" other
+        exits 1
+        json "it['kind'] == '$kind' and it['flaw']['code'] == '$code'"
+        json_error "$code" "*" "" other
     done
     for case in 'WIFI;S;x:a Wi-Fi network' 'BEGIN;VCARD:a contact (vCard)' 'hello:some other text'; do
         text=${case%:*}
