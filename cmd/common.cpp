@@ -180,8 +180,10 @@ cose::ContentKey content_key_of(const std::string& path, Session& session) {
     try {
         return cose::read_content_key(content);
     } catch (const Error& error) {
-        throw Error(error.code(), fmt::format("no key for encrypted cards in {}: {}", path, error.what()),
-                    error.hint());
+        throw Error(
+            error.code(),
+            fmt::format("no key for encrypted cards in {}: {}", path == "-" ? "standard input" : path, error.what()),
+            error.hint());
     }
 }
 

@@ -3,6 +3,7 @@
 #include "common.h"
 #include "progress.h"
 #include "qrid/base/parallel.h"
+#include "qrid/card/text.h"
 #include "qrid/verify/input.h"
 
 #include <fmt/format.h>
@@ -45,16 +46,28 @@ private:
     bool explain_;
 };
 
+// Enough to tell a picture from text: a line, if its first bytes are none of a picture's, or the longest of their
+// marks.
+bool tells_its_kind(std::string_view head) {
+    constexpr std::size_t longest_mark = 64;
+    const bool is_text =
+        !head.empty() && head.front() >= ' ' && !std::string_view("RIFF").starts_with(head.substr(0, 4));
+    return head.size() >= longest_mark || (is_text && head.find('\n') != std::string_view::npos);
+}
+
+// One JSON document over several lines.
+bool is_open_document(std::string_view head) { return trimmed(head.substr(0, head.find('\n'))) == "{"; }
+
 } // namespace
 
 int verify_lines(const std::string& path, const Verifier& verifier, unsigned threads, bool explain, Session& session) {
     const std::string name = path == "-" ? "standard input" : path;
     LineStream reader = session.read_lines(path, max_line);
-    const std::string_view head = reader.peek();
+    const std::string_view head = reader.peek(tells_its_kind);
     if (head.empty()) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is empty", name));
     int worst = 0;
     const ContentKind kind = content_kind(bytes_of(head));
-    if (kind != ContentKind::text && kind != ContentKind::json_lines) {
+    if ((kind != ContentKind::text && kind != ContentKind::json_lines) || is_open_document(head)) {
         for_each_card(name, reader.rest(max_input_bytes), [&](const CardInput& input) {
             const Report report = verify_input(verifier, input);
             worst = worse(worst, exit_code(report.verdict()));

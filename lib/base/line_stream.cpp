@@ -61,9 +61,11 @@ const std::vector<LineStream::Line>& LineStream::next() {
     }
 }
 
-std::string_view LineStream::peek() {
-    if (begin_ == end_) fill();
-    return {buffer_.data() + begin_, end_ - begin_};
+std::string_view LineStream::peek(const std::function<bool(std::string_view)>& is_enough) {
+    const auto at_hand = [&] { return std::string_view(buffer_.data() + begin_, end_ - begin_); };
+    while (end_ < buffer_.size() && !is_enough(at_hand()) && fill()) {
+    }
+    return at_hand();
 }
 
 Bytes LineStream::rest(std::size_t limit) {

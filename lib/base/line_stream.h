@@ -30,8 +30,8 @@ public:
     /// The texts live until the next call.
     const std::vector<Line>& next();
 
-    /// The first bytes, before any line is read: as many as one read brings.
-    std::string_view peek();
+    /// The first bytes, before any line is read: waits until `is_enough` says so, or for the end.
+    std::string_view peek(const std::function<bool(std::string_view)>& is_enough);
 
     /// All that is left, up to `limit` bytes. Throws Error(unreadable_file) when there is more.
     Bytes rest(std::size_t limit);

@@ -184,6 +184,8 @@ TextKind text_kind(std::string_view raw) {
 std::string_view trimmed(std::string_view text) {
     const auto is_space = [](char c) { return c == '\r' || c == '\n' || c == '\t' || c == ' '; };
     // No Base45 text ends with a space, and none of a zlib stream begins with one.
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; // with which some editors begin a file
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;

@@ -148,7 +148,7 @@ void explain_aadhaar(std::string_view text, const Shown& shown, Explanation& out
     const Bytes packed = bytes_of_decimal(text);
     out.layers.push_back(
         {"number", {{"digits", std::to_string(text.size())}, {"bytes", std::to_string(packed.size())}}});
-    const Bytes content = gzip_inflate(packed, max_card_bytes);
+    const Bytes content = gzip_inflate(packed, shown.max_bytes);
     if (content.size() < signature_size) throw Error(Code::bad_claims, "the Aadhaar code is too short");
     tell_fields(ByteView(content).first(content.size() - signature_size), shown, out);
     out.layers.push_back({"signature", {{"RSA", fmt::format("{} bytes, not checked", signature_size)}}});

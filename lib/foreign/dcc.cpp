@@ -74,7 +74,7 @@ Dcc read_dcc(std::string_view text, std::size_t limit) {
 }
 
 void explain_dcc(std::string_view text, const Shown& shown, Explanation& out) {
-    const Bytes cose = unpack(text, max_card_bytes);
+    const Bytes cose = unpack(text, shown.max_bytes);
     Dcc dcc = with_message(cose);
     out.layers.push_back(cose_layer(dcc.message, cose.size()));
     out.warnings = dcc.warnings;

@@ -78,10 +78,10 @@ void explain(TextKind kind, std::string_view text, const Shown& shown, Explanati
 
 } // namespace
 
-Explanation explain_foreign(TextKind kind, std::string_view text, Seconds now, bool reveal) {
+Explanation explain_foreign(TextKind kind, std::string_view text, Seconds now, bool reveal, std::size_t max_bytes) {
     Explanation out;
     try {
-        explain(kind, trimmed(text), {now, reveal}, out);
+        explain(kind, trimmed(text), {now, reveal, max_bytes}, out);
     } catch (const Error& error) {
         out.flaw.emplace(error);
     }

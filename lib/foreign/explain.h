@@ -20,7 +20,9 @@ struct Explanation {
 };
 
 /// Field by field, from the outside in, as far as could be read; dates in words relative to `now`; personal data masked
-/// unless `reveal`. No signature is checked. Never throws for what the text holds.
-Explanation explain_foreign(TextKind kind, std::string_view text, Seconds now, bool reveal);
+/// unless `reveal`. No signature is checked; what inflates to more than `max_bytes` is refused. Never throws for what
+/// the text holds.
+Explanation explain_foreign(TextKind kind, std::string_view text, Seconds now, bool reveal,
+                            std::size_t max_bytes = max_card_bytes);
 
 } // namespace qrid

@@ -124,10 +124,10 @@ std::string write_health_card(const json& payload, const PrivateKey& key) {
 }
 
 void explain_health_card(std::string_view text, const Shown& shown, Explanation& out) {
-    HealthCard card{read_jws(token_text(text, max_card_bytes)), {}, {}, {}, {}, {}};
+    HealthCard card{read_jws(token_text(text, shown.max_bytes)), {}, {}, {}, {}, {}};
     out.layers.push_back(jws_layer(card.token));
     check_head(card.token);
-    read_payload(card, max_card_bytes);
+    read_payload(card, shown.max_bytes);
     out.warnings = card.warnings;
     Layer claims{"claims", {}};
     if (card.iss) tell(claims, "iss", *card.iss);

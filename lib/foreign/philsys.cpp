@@ -53,7 +53,7 @@ std::string claim_name(const cbor::Value& key) {
 void explain_cwt(std::string_view text, const Shown& shown, Explanation& out) {
     if (text.size() / 2 > max_card_bytes) throw Error(Code::too_large, "the card is too long");
     Bytes cose = base45_decode(text.substr(prefix.size()));
-    if (has_zlib_header(cose)) cose = zlib_inflate(cose, max_card_bytes);
+    if (has_zlib_header(cose)) cose = zlib_inflate(cose, shown.max_bytes);
     const cose::Sign1 message = cose::read_sign1(cose);
     out.layers.push_back(cose_layer(message, cose.size()));
     out.warnings = message.warnings;

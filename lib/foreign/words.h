@@ -33,6 +33,7 @@ std::string counted(std::size_t count, std::string_view thing);
 struct Shown {
     Seconds now = 0;
     bool reveal = false;
+    std::size_t max_bytes = 64 << 10; ///< to which a code may inflate
 
     std::string name(std::string_view name) const;   ///< "Li Wei" -> "L. W."
     std::string tail(std::string_view text) const;   ///< numbers, addresses: the last four characters

@@ -167,7 +167,9 @@ private:
 std::vector<BytePart> byte_layers(const CardInput& input, const Demands& demands, bool reveal) {
     std::vector<BytePart> parts;
     Collector collector(parts, demands, reveal);
-    if (input.code) collector.add("QR code", "content", {0, input.code->bytes.size()}, input.code->bytes, true);
+    // A secret for one-time passwords is nobody's to see.
+    if (input.code && text_kind(input.text) != TextKind::one_time_password)
+        collector.add("QR code", "content", {0, input.code->bytes.size()}, input.code->bytes, true);
     try {
         if (input.cose.empty())
             collector.add_text(input.text);

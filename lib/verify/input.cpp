@@ -87,9 +87,9 @@ ContentKind content_kind(ByteView content) {
     if (picture_kind(content) != PictureKind::none) return ContentKind::picture;
     const std::string_view text = trimmed(text_of(content));
     if (text.starts_with('{') && text_kind(text) == TextKind::json) return ContentKind::json_lines;
-    // No text begins with these: an array of four, or the tags 16 to 18, 61, 55799.
-    if (!content.empty() &&
-        (content[0] == 0x84 || (content[0] >= 0xd0 && content[0] <= 0xd2) || content[0] == 0xd8 || content[0] == 0xd9))
+    // No text begins with these: an array of three or four, or the tags 16 to 18, 61, 55799.
+    if (!content.empty() && (content[0] == 0x83 || content[0] == 0x84 || (content[0] >= 0xd0 && content[0] <= 0xd2) ||
+                             content[0] == 0xd8 || content[0] == 0xd9))
         return ContentKind::cose;
     return ContentKind::text;
 }

@@ -75,14 +75,14 @@ void add_certificates(Layer& layer, const cose::Sign1& message) {
             }
 }
 
-Layer claims_layer(const Claims& claims, Seconds now, bool reveal) {
+Layer claims_layer(const Claims& claims, Seconds now, bool reveal, bool is_damaged) {
     Layer layer{"claims", {}};
     const auto put = [&](const char* name, const std::string& value) { layer.facts.emplace_back(name, value); };
     if (claims.iss) put("iss", *claims.iss);
     if (claims.sub) put("sub", reveal ? *claims.sub : mask_tail(*claims.sub));
     if (claims.iat) put("iat", when(*claims.iat, now, "issued", "issued in"));
     if (claims.nbf) put("nbf", when(*claims.nbf, now, "valid since", "not valid for"));
-    put("exp", claims.exp ? when(*claims.exp, now, "expired", "valid for") : "none");
+    if (claims.exp || !is_damaged) put("exp", claims.exp ? when(*claims.exp, now, "expired", "valid for") : "none");
     if (claims.cti) put("cti", hex_encode(*claims.cti));
     if (claims.cnf)
         put("cnf", fmt::format("{} key {}", name(claims.cnf->algorithm()), hex_encode(cose::kid_of(*claims.cnf))));
@@ -127,7 +127,7 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
     if (card.proof) result.layers.push_back(proof_layer(*card.proof, options.now));
     result.layers.push_back(cose_layer(card.message, card.size));
     add_certificates(result.layers.back(), card.message);
-    result.layers.push_back(claims_layer(card.claims, options.now, options.reveal));
+    result.layers.push_back(claims_layer(card.claims, options.now, options.reveal, card.flaw.has_value()));
     if (card.claims.identity) result.layers.push_back(identity_layer(*card.claims.identity, options.reveal));
     if (!card.claims.exp && !card.flaw)
         result.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
@@ -138,7 +138,7 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
 
 // Other people's cards are told; all else is no card, whatever can be told of it.
 void explain(Inspection& result, TextKind kind, const CardInput& input, const InspectOptions& options) {
-    Explanation told = explain_foreign(kind, input.text, options.now, options.reveal);
+    Explanation told = explain_foreign(kind, input.text, options.now, options.reveal, options.demands.max_bytes);
     result.layers.insert(result.layers.end(), std::make_move_iterator(told.layers.begin()),
                          std::make_move_iterator(told.layers.end()));
     result.warnings = std::move(told.warnings);

@@ -49,7 +49,10 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
         if (key->key.algorithm() != *message.algorithm) continue;
         algorithm_fits = true;
         if (message.is_signed_by(key->key))
-            return {pass(Check::signature, fmt::format("{}, key {}", message.alg, hex_encode(key->kids.front()))), key};
+            return {pass(Check::signature,
+                         fmt::format("{}, {}", message.alg,
+                                     message.kid ? message.kid_text : "key " + hex_encode(key->kids.front()))),
+                    key};
     }
     if (!kid_known && (message.kid || candidates.empty())) return {skip(Check::signature, "no key to check it with")};
     const TrustedKey* claimed = candidates.front();

@@ -42,7 +42,8 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     }
     Holder holder = check_holder(card, demands, verifier.at(), report.warnings);
     report.checks.push_back(std::move(holder.result));
-    report.holder = holder.level;
+    // Whatever shows a card that nobody trusted has signed, it is no holder's device.
+    report.holder = sign.result.result == Result::pass ? holder.level : Level::bearer;
     report.checks.push_back(check_face(demands.face.get(), claims));
     return report;
 }
@@ -51,8 +52,9 @@ Report verify_text(const Verifier& verifier, std::string input, std::string_view
     const TextKind kind = text_kind(text);
     try {
         if (kind == TextKind::eu_dcc || kind == TextKind::health_card)
-            return verify_foreign(verifier, std::move(input), kind, text);
-        return verify_cose(verifier, std::move(input), card_of_text(text, verifier.demands().max_bytes));
+            return verify_foreign(verifier, input, kind, text);
+        const Bytes cose = card_of_text(text, verifier.demands().max_bytes);
+        return verify_cose(verifier, std::move(input), cose);
     } catch (const Error& error) {
         Report report = unreadable_report(std::move(input), verifier.at(), error);
         if (kind == TextKind::eu_dcc) report.format = "eu-dcc";

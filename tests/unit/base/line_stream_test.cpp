@@ -58,8 +58,10 @@ TEST(LineStream, GivesWhatHasComeBeforeItWaits) {
 
 TEST(LineStream, LooksAheadAndTakesTheRest) {
     LineStream stream(pieces_of("head and tail", 4), 10);
-    EXPECT_EQ(stream.peek(), "head");
+    EXPECT_EQ(stream.peek([](std::string_view head) { return head.size() >= 5; }), "head and");
     EXPECT_EQ(text_of(stream.rest(100)), "head and tail");
+    LineStream small(pieces_of("x", 4), 10);
+    EXPECT_EQ(small.peek([](std::string_view) { return false; }), "x");
     LineStream large(pieces_of(std::string(1000, 'x'), 100), 10);
     EXPECT_EQ(test::code_of([&] { large.rest(999); }), Code::unreadable_file);
 }
