@@ -109,12 +109,16 @@ std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& 
     const bool any_private =
         std::any_of(wanted.begin(), wanted.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
     if (any_private) check_passphrase(issuer, passphrase);
-    const auto check_new = [&](const std::string& kid) {
+    const auto check_new = [&](const PublicKey& key) {
+        if (key.algorithm() == Algorithm::ps256)
+            throw Error(Code::key_not_allowed, "an RSA key does not sign here",
+                        "keys that sign are P-256, P-384 or Ed25519");
+        const std::string kid = kid_of(key);
         for (const KeyRow& known : issuer.registry().keys())
             if (known.kid == kid)
                 throw Error(Code::exists, fmt::format("the issuer has the key {} already", kid), "see 'qrid key show'");
     };
-    for (const ImportedKey& key : wanted) check_new(kid_of(key.key));
+    for (const ImportedKey& key : wanted) check_new(key.key);
     std::vector<StagedFile> files;
     for (const ImportedKey& key : wanted)
         if (key.private_half) files.push_back(stage_private_half(issuer, *key.private_half, passphrase));
@@ -123,7 +127,7 @@ std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& 
     std::vector<KeyRow> rows;
     for (const ImportedKey& key : wanted) {
         const KeyRow row = row_of_new_key(issuer, key.key, key.purpose, key.stage, now);
-        check_new(row.kid);
+        check_new(key.key);
         issuer.registry().add_key(row);
         issuer.registry().journal(now, "key-made",
                                   {{"kid", row.kid},

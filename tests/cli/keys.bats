@@ -357,6 +357,15 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 
 # ---- import
 
+@test "a key of RSA is imported neither whole nor by its public half" {
+    copy_issuer
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.pem 2>openssl.log
+    openssl pkey -in rsa.pem -pubout -out rsa.pub
+    hint="keys that sign are P-256, P-384 or Ed25519"
+    refuses 4 bad-key "no usable key in rsa.pem: an RSA key does not sign here" "$hint" key import rsa.pem --issuer issuer
+    refuses 4 key-not-allowed "an RSA key does not sign here" "$hint" key import rsa.pub --issuer issuer
+}
+
 # imports FILE KID PURPOSE PUBLIC: key import takes the file's one key, whose kid and public half these are.
 imports() {
     q key import "$1" --purpose "$3" --at $TODAY --json
