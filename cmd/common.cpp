@@ -16,7 +16,10 @@
 namespace qrid::cmd {
 
 void AtOption::add(CLI::App& app) {
-    app.add_option("--at", at, "The moment to judge by, instead of now: RFC 3339 or Unix seconds")->type_name("TIME");
+    app.add_option("--at", at, "The moment to judge by, instead of now: RFC 3339 or Unix seconds")
+        ->type_name("TIME")
+        ->check(
+            CLI::Validator([](std::string& text) { return std::string(text.empty() ? "must not be empty" : ""); }, ""));
 }
 
 Seconds AtOption::now(const Session& session) const { return at.empty() ? session.clock() : parse_time(at); }

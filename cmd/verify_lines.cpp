@@ -79,6 +79,7 @@ int verify_lines(const std::string& path, const Verifier& verifier, unsigned thr
     Progress progress(session, "cards");
     std::vector<Verified> done;
     std::string out;
+    bool any_line = false;
     for (auto lines = &reader.next(); !lines->empty(); lines = &reader.next()) {
         done.resize(lines->size());
         parallel_for(lines->size(), threads, [&](std::size_t i) { done[i] = verify((*lines)[i]); });
@@ -89,7 +90,9 @@ int verify_lines(const std::string& path, const Verifier& verifier, unsigned thr
         }
         session.print(out);
         progress.add(lines->size());
+        any_line = true;
     }
+    if (!any_line) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it holds blank lines only", name));
     return worst;
 }
 

@@ -24,7 +24,7 @@ struct Field {
 // After the indicator and the reference.
 constexpr std::array fields{
     Field{"name", FieldForm::name},         Field{"date of birth", FieldForm::birth},
-    Field{"gender", FieldForm::plain},      Field{"care of", FieldForm::name},
+    Field{"gender", FieldForm::tail},       Field{"care of", FieldForm::name},
     Field{"district", FieldForm::tail},     Field{"landmark", FieldForm::tail},
     Field{"house", FieldForm::tail},        Field{"location", FieldForm::tail},
     Field{"PIN code", FieldForm::tail},     Field{"post office", FieldForm::tail},

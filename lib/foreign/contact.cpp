@@ -1,6 +1,7 @@
 #include "qrid/foreign/contact.h"
 
 #include "qrid/foreign/content_lines.h"
+#include "qrid/foreign/web_address.h"
 
 #include <algorithm>
 #include <array>
@@ -49,7 +50,7 @@ std::string in_form(FieldForm form, const std::string& value, const Shown& shown
     case FieldForm::free:
         return shown.length(value);
     case FieldForm::address:
-        return harmless(value);
+        return shown_address(value, shown.reveal);
     case FieldForm::size:
         return counted(value.size(), "character");
     case FieldForm::plain:

@@ -17,7 +17,7 @@ using cbor::Value;
 constexpr std::string_view prefix = "HC1:";
 
 namespace claim {
-constexpr std::int64_t iss = 1, exp = 4, iat = 6, hcert = -260;
+constexpr std::int64_t iss = 1, exp = 4, nbf = 5, iat = 6, hcert = -260;
 }
 constexpr std::int64_t hcert_dgc = 1;
 
@@ -52,6 +52,7 @@ void read_claims(Dcc& dcc) {
         dcc.iss = *iss->text();
     }
     dcc.iat = time_claim(claims, claim::iat, "iat", dcc.warnings);
+    dcc.nbf = time_claim(claims, claim::nbf, "nbf", dcc.warnings);
     dcc.exp = time_claim(claims, claim::exp, "exp", dcc.warnings);
     const Value* hcert = claims.find(claim::hcert);
     const Value* certificate = hcert == nullptr ? nullptr : hcert->find(hcert_dgc);
@@ -60,7 +61,7 @@ void read_claims(Dcc& dcc) {
 }
 
 Dcc with_message(ByteView cose) {
-    Dcc dcc{cose::read_sign1(cose), {}, {}, {}, {}, {}};
+    Dcc dcc{cose::read_sign1(cose), {}, {}, {}, {}, {}, {}};
     dcc.warnings = dcc.message.warnings;
     return dcc;
 }

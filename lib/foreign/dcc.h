@@ -18,7 +18,7 @@ namespace qrid {
 struct Dcc {
     cose::Sign1 message;
     std::optional<std::string> iss; ///< a country's code
-    std::optional<Seconds> iat, exp;
+    std::optional<Seconds> iat, nbf, exp;
     cbor::Value certificate; ///< the map: ver, nam, dob, and a list v, t or r
     Warnings warnings;
 };

@@ -18,11 +18,15 @@
 #include "qrid/foreign/web_address.h"
 #include "qrid/foreign/wifi.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace qrid {
 
 namespace {
+
+constexpr std::size_t longest_text = 256 << 10; // several times what a QR code or a token holds
 
 void explain(TextKind kind, std::string_view text, const Shown& shown, Explanation& out) {
     switch (kind) {
@@ -81,6 +85,8 @@ void explain(TextKind kind, std::string_view text, const Shown& shown, Explanati
 Explanation explain_foreign(TextKind kind, std::string_view text, Seconds now, bool reveal, std::size_t max_bytes) {
     Explanation out;
     try {
+        if (text.size() > longest_text)
+            throw Error(Code::too_large, fmt::format("more than {} characters: no code is that long", longest_text));
         explain(kind, trimmed(text), {now, reveal, max_bytes}, out);
     } catch (const Error& error) {
         out.flaw.emplace(error);

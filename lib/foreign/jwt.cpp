@@ -16,14 +16,14 @@ json explain_token(std::string_view text, std::string head, std::string claims, 
     const json header =
         parse_json(text_of(decode_part(header_part, Code::bad_cose, "the header")), Code::bad_cose, "the header");
     if (std::count(text.begin(), text.end(), '.') == 4) {
-        out.layers.push_back(claims_layer("JWE", header, {shown.now, true}));
+        out.layers.push_back(claims_layer("JWE", header, shown));
         throw Error(Code::encrypted, "the token is encrypted (JWE)", "only who has the key can read it");
     }
     const Jws token = [&] {
         try {
             return read_jws(text);
         } catch (const Error&) {
-            out.layers.push_back(claims_layer("JWS", header, {shown.now, true}));
+            out.layers.push_back(claims_layer("JWS", header, shown));
             throw;
         }
     }();

@@ -82,6 +82,8 @@ void tell_field(Layer& layer, const EmvField& field, const Shown& shown) {
 
 void explain_merchant_payment(std::string_view text, const Shown& shown, Explanation& out) {
     constexpr int checksum = 63;
+    constexpr std::size_t longest = 512; // EMVCo's limit
+    if (text.size() > longest) throw Error(Code::too_large, "the payment is too long");
     std::string_view rest = text;
     Layer layer{"payment to a merchant", {}};
     try {

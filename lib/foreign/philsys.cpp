@@ -34,8 +34,8 @@ void explain_json(std::string_view text, const Shown& shown, Explanation& out) {
     tell(person, "first name", shown.name(text_member(subject, "fName")));
     tell(person, "middle name", shown.name(text_member(subject, "mName")));
     tell(person, "suffix", shown.tail(text_member(subject, "Suffix")));
-    tell(person, "sex", text_member(subject, "sex"));
-    tell(person, "best fingers", text_member(subject, "BF"));
+    tell(person, "sex", shown.reveal ? text_member(subject, "sex") : "");
+    tell(person, "best fingers", shown.reveal ? text_member(subject, "BF") : "");
     tell(person, "date of birth", shown.year(text_member(subject, "DOB")));
     tell(person, "place of birth", shown.tail(text_member(subject, "POB")));
     tell(person, "card number", shown.tail(text_member(subject, "PCN")));

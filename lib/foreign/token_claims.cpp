@@ -13,7 +13,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 12> public_claims{"iss", "aud", "typ", "vct",       "azp",     "scope",
+constexpr std::array<std::string_view, 18> public_claims{"alg", "enc", "kid", "zip",       "cty",     "crit",
+                                                         "iss", "aud", "typ", "vct",       "azp",     "scope",
                                                          "ver", "amr", "acr", "client_id", "_sd_alg", "iss_country"};
 constexpr std::array<std::string_view, 10> name_claims{
     "name",       "given_name",        "family_name",      "middle_name", "nickname", "preferred_username",

@@ -35,7 +35,7 @@ Layer person_layer(const json& person, const Shown& shown) {
     Layer layer{shown.reveal ? "person" : "person (masked)", {}};
     tell(layer, "name", shown.name(text_member(person, "n")));
     tell(layer, "date of birth", shown.year(text_member(person, "dob")));
-    tell(layer, "sex", text_member(person, "sex"));
+    tell(layer, "sex", shown.reveal ? text_member(person, "sex") : "");
     tell(layer, "document type", text_member(person, "dt"));
     for (const char* number : {"i", "dn"}) tell(layer, "document", shown.tail(text_member(person, number)));
     tell(layer, "further number", shown.tail(text_member(person, "ai")));

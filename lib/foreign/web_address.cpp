@@ -81,12 +81,30 @@ void warn(const WebAddress& address, std::size_t size, Warnings& warnings) {
 
 } // namespace
 
-void explain_web_address(std::string_view text, const Shown&, Explanation& out) {
+// A password, a query and a fragment may hold what is a person's own.
+std::string shown_address(std::string_view text, bool reveal) {
     const WebAddress address = taken_apart(text);
-    Layer layer{"web address", {{"address", harmless(text)}}};
+    if (reveal || address.host.empty()) return harmless(text);
+    std::string out = address.scheme + "://";
+    if (!address.user.empty()) {
+        const std::size_t colon = address.user.find(':');
+        out.append(address.user.substr(0, colon)).append(colon == std::string_view::npos ? "@" : ":…@");
+    }
+    out.append(address.host);
+    if (!address.port.empty()) out.append(":").append(address.port);
+    out.append(address.path);
+    if (!address.query.empty()) out += "?…";
+    if (!address.fragment.empty()) out += "#…";
+    return harmless(out);
+}
+
+void explain_web_address(std::string_view text, const Shown& shown, Explanation& out) {
+    const WebAddress address = taken_apart(text);
+    Layer layer{"web address", {{"address", shown_address(text, shown.reveal)}}};
     tell(layer, "scheme", address.scheme);
     tell(layer, "user", address.user.empty() ? "" : counted(address.user.size(), "character") + " before the @");
-    std::string host(address.host);
+    constexpr std::size_t longest_host = 253; // a name has no more characters
+    std::string host(address.host.substr(0, longest_host));
     for (std::size_t dot = host.rfind('.'); dot != std::string::npos;
          dot = dot == 0 ? dot - 1 : host.rfind('.', dot - 1))
         host.replace(dot, 1, "[.]");

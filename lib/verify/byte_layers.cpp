@@ -75,6 +75,7 @@ public:
     }
 
     void add_message(ByteView cose) {
+        if (cose.size() > demands_.max_bytes) return; // inspect() refuses it
         if (!cose::is_encrypt0(cose)) return add_signed(cose, "COSE_Sign1");
         const auto spans = add_frame("COSE_Encrypt0", cose, 3);
         add("COSE_Encrypt0", "ciphertext", spans.back(), cose, true);
@@ -100,14 +101,24 @@ private:
         std::vector<Span> spans = cbor::children(cose);
         if (spans.size() != members) throw Error(Code::bad_cose, "a message of another shape");
         add(layer, "tags and array", {0, spans[0].begin}, cose, false);
-        add(layer, "protected header", spans[0], cose, !card_in(header_of(cose, spans[0])).empty());
-        add(layer, "unprotected header", spans[1], cose, false);
+        add(layer, "protected header", spans[0], cose, is_personal_header(header_of(cose, spans[0])));
+        add(layer, "unprotected header", spans[1], cose, is_personal_header(part_of(cose, spans[1])));
         return spans;
     }
 
     static ByteView header_of(ByteView cose, Span protected_header) {
         const auto inside = content_of(cose, protected_header);
         return inside ? part_of(cose, *inside) : ByteView();
+    }
+
+    // Whether a header has an entry that is not known, which may be personal, or a card.
+    static bool is_personal_header(ByteView header) {
+        if (header.empty()) return false;
+        const cbor::Value map = cbor::decode(header).value;
+        return map.map() == nullptr || std::any_of(map.map()->begin(), map.map()->end(), [](const cbor::Entry& entry) {
+                   const auto label = entry.first.int64();
+                   return !label || find_name(header_names, *label).is_personal;
+               });
     }
 
     // The card that a key binding token has in its header; empty when there is none.
@@ -133,7 +144,9 @@ private:
         add_header(header);
         if (const auto payload = content_of(cose, spans[2]))
             add_map("claims", part_of(cose, *payload), [](std::int64_t key) { return find_name(claim_names, key); });
-        if (const ByteView card = card_in(header); !card.empty()) add_signed(card, "COSE_Sign1 of the card");
+        // Once: a presentation of a presentation is none of a card, and could go on for ever.
+        constexpr std::string_view inner = "COSE_Sign1 of the card";
+        if (const ByteView card = card_in(header); !card.empty() && layer != inner) add_signed(card, inner);
     }
 
     template <typename NameOf>

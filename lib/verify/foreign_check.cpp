@@ -58,7 +58,7 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
                                      .kid = {},
                                      .iss = dcc.iss,
                                      .iat = dcc.iat,
-                                     .nbf = {},
+                                     .nbf = dcc.nbf,
                                      .exp = dcc.exp,
                                      .layers = layers_of(dcc, true)};
         if (message.kid) report.foreign->kid = hex_encode(*message.kid);

@@ -12,6 +12,8 @@ namespace qrid {
 
 namespace {
 
+bool is_any_card(TextKind kind) { return kind == TextKind::card || is_other_card(kind); }
+
 std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content) {
     const Image picture = load_picture(content);
     const PictureFacts facts{std::string(qrid::name(picture_kind(content))), picture.width, picture.height,
@@ -20,7 +22,7 @@ std::vector<CardInput> codes_of_picture(const std::string& name, ByteView conten
     if (codes.empty())
         throw Error(Code::no_code_found, fmt::format("no QR code was found in {}", name),
                     "send a sharper or larger picture that shows the whole code");
-    const auto is_card = [](const FoundCode& code) { return text_kind(code.text) == TextKind::card; };
+    const auto is_card = [](const FoundCode& code) { return is_any_card(text_kind(code.text)); };
     if (std::any_of(codes.begin(), codes.end(), is_card))
         std::erase_if(codes, [&](const FoundCode& code) { return !is_card(code); });
     std::vector<CardInput> inputs;
@@ -46,13 +48,19 @@ using Act = std::function<void(const CardInput&)>;
 
 constexpr std::size_t max_json = 256 << 10; // of one document or line: a card is far shorter
 
-CardInput card_of_json(const std::string& label, std::string_view text) {
+// The "card" of a JSON object, if that is what the text is.
+std::optional<std::string> card_in_json(std::string_view text) {
     const auto object = text.size() > max_json ? nlohmann::json() : nlohmann::json::parse(text, nullptr, false);
     const auto card = object.is_object() ? object.find("card") : object.end();
-    if (card == object.end() || !card->is_string())
+    return card == object.end() || !card->is_string() ? std::nullopt : std::optional(card->get<std::string>());
+}
+
+CardInput card_of_json(const std::string& label, std::string_view text) {
+    auto card = card_in_json(text);
+    if (!card)
         throw Error(Code::bad_record, fmt::format("{}: no JSON object with a \"card\"", label),
                     "such lines are what 'qrid mint --jsonl' writes");
-    return {label, card->get<std::string>(), {}};
+    return {label, std::move(*card), {}};
 }
 
 void cards_of_json(const std::string& name, std::string_view text, const Act& act) {
@@ -62,22 +70,24 @@ void cards_of_json(const std::string& name, std::string_view text, const Act& ac
     });
 }
 
-bool may_be_card(std::string_view text) {
-    const TextKind kind = text_kind(text);
-    return kind == TextKind::card || kind == TextKind::other;
-}
+// What is verified or at least told as a card; JSON may hold one.
+bool is_line_of_card(TextKind kind) { return is_any_card(kind) || kind == TextKind::json; }
 
-// One card, unless one of several lines is one.
+// One card, unless one of several lines is one. What is no card beside it, such as a web address, is passed over.
 void cards_of_text(const std::string& name, std::string_view text, const Act& act) {
     std::size_t lines = 0;
     bool any_card = false;
     for_each_line(text, [&](std::size_t, std::string_view line) {
         ++lines;
-        any_card = any_card || text_kind(line) == TextKind::card;
+        any_card = any_card || is_line_of_card(text_kind(line));
     });
     if (lines < 2 || !any_card) return act({name, std::string(text), {}});
     for_each_line(text, [&](std::size_t number, std::string_view line) {
-        if (may_be_card(line)) act({fmt::format("{}:{}", name, number), std::string(line), {}});
+        const std::string label = fmt::format("{}:{}", name, number);
+        const TextKind kind = text_kind(line);
+        if (!is_line_of_card(kind) && kind != TextKind::other) return;
+        const auto inside = kind == TextKind::json ? card_in_json(trimmed(line)) : std::nullopt;
+        act({label, inside.value_or(std::string(line)), {}});
     });
 }
 

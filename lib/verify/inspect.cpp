@@ -120,6 +120,8 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
         result.layers.push_back(compressed_layer(layers));
         cose = std::move(layers.cose);
     }
+    if (cose.size() > options.demands.max_bytes)
+        throw Error(Code::too_large, fmt::format("a message of more than {} bytes", options.demands.max_bytes));
     result.card = read_card(cose, options.demands.decrypt_keys);
     const ReadCard& card = *result.card;
     result.warnings = card.warnings;

@@ -175,6 +175,8 @@ const Verifier::Fetched& Verifier::fetched(const std::string& uri, const Trusted
         entry->second.token = fetch_(uri, signer, entry->second.warnings);
     } catch (const Error& error) {
         entry->second.error = error;
+    } catch (const std::exception& error) { // another thread may wait for an outcome, whatever it is
+        entry->second.error = Error(Code::internal, error.what());
     }
     return entry->second;
 }

@@ -15,6 +15,8 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     const Demands& demands = verifier.demands();
     Report report{.input = std::move(input), .at = verifier.at(), .checks = {}, .warnings = {}};
     try {
+        if (bytes.size() > demands.max_bytes)
+            throw Error(Code::too_large, fmt::format("a message of more than {} bytes", demands.max_bytes));
         report.card = read_card(bytes, demands.decrypt_keys);
     } catch (const Error& error) {
         return unreadable_report(std::move(report.input), verifier.at(), error);

@@ -223,6 +223,16 @@ card
     has_line "fullName A?[31m?B?1mC"
 }
 
+@test "no card beside a good one is passed over" {
+    { cat k.txt; printf 'HC1:6BF\n{"card": "6BFRUBBISH"}\nhttps://a.example\n'; } >mixed.txt
+    q verify mixed.txt --trust k.pem.pub --at $TODAY
+    exits 1
+    same 3 "$(grep -c "VALID" <<<"$output")" "the number of reports"
+    has "VALID  mixed.txt:1"
+    has "INVALID  mixed.txt:2"
+    has "INVALID  mixed.txt:3"
+}
+
 # ---- inspect
 
 # bytes_of LAYER TEXT: how many there are of that kind of make_input.py.

@@ -313,3 +313,11 @@ assert a == b, (a, b)' "$one" "$output"
     exits 2
     json_error usage "standard input was asked for twice" "give '-' once"
 }
+
+@test "blank lines alone are no cards that are valid" {
+    printf '\n \r\n\n' >blank.txt
+    q verify --jsonl blank.txt "${trust[@]}"
+    exits 3
+    json 'it["verdict"] == "undetermined" and it["checks"][0]["code"] == "unreadable-file"'
+    json_error unreadable-file "cannot read blank.txt: it holds blank lines only" "" blank.txt
+}

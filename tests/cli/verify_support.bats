@@ -499,3 +499,11 @@ open("changed.cose", "wb").write(data)' "$at"
     refuses_use "no such compression: gzip" "choose zlib, brotli or auto" mint k.json --key k.pem --compression gzip -o new.txt
     refuses_use "no such compression: Brotli" "choose zlib, brotli or auto" mint k.json --key k.pem --compression Brotli -o new.txt
 }
+
+# ---- values that are empty
+
+@test "a demand whose value is empty is wrong use, and never no demand" {
+    for option in --nonce --audience --face --max-status-age --skew --at; do
+        refuses_use "$option: must not be empty" "see 'qrid verify --help'" verify k.txt --trust k.pem.pub "$option" ""
+    done
+}

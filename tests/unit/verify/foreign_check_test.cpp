@@ -1,5 +1,7 @@
 // EU certificates (published vectors) and SMART Health Cards (signed here) are verified like cards.
+#include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
+#include "qrid/cbor/codec.h"
 #include "qrid/foreign/health_card.h"
 #include "qrid/trust/jwk.h"
 #include "support/vectors.h"
@@ -71,6 +73,17 @@ INSTANTIATE_TEST_SUITE_P(Published, DccVector,
                          testing::Values("AT_2DCode_raw_1", "DE_2DCode_raw_1", "FR_2DCode_raw_DCC_Test_0001",
                                          "FR_2DCode_raw_recovery_ok", "common_2DCode_raw_CO1", "common_2DCode_raw_CO5",
                                          "common_2DCode_raw_CBO1"));
+
+TEST(Dcc, IsNotValidBeforeItsTime) {
+    const cbor::Value certificate = cbor::Map{{"ver", "1.0.0"}, {"nam", cbor::Map{{"fn", "Ode"}}}, {"dob", "1960"}};
+    const Bytes payload = cbor::encode(
+        cbor::Map{{1, "UT"}, {4, now + 2000}, {5, now + 1000}, {6, now}, {-260, cbor::Map{{1, certificate}}}});
+    const std::string text = "HC1:" + base45_encode(zlib_compress(cose::write_sign1(card_key(), {}, payload)));
+    TrustSet trust;
+    trust.add(read_trusted_keys(bytes_of(card_key().public_key().pem()), "pem").front());
+    EXPECT_EQ(outcome(verify_text({trust, {}, now}, "x", text), Check::validity), "fail not-yet-valid");
+    EXPECT_EQ(verify_text({trust, {}, now + 1000}, "x", text).verdict(), Verdict::valid);
+}
 
 json health_payload() {
     json payload = json::parse(R"({

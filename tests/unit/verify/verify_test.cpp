@@ -394,6 +394,34 @@ TEST(Input, IsToldFromItsContent) {
     EXPECT_EQ(mixed.front().text, text);
 }
 
+TEST(Input, DropsNoCardBesideACard) {
+    const std::string text = text_of_card(sign_card(good_claims(), card_key()));
+    const auto texts = [](const std::string& content) {
+        std::vector<std::string> all;
+        for (const CardInput& input : card_inputs("x", bytes_of(content))) all.push_back(input.text);
+        return all;
+    };
+    using Texts = std::vector<std::string>;
+    EXPECT_EQ(texts(text + "\nHC1:ABC\nshc:/12\n{\"card\":\"B\"}\nrubbish\nhttps://x.example\n"),
+              (Texts{text, "HC1:ABC", "shc:/12", "B", "rubbish"}));
+    EXPECT_EQ(texts("HC1:ABC\nHC1:DEF"), (Texts{"HC1:ABC", "HC1:DEF"}));
+}
+
+TEST(Inspect, DoesNotGoDownIntoPresentationsOfPresentations) {
+    Bytes bytes = sign_card(good_claims(), card_key());
+    for (int i = 0; i < 200; ++i) bytes = write_presentation(bytes, {"x", 1, {}, {}}, card_key());
+    const Inspection found = inspect({"x", {}, bytes}, {.bytes = true, .demands = {.max_bytes = 16 << 20}});
+    EXPECT_LT(found.bytes.size(), 40U);
+    EXPECT_TRUE(found.flaw);
+}
+
+TEST(Inspect, HidesHeadersThatAreNotKnown) {
+    const Bytes bytes =
+        cose::write_sign1(card_key(), {{15, cbor::Map{{2, "330106199005150042"}}}}, write_claims(good_claims()));
+    const std::string text = inspection_to_text(inspect({"x", {}, bytes}, {.bytes = true}));
+    EXPECT_EQ(text.find(hex_encode(bytes_of("330106"))), std::string::npos);
+}
+
 TEST(Inspect, MasksAndNeverMakesALink) {
     const CardInput input{"x", text_of_card(sign_card(good_claims(), card_key())), {}};
     EXPECT_EQ(inspection_to_text(inspect(input, {.now = now, .bytes = true})).find("Li Wei"), std::string::npos);
