@@ -1,5 +1,6 @@
 #include "common.h"
 
+#include "not_empty.h"
 #include "qrid/status/status_store.h"
 #include "qrid/trust/trust_store.h"
 
@@ -18,8 +19,7 @@ namespace qrid::cmd {
 void AtOption::add(CLI::App& app) {
     app.add_option("--at", at, "The moment to judge by, instead of now: RFC 3339 or Unix seconds")
         ->type_name("TIME")
-        ->check(
-            CLI::Validator([](std::string& text) { return std::string(text.empty() ? "must not be empty" : ""); }, ""));
+        ->check(not_empty());
 }
 
 Seconds AtOption::now(const Session& session) const { return at.empty() ? session.clock() : parse_time(at); }

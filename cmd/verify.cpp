@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "common.h"
+#include "not_empty.h"
 #include "progress.h"
 #include "qrid/base/encoding.h"
 #include "qrid/verify/input.h"
@@ -25,11 +26,6 @@ struct VerifyOptions {
     JobsOption jobs;
 };
 
-// A demand whose value is empty, such as that of a variable that was never set, must not be taken for no demand.
-const CLI::Validator
-    not_empty([](std::string& text) { return text.empty() ? std::string("must not be empty") : text.substr(0, 0); },
-              "");
-
 void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("INPUT", o.inputs, "Pictures, card texts, their bytes, JSON lines, or '-' for standard input")
         ->capture_default_str();
@@ -40,24 +36,24 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_flag("--require-status", o.require_status, "Give no verdict on a card that names no status list");
     app.add_option("--max-status-age", o.max_status_age, "Believe no status list that is older")
         ->type_name("SPAN")
-        ->check(not_empty);
+        ->check(not_empty());
     app.add_option("--level", o.level, "The least that must be proven of the holder: bearer, fresh or challenged")
         ->type_name("LEVEL")
         ->capture_default_str();
     app.add_option("--audience", o.audience, "For whom the holder's proof must have been made")
         ->type_name("URI")
-        ->check(not_empty);
+        ->check(not_empty());
     app.add_option("--nonce", o.nonce, "The challenge that the holder's proof must answer, in hexadecimal digits")
         ->type_name("HEX")
-        ->check(not_empty);
+        ->check(not_empty());
     app.add_option("--face", o.face, "Compare the card's face with a photo of the person")
         ->type_name("PHOTO")
-        ->check(not_empty);
+        ->check(not_empty());
     o.reading.add(app);
     o.at.add(app);
     app.add_option("--skew", o.skew, "How far clocks may differ (0s for cards, 5s for the holder's proof)")
         ->type_name("SPAN")
-        ->check(not_empty);
+        ->check(not_empty());
     app.add_flag("--explain", o.explain, "For each failure a paragraph that can be sent on to the citizen");
     CLI::Option* const lines =
         app.add_flag("--jsonl", o.lines, "One JSON report a line or code, in order, on all cores");
