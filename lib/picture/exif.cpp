@@ -29,11 +29,12 @@ private:
 
 } // namespace
 
-int exif_orientation(ByteView segment) {
+int exif_orientation(ByteView block) {
     using namespace std::string_view_literals;
     constexpr std::string_view lead = "Exif\0\0"sv;
-    if (!text_of(segment).starts_with(lead)) return 1;
-    const Tiff tiff(segment.subspan(lead.size()));
+    if (text_of(block).starts_with(lead)) block = block.subspan(lead.size());
+    if (!text_of(block).starts_with("II*\0"sv) && !text_of(block).starts_with("MM\0*"sv)) return 1;
+    const Tiff tiff(block);
     const std::size_t directory = tiff.u32(4);
     const unsigned entries = tiff.u16(directory);
     for (unsigned i = 0; i < entries; ++i) {

@@ -6,10 +6,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <type_traits>
 // libjpeg's headers need <cstdio> and its types first.
 #include <jpeglib.h>
@@ -27,6 +29,8 @@ constexpr int most_scans = 100;
 struct Landing {
     jpeg_error_mgr manager{};
     std::jmp_buf jump{};
+    std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();
+    bool too_slow = false;
     char message[JMSG_LENGTH_MAX] = "";
 };
 
@@ -48,8 +52,9 @@ void on_message(j_common_ptr common, int level) {
 
 void on_progress(j_common_ptr common) {
     const auto* decoder = reinterpret_cast<j_decompress_ptr>(common);
-    if (decoder->input_scan_number <= most_scans) return;
     Landing& landing = landing_of(common);
+    landing.too_slow = std::chrono::steady_clock::now() > landing.until;
+    if (decoder->input_scan_number <= most_scans && !landing.too_slow) return;
     std::snprintf(landing.message, sizeof landing.message, "more than %d scans", most_scans);
     std::longjmp(landing.jump, 1); // NOLINT(cert-err52-cpp)
 }
@@ -60,10 +65,20 @@ void arm(Landing& landing) {
     landing.manager.emit_message = on_message;
 }
 
+/// Without a colour profile: each ink takes away its light. Adobe's files hold the inks inverted.
+void from_cmyk(const std::uint8_t* cmyk, std::size_t columns, bool inverted, std::uint8_t* rgb) {
+    for (std::size_t x = 0; x < columns; ++x, cmyk += 4)
+        for (std::size_t c = 0; c < 3; ++c) {
+            const unsigned light = inverted ? cmyk[c] * cmyk[3] : (255U - cmyk[c]) * (255U - cmyk[3]);
+            *rgb++ = static_cast<std::uint8_t>((light + 127) / 255);
+        }
+}
+
 class Decoder {
 public:
-    Decoder() {
+    explicit Decoder(std::chrono::milliseconds time) {
         arm(landing_);
+        landing_.until = std::chrono::steady_clock::now() + time;
         state_.err = &landing_.manager;
         jpeg_create_decompress(&state_);
         progress_.progress_monitor = on_progress;
@@ -82,24 +97,37 @@ public:
         return jpeg_read_header(&state_, TRUE) == JPEG_HEADER_OK;
     }
 
-    /// The rows into `out`, 3 or (CMYK) 4 bytes a pixel; false when it fails.
-    bool read_rows(std::uint8_t* out) {
+    /// The rows into the picture, which has the size of the header; `cmyk` has room for one row of four inks. False
+    /// when it fails.
+    bool read_rows(Image& image, std::uint8_t* cmyk) {
         if (setjmp(landing_.jump) != 0) return false; // NOLINT(cert-err52-cpp)
         state_.out_color_space = is_cmyk() ? JCS_CMYK : JCS_RGB;
         jpeg_start_decompress(&state_);
-        const std::size_t stride = std::size_t{state_.output_width} * (is_cmyk() ? 4U : 3U);
         while (state_.output_scanline < state_.output_height) {
-            JSAMPROW row = out + stride * state_.output_scanline;
+            std::uint8_t* out = image.at(0, static_cast<int>(state_.output_scanline));
+            JSAMPROW row = is_cmyk() ? cmyk : out;
             jpeg_read_scanlines(&state_, &row, 1);
+            if (is_cmyk()) from_cmyk(cmyk, state_.output_width, state_.saw_Adobe_marker != FALSE, out);
         }
         jpeg_finish_decompress(&state_);
         return true;
     }
 
+    /// What libjpeg will hold: of several scans the coefficients, two bytes each, of a single one only some rows.
+    std::int64_t coefficient_bytes() {
+        if (jpeg_has_multiple_scans(&state_) == FALSE) return 0;
+        std::int64_t bytes = 0;
+        const std::span components(state_.comp_info, static_cast<std::size_t>(state_.num_components));
+        for (const jpeg_component_info& component : components)
+            bytes += std::int64_t{component.width_in_blocks} * component.height_in_blocks * DCTSIZE2 *
+                     static_cast<std::int64_t>(sizeof(JCOEF));
+        return bytes;
+    }
+
     unsigned width() const { return state_.image_width; }
     unsigned height() const { return state_.image_height; }
     bool is_cmyk() const { return state_.jpeg_color_space == JCS_CMYK || state_.jpeg_color_space == JCS_YCCK; }
-    bool is_adobe() const { return state_.saw_Adobe_marker != FALSE; }
+    bool is_too_slow() const { return landing_.too_slow; }
     std::string_view message() const { return landing_.message; }
 
     int orientation() const {
@@ -115,18 +143,6 @@ private:
     jpeg_progress_mgr progress_{};
     jpeg_decompress_struct state_{};
 };
-
-/// Without a colour profile: each ink takes away its light. Adobe's files hold the inks inverted.
-Image from_cmyk(const Bytes& cmyk, int width, int height, bool inverted) {
-    Image image(width, height);
-    std::uint8_t* out = image.rgb.data();
-    for (std::size_t i = 0; i + 3 < cmyk.size(); i += 4)
-        for (std::size_t c = 0; c < 3; ++c) {
-            const unsigned light = inverted ? cmyk[i + c] * cmyk[i + 3] : (255U - cmyk[i + c]) * (255U - cmyk[i + 3]);
-            *out++ = static_cast<std::uint8_t>((light + 127) / 255);
-        }
-    return image;
-}
 
 class Encoder {
 public:
@@ -179,20 +195,17 @@ private:
 } // namespace
 
 Image decode_jpeg(ByteView bytes, const PictureLimits& limits) {
-    Decoder decoder;
+    Decoder decoder(limits.max_time);
     if (!decoder.read_header(bytes)) throw_damaged(decoder.message());
     check_picture_size(decoder.width(), decoder.height(), limits);
     const int width = static_cast<int>(decoder.width()), height = static_cast<int>(decoder.height());
+    check_picture_memory(decoder.coefficient_bytes() + std::int64_t{3} * width * height, limits);
     const int orientation = decoder.orientation(); // libjpeg forgets its markers when it finishes
-    Image image;
-    if (decoder.is_cmyk()) {
-        Bytes cmyk(std::size_t{decoder.width()} * decoder.height() * 4);
-        if (!decoder.read_rows(cmyk.data())) throw_damaged(decoder.message());
-        image = from_cmyk(cmyk, width, height, decoder.is_adobe());
-    } else {
-        image = Image(width, height);
-        if (!decoder.read_rows(image.rgb.data())) throw_damaged(decoder.message());
-    }
+    Image image(width, height);
+    Bytes cmyk(decoder.is_cmyk() ? std::size_t{decoder.width()} * 4 : 0);
+    const bool whole = decoder.read_rows(image, cmyk.data());
+    if (decoder.is_too_slow()) throw_too_slow("JPEG picture", limits);
+    if (!whole) throw_damaged(decoder.message());
     return upright(std::move(image), orientation);
 }
 

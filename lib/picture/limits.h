@@ -3,6 +3,7 @@
 
 #include "qrid/base/files.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -14,10 +15,20 @@ struct PictureLimits {
     int min_side = 16;
     int max_side = 16384;
     std::int64_t max_pixels = 64'000'000;
+    /// For decoding. It is looked at where a small file can ask for much work, at every block of rows or less often.
+    std::chrono::milliseconds max_time{10'000};
+    /// What a decoder may hold at once, in bytes, as reckoned from the header.
+    std::int64_t max_memory = std::int64_t{780} << 20;
 };
 
 /// Throws Error(picture_too_large) or, for one too small to hold anything, Error(unreadable_file). To be called with
 /// what the header says, before anything is allocated for the pixels.
 void check_picture_size(std::int64_t width, std::int64_t height, const PictureLimits& limits);
+
+/// Throws Error(picture_too_large) when decoding would take more than `max_memory`. Likewise called beforehand.
+void check_picture_memory(std::int64_t bytes, const PictureLimits& limits);
+
+/// Throws the Error(unreadable_file) of a picture of `kind` that was not decoded in `max_time`.
+[[noreturn]] void throw_too_slow(std::string_view kind, const PictureLimits& limits);
 
 } // namespace qrid

@@ -2,27 +2,15 @@
 
 #include "qrid/base/compression.h"
 #include "qrid/base/error.h"
-#include "qrid/picture/alpha.h"
+#include "qrid/picture/exif.h"
+#include "qrid/picture/png_filter.h"
+#include "qrid/picture/png_pixels.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
-
-// Of stb_image only the PNG decoder: its others are known to be unsafe in Debian 12's version 2.27.
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
-#define STBI_NO_STDIO
-#define STBI_NO_LINEAR
-#define STBI_NO_HDR
-#define STBI_NO_FAILURE_STRINGS
-#define STBI_MAX_DIMENSIONS 16384
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
+#include <utility>
 
 namespace qrid {
 
@@ -55,121 +43,131 @@ Chunk next_chunk(ByteView& rest) {
     return chunk;
 }
 
-/// IHDR (section 11.2.2).
-struct Header {
-    std::uint32_t width, height;
-    unsigned depth, colour;
-    bool interlaced;
+/// Every so many columns and rows, counted from the first that belong to it: a reduced picture (section 8.2).
+struct Pass {
+    std::uint32_t x0, y0, dx, dy;
 
-    bool has_palette() const { return colour == 3; }
-    bool has_alpha() const { return colour == 4 || colour == 6; }
-    unsigned channels() const { return std::array{1U, 0U, 3U, 1U, 2U, 0U, 4U}[colour]; }
+    std::size_t columns(const PngHeader& header) const { return (header.width + dx - 1 - x0) / dx; }
+    std::size_t rows(const PngHeader& header) const {
+        return columns(header) == 0 ? 0 : (header.height + dy - 1 - y0) / dy;
+    }
+    /// What it inflates to: for each row a filter byte and the packed samples (section 7.2).
+    std::size_t bytes(const PngHeader& header) const { return rows(header) * (1 + header.row_bytes(columns(header))); }
 };
 
-Header read_header(const Chunk& chunk, const PictureLimits& limits) {
+std::span<const Pass> passes_of(const PngHeader& header) {
+    static constexpr std::array whole{Pass{0, 0, 1, 1}};
+    static constexpr std::array adam7{Pass{0, 0, 8, 8}, Pass{4, 0, 8, 8}, Pass{0, 4, 4, 8}, Pass{2, 0, 4, 4},
+                                      Pass{0, 2, 2, 4}, Pass{1, 0, 2, 2}, Pass{0, 1, 1, 2}};
+    return header.interlaced ? std::span<const Pass>(adam7) : std::span<const Pass>(whole);
+}
+
+std::size_t inflated_size(const PngHeader& header) {
+    std::size_t bytes = 0;
+    for (const Pass& pass : passes_of(header)) bytes += pass.bytes(header);
+    return bytes;
+}
+
+PngHeader read_header(const Chunk& chunk, const PictureLimits& limits) {
     if (chunk.type != "IHDR" || chunk.data.size() != 13) throw_damaged("no header chunk");
     const ByteView data = chunk.data;
-    const Header header{big_endian(data), big_endian(data.subspan(4)), data[8], data[9], data[12] == 1};
+    const PngHeader header{big_endian(data), big_endian(data.subspan(4)), data[8], data[9], data[12] == 1};
     check_picture_size(header.width, header.height, limits);
-    const bool known_depth =
-        header.depth == 8 || (header.depth == 16 && !header.has_palette()) ||
-        ((header.depth == 1 || header.depth == 2 || header.depth == 4) && (header.colour == 0 || header.has_palette()));
-    if (header.colour > 6 || header.channels() == 0 || !known_depth || data[10] != 0 || data[11] != 0 || data[12] > 1)
+    const unsigned depth = header.depth;
+    const bool known_depth = depth == 8 || (depth == 16 && !header.has_palette()) ||
+                             ((depth == 1 || depth == 2 || depth == 4) && (header.colour == 0 || header.has_palette()));
+    if (header.channels() == 0 || !known_depth || data[10] != 0 || data[11] != 0 || data[12] > 1)
         throw_damaged("an impossible header");
+    check_picture_memory(
+        static_cast<std::int64_t>(inflated_size(header) + std::size_t{3} * header.width * header.height), limits);
     return header;
 }
 
-/// How many bytes the pixel data inflates to: for each row of each pass a filter byte and the packed samples
-/// (sections 7.2 and 8.2).
-std::size_t inflated_size(const Header& header) {
-    const auto pass = [&](std::uint32_t x0, std::uint32_t y0, std::uint32_t dx, std::uint32_t dy) -> std::size_t {
-        if (header.width <= x0 || header.height <= y0) return 0;
-        const std::size_t columns = (header.width - x0 + dx - 1) / dx, rows = (header.height - y0 + dy - 1) / dy;
-        return rows * (1 + (columns * header.channels() * header.depth + 7) / 8);
-    };
-    if (!header.interlaced) return pass(0, 0, 1, 1);
-    return pass(0, 0, 8, 8) + pass(4, 0, 8, 8) + pass(0, 4, 4, 8) + pass(2, 0, 4, 4) + pass(0, 2, 2, 4) +
-           pass(1, 0, 2, 2) + pass(0, 1, 1, 2);
-}
-
-void append_chunk(Bytes& png, std::string_view type, ByteView data) {
-    for (int shift = 24; shift >= 0; shift -= 8) png.push_back(static_cast<std::uint8_t>(data.size() >> shift));
-    const ByteView name = bytes_of(type);
-    png.insert(png.end(), name.begin(), name.end());
-    png.insert(png.end(), data.begin(), data.end());
-    png.insert(png.end(), 4, 0); // the decoder does not look at checksums; next_chunk() has
-}
-
-/// What has been checked and nothing else, for the decoder: header, palette, transparency, pixel data, end.
-struct Checked {
-    Header header;
-    bool transparent;
-    Bytes png;
+/// The chunks that matter, each where it may stand.
+struct Chunks {
+    PngHeader header;
+    ByteView palette, transparency, exif, pixels;
+    Bytes joined; ///< the pixel data, when it is not in one chunk
 };
 
-Checked check(ByteView bytes, const PictureLimits& limits) {
+Chunks read_chunks(ByteView bytes, const PictureLimits& limits) {
     ByteView rest = bytes.subspan(signature.size());
-    const Chunk first = next_chunk(rest);
-    const Header header = read_header(first, limits);
-    Bytes palette, pixels;
-    ByteView transparency;
+    Chunks chunks{read_header(next_chunk(rest), limits), {}, {}, {}, {}, {}};
+    const PngHeader& header = chunks.header;
     for (Chunk chunk = next_chunk(rest); chunk.type != "IEND"; chunk = next_chunk(rest)) {
         if (chunk.type == "IDAT") {
-            pixels.insert(pixels.end(), chunk.data.begin(), chunk.data.end());
-        } else if (chunk.type == "PLTE" && palette.empty()) {
-            palette = to_bytes(chunk.data);
+            if (!chunks.pixels.empty() && chunks.joined.empty()) chunks.joined = to_bytes(chunks.pixels);
+            if (chunks.pixels.empty())
+                chunks.pixels = chunk.data;
+            else
+                chunks.joined.insert(chunks.joined.end(), chunk.data.begin(), chunk.data.end());
+        } else if (chunk.type == "PLTE" && chunks.palette.empty()) {
+            chunks.palette = chunk.data;
         } else if (chunk.type == "tRNS" && !header.has_alpha()) {
-            transparency = chunk.data;
+            chunks.transparency = chunk.data;
+        } else if (chunk.type == "eXIf") {
+            chunks.exif = chunk.data;
         } else if ((static_cast<unsigned>(chunk.type[0]) & 0x20U) == 0) {
             throw_damaged("an unexpected critical chunk");
         }
     }
+    if (!chunks.joined.empty()) chunks.pixels = chunks.joined;
+    return chunks;
+}
+
+void check_colours(const Chunks& chunks) {
+    const PngHeader& header = chunks.header;
+    const ByteView palette = chunks.palette, transparency = chunks.transparency;
     if (header.has_palette() && (palette.empty() || palette.size() % 3 != 0 || palette.size() > 768))
         throw_damaged("no palette");
     const std::size_t most_transparent = header.has_palette() ? palette.size() / 3 : header.channels() * std::size_t{2};
     if (transparency.size() > most_transparent ||
         (!header.has_palette() && !transparency.empty() && transparency.size() != most_transparent))
         throw_damaged("impossible transparency");
-    const std::size_t expected = inflated_size(header);
+}
+
+Bytes inflated(const Chunks& chunks) {
+    const std::size_t expected = inflated_size(chunks.header);
     try {
-        if (zlib_inflate(pixels, expected).size() != expected) throw_damaged("too few pixels");
+        return zlib_inflate_to(chunks.pixels, expected);
     } catch (const Error&) {
         throw_damaged("the pixel data is not what the header says");
     }
-
-    Checked checked{header, !transparency.empty() || header.has_alpha(), to_bytes(bytes_of(signature))};
-    append_chunk(checked.png, first.type, first.data);
-    if (header.has_palette()) {
-        palette.resize(768); // the decoder would read colours past the end of a short palette
-        append_chunk(checked.png, "PLTE", palette);
-    }
-    if (!transparency.empty()) append_chunk(checked.png, "tRNS", transparency);
-    append_chunk(checked.png, "IDAT", pixels);
-    append_chunk(checked.png, "IEND", {});
-    return checked;
 }
 
-struct FreePixels {
-    void operator()(stbi_uc* pixels) const { stbi_image_free(pixels); }
-};
+/// Writes one pass into the picture; `data` begins with it, and what follows is returned.
+std::uint8_t* write_pass(const Pass& pass, const PngHeader& header, const PngPixels& pixels, std::uint8_t* data,
+                         Image& image) {
+    const std::size_t columns = pass.columns(header), length = header.row_bytes(columns);
+    const std::size_t pixel = std::max(header.bits() / 8, 1U);
+    const Bytes zeros(length);
+    Bytes colours(pass.dx == 1 ? 0 : columns * 3);
+    const std::uint8_t* above = zeros.data();
+    for (std::size_t y = 0; y < pass.rows(header); ++y, data += length + 1) {
+        std::uint8_t* row = data + 1;
+        if (!undo_png_filter(*data, row, above, length, pixel)) throw_damaged("no such filter");
+        above = row;
+        std::uint8_t* out = image.at(static_cast<int>(pass.x0), static_cast<int>(pass.y0 + y * pass.dy));
+        pixels.write(row, columns, colours.empty() ? out : colours.data());
+        for (std::size_t at = 0; at < colours.size(); at += 3) std::copy_n(&colours[at], 3, out + at * pass.dx);
+    }
+    return data;
+}
 
 } // namespace
 
 Image decode_png(ByteView bytes, const PictureLimits& limits) {
     if (!text_of(bytes).starts_with(signature)) throw Error(Code::unreadable_file, "not a PNG picture");
-    const Checked checked = check(bytes, limits);
-    const int channels = checked.transparent ? 4 : 3;
-    int width = 0, height = 0, in_file = 0;
-    const std::unique_ptr<stbi_uc, FreePixels> pixels(stbi_load_from_memory(
-        checked.png.data(), static_cast<int>(checked.png.size()), &width, &height, &in_file, channels));
-    if (!pixels || width != static_cast<int>(checked.header.width) || height != static_cast<int>(checked.header.height))
-        throw_damaged("it does not decode");
-    const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-    const std::span<const std::uint8_t> decoded(pixels.get(), count * static_cast<std::size_t>(channels));
-    if (checked.transparent) return over_white(decoded, width, height);
-    Image image(width, height);
-    std::copy(decoded.begin(), decoded.end(), image.rgb.begin());
-    return image;
+    const Chunks chunks = read_chunks(bytes, limits);
+    check_colours(chunks);
+    const PngHeader& header = chunks.header;
+    const PngPixels pixels(header, chunks.palette, chunks.transparency);
+    Bytes data = inflated(chunks);
+    Image image(static_cast<int>(header.width), static_cast<int>(header.height));
+    std::uint8_t* at = data.data();
+    for (const Pass& pass : passes_of(header)) at = write_pass(pass, header, pixels, at, image);
+    data = {}; // before a turned copy is made
+    return upright(std::move(image), exif_orientation(chunks.exif));
 }
 
 } // namespace qrid

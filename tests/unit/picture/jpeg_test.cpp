@@ -2,6 +2,7 @@
 #include "qrid/picture/exif.h"
 #include "qrid/picture/jpeg.h"
 #include "support/errors.h"
+#include "support/exif.h"
 #include "support/pictures.h"
 
 #include <gtest/gtest.h>
@@ -13,24 +14,8 @@ namespace {
 using namespace std::string_view_literals;
 using test::code_of;
 using test::difference;
+using test::exif_segment;
 using test::gradient;
-
-Bytes exif_segment(bool little, int orientation) {
-    Bytes segment = to_bytes(bytes_of(little ? "Exif\0\0II"sv : "Exif\0\0MM"sv));
-    const auto put = [&](unsigned value, unsigned size) {
-        for (unsigned i = 0; i < size; ++i)
-            segment.push_back(static_cast<std::uint8_t>(value >> 8 * (little ? i : size - 1 - i)));
-    };
-    put(42, 2);
-    put(8, 4);
-    put(1, 2);
-    put(0x0112, 2);
-    put(3, 2);
-    put(1, 4);
-    put(static_cast<unsigned>(orientation), 2);
-    put(0, 2);
-    return segment;
-}
 
 Bytes with_exif(const Bytes& jpeg, ByteView segment) {
     Bytes out(jpeg.begin(), jpeg.begin() + 2);

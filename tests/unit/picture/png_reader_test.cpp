@@ -1,5 +1,6 @@
 #include "qrid/picture/png_reader.h"
 #include "support/errors.h"
+#include "support/exif.h"
 #include "support/png.h"
 
 #include <gtest/gtest.h>
@@ -66,8 +67,41 @@ TEST(Png, LaysTransparencyOverWhite) {
     EXPECT_EQ(pixel(keyed, 0, 0), (Pixel{255, 255, 255}));
 }
 
+TEST(Png, TurnsThePictureUpright) {
+    Bytes row(16 * 3, 9);
+    row[15 * 3] = 200; // the right edge is red
+    const Bytes header = png_header(16, 20, 8, 2), rows = png_rows(20, row);
+    for (const bool little : {false, true}) {
+        const Image image = decode_png(png_file({header, png_chunk("eXIf", test::exif_tiff(little, 6)), rows}));
+        EXPECT_EQ(image.width, 20);
+        EXPECT_EQ(pixel(image, 3, 15), (Pixel{200, 9, 9})) << "a quarter turn clockwise";
+    }
+    const Bytes whole = png_file({header, rows}), nonsense = png_file({header, png_chunk("eXIf", Bytes(3, 'M')), rows});
+    EXPECT_EQ(decode_png(nonsense).rgb, decode_png(whole).rgb);
+}
+
+TEST(Png, UndoesEveryFilter) {
+    // rows of a gray ramp, each filtered by hand: 3 more to the right, 5 more downwards
+    Bytes data;
+    for (int y = 0; y < 20; ++y) {
+        const int filter = y % 5;
+        data.push_back(static_cast<std::uint8_t>(filter));
+        for (int x = 0; x < 16; ++x) {
+            const auto value = [&](int column, int line) { return column < 0 || line < 0 ? 0 : 3 * column + 5 * line; };
+            const int left = value(x - 1, y), above = value(x, y - 1);
+            // of a ramp left + above - corner is the value itself, to which left is nearer
+            const int paeth = x == 0 ? above : left;
+            const int predicted[] = {0, left, above, (left + above) / 2, paeth};
+            data.push_back(static_cast<std::uint8_t>(value(x, y) - predicted[filter]));
+        }
+    }
+    const Image image = decode_png(png_file({png_header(16, 20, 8, 0), png_chunk("IDAT", zlib_compress(data))}));
+    for (int y = 0; y < 20; ++y)
+        for (int x = 0; x < 16; ++x) EXPECT_EQ(pixel(image, x, y)[0], 3 * x + 5 * y) << x << ", " << y;
+}
+
 TEST(Png, ShowsBlackForIndicesPastThePalette) {
-    // stb_image read them from uninitialised memory
+    // an earlier decoder read them from uninitialised memory
     const Bytes palette = {9, 9, 9};
     const Image image =
         decode_png(png_file({png_header(16, 16, 8, 3), png_chunk("PLTE", palette), png_rows(16, Bytes(16, 200))}));
@@ -89,6 +123,8 @@ TEST(Png, RefusesWhatTheHeaderDoesNotPromise) {
     EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 0), png_chunk("CgBI", Bytes(4)), png_rows(16, Bytes(16))})))
         << "an unknown critical chunk";
     Bytes damaged = png_file({png_header(16, 16, 8, 0), png_rows(16, Bytes(16))});
+    EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 0), png_chunk("IDAT", zlib_compress(Bytes(17 * 16, 5)))})))
+        << "no such filter";
     damaged[20] ^= 1;
     EXPECT_TRUE(refused(damaged)) << "a wrong checksum";
 }

@@ -1,6 +1,7 @@
 #include "qrid/base/files.h"
 #include "qrid/picture/webp.h"
 #include "support/errors.h"
+#include "support/exif.h"
 #include "support/pictures.h"
 
 #include <gtest/gtest.h>
@@ -46,6 +47,45 @@ TEST(Webp, ReadsLosslessWithTransparencyAndRefusesAnimation) {
     EXPECT_EQ(image.width, 32);
     EXPECT_EQ(image.at(0, 0)[0], 255) << "nothing over white is white";
     EXPECT_EQ(code_of([&] { decode_webp(read_file(folder / "animated.webp")); }), Code::unreadable_file);
+}
+
+Bytes little_endian(std::size_t value, unsigned bytes) {
+    Bytes out;
+    for (unsigned i = 0; i < bytes; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+    return out;
+}
+
+// The simple file becomes an extended one (RFC 9649, section 2.7) with one more chunk at its end.
+Bytes with_chunk(const Bytes& simple, int width, int height, std::string_view type, ByteView content) {
+    constexpr std::uint8_t has_exif = 0x08;
+    Bytes body = to_bytes(bytes_of("WEBPVP8X"));
+    const auto add = [&](ByteView bytes) { body.insert(body.end(), bytes.begin(), bytes.end()); };
+    add(little_endian(10, 4));
+    add(Bytes{has_exif, 0, 0, 0});
+    add(little_endian(static_cast<std::size_t>(width - 1), 3));
+    add(little_endian(static_cast<std::size_t>(height - 1), 3));
+    add(ByteView(simple).subspan(12));
+    add(bytes_of(type));
+    add(little_endian(content.size(), 4));
+    add(content);
+    if (content.size() % 2 != 0) body.push_back(0);
+    Bytes file = to_bytes(bytes_of("RIFF")), size = little_endian(body.size(), 4);
+    file.insert(file.end(), size.begin(), size.end());
+    file.insert(file.end(), body.begin(), body.end());
+    return file;
+}
+
+TEST(Webp, TurnsThePictureUpright) {
+    const Bytes simple = encode_webp(gradient(64, 48), 95);
+    for (const Bytes& exif : {test::exif_tiff(true, 6), test::exif_tiff(false, 6), test::exif_segment(true, 6)}) {
+        const Image image = decode_webp(with_chunk(simple, 64, 48, "EXIF", exif));
+        ASSERT_EQ(image.width, 48);
+        EXPECT_GT(image.at(47, 63)[0], 220) << "the stored top right corner";
+        EXPECT_LT(image.at(47, 63)[1], 40);
+    }
+    const Image plain = decode_webp(simple);
+    EXPECT_EQ(decode_webp(with_chunk(simple, 64, 48, "EXIF", {})).rgb, plain.rgb);
+    EXPECT_EQ(decode_webp(with_chunk(simple, 64, 48, "XMP ", test::exif_tiff(true, 6))).rgb, plain.rgb);
 }
 
 } // namespace
