@@ -75,12 +75,14 @@ json face_of(const std::string& text) {
     if (picture.size() > max_face_bytes)
         fail(fmt::format("the picture has {} bytes, over {}", picture.size(), max_face_bytes));
     constexpr PictureLimits small{.max_bytes = max_face_bytes, .min_side = 16, .max_side = 2048, .max_pixels = 1 << 20};
+    const PictureKind kind = picture_kind(picture);
+    if (kind == PictureKind::heic || kind == PictureKind::avif)
+        fail(fmt::format("is {}: a face is PNG, JPEG or WebP", name(kind)));
     try {
         (void)load_picture(picture, small);
     } catch (const Error& error) {
         fail(error.what());
     }
-    const PictureKind kind = picture_kind(picture);
     const std::int64_t format = kind == PictureKind::png    ? image_format::png
                                 : kind == PictureKind::jpeg ? image_format::jpeg
                                                             : image_format::webp;

@@ -14,10 +14,13 @@ pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
-pkg_check_modules(STB REQUIRED IMPORTED_TARGET stb)
 pkg_check_modules(JPEG REQUIRED IMPORTED_TARGET libjpeg)
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
+
+# Without these HEIC and AVIF, or PDF, are named and refused.
+pkg_check_modules(HEIF IMPORTED_TARGET libheif)
+pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
 
 # SOCI has no CMake or pkg-config file; oneDNN's insists on OpenCL, which nothing here needs.
 find_library(DNNL_LIBRARY dnnl REQUIRED)

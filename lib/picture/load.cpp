@@ -1,6 +1,8 @@
 #include "qrid/picture/load.h"
 
 #include "qrid/base/error.h"
+#include "qrid/picture/helper.h"
+#include "qrid/picture/iso_boxes.h"
 #include "qrid/picture/jpeg.h"
 #include "qrid/picture/png_reader.h"
 #include "qrid/picture/webp.h"
@@ -43,6 +45,17 @@ constexpr std::array magics = {
     Magic{0, "%PDF-"sv, PictureKind::pdf},
 };
 
+/// Files of the general brand tell in the list of further brands what they hold (ISO/IEC 14496-12, section 4.3).
+bool is_avif(ByteView bytes) {
+    constexpr std::size_t brands = 16, most = 256;
+    const std::string_view text = text_of(bytes);
+    if (!text.substr(4).starts_with("ftypmif1")) return false;
+    const std::size_t length = std::min({std::size_t{bytes[2]} << 8 | bytes[3], most, text.size()});
+    for (std::size_t at = brands; at + 4 <= length; at += 4)
+        if (text.substr(at, 4) == "avif") return true;
+    return false;
+}
+
 bool is_pnm(std::string_view text) {
     return text.size() > 2 && text[0] == 'P' && text[1] >= '1' && text[1] <= '7' &&
            " \t\r\n#"sv.find(text[2]) != std::string_view::npos;
@@ -65,7 +78,9 @@ PictureKind picture_kind(ByteView bytes) {
     const std::string_view text = text_of(bytes);
     for (const Magic& magic : magics)
         if (text.size() >= magic.offset && text.substr(magic.offset).starts_with(magic.bytes))
-            return magic.kind == PictureKind::webp && !text.starts_with("RIFF") ? PictureKind::none : magic.kind;
+            return magic.kind == PictureKind::webp && !text.starts_with("RIFF") ? PictureKind::none
+                   : magic.kind == PictureKind::heic && is_avif(bytes)          ? PictureKind::avif
+                                                                                : magic.kind;
     if (is_pnm(text)) return PictureKind::pnm;
     if (is_bmp(text)) return PictureKind::bmp;
     if (is_svg(text)) return PictureKind::svg;
@@ -79,22 +94,13 @@ std::string_view name(PictureKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-void check_picture_size(std::int64_t width, std::int64_t height, const PictureLimits& limits) {
-    const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
-    if (width > max_side || height > max_side || width * height > limits.max_pixels)
-        throw Error(Code::picture_too_large,
-                    fmt::format("the picture is {} x {} pixels; the limit is {} a side and {} megapixels", width,
-                                height, max_side, limits.max_pixels / 1'000'000),
-                    "scale it down first");
-    const int min_side = std::max(limits.min_side, 1);
-    if (width < min_side || height < min_side)
-        throw Error(Code::unreadable_file,
-                    fmt::format("the picture is {} x {} pixels, under {} a side", width, height, min_side));
+void check_picture_bytes(ByteView bytes, const PictureLimits& limits) {
+    if (bytes.size() > limits.max_bytes)
+        throw Error(Code::picture_too_large, fmt::format("the picture holds more than {} bytes", limits.max_bytes));
 }
 
 Image load_picture(ByteView bytes, const PictureLimits& limits) {
-    if (bytes.size() > limits.max_bytes)
-        throw Error(Code::picture_too_large, fmt::format("the picture holds more than {} bytes", limits.max_bytes));
+    check_picture_bytes(bytes, limits);
     const PictureKind kind = picture_kind(bytes);
     switch (kind) {
     case PictureKind::png:
@@ -103,6 +109,12 @@ Image load_picture(ByteView bytes, const PictureLimits& limits) {
         return decode_jpeg(bytes, limits);
     case PictureKind::webp:
         return decode_webp(bytes, limits);
+    case PictureKind::heic:
+    case PictureKind::avif:
+        check_iso_boxes(bytes, kind, limits);
+        return decode_outside(bytes, kind, 0, limits).image;
+    case PictureKind::pdf:
+        throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
     case PictureKind::none:
         throw Error(Code::unreadable_file, "not a picture", "PNG, JPEG and WebP are read");
     default:

@@ -1,4 +1,4 @@
-// Any picture that people send, read within limits: PNG, JPEG and still WebP; others are named and refused.
+// Any picture that people send, read within limits: PNG, JPEG, still WebP, HEIC and AVIF; others are named and refused.
 #pragma once
 
 #include "qrid/base/bytes.h"
@@ -9,7 +9,8 @@
 
 namespace qrid {
 
-/// What a file is by its first bytes. Only png, jpeg and webp are read.
+/// What a file is by its first bytes. Read are png, jpeg and webp, where libheif was there at build time heic and avif,
+/// and where poppler was, by Pages alone, pdf.
 enum class PictureKind { none, png, jpeg, webp, gif, bmp, pnm, tiff, jpeg2000, jpegxl, heic, avif, pdf, svg };
 
 /// Looks at the first bytes only; `none` for anything else. Never throws.
@@ -18,9 +19,14 @@ PictureKind picture_kind(ByteView bytes);
 /// As people call it, such as "JPEG".
 std::string_view name(PictureKind kind);
 
-/// The upright picture: eight bits a channel, transparency laid over white, the EXIF orientation of a JPEG applied.
-/// Throws Error(unreadable_file) for what is not a picture, a kind that is not read, damage, and a file cut short;
-/// Error(picture_too_large) from the number of bytes or the size in the header, before any pixel is decoded.
+/// Throws Error(picture_too_large) for a file of more than `max_bytes`.
+void check_picture_bytes(ByteView bytes, const PictureLimits& limits);
+
+/// The upright picture: eight bits a channel, transparency laid over white, the EXIF orientation applied. Each decoder
+/// is fed only after the file's own header was checked; those of HEIC and AVIF run in a process of their own. Throws
+/// Error(unreadable_file) for what is not a picture, a kind that is not read, damage, a file cut short, and one that
+/// takes too long; Error(picture_too_large) from the number of bytes or what the header says of size and memory, before
+/// any pixel is decoded.
 Image load_picture(ByteView bytes, const PictureLimits& limits = {});
 
 /// Luma after ITU-R BT.601: 0.299 red + 0.587 green + 0.114 blue, rounded.

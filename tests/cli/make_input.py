@@ -49,13 +49,30 @@ def nested(depth=10000):
     return b"\xd2" + b"\x84" * depth
 
 
+def png(width, height, depth, colour, interlace, *chunks):
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in [(b"IHDR", header), *chunks, (b"IEND", b"")]
+    )
+
+
 def huge_png(side=30000):
     """The header of a picture of 900 megapixels, and no more of it than that."""
-    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
-    )
+    return png(side, side, 8, 0, 0, (b"IDAT", zlib.compress(bytes(1000))))
+
+
+def large_png(kind, side=8000):
+    """64 megapixels, all black: "deep" (16 bits a sample, with transparency), "plain" (8 bits), "indexed"; "-interlaced"."""
+    depth, colour, bits = {"deep": (16, 6, 64), "plain": (8, 6, 32), "indexed": (8, 3, 8)}[kind.partition("-")[0]]
+    whole, adam7 = [(0, 0, 1, 1)], [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    packer, data = zlib.compressobj(1), b""
+    interlaced = kind.endswith("-interlaced")
+    for x, y, dx, dy in adam7 if interlaced else whole:
+        rows = -(-(side - y) // dy)
+        row = bytes(1 + -(-(side - x) // dx) * bits // 8)
+        data += b"".join(packer.compress(row) for _ in range(rows))
+    return png(side, side, depth, colour, interlaced, (b"PLTE", bytes(3)), (b"IDAT", data + packer.flush()))
 
 
 KINDS = {
@@ -68,6 +85,7 @@ KINDS = {
     "nested": nested,
     "nested-text": lambda: text(nested()),
     "huge-png": huge_png,
+    "large-png": large_png,
 }
 
 sys.stdout.buffer.write(KINDS[sys.argv[1]](*sys.argv[2:]))

@@ -28,6 +28,12 @@ TEST(PictureKind, IsToldByTheFirstBytes) {
         {"II*\0...."sv, PictureKind::tiff},
         {"....ftypheic", PictureKind::heic},
         {"....ftypmif1", PictureKind::heic},
+        {"\0\0\0\x18"
+         "ftypmif1\0\0\0\0miafavif"sv,
+         PictureKind::avif},
+        {"\0\0\0\x14"
+         "ftypmif1\0\0\0\0miafavif"sv,
+         PictureKind::heic},
         {"....ftypavif", PictureKind::avif},
         {"%PDF-1.7", PictureKind::pdf},
         {"<?xml version=\"1.0\"?><svg>", PictureKind::svg},
@@ -39,11 +45,11 @@ TEST(PictureKind, IsToldByTheFirstBytes) {
 
 TEST(LoadPicture, SaysWhatToDoWithAKindThatIsNotRead) {
     try {
-        load_picture(bytes_of("....ftypheic"));
+        load_picture(bytes_of("GIF89a...."));
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::unreadable_file);
-        EXPECT_STREQ(error.what(), "HEIC pictures are not read");
+        EXPECT_STREQ(error.what(), "GIF pictures are not read");
         EXPECT_EQ(error.hint(), "convert it to JPEG or PNG");
     }
     EXPECT_EQ(code_of([] { load_picture({}); }), Code::unreadable_file);
@@ -57,6 +63,23 @@ TEST(LoadPicture, KeepsToItsLimits) {
     EXPECT_EQ(code_of([&] { load_picture(jpeg, {.max_side = 99}); }), Code::picture_too_large);
     EXPECT_EQ(code_of([&] { load_picture(jpeg, {.max_pixels = 4999}); }), Code::picture_too_large);
     EXPECT_EQ(code_of([&] { load_picture(jpeg, {.min_side = 51}); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { load_picture(jpeg, {.max_time = std::chrono::milliseconds(-1)}); }), Code::unreadable_file);
+}
+
+TEST(LoadPicture, ReckonsTheMemoryFromTheHeader) {
+    const Bytes deep = test::png_file({test::png_header(100, 50, 16, 6), test::png_rows(50, Bytes(800))});
+    constexpr std::int64_t rows = 50 * 801, picture = 100 * 50 * 3;
+    EXPECT_NO_THROW(load_picture(deep, {.max_memory = rows + picture}));
+    EXPECT_EQ(code_of([&] { load_picture(deep, {.max_memory = rows + picture - 1}); }), Code::picture_too_large);
+
+    const Bytes progressive = read_file(fs::path(QRID_TESTDATA) / "pictures" / "progressive.jpg");
+    const Bytes baseline = encode_jpeg(gradient(32, 24));
+    EXPECT_EQ(code_of([&] { load_picture(progressive, {.max_memory = 32 * 24 * 3}); }), Code::picture_too_large);
+    EXPECT_NO_THROW(load_picture(baseline, {.max_memory = 32 * 24 * 3}));
+
+    const Bytes webp = encode_webp(gradient(40, 30), 60);
+    EXPECT_EQ(code_of([&] { load_picture(webp, {.max_memory = 40 * 30 * 3 - 1}); }), Code::picture_too_large);
+    EXPECT_EQ(code_of([&] { load_picture(webp, {.max_time = std::chrono::milliseconds(-1)}); }), Code::unreadable_file);
 }
 
 TEST(LoadPicture, RefusesHugeSizesByTheHeaderAlone) {

@@ -1,0 +1,50 @@
+#include "qrid/picture/pages.h"
+
+#include "qrid/base/error.h"
+#include "qrid/picture/helper.h"
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+/// A file cut short has lost what every PDF ends with (ISO 32000-1, section 7.5.5).
+void check_pdf_end(ByteView file) {
+    constexpr std::size_t window = 4096;
+    const std::string_view end = text_of(file.last(std::min(file.size(), window)));
+    const std::size_t start = end.rfind("startxref");
+    if (start == std::string_view::npos || end.find("%%EOF", start) == std::string_view::npos)
+        throw Error(Code::unreadable_file, "the PDF is damaged or cut short: no end");
+}
+
+} // namespace
+
+Pages::Pages(ByteView file, const PictureLimits& limits)
+    : file_(file), limits_(limits), kind_(picture_kind(file)), left_(limits.max_time) {
+    if (kind_ != PictureKind::pdf) return;
+    check_picture_bytes(file, limits);
+    check_pdf_end(file);
+    in_file_ = decode_outside(file, kind_, decoder::no_page, limits).pages;
+}
+
+Image Pages::page(std::size_t i) {
+    if (kind_ != PictureKind::pdf) return load_picture(file_, limits_);
+    using namespace std::chrono;
+    if (left_ <= milliseconds(0)) throw_too_slow("PDF", limits_);
+    PictureLimits limits = limits_;
+    limits.max_time = left_;
+    const auto start = steady_clock::now();
+    const auto spend = [&] { left_ -= ceil<milliseconds>(steady_clock::now() - start); };
+    try {
+        Image image = decode_outside(file_, kind_, static_cast<std::int64_t>(i), limits).image;
+        spend();
+        return image;
+    } catch (...) {
+        spend();
+        if (left_ <= milliseconds(0)) throw_too_slow("PDF", limits_);
+        throw;
+    }
+}
+
+} // namespace qrid

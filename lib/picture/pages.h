@@ -1,0 +1,38 @@
+// Whatever people send a code in: a picture, or the pages of a PDF.
+#pragma once
+
+#include "qrid/picture/load.h"
+
+#include <cstddef>
+
+namespace qrid {
+
+/// Goes through the pages of a file, each decoded when it is asked for. A picture has one.
+class Pages {
+public:
+    /// Of more pages only these are looked at.
+    static constexpr std::size_t most = 20;
+
+    /// The bytes must outlive this. A PDF's pages are counted; nothing is decoded yet. Throws as load_picture does, and
+    /// Error(unreadable_file) for a PDF that is damaged or needs a password, or when PDF is not read by this qrid.
+    explicit Pages(ByteView file, const PictureLimits& limits = {});
+
+    PictureKind kind() const { return kind_; }
+    /// How many may be asked for: at least 1, at most `most`.
+    std::size_t count() const { return in_file_ < most ? in_file_ : most; }
+    /// How many there are.
+    std::size_t in_file() const { return in_file_; }
+
+    /// The page `i`, below count(): of a PDF at 300 dpi, or as many as keep it within 24 megapixels and the limits.
+    /// `max_time` is for all pages together. Throws as load_picture does.
+    Image page(std::size_t i);
+
+private:
+    ByteView file_;
+    PictureLimits limits_;
+    PictureKind kind_;
+    std::size_t in_file_ = 1;
+    std::chrono::milliseconds left_;
+};
+
+} // namespace qrid

@@ -1,0 +1,25 @@
+// Any bytes as the boxes of a HEIC, and as what the program that decodes it answers: let through, or refused.
+#include "qrid/base/error.h"
+#include "qrid/picture/helper.h"
+#include "qrid/picture/iso_boxes.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    constexpr std::size_t most_bytes = 65536;
+    if (size > most_bytes) return 0;
+    try {
+        qrid::check_iso_boxes({data, size}, qrid::PictureKind::heic, {});
+    } catch (const qrid::Error&) { // the only exception that may come out
+    }
+    qrid::decoder::AnswerBytes bytes{};
+    std::copy_n(data, std::min(size, bytes.size()), bytes.begin());
+    for (const std::int64_t page : {std::int64_t{0}, qrid::decoder::no_page}) try {
+            const auto answer = qrid::checked_answer(bytes, page, qrid::PictureKind::pdf, {});
+            if (page == 0 && std::int64_t{answer.width} * answer.height > 64'000'000) __builtin_trap();
+        } catch (const qrid::Error&) {
+        }
+    return 0;
+}

@@ -1,0 +1,102 @@
+// What a decoding program says is as little trusted as the file that it was given.
+#include "qrid/picture/child.h"
+#include "qrid/picture/helper.h"
+#include "support/errors.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <csignal>
+#include <thread>
+
+namespace qrid {
+namespace {
+
+using decoder::Answer;
+using decoder::Status;
+using test::code_of;
+
+std::optional<Code> code_for(const Answer& answer, std::int64_t page = 0) {
+    return code_of([&] { checked_answer(decoder::to_bytes(answer), page, PictureKind::heic, {}); });
+}
+
+TEST(DecoderAnswer, IsTakenWhenItFitsTheTask) {
+    EXPECT_EQ(code_for({Status::decoded, 100, 50, 1}), std::nullopt);
+    EXPECT_EQ(code_for({Status::counted, 0, 0, 7}, decoder::no_page), std::nullopt);
+    EXPECT_EQ(code_for({Status::counted, 0, 0, 7}), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::decoded, 100, 50, 1}, decoder::no_page), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::decoded, 100, 50, 0}), Code::unreadable_file);
+}
+
+TEST(DecoderAnswer, MayNotPassTheLimits) {
+    EXPECT_EQ(code_for({Status::decoded, 16385, 50, 1}), Code::picture_too_large);
+    EXPECT_EQ(code_for({Status::decoded, 0xffffffff, 0xffffffff, 1}), Code::picture_too_large);
+    EXPECT_EQ(code_for({Status::decoded, 8, 50, 1}), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::too_large, 20000, 20000, 0}), Code::picture_too_large);
+    EXPECT_EQ(code_for({Status::too_large, 20, 20, 0}), Code::unreadable_file) << "a lie";
+}
+
+TEST(DecoderAnswer, TellsWhatFailed) {
+    EXPECT_EQ(code_for({Status::damaged, 0, 0, 0}), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::locked, 0, 0, 0}), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::not_supported, 0, 0, 0}), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::no_memory, 0, 0, 0}), Code::picture_too_large);
+}
+
+RC_GTEST_PROP(DecoderAnswer, IsNeverTrusted, (decoder::AnswerBytes bytes, bool count)) {
+    for (const bool with_magic : {false, true}) {
+        if (with_magic) {
+            const decoder::AnswerBytes sound = decoder::to_bytes({});
+            std::copy_n(sound.begin(), 7, bytes.begin());
+        }
+        try {
+            const Answer answer =
+                checked_answer(bytes, count ? decoder::no_page : 0, PictureKind::pdf, {.max_pixels = 1000});
+            RC_ASSERT(answer.status == Status::counted || answer.width * answer.height <= 1000);
+        } catch (const Error& error) {
+            RC_ASSERT(error.code() == Code::unreadable_file || error.code() == Code::picture_too_large);
+        }
+    }
+}
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+
+TEST(Child, GetsItsInputAndIsListenedTo) {
+    Child child("/bin/cat", {}, bytes_of("hello"));
+    Bytes said(5);
+    EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::all);
+    EXPECT_EQ(text_of(said), "hello");
+    EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::ended);
+}
+
+TEST(Child, IsKilledWhenNobodyWaitsAnyLonger) {
+    const auto start = steady_clock::now();
+    {
+        const Child child("/bin/sleep", {"60"}, bytes_of("x"));
+        Bytes said(1);
+        EXPECT_EQ(child.read(said, start + 50ms), Child::Read::too_slow);
+    }
+    EXPECT_LT(steady_clock::now() - start, 30s);
+}
+
+TEST(Child, TellsTheSignalThatEndedIt) {
+    Child child("/bin/sh", {"-c", "kill -SEGV $$"}, bytes_of("x"));
+    Bytes said(1);
+    EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::ended);
+    EXPECT_EQ(child.signal(), SIGSEGV);
+}
+
+TEST(Child, HasNoFileAndNoEnvironmentOfOurs) {
+    Child child("/bin/sh", {"-c", "ls /proc/self/fd | wc -l; /usr/bin/env | grep -c HOME"}, bytes_of("x"));
+    Bytes said(4);
+    EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::all);
+    EXPECT_EQ(text_of(said), "4\n0\n"); // the fourth is the folder that is listed
+}
+
+TEST(Child, ThrowsWhenThereIsNoSuchProgram) {
+    EXPECT_THROW(Child("/nonexistent", {}, bytes_of("x")), std::system_error);
+}
+
+} // namespace
+} // namespace qrid
