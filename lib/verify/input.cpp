@@ -1,12 +1,13 @@
 #include "qrid/verify/input.h"
 
 #include "qrid/card/text.h"
-#include "qrid/picture/load.h"
+#include "qrid/picture/pages.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
 
 namespace qrid {
 
@@ -14,22 +15,47 @@ namespace {
 
 bool is_any_card(TextKind kind) { return kind == TextKind::card || is_other_card(kind); }
 
+struct PageCode {
+    FoundCode code;
+    PictureFacts page;
+};
+
+[[noreturn]] void throw_no_code(const std::string& name, const Pages& pages) {
+    const std::string where = pages.count() < pages.in_file()
+                                  ? fmt::format("the first {} of {} pages of {}", pages.count(), pages.in_file(), name)
+                                  : name;
+    throw Error(Code::no_code_found, fmt::format("no QR code was found in {}", where),
+                "send a sharper or larger picture that shows the whole code");
+}
+
+// A page that cannot be read matters only where no other has a code.
+std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) {
+    Pages pages(content);
+    std::vector<PageCode> found;
+    std::exception_ptr trouble;
+    for (std::size_t i = 0; i < pages.count(); ++i) try {
+            const Image picture = pages.page(i);
+            const PictureFacts facts{std::string(qrid::name(pages.kind())), picture.width, picture.height,
+                                     content.size()};
+            for (FoundCode& code : scan_codes(to_gray(picture))) found.push_back({std::move(code), facts});
+        } catch (const Error&) {
+            if (!trouble) trouble = std::current_exception();
+        }
+    if (found.empty() && trouble) std::rethrow_exception(trouble);
+    if (found.empty()) throw_no_code(name, pages);
+    return found;
+}
+
 std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content) {
-    const Image picture = load_picture(content);
-    const PictureFacts facts{std::string(qrid::name(picture_kind(content))), picture.width, picture.height,
-                             content.size()};
-    std::vector<FoundCode> codes = scan_codes(to_gray(picture));
-    if (codes.empty())
-        throw Error(Code::no_code_found, fmt::format("no QR code was found in {}", name),
-                    "send a sharper or larger picture that shows the whole code");
-    const auto is_card = [](const FoundCode& code) { return is_any_card(text_kind(code.text)); };
+    std::vector<PageCode> codes = codes_of_pages(name, content);
+    const auto is_card = [](const PageCode& code) { return is_any_card(text_kind(code.code.text)); };
     if (std::any_of(codes.begin(), codes.end(), is_card))
-        std::erase_if(codes, [&](const FoundCode& code) { return !is_card(code); });
+        std::erase_if(codes, [&](const PageCode& code) { return !is_card(code); });
     std::vector<CardInput> inputs;
     for (std::size_t i = 0; i < codes.size(); ++i) {
         std::string label = codes.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
-        std::string text = codes[i].text;
-        inputs.push_back({std::move(label), std::move(text), {}, std::move(codes[i]), facts});
+        std::string text = codes[i].code.text;
+        inputs.push_back({std::move(label), std::move(text), {}, std::move(codes[i].code), codes[i].page});
     }
     return inputs;
 }

@@ -16,7 +16,7 @@ enum class ContentKind { picture, text, cose, json_lines };
 /// What a content is by its first bytes.
 ContentKind content_kind(ByteView content);
 
-/// A picture as it came.
+/// A picture as it came, or one page of a PDF as it was drawn for scanning.
 struct PictureFacts {
     std::string kind;          ///< "PNG"
     int width = 0, height = 0; ///< pixels
@@ -32,10 +32,10 @@ struct CardInput {
     std::optional<PictureFacts> picture = std::nullopt;
 };
 
-/// Calls act for everything in one input, one after the other: a picture of several codes or a text of several lines
-/// holds several. Where any of them is a card, web addresses and other known kinds beside it are passed over. Throws
-/// Error(unreadable_file), Error(picture_too_large), Error(no_code_found), or Error(bad_record) for JSON lines without
-/// a "card".
+/// Calls act for everything in one input, one after the other: a picture or a PDF of several codes or a text of several
+/// lines holds several. Where any of them is a card, web addresses and other known kinds beside it are passed over.
+/// Throws Error(unreadable_file), Error(picture_too_large), Error(no_code_found), or Error(bad_record) for JSON lines
+/// without a "card".
 void for_each_card(const std::string& name, ByteView content, const std::function<void(const CardInput&)>& act);
 
 /// The same, all at once; for an input that is one card.

@@ -1,0 +1,116 @@
+"""make_pdf.py PNG... : writes a PDF to standard output, on each of its A4 pages one of the pictures, which qrid drew; "-" is an
+empty page.
+
+make_pdf.py KIND writes one that is wrong in one way, or hostile; what they are is said below. Nothing here is made with poppler.
+"""
+import struct
+import sys
+import zlib
+
+A4 = (595, 842)
+
+
+def stream(content, entries=""):
+    return b"<< /Length %d %s >>\nstream\n" % (len(content), entries.encode()) + content + b"\nendstream"
+
+
+def pdf(pages, objects=(), size=A4, trailer=""):
+    """Each page is (content, resources); `objects` are further ones, numbered from 3."""
+    bodies = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *objects]
+    kids = []
+    for content, resources in pages:
+        bodies.append(stream(content))
+        bodies.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents {len(bodies)} 0 R "
+                      f"/Resources << {resources} >> >>".encode())
+        kids.append(f"{len(bodies)} 0 R")
+    bodies[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + (f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n".encode() + table +
+                  f"trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n".encode())
+
+
+def image_of_png(path):
+    """The picture's own deflated rows: PDF knows PNG's filters. One bit a pixel, gray, as `qrid render` draws."""
+    png, at, data = open(path, "rb").read(), 8, b""
+    while at < len(png):
+        length, kind = struct.unpack(">I4s", png[at:at + 8])
+        content = png[at + 8:at + 8 + length]
+        if kind == b"IHDR":
+            width, height, depth, colour = struct.unpack(">IIBB", content[:10])
+            assert (depth, colour) == (1, 0), "not a drawing of qrid render"
+        data += content if kind == b"IDAT" else b""
+        at += length + 12
+    return stream(data, f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray "
+                        f"/BitsPerComponent 1 /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 1 "
+                        f"/BitsPerComponent 1 /Columns {width} >>")
+
+
+SHOWN = b"300 0 0 300 100 300 cm /I Do"
+
+
+def of_pictures(paths):
+    objects, pages = [], []
+    for path in paths:
+        if path == "-":
+            pages.append((b"", ""))
+            continue
+        objects.append(image_of_png(path))
+        pages.append((SHOWN, f"/XObject << /I {len(objects) + 2} 0 R >>"))
+    return pdf(pages, objects)
+
+
+def with_image(entries, content):
+    return pdf([(SHOWN, "/XObject << /I 3 0 R >>")], [stream(content, "/Type /XObject /Subtype /Image " + entries)])
+
+
+def locked():
+    """Behind a password."""
+    key = "x" * 32
+    return pdf([(b"", "")], trailer=f"/ID [({key}) ({key})] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O ({key}) /U ({key}) >>")
+
+
+def bomb():
+    """An image that inflates to a gigabyte."""
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1 << 10)) + packer.flush()
+    return with_image("/Width 32768 /Height 32768 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode", data)
+
+
+def giant():
+    """An image that claims 2 * 10^9 pixels a side."""
+    return with_image("/Width 2000000000 /Height 2000000000 /ColorSpace /DeviceCMYK /BitsPerComponent 16", b"x")
+
+
+def endless():
+    """A form that draws itself, over and over."""
+    form = stream(b"/F Do " * 1000, "/Type /XObject /Subtype /Form /BBox [0 0 100 100] /Resources << /XObject << /F 3 0 R >> >>")
+    return pdf([(b"/F Do", "/XObject << /F 3 0 R >>")], [form])
+
+
+def slow():
+    """Seven forms, each drawing the next a hundred times: 10^12 squares."""
+    forms = [stream(b"/F Do " * 100, f"/Type /XObject /Subtype /Form /BBox [0 0 500 500] /Resources << /XObject << /F {n + 4} 0 R >> >>")
+             for n in range(6)]
+    forms.append(stream(b"0 0 400 400 re f", "/Type /XObject /Subtype /Form /BBox [0 0 500 500]"))
+    return pdf([(b"/F Do", "/XObject << /F 3 0 R >>")], forms)
+
+
+def wide():
+    """A page of ten kilometres a side."""
+    return pdf([(b"", "")], size=(28346456, 28346456))
+
+
+def empty():
+    """Twenty-five pages with nothing on them."""
+    return pdf([(b"", "")] * 25)
+
+
+KINDS = {act.__name__: act for act in (locked, bomb, giant, endless, slow, wide, empty)}
+
+if __name__ == "__main__":
+    first = sys.argv[1]
+    sys.stdout.buffer.write(KINDS[first]() if first in KINDS else of_pictures(sys.argv[1:]))

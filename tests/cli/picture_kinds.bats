@@ -1,0 +1,129 @@
+# Pictures of every kind, and PDF: read, or named and refused; and none of them takes the machine with it.
+load helper
+
+setup_file() {
+    private_place "$BATS_FILE_TMPDIR"
+    make_card k
+    "$QRID" render k.txt -o k.png
+}
+
+setup() {
+    private_place "$BATS_TEST_TMPDIR"
+    cp "$BATS_FILE_TMPDIR"/here/k.* .
+}
+
+PICTURES=$QRID_TESTDATA/pictures
+
+pdf() { $PYTHON "$HERE/make_pdf.py" "$@"; }
+heif() { heif-enc -q 90 "$@" >/dev/null 2>&1; }
+
+# needs KIND: the program that decodes it was built.
+needs() { [ -x "$QRID_BUILD/lib/qrid/qrid-decode-$1" ] || skip "built without the library for $1"; }
+
+# verifies FILE: as the card that it is.
+verifies() {
+    q verify "$1" --trust k.pem.pub --at $TODAY --json
+    ok
+    json "it['input'] == '$1' and it['verdict'] == 'valid'"
+}
+
+# refuses_picture FILE CODE MESSAGE HINT: exit code 3 within the memory and the time of a picture.
+refuses_picture() {
+    run --separate-stderr bash -c '[ -n "${QRID_SANITIZE:-}" ] || ulimit -v 1000000; exec timeout 60 "$QRID" inspect "$0" --json' "$1"
+    exits 3
+    quiet_out
+    json_error "$2" "$3" "$4"
+}
+
+@test "a HEIC picture is read" {
+    needs heif
+    command -v heif-enc >/dev/null || skip "no heif-enc"
+    heif k.png -o k.heic
+    verifies k.heic
+    q scan k.heic
+    ok
+    says "$(cat k.txt)"
+}
+
+@test "an AVIF picture is read, by what it holds and not by its name" {
+    needs heif
+    command -v heif-enc >/dev/null || skip "no heif-enc"
+    heif -A k.png -o k.avif
+    mv k.avif k.jpg
+    verifies k.jpg
+}
+
+@test "a HEIC cut short or without a code is told as such" {
+    needs heif
+    cp "$PICTURES/gradient.heic" face.heic
+    refuses_picture face.heic no-code-found "no QR code was found in face.heic" "*"
+    head -c 700 face.heic >cut.heic
+    refuses_picture cut.heic unreadable-file "the HEIC picture is damaged or cut short: a box runs past the end" "*"
+}
+
+@test "a HEIC of 30000 x 30000 pixels is refused by its header" {
+    $PYTHON -c '
+import sys
+data = open(sys.argv[1], "rb").read()
+at = data.index(b"ispe") + 8
+sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8:])' "$PICTURES/gradient.heic" >huge.heic
+    refuses_picture huge.heic picture-too-large "the picture is 30000 x 30000 pixels; the limit is 16384 a side and 64 megapixels" "scale it down first"
+}
+
+@test "every page of a PDF is read" {
+    needs pdf
+    printf 'https://example.com/a' | "$QRID" render - -o url.png
+    pdf k.png - url.png >k.pdf
+    verifies k.pdf
+    q inspect k.pdf --json
+    ok
+    json "it['input'] == 'k.pdf'"
+}
+
+@test "several cards of a PDF are several inputs" {
+    needs pdf
+    pdf k.png k.png >two.pdf
+    q verify two.pdf --trust k.pem.pub --at $TODAY --jsonl
+    ok
+    same 2 "$(wc -l <<<"$output")" "the number of reports"
+    [[ ${lines[0]} == *'"two.pdf#1"'* && ${lines[1]} == *'"two.pdf#2"'* ]]
+}
+
+@test "a PDF without a code says how many pages were looked at" {
+    needs pdf
+    pdf empty >empty.pdf
+    refuses_picture empty.pdf no-code-found "no QR code was found in the first 20 of 25 pages of empty.pdf" "*"
+    pdf - >one.pdf
+    refuses_picture one.pdf no-code-found "no QR code was found in one.pdf" "*"
+}
+
+@test "a PDF with a password, or cut short, is told as such" {
+    needs pdf
+    pdf locked >locked.pdf
+    refuses_picture locked.pdf unreadable-file "the PDF is encrypted" "save it without a password"
+    pdf k.png >k.pdf
+    head -c $(($(stat -c %s k.pdf) - 40)) k.pdf >cut.pdf
+    refuses_picture cut.pdf unreadable-file "the PDF is damaged or cut short: no end" "*"
+}
+
+@test "a hostile PDF does no harm" {
+    needs pdf
+    for kind in bomb giant endless wide; do
+        pdf $kind >$kind.pdf
+        refuses_picture $kind.pdf "*" "*" "*"
+    done
+}
+
+@test "a PDF that would be drawn for years is given up after ten seconds" {
+    needs pdf
+    pdf slow >slow.pdf
+    refuses_picture slow.pdf unreadable-file "decoding the PDF took longer than 10 s" "convert it to PNG"
+    [ -z "$(pgrep -x qrid-decode-pdf -P 1)" ]
+}
+
+@test "pictures of the largest size keep under a gigabyte" {
+    for kind in deep deep-interlaced plain indexed; do
+        $PYTHON "$HERE/make_input.py" large-png $kind >large.png
+        refuses_picture large.png no-code-found "no QR code was found in large.png" "*"
+    done
+}
