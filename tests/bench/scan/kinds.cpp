@@ -70,9 +70,10 @@ GrayImage inverted_page(Page& page, Random&) {
     return std::move(page.picture);
 }
 
+// Of each of the three colours, on its own: sqrt(0.299^2 + 0.587^2 + 0.114^2) of it is left in the grey of them.
 template <int sigma>
 GrayImage noisy(Page& page, Random& random) {
-    add_noise(page.picture, sigma, random);
+    add_noise(page.picture, 0.669 * sigma, random);
     return std::move(page.picture);
 }
 
@@ -113,13 +114,20 @@ GrayImage cropped(Page& page, Random& random) {
 }
 
 GrayImage photo_moderate(Page& page, Random& random) {
-    return photo_of(page, {.tilt = 0.045, .blur = 1.3, .noise = 3, .moire = 0.1, .darkest = 0.6, .quality = 80},
-                    random);
+    const Camera camera{.tilt = 0.045, .blur = 1.3, .noise = 3, .moire = 0.1};
+    return photo_of(page, camera, random);
 }
 
 GrayImage photo_hard(Page& page, Random& random) {
-    return photo_of(page, {.tilt = 0.06, .blur = 2.0, .noise = 5, .moire = 0.15, .darkest = 0.4, .quality = 60},
-                    random);
+    const Camera camera{.tilt = 0.065,
+                        .blur = 2.0,
+                        .noise = 4,
+                        .moire = 0.15,
+                        .dark = 45,
+                        .light = 200,
+                        .darkest = 0.35,
+                        .quality = 60};
+    return photo_of(page, camera, random);
 }
 
 // Modules of about three pixels somewhere in a photo of 12 million.

@@ -105,7 +105,8 @@ Card card_of(int bytes, Random& random) {
 Card some_card(int number, Random& random) {
     // Steps of the golden ratio: the first few are spread as evenly as all of them. Small cards are the more common.
     const double step = number * 0.6180339887498949, place = step - std::floor(step);
-    return card_of(smallest_card + static_cast<int>((largest_card - smallest_card) * place * std::sqrt(place)), random);
+    const double share = place * (1 + std::sqrt(place)) / 2;
+    return card_of(smallest_card + static_cast<int>((largest_card - smallest_card) * share), random);
 }
 
 GrayImage drawn(const Symbol& symbol, int width, std::uint8_t dark, std::uint8_t light, Random& random) {

@@ -58,7 +58,7 @@ GrayImage photo_of(const Page& page, const Camera& camera, Random& random) {
     const Quad corners = tilted_corners(x, y, w, h, camera.tilt, random);
 
     constexpr std::uint8_t nothing = 1; // no screen is as dark as that once it is lifted
-    flatten(screen, 25, 235);
+    flatten(screen, camera.dark, camera.light);
     GrayImage photo = seen(screen, corners, width, height, nothing);
     const GrayImage table = texture(width, height, 60, random.between(60, 150), 30, random);
     for (std::size_t i = 0; i < photo.pixels.size(); ++i)

@@ -11,6 +11,8 @@ struct Camera {
     double blur = 1;      ///< sigma in pixels
     double noise = 5;     ///< sigma in grey levels
     double moire = 0.1;   ///< depth, 0 to 1
+    int dark = 25;        ///< what black of the screen becomes, for glass reflects
+    int light = 235;      ///< and white
     double darkest = 0.6; ///< share of the light that is left in the darkest corner
     int quality = 80;     ///< of the JPEG
 };
