@@ -105,7 +105,7 @@ int measure_all(const Options& options) {
     bool failed = false;
     for (const Row& row : rows)
         for (const std::string& failing : failings(row, readers)) {
-            if (options.check) fmt::print("{}: {}\n", row.name, failing);
+            fmt::print("{}: {}\n", row.name, failing);
             failed = true;
         }
     return options.check && failed ? 1 : 0;
