@@ -1,0 +1,43 @@
+// The kinds of pictures that the scanner is measured on, and how many of each it must read.
+#pragma once
+
+#include "qrid/picture/image.h"
+#include "random.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid::bench {
+
+/// A picture, and what may be read from it.
+struct Sample {
+    GrayImage picture;
+    std::vector<std::string> texts;
+    bool readable = true; ///< all the texts must be read; else it is right to read nothing but them
+};
+
+struct Kind {
+    std::string_view name;
+    double floor = 1; ///< the share that must be right; 0 when there is no such demand
+    Sample (*make)(int number, Random& random);
+
+    /// The picture of that number, the same at every call and on every machine.
+    Sample sample(int number) const {
+        Random random(name, number);
+        return make(number, random);
+    }
+};
+
+/// In the order of the table.
+std::span<const Kind> kinds();
+
+/// Pictures in which there is nothing to read, for kinds().
+Sample text_page(int number, Random& random);
+Sample random_texture(int number, Random& random);
+Sample random_modules(int number, Random& random);
+Sample half_code(int number, Random& random);
+Sample halftone(int number, Random& random);
+
+} // namespace qrid::bench
