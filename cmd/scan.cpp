@@ -1,15 +1,17 @@
-#include "qrid/qr/scan.h"
-
 #include "commands.h"
 #include "common.h"
 #include "progress.h"
-#include "qrid/base/printable.h"
-#include "qrid/card/text.h"
-#include "qrid/picture/load.h"
+#include "qrid/base/parallel.h"
+#include "qrid/picture/png.h"
+#include "qrid/qr/annotate.h"
+#include "qrid/qr/parts.h"
+#include "scan_output.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <span>
 
 namespace qrid::cmd {
 
@@ -19,78 +21,185 @@ using nlohmann::json;
 
 struct ScanCommandOptions {
     std::vector<std::string> pictures;
-    bool lines = false, reveal = false;
-    int effort = 2000;
+    bool lines = false, reveal = false, all = false;
+    int effort = 2000, max_pixels = 64;
+    JobsOption jobs;
+    OutputOption annotated;
 };
 
 void add(CLI::App& app, ScanCommandOptions& o) {
-    app.add_option("PICTURE", o.pictures, "Pictures (PNG, JPEG or WebP), or '-' for standard input")->required();
+    app.add_option("PICTURE", o.pictures,
+                   "Pictures (PNG, JPEG, WebP, HEIC, AVIF), PDF files, folders of those, or '-' for standard input")
+        ->required();
     app.add_flag("--jsonl", o.lines, "One JSON object a picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: the codes' texts in full; else they are masked");
+    app.add_flag("--all", o.all, "Climb every step, even when all that shows has been read");
     app.add_option("--effort", o.effort, "Milliseconds to spend on a picture")
         ->type_name("MS")
         ->check(CLI::Range(1, 600000))
         ->capture_default_str();
+    app.add_option("--max-pixels", o.max_pixels, "Refuse pictures of more megapixels, 1 to 64")
+        ->type_name("MPX")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    app.add_option("--annotate", o.annotated.path, "Write the picture with what was found drawn over it, as PNG")
+        ->type_name("PATH");
+    app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists");
+    o.jobs.add(app, "look at pictures");
 }
 
-json code_to_json(const FoundCode& code, bool reveal) {
-    json corners = json::array();
-    for (const CodeCorner& corner : code.corners) corners.push_back({corner.x, corner.y});
-    constexpr std::size_t shown = 4;
-    const bool cut = !reveal && code.text.size() > shown;
-    return {{"text", cut ? code.text.substr(0, shown) + "…" : code.text},
-            {"kind", name(text_kind(code.text))},
-            {"characters", code.text.size()},
-            {"version", code.version},
-            {"ec", code.ec_level},
-            {"corners", corners},
-            {"rung", code.rung},
-            {"inverted", code.inverted}};
+PictureKind kind_of_file(const fs::path& path) {
+    Bytes start(1024);
+    std::ifstream file(path, std::ios::binary);
+    file.read(reinterpret_cast<char*>(start.data()), static_cast<std::streamsize>(start.size()));
+    start.resize(static_cast<std::size_t>(file.gcount()));
+    return picture_kind(start);
 }
 
-// On a terminal a code must not move the cursor; a pipe gets what the code holds.
-std::string line_of(const FoundCode& code, const Session& session) {
-    return (session.out_is_terminal ? printable(code.text) : code.text) + "\n";
-}
-
-std::vector<FoundCode> codes_of(const std::string& path, const ScanCommandOptions& o, Session& session) {
-    std::vector<FoundCode> codes =
-        scan_codes(to_gray(load_picture(session.read(path))), {std::chrono::milliseconds(o.effort)});
-    if (codes.empty())
-        throw Error(Code::no_code_found,
-                    fmt::format("no QR code was found in {}", path == "-" ? "standard input" : path),
-                    "send a sharper or larger picture that shows the whole code");
-    return codes;
-}
-
-int run(const ScanCommandOptions& o, Session& session) {
-    int worst = 0;
-    Progress progress(session, "pictures", o.pictures.size());
-    JsonList documents(session);
-    for (const std::string& path : o.pictures) {
-        json document{{"input", path}, {"codes", json::array()}};
-        try {
-            for (const FoundCode& code : codes_of(path, o, session)) {
-                if (session.format == Format::json)
-                    document["codes"].push_back(code_to_json(code, o.reveal));
-                else
-                    session.print(line_of(code, session));
-                session.detail(fmt::format("{}: version {}-{}, read by {}{}", path, code.version, code.ec_level,
-                                           code.rung, code.inverted ? ", inverted" : ""));
-            }
-        } catch (const Error& error) {
-            if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
-            session.print_error(error, path);
-            worst = worse(worst, reason(error.code()).exit_code);
+/// The files themselves, and of a folder the pictures in it and below it, in the order of their names.
+std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+    std::vector<std::string> files;
+    for (const std::string& path : paths) {
+        std::error_code none;
+        if (path == "-" || !fs::is_directory(path, none)) {
+            files.push_back(path);
+            continue;
         }
-        progress.add();
-        if (o.lines)
-            session.print_json(document, true);
-        else if (session.format == Format::json)
+        std::vector<std::string> inside;
+        for (const fs::directory_entry& entry :
+             fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied))
+            if (entry.is_regular_file(none) && kind_of_file(entry.path()) != PictureKind::none)
+                inside.push_back(entry.path().string());
+        if (inside.empty())
+            throw Error(Code::unreadable_file, fmt::format("there is no picture in {}", path), "name a picture");
+        std::sort(inside.begin(), inside.end());
+        files.insert(files.end(), inside.begin(), inside.end());
+    }
+    return files;
+}
+
+/// A picture that was looked at, or why it could not be.
+struct Looked {
+    FileScan scan = {};
+    std::optional<Error> flaw = std::nullopt;
+    Bytes annotated = {};
+};
+
+class Scanner {
+public:
+    Scanner(const ScanCommandOptions& o, Session& session) : o_(o), session_(session), threads_(o.jobs.threads()) {
+        options_.budget = std::chrono::milliseconds(o.effort);
+        options_.every_rung = o.all;
+        options_.count_corrected = session.format == Format::json || session.verbose;
+        limits_.max_pixels = o.max_pixels * std::int64_t{1'000'000};
+    }
+
+    int run(const std::vector<std::string>& files) {
+        Progress progress(session_, "pictures", files.size());
+        JsonList documents(session_);
+        for (std::size_t first = 0; first < files.size(); first += threads_) {
+            const std::size_t count = std::min<std::size_t>(threads_, files.size() - first);
+            const std::vector<Looked> looked = look_at({&files[first], count});
+            for (std::size_t i = 0; i < count; ++i) {
+                tell(files[first + i], looked[i], documents);
+                progress.add();
+            }
+        }
+        for (const std::string& missing : parts_.missing())
+            tell(Error(Code::no_code_found, fmt::format("{} of a code that was cut into parts is missing", missing),
+                       "give the pictures of all parts at once"));
+        if (session_.format == Format::json && !o_.lines) documents.finish();
+        return worst_;
+    }
+
+private:
+    std::vector<Looked> look_at(std::span<const std::string> files) {
+        std::vector<Bytes> contents(files.size());
+        std::vector<Looked> looked(files.size());
+        for (std::size_t i = 0; i < files.size(); ++i) try {
+                contents[i] = session_.read(files[i]);
+            } catch (const Error& error) {
+                if (error.code() == Code::usage) throw;
+                looked[i].flaw = error;
+            }
+        // Together they may hold what one alone may; what then is too large is looked at alone.
+        PictureLimits shared = limits_;
+        shared.max_memory /= static_cast<std::int64_t>(files.size());
+        parallel_for(files.size(), threads_, [&](std::size_t i) {
+            if (!looked[i].flaw) looked[i] = look_at(contents[i], shared);
+        });
+        for (std::size_t i = 0; i < files.size() && files.size() > 1; ++i)
+            if (looked[i].flaw && looked[i].flaw->code() == Code::picture_too_large)
+                looked[i] = look_at(contents[i], limits_);
+        return looked;
+    }
+
+    Looked look_at(const Bytes& content, const PictureLimits& limits) const try {
+        Looked looked;
+        PageViewer view;
+        if (o_.annotated.to_file())
+            view = [&](Image& picture, const PageScan& page) { // the first page, or the first that has a code
+                if (!looked.annotated.empty() && (has_annotated_code_ || page.report.codes.empty())) return;
+                has_annotated_code_ = !page.report.codes.empty();
+                annotate(picture, page.report);
+                looked.annotated = png_rgb(picture);
+            };
+        looked.scan = scan_file(content, limits, options_, view);
+        return looked;
+    } catch (const Error& error) {
+        return {{}, error, {}};
+    }
+
+    void tell(const std::string& input, const Looked& looked, JsonList& documents) {
+        json document{{"input", input}, {"codes", json::array()}};
+        if (looked.flaw) {
+            tell(*looked.flaw, input);
+        } else {
+            if (!looked.annotated.empty()) o_.annotated.write(session_, looked.annotated);
+            if (session_.format == Format::json) document = scan_to_json(input, looked.scan, o_.reveal);
+            for (const PageScan& page : looked.scan.pages)
+                for (const FoundCode& code : page.report.codes) tell(code, document);
+            tell_details(input, looked.scan, session_);
+            if (!looked.scan.has_codes())
+                tell(no_code_error(looked.scan, input == "-" ? "standard input" : input), input);
+        }
+        if (o_.lines)
+            session_.print_json(document, true);
+        else if (session_.format == Format::json)
             documents.add(document);
     }
-    if (session.format == Format::json && !o.lines) documents.finish();
-    return worst;
+
+    /// A part of a text waits for the others.
+    void tell(const FoundCode& code, json& document) {
+        const std::optional<FoundCode> whole = code.part ? parts_.add(code) : code;
+        if (!whole) return;
+        if (session_.format != Format::json)
+            session_.print(line_of(*whole, session_));
+        else if (code.part)
+            document["joined"].push_back(text_to_json(*whole, o_.reveal));
+    }
+
+    void tell(const Error& error, const std::string& input = {}) {
+        session_.print_error(error, input);
+        worst_ = worse(worst_, reason(error.code()).exit_code);
+    }
+
+    const ScanCommandOptions& o_;
+    Session& session_;
+    unsigned threads_;
+    ScanOptions options_;
+    PictureLimits limits_;
+    PartsCollector parts_;
+    mutable bool has_annotated_code_ = false;
+    int worst_ = 0;
+};
+
+int run(const ScanCommandOptions& o, Session& session) {
+    const std::vector<std::string> files = files_of(o.pictures);
+    if (o.annotated.to_file() && files.size() != 1)
+        throw Error(Code::usage, "--annotate draws on one picture", "name a single picture");
+    o.annotated.check(files.front());
+    return Scanner(o, session).run(files);
 }
 
 } // namespace
@@ -98,8 +207,8 @@ int run(const ScanCommandOptions& o, Session& session) {
 Command scan_command() {
     return make_command<ScanCommandOptions>("Check", "scan", "Read the QR codes in pictures: their text",
                                             "  qrid scan screenshot.png | qrid verify - --trust issuer.pub\n"
-                                            "  qrid scan *.jpg --jsonl --reveal > codes.jsonl\n"
-                                            "  qrid scan -v photo.jpg",
+                                            "  qrid scan *.jpg letter.pdf --jsonl --reveal > codes.jsonl\n"
+                                            "  qrid scan -v photo.jpg --annotate seen.png",
                                             add, run);
 }
 

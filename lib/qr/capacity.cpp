@@ -22,6 +22,8 @@ constexpr std::array<std::array<std::uint16_t, 4>, max_version> codewords_for_da
     {2566, 1992, 1426, 1096}, {2702, 2102, 1502, 1142}, {2812, 2216, 1582, 1222}, {2956, 2334, 1666, 1276},
 }};
 
+constexpr std::string_view letters = "LMQH";
+
 // The mode indicator is four bits; the length that follows it grows at versions 10 and 27 (table 3).
 constexpr int mode_bits = 4;
 constexpr int alphanumeric_length_bits(int version) { return version < 10 ? 9 : version < 27 ? 11 : 13; }
@@ -29,7 +31,13 @@ constexpr int byte_length_bits(int version) { return version < 10 ? 8 : 16; }
 
 } // namespace
 
-char letter(EcLevel level) { return "LMQH"[static_cast<std::size_t>(level)]; }
+char letter(EcLevel level) { return letters[static_cast<std::size_t>(level)]; }
+
+std::optional<EcLevel> level_called(std::string_view letter) {
+    const std::size_t level = letter.size() == 1 ? letters.find(letter) : std::string_view::npos;
+    if (level == std::string_view::npos) return std::nullopt;
+    return static_cast<EcLevel>(level);
+}
 
 int data_codewords(int version, EcLevel level) {
     return codewords_for_data.at(static_cast<std::size_t>(version - 1)).at(static_cast<std::size_t>(level));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 namespace qrid {
 
@@ -10,6 +11,9 @@ enum class EcLevel { low, medium, quartile, high };
 
 /// 'L', 'M', 'Q' or 'H'.
 char letter(EcLevel level);
+
+/// The level that such a letter means.
+std::optional<EcLevel> level_called(std::string_view letter);
 
 inline constexpr int max_version = 40;
 

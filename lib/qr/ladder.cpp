@@ -1,54 +1,30 @@
 #include "qrid/qr/ladder.h"
 
-#include "qrid/qr/zxing_reader.h"
-
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace qrid {
 
 namespace {
 
 constexpr int smallest_side = 21; // version 1, a pixel a module
-constexpr std::size_t largest_doubled = 2'000'000;
 
-std::vector<FoundCode> pure(const Prepared& picture) { return read_with_zxing(picture.bilevel, Reading::pure); }
-std::vector<FoundCode> anywhere(const Prepared& picture) { return read_with_zxing(picture.bilevel, Reading::anywhere); }
-
-// What the first four do not read is mostly sharp enough and too small or too large for their windows.
+// Half of all pictures end at the second rung; what the grid-fit reader does not read, no other picture made of the
+// same pixels helps with, but for those that were shrunk.
 constexpr std::array rungs{
-    Rung{"pure", Tone::as_is, Size::ordinary, Threshold::global, pure},
-    Rung{"local", Tone::as_is, Size::ordinary, Threshold::local, anywhere},
-    Rung{"global", Tone::as_is, Size::ordinary, Threshold::global, anywhere},
-    Rung{"inverted-local", Tone::inverted, Size::ordinary, Threshold::local, anywhere},
-    Rung{"inverted-global", Tone::inverted, Size::ordinary, Threshold::global, anywhere},
-    Rung{"half", Tone::as_is, Size::half, Threshold::fine, anywhere},
-    Rung{"inverted-half", Tone::inverted, Size::half, Threshold::fine, anywhere},
-    Rung{"wide", Tone::as_is, Size::ordinary, Threshold::wide, anywhere},
-    Rung{"inverted-wide", Tone::inverted, Size::ordinary, Threshold::wide, anywhere},
-    Rung{"twice", Tone::as_is, Size::twice, Threshold::local, anywhere},
-    Rung{"inverted-twice", Tone::inverted, Size::twice, Threshold::local, anywhere},
-    Rung{"full", Tone::as_is, Size::full, Threshold::local, anywhere},
-    Rung{"inverted-full", Tone::inverted, Size::full, Threshold::local, anywhere},
+    Rung{"pure", Tone::as_is, Size::ordinary, Reader::pure},
+    Rung{"fast", Tone::as_is, Size::ordinary, Reader::zxing},
+    Rung{"inverted", Tone::inverted, Size::ordinary, Reader::zxing},
+    Rung{"grid", Tone::as_is, Size::ordinary, Reader::grid},
+    Rung{"inverted-grid", Tone::inverted, Size::ordinary, Reader::grid},
+    Rung{"full", Tone::as_is, Size::full, Reader::zxing},
+    Rung{"full-grid", Tone::as_is, Size::full, Reader::grid},
+    Rung{"inverted-full-grid", Tone::inverted, Size::full, Reader::grid},
 };
 
-// Windows in pixels, measured on screenshots that were blurred, turned, shrunk, shaded and covered with noise: 41 reads
-// as many as ZXing's own binarizer and, unlike that, also low contrast; 25 is for less than that, 101 for shade and
-// large modules.
-BilevelImage bilevel(const GrayImage& picture, Threshold threshold) {
-    switch (threshold) {
-    case Threshold::global:
-        break;
-    case Threshold::local:
-        return threshold_local(picture, 41);
-    case Threshold::fine:
-        return threshold_local(picture, 25);
-    case Threshold::wide:
-        return threshold_local(picture, 101);
-    }
-    return threshold_global(picture);
-}
+// Measured on screenshots that were blurred, turned, shrunk, shaded and covered with noise: this window reads as many
+// as ZXing's own binarizer and, unlike that, also low contrast.
+constexpr int window = 41;
 
 } // namespace
 
@@ -65,35 +41,18 @@ Workbench::Workbench(const GrayImage& given) : given_(given) {
 }
 
 std::optional<Prepared> Workbench::prepare(const Rung& rung) {
-    if (rung.reader == pure && given_.width != given_.height) return std::nullopt; // there is more than a symbol in it
-    const GrayImage* grey = &ordinary();
-    double scale = ordinary_scale_;
-    switch (rung.size) {
-    case Size::ordinary:
-        break;
-    case Size::half:
-        other_ = halved(*grey);
-        grey = &other_;
-        scale /= 2;
-        break;
-    case Size::twice:
-        if (grey->pixels.size() > largest_doubled) return std::nullopt;
-        other_ = doubled(*grey);
-        grey = &other_;
-        scale *= 2;
-        break;
-    case Size::full:
-        if (shrunk_.pixels.empty()) return std::nullopt;
-        grey = &given_;
-        scale = 1;
-        break;
-    }
+    if (rung.reader == Reader::pure && given_.width != given_.height) return std::nullopt; // it holds more
+    if (rung.size == Size::full && shrunk_.pixels.empty()) return std::nullopt;
+    const GrayImage* grey = rung.size == Size::full ? &given_ : &ordinary();
     if (std::min(grey->width, grey->height) < smallest_side) return std::nullopt;
     if (rung.tone == Tone::inverted) {
         other_ = inverted(*grey);
         grey = &other_;
     }
-    Prepared made{*grey, bilevel(*grey, rung.threshold), {}, scale};
+    Prepared made{*grey,
+                  rung.reader == Reader::pure ? threshold_global(*grey) : threshold_local(*grey, window),
+                  {},
+                  rung.size == Size::full ? 1 : ordinary_scale_};
     made.finders = find_finders(made.bilevel, max_finders + 1);
     return made;
 }

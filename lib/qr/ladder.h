@@ -8,13 +8,27 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace qrid {
 
 enum class Tone { as_is, inverted };
-enum class Size { ordinary, half, twice, full };
-enum class Threshold { global, local, fine, wide };
+enum class Size { ordinary, full };
+enum class Reader {
+    pure,  ///< ZXing, on a picture that is a symbol and nothing else
+    zxing, ///< ZXing, which searches
+    grid,  ///< the grid-fit reader
+};
+
+/// One step.
+struct Rung {
+    std::string_view name;
+    Tone tone;
+    Size size;
+    Reader reader;
+};
+
+/// All of them, in the order in which they are tried.
+std::span<const Rung> ladder();
 
 /// What a reader is given; it lives until the workbench prepares the next.
 struct Prepared {
@@ -23,21 +37,6 @@ struct Prepared {
     std::vector<FinderCandidate> finders; ///< in the bilevel picture, at most max_finders + 1
     double scale = 1;                     ///< pixels here for one of the picture that was given
 };
-
-/// Reads all that it can, corners in the prepared picture; leaves `rung` and `inverted` alone.
-using Reader = std::vector<FoundCode> (*)(const Prepared&);
-
-/// One step.
-struct Rung {
-    std::string_view name;
-    Tone tone;
-    Size size;
-    Threshold threshold;
-    Reader reader;
-};
-
-/// All of them, in the order in which they are tried.
-std::span<const Rung> ladder();
 
 /// Makes the pictures that rungs ask for from the one that was given, which must outlive it.
 class Workbench {
@@ -53,7 +52,7 @@ private:
     const GrayImage& given_;
     GrayImage shrunk_; ///< the given picture within large_picture; empty when it is small enough
     double ordinary_scale_ = 1;
-    GrayImage other_; ///< what was made for the rung at hand, when the ordinary picture is not it
+    GrayImage other_; ///< the inverted picture, when the rung at hand asks for it
 };
 
 } // namespace qrid

@@ -1,7 +1,11 @@
 #include "qrid/qr/scan.h"
 
 #include "qrid/base/error.h"
+#include "qrid/qr/grid_decode.h"
+#include "qrid/qr/grid_reader.h"
 #include "qrid/qr/ladder.h"
+#include "qrid/qr/triples.h"
+#include "qrid/qr/zxing_reader.h"
 
 #include <fmt/format.h>
 
@@ -12,28 +16,22 @@ namespace qrid {
 
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
-struct Point {
-    double x = 0, y = 0;
-};
-
-Point centre(const FoundCode& code) {
-    Point sum;
+PlanePoint centre(const FoundCode& code) {
+    PlanePoint sum;
     for (const CodeCorner& corner : code.corners) sum = {sum.x + corner.x, sum.y + corner.y};
     return {sum.x / 4, sum.y / 4};
 }
 
 /// Whether the point lies in the code, or within a tenth of its size beside it: corners are rough.
-bool within(const FoundCode& code, Point point) {
-    const Point middle = centre(code);
+bool within(const FoundCode& code, PlanePoint point) {
+    const PlanePoint middle = centre(code);
     const auto corner = [&](std::size_t i) {
-        return Point{middle.x + 1.1 * (code.corners[i % 4].x - middle.x),
-                     middle.y + 1.1 * (code.corners[i % 4].y - middle.y)};
+        return PlanePoint{middle.x + 1.1 * (code.corners[i % 4].x - middle.x),
+                          middle.y + 1.1 * (code.corners[i % 4].y - middle.y)};
     };
     int left = 0, right = 0; // of how many sides
     for (std::size_t i = 0; i < 4; ++i) {
-        const Point from = corner(i), to = corner(i + 1);
+        const PlanePoint from = corner(i), to = corner(i + 1);
         const double cross = (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
         left += cross <= 0;
         right += cross >= 0;
@@ -58,7 +56,7 @@ void rescale(FoundCode& code, double scale) {
 bool some_left(const std::vector<FinderCandidate>& finders, double scale, const std::vector<FoundCode>& codes) {
     std::vector<double> widths;
     for (const FinderCandidate& finder : finders) {
-        const Point point{finder.x / scale, finder.y / scale};
+        const PlanePoint point{finder.x / scale, finder.y / scale};
         if (std::none_of(codes.begin(), codes.end(), [&](const FoundCode& code) { return within(code, point); }))
             widths.push_back(finder.width);
     }
@@ -69,10 +67,27 @@ bool some_left(const std::vector<FinderCandidate>& finders, double scale, const 
     return false;
 }
 
-/// The same for dark and for light patterns.
-bool more_expected(const Prepared& picture, const std::vector<FoundCode>& codes) {
-    return some_left(picture.finders, picture.scale, codes) ||
-           some_left(find_finders(picture.bilevel, max_finders, Ink::light), picture.scale, codes);
+/// Whether the picture holds what looks like a whole code and was not read: three finder patterns that lie as they
+/// should, with something like timing patterns between.
+bool likely_left(const BilevelImage& picture, double scale, const std::vector<FoundCode>& codes,
+                 const Deadline& deadline) {
+    std::vector<Finder> finders = select_finders(locate_finders(picture, Rings::all, deadline), GreyView(picture));
+    std::erase_if(finders, [&](const Finder& finder) {
+        return std::any_of(codes.begin(), codes.end(),
+                           [&](const FoundCode& code) { return within(code, finder.centre * (1 / scale)); });
+    });
+    constexpr double likely = 1;
+    const auto triples = find_triples(picture, finders, deadline);
+    return !triples.empty() && triples.front().unlikely < likely;
+}
+
+/// The same for dark and for light patterns; quick when there is nothing of the kind.
+bool more_expected(const Prepared& picture, const std::vector<FoundCode>& codes, const Deadline& deadline) {
+    if (some_left(picture.finders, picture.scale, codes) &&
+        likely_left(picture.bilevel, picture.scale, codes, deadline))
+        return true;
+    return some_left(find_finders(picture.bilevel, max_finders, Ink::light), picture.scale, codes) &&
+           likely_left(inverted(picture.bilevel), picture.scale, codes, deadline);
 }
 
 /// From top to bottom; codes whose centres lie within half a code's height of each other are one row, left to right.
@@ -89,35 +104,57 @@ void arrange(std::vector<FoundCode>& codes) {
 class Scan {
 public:
     Scan(const GrayImage& picture, const ScanOptions& options)
-        : bench_(picture), deadline_(Steady::now() + options.budget) {}
+        : picture_(picture), options_(options), bench_(picture), deadline_(Deadline::in(options.budget)) {}
 
     ScanReport run() {
         for (const Rung& rung : ladder()) {
             RungReport step{rung.name, RungOutcome::nothing, 0};
             step.outcome = climb(rung, step);
             report_.rungs.push_back(step);
-            if (!report_.codes.empty() && !unfinished_) break;
+            if (!report_.codes.empty() && !unfinished_ && !options_.every_rung) break;
         }
+        if (report_.codes.empty()) report_.quality = judge_quality(picture_, sight_, deadline_.is_over());
         arrange(report_.codes);
         return std::move(report_);
     }
 
 private:
     RungOutcome climb(const Rung& rung, RungReport& step) {
-        if (Steady::now() >= deadline_ && !report_.rungs.empty()) return RungOutcome::out_of_time;
+        if (deadline_.is_over() && !report_.rungs.empty()) return RungOutcome::out_of_time;
         const auto picture = bench_.prepare(rung);
         if (!picture) return RungOutcome::does_not_apply;
         step.finders = picture->finders.size();
-        if (step.finders > max_finders) return RungOutcome::too_many_finders;
+        if (rung.reader != Reader::grid && step.finders > max_finders) return RungOutcome::too_many_finders;
         bool news = false;
-        for (FoundCode& code : rung.reader(*picture)) {
+        for (FoundCode& code : read(rung, *picture)) {
             rescale(code, picture->scale);
             code.rung = rung.name;
             code.inverted = rung.tone == Tone::inverted;
             news |= keep(std::move(code));
         }
-        if (news) unfinished_ = more_expected(*picture, report_.codes);
+        if (news) unfinished_ = more_expected(*picture, report_.codes, deadline_);
         return news ? RungOutcome::read : RungOutcome::nothing;
+    }
+
+    std::vector<FoundCode> read(const Rung& rung, const Prepared& picture) {
+        if (rung.reader == Reader::grid) {
+            const auto is_taken = [&](PlanePoint at) {
+                const PlanePoint given = at * (1 / picture.scale);
+                return std::any_of(report_.codes.begin(), report_.codes.end(),
+                                   [&](const FoundCode& code) { return within(code, given); });
+            };
+            GridSight sight;
+            auto codes = read_with_grid(picture.grey, deadline_, is_taken, sight);
+            keep(sight, picture.scale);
+            return codes;
+        }
+        std::vector<FoundCode> codes;
+        for (ZXingCode& read :
+             read_with_zxing(picture.bilevel, rung.reader == Reader::pure ? Reading::pure : Reading::anywhere)) {
+            if (options_.count_corrected) examine(picture.grey, read.data_codewords, read.code);
+            codes.push_back(std::move(read.code));
+        }
+        return codes;
     }
 
     /// False when the code was read before: its centre lies in a code that is there.
@@ -128,8 +165,23 @@ private:
         return true;
     }
 
+    /// Of what several rungs saw, the most telling.
+    void keep(GridSight sight, double scale) {
+        if (std::pair(sight.score, sight.finders.size()) <= std::pair(sight_.score, sight_.finders.size())) return;
+        for (Finder& finder : sight.finders) {
+            finder.centre = finder.centre * (1 / scale);
+            finder.module /= scale;
+        }
+        for (PlanePoint& corner : sight.outline) corner = corner * (1 / scale);
+        sight.module /= scale;
+        sight_ = std::move(sight);
+    }
+
+    const GrayImage& picture_;
+    const ScanOptions& options_;
     Workbench bench_;
-    Steady::time_point deadline_;
+    Deadline deadline_;
+    GridSight sight_;
     ScanReport report_;
     bool unfinished_ = false;
 };

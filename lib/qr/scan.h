@@ -3,19 +3,28 @@
 
 #include "qrid/base/bytes.h"
 #include "qrid/picture/image.h"
+#include "qrid/qr/quality.h"
 
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace qrid {
 
-/// A point in the picture, in pixels from its top left corner.
+/// A point in the picture, in pixels from its top left corner; a corner of a code may lie outside of it.
 struct CodeCorner {
     int x = 0, y = 0;
+};
+
+/// A text may be cut into up to 16 codes (structured append, ISO/IEC 18004 section 8).
+struct CodePart {
+    int index = 0;        ///< from 0
+    int count = 0;        ///< of all parts
+    std::string sequence; ///< the parity of the whole text; alike in codes that belong together
 };
 
 /// One QR code that was read.
@@ -28,11 +37,17 @@ struct FoundCode {
     std::array<CodeCorner, 4> corners;
     std::string rung;      ///< which step of the ladder read it, for a report
     bool inverted = false; ///< light on dark
+    /// How many of its codewords were not in the picture as they should be. Nothing when it was not counted (see
+    /// ScanOptions) or cannot be told, as of a mirrored code.
+    std::optional<int> corrected = std::nullopt;
+    std::optional<CodePart> part = std::nullopt;
 };
 
 /// How hard to try.
 struct ScanOptions {
-    std::chrono::milliseconds budget{2000}; ///< no further rung is begun after that
+    std::chrono::milliseconds budget{2000}; ///< no further rung is begun after that; the long ones end
+    bool every_rung = false;                ///< go on even when all that shows has been read
+    bool count_corrected = false;           ///< of every code, which takes some milliseconds for each
 };
 
 /// Every QR code in the picture, from top to bottom and in a row from left to right; empty when there is none. A
@@ -63,6 +78,8 @@ inline constexpr std::size_t large_picture = 24'000'000;
 struct ScanReport {
     std::vector<FoundCode> codes;
     std::vector<RungReport> rungs;
+    /// What is wrong with the picture, when nothing was read.
+    std::optional<PictureQuality> quality = std::nullopt;
 };
 ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options = {});
 

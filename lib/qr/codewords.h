@@ -1,0 +1,25 @@
+// The codewords of a symbol: how they lie in its modules, and which of them had to be corrected.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/qr/layout.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace qrid {
+
+/// All codewords of a version, those for error correction among them (ISO/IEC 18004, table 1).
+int total_codewords(int version);
+
+/// What the modules of a symbol (1 is dark; size * size of them, row by row) hold under a mask (0 to 7), in the order
+/// of the symbol: sections 7.7.3 and 7.8.2.
+Bytes codewords_in(const std::vector<std::uint8_t>& modules, int version, int mask);
+
+/// The codewords of a symbol whose data is known, in the same order: parted into blocks, each with its Reed-Solomon
+/// codewords, interleaved (sections 7.5 and 7.6). Nothing when `data` has not as many bytes as the version and level
+/// ask for.
+std::optional<Bytes> codewords_of(ByteView data, int version, EcLevel level);
+
+} // namespace qrid

@@ -1,0 +1,202 @@
+#include "qrid/qr/quality.h"
+
+#include "qrid/qr/correlation.h"
+#include "qrid/qr/grid_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace qrid {
+
+namespace {
+
+constexpr double small_module = 1.3, heavy_blur = 0.6;
+constexpr const char* damaged_hint = "send another picture, without reflections, fingers or stickers on the code";
+
+/// Two finder patterns of one symbol on one of its sides.
+struct Side {
+    std::size_t from, to;
+    PlanePoint inward; ///< from the one, where the symbol lies: as long as the side
+    double timed;      ///< 0 to 1: how well the timing pattern between them is to be seen
+};
+
+std::optional<Side> side_between(const GreyView& picture, const std::vector<Finder>& finders, std::size_t a,
+                                 std::size_t b) {
+    const Finder &from = finders[a], &to = finders[b];
+    const PlanePoint along = to.centre - from.centre;
+    const double distance = length(along), module = (from.module + to.module) / 2;
+    constexpr double alike = 1.3;
+    if (std::max(from.module, to.module) > alike * std::min(from.module, to.module)) return std::nullopt;
+    if (distance < 13 * module || distance > 175 * module) return std::nullopt;
+    // The modules between are odd in number and known in colour: the best of the sizes that may be.
+    std::optional<Side> best;
+    const int likely = static_cast<int>(std::lround((distance / module - 10) / 4));
+    for (const int sign : {-1, 1})
+        for (int version = std::max(1, likely - 3); version <= std::min(max_version, likely + 3); ++version) {
+            const int between = modules_of(version) - 7;
+            const PlanePoint step = along * (1.0 / between), in = PlanePoint{-step.y, step.x} * sign;
+            Correlation sums;
+            for (int i = 5; i <= between - 5; ++i) sums.add(picture(from.centre + step * i + in * 3), i % 2 != 0);
+            if (!best || sums.value() > best->timed) best = Side{a, b, in * between, sums.value()};
+        }
+    constexpr double clear = 0.6;
+    if (!best || best->timed < clear) return std::nullopt;
+    return best;
+}
+
+const char* where(PlanePoint from_middle) {
+    if (from_middle.y < 0) return from_middle.x < 0 ? "top left" : "top right";
+    return from_middle.x < 0 ? "bottom left" : "bottom right";
+}
+
+bool is_within(const GrayImage& picture, PlanePoint at) {
+    return at.x >= 0 && at.y >= 0 && at.x <= picture.width && at.y <= picture.height;
+}
+
+PictureQuality cut_off(std::string seen) {
+    return {Trouble::cut_off, std::move(seen), "send the whole code, with all four corners and some room around it"};
+}
+
+PictureQuality missing_corner(const GrayImage& picture, const std::vector<Finder>& finders, const Side& side) {
+    const PlanePoint a = finders[side.from].centre, b = finders[side.to].centre;
+    const PlanePoint beside_a = a + side.inward, beside_b = b + side.inward;
+    const PlanePoint middle = (a + b + beside_a + beside_b) * 0.25;
+    const bool out_a = !is_within(picture, beside_a), out_b = !is_within(picture, beside_b);
+    if (out_a == out_b)
+        return cut_off(fmt::format("two of a code's three finder patterns are there, {} and {}; the third is not",
+                                   where(a - middle), where(b - middle)));
+    const char* corner = where((out_a ? beside_a : beside_b) - middle);
+    return cut_off(
+        fmt::format("the code is cut off: its finder pattern at the {} lies outside of the picture", corner));
+}
+
+/// The steepest edges: over how many pixels they go from dark to light. 0 when there are none.
+double edge_width(const GrayImage& picture) {
+    std::vector<double> widths;
+    constexpr int block = 48, least_contrast = 40;
+    for (int top = 0; top + block <= picture.height; top += block)
+        for (int left = 0; left + block <= picture.width; left += block) {
+            int low = 255, high = 0, steepest = 0;
+            for (int y = top; y < top + block; ++y)
+                for (int x = left; x + 1 < left + block; ++x) {
+                    const std::uint8_t* at = picture.pixels.data() + static_cast<std::ptrdiff_t>(y) * picture.width + x;
+                    low = std::min<int>(low, *at);
+                    high = std::max<int>(high, *at);
+                    steepest = std::max(steepest, std::abs(at[1] - at[0]));
+                }
+            if (high - low >= least_contrast) widths.push_back(static_cast<double>(high - low) / std::max(1, steepest));
+        }
+    if (widths.empty()) return 0;
+    const auto sharp = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 10);
+    std::nth_element(widths.begin(), sharp, widths.end());
+    return *sharp;
+}
+
+PictureQuality nothing_like_a_code(const GrayImage& picture) {
+    constexpr int tiny = 120;
+    constexpr double soft = 6;
+    if (std::max(picture.width, picture.height) < tiny)
+        return {Trouble::too_small,
+                fmt::format("the picture has only {} x {} pixels, and nothing in it looks like a QR code",
+                            picture.width, picture.height),
+                "send the picture at its full size"};
+    const double width = edge_width(picture);
+    if (width > soft)
+        return {Trouble::too_blurred,
+                fmt::format("nothing in the picture is sharp: its clearest edges are {:.0f} pixels wide", width),
+                "take the picture again, from a hand's breadth farther away, and hold still"};
+    return {Trouble::no_code, "nothing in the picture looks like a QR code",
+            "send a picture that shows the whole code"};
+}
+
+PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
+    const std::string code = fmt::format("a code of version {}, {:.1f} pixels a module", sight.version, sight.module);
+    const double room = 3 * sight.module;
+    for (const PlanePoint corner : sight.outline)
+        if (corner.x < -room || corner.y < -room || corner.x > picture.width + room || corner.y > picture.height + room)
+            return cut_off(fmt::format("there is {}, whose corner at the {} lies outside of the picture", code,
+                                       where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)));
+    if (sight.module < small_module)
+        return {Trouble::too_small, fmt::format("there is {}: too few to tell them apart", code),
+                "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe"};
+    if (sight.blur > heavy_blur)
+        return {Trouble::too_blurred,
+                fmt::format("there is {}, blurred over {:.1f} pixels: over {:.1f} cannot be told apart", code,
+                            sight.blur * sight.module, heavy_blur * sight.module),
+                "send a sharper picture, such as a screenshot"};
+    return {Trouble::damaged,
+            fmt::format("there is {}, but too much of it is covered, worn or no code at all: {:.0f} % of what is "
+                        "known of it is wrong",
+                        code, 100 * sight.wrong),
+            damaged_hint};
+}
+
+/// Finder patterns, but no three of them with a code between.
+PictureQuality parts_of_codes(const GrayImage& picture, const std::vector<Finder>& finders) {
+    const GreyView view(picture);
+    std::vector<Side> sides;
+    std::vector<std::size_t> code_of(finders.size()); // finder patterns on one side are of one code
+    for (std::size_t i = 0; i < code_of.size(); ++i) code_of[i] = i;
+    for (std::size_t a = 0; a < finders.size(); ++a)
+        for (std::size_t b = a + 1; b < finders.size(); ++b)
+            if (const auto side = side_between(view, finders, a, b)) {
+                sides.push_back(*side);
+                std::replace(code_of.begin(), code_of.end(), code_of[b], code_of[a]);
+            }
+    const auto alone = std::count_if(code_of.begin(), code_of.end(),
+                                     [&](auto code) { return std::count(code_of.begin(), code_of.end(), code) == 1; });
+    if (finders.size() == 3 && sides.size() == 2)
+        return {Trouble::damaged, "there are the three finder patterns of a code, but hardly anything of it between",
+                damaged_hint};
+    if (sides.size() > 1 || (!sides.empty() && alone > 0) || alone > 2)
+        return {
+            Trouble::several_parts,
+            fmt::format("there are parts of codes, {} finder patterns in all, but no code is whole", finders.size()),
+            "send a picture of one whole code"};
+    if (sides.size() == 1) return missing_corner(picture, finders, sides.front());
+    if (alone == 2)
+        return cut_off(
+            "two of a code's three finder patterns are there, in corners across from each other; the third is not");
+    return cut_off("only one of a code's three finder patterns is there");
+}
+
+PictureQuality unfinished() {
+    return {Trouble::out_of_time, "the time for this picture was over before all was tried",
+            "give it more time with --effort"};
+}
+
+} // namespace
+
+const char* name(Trouble trouble) {
+    constexpr std::array names{"no-code",       "too-small", "too-blurred", "cut-off",
+                               "several-parts", "damaged",   "out-of-time"};
+    return names.at(static_cast<std::size_t>(trouble));
+}
+
+PictureQuality judge_quality(const GrayImage& picture, const GridSight& sight, bool is_over) {
+    constexpr double likely_grid = 0.45, likely_finder = 0.6;
+    if (std::min(picture.width, picture.height) < 2) return nothing_like_a_code(picture);
+    if (sight.score >= likely_grid) {
+        PictureQuality quality = unread_grid(picture, sight);
+        quality.outline = sight.outline;
+        quality.module = sight.module;
+        quality.blur = sight.blur;
+        return quality;
+    }
+    std::vector<Finder> finders = sight.finders;
+    std::erase_if(finders, [&](const Finder& finder) { return finder.likeness < likely_finder; });
+    constexpr std::size_t most = 40;
+    if (finders.size() > most) finders.resize(most);
+    PictureQuality quality = is_over && finders.size() != 1 && finders.size() != 2 ? unfinished()
+                             : finders.empty()                                     ? nothing_like_a_code(picture)
+                                                                                   : parts_of_codes(picture, finders);
+    for (const Finder& finder : finders) quality.finders.push_back(finder.centre);
+    return quality;
+}
+
+} // namespace qrid

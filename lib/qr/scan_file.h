@@ -1,0 +1,45 @@
+// The codes of a file: of a picture, or of the pages of a document.
+#pragma once
+
+#include "qrid/base/error.h"
+#include "qrid/picture/pages.h"
+#include "qrid/qr/scan.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qrid {
+
+/// One page, or the picture.
+struct PageScan {
+    std::size_t number = 1;                   ///< from 1
+    int width = 0, height = 0;                ///< pixels, as it was decoded
+    ScanReport report;                        ///< empty when the page could not be decoded
+    std::optional<Error> flaw = std::nullopt; ///< why not
+};
+
+struct FileScan {
+    PictureKind kind = PictureKind::none;
+    std::size_t pages_in_file = 1;
+    std::vector<PageScan> pages; ///< those that were looked at
+
+    bool has_codes() const;
+    /// Whether it is a document, whose pages have numbers.
+    bool is_document() const { return kind == PictureKind::pdf; }
+    /// What is wrong with the page that comes nearest to a code; nothing when there are codes.
+    const PictureQuality* quality() const;
+};
+
+/// Given each decoded page with what was found in it; may draw on it.
+using PageViewer = std::function<void(Image& picture, const PageScan& page)>;
+
+/// The budget is for each page. Throws as load_picture() does; of a document only when no page could be decoded.
+FileScan scan_file(ByteView file, const PictureLimits& limits = {}, const ScanOptions& options = {},
+                   const PageViewer& view = {});
+
+/// The Error(no_code_found) of a file without codes: what is to be seen instead, and what its sender can do.
+Error no_code_error(const FileScan& scan, const std::string& name);
+
+} // namespace qrid
