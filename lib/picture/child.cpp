@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -106,17 +107,21 @@ Child::Child(const fs::path& program, const std::vector<std::string>& arguments,
 
 Child::~Child() {
     ::close(output_);
-    if (pid_ > 0) signal();
+    if (pid_ > 0) end();
 }
 
-int Child::signal() {
+Child::End Child::end() {
     // No matter for one that is already ending: why it ends is settled then.
     ::kill(pid_, SIGKILL);
     int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    rusage used{};
+    while (::wait4(pid_, &status, 0, &used) < 0 && errno == EINTR) {
     }
     pid_ = -1;
-    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    const auto time = [](const timeval& value) {
+        return std::chrono::seconds(value.tv_sec) + std::chrono::microseconds(value.tv_usec);
+    };
+    return {WIFSIGNALED(status) ? WTERMSIG(status) : 0, time(used.ru_utime) + time(used.ru_stime)};
 }
 
 Child::Read Child::read(std::span<std::uint8_t> into, std::chrono::steady_clock::time_point until) const {

@@ -27,9 +27,13 @@ public:
     /// Fills the whole span unless the program ends or the moment passes.
     Read read(std::span<std::uint8_t> into, std::chrono::steady_clock::time_point until) const;
 
-    /// To be called once, after Read::ended: the signal that ended the program, SIGKILL when it was still running, or
-    /// 0.
-    int signal();
+    struct End {
+        int signal;                          ///< that ended the program, SIGKILL when it was still running, or 0
+        std::chrono::microseconds processor; ///< time that it used
+    };
+
+    /// Ends the program if it has not ended yet. To be called once at most.
+    End end();
 
 private:
     pid_t pid_ = -1;

@@ -92,7 +92,7 @@ Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureL
                                 kind == PictureKind::pdf ? "PDFs" : fmt::format("{} pictures", name(kind)),
                                 program.library),
                     "convert it to JPEG or PNG");
-    const auto until = std::chrono::steady_clock::now() + limits.max_time;
+    const auto until = std::chrono::steady_clock::now() + 3 * limits.max_time;
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
     Child child(path,
                 {std::to_string(page), std::to_string(max_side), std::to_string(limits.max_pixels),
@@ -101,15 +101,17 @@ Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureL
     const auto read = [&](std::span<std::uint8_t> into) {
         const Child::Read result = child.read(into, until);
         if (result == Child::Read::too_slow) throw_too_slow(called(kind), limits);
-        if (result == Child::Read::ended) throw_ended(kind, child.signal(), limits);
+        if (result == Child::Read::ended) throw_ended(kind, child.end().signal, limits);
     };
     decoder::AnswerBytes head{};
     read(head);
     const decoder::Answer answer = checked_answer(head, page, kind, limits);
-    Helped helped{{}, answer.pages};
-    if (answer.status == Status::counted) return helped;
-    helped.image = Image(static_cast<int>(answer.width), static_cast<int>(answer.height));
-    read(helped.image.rgb);
+    Helped helped{{}, answer.pages, {}};
+    if (answer.status == Status::decoded) {
+        helped.image = Image(static_cast<int>(answer.width), static_cast<int>(answer.height));
+        read(helped.image.rgb);
+    }
+    helped.processor = child.end().processor;
     return helped;
 }
 

@@ -18,10 +18,12 @@ decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t p
 struct Helped {
     Image image; ///< empty when only counted
     std::size_t pages = 0;
+    std::chrono::microseconds processor{}; ///< time that it took
 };
 
-/// Throws as load_picture does, and Error(unreadable_file) when the program for this kind was not built. Waits no
-/// longer than `max_time`. Needs a file that was checked as far as we can without decoding.
+/// Throws as load_picture does, and Error(unreadable_file) when the program for this kind was not built. The program
+/// has `max_time` of the processor, and three times that by the clock on the wall. Needs a file that was checked as far
+/// as we can without decoding.
 Helped decode_outside(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits);
 
 } // namespace qrid

@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/picture/exif.h"
+#include "qrid/picture/thread_time.h"
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ constexpr int most_scans = 100;
 struct Landing {
     jpeg_error_mgr manager{};
     std::jmp_buf jump{};
-    std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max();
+    std::chrono::nanoseconds until = std::chrono::nanoseconds::max();
     bool too_slow = false;
     char message[JMSG_LENGTH_MAX] = "";
 };
@@ -53,7 +54,7 @@ void on_message(j_common_ptr common, int level) {
 void on_progress(j_common_ptr common) {
     const auto* decoder = reinterpret_cast<j_decompress_ptr>(common);
     Landing& landing = landing_of(common);
-    landing.too_slow = std::chrono::steady_clock::now() > landing.until;
+    landing.too_slow = thread_time() > landing.until;
     if (decoder->input_scan_number <= most_scans && !landing.too_slow) return;
     std::snprintf(landing.message, sizeof landing.message, "more than %d scans", most_scans);
     std::longjmp(landing.jump, 1); // NOLINT(cert-err52-cpp)
@@ -78,7 +79,7 @@ class Decoder {
 public:
     explicit Decoder(std::chrono::milliseconds time) {
         arm(landing_);
-        landing_.until = std::chrono::steady_clock::now() + time;
+        landing_.until = thread_time() + time;
         state_.err = &landing_.manager;
         jpeg_create_decompress(&state_);
         progress_.progress_monitor = on_progress;

@@ -15,7 +15,8 @@ struct PictureLimits {
     int min_side = 16;
     int max_side = 16384;
     std::int64_t max_pixels = 64'000'000;
-    /// For decoding. It is looked at where a small file can ask for much work, at every block of rows or less often.
+    /// Of processor time for decoding. It is looked at where a small file can ask for much work, at every block of rows
+    /// or less often.
     std::chrono::milliseconds max_time{10'000};
     /// What a decoder may hold at once, in bytes, as reckoned from the header.
     std::int64_t max_memory = std::int64_t{780} << 20;

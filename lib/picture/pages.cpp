@@ -4,6 +4,7 @@
 #include "qrid/picture/helper.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qrid {
 
@@ -35,13 +36,12 @@ Image Pages::page(std::size_t i) {
     PictureLimits limits = limits_;
     limits.max_time = left_;
     const auto start = steady_clock::now();
-    const auto spend = [&] { left_ -= ceil<milliseconds>(steady_clock::now() - start); };
     try {
-        Image image = decode_outside(file_, kind_, static_cast<std::int64_t>(i), limits).image;
-        spend();
-        return image;
+        Helped helped = decode_outside(file_, kind_, static_cast<std::int64_t>(i), limits);
+        left_ -= ceil<milliseconds>(helped.processor);
+        return std::move(helped.image);
     } catch (...) {
-        spend();
+        left_ -= ceil<milliseconds>(steady_clock::now() - start);
         if (left_ <= milliseconds(0)) throw_too_slow("PDF", limits_);
         throw;
     }

@@ -3,13 +3,13 @@
 #include "qrid/base/error.h"
 #include "qrid/picture/alpha.h"
 #include "qrid/picture/exif.h"
+#include "qrid/picture/thread_time.h"
 
 #include <fmt/format.h>
 #include <webp/decode.h>
 #include <webp/encode.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <new>
 
@@ -43,10 +43,10 @@ void decode_into(WebPDecoderConfig& config, ByteView bytes, const PictureLimits&
     constexpr std::size_t piece = 1 << 16;
     const std::unique_ptr<WebPIDecoder, decltype(&WebPIDelete)> decoder(WebPIDecode(nullptr, 0, &config), WebPIDelete);
     if (!decoder) throw std::bad_alloc();
-    const auto until = std::chrono::steady_clock::now() + limits.max_time;
+    const auto until = thread_time() + limits.max_time;
     VP8StatusCode status = VP8_STATUS_SUSPENDED;
     for (std::size_t size = 0; status == VP8_STATUS_SUSPENDED && size < bytes.size();) {
-        if (std::chrono::steady_clock::now() > until) throw_too_slow("WebP picture", limits);
+        if (thread_time() > until) throw_too_slow("WebP picture", limits);
         size = std::min(size + piece, bytes.size());
         status = WebPIUpdate(decoder.get(), bytes.data(), size);
     }

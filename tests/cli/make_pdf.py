@@ -34,17 +34,20 @@ def pdf(pages, objects=(), size=A4, trailer=""):
 
 
 def image_of_png(path):
-    """The picture's own deflated rows: PDF knows PNG's filters. One bit a pixel, gray, as `qrid render` draws."""
+    """The picture's own deflated rows: PDF knows PNG's filters. One bit a pixel, gray, as `qrid render` draws, or two colours."""
     png, at, data = open(path, "rb").read(), 8, b""
     while at < len(png):
         length, kind = struct.unpack(">I4s", png[at:at + 8])
         content = png[at + 8:at + 8 + length]
         if kind == b"IHDR":
             width, height, depth, colour = struct.unpack(">IIBB", content[:10])
-            assert (depth, colour) == (1, 0), "not a drawing of qrid render"
+            assert depth == 1 and colour in (0, 3), "not a drawing of qrid render"
+            space = "/DeviceGray"
+        if kind == b"PLTE":
+            space = f"[/Indexed /DeviceRGB 1 <{content.hex()}>]"
         data += content if kind == b"IDAT" else b""
         at += length + 12
-    return stream(data, f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray "
+    return stream(data, f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace {space} "
                         f"/BitsPerComponent 1 /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 1 "
                         f"/BitsPerComponent 1 /Columns {width} >>")
 

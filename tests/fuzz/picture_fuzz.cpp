@@ -28,7 +28,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (size > most_bytes) return 0;
     qrid::Bytes bytes(data, data + size);
     const qrid::PictureKind kind = qrid::picture_kind(bytes);
-    if (kind == qrid::PictureKind::heic || kind == qrid::PictureKind::avif) return 0; // a program each: see isobmff_fuzz
+    if (kind == qrid::PictureKind::heic || kind == qrid::PictureKind::avif)
+        return 0; // a program each: see isobmff_fuzz
     if (kind == qrid::PictureKind::png) repair_checksums(bytes);
     try {
         const qrid::Image image = qrid::load_picture(bytes, {.min_side = 1, .max_side = 512, .max_pixels = 65536});

@@ -84,7 +84,7 @@ TEST(Child, TellsTheSignalThatEndedIt) {
     Child child("/bin/sh", {"-c", "kill -SEGV $$"}, bytes_of("x"));
     Bytes said(1);
     EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::ended);
-    EXPECT_EQ(child.signal(), SIGSEGV);
+    EXPECT_EQ(child.end().signal, SIGSEGV);
 }
 
 TEST(Child, HasNoFileAndNoEnvironmentOfOurs) {
