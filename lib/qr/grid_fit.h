@@ -35,15 +35,22 @@ struct Grid {
 /// nearly always no where the corners are not a symbol's.
 bool are_corners(const GreyView& picture, const Corners& corners);
 
+/// From where a symbol is seen.
+enum class Sight {
+    ahead, ///< so that its fourth corner is near where the other three would have it
+    aside, ///< from far off to a side; takes ten times as long
+};
+
 /// The best of all versions that the distance of the corners allows; nothing when none fits at all, or when the time
-/// is over. Follows scan.md: bottom-right alignment pattern by correlation, then all function patterns.
-std::optional<Grid> fit_grid(const GreyView& picture, const Corners& corners, const Deadline& deadline);
+/// is over. The bottom right alignment pattern is looked for by correlation, then all function patterns are.
+std::optional<Grid> fit_grid(const GreyView& picture, const Corners& corners, Sight sight, const Deadline& deadline);
 
 /// The fit of a version that is known, where the corners of the symbol (clockwise from its top left) are known to a
 /// module or two.
 std::optional<Grid> fit_grid(const GreyView& picture, const Quad& outline, int version);
 
-/// Below this a fit is nothing that can be read.
-inline constexpr double least_score = 0.25;
+/// Below this a fit is nothing that can be read: what is no symbol comes to 0.35 at most, and symbols that were read
+/// after all that the bench does to them to 0.75 at least.
+inline constexpr double least_score = 0.4;
 
 } // namespace qrid

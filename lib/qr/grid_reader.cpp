@@ -21,10 +21,10 @@ struct Look {
     Rings rings;
 };
 // Halved first, where noise is less and a look costs a quarter; modules of two pixels and less show when it is doubled.
-constexpr std::array looks{Look{-1, 31, Rings::all},   Look{0, 31, Rings::all},    Look{-2, 31, Rings::all},
-                           Look{0, 15, Rings::all},    Look{1, 31, Rings::all},    Look{1, 61, Rings::all},
-                           Look{1, 15, Rings::all},    Look{-1, 31, Rings::inner}, Look{0, 31, Rings::inner},
-                           Look{-2, 31, Rings::inner}, Look{1, 31, Rings::inner}};
+constexpr std::array looks{Look{-1, 31, Rings::all}, Look{0, 31, Rings::all},    Look{-2, 31, Rings::all},
+                           Look{0, 15, Rings::all},  Look{-1, 31, Rings::inner}, Look{0, 31, Rings::inner},
+                           Look{1, 31, Rings::all},  Look{1, 15, Rings::all},    Look{-2, 31, Rings::inner},
+                           Look{1, 31, Rings::inner}};
 constexpr std::size_t largest_doubled = 8'000'000; // pixels, before
 constexpr int smallest_side = 21;                  // of a picture that is looked at: version 1, a pixel a module
 constexpr double largest_module = 7;               // pixels; of more the picture is halved: it is work for nothing
@@ -83,6 +83,8 @@ public:
     std::vector<FoundCode> run() {
         for (const Look& look : looks)
             if (pyramid_.has(look.level) && found_.empty() && !deadline_.is_over()) run(look);
+        for (std::size_t i = 0; i < std::min(most_aside, tried_.size()) && found_.empty(); ++i)
+            read(tried_[i].corners, tried_[i].level, Sight::aside);
         return std::move(found_);
     }
 
@@ -98,12 +100,16 @@ private:
         std::vector<bool> used(finders.size());
         std::size_t failed = 0;
         for (const Triple& triple : find_triples(bilevel, finders, deadline_)) {
-            if (deadline_.is_over() || failed == most_failed) break;
+            if (deadline_.is_over() || failed == most_failed || triple.unlikely > most_unlikely) break;
             if (std::any_of(triple.finders.begin(), triple.finders.end(), [&](std::size_t i) { return used[i]; }))
                 continue;
-            const Corners corners = corners_of(bilevel, finders, triple);
-            if (!are_corners(view, corners)) continue;
-            if (!read(scaled(corners, 1 / scale), std::max(0, look.level))) {
+            const Corners there = corners_of(bilevel, finders, triple);
+            if (!are_corners(view, there)) continue;
+            const Corners corners = scaled(there, 1 / scale);
+            const int most_level = std::max(0, look.level);
+            if (was_tried(corners)) continue;
+            if (!read(corners, most_level, Sight::ahead)) {
+                tried_.push_back({corners, most_level});
                 ++failed;
                 continue;
             }
@@ -112,12 +118,22 @@ private:
         }
     }
 
+    /// Whether another look gave the same corners.
+    bool was_tried(const Corners& corners) const {
+        return std::any_of(tried_.begin(), tried_.end(), [&](const Tried& tried) {
+            const double near = corners.module / 2;
+            return length(tried.corners.top_left - corners.top_left) < near &&
+                   length(tried.corners.top_right - corners.top_right) < near &&
+                   length(tried.corners.bottom_left - corners.bottom_left) < near;
+        });
+    }
+
     /// Corners in the picture that was given; read at that level of it, or a smaller one.
-    bool read(const Corners& corners, int most_level) {
+    bool read(const Corners& corners, int most_level, Sight sight) {
         const int level = pyramid_.level_for(corners.module, most_level);
         const double scale = std::ldexp(1, level);
         const GreyView view(pyramid_.level(level));
-        auto grid = fit_grid(view, scaled(corners, scale), deadline_);
+        auto grid = fit_grid(view, scaled(corners, scale), sight, deadline_);
         if (!grid) return false;
         auto code = decode_grid(view, *grid, deadline_);
         if (!code && !grid->shifts.empty()) { // what was taken for a bend may be damage
@@ -139,6 +155,7 @@ private:
         for (Finder& finder : sight_.finders) {
             finder.centre = finder.centre * (1 / scale);
             finder.module /= scale;
+            finder.rows = static_cast<int>(std::lround(finder.rows / scale));
         }
     }
 
@@ -154,12 +171,18 @@ private:
         for (PlanePoint& corner : sight_.outline) corner = corner * to_given;
     }
 
-    static constexpr std::size_t most_failed = 8;
+    struct Tried {
+        Corners corners;
+        int level;
+    };
+    static constexpr std::size_t most_failed = 8, most_aside = 10;
+    static constexpr double most_unlikely = 1.8; // 1.4 when blur leaves nothing of the timing patterns
 
     Pyramid pyramid_;
     const Deadline& deadline_;
     const std::function<bool(PlanePoint)>& is_taken_;
     GridSight& sight_;
+    std::vector<Tried> tried_; ///< and not read
     std::vector<FoundCode> found_;
 };
 

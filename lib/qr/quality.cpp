@@ -2,12 +2,14 @@
 
 #include "qrid/qr/correlation.h"
 #include "qrid/qr/grid_reader.h"
+#include "qrid/qr/prepare.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <optional>
 #include <vector>
 
@@ -16,7 +18,27 @@ namespace qrid {
 namespace {
 
 constexpr double small_module = 1.3, heavy_blur = 0.6;
+constexpr const char* larger_hint =
+    "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe";
 constexpr const char* damaged_hint = "send another picture, without reflections, fingers or stickers on the code";
+
+/// How well one sees light and dark modules in turn from a finder pattern on, in the best of all directions; -1 to 1.
+/// Text has shapes like finder patterns, but no such lines beside them.
+double timing_beside(const GreyView& picture, const Finder& finder) {
+    constexpr int turns = 12, first = 5, last = 16; // directions in a quarter; modules from the middle
+    double best = -1;
+    for (int turn = 0; turn < 4 * turns; ++turn) {
+        const double angle = std::numbers::pi / 2 * turn / turns;
+        const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * finder.module;
+        for (const int side : {-3, 3}) {
+            Correlation sums;
+            for (int i = first; i <= last; ++i)
+                sums.add(picture(finder.centre + step * i + PlanePoint{-step.y, step.x} * side), i % 2 != 0);
+            best = std::max(best, sums.value());
+        }
+    }
+    return best;
+}
 
 /// Two finder patterns of one symbol on one of its sides.
 struct Side {
@@ -97,6 +119,34 @@ double edge_width(const GrayImage& picture) {
     return *sharp;
 }
 
+/// The side of the square that would hold all of the picture in which light and dark change at every pixel or two, both
+/// across and down, as they do in a code that was made too small; pixels.
+double finely_patterned(const GrayImage& picture) {
+    constexpr int block = 16, least_contrast = 60;
+    constexpr double least_changes = 0.3, most_dark = 0.7; // of the pairs of neighbours; of the pixels
+    const BilevelImage bilevel = threshold_local(picture, 15);
+    int blocks = 0;
+    for (int top = 0; top + block < picture.height; top += block)
+        for (int left = 0; left + block < picture.width; left += block) {
+            int across = 0, down = 0, dark = 0, low = 255, high = 0;
+            for (int y = top; y < top + block; ++y)
+                for (int x = left; x < left + block; ++x) {
+                    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                                    static_cast<std::size_t>(x);
+                    const std::uint8_t value = bilevel.pixels[at];
+                    across += value != bilevel.pixels[at + 1];
+                    down += value != bilevel.pixels[at + static_cast<std::size_t>(picture.width)];
+                    dark += value == 0;
+                    low = std::min<int>(low, picture.pixels[at]);
+                    high = std::max<int>(high, picture.pixels[at]);
+                }
+            constexpr double pixels = block * block;
+            blocks += high - low >= least_contrast && std::min(across, down) > least_changes * pixels &&
+                      std::abs(dark / pixels - 0.5) < most_dark - 0.5;
+        }
+    return block * std::sqrt(blocks);
+}
+
 PictureQuality nothing_like_a_code(const GrayImage& picture) {
     constexpr int tiny = 120;
     constexpr double soft = 6;
@@ -105,6 +155,12 @@ PictureQuality nothing_like_a_code(const GrayImage& picture) {
                 fmt::format("the picture has only {} x {} pixels, and nothing in it looks like a QR code",
                             picture.width, picture.height),
                 "send the picture at its full size"};
+    constexpr double smallest_code = 60, largest_code = 300; // pixels, of codes with such modules
+    if (const double side = finely_patterned(picture); side > smallest_code && side < largest_code)
+        return {Trouble::too_small,
+                fmt::format("there may be a code of about {0:.0f} x {0:.0f} pixels, whose modules are hardly a pixel",
+                            side),
+                larger_hint};
     const double width = edge_width(picture);
     if (width > soft)
         return {Trouble::too_blurred,
@@ -122,8 +178,7 @@ PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
             return cut_off(fmt::format("there is {}, whose corner at the {} lies outside of the picture", code,
                                        where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)));
     if (sight.module < small_module)
-        return {Trouble::too_small, fmt::format("there is {}: too few to tell them apart", code),
-                "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe"};
+        return {Trouble::too_small, fmt::format("there is {}: too few to tell them apart", code), larger_hint};
     if (sight.blur > heavy_blur)
         return {Trouble::too_blurred,
                 fmt::format("there is {}, blurred over {:.1f} pixels: over {:.1f} cannot be told apart", code,
@@ -179,7 +234,7 @@ const char* name(Trouble trouble) {
 }
 
 PictureQuality judge_quality(const GrayImage& picture, const GridSight& sight, bool is_over) {
-    constexpr double likely_grid = 0.45, likely_finder = 0.6;
+    constexpr double likely_grid = 0.6, likely_finder = 0.6, likely_timing = 0.75;
     if (std::min(picture.width, picture.height) < 2) return nothing_like_a_code(picture);
     if (sight.score >= likely_grid) {
         PictureQuality quality = unread_grid(picture, sight);
@@ -189,7 +244,10 @@ PictureQuality judge_quality(const GrayImage& picture, const GridSight& sight, b
         return quality;
     }
     std::vector<Finder> finders = sight.finders;
-    std::erase_if(finders, [&](const Finder& finder) { return finder.likeness < likely_finder; });
+    const GreyView view(picture);
+    std::erase_if(finders, [&](const Finder& finder) {
+        return finder.likeness < likely_finder || timing_beside(view, finder) < likely_timing;
+    });
     constexpr std::size_t most = 40;
     if (finders.size() > most) finders.resize(most);
     PictureQuality quality = is_over && finders.size() != 1 && finders.size() != 2 ? unfinished()

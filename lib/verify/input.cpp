@@ -1,13 +1,13 @@
 #include "qrid/verify/input.h"
 
 #include "qrid/card/text.h"
-#include "qrid/picture/pages.h"
+#include "qrid/qr/parts.h"
+#include "qrid/qr/scan_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <exception>
 
 namespace qrid {
 
@@ -20,29 +20,14 @@ struct PageCode {
     PictureFacts page;
 };
 
-[[noreturn]] void throw_no_code(const std::string& name, const Pages& pages) {
-    const std::string where = pages.count() < pages.in_file()
-                                  ? fmt::format("the first {} of {} pages of {}", pages.count(), pages.in_file(), name)
-                                  : name;
-    throw Error(Code::no_code_found, fmt::format("no QR code was found in {}", where),
-                "send a sharper or larger picture that shows the whole code");
-}
-
-// A page that cannot be read matters only where no other has a code.
 std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) {
-    Pages pages(content);
+    const FileScan scan = scan_file(content);
+    if (!scan.has_codes()) throw no_code_error(scan, name);
     std::vector<PageCode> found;
-    std::exception_ptr trouble;
-    for (std::size_t i = 0; i < pages.count(); ++i) try {
-            const Image picture = pages.page(i);
-            const PictureFacts facts{std::string(qrid::name(pages.kind())), picture.width, picture.height,
-                                     content.size()};
-            for (FoundCode& code : scan_codes(to_gray(picture))) found.push_back({std::move(code), facts});
-        } catch (const Error&) {
-            if (!trouble) trouble = std::current_exception();
-        }
-    if (found.empty() && trouble) std::rethrow_exception(trouble);
-    if (found.empty()) throw_no_code(name, pages);
+    for (const PageScan& page : scan.pages) {
+        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, content.size()};
+        for (FoundCode& code : with_parts_joined(page.report.codes)) found.push_back({std::move(code), facts});
+    }
     return found;
 }
 

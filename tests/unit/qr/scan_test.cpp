@@ -159,7 +159,7 @@ TEST(Scan, ReadsSmallModulesInALargePictureAtItsFullSize) {
     test::draw(picture, encode_symbol(some_text(50)), 3001, 5001, 2);
     const auto codes = scan_codes(picture);
     ASSERT_EQ(texts(codes), std::vector{some_text(50)});
-    EXPECT_EQ(codes[0].rung, "full");
+    EXPECT_TRUE(codes[0].rung.starts_with("full")) << codes[0].rung;
 }
 
 TEST(Scan, FindsNothingWhereThereIsNothing) {
@@ -204,13 +204,40 @@ TEST(Scan, GivesNoPictureFullOfFinderPatternsToTheReader) {
     for (const GrayImage& picture : {tiled_finders(30, 4), inverted(tiled_finders(30, 4)), tiled_finders(40, 2)}) {
         const ScanReport report = scan_with_report(picture);
         EXPECT_TRUE(report.codes.empty());
-        std::size_t refused = 0;
         for (const RungReport& rung : report.rungs) {
-            EXPECT_EQ(rung.outcome == RungOutcome::too_many_finders, rung.finders > max_finders) << rung.rung;
-            refused += rung.outcome == RungOutcome::too_many_finders;
+            const bool is_bounded = rung.rung.ends_with("grid"); // the grid-fit reader bounds itself
+            EXPECT_EQ(rung.outcome == RungOutcome::too_many_finders, rung.finders > max_finders && !is_bounded)
+                << rung.rung;
         }
-        EXPECT_GE(refused, 4U);
+        EXPECT_TRUE(std::any_of(report.rungs.begin(), report.rungs.end(),
+                                [](const RungReport& rung) { return rung.outcome == RungOutcome::too_many_finders; }));
     }
+}
+
+// A screenshot of a sheet holds more finder patterns than ZXing may be given.
+TEST(Scan, ReadsAHundredCodes) {
+    GrayImage picture = test::blank(1600, 1600);
+    std::vector<std::string> expected;
+    for (int i = 0; i < 100; ++i) {
+        expected.push_back(some_text(30, static_cast<unsigned>(i)));
+        test::draw(picture, encode_symbol(expected.back()), 20 + 158 * (i % 10), 20 + 158 * (i / 10), 4);
+    }
+    EXPECT_EQ(texts_in(picture), expected);
+}
+
+TEST(Scan, CountsTheCodewordsThatWereCorrected) {
+    const Symbol symbol = encode_symbol(some_text(300), EcLevel::quartile);
+    GrayImage picture = screenshot_of(symbol, 5);
+    ScanReport report = scan_with_report(picture, {.count_corrected = true});
+    ASSERT_EQ(report.codes.size(), 1U);
+    EXPECT_EQ(report.codes[0].corrected, 0);
+    for (int y = 150; y < 190; ++y) // eight modules by eight, near the middle
+        for (int x = 150; x < 190; ++x) picture.pixels[test::offset(picture, x, y)] = 0;
+    report = scan_with_report(picture, {.count_corrected = true});
+    ASSERT_EQ(report.codes.size(), 1U);
+    EXPECT_GT(report.codes[0].corrected, 4);
+    EXPECT_LT(report.codes[0].corrected, 20);
+    EXPECT_FALSE(scan_codes(picture)[0].corrected);
 }
 
 TEST(Scan, BeginsNoRungWhenItsTimeIsOver) {
