@@ -45,7 +45,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_option("--annotate", o.annotated.path, "Write the picture with what was found drawn over it, as PNG")
         ->type_name("PATH");
     app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists");
-    o.jobs.add(app, "look at pictures");
+    o.jobs.add(app, "Threads that look at pictures");
 }
 
 PictureKind kind_of_file(const fs::path& path) {

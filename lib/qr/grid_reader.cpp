@@ -96,7 +96,7 @@ private:
         const GreyView view(picture);
         std::vector<Finder> finders = select_finders(locate_finders(bilevel, look.rings, deadline_), view);
         std::erase_if(finders, [&](const Finder& finder) { return is_taken_(finder.centre * (1 / scale)); });
-        if (look.rings == Rings::all) remember(finders, scale);
+        if (look.rings == Rings::all) remember(view, finders, scale);
         std::vector<bool> used(finders.size());
         std::size_t failed = 0;
         for (const Triple& triple : find_triples(bilevel, finders, deadline_)) {
@@ -149,7 +149,11 @@ private:
         return true;
     }
 
-    void remember(const std::vector<Finder>& finders, double scale) {
+    void remember(const GreyView& view, std::vector<Finder> finders, double scale) {
+        constexpr double likely = 0.6;
+        std::erase_if(finders, [&](const Finder& finder) {
+            return finder.likeness < likely || !has_timing_beside(view, finder);
+        });
         if (finders.size() <= sight_.finders.size()) return;
         sight_.finders = finders;
         for (Finder& finder : sight_.finders) {

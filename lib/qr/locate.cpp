@@ -163,7 +163,7 @@ private:
         constexpr std::size_t room = 4 * most_finders;
         std::erase_if(growing_, [&](const Finder& finder) {
             if (finder.centre.y + 4 * finder.module > y) return false;
-            const bool is_one = finder.rows >= 2 && finder.rows >= finder.module;
+            const bool is_one = finder.rows >= 2 && 2 * finder.rows >= finder.module;
             if (is_one && done_.size() < room) done_.push_back(finder);
             return true;
         });
@@ -188,7 +188,15 @@ std::vector<Finder> locate_finders(const BilevelImage& picture, Rings rings, con
 }
 
 std::vector<Finder> select_finders(std::vector<Finder> finders, const GreyView& picture) {
-    for (Finder& finder : finders) finder.likeness = likeness(picture, finder);
+    for (Finder& finder : finders) {
+        const double upright = finder.module;
+        for (const double scale : {1.0, 0.85, 0.72}) { // rows and columns cross a turned pattern aslant
+            Finder turned = finder;
+            turned.module = scale * upright;
+            turned.likeness = likeness(picture, turned);
+            if (scale == 1 || turned.likeness > finder.likeness) finder = turned;
+        }
+    }
     std::stable_sort(finders.begin(), finders.end(),
                      [](const Finder& a, const Finder& b) { return a.likeness > b.likeness; });
     constexpr double least = 0.3, great = 0.75;
@@ -197,6 +205,22 @@ std::vector<Finder> select_finders(std::vector<Finder> finders, const GreyView& 
     while (kept < finders.size() && finders[kept].likeness > (kept < some ? least : great)) ++kept;
     finders.resize(kept);
     return finders;
+}
+
+bool has_timing_beside(const GreyView& picture, const Finder& finder) {
+    constexpr int turns = 12, first = 5, last = 16; // directions in a quarter; modules from the middle
+    constexpr double likely = 0.75;
+    for (int turn = 0; turn < 4 * turns; ++turn) {
+        const double angle = std::numbers::pi / 2 * turn / turns;
+        const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * finder.module;
+        for (const int side : {-3, 3}) {
+            Correlation sums;
+            for (int i = first; i <= last; ++i)
+                sums.add(picture(finder.centre + step * i + PlanePoint{-step.y, step.x} * side), i % 2 != 0);
+            if (sums.value() > likely) return true;
+        }
+    }
+    return false;
 }
 
 double module_along(const BilevelImage& picture, const Finder& finder, PlanePoint direction) {

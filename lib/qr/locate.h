@@ -30,12 +30,16 @@ enum class Rings {
 /// No more are given.
 inline constexpr std::size_t most_finders = 400;
 
-/// Those that were seen in two rows, and in a module of them, at least; the most complete first.
+/// Those that were seen in two rows, and in half a module of them, at least; the most complete first.
 std::vector<Finder> locate_finders(const BilevelImage& picture, Rings rings, const Deadline& deadline);
 
-/// Those that look like one in the grey picture too, whichever way they are turned, the likest first: noise and text
-/// make many that do not. Many are kept only when they are very like.
+/// Those that look like one in the grey picture too, whichever way they are turned, the likest first, with the size
+/// that a module then has: noise and text make many that do not. Many are kept only when they are very like.
 std::vector<Finder> select_finders(std::vector<Finder> finders, const GreyView& picture);
+
+/// Whether there is more than the pattern itself: light and dark modules in turn from it on, in some direction. Text
+/// has shapes like finder patterns, but no such lines beside them.
+bool has_timing_beside(const GreyView& picture, const Finder& finder);
 
 /// The module size of a finder pattern along a direction, from all five of its runs; 0 when they cannot be told.
 double module_along(const BilevelImage& picture, const Finder& finder, PlanePoint direction);

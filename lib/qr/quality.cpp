@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <optional>
 #include <vector>
 
@@ -21,24 +20,6 @@ constexpr double small_module = 1.3, heavy_blur = 0.6;
 constexpr const char* larger_hint =
     "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe";
 constexpr const char* damaged_hint = "send another picture, without reflections, fingers or stickers on the code";
-
-/// How well one sees light and dark modules in turn from a finder pattern on, in the best of all directions; -1 to 1.
-/// Text has shapes like finder patterns, but no such lines beside them.
-double timing_beside(const GreyView& picture, const Finder& finder) {
-    constexpr int turns = 12, first = 5, last = 16; // directions in a quarter; modules from the middle
-    double best = -1;
-    for (int turn = 0; turn < 4 * turns; ++turn) {
-        const double angle = std::numbers::pi / 2 * turn / turns;
-        const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * finder.module;
-        for (const int side : {-3, 3}) {
-            Correlation sums;
-            for (int i = first; i <= last; ++i)
-                sums.add(picture(finder.centre + step * i + PlanePoint{-step.y, step.x} * side), i % 2 != 0);
-            best = std::max(best, sums.value());
-        }
-    }
-    return best;
-}
 
 /// Two finder patterns of one symbol on one of its sides.
 struct Side {
@@ -84,17 +65,19 @@ PictureQuality cut_off(std::string seen) {
     return {Trouble::cut_off, std::move(seen), "send the whole code, with all four corners and some room around it"};
 }
 
+/// Which of the two corners that the side does not have is the finder pattern's: the one outside of the picture, else
+/// the one of a symbol that stands as upright as it can.
 PictureQuality missing_corner(const GrayImage& picture, const std::vector<Finder>& finders, const Side& side) {
-    const PlanePoint a = finders[side.from].centre, b = finders[side.to].centre;
+    PlanePoint a = finders[side.from].centre, b = finders[side.to].centre;
+    if (cross(b - a, side.inward) < 0) std::swap(a, b); // now the symbol lies clockwise of the side
     const PlanePoint beside_a = a + side.inward, beside_b = b + side.inward;
-    const PlanePoint middle = (a + b + beside_a + beside_b) * 0.25;
     const bool out_a = !is_within(picture, beside_a), out_b = !is_within(picture, beside_b);
-    if (out_a == out_b)
-        return cut_off(fmt::format("two of a code's three finder patterns are there, {} and {}; the third is not",
-                                   where(a - middle), where(b - middle)));
-    const char* corner = where((out_a ? beside_a : beside_b) - middle);
-    return cut_off(
-        fmt::format("the code is cut off: its finder pattern at the {} lies outside of the picture", corner));
+    const bool is_beside_a = out_a != out_b ? out_a : (b - a).x >= side.inward.x; // its top side, else its left one
+    const char* corner = where((is_beside_a ? beside_a : beside_b) - (a + b + beside_a + beside_b) * 0.25);
+    if (out_a || out_b)
+        return cut_off(
+            fmt::format("the code is cut off: its finder pattern at the {} lies outside of the picture", corner));
+    return cut_off(fmt::format("a code's finder pattern at the {} is not to be seen; the other two are", corner));
 }
 
 /// The steepest edges: over how many pixels they go from dark to light. 0 when there are none.
@@ -234,7 +217,7 @@ const char* name(Trouble trouble) {
 }
 
 PictureQuality judge_quality(const GrayImage& picture, const GridSight& sight, bool is_over) {
-    constexpr double likely_grid = 0.6, likely_finder = 0.6, likely_timing = 0.75;
+    constexpr double likely_grid = 0.6;
     if (std::min(picture.width, picture.height) < 2) return nothing_like_a_code(picture);
     if (sight.score >= likely_grid) {
         PictureQuality quality = unread_grid(picture, sight);
@@ -244,15 +227,11 @@ PictureQuality judge_quality(const GrayImage& picture, const GridSight& sight, b
         return quality;
     }
     std::vector<Finder> finders = sight.finders;
-    const GreyView view(picture);
-    std::erase_if(finders, [&](const Finder& finder) {
-        return finder.likeness < likely_finder || timing_beside(view, finder) < likely_timing;
-    });
     constexpr std::size_t most = 40;
     if (finders.size() > most) finders.resize(most);
     PictureQuality quality = is_over && finders.size() != 1 && finders.size() != 2 ? unfinished()
                              : finders.empty()                                     ? nothing_like_a_code(picture)
-                                                                                   : parts_of_codes(picture, finders);
+                                               : parts_of_codes(sight.inverted ? inverted(picture) : picture, finders);
     for (const Finder& finder : finders) quality.finders.push_back(finder.centre);
     return quality;
 }

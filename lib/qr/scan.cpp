@@ -145,7 +145,8 @@ private:
             };
             GridSight sight;
             auto codes = read_with_grid(picture.grey, deadline_, is_taken, sight);
-            keep(sight, picture.scale);
+            sight.inverted = rung.tone == Tone::inverted;
+            keep(std::move(sight), picture.scale);
             return codes;
         }
         std::vector<FoundCode> codes;
