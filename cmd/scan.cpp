@@ -34,7 +34,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_flag("--jsonl", o.lines, "One JSON object a picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: the codes' texts in full; else they are masked");
     app.add_flag("--all", o.all, "Climb every step, even when all that shows has been read");
-    app.add_option("--effort", o.effort, "Milliseconds to spend on a picture")
+    app.add_option("--effort", o.effort, "Milliseconds of processor time to spend on a picture")
         ->type_name("MS")
         ->check(CLI::Range(1, 600000))
         ->capture_default_str();

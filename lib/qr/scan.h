@@ -45,7 +45,7 @@ struct FoundCode {
 
 /// How hard to try.
 struct ScanOptions {
-    std::chrono::milliseconds budget{2000}; ///< no further rung is begun after that; the long ones end
+    std::chrono::milliseconds budget{2000}; ///< of processor time, after which no rung is begun and the long ones end
     bool every_rung = false;                ///< go on even when all that shows has been read
     bool count_corrected = false;           ///< of every code, which takes some milliseconds for each
 };
