@@ -116,7 +116,7 @@ Image load_picture(ByteView bytes, const PictureLimits& limits) {
     case PictureKind::pdf:
         throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
     case PictureKind::none:
-        throw Error(Code::unreadable_file, "not a picture", "PNG, JPEG and WebP are read");
+        throw Error(Code::unreadable_file, "not a picture", "PNG, JPEG, WebP, HEIC, AVIF and PDF are read");
     default:
         throw Error(Code::unreadable_file, fmt::format("{} pictures are not read", name(kind)),
                     "convert it to JPEG or PNG");

@@ -7,8 +7,9 @@
 
 namespace qrid {
 
-/// All colour types, depths and interlacing; transparency over white. Chunk structure, checksums and the length of the
-/// pixel data are checked before the decoder sees anything, so a file cut short or damaged is never half-used.
+/// All colour types, depths and interlacing; transparency over white. Chunk structure, checksums, header and limits are
+/// checked before libpng sees anything, and it sees only what decides about pixels. Of a file that is cut short, or
+/// whose pixel data is any other than the header promises, nothing is used.
 /// Throws as load_picture does.
 Image decode_png(ByteView bytes, const PictureLimits& limits = {});
 

@@ -81,7 +81,7 @@ no_card() {
     echo 'hello there' >text.png
     q scan text.png --json
     exits 3
-    json_error unreadable-file "not a picture" "PNG, JPEG and WebP are read" text.png
+    json_error unreadable-file "not a picture" "PNG, JPEG, WebP, HEIC, AVIF and PDF are read" text.png
     no_card text.png not-a-card
 }
 

@@ -28,6 +28,8 @@ setup() {
     [ -f "$lib/cmake/qrid/qrid-config.cmake" ]
     [ -f "$prefix/include/qrid/verify/verify.h" ]
     [ -f "$prefix/include/qrid/card/card.h" ]
+    [ ! -e "$prefix/include/qrid/picture/decoder" ] # its programs' own
+    same "" "$(grep -rhoP '#include "\Kqrid/[^"]+' "$prefix/include/qrid" | sort -u | while read -r header; do [ -f "$prefix/include/$header" ] || echo "$header"; done)" "included, but not installed"
 }
 
 @test "the completions and the specimens are installed" {

@@ -8,6 +8,7 @@ import zlib
 
 import base45
 import cbor2
+from zeros import packed_zeros
 
 
 def cose(card):
@@ -38,10 +39,7 @@ def unsigned(name="Nobody"):
 
 def bomb(size=1 << 30):
     """Base45 of a zlib stream of a gigabyte of zeros."""
-    packer = zlib.compressobj(9)
-    chunk = bytes(1 << 20)
-    packed = b"".join(packer.compress(chunk) for _ in range(size // len(chunk)))
-    return base45.encode(packed + packer.flush()).encode()
+    return base45.encode(packed_zeros(size)).encode()
 
 
 def nested(depth=10000):
@@ -62,17 +60,23 @@ def huge_png(side=30000):
     return png(side, side, 8, 0, 0, (b"IDAT", zlib.compress(bytes(1000))))
 
 
-def large_png(kind, side=8000):
-    """64 megapixels, all black: "deep" (16 bits a sample, with transparency), "plain" (8 bits), "indexed"; "-interlaced"."""
-    depth, colour, bits = {"deep": (16, 6, 64), "plain": (8, 6, 32), "indexed": (8, 3, 8)}[kind.partition("-")[0]]
-    whole, adam7 = [(0, 0, 1, 1)], [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
-    packer, data = zlib.compressobj(1), b""
-    interlaced = kind.endswith("-interlaced")
-    for x, y, dx, dy in adam7 if interlaced else whole:
-        rows = -(-(side - y) // dy)
-        row = bytes(1 + -(-(side - x) // dx) * bits // 8)
-        data += b"".join(packer.compress(row) for _ in range(rows))
-    return png(side, side, depth, colour, interlaced, (b"PLTE", bytes(3)), (b"IDAT", data + packer.flush()))
+def large_png(side=8000):
+    """64 megapixels, all black and transparent, in the form that takes most memory: 16 bits a sample, interlaced."""
+    adam7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    size = sum(-(-(side - y) // dy) * (1 + -(-(side - x) // dx) * 8) for x, y, dx, dy in adam7)
+    return png(side, side, 16, 6, 1, (b"IDAT", packed_zeros(size)))
+
+
+def claiming(path, side=8000):
+    """A progressive JPEG, or a lossless WebP, that claims 64 megapixels, and holds far fewer."""
+    data = bytearray(open(path, "rb").read())
+    if data[:4] == b"RIFF":
+        assert data[12:16] == b"VP8L", "not lossless"  # RFC 9649, section 3.4
+        data[21:25] = struct.pack("<I", 1 << 28 | side - 1 << 14 | side - 1)
+    else:
+        at = data.index(b"\xff\xc2") + 5
+        data[at:at + 4] = struct.pack(">HH", side, side)
+    return data
 
 
 KINDS = {
@@ -86,6 +90,7 @@ KINDS = {
     "nested-text": lambda: text(nested()),
     "huge-png": huge_png,
     "large-png": large_png,
+    "claiming": claiming,
 }
 
 sys.stdout.buffer.write(KINDS[sys.argv[1]](*sys.argv[2:]))

@@ -155,6 +155,15 @@ TEST(RecordCsv, TakesAFaceThatIsAPicture) {
     EXPECT_TRUE(read[4].starts_with("line 6: /face: the PNG picture is damaged")) << read[4];
 }
 
+TEST(RecordCsv, TakesNoFaceThatACardCannotCarry) {
+    for (const auto& [file, kind] : {std::pair("gradient.heic", "HEIC"), std::pair("gradient.avif", "AVIF")}) {
+        const Bytes picture = read_file(fs::path(QRID_TESTDATA) / "pictures" / file);
+        const auto read = read_all(fmt::format("face\n{}\n", base64_encode(picture)));
+        ASSERT_EQ(read.size(), 1U);
+        EXPECT_EQ(read[0], fmt::format("line 2: /face: is {}: a face is PNG, JPEG or WebP", kind));
+    }
+}
+
 TEST(RecordCsv, IsReadOnManyThreadsAtOnce) {
     std::string table = "id,gender\n";
     for (int i = 0; i < 1000; ++i) table += fmt::format("{},{}\n", i, i % 4);

@@ -6,10 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+
 namespace qrid {
 namespace {
 
 using test::code_of;
+using test::Pdf;
 using test::pdf_file;
 
 std::string said(const auto& act) {
@@ -106,6 +109,23 @@ TEST_F(PdfPages, AnImageOfGiantSizeDoesNoHarm) {
                                              "stream\nx\nendstream"}});
     const auto code = code_of([&] { Pages(file, {.max_time = std::chrono::seconds(2)}).page(0); });
     EXPECT_TRUE(!code || code == Code::unreadable_file || code == Code::picture_too_large);
+}
+
+TEST_F(PdfPages, AreGivenUpWhenTheyWouldBeDrawnForYears) {
+    // seven forms, each drawing the next a hundred times: 10^12 squares
+    Pdf slow{.content = "/F Do", .resources = "/XObject << /F 4 0 R >>"};
+    std::string calls;
+    for (int i = 0; i < 100; ++i) calls += "/F Do ";
+    for (int form = 4; form <= 10; ++form) {
+        const std::string content = form < 10 ? calls : "0 0 100 100 re f";
+        slow.objects.push_back(fmt::format("<< /Type /XObject /Subtype /Form /BBox [0 0 144 144] /Resources << "
+                                           "/XObject << /F {} 0 R >> >> /Length {} >>\nstream\n{}\nendstream",
+                                           form + 1, content.size(), content));
+    }
+    const Bytes file = pdf_file(slow);
+    EXPECT_EQ(said([&] { Pages(file, {.max_time = std::chrono::milliseconds(900)}).page(0); }),
+              "decoding the PDF took longer than 0.9 s");
+    EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "its program still runs, or was not waited for";
 }
 
 TEST_F(PdfPages, EndWithTheirTime) {

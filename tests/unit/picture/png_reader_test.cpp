@@ -65,6 +65,26 @@ TEST(Png, LaysTransparencyOverWhite) {
     const Image keyed =
         decode_png(png_file({png_header(16, 16, 8, 0), png_chunk("tRNS", colour_key), png_rows(16, Bytes(16, 40))}));
     EXPECT_EQ(pixel(keyed, 0, 0), (Pixel{255, 255, 255}));
+    Bytes deep; // all 16 bits of a sample tell whether it is the transparent colour
+    for (int x = 0; x < 16; ++x) test::append(deep, Bytes{0, static_cast<std::uint8_t>(40 + x)});
+    const Image deep_keyed =
+        decode_png(png_file({png_header(16, 16, 16, 0), png_chunk("tRNS", colour_key), png_rows(16, deep)}));
+    EXPECT_EQ(pixel(deep_keyed, 0, 0)[0], 255);
+    EXPECT_EQ(pixel(deep_keyed, 1, 0)[0], 0);
+}
+
+TEST(Png, LaysInterlacedTransparencyOverWhite) {
+    Bytes pixels;
+    const int rows[] = {2, 2, 2, 4, 4, 8, 8}, columns[] = {2, 2, 4, 4, 8, 8, 16};
+    for (std::size_t pass = 0; pass < 7; ++pass)
+        for (int y = 0; y < rows[pass]; ++y) {
+            pixels.push_back(0);
+            for (int x = 0; x < columns[pass]; ++x)
+                test::append(pixels, Bytes{100, 0, 200, static_cast<std::uint8_t>(pass * 17)});
+        }
+    const Image image = decode_png(png_file({png_header(16, 16, 8, 6, 1), png_chunk("IDAT", zlib_compress(pixels))}));
+    EXPECT_EQ(pixel(image, 8, 8), (Pixel{255, 255, 255}));
+    EXPECT_EQ(pixel(image, 1, 0), (Pixel{203, 170, 237}));
 }
 
 TEST(Png, TurnsThePictureUpright) {
@@ -108,8 +128,59 @@ TEST(Png, ShowsBlackForIndicesPastThePalette) {
     EXPECT_EQ(pixel(image, 8, 8), (Pixel{0, 0, 0}));
 }
 
+bool refused(const Bytes& file) {
+    return code_of([&] { decode_png(file); }) == Code::unreadable_file;
+}
+
+TEST(Png, ReadsPixelDataToItsEnd) {
+    // libpng alone looks for the checksum, and for what follows the last row, only in the chunk that it is at
+    const Bytes header = png_header(16, 16, 8, 0), packed = zlib_compress(Bytes(17 * 16));
+    const auto in_two = [&](std::size_t split, const Bytes& more) {
+        Bytes rest(packed.begin() + static_cast<std::ptrdiff_t>(split), packed.end());
+        test::append(rest, more);
+        return png_file({header, png_chunk("IDAT", ByteView(packed).first(split)), png_chunk("IDAT", rest)});
+    };
+    for (std::size_t split = 0; split <= packed.size(); ++split) {
+        EXPECT_FALSE(refused(in_two(split, {}))) << split;
+        EXPECT_TRUE(refused(in_two(split, {0}))) << split;
+    }
+    for (std::size_t size = 0; size < packed.size(); ++size)
+        EXPECT_TRUE(refused(png_file({header, png_chunk("IDAT", ByteView(packed).first(size))}))) << size;
+    for (std::size_t last = 1; last <= 4; ++last) {
+        Bytes wrong = packed;
+        wrong[wrong.size() - last] ^= 1;
+        EXPECT_TRUE(refused(png_file({header, png_chunk("IDAT", wrong)}))) << last;
+    }
+}
+
+TEST(Png, ReadsFilesOfCarelessEncoders) {
+    const Bytes rows = png_rows(16, Bytes(16, 7));
+    Bytes packed = zlib_compress(Bytes(17 * 16));
+    packed[0] = 0x18; // a window of 512 bytes
+    packed[1] = 31 - 0x1800 % 31;
+    EXPECT_FALSE(refused(png_file({png_header(16, 16, 8, 0), png_chunk("IDAT", packed)})));
+    EXPECT_FALSE(refused(png_file({png_header(16, 16, 8, 0), png_chunk("PLTE", Bytes(5)), rows}))) << "needs none";
+    EXPECT_FALSE(refused(png_file({png_header(16, 16, 8, 0), png_chunk("gAMA", Bytes(4)), rows})));
+    const Bytes bits = {0x55, 0x55}, palette(768, 9);
+    EXPECT_FALSE(refused(png_file(
+        {png_header(16, 16, 1, 3), png_chunk("PLTE", palette), png_chunk("tRNS", Bytes(200)), png_rows(16, bits)})))
+        << "more colours than the depth can name";
+}
+
+TEST(Png, KeepsToItsLimits) {
+    for (const int interlaced : {0, 1}) {
+        // packed hard, so that the header is all there is to reckon from
+        const Bytes file = png_file({png_header(8000, 8000, 16, 6, interlaced), png_chunk("IDAT", zlib_compress({}))});
+        const std::int64_t needed = interlaced == 0 ? 184 : 428;
+        const auto code = code_of([&] { decode_png(file, {.max_memory = (needed - 1) << 20}); });
+        EXPECT_EQ(code, Code::picture_too_large) << interlaced;
+    }
+    const Bytes file = png_file({png_header(16, 16, 8, 0), png_rows(16, Bytes(16))});
+    EXPECT_EQ(code_of([&] { decode_png(file, {.max_time = std::chrono::milliseconds(0)}); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { decode_png(file, {.max_side = 15}); }), Code::picture_too_large);
+}
+
 TEST(Png, RefusesWhatTheHeaderDoesNotPromise) {
-    const auto refused = [](const Bytes& file) { return code_of([&] { decode_png(file); }) == Code::unreadable_file; };
     EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2), png_rows(15, Bytes(48))}))) << "a row too few";
     EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2), png_rows(17, Bytes(48))}))) << "a row too many";
     EXPECT_TRUE(refused(png_file({png_header(16, 16, 8, 2), png_rows(16, Bytes(1 << 16))}))) << "a bomb";
