@@ -83,7 +83,7 @@ json card_to_json(const WalletCard& card, bool reveal) {
     return document;
 }
 
-std::string text_of_card(const json& card) {
+std::string lines_of_card(const json& card) {
     std::string out = fmt::format("card {}\n", card["name"].get<std::string>());
     const auto line = [&](std::string_view label, const json& value) {
         out +=
@@ -124,7 +124,7 @@ int run_show(const WalletShowOptions& o, Session& session) {
     }
     session.print(fmt::format("account {}, since {}, device key {}\n", o.account, format_time(account.created),
                               hex_encode(cose::kid_of(account.device_key))));
-    for (const json& card : list) session.print(text_of_card(card));
+    for (const json& card : list) session.print(lines_of_card(card));
     return 0;
 }
 
