@@ -160,12 +160,15 @@ bool are_corners(const GreyView& picture, const Corners& corners) {
     const PlanePoint across = corners.top_right - corners.top_left, down = corners.bottom_left - corners.top_left;
     const PlanePoint right = across * (corners.module / length(across)), below = down * (corners.module / length(down));
     double sum = 0;
-    for (const PlanePoint middle : {corners.top_left, corners.top_right, corners.bottom_left}) {
+    const std::array middles{corners.top_left, corners.top_right, corners.bottom_left};
+    for (std::size_t i = 0; i < middles.size(); ++i) {
+        const PlanePoint middle = middles[i];
+        const double scale = corners.modules[i];
         Correlation sums;
         for (int v = -4; v <= 4; ++v)
             for (int u = -4; u <= 4; ++u) {
                 const int ring = std::max(std::abs(u), std::abs(v));
-                sums.add(picture(middle + right * u + below * v), ring != 2 && ring != 4);
+                sums.add(picture(middle + (right * u + below * v) * scale), ring != 2 && ring != 4);
             }
         sum += sums.value();
     }

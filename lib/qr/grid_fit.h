@@ -6,6 +6,7 @@
 #include "qrid/qr/grey_view.h"
 #include "qrid/qr/layout.h"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace qrid {
 /// The middles of three finder patterns that may be those of a symbol.
 struct Corners {
     PlanePoint top_left, top_right, bottom_left; ///< pixels
-    double module = 0;                           ///< pixels a module along the symbol's sides
+    double module = 0;                           ///< pixels a module along the symbol's sides, their mean
+    std::array<double, 3> modules = {1, 1, 1};   ///< of each corner, over the mean: nearer ones look larger
 };
 
 /// A symbol's modules in a picture.

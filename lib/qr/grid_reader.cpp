@@ -63,7 +63,8 @@ private:
 };
 
 Corners scaled(const Corners& corners, double scale) {
-    return {corners.top_left * scale, corners.top_right * scale, corners.bottom_left * scale, corners.module * scale};
+    return {corners.top_left * scale, corners.top_right * scale, corners.bottom_left * scale, corners.module * scale,
+            corners.modules};
 }
 
 std::array<CodeCorner, 4> corners_at(const Quad& outline, double scale) {

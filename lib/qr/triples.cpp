@@ -133,8 +133,12 @@ Corners corners_of(const BilevelImage& picture, const std::vector<Finder>& finde
         sum += module;
         ++count;
     }
-    const double upright = (finders[angle].module + finders[right].module + finders[below].module) / 3;
-    return {finders[angle].centre, finders[right].centre, finders[below].centre, count == 0 ? upright : sum / count};
+    const double mean = (finders[angle].module + finders[right].module + finders[below].module) / 3;
+    return {finders[angle].centre,
+            finders[right].centre,
+            finders[below].centre,
+            count == 0 ? mean : sum / count,
+            {finders[angle].module / mean, finders[right].module / mean, finders[below].module / mean}};
 }
 
 } // namespace qrid
