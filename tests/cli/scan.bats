@@ -343,10 +343,10 @@ in_parts() {
 }
 
 @test "scan says that a code is too blurred, and by how much" {
-    spoil long.png soft.png blur 3
-    cannot_read soft.png too-blurred "there is a code of version 10, 4.3 pixels a module, blurred over 4.0 pixels: over 2.6 cannot be told apart" \
+    spoil long.png soft.png cover 80 80 90 90 0 blur 2.5
+    cannot_read soft.png too-blurred "there is a code of version 10, 4.3 pixels a module, blurred over 3.2 pixels: over 2.6 cannot be told apart" \
         "send a sharper picture, such as a screenshot"
-    json '4 < it["quality"]["module"] < 4.5 and 0.8 < it["quality"]["blur"] < 1'
+    json '4 < it["quality"]["module"] < 4.5 and 0.6 < it["quality"]["blur"] < 0.9'
     spoil long.png fog.png blur 8
     cannot_read fog.png too-blurred "nothing in the picture is sharp: its clearest edges are 12 pixels wide" \
         "take the picture again, from a hand's breadth farther away, and hold still"
