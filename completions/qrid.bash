@@ -288,7 +288,7 @@ _qrid() {
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
         'render') words='-h --help --format --ec --module --jsonl --out-dir -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
-        'scan') words='-h --help --jsonl --reveal --effort --json -q --quiet -v --verbose --color' ;;
+        'scan') words='-h --help --jsonl --reveal --all --effort --max-pixels --annotate --force -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --face --decrypt-key --max-bytes --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;

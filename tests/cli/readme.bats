@@ -20,7 +20,7 @@ setup_file() { shared_issuer; }
     cd empty
     run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" "Somebody sent me a code" "$PWD/../results"
     exits 0
-    has "11 blocks"
+    has "13 blocks"
 }
 
 # active PURPOSE: the kid that signs.  staged PURPOSE: the one that is next.  Both at the moment NOW.

@@ -1,4 +1,4 @@
-# render and scan: the code drawn, one or many, and read back.
+# render: the code drawn, one or many, and read back.
 load helper
 
 setup() {
@@ -274,72 +274,4 @@ END
     wrong cannot-write 3 "cannot write none.jsonl: Not a directory" "*" --jsonl cards.jsonl --out-dir none.jsonl
     refuses_use "--out-dir goes with --jsonl" "see 'qrid render --help'" render k.txt --out-dir pictures
     refuses_use "--jobs goes with --jsonl" "see 'qrid render --help'" render k.txt -j 2
-}
-
-# ---- scan
-
-@test "scan reads several pictures in order, and tells of those it cannot read" {
-    make_card l
-    "$QRID" render k.txt -o k.png
-    "$QRID" render l.txt -o l.png
-    q scan k.png nope l.png
-    exits 3
-    says "$(cat k.txt l.txt)"
-    error_text "cannot read nope: no such file" ""
-}
-
-@test "scan --json tells where the code is and masks its text" {
-    "$QRID" render k.txt -o k.png
-    q scan k.png --json
-    ok
-    json 'it["input"] == "k.png" and len(it["codes"]) == 1'
-    json "it['codes'][0]['text'] == '$(head -c 4 k.txt)…' and it['codes'][0]['kind'] == 'a Claim 169 card'"
-    json 'len(it["codes"][0]["corners"]) == 4 and it["codes"][0]["inverted"] is False'
-    q scan k.png --json --reveal
-    ok
-    same "$(cat k.txt)" "$(field 'it["codes"][0]["text"]')" text
-}
-
-@test "scan --json of several pictures is one list, --jsonl a line each" {
-    "$QRID" render k.txt -o k.png
-    q scan k.png nope --json
-    exits 3
-    json '[(d["input"], len(d["codes"])) for d in it] == [("k.png", 1), ("nope", 0)]'
-    json_error unreadable-file "cannot read nope: no such file" "" nope
-    q scan k.png nope --jsonl
-    exits 3
-    same 2 "${#lines[@]}" "the number of lines"
-    json_error unreadable-file "cannot read nope: no such file" "" nope
-}
-
-@test "scan -v tells how the code was read, scan -q nothing" {
-    "$QRID" render k.txt -o k.png
-    q scan k.png -v
-    exits 0
-    says "$(cat k.txt)"
-    grep -Eqx "qrid: k.png: version [0-9]+-M, read by .+" <<<"$stderr"
-    q scan k.png -q
-    done_silently
-    q scan nope -q
-    exits 3
-    quiet_out
-    quiet_err
-}
-
-@test "scan takes a picture for what it holds, not for its name" {
-    "$QRID" render k.txt -o k.png
-    mv k.png k.jpg
-    q scan k.jpg
-    ok
-    says "$(cat k.txt)"
-}
-
-@test "scan refuses wrong use" {
-    "$QRID" render k.txt -o k.png
-    refuses_use "PICTURE is required" "see 'qrid scan --help'" scan
-    refuses_use "--effort: Value 0 not in range 1 to 600000" "see 'qrid scan --help'" scan k.png --effort 0
-    refuses_use "no such option: --revael" "did you mean '--reveal'?" scan k.png --revael
-    q_from k.png scan - -
-    exits 2
-    error_text "standard input was asked for twice" "give '-' once"
 }
