@@ -42,9 +42,10 @@ void add(CLI::App& app, ScanCommandOptions& o) {
         ->type_name("MPX")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
-    app.add_option("--annotate", o.annotated.path, "Write the picture with what was found drawn over it, as PNG")
-        ->type_name("PATH");
-    app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists");
+    CLI::Option* annotate =
+        app.add_option("--annotate", o.annotated.path, "Write the picture with what was found drawn over it, as PNG")
+            ->type_name("PATH");
+    app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists")->needs(annotate);
     o.jobs.add(app, "Threads that look at pictures");
 }
 
@@ -106,7 +107,7 @@ public:
             }
         }
         for (const std::string& missing : parts_.missing())
-            tell(Error(Code::no_code_found, fmt::format("{} of a code that was cut into parts is missing", missing),
+            tell(Error(Code::no_code_found, fmt::format("a text in several codes is not whole without {}", missing),
                        "give the pictures of all parts at once"));
         if (session_.format == Format::json && !o_.lines) documents.finish();
         return worst_;
@@ -196,6 +197,8 @@ private:
 
 int run(const ScanCommandOptions& o, Session& session) {
     const std::vector<std::string> files = files_of(o.pictures);
+    if (o.annotated.path == "-")
+        throw Error(Code::usage, "--annotate writes a file, not standard output", "name a file: --annotate seen.png");
     if (o.annotated.to_file() && files.size() != 1)
         throw Error(Code::usage, "--annotate draws on one picture", "name a single picture");
     o.annotated.check(files.front());

@@ -69,8 +69,9 @@ const char* outcome_of(RungOutcome outcome) {
 } // namespace
 
 json text_to_json(const FoundCode& code, bool reveal) {
-    constexpr std::size_t shown = 4;
+    std::size_t shown = 4;
     const bool cut = !reveal && code.text.size() > shown;
+    while (cut && shown > 0 && (code.text[shown] & 0xc0) == 0x80) --shown; // not within a character
     return {{"text", cut ? code.text.substr(0, shown) + "…" : code.text},
             {"kind", name(text_kind(code.text))},
             {"characters", code.text.size()}};
@@ -99,7 +100,7 @@ void tell_details(const std::string& input, const FileScan& scan, Session& sessi
         for (const FoundCode& code : page.report.codes) {
             std::string line =
                 fmt::format("{}: version {}-{} at ({}, {}), read by {}{}", where, code.version, code.ec_level,
-                            code.corners[0].x, code.corners[0].y, code.rung, code.inverted ? ", inverted" : "");
+                            code.corners[0].x, code.corners[0].y, code.rung, code.inverted ? ", light on dark" : "");
             if (code.corrected)
                 line += fmt::format(", {} of {} codewords corrected", *code.corrected, total_codewords(code.version));
             if (code.part) line += fmt::format(", part {} of {}", code.part->index + 1, code.part->count);

@@ -14,7 +14,7 @@ nlohmann::json scan_to_json(const std::string& input, const FileScan& scan, bool
 /// What a code holds, for JSON.
 nlohmann::json text_to_json(const FoundCode& code, bool reveal);
 
-/// The text of a code on a line. On a terminal it does not move the cursor; a pipe gets what the code holds.
+/// The text of a code on a line. On a terminal it does not move the cursor; a pipe gets the text as it is.
 std::string line_of(const FoundCode& code, const Session& session);
 
 /// With --verbose: how each code was read, or what was tried.

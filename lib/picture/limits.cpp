@@ -12,8 +12,9 @@ void check_picture_size(std::int64_t width, std::int64_t height, const PictureLi
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
     if (width > max_side || height > max_side || width * height > limits.max_pixels)
         throw Error(Code::picture_too_large,
-                    fmt::format("the picture is {} x {} pixels; the limit is {} a side and {} megapixels", width,
-                                height, max_side, limits.max_pixels / 1'000'000),
+                    fmt::format("the picture is {} x {} pixels; the limit is {} a side and {} megapixel{}", width,
+                                height, max_side, limits.max_pixels / 1'000'000,
+                                limits.max_pixels / 1'000'000 == 1 ? "" : "s"),
                     "scale it down first");
     const int min_side = std::max(limits.min_side, 1);
     if (width < min_side || height < min_side)

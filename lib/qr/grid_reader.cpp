@@ -151,9 +151,9 @@ private:
     }
 
     void remember(const GreyView& view, std::vector<Finder> finders, double scale) {
-        constexpr double likely = 0.6;
+        constexpr double like = 0.65, whole = 0.6;
         std::erase_if(finders, [&](const Finder& finder) {
-            return finder.likeness < likely || !has_timing_beside(view, finder);
+            return finder.likeness < like || finder.wholeness() < whole || !has_timing_beside(view, finder);
         });
         if (finders.size() <= sight_.finders.size()) return;
         sight_.finders = finders;

@@ -148,7 +148,7 @@ PictureQuality nothing_like_a_code(const GrayImage& picture) {
     if (width > soft)
         return {Trouble::too_blurred,
                 fmt::format("nothing in the picture is sharp: its clearest edges are {:.0f} pixels wide", width),
-                "take the picture again, from a hand's breadth farther away, and hold still"};
+                "send a sharper picture: a screenshot, or a photo from a hand's breadth farther away"};
     return {Trouble::no_code, "nothing in the picture looks like a QR code",
             "send a picture that shows the whole code"};
 }
@@ -167,9 +167,15 @@ PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
                 fmt::format("there is {}, blurred over {:.1f} pixels: over {:.1f} cannot be told apart", code,
                             sight.blur * sight.module, heavy_blur * sight.module),
                 "send a sharper picture, such as a screenshot"};
+    constexpr double mostly_right = 0.05;
+    if (sight.wrong < mostly_right)
+        return {Trouble::damaged,
+                fmt::format("there is {}, but its data does not hold together: more of it is covered or worn than "
+                            "can be corrected",
+                            code),
+                damaged_hint};
     return {Trouble::damaged,
-            fmt::format("there is {}, but too much of it is covered, worn or no code at all: {:.0f} % of what is "
-                        "known of it is wrong",
+            fmt::format("there is {}, but too much of it is covered or worn: {:.0f} % of what is known of it is wrong",
                         code, 100 * sight.wrong),
             damaged_hint};
 }
@@ -199,7 +205,7 @@ PictureQuality parts_of_codes(const GrayImage& picture, const std::vector<Finder
     if (sides.size() == 1) return missing_corner(picture, finders, sides.front());
     if (alone == 2)
         return cut_off(
-            "two of a code's three finder patterns are there, in corners across from each other; the third is not");
+            "there are two finder patterns, not side by side in one code; of each code the others are not to be seen");
     return cut_off("only one of a code's three finder patterns is there");
 }
 

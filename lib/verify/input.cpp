@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace qrid {
 
@@ -24,10 +25,21 @@ std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) 
     const FileScan scan = scan_file(content);
     if (!scan.has_codes()) throw no_code_error(scan, name);
     std::vector<PageCode> found;
+    std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
         const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, content.size()};
-        for (FoundCode& code : with_parts_joined(page.report.codes)) found.push_back({std::move(code), facts});
+        for (FoundCode& code : with_parts_joined(page.report.codes)) {
+            if (code.part)
+                part = code.part;
+            else
+                found.push_back({std::move(code), facts});
+        }
     }
+    if (found.empty() && part)
+        throw Error(
+            Code::no_code_found,
+            fmt::format("{} shows part {} of {} of a text in several codes", name, part->index + 1, part->count),
+            "join all parts: qrid scan PICTURE... | qrid verify -");
     return found;
 }
 
