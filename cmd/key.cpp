@@ -96,17 +96,17 @@ int run_new(const NewOptions& o, Session& session) {
 
 // ---- key list
 
-struct ListOptions {
+struct KeyListOptions {
     IssuerOption issuer;
     AtOption at;
 };
 
-void add_list(CLI::App& app, ListOptions& o) {
+void add_list(CLI::App& app, KeyListOptions& o) {
     o.issuer.add(app);
     o.at.add(app);
 }
 
-int run_list(const ListOptions& o, Session& session) {
+int run_list(const KeyListOptions& o, Session& session) {
     const Issuer issuer = o.issuer.open(session);
     const Seconds now = o.at.now(session);
     const KeyRing ring = issuer.keys();
@@ -130,19 +130,19 @@ int run_list(const ListOptions& o, Session& session) {
 
 // ---- key show
 
-struct ShowOptions {
+struct KeyShowOptions {
     IssuerOption issuer;
     AtOption at;
     std::string kid;
 };
 
-void add_show(CLI::App& app, ShowOptions& o) {
+void add_show(CLI::App& app, KeyShowOptions& o) {
     app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
     o.issuer.add(app);
     o.at.add(app);
 }
 
-int run_show(const ShowOptions& o, Session& session) {
+int run_show(const KeyShowOptions& o, Session& session) {
     const Issuer issuer = o.issuer.open(session);
     const KeyRow row = issuer.key(o.kid);
     const Seconds now = o.at.now(session);
@@ -172,14 +172,15 @@ Command key_new_command() {
 }
 
 Command key_list_command() {
-    return make_command<ListOptions>("Issue", "key list", "List an issuer's keys, their purpose and state",
-                                     "  qrid key list\n  qrid key list --issuer province --json", add_list, run_list);
+    return make_command<KeyListOptions>("Issue", "key list", "List an issuer's keys, their purpose and state",
+                                        "  qrid key list\n  qrid key list --issuer province --json", add_list,
+                                        run_list);
 }
 
 Command key_show_command() {
-    return make_command<ShowOptions>("Issue", "key show", "Show one key: dates, state, thumbprints",
-                                     "  qrid key show 3f9a\n  qrid key show 3f9a01b2c3d4e5f6 --json", add_show,
-                                     run_show);
+    return make_command<KeyShowOptions>("Issue", "key show", "Show one key: dates, state, thumbprints",
+                                        "  qrid key show 3f9a\n  qrid key show 3f9a01b2c3d4e5f6 --json", add_show,
+                                        run_show);
 }
 
 } // namespace qrid::cmd

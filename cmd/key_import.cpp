@@ -16,7 +16,7 @@ using nlohmann::json;
 
 // ---- key import
 
-struct ImportOptions {
+struct KeyImportOptions {
     std::string purpose, stage;
     KeyOption key;
     PassphraseOption key_passphrase{
@@ -27,7 +27,7 @@ struct ImportOptions {
     AtOption at;
 };
 
-void add_import(CLI::App& app, ImportOptions& o) {
+void add_import(CLI::App& app, KeyImportOptions& o) {
     app.add_option("KEY", o.key.key,
                    "A key file: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, an X.509 certificate; or a pkcs11: URI")
         ->required();
@@ -43,7 +43,7 @@ void add_import(CLI::App& app, ImportOptions& o) {
     o.at.add(app);
 }
 
-std::vector<ImportedKey> keys_to_import(const ImportOptions& o, Session& session) {
+std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& session) {
     const Seconds stage = o.stage.empty() ? staging_time : parse_duration(o.stage);
     const auto purpose_of = [&](const std::optional<Purpose>& stated) {
         return o.purpose.empty() ? stated.value_or(Purpose::cards) : parse_purpose(o.purpose);
@@ -63,7 +63,7 @@ std::vector<ImportedKey> keys_to_import(const ImportOptions& o, Session& session
     return keys;
 }
 
-int run_import(const ImportOptions& o, Session& session) {
+int run_import(const KeyImportOptions& o, Session& session) {
     if (!o.purpose.empty()) (void)parse_purpose(o.purpose);
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open(session);
@@ -138,7 +138,7 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
 } // namespace
 
 Command key_import_command() {
-    return make_command<ImportOptions>(
+    return make_command<KeyImportOptions>(
         "Issue", "key import", "Bring in a key from elsewhere, as a staged one",
         "  qrid key import old.pem --purpose cards\n"
         "  qrid key import keys.jwks --dry-run\n"

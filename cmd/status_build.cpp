@@ -17,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-struct BuildOptions {
+struct StatusBuildOptions {
     std::string kid, valid_for, ttl, values, uri;
     std::optional<int> level, bits;
     std::uint64_t entries = 1 << 20;
@@ -36,7 +36,7 @@ struct BuildOptions {
     }
 };
 
-void add_build(CLI::App& app, BuildOptions& o) {
+void add_build(CLI::App& app, StatusBuildOptions& o) {
     o.issuer.add(app);
     app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, as JWT alone");
     app.add_flag("--all", o.all, "Also lists that are not due");
@@ -79,7 +79,7 @@ Seconds span_or(const std::string& given, Seconds otherwise) {
 
 // ---- one list of given values
 
-int build_values(const BuildOptions& o, Session& session) {
+int build_values(const StatusBuildOptions& o, Session& session) {
     const auto refuse = [](const char* why, const char* hint) { throw Error(Code::usage, why, hint); };
     if (o.all || o.dry_run.given || !o.kid.empty() || !o.issuer.dir.empty())
         refuse("--all, --dry-run, --kid and --issuer do not go with --values", "--values needs no issuer");
@@ -126,7 +126,7 @@ json to_json(const PublishedList& list) {
 }
 
 // Of a few lists each is told, of many their sum.
-std::string text_of(const PublishedStatus& status, bool rehearsed) {
+std::string told(const PublishedStatus& status, bool rehearsed) {
     constexpr std::size_t many = 20;
     std::string text;
     if (status.lists.size() < many) {
@@ -148,7 +148,7 @@ std::string text_of(const PublishedStatus& status, bool rehearsed) {
                        format_time(status.lists.front().exp));
 }
 
-int run_build(const BuildOptions& o, Session& session) {
+int run_build(const StatusBuildOptions& o, Session& session) {
     if (o.level && o.best) throw Error(Code::usage, "--level and --best are one or the other");
     if (!o.values.empty()) return build_values(o, session);
     if (!o.uri.empty() || o.bits || o.without_signature || !o.output.path.empty())
@@ -185,7 +185,7 @@ int run_build(const BuildOptions& o, Session& session) {
         for (const PublishedList& list : status.lists) lists.push_back(to_json(list));
         session.print_json(lists);
     } else if (!status.lists.empty()) {
-        session.print(text_of(status, o.dry_run.given));
+        session.print(told(status, o.dry_run.given));
     }
     return 0;
 }
@@ -193,7 +193,7 @@ int run_build(const BuildOptions& o, Session& session) {
 } // namespace
 
 Command status_build_command() {
-    return make_command<BuildOptions>(
+    return make_command<StatusBuildOptions>(
         "Issue", "status build", "Sign and publish the status lists that are due",
         "  qrid status build\n"
         "  qrid status build --issuer province --passphrase-file secret --jwt --json\n"

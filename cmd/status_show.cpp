@@ -65,9 +65,9 @@ std::optional<KeyFlaw> flaw_of_signers(const std::vector<const TrustedKey*>& sig
 
 // ---- status show
 
-struct ShowOptions : ReadOptions {};
+struct StatusShowOptions : ReadOptions {};
 
-void add_show(CLI::App& app, ShowOptions& o) {
+void add_show(CLI::App& app, StatusShowOptions& o) {
     o.add(app, "A status list token, CWT or JWT, a bare list, a bundle, or '-' for standard input");
 }
 
@@ -103,7 +103,7 @@ std::string name_of_signature(const TrustSet& trust, const std::vector<const Tru
 }
 
 // After all was told: a signature that was to be checked and does not count.
-void refuse_signers(const ShowOptions& o, const TrustSet& trust, const std::vector<const TrustedKey*>& signers,
+void refuse_signers(const StatusShowOptions& o, const TrustSet& trust, const std::vector<const TrustedKey*>& signers,
                     const std::optional<KeyFlaw>& flaw) {
     if (!trust.empty() && signers.empty())
         throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
@@ -111,7 +111,7 @@ void refuse_signers(const ShowOptions& o, const TrustSet& trust, const std::vect
 }
 
 // What is true of all lists of a bundle, and how many entries of them have each value.
-int show_bundle(const ShowOptions& o, Session& session) {
+int show_bundle(const StatusShowOptions& o, Session& session) {
     const Bundle bundle = open_bundle(o.list);
     const BundleHead& head = bundle.head();
     const BundleClaims& claims = head.claims;
@@ -157,7 +157,7 @@ int show_bundle(const ShowOptions& o, Session& session) {
     return 0;
 }
 
-int run_show(const ShowOptions& o, Session& session) {
+int run_show(const StatusShowOptions& o, Session& session) {
     if (o.list != "-" && is_bundle(o.list)) return show_bundle(o, session);
     const Bytes content = session.read(o.list);
     const bool bare = is_bare_list(content);
@@ -294,10 +294,10 @@ int run_check(const CheckOptions& o, Session& session) {
 } // namespace
 
 Command status_show_command() {
-    return make_command<ShowOptions>("Issue", "status show", "What a status list says, ours or another's",
-                                     "  qrid status show issuer/public/status/0.cwt\n"
-                                     "  qrid status show list.jwt --trust their-key.jwk --json",
-                                     add_show, run_show);
+    return make_command<StatusShowOptions>("Issue", "status show", "What a status list says, ours or another's",
+                                           "  qrid status show issuer/public/status/0.cwt\n"
+                                           "  qrid status show list.jwt --trust their-key.jwk --json",
+                                           add_show, run_show);
 }
 
 Command status_check_command() {

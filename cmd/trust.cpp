@@ -91,17 +91,17 @@ std::string member_line(std::string_view label, std::string_view value) {
 
 // ---- trust show
 
-struct ShowOptions {
+struct TrustShowOptions {
     std::string file;
     AtOption at;
 };
 
-void add_show(CLI::App& app, ShowOptions& o) {
+void add_show(CLI::App& app, TrustShowOptions& o) {
     app.add_option("FILE", o.file, "A trust list, or '-' for standard input")->required();
     o.at.add(app);
 }
 
-int run_show(const ShowOptions& o, Session& session) {
+int run_show(const TrustShowOptions& o, Session& session) {
     const SignedTrustList signed_list = read_trust_list(qrid::text_of(session.read(o.file)));
     const TrustList& list = signed_list.list;
     const Seconds at = o.at.now(session);
@@ -152,13 +152,13 @@ int run_show(const ShowOptions& o, Session& session) {
 
 // ---- trust import
 
-struct ImportOptions {
+struct TrustImportOptions {
     std::string file, root;
     bool force = false, dry_run = false;
     AtOption at;
 };
 
-void add_import(CLI::App& app, ImportOptions& o) {
+void add_import(CLI::App& app, TrustImportOptions& o) {
     app.add_option("FILE", o.file, "A trust list, or '-' for standard input")->required();
     app.add_option("--root", o.root,
                    "The root to trust, got from the issuer by another way: a key file, or a thumbprint (RFC 9679 in "
@@ -170,7 +170,7 @@ void add_import(CLI::App& app, ImportOptions& o) {
     o.at.add(app);
 }
 
-int run_import(const ImportOptions& o, Session& session) {
+int run_import(const TrustImportOptions& o, Session& session) {
     if (o.force && o.root.empty())
         throw Error(Code::usage, "--force without --root", "name the new root, got from the issuer by another way");
     const TrustImport how{.root = root_named(o.root, session), .force = o.force, .dry_run = o.dry_run};
@@ -207,11 +207,11 @@ int run_import(const ImportOptions& o, Session& session) {
 
 // ---- trust list
 
-struct ListOptions {
+struct TrustListOptions {
     AtOption at;
 };
 
-void add_list(CLI::App& app, ListOptions& o) { o.at.add(app); }
+void add_list(CLI::App& app, TrustListOptions& o) { o.at.add(app); }
 
 json stored_to_json(const StoredList& stored, Seconds at) {
     const SignedTrustList& signed_list = stored.signed_list;
@@ -239,7 +239,7 @@ std::string text_of_stored(const json& stored) {
         stored["root"]["thumbprint"].get<std::string>(), status, key_header(), text_of_keys(stored["keys"]));
 }
 
-int run_list(const ListOptions& o, Session& session) {
+int run_list(const TrustListOptions& o, Session& session) {
     const TrustStore store(default_trust_store());
     const Seconds at = o.at.now(session);
     json issuers = json::array(), files = json::array();
@@ -298,13 +298,13 @@ int run_remove(const RemoveOptions& o, Session& session) {
 } // namespace
 
 Command trust_show_command() {
-    return make_command<ShowOptions>(
+    return make_command<TrustShowOptions>(
         "Issue", "trust show", "What a trust list says, ours or another's",
         "  qrid trust show issuer/public/trust.jwt\n  qrid trust show - --json < trust.jwt", add_show, run_show);
 }
 
 Command trust_import_command() {
-    return make_command<ImportOptions>(
+    return make_command<TrustImportOptions>(
         "Issue", "trust import", "Put an issuer's trust list into the verifier's own store",
         "  qrid trust import trust.jwt --root root.pem.pub\n"
         "  qrid trust import trust.jwt --root 60e2bfb1a8d7b3ea0b1c3fae7ac7e7dfb3f3a1c9a1d22ad8c2e7fd39b3f3c0aa\n"
@@ -314,8 +314,9 @@ Command trust_import_command() {
 }
 
 Command trust_list_command() {
-    return make_command<ListOptions>("Issue", "trust list", "What the verifier's own store trusts, and until when",
-                                     "  qrid trust list\n  qrid trust list --at 2027-01-01 --json", add_list, run_list);
+    return make_command<TrustListOptions>("Issue", "trust list", "What the verifier's own store trusts, and until when",
+                                          "  qrid trust list\n  qrid trust list --at 2027-01-01 --json", add_list,
+                                          run_list);
 }
 
 Command trust_remove_command() {

@@ -15,7 +15,7 @@ namespace qrid::cmd {
 
 namespace {
 
-struct BuildOptions {
+struct TrustBuildOptions {
     std::string valid_for;
     KeyOption key;
     DryRunOption dry_run;
@@ -24,7 +24,7 @@ struct BuildOptions {
     AtOption at;
 };
 
-void add(CLI::App& app, BuildOptions& o) {
+void add(CLI::App& app, TrustBuildOptions& o) {
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use the list (the issuer's setting, else 30d)")
         ->type_name("SPAN");
     o.key.add(app, "The root when its private half is not in the issuer's directory");
@@ -34,7 +34,7 @@ void add(CLI::App& app, BuildOptions& o) {
     o.at.add(app);
 }
 
-int run(const BuildOptions& o, Session& session) {
+int run(const TrustBuildOptions& o, Session& session) {
     Issuer issuer = o.issuer.open(session);
     const Seconds now = o.at.now(session);
     const Seconds life = o.valid_for.empty() ? issuer.config().trust_life : parse_duration(o.valid_for);
@@ -73,7 +73,7 @@ int run(const BuildOptions& o, Session& session) {
 } // namespace
 
 Command trust_build_command() {
-    return make_command<BuildOptions>(
+    return make_command<TrustBuildOptions>(
         "Issue", "trust build", "Sign and publish the list of an issuer's keys",
         "  qrid trust build\n"
         "  qrid trust build --issuer province --passphrase-file secret --valid-for 14d\n"

@@ -17,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 
-struct ListOptions {
+struct WalletListOptions {
     std::string wallet;
 };
 
@@ -28,7 +28,7 @@ void add_wallet(CLI::App& app, std::string& wallet) {
 
 fs::path wallet_path(const std::string& given) { return given.empty() ? default_wallet() : fs::path(given); }
 
-int run_list(const ListOptions& o, Session& session) {
+int run_list(const WalletListOptions& o, Session& session) {
     const fs::path wallet = wallet_path(o.wallet);
     json list = json::array();
     int worst = 0;
@@ -53,12 +53,12 @@ int run_list(const ListOptions& o, Session& session) {
     return worst;
 }
 
-struct ShowOptions {
+struct WalletShowOptions {
     std::string wallet, account, card;
     bool reveal = false, text = false;
 };
 
-void add_show(CLI::App& app, ShowOptions& o) {
+void add_show(CLI::App& app, WalletShowOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
     app.add_option("CARD", o.card, "One card, by its name; all of them when left out");
     app.add_flag("--text", o.text,
@@ -83,7 +83,7 @@ json card_to_json(const WalletCard& card, bool reveal) {
     return document;
 }
 
-std::string text_of(const json& card) {
+std::string lines_of_card(const json& card) {
     std::string out = fmt::format("card {}\n", card["name"].get<std::string>());
     const auto line = [&](std::string_view label, const json& value) {
         out +=
@@ -97,7 +97,7 @@ std::string text_of(const json& card) {
     return out;
 }
 
-int run_show(const ShowOptions& o, Session& session) {
+int run_show(const WalletShowOptions& o, Session& session) {
     const Account account = open_account(wallet_path(o.wallet), o.account);
     std::vector<WalletCard> cards = account.cards;
     if (!o.card.empty()) std::erase_if(cards, [&](const WalletCard& card) { return !card.name.starts_with(o.card); });
@@ -124,25 +124,25 @@ int run_show(const ShowOptions& o, Session& session) {
     }
     session.print(fmt::format("account {}, since {}, device key {}\n", o.account, format_time(account.created),
                               hex_encode(cose::kid_of(account.device_key))));
-    for (const json& card : list) session.print(text_of(card));
+    for (const json& card : list) session.print(lines_of_card(card));
     return 0;
 }
 
 } // namespace
 
 Command wallet_list_command() {
-    return make_command<ListOptions>(
+    return make_command<WalletListOptions>(
         "Carry", "wallet list", "The accounts of a wallet",
         "  qrid wallet list\n  qrid wallet list --wallet phones --json",
-        [](CLI::App& app, ListOptions& o) { add_wallet(app, o.wallet); }, run_list);
+        [](CLI::App& app, WalletListOptions& o) { add_wallet(app, o.wallet); }, run_list);
 }
 
 Command wallet_show_command() {
-    return make_command<ShowOptions>("Carry", "wallet show", "The cards of an account",
-                                     "  qrid wallet show amara\n"
-                                     "  qrid wallet show amara --text | qrid render\n"
-                                     "  qrid wallet show amara --reveal --json",
-                                     add_show, run_show);
+    return make_command<WalletShowOptions>("Carry", "wallet show", "The cards of an account",
+                                           "  qrid wallet show amara\n"
+                                           "  qrid wallet show amara --text | qrid render\n"
+                                           "  qrid wallet show amara --reveal --json",
+                                           add_show, run_show);
 }
 
 } // namespace qrid::cmd

@@ -22,3 +22,9 @@ if(QRID_SANITIZE)
     add_compile_options(-fsanitize=${QRID_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
     add_link_options(-fsanitize=${QRID_SANITIZE})
 endif()
+
+# With QRID_UNITY the sources of such a target are compiled eight at a time, so that what they all include is read, and its
+# templates are made, once. Names in their anonymous namespaces must then differ, or be overloads.
+function(qrid_compile_in_groups target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${QRID_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()

@@ -11,7 +11,7 @@ namespace qrid {
 
 namespace {
 
-constexpr std::size_t page = 10000;
+constexpr std::size_t rows_at_once = 10000;
 
 JournalRow journal_row_of(const soci::row& row) {
     const int seq = row.get<int>(0);
@@ -63,7 +63,7 @@ JournalVerdict verify_journal(const Registry& registry, const std::string& kept)
     JournalVerdict verdict;
     verdict.has_kept = kept.empty();
     for (;;) {
-        const std::vector<JournalRow> rows = registry.journal_rows(verdict.rows, page);
+        const std::vector<JournalRow> rows = registry.journal_rows(verdict.rows, rows_at_once);
         if (rows.empty()) return verdict;
         for (const JournalRow& row : rows) {
             if (row.seq != verdict.rows + 1 || row.digest != journal_digest(verdict.head, row)) {

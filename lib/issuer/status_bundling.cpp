@@ -15,11 +15,11 @@ namespace qrid {
 
 namespace {
 
-constexpr const char* version_setting = "status_bundle_version";
+constexpr const char* bundle_version_setting = "status_bundle_version";
 constexpr const char* build_first = "publish one with 'qrid trust build'";
 
-std::uint64_t next_version(const Registry& registry) {
-    const std::string last = registry.setting(version_setting).value_or("0");
+std::uint64_t next_bundle_version(const Registry& registry) {
+    const std::string last = registry.setting(bundle_version_setting).value_or("0");
     std::uint64_t version = 0;
     const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
     if (error != std::errc{} || end != last.data() + last.size())
@@ -57,7 +57,7 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
     Registry::Transaction transaction(registry); // nobody revokes between the first list and the last
     const SignedTrustList trust = published_trust(issuer, key.public_key(), now);
     BundleClaims claims{.iss = config.iss,
-                        .version = next_version(registry),
+                        .version = next_bundle_version(registry),
                         .iat = now,
                         .exp = now + terms.life,
                         .ttl = config.status_ttl,
@@ -99,7 +99,7 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
                               .trust_version = trust.list.version};
     if (terms.rehearse) return published;
     StagedFile file(published.file, bundle, terms.file.empty() ? Overwrite::replace : terms.overwrite);
-    registry.set_setting(version_setting, std::to_string(claims.version));
+    registry.set_setting(bundle_version_setting, std::to_string(claims.version));
     registry.journal(now, "status-bundled", {{"version", claims.version}, {"lists", claims.shape.lists}});
     transaction.commit(); // a version that nobody saw may be left out, but two bundles never have the same
     file.commit();

@@ -19,7 +19,7 @@ namespace qrid {
 
 namespace {
 
-constexpr std::uint64_t together = 64; // lists in memory at once
+constexpr std::uint64_t lists_at_once = 64; // in memory
 constexpr const char* aggregation_name = "aggregation.json";
 
 // What the registry has of one list.
@@ -197,8 +197,8 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
     std::vector<std::string> names; // of the folder's files
     Shrinking shrinking;
     const std::uint64_t lists = status_lists(issuer);
-    for (std::uint64_t first = 0; first < lists; first += together) {
-        std::vector<ListState> states = states_of(registry, first, std::min(lists, first + together));
+    for (std::uint64_t first = 0; first < lists; first += lists_at_once) {
+        std::vector<ListState> states = states_of(registry, first, std::min(lists, first + lists_at_once));
         const std::size_t seen = states.size();
         std::erase_if(states, [&](const ListState& state) { return !maker.is_due(state); });
         published.not_due += seen - states.size();

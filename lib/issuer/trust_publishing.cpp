@@ -14,10 +14,10 @@ namespace qrid {
 
 namespace {
 
-constexpr const char *version_setting = "trust_version", *root_setting = "trust_root";
+constexpr const char *list_version_setting = "trust_version", *root_setting = "trust_root";
 
-std::int64_t next_version(const Registry& registry) {
-    const std::string last = registry.setting(version_setting).value_or("0");
+std::int64_t next_list_version(const Registry& registry) {
+    const std::string last = registry.setting(list_version_setting).value_or("0");
     std::int64_t version = 0;
     const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
     if (error != std::errc{} || end != last.data() + last.size() || version < 0 || version == INT64_MAX)
@@ -69,7 +69,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
     TrustList list{.iss = issuer.config().iss,
                    .iat = now,
                    .exp = now + life,
-                   .version = next_version(registry),
+                   .version = next_list_version(registry),
                    .keys = {},
                    .root_changes = {},
                    .status_uri = issuer.config().status_uri};
@@ -98,7 +98,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
 
     const std::string text = write_trust_list(list, root);
     StagedFile file(published.file, bytes_of(text), Overwrite::replace), jwks = issuer.stage_jwks(now);
-    registry.set_setting(version_setting, std::to_string(list.version));
+    registry.set_setting(list_version_setting, std::to_string(list.version));
     registry.set_setting(root_setting, row.kid);
     registry.journal(now, "trust-published",
                      {{"version", list.version}, {"keys", list.keys.size()}, {"root", row.kid}});

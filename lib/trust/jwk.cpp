@@ -22,7 +22,7 @@ constexpr std::array curve_names{CurveNames{Algorithm::es256, "EC", "P-256"},
                                  CurveNames{Algorithm::es384, "EC", "P-384"},
                                  CurveNames{Algorithm::eddsa, "OKP", "Ed25519"}};
 
-std::string member(const json& jwk, const char* name) {
+std::string text_member(const json& jwk, const char* name) {
     const auto found = jwk.find(name);
     if (found == jwk.end() || !found->is_string())
         throw Error(Code::bad_key, fmt::format("a JWK without \"{}\"", name));
@@ -31,7 +31,7 @@ std::string member(const json& jwk, const char* name) {
 
 Bytes coordinate(const json& jwk, const char* name) {
     try {
-        return base64url_decode(member(jwk, name));
+        return base64url_decode(text_member(jwk, name));
     } catch (const Error&) {
         throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is not base64url", name));
     }
@@ -52,9 +52,9 @@ json write_jwk(const PublicKey& key) {
 PublicKey read_jwk(const json& jwk) {
     if (!jwk.is_object()) throw Error(Code::bad_key, "a JWK is a JSON object");
     if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public one belongs");
-    const std::string kty = member(jwk, "kty");
+    const std::string kty = text_member(jwk, "kty");
     if (kty == "RSA") return PublicKey::from_point({Algorithm::ps256, coordinate(jwk, "n"), coordinate(jwk, "e")});
-    const std::string crv = member(jwk, "crv");
+    const std::string crv = text_member(jwk, "crv");
     for (const CurveNames& names : curve_names)
         if (names.kty == kty && names.crv == crv)
             return PublicKey::from_point({names.algorithm, coordinate(jwk, "x"),

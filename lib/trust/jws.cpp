@@ -10,13 +10,13 @@ namespace qrid {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& why) { throw Error(Code::bad_cose, "not a JWS: " + why); }
+[[noreturn]] void fail_jws(const std::string& why) { throw Error(Code::bad_cose, "not a JWS: " + why); }
 
 Bytes part(std::string_view text) {
     try {
         return base64url_decode(text);
     } catch (const Error& error) {
-        fail(error.what());
+        fail_jws(error.what());
     }
 }
 
@@ -37,23 +37,23 @@ Jws read_jws(std::string_view text) {
     const std::size_t first = text.find('.');
     const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
     if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos)
-        fail("not three parts");
+        fail_jws("not three parts");
     Jws token;
     const Bytes header_bytes = part(text.substr(0, first));
     const auto header = nlohmann::json::parse(header_bytes.begin(), header_bytes.end(), nullptr, false);
-    if (!header.is_object()) fail("the header is not a JSON object");
-    if (header.contains("crit")) fail("critical headers that are not understood");
+    if (!header.is_object()) fail_jws("the header is not a JSON object");
+    if (header.contains("crit")) fail_jws("critical headers that are not understood");
     const auto member = [&](const char* name) {
         const auto found = header.find(name);
         if (found == header.end()) return std::string();
-        if (!found->is_string()) fail(std::string(name) + " is not text");
+        if (!found->is_string()) fail_jws(std::string(name) + " is not text");
         return found->get<std::string>();
     };
     token.alg = member("alg");
     token.typ = member("typ");
     token.kid = member("kid");
     token.zip = member("zip");
-    if (token.alg.empty()) fail("no alg");
+    if (token.alg.empty()) fail_jws("no alg");
     token.signing_input = text.substr(0, second);
     token.payload = part(text.substr(first + 1, second - first - 1));
     token.signature = part(text.substr(second + 1));

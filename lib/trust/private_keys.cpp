@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 using FileKeys = std::vector<FileKey>;
 
-constexpr std::size_t max_keys = 10000, max_pem_blocks = 100;
+constexpr std::size_t max_private_keys = 10000, max_pem_blocks = 100;
 
 TrustedKey trusted(const PublicKey& key, std::string_view origin) {
     return read_trusted_keys(bytes_of(key.pem()), origin).front();
@@ -118,7 +118,7 @@ FileKey read_one_jwk(json jwk, const LiftedJson& lifted, const std::string& iss,
     return {std::move(half), std::move(key)};
 }
 
-FileKeys read_json(ByteView content, std::string_view origin) {
+FileKeys private_keys_of_json(ByteView content, std::string_view origin) {
     const LiftedJson lifted = lift_private_numbers(content);
     const json document = json::parse(lifted.text, nullptr, false);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
@@ -129,7 +129,8 @@ FileKeys read_json(ByteView content, std::string_view origin) {
     const auto named = document.find("iss");
     const std::string iss = named != document.end() && named->is_string() ? named->get<std::string>() : "";
     if (list == document.end()) return {read_one_jwk(document, lifted, iss, origin)};
-    if (list->size() > max_keys) throw Error(Code::bad_key, fmt::format("a JWKS of more than {} keys", max_keys));
+    if (list->size() > max_private_keys)
+        throw Error(Code::bad_key, fmt::format("a JWKS of more than {} keys", max_private_keys));
     FileKeys keys;
     for (const json& jwk : *list)
         if (is_signature_jwk(jwk) && !is_rsa(jwk)) keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
@@ -147,7 +148,7 @@ FileKey read_one_cose(const cbor::Value& map, std::string_view origin) {
     return {read_trusted_keys(cbor::encode(half), origin).front(), std::move(key)};
 }
 
-FileKeys read_cose(ByteView content, std::string_view origin) {
+FileKeys private_keys_of_cose(ByteView content, std::string_view origin) {
     const cbor::Value document = cbor::decode(content).value;
     const cbor::Array* list = document.array();
     if (list == nullptr) return {read_one_cose(document, origin)};
@@ -160,9 +161,9 @@ FileKeys read_cose(ByteView content, std::string_view origin) {
 FileKeys read_any(ByteView content, std::string_view origin, const AskSecret& passphrase) {
     const std::string_view text = text_of(content);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
+    if (first != std::string_view::npos && text[first] == '{') return private_keys_of_json(content, origin);
     if (text.find("-----BEGIN ") != std::string_view::npos) return read_pem(text, origin, passphrase);
-    return read_cose(content, origin);
+    return private_keys_of_cose(content, origin);
 }
 
 } // namespace

@@ -20,13 +20,13 @@ constexpr std::string_view list_type = "jwk-set+jwt", change_type = "trust-root+
 constexpr std::int64_t max_version = (std::int64_t{1} << 53) - 1; // what every JSON reader keeps exactly (RFC 8259)
 constexpr std::size_t max_iss = 2048;
 
-[[noreturn]] void fail(std::string_view what) {
+[[noreturn]] void fail_list(std::string_view what) {
     throw Error(Code::bad_trust_list, fmt::format("not a trust list: {}", what));
 }
 
 const json& member(const json& object, const char* name) {
     const auto found = object.find(name);
-    if (found == object.end()) fail(fmt::format("no {}", name));
+    if (found == object.end()) fail_list(fmt::format("no {}", name));
     return *found;
 }
 
@@ -35,7 +35,7 @@ std::int64_t integer(const json& object, const char* name, std::int64_t least, s
     const bool fits = value.is_number_integer() &&
                       (!value.is_number_unsigned() || value.get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
     if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
-        fail(fmt::format("{} is no whole number in its range", name));
+        fail_list(fmt::format("{} is no whole number in its range", name));
     return value.get<std::int64_t>();
 }
 
@@ -43,10 +43,10 @@ Seconds time(const json& object, const char* name) { return integer(object, name
 
 std::string issuer(const json& object, const char* name) {
     const json& value = member(object, name);
-    if (!value.is_string()) fail(fmt::format("{} is not text", name));
+    if (!value.is_string()) fail_list(fmt::format("{} is not text", name));
     auto iss = value.get<std::string>();
     if (iss.empty() || iss.size() > max_iss || printable(iss) != iss)
-        fail(fmt::format("{} is not the name of an issuer", name));
+        fail_list(fmt::format("{} is not the name of an issuer", name));
     return iss;
 }
 
@@ -58,18 +58,18 @@ std::string_view trimmed(std::string_view text) {
 
 // A token of the type, and the object that is its payload.
 std::pair<Jws, json> read_token(std::string_view text, std::string_view type) {
-    if (text.size() > max_trust_list) fail(fmt::format("it has more than {} characters", max_trust_list));
+    if (text.size() > max_trust_list) fail_list(fmt::format("it has more than {} characters", max_trust_list));
     Jws token = [&] {
         try {
             return read_jws(text);
         } catch (const Error& error) {
-            fail(error.what());
+            fail_list(error.what());
         }
     }();
-    if (token.typ != type) fail(fmt::format("typ is not {}", type));
-    if (token.kid.empty()) fail("no kid");
+    if (token.typ != type) fail_list(fmt::format("typ is not {}", type));
+    if (token.kid.empty()) fail_list("no kid");
     json payload = json::parse(token.payload.begin(), token.payload.end(), nullptr, false);
-    if (!payload.is_object()) fail("the payload is not a JSON object");
+    if (!payload.is_object()) fail_list("the payload is not a JSON object");
     return {std::move(token), std::move(payload)};
 }
 
@@ -116,7 +116,7 @@ bool leads(const PublicKey& from, const PublicKey& signer, const SignedTrustList
 } // namespace
 
 std::string write_trust_list(const TrustList& list, const PrivateKey& root) {
-    if (!is_utf8(list.iss)) fail("iss is not UTF-8");
+    if (!is_utf8(list.iss)) fail_list("iss is not UTF-8");
     json payload{{"iss", list.iss}, {"sub", list.iss},         {"iat", list.iat},
                  {"exp", list.exp}, {"version", list.version}, {"keys", json::array()}};
     for (const TrustedKey& key : list.keys) payload["keys"].push_back(write_trusted_jwk(key));
@@ -136,28 +136,28 @@ SignedTrustList read_trust_list(std::string_view text) {
                    .version = integer(payload, "version", 1, max_version),
                    .keys = {},
                    .root_changes = {}};
-    if (issuer(payload, "sub") != list.iss) fail("sub is not iss");
-    if (list.exp <= list.iat) fail("exp is not after iat");
+    if (issuer(payload, "sub") != list.iss) fail_list("sub is not iss");
+    if (list.exp <= list.iat) fail_list("exp is not after iat");
     const json& keys = member(payload, "keys");
     try {
         list.keys = read_trusted_jwks(keys, list.iss, list.iss);
         list.status_uri = read_status_uri(payload);
     } catch (const Error& error) {
-        fail(error.what());
+        fail_list(error.what());
     }
     if (std::count_if(list.keys.begin(), list.keys.end(), [](const TrustedKey& key) {
             return key.purpose == Purpose::trust;
         }) > static_cast<std::ptrdiff_t>(max_roots))
-        fail(fmt::format("it has more than {} roots", max_roots)); // each is tried on the signature
+        fail_list(fmt::format("it has more than {} roots", max_roots)); // each is tried on the signature
     std::vector<RootChange> changes;
     if (const auto found = payload.find("root_changes"); found != payload.end()) {
         if (!found->is_array() || found->size() > max_root_changes)
-            fail(fmt::format("root_changes is not a list of at most {}", max_root_changes));
+            fail_list(fmt::format("root_changes is not a list of at most {}", max_root_changes));
         for (const json& change : *found) {
-            if (!change.is_string()) fail("a change of root is not text");
+            if (!change.is_string()) fail_list("a change of root is not text");
             list.root_changes.push_back(change.get<std::string>());
             changes.push_back(read_root_change(list.root_changes.back()));
-            if (changes.back().iss != list.iss) fail("a change of root is another issuer's");
+            if (changes.back().iss != list.iss) fail_list("a change of root is another issuer's");
         }
     }
     const auto root = signer_in(list, token);
@@ -166,7 +166,7 @@ SignedTrustList read_trust_list(std::string_view text) {
 
 std::string write_root_change(const std::string& iss, const PrivateKey& old_root, const PublicKey& new_root,
                               Seconds iat) {
-    if (!is_utf8(iss)) fail("iss is not UTF-8");
+    if (!is_utf8(iss)) fail_list("iss is not UTF-8");
     json root = write_jwk(new_root);
     root["kid"] = kid_text(new_root);
     root["alg"] = name(new_root.algorithm());
@@ -184,7 +184,7 @@ RootChange read_root_change(std::string_view text) {
     try {
         return {iss, iat, read_jwk(root), std::move(token)};
     } catch (const Error& error) {
-        fail(error.what());
+        fail_list(error.what());
     }
 }
 

@@ -20,7 +20,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t max_key_file = (1 << 20) + 4096, max_keys = 10000; // a trust list and white space around it
+constexpr std::size_t max_key_file = (1 << 20) + 4096,
+                      max_trusted_keys = 10000; // a trust list and white space around it
 constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
 
 TrustedKey plain(PublicKey key, std::string_view origin) {
@@ -119,7 +120,7 @@ bool is_signature_jwk(const json& jwk) {
 
 namespace {
 
-std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
+std::vector<TrustedKey> keys_of_json(ByteView content, std::string_view origin) {
     const json document = json::parse(content.begin(), content.end(), nullptr, false);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
     const std::string iss = optional_member<std::string>(document, "iss").value_or("");
@@ -132,7 +133,7 @@ std::vector<TrustedKey> read_json(ByteView content, std::string_view origin) {
     return keys;
 }
 
-std::vector<TrustedKey> read_cose(ByteView content, std::string_view origin) {
+std::vector<TrustedKey> keys_of_cose(ByteView content, std::string_view origin) {
     const cbor::Value document = cbor::decode(content).value;
     std::vector<TrustedKey> keys;
     const auto add = [&](const cbor::Value& map) {
@@ -230,16 +231,17 @@ std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view ori
         if (!content.empty() && content.front() == der_sequence)
             return {key_of_file(read_certificate(content), origin)};
         const std::size_t first = text.find_first_not_of(" \t\r\n");
-        if (first != std::string_view::npos && text[first] == '{') return read_json(content, origin);
+        if (first != std::string_view::npos && text[first] == '{') return keys_of_json(content, origin);
         if (is_jws(text)) return trusted_keys_of(read_trust_list(text), std::string(origin));
-        return read_cose(content, origin);
+        return keys_of_cose(content, origin);
     } catch (const Error& error) {
         throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()), error.hint());
     }
 }
 
 std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& iss, std::string_view origin) {
-    if (!list.is_array() || list.size() > max_keys) throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
+    if (!list.is_array() || list.size() > max_trusted_keys)
+        throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
     std::vector<TrustedKey> keys;
     for (const json& jwk : list)
         if (is_signature_jwk(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));

@@ -14,16 +14,16 @@
 namespace qrid {
 namespace {
 
-const fs::path folder = fs::path(QRID_TESTDATA) / "faces";
+const fs::path golden_folder = fs::path(QRID_TESTDATA) / "faces";
 
 FloatImage input(const std::string& file) {
-    const Image image = test::picture(folder / file);
+    const Image image = test::picture(golden_folder / file);
     return {image.width, image.height, {image.rgb.begin(), image.rgb.end()}};
 }
 
 /// The pictures of one network, each with the reference's output.
 std::vector<std::pair<std::string, std::vector<float>>> golden(std::string_view network) {
-    const Bytes text = read_file(folder / "golden.json");
+    const Bytes text = read_file(golden_folder / "golden.json");
     const auto json = nlohmann::json::parse(text.begin(), text.end());
     std::vector<std::pair<std::string, std::vector<float>>> found;
     for (const auto& [file, values] : json.items())

@@ -10,7 +10,7 @@
 namespace qrid {
 namespace {
 
-struct Photo {
+struct NamedPhoto {
     std::string person, file;
     Descriptor descriptor;
 };
@@ -24,7 +24,7 @@ TEST(Photos, AreFoundAndToldApart) {
     for (const auto& entry : fs::directory_iterator(folder))
         if (entry.path().extension() == ".jpg" || entry.path().extension() == ".png") files.insert(entry.path());
     ASSERT_GE(files.size(), 20U);
-    std::vector<Photo> photos;
+    std::vector<NamedPhoto> photos;
     for (const fs::path& file : files) {
         const Image image = test::picture(file);
         const Face face = test::face_model().only_face(image, file.filename().string()); // exactly one

@@ -20,7 +20,7 @@ using test::fact;
 
 constexpr Seconds may_2021 = 1'620'000'000, may_2022 = 1'651'399'200;
 
-const PrivateKey& some_key() {
+const PrivateKey& dcc_key() {
     static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     return key;
 }
@@ -49,23 +49,23 @@ Map claims_of(Value certificate) {
 std::string text_of_cose(ByteView cose) { return fmt::format("HC1:{}", base45_encode(zlib_compress(cose))); }
 
 std::string text_of_claims(const Value& claims) {
-    return text_of_cose(cose::write_sign1(some_key(), {{4, Bytes{1, 2, 3}}}, cbor::encode(claims)));
+    return text_of_cose(cose::write_sign1(dcc_key(), {{4, Bytes{1, 2, 3}}}, cbor::encode(claims)));
 }
 
-std::string good() { return text_of_claims(claims_of(vaccinated())); }
+std::string good_dcc() { return text_of_claims(claims_of(vaccinated())); }
 
 TEST(Dcc, IsReadWithItsClaims) {
-    const Dcc dcc = read_dcc(fmt::format(" {}\r\n", good()));
+    const Dcc dcc = read_dcc(fmt::format(" {}\r\n", good_dcc()));
     EXPECT_EQ(dcc.iss, "XX");
     EXPECT_EQ(dcc.iat, may_2021);
     EXPECT_EQ(dcc.exp, may_2022);
     EXPECT_EQ(dcc.message.kid(), (Bytes{1, 2, 3}));
-    EXPECT_TRUE(cose::verify(dcc.message, some_key().public_key()));
+    EXPECT_TRUE(cose::verify(dcc.message, dcc_key().public_key()));
     EXPECT_TRUE(dcc.warnings.empty());
 }
 
 TEST(Dcc, IsToldInWords) {
-    const Explanation out = test::revealed(good());
+    const Explanation out = test::revealed(good_dcc());
     EXPECT_EQ(test::flaw(out), std::nullopt);
     EXPECT_EQ(test::names(out.layers), (std::vector<std::string>{"COSE_Sign1", "claims", "person", "vaccination"}));
     EXPECT_EQ(fact(out.layers, "COSE_Sign1", "signature"), "64 bytes, not checked");
@@ -78,7 +78,7 @@ TEST(Dcc, IsToldInWords) {
 }
 
 TEST(Dcc, IsMasked) {
-    const Explanation out = test::masked(good());
+    const Explanation out = test::masked(good_dcc());
     const std::string all = test::all_of(out.layers);
     for (const char* secret : {"Tester", "TESTER", "Ada", "ADA", "08-12", "URN"})
         EXPECT_EQ(all.find(secret), std::string::npos) << secret;
@@ -92,7 +92,7 @@ TEST(Dcc, MayBeWrittenInOtherWays) {
     claims[1].second = 1651399200.5;
     EXPECT_EQ(read_dcc(text_of_claims(claims)).exp, may_2022);
     EXPECT_EQ(read_dcc(text_of_claims(claims)).warnings.front().code, "unusual-form");
-    const Value message = cbor::decode(cose::write_sign1(some_key(), {}, cbor::encode(claims_of(vaccinated())))).value;
+    const Value message = cbor::decode(cose::write_sign1(dcc_key(), {}, cbor::encode(claims_of(vaccinated())))).value;
     cbor::Array parts = *message.tag()->item.front().array();
     parts[1] = Map{{4, Bytes{9}}};
     const Dcc untagged = read_dcc(text_of_cose(cbor::encode(parts)));
@@ -101,7 +101,7 @@ TEST(Dcc, MayBeWrittenInOtherWays) {
     Bytes indefinite = cbor::encode(claims_of(vaccinated()));
     indefinite.front() = 0xbf;
     indefinite.push_back(0xff);
-    const Dcc read = read_dcc(text_of_cose(cose::write_sign1(some_key(), {}, indefinite)));
+    const Dcc read = read_dcc(text_of_cose(cose::write_sign1(dcc_key(), {}, indefinite)));
     EXPECT_EQ(read.warnings.front().code, "indefinite-length");
 }
 
@@ -147,7 +147,7 @@ TEST(Dcc, CountsWhatNobodyReads) {
     EXPECT_EQ(fact(out.layers, "left out", "layers"), "462 more"); // of a person and 500 vaccinations
 }
 
-TEST(Dcc, SurvivesDamage) { test::survives_damage(TextKind::eu_dcc, good()); }
+TEST(Dcc, SurvivesDamage) { test::survives_damage(TextKind::eu_dcc, good_dcc()); }
 
 TEST(Dcc, SurvivesDamageWithinItsLayers) {
     const Bytes payload = cbor::encode(claims_of(vaccinated()));
@@ -155,7 +155,7 @@ TEST(Dcc, SurvivesDamageWithinItsLayers) {
         for (const int value : {0x00, 0x1b, 0x5f, 0x9f, 0xa0, 0xbf, 0xf6, 0xff}) {
             Bytes changed = payload;
             changed[i] = static_cast<std::uint8_t>(value);
-            (void)test::revealed(text_of_cose(cose::write_sign1(some_key(), {}, changed)));
+            (void)test::revealed(text_of_cose(cose::write_sign1(dcc_key(), {}, changed)));
         }
 }
 

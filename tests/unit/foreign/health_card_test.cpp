@@ -14,7 +14,7 @@ using nlohmann::json;
 using test::code_of;
 using test::fact;
 
-const PrivateKey& some_key() {
+const PrivateKey& health_key() {
     static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     return key;
 }
@@ -49,7 +49,7 @@ json payload() {
                {{"fhirVersion", "4.0.1"}, {"fhirBundle", {{"resourceType", "Bundle"}, {"entry", entries}}}}}}}};
 }
 
-std::string good() { return write_health_card(payload(), some_key()); }
+std::string good_card() { return write_health_card(payload(), health_key()); }
 
 // The digits of a token, whatever it is.
 std::string digits_of(std::string_view token) {
@@ -64,20 +64,20 @@ std::string with_head(const json& head) {
 }
 
 TEST(HealthCard, GoesRound) {
-    const HealthCard card = read_health_card(good() + "\n");
+    const HealthCard card = read_health_card(good_card() + "\n");
     EXPECT_EQ(card.payload, payload());
     EXPECT_EQ(card.iss, "https://health.example");
     EXPECT_EQ(card.nbf, 1620992383);
     EXPECT_EQ(card.exp, std::nullopt);
-    EXPECT_EQ(card.token.kid, base64url_encode(jwk_thumbprint(some_key().public_key())));
+    EXPECT_EQ(card.token.kid, base64url_encode(jwk_thumbprint(health_key().public_key())));
     EXPECT_EQ(card.token.typ, "");
-    EXPECT_TRUE(verify(card.token, some_key().public_key()));
+    EXPECT_TRUE(verify(card.token, health_key().public_key()));
     EXPECT_EQ(code_of([] { write_health_card(payload(), PrivateKey::generate(Algorithm::eddsa)); }),
               Code::unsupported_algorithm);
 }
 
 TEST(HealthCard, IsToldInWords) {
-    const Explanation out = test::revealed(good());
+    const Explanation out = test::revealed(good_card());
     EXPECT_EQ(test::flaw(out), std::nullopt);
     EXPECT_EQ(test::names(out.layers),
               (std::vector<std::string>{"JWS", "claims", "credential", "patient", "immunization", "observation",
@@ -94,7 +94,7 @@ TEST(HealthCard, IsToldInWords) {
 }
 
 TEST(HealthCard, IsMasked) {
-    const Explanation out = test::masked(good());
+    const Explanation out = test::masked(good_card());
     EXPECT_EQ(test::all_of(out.layers).find("Anyperson"), std::string::npos);
     EXPECT_EQ(fact(out.layers, "patient (masked)", "name"), "J. B. A.");
     EXPECT_EQ(fact(out.layers, "patient (masked)", "date of birth"), "1951");
@@ -115,14 +115,14 @@ TEST(HealthCard, IsRefusedWithItsReason) {
     EXPECT_EQ(code(with_head({{"alg", "ES256"}, {"zip", 5}, {"kid", "k"}})), Code::bad_cose);
     EXPECT_EQ(code(with_head({{"alg", "ES256"}, {"zip", "DEF"}})), Code::bad_cose);
     EXPECT_EQ(code(with_head({{"alg", "RS256"}, {"zip", "DEF"}, {"kid", "k"}})), Code::unsupported_algorithm);
-    EXPECT_EQ(code(digits_of(write_jws("", "k", "not deflated", some_key(), "DEF"))), Code::bad_compression);
+    EXPECT_EQ(code(digits_of(write_jws("", "k", "not deflated", health_key(), "DEF"))), Code::bad_compression);
     const std::string bomb(text_of(raw_compress(Bytes(100'000))));
-    EXPECT_EQ(code(digits_of(write_jws("", "k", bomb, some_key(), "DEF"))), Code::too_large);
+    EXPECT_EQ(code(digits_of(write_jws("", "k", bomb, health_key(), "DEF"))), Code::too_large);
 }
 
 TEST(HealthCard, IsRefusedForItsPayload) {
     const auto code = [](const json& wrong) {
-        return code_of([&] { read_health_card(write_health_card(wrong, some_key())); });
+        return code_of([&] { read_health_card(write_health_card(wrong, health_key())); });
     };
     EXPECT_EQ(code("text"), Code::bad_claims);
     EXPECT_EQ(code(json::object()), Code::bad_claims);
@@ -132,7 +132,7 @@ TEST(HealthCard, IsRefusedForItsPayload) {
         EXPECT_EQ(code(wrong), Code::bad_claims) << name;
     }
     const std::string deep = "{\"vc\":{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}}";
-    const std::string text = digits_of(write_jws("", "k", text_of(raw_compress(bytes_of(deep))), some_key(), "DEF"));
+    const std::string text = digits_of(write_jws("", "k", text_of(raw_compress(bytes_of(deep))), health_key(), "DEF"));
     EXPECT_EQ(code_of([&] { read_health_card(text); }), Code::bad_claims);
 }
 
@@ -148,13 +148,13 @@ TEST(HealthCard, SurvivesAnyTypeInAnyPlace) {
         for (const json& odd : {json(), json(5), json("x"), json::array({1, nullptr}), json::object({{"a", 1}})}) {
             json changed = whole;
             changed[json::json_pointer(pointer)] = odd;
-            (void)test::revealed(write_health_card(changed, some_key()));
+            (void)test::revealed(write_health_card(changed, health_key()));
             changed[json::json_pointer(pointer).parent_pointer()] = odd;
-            (void)test::revealed(write_health_card(changed, some_key()));
+            (void)test::revealed(write_health_card(changed, health_key()));
         }
 }
 
-TEST(HealthCard, SurvivesDamage) { test::survives_damage(TextKind::health_card, good(), 3); }
+TEST(HealthCard, SurvivesDamage) { test::survives_damage(TextKind::health_card, good_card(), 3); }
 
 } // namespace
 } // namespace qrid

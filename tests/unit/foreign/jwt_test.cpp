@@ -13,7 +13,7 @@ namespace {
 using nlohmann::json;
 using test::fact;
 
-const PrivateKey& some_key() {
+const PrivateKey& jwt_key() {
     static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     return key;
 }
@@ -35,7 +35,7 @@ json claims() {
             {"address", {{"street", "Dorset Street 1"}}}};
 }
 
-std::string token() { return write_jws("JWT", "key-1", claims().dump(), some_key()); }
+std::string token() { return write_jws("JWT", "key-1", claims().dump(), jwt_key()); }
 
 TEST(Jwt, IsToldInWords) {
     const Explanation out = test::revealed(token());
@@ -85,8 +85,8 @@ TEST(Jwt, IsRefusedWithItsReason) {
     EXPECT_EQ(flaw(""), Code::bad_cose);
     EXPECT_EQ(flaw("eyJ.AA.AA"), Code::bad_cose);
     EXPECT_EQ(flaw(part(json::object()) + ".AAAA.AAAA"), Code::bad_cose);
-    EXPECT_EQ(flaw(write_jws("JWT", "k", "[]", some_key())), Code::bad_claims);
-    EXPECT_EQ(flaw(write_jws("JWT", "k", "no JSON", some_key())), Code::bad_claims);
+    EXPECT_EQ(flaw(write_jws("JWT", "k", "[]", jwt_key())), Code::bad_claims);
+    EXPECT_EQ(flaw(write_jws("JWT", "k", "no JSON", jwt_key())), Code::bad_claims);
     EXPECT_EQ(flaw(std::string(100'000, 'A')), Code::too_large);
     const Explanation critical = test::masked(part({{"alg", "ES256"}, {"crit", {"b64"}}}) + ".AAAA.AAAA");
     EXPECT_EQ(test::flaw(critical), Code::bad_cose);
@@ -97,7 +97,7 @@ TEST(Jwt, SurvivesDamage) {
     test::survives_damage(TextKind::jwt, token());
     const json odd{{"exp", 1e300},   {"iat", "now"}, {"aud", {1, nullptr}},  {"status", {{"status_list", 5}}},
                    {"cnf", nullptr}, {"", ""},       {"\x1b[2J", "\x1b[2J"}, {"nbf", -1e18}};
-    EXPECT_EQ(test::flaw(test::revealed(write_jws("JWT", "k", odd.dump(), some_key()))), std::nullopt);
+    EXPECT_EQ(test::flaw(test::revealed(write_jws("JWT", "k", odd.dump(), jwt_key()))), std::nullopt);
 }
 
 std::string disclosure(const json& content) { return part(content); }
@@ -115,8 +115,8 @@ struct Parts {
                            {"_sd_alg", "sha-256"},
                            {"_sd", {digest_of(name), digest_of(birth), "another"}},
                            {"nationalities", json::array({{{"...", digest_of(country)}}})},
-                           {"cnf", {{"jwk", write_jwk(some_key().public_key())}}}};
-        return fmt::format("{}~{}~{}~{}~", write_jws("dc+sd-jwt", "k", payload.dump(), some_key()), name, birth,
+                           {"cnf", {{"jwk", write_jwk(jwt_key().public_key())}}}};
+        return fmt::format("{}~{}~{}~{}~", write_jws("dc+sd-jwt", "k", payload.dump(), jwt_key()), name, birth,
                            country);
     }
 };
@@ -124,7 +124,7 @@ struct Parts {
 std::string bound() {
     const json payload{
         {"aud", "https://verifier.example"}, {"nonce", "n-1234567"}, {"iat", 1'767'225'590}, {"sd_hash", "AAAAAAAA"}};
-    return Parts().issued() + write_jws("kb+jwt", "", payload.dump(), some_key());
+    return Parts().issued() + write_jws("kb+jwt", "", payload.dump(), jwt_key());
 }
 
 TEST(SdJwt, TellsEachDisclosure) {

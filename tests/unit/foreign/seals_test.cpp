@@ -18,7 +18,7 @@ using cbor::Value;
 using nlohmann::json;
 using test::fact;
 
-const PrivateKey& some_key() {
+const PrivateKey& seals_key() {
     static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
     return key;
 }
@@ -61,7 +61,7 @@ TEST(PhilSys, IsMasked) {
 
 std::string cwt_card(bool is_compressed) {
     const Map claims{{1, "PSA"}, {2, "1111222233334444"}, {4, 1'893'456'000}, {169, Map{{4, "MARIA REYES"}}}};
-    const Bytes cose = cose::write_sign1(some_key(), {}, cbor::encode(claims));
+    const Bytes cose = cose::write_sign1(seals_key(), {}, cbor::encode(claims));
     return fmt::format("PH1:{}", base45_encode(is_compressed ? zlib_compress(cose) : cose));
 }
 

@@ -4,6 +4,7 @@
 #include "qrid/issuer/journal.h"
 #include "qrid/status/index_set.h"
 #include "support/errors.h"
+#include "support/issuers.h"
 #include "support/registries.h"
 
 #include <nlohmann/json.hpp>
@@ -16,8 +17,7 @@ namespace {
 
 using test::code_of;
 using test::Engine;
-
-constexpr Seconds now = 1'700'000'000;
+using test::now;
 
 class RegistryTest : public testing::TestWithParam<Engine> {
 protected:

@@ -18,7 +18,7 @@ constexpr Seconds now = 1'700'000'000;
 const std::string iss = "https://id.example", uri = "https://127.0.0.1:1/status/0";
 const ListOwner owner{iss, "https://127.0.0.1:1/status/"}; // nobody listens there
 
-const PrivateKey& status_key() {
+const PrivateKey& list_key() {
     static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
     return key;
 }
@@ -31,7 +31,7 @@ TrustedKey trusted(const PrivateKey& key, const std::string& of = iss, Purpose p
     return trusted;
 }
 
-TrustSet trust_of(const std::vector<TrustedKey>& keys = {trusted(status_key())}) {
+TrustSet trust_of(const std::vector<TrustedKey>& keys = {trusted(list_key())}) {
     TrustSet trust;
     for (const TrustedKey& key : keys) trust.add(key);
     return trust;
@@ -40,7 +40,7 @@ TrustSet trust_of(const std::vector<TrustedKey>& keys = {trusted(status_key())})
 struct Made {
     Seconds iat = now - 10, exp = now + 1000, ttl = 100;
     std::string sub = uri;
-    const PrivateKey* key = &status_key();
+    const PrivateKey* key = &list_key();
 };
 
 Bytes token(const Made& made = {}) {
@@ -93,7 +93,7 @@ Bytes token_of(cbor::Map claims) {
     claims.emplace_back(2, uri);
     claims.emplace_back(6, now - 10);
     claims.emplace_back(65533, cbor::Map{{"bits", 1}, {"lst", StatusList(1, 8).deflate()}});
-    return cose::write_sign1(status_key(), {{16, "application/statuslist+cwt"}}, cbor::encode(std::move(claims)));
+    return cose::write_sign1(list_key(), {{16, "application/statuslist+cwt"}}, cbor::encode(std::move(claims)));
 }
 
 TEST_F(Fetch, TakesAListWithoutATtlForFreshForTwelveHours) {
@@ -121,7 +121,7 @@ TEST_F(Fetch, TrustsNothingInTheCache) {
     const PrivateKey other = PrivateKey::generate(Algorithm::es256);
     cached(token({.key = &other}));
     is_absent("another key");
-    is_absent("another issuer's key", trust_of({trusted(status_key()), trusted(other, "https://other.example")}));
+    is_absent("another issuer's key", trust_of({trusted(list_key()), trusted(other, "https://other.example")}));
     is_absent("a key for cards", trust_of({trusted(other, iss, Purpose::cards)}));
     TrustedKey flawed = trusted(other);
     flawed.revoked = Revocation{now - 20, false};
@@ -156,7 +156,7 @@ TEST_F(Fetch, NeedsCertificatesInTheFileOfThem) {
 }
 
 TEST(Owner, IsWhoSaysWhereItsListsAre) {
-    TrustedKey key = trusted(status_key(), iss, Purpose::cards);
+    TrustedKey key = trusted(list_key(), iss, Purpose::cards);
     EXPECT_EQ(owner_of(key).iss, iss);
     EXPECT_EQ(owner_of(key).prefix, owner.prefix);
     TrustedKey other = trusted(PrivateKey::generate(Algorithm::es256), "https://other.example");

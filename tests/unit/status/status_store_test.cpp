@@ -51,12 +51,12 @@ protected:
         return bytes_with(version, [](BundleClaims&) {});
     }
 
-    StatusImported import(const auto& given, Seconds now = made, bool dry_run = false, const TrustSet* keys = nullptr) {
+    StatusImported import(const auto& given, Seconds at = made, bool dry_run = false, const TrustSet* keys = nullptr) {
         return store.import(
-            given, {.trust = {.store = &trust, .import = {.root = pin}, .keys = keys}, .dry_run = dry_run}, now);
+            given, {.trust = {.store = &trust, .import = {.root = pin}, .keys = keys}, .dry_run = dry_run}, at);
     }
-    std::optional<Code> refusal(const Bytes& bytes, Seconds now = made, const TrustSet* keys = nullptr) {
-        return code_of([&] { import(read<Bundle>(bytes), now, false, keys); });
+    std::optional<Code> refusal(const Bytes& bytes, Seconds at = made, const TrustSet* keys = nullptr) {
+        return code_of([&] { import(read<Bundle>(bytes), at, false, keys); });
     }
     bool holds(std::uint64_t version) {
         const auto bundle = store.find(iss);

@@ -19,6 +19,8 @@ inline const PrivateKey& root(std::size_t i) {
     return roots.at(i);
 }
 
+inline RootPin pin(std::size_t i) { return {{root(i).public_key()}, {}}; }
+
 inline const PrivateKey& card_key() {
     static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     return key;

@@ -199,8 +199,6 @@ RC_GTEST_PROP(TrustList, NoTruncationIsBelieved, ()) {
 
 // ---- the root, and its changes
 
-RootPin pin(std::size_t i) { return {{root(i).public_key()}, {}}; }
-
 TEST(TrustRoot, IsNamedByAKeyOrEitherThumbprint) {
     const SignedTrustList list = read_trust_list(write_trust_list(list_of(1, {0}), root(0)));
     const PublicKey key = root(0).public_key();

@@ -19,8 +19,6 @@ using namespace test::lists;
 
 constexpr const char* other_iss = "https://other.example";
 
-RootPin pin(std::size_t i) { return {{root(i).public_key()}, {}}; }
-
 std::string signed_by(std::size_t i, TrustList list) { return write_trust_list(list, root(i)); }
 
 // What importing a text does: the code of its refusal, or nothing.
