@@ -35,15 +35,27 @@ make_issuer() {
     QRID_PASSPHRASE=secret "$QRID" issuer init "$1" --iss https://id.example --at $MADE -q "${@:2}"
 }
 
-# shared_issuer: for setup_file, makes the one that copy_issuer copies. PBKDF2 is slow, so it is made once a file.
+# shared_issuer: for setup_file, gets the one that copy_issuer copies, whose keys open at once (support/issuer.sh). ctest has
+# it made for all files and names it in QRID_MADE_ISSUER; a file that is run by hand makes its own.
 shared_issuer() {
     private_place "$BATS_FILE_TMPDIR"
-    make_issuer "$BATS_FILE_TMPDIR/issuer"
+    if [ -z "${QRID_MADE_ISSUER:-}" ]; then
+        export QRID_MADE_ISSUER=$BATS_FILE_TMPDIR/made
+        "$HERE/../support/issuer.sh" "$QRID" "$QRID_MADE_ISSUER"
+    fi
+    cp -r "$QRID_MADE_ISSUER/quick" "$BATS_FILE_TMPDIR/issuer"
 }
 
 # copy_issuer [DIR]: a copy of the shared issuer to write in, ./issuer unless named, and its passphrase at hand.
 copy_issuer() {
     cp -r "$BATS_FILE_TMPDIR/issuer" "${1:-issuer}"
+    export QRID_PASSPHRASE=secret
+}
+
+# copy_slow_issuer: the same with keys as 'qrid issuer init' writes them, for tests of those, as ./issuer.
+copy_slow_issuer() {
+    rm -rf issuer
+    cp -r "$QRID_MADE_ISSUER/as-made" issuer
     export QRID_PASSPHRASE=secret
 }
 
@@ -80,11 +92,21 @@ people() { seq "$1" | sed 's/.*/{"id": "P-&", "fullName": "Person &"}/' >"${2:-p
 
 # ---- running
 
-# q ARGUMENT...: runs qrid; its results are in $status, $output and $stderr.
-q() { run --separate-stderr "$QRID" "$@"; }
+# q ARGUMENT...: runs qrid; its results are in $status, $output, $lines, $stderr and $stderr_lines, as bats' own
+# run --separate-stderr leaves them. That starts three processes more, thousands of times in all.
+q() {
+    local flags=$- file=$BATS_TEST_TMPDIR/stderr
+    set +eET
+    # shellcheck disable=SC2034 # for the tests
+    output=$(exec "$QRID" "$@" 2>"$file") && status=0 || status=$?
+    read -rd '' stderr <"$file"
+    IFS=$'\n' read -rd '' -a lines <<<"$output"
+    IFS=$'\n' read -rd '' -a stderr_lines <<<"$stderr"
+    set "-$flags"
+}
 
 # q_from FILE ARGUMENT...: the same with FILE on standard input.
-q_from() { run --separate-stderr "$QRID" "${@:2}" <"$1"; }
+q_from() { q "${@:2}" <"$1"; }
 
 # in_little_memory ARGUMENT...: the same in 600 MB of address space, but for a build with sanitizers, which take terabytes.
 in_little_memory() {
@@ -126,19 +148,18 @@ done_silently() { exits 0 && quiet_out && quiet_err; }
 ok() { exits 0 && quiet_err; }
 
 # json EXPRESSION: a Python expression over `it`, which is stdout's one JSON document, must hold.
-json() { $PYTHON "$HERE/json_holds.py" "$1" <<<"$output" || tell "stdout's JSON does not fit: $1"; }
+json() { $PYTHON -IS "$HERE/json_holds.py" "$1" <<<"$output" || tell "stdout's JSON does not fit: $1"; }
 # field EXPRESSION: prints a value of stdout's JSON document.
-field() { $PYTHON -c 'import json, sys; print(eval(sys.argv[1], {"it": json.load(sys.stdin)}))' "$1" <<<"$output"; }
+field() { $PYTHON -IS -c 'import json, sys; print(eval(sys.argv[1], {"it": json.load(sys.stdin)}))' "$1" <<<"$output"; }
 
 # json_error CODE MESSAGE [HINT [INPUT]]: stderr is this error as one JSON object, and nothing else.
 json_error() {
-    $PYTHON "$HERE/json_error.py" "$@" <<<"$stderr" || tell "stderr is not the JSON error $1"
+    $PYTHON -IS "$HERE/json_error.py" "$@" <<<"$stderr" || tell "stderr is not the JSON error $1"
 }
 
 # snapshot: what is on disk below the current directory: names, kinds, modes and contents.
 snapshot() {
-    find . -printf '%p %y %m\n' | sort
-    find . -type f -readable -print0 | sort -z | xargs -0r sha256sum
+    find . -printf '%p %y %m\n' -type f -readable -exec sha256sum -- {} + | sort
 }
 
 # error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for that of the reason, which

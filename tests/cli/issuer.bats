@@ -40,10 +40,10 @@ iss="--iss https://id.example"
 }
 
 @test "issuer init protects its keys as plain OpenSSL can read, with 600000 rounds" {
-    run openssl asn1parse -in "$(ls "$BATS_FILE_TMPDIR"/issuer/keys/*.pem | head -1)"
+    run openssl asn1parse -in "$(ls "$QRID_MADE_ISSUER"/as-made/keys/*.pem | head -1)"
     [[ $output == *":PBES2"* && $output == *":PBKDF2"* && $output == *":hmacWithSHA256"* ]]
     [[ $output == *":0927C0"* && $output == *":aes-256-cbc"* ]]
-    openssl pkey -in "$(ls "$BATS_FILE_TMPDIR"/issuer/keys/*.pem | head -1)" -passin pass:secret -noout
+    openssl pkey -in "$(ls "$QRID_MADE_ISSUER"/as-made/keys/*.pem | head -1)" -passin pass:secret -noout
 }
 
 @test "issuer init takes the passphrase from a file's first line" {

@@ -6,15 +6,25 @@ for the reason's own, which for wrong use points to a command's help.
 import json
 import os
 import re
-import subprocess
 import sys
+
+
+def table_of_reasons():
+    """As the program under test tells it; asked once for each file of tests."""
+    kept = os.path.join(os.environ["BATS_FILE_TMPDIR"], "reasons.json")
+    if not os.path.exists(kept):
+        import subprocess  # slow to load
+        with open(kept + ".new", "wb") as file:
+            subprocess.run([os.environ["QRID"], "help", "reasons", "--json"], stdout=file, check=True)
+        os.rename(kept + ".new", kept)
+    with open(kept) as file:
+        return json.load(file)
 
 
 def own_hint(code, got):
     if code == "usage":
         return got if re.fullmatch(r"see 'qrid.* --help'", got or "") else None
-    table = json.loads(subprocess.check_output([os.environ["QRID"], "help", "reasons", "--json"]))
-    return next(row["hint"] for row in table if row["code"] == code)
+    return next(row["hint"] for row in table_of_reasons() if row["code"] == code)
 
 
 wanted = dict(zip(("code", "message", "hint", "input"), sys.argv[1:] + ["", ""]))

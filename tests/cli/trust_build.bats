@@ -10,6 +10,9 @@ setup_file() {
     open_key cards >/dev/null
     "$QRID" mint <(ada /dev/stdout) --issuer issuer --key ./*.open --valid-for 10y --at $ISSUED -o card.txt
     "$QRID" key export "$(kid_of active trust)" -o root.pub
+    $PYTHON -c 'import subprocess, hashlib
+der = subprocess.check_output(["openssl", "pkey", "-pubin", "-in", "root.pub", "-outform", "DER"])
+print(hashlib.sha256(b"\xa4\x01\x02\x20\x01\x21\x58\x20" + der[-64:-32] + b"\x22\x58\x20" + der[-32:]).hexdigest())' >root.thumbprint
 }
 
 setup() {
@@ -17,9 +20,7 @@ setup() {
     copy_issuer
     cp "$BATS_FILE_TMPDIR"/card.txt "$BATS_FILE_TMPDIR"/root.pub .
     key=$(ls "$BATS_FILE_TMPDIR"/*.open) kid=$(basename "$BATS_FILE_TMPDIR"/*.open .open)
-    root=$($PYTHON -c 'import subprocess, hashlib
-der = subprocess.check_output(["openssl", "pkey", "-pubin", "-in", "root.pub", "-outform", "DER"])
-print(hashlib.sha256(b"\xa4\x01\x02\x20\x01\x21\x58\x20" + der[-64:-32] + b"\x22\x58\x20" + der[-32:]).hexdigest())')
+    root=$(cat "$BATS_FILE_TMPDIR/root.thumbprint")
     store=$XDG_DATA_HOME/qrid/trust
     list=issuer/public/trust.jwt
 }
