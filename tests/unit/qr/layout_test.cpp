@@ -13,7 +13,7 @@ namespace qrid {
 namespace {
 
 using test::some_text;
-constexpr std::array levels{EcLevel::low, EcLevel::medium, EcLevel::quartile, EcLevel::high};
+constexpr std::array all_levels{EcLevel::low, EcLevel::medium, EcLevel::quartile, EcLevel::high};
 
 /// The mask that a symbol's own format information names, and the level.
 std::optional<std::pair<EcLevel, int>> format_of(const Symbol& symbol) {
@@ -25,7 +25,7 @@ std::optional<std::pair<EcLevel, int>> format_of(const Symbol& symbol) {
         EXPECT_EQ(symbol.dark(x, y), symbol.dark(u, v));
         bits |= static_cast<unsigned>(symbol.dark(x, y)) << i;
     }
-    for (EcLevel level : levels)
+    for (EcLevel level : all_levels)
         for (int mask = 0; mask < 8; ++mask)
             if (format_bits(level, mask) == bits) return std::pair(level, mask);
     return std::nullopt;
@@ -34,7 +34,7 @@ std::optional<std::pair<EcLevel, int>> format_of(const Symbol& symbol) {
 // libqrencode draws every version and level: what this project knows of a symbol is in it.
 TEST(Layout, IsThatOfEverySymbol) {
     for (int version = 1; version <= max_version; ++version)
-        for (EcLevel level : levels) {
+        for (EcLevel level : all_levels) {
             const Symbol symbol = encode_symbol(some_text(alphanumeric_capacity(version, level)), level);
             const Layout& layout = layout_of(version);
             ASSERT_EQ(symbol.size, layout.size);
@@ -75,7 +75,7 @@ TEST(Layout, PatternsAreOfTheirModules) {
 // What ZXing says the data is, made into codewords again, is what the symbol shows: for every version and level.
 TEST(Codewords, OfASymbolAreInItsModules) {
     for (int version = 1; version <= max_version; ++version)
-        for (EcLevel level : levels) {
+        for (EcLevel level : all_levels) {
             Symbol symbol = encode_symbol(some_text(alphanumeric_capacity(version, level)), level);
             const auto format = format_of(symbol);
             ASSERT_TRUE(format);
