@@ -731,12 +731,12 @@ _qrid() {
             '*--jsonl[One JSON object a picture, in order]::' \
             '*--reveal[With JSON\: the codes'\'' texts in full; else they are masked]::' \
             '*--all[Climb every step, even when all that shows has been read]::' \
-            '*--effort[Milliseconds to spend on a picture]:MS\:INT in \[1 - 600000\]:' \
+            '*--effort[Milliseconds of processor time to spend on a picture]:MS\:INT in \[1 - 600000\]:' \
             '*--max-pixels[Refuse pictures of more megapixels, 1 to 64]:MPX\:INT in \[1 - 64\]:' \
             '*--annotate[Write the picture with what was found drawn over it, as PNG]:PATH:_files' \
             '*--force[Replace the annotated picture when it exists]::' \
-            '*-j[look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[Threads that look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[Threads that look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \

@@ -221,7 +221,7 @@ assert len(set(zlib.decompress(data))) > 4'
     q scan large.png --max-pixels 1 --json
     exits 3
     json 'it == {"input": "large.png", "codes": []}'
-    json_error picture-too-large "the picture is 1035 x 1035 pixels; the limit is 16384 a side and 1 megapixels" "scale it down first" large.png
+    json_error picture-too-large "the picture is 1035 x 1035 pixels; the limit is 16384 a side and 1 megapixel" "scale it down first" large.png
     q scan large.png --max-pixels 2
     ok
     says "$SHORT"
@@ -306,7 +306,7 @@ in_parts() {
 
 @test "scan names the part that is missing" {
     in_parts
-    missing="part 2 of 3 of a code that was cut into parts is missing"
+    missing="a text in several codes is not whole without part 2 of 3"
     q scan part-01.png short.png part-03.png -v
     exits 3 && says "$SHORT"
     err_has "qrid: part-03.png: version 5-M at (12, 12), read by pure, 0 of 134 codewords corrected, part 3 of 3"
@@ -323,8 +323,8 @@ in_parts() {
 
 @test "scan says that a code is cut off, and what of it is there" {
     whole="send the whole code, with all four corners and some room around it"
-    cannot_read cut.png cut-off "two of a code's three finder patterns are there, bottom left and top left; the third is not" "$whole"
-    json 'it["quality"]["finders"] == [[30, 230], [30, 30]]'
+    cannot_read cut.png cut-off "the code is cut off: its finder pattern at the top right lies outside of the picture" "$whole"
+    json '[[round(n, -1) for n in at] for at in sorted(it["quality"]["finders"])] == [[30, 30], [30, 230]]'
     spoil long.png askew.png rotate 20 crop 90 0 330 400
     cannot_read askew.png cut-off "the code is cut off: its finder pattern at the bottom left lies outside of the picture" "$whole"
     spoil long.png half.png crop 110 0 150 260 invert
@@ -349,12 +349,12 @@ in_parts() {
     json '4 < it["quality"]["module"] < 4.5 and 0.6 < it["quality"]["blur"] < 0.9'
     spoil long.png fog.png blur 8
     cannot_read fog.png too-blurred "nothing in the picture is sharp: its clearest edges are 12 pixels wide" \
-        "take the picture again, from a hand's breadth farther away, and hold still"
+        "send a sharper picture: a screenshot, or a photo from a hand's breadth farther away"
 }
 
 @test "scan says that a code is damaged, and that there are parts of several" {
     spoil long.png covered.png cover 80 80 110 110 0
-    cannot_read covered.png damaged "there is a code of version 10, 4.0 pixels a module, but too much of it is covered, worn or no code at all: 8 % of what is known of it is wrong" \
+    cannot_read covered.png damaged "there is a code of version 10, 4.0 pixels a module, but too much of it is covered or worn: 8 % of what is known of it is wrong" \
         "send another picture, without reflections, fingers or stickers on the code"
     spoil short.png parts.png beside short.png crop 60 0 240 180
     cannot_read parts.png several-parts "there are parts of codes, 3 finder patterns in all, but no code is whole" \
