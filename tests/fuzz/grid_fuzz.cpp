@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr int side = 160;
+constexpr int side = 112;
 
 struct Input {
     const std::uint8_t* at;
@@ -22,8 +22,8 @@ struct Input {
 };
 
 qrid::GrayImage picture_in(Input& input) {
-    const qrid::Layout& layout = qrid::layout_of(1 + input.byte() % 14);
-    const double size = layout.size, low = 20, high = side - 20;
+    const qrid::Layout& layout = qrid::layout_of(1 + input.byte() % 8);
+    const double size = layout.size, low = 10, high = side - 10;
     qrid::Quad corners{{{low, low}, {high, low}, {high, high}, {low, high}}};
     for (qrid::PlanePoint& corner : corners) corner = corner + qrid::PlanePoint{input.offset(), input.offset()};
     const auto map = qrid::Homography::between(corners, {{{0, 0}, {size, 0}, {size, size}, {0, size}}});
@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (invert) picture = qrid::inverted(picture);
 
     qrid::GridSight sight;
-    const auto deadline = qrid::Deadline::in(std::chrono::milliseconds(300));
+    const auto deadline = qrid::Deadline::in(std::chrono::milliseconds(100));
     qrid::ScanReport report;
     report.codes = qrid::read_with_grid(
         picture, deadline, [](qrid::PlanePoint) { return false; }, sight);
