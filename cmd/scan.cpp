@@ -67,9 +67,10 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
             continue;
         }
         std::vector<std::string> inside;
-        for (const fs::directory_entry& entry :
-             fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied))
-            if (entry.is_regular_file(none) && kind_of_file(entry.path()) != PictureKind::none)
+        fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, none);
+        for (; !none && at != fs::recursive_directory_iterator(); at.increment(none))
+            if (const fs::directory_entry& entry = *at;
+                entry.is_regular_file(none) && kind_of_file(entry.path()) != PictureKind::none)
                 inside.push_back(entry.path().string());
         if (inside.empty())
             throw Error(Code::unreadable_file, fmt::format("there is no picture in {}", path), "name a picture");
@@ -125,7 +126,8 @@ private:
             }
         // Together they may hold what one alone may; what then is too large is looked at alone.
         PictureLimits shared = limits_;
-        shared.max_memory /= static_cast<std::int64_t>(files.size());
+        constexpr std::int64_t least = 200 << 20; // what a large photo takes
+        shared.max_memory = std::max(least, shared.max_memory / static_cast<std::int64_t>(files.size()));
         parallel_for(files.size(), threads_, [&](std::size_t i) {
             if (!looked[i].flaw) looked[i] = look_at(contents[i], shared);
         });
@@ -149,6 +151,10 @@ private:
         return looked;
     } catch (const Error& error) {
         return {{}, error, {}};
+    } catch (const std::bad_alloc&) {
+        return {{},
+                Error(Code::picture_too_large, "there is not enough memory for the picture", "scale it down first"),
+                {}};
     }
 
     void tell(const std::string& input, const Looked& looked, JsonList& documents) {

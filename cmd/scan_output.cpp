@@ -85,7 +85,8 @@ json scan_to_json(const std::string& input, const FileScan& scan, bool reveal) {
             if (scan.is_document()) object["page"] = page.number;
             document["codes"].push_back(std::move(object));
         }
-    if (scan.is_document()) document["pages"] = {{"looked_at", scan.pages.size()}, {"in_file", scan.pages_in_file}};
+    if (scan.is_document())
+        document["pages"] = {{"looked_at", scan.pages_looked_at()}, {"in_file", scan.pages_in_file}};
     if (const PictureQuality* quality = scan.quality()) document["quality"] = quality_to_json(*quality);
     return document;
 }
@@ -106,7 +107,7 @@ void tell_details(const std::string& input, const FileScan& scan, Session& sessi
             if (code.part) line += fmt::format(", part {} of {}", code.part->index + 1, code.part->count);
             session.detail(line);
         }
-        if (page.flaw) session.detail(fmt::format("{}: {}", where, page.flaw->what()));
+        if (page.flaw) session.note(fmt::format("{}: {}", where, page.flaw->what()));
         if (!page.report.codes.empty()) continue;
         for (const RungReport& rung : page.report.rungs)
             session.detail(fmt::format("{}: {}: {}", where, rung.rung, outcome_of(rung.outcome)));

@@ -85,12 +85,12 @@ Child::Child(const fs::path& program, const std::vector<std::string>& arguments,
     const Actions actions;
     auto* list =
         const_cast<posix_spawn_file_actions_t*>(&actions.value); // NOLINT(cppcoreguidelines-pro-type-const-cast)
-    // Duplicated upwards first: either may be one of the first three itself.
-    constexpr int input_at = 10, output_at = 11;
-    check(posix_spawn_file_actions_adddup2(list, file.fd, input_at), "posix_spawn");
-    check(posix_spawn_file_actions_adddup2(list, theirs.fd, output_at), "posix_spawn");
-    check(posix_spawn_file_actions_adddup2(list, input_at, STDIN_FILENO), "posix_spawn");
-    check(posix_spawn_file_actions_adddup2(list, output_at, STDOUT_FILENO), "posix_spawn");
+    // Above the first three, so that neither is overwritten by the other on its way there.
+    const Descriptor input_end(::fcntl(file.fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    const Descriptor output_end(::fcntl(theirs.fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+    check(input_end.fd < 0 || output_end.fd < 0 ? errno : 0, "fcntl");
+    check(posix_spawn_file_actions_adddup2(list, input_end.fd, STDIN_FILENO), "posix_spawn");
+    check(posix_spawn_file_actions_adddup2(list, output_end.fd, STDOUT_FILENO), "posix_spawn");
     check(posix_spawn_file_actions_addopen(list, STDERR_FILENO, "/dev/null", O_WRONLY, 0), "posix_spawn");
     check(posix_spawn_file_actions_addclosefrom_np(list, STDERR_FILENO + 1), "posix_spawn");
 

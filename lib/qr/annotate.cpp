@@ -1,5 +1,7 @@
 #include "qrid/qr/annotate.h"
 
+#include "qrid/qr/place.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -14,8 +16,8 @@ constexpr Colour green{0, 170, 60}, red{220, 30, 30}, orange{255, 140, 0};
 
 /// A round dot; what lies outside of the picture is left out.
 void dot(Image& picture, PlanePoint middle, double radius, const Colour& colour) {
-    const auto first = [](double from) { return std::max(0, static_cast<int>(std::floor(from))); };
-    const auto last = [](double to, int size) { return std::min(size - 1, static_cast<int>(std::ceil(to))); };
+    const auto first = [](double from) { return std::max(0, whole_pixel(std::floor(from))); };
+    const auto last = [](double to, int size) { return std::min(size - 1, whole_pixel(std::ceil(to))); };
     for (int y = first(middle.y - radius); y <= last(middle.y + radius, picture.height); ++y)
         for (int x = first(middle.x - radius); x <= last(middle.x + radius, picture.width); ++x)
             if (length(PlanePoint{x + 0.5, y + 0.5} - middle) <= radius)

@@ -59,7 +59,7 @@ private:
         }
         found_ = std::move(read->code);
         found_.version = grid_.version;
-        if (!read->is_mirrored) // otherwise the modules are not in the order of the codewords
+        if (!found_.mirrored) // otherwise the modules are not in the order of the codewords
             found_.corrected = differences(modules, grid_.version, format, read->data_codewords);
         return true;
     }

@@ -3,6 +3,7 @@
 #include "qrid/qr/grid_decode.h"
 #include "qrid/qr/grid_fit.h"
 #include "qrid/qr/module_values.h"
+#include "qrid/qr/place.h"
 #include "qrid/qr/triples.h"
 
 #include <algorithm>
@@ -69,23 +70,23 @@ Corners scaled(const Corners& corners, double scale) {
 
 std::array<CodeCorner, 4> corners_at(const Quad& outline, double scale) {
     std::array<CodeCorner, 4> corners;
-    std::transform(outline.begin(), outline.end(), corners.begin(), [&](PlanePoint p) {
-        return CodeCorner{static_cast<int>(std::lround(p.x * scale)), static_cast<int>(std::lround(p.y * scale))};
-    });
+    std::transform(outline.begin(), outline.end(), corners.begin(),
+                   [&](PlanePoint p) { return whole_pixels(p * scale); });
     return corners;
 }
 
 class GridReader {
 public:
     GridReader(const GrayImage& picture, const Deadline& deadline, const std::function<bool(PlanePoint)>& is_taken,
-               GridSight& sight)
-        : pyramid_(picture), deadline_(deadline), is_taken_(is_taken), sight_(sight) {}
+               bool thorough, GridSight& sight)
+        : pyramid_(picture), deadline_(deadline), is_taken_(is_taken), thorough_(thorough), sight_(sight) {}
 
     std::vector<FoundCode> run() {
         for (const Look& look : looks)
-            if (pyramid_.has(look.level) && found_.empty() && !deadline_.is_over()) run(look);
+            if (pyramid_.has(look.level) && wants_more() && !deadline_.is_over()) run(look);
         for (std::size_t i = 0; i < std::min(most_aside, tried_.size()) && found_.empty(); ++i)
             read(tried_[i].corners, tried_[i].level, Sight::aside);
+        if (found_.empty()) remember_finders();
         return std::move(found_);
     }
 
@@ -96,8 +97,8 @@ private:
         const BilevelImage bilevel = threshold_local(picture, look.window);
         const GreyView view(picture);
         std::vector<Finder> finders = select_finders(locate_finders(bilevel, look.rings, deadline_), view);
-        std::erase_if(finders, [&](const Finder& finder) { return is_taken_(finder.centre * (1 / scale)); });
-        if (look.rings == Rings::all) remember(view, finders, scale);
+        std::erase_if(finders, [&](const Finder& finder) { return is_known(finder.centre * (1 / scale)); });
+        if (look.rings == Rings::all) looked_.emplace_back(look.level, finders);
         std::vector<bool> used(finders.size());
         std::size_t failed = 0;
         for (const Triple& triple : find_triples(bilevel, finders, deadline_)) {
@@ -117,6 +118,14 @@ private:
             failed = 0;
             for (const std::size_t i : triple.finders) used[i] = true;
         }
+    }
+
+    /// Codes of a picture that holds several may need different looks.
+    bool wants_more() const { return found_.empty() || found_.size() > 1 || thorough_; }
+
+    bool is_known(PlanePoint at) const {
+        return is_taken_(at) ||
+               std::any_of(found_.begin(), found_.end(), [&](const FoundCode& code) { return within(code, at); });
     }
 
     /// Whether another look gave the same corners.
@@ -146,21 +155,27 @@ private:
             return false;
         }
         code->corners = corners_at(grid->outline(), 1 / scale);
+        if (code->mirrored) std::swap(code->corners[1], code->corners[3]);
         found_.push_back(std::move(*code));
         return true;
     }
 
-    void remember(const GreyView& view, std::vector<Finder> finders, double scale) {
-        constexpr double like = 0.65, whole = 0.6;
-        std::erase_if(finders, [&](const Finder& finder) {
-            return finder.likeness < like || finder.wholeness() < whole || !has_timing_beside(view, finder);
-        });
-        if (finders.size() <= sight_.finders.size()) return;
-        sight_.finders = finders;
-        for (Finder& finder : sight_.finders) {
-            finder.centre = finder.centre * (1 / scale);
-            finder.module /= scale;
-            finder.rows = static_cast<int>(std::lround(finder.rows / scale));
+    /// Of the look that saw most, what is no chance shape; only when nothing was read, for it takes time.
+    void remember_finders() {
+        for (auto& [level, finders] : looked_) {
+            constexpr double like = 0.65, whole = 0.4;
+            const GreyView view(pyramid_.level(level));
+            std::erase_if(finders, [&](const Finder& finder) {
+                return finder.likeness < like || finder.wholeness() < whole || !has_timing_beside(view, finder);
+            });
+            if (finders.size() <= sight_.finders.size()) continue;
+            const double to_given = std::ldexp(1, -level);
+            for (Finder& finder : finders) {
+                finder.centre = finder.centre * to_given;
+                finder.module *= to_given;
+                finder.rows = static_cast<int>(std::lround(finder.rows * to_given));
+            }
+            sight_.finders = std::move(finders);
         }
     }
 
@@ -186,16 +201,19 @@ private:
     Pyramid pyramid_;
     const Deadline& deadline_;
     const std::function<bool(PlanePoint)>& is_taken_;
+    bool thorough_;
     GridSight& sight_;
-    std::vector<Tried> tried_; ///< and not read
+    std::vector<Tried> tried_;                                ///< and not read
+    std::vector<std::pair<int, std::vector<Finder>>> looked_; ///< what each look located, by its level
     std::vector<FoundCode> found_;
 };
 
 } // namespace
 
 std::vector<FoundCode> read_with_grid(const GrayImage& picture, const Deadline& deadline,
-                                      const std::function<bool(PlanePoint)>& is_taken, GridSight& sight) {
-    return GridReader(picture, deadline, is_taken, sight).run();
+                                      const std::function<bool(PlanePoint)>& is_taken, bool thorough,
+                                      GridSight& sight) {
+    return GridReader(picture, deadline, is_taken, thorough, sight).run();
 }
 
 void examine(const GrayImage& picture, ByteView data_codewords, FoundCode& code) {

@@ -24,10 +24,11 @@ struct GridSight {
 };
 
 /// Every dark-on-light code that it can read, corners in the picture; `rung` and `inverted` are left to the caller.
-/// `is_taken` tells where nothing more is to be looked for, because a code was read there before. The time is looked at
+/// `is_taken` tells where nothing more is to be looked for, because a code was read there before. Unless `thorough`, or
+/// when it reads several, it stops when it has read one. The time is looked at
 /// in every loop that may be long.
 std::vector<FoundCode> read_with_grid(const GrayImage& picture, const Deadline& deadline,
-                                      const std::function<bool(PlanePoint)>& is_taken, GridSight& sight);
+                                      const std::function<bool(PlanePoint)>& is_taken, bool thorough, GridSight& sight);
 
 /// Fits the grid to a code that was read some other way: its corners become exact, and the codewords are counted that
 /// had to be corrected. Leaves the code as it is when the grid does not fit.

@@ -155,7 +155,8 @@ private:
             known.module += (seen.module - known.module) * share;
             return;
         }
-        growing_.push_back(seen);
+        constexpr std::size_t room = 10 * most_finders; // in one strip of a picture: it is a tiling, and not of codes
+        if (growing_.size() < room) growing_.push_back(seen);
     }
 
     /// Those that end above a row grow no more; of them those are kept that were seen in rows enough.
@@ -208,16 +209,18 @@ std::vector<Finder> select_finders(std::vector<Finder> finders, const GreyView& 
 }
 
 bool has_timing_beside(const GreyView& picture, const Finder& finder) {
-    constexpr int turns = 12, first = 5, last = 16; // directions in a quarter; modules from the middle
+    constexpr int turns = 24, first = 5, last = 15; // directions in a quarter; modules from the middle
     constexpr double likely = 0.75;
     for (int turn = 0; turn < 4 * turns; ++turn) {
         const double angle = std::numbers::pi / 2 * turn / turns;
-        const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * finder.module;
-        for (const int side : {-3, 3}) {
-            Correlation sums;
-            for (int i = first; i <= last; ++i)
-                sums.add(picture(finder.centre + step * i + PlanePoint{-step.y, step.x} * side), i % 2 != 0);
-            if (sums.value() > likely) return true;
+        for (const double scale : {1.0, 0.94}) { // of a turned pattern the module is known less well
+            const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * (scale * finder.module);
+            for (const int side : {-3, 3}) {
+                Correlation sums;
+                for (int i = first; i <= last; ++i)
+                    sums.add(picture(finder.centre + step * i + PlanePoint{-step.y, step.x} * side), i % 2 != 0);
+                if (sums.value() > likely) return true;
+            }
         }
     }
     return false;

@@ -1,5 +1,7 @@
 #include "qrid/qr/parts.h"
 
+#include "qrid/base/encoding.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,16 @@ namespace qrid {
 
 namespace {
 
-constexpr int most_parts = 16;
+/// The parity of a sequence is that of the whole text, each byte added to the others (section 8.3). Texts that are not
+/// ASCII may have been counted in another encoding.
+bool parity_fits(const Bytes& bytes, const std::string& sequence) {
+    std::uint8_t parity = 0, all = 0;
+    for (const std::uint8_t byte : bytes) {
+        parity ^= byte;
+        all |= byte;
+    }
+    return all >= 0x80 || std::to_string(parity) == sequence;
+}
 
 FoundCode joined(const std::vector<std::optional<FoundCode>>& parts, const FoundCode& last) {
     FoundCode whole = last;
@@ -19,6 +30,8 @@ FoundCode joined(const std::vector<std::optional<FoundCode>>& parts, const Found
         whole.text += part->text;
         whole.bytes.insert(whole.bytes.end(), part->bytes.begin(), part->bytes.end());
     }
+    // A part may end within a character, and was then taken for another encoding.
+    if (is_utf8(text_of(whole.bytes))) whole.text = text_of(whole.bytes);
     return whole;
 }
 
@@ -32,15 +45,22 @@ std::optional<FoundCode> PartsCollector::add(const FoundCode& part) {
     // The parity is one byte: different texts may share it, and then show different parts in one place.
     for (Sequence& known : alike)
         if (known.parts[place] && known.parts[place]->bytes == part.bytes) return std::nullopt;
-    auto open = std::find_if(alike.begin(), alike.end(), [&](const Sequence& known) { return !known.parts[place]; });
-    if (open == alike.end()) {
-        alike.push_back({std::vector<std::optional<FoundCode>>(static_cast<std::size_t>(count)), false});
-        open = alike.end() - 1;
+    for (Sequence& open : alike) {
+        if (open.parts[place]) continue;
+        open.parts[place] = part;
+        if (std::any_of(open.parts.begin(), open.parts.end(), [](const auto& p) { return !p.has_value(); }))
+            return std::nullopt;
+        FoundCode whole = joined(open.parts, part);
+        open.complete = parity_fits(whole.bytes, sequence);
+        if (open.complete) return whole;
+        open.parts[place].reset(); // it belongs to another text
     }
-    open->parts[place] = part;
-    open->complete = std::all_of(open->parts.begin(), open->parts.end(), [](const auto& p) { return p.has_value(); });
-    if (!open->complete) return std::nullopt;
-    return joined(open->parts, part);
+    Sequence& fresh = alike.emplace_back();
+    fresh.parts.resize(static_cast<std::size_t>(count));
+    fresh.parts[place] = part;
+    fresh.complete = count == 1;
+    if (fresh.complete) return joined(fresh.parts, part);
+    return std::nullopt;
 }
 
 std::vector<std::string> PartsCollector::missing() const {
@@ -58,25 +78,6 @@ std::vector<std::string> PartsCollector::missing() const {
             all.push_back(fmt::format("part{} {} of {}", count == 1 ? "" : "s", numbers, sequence.parts.size()));
         }
     return all;
-}
-
-std::vector<FoundCode> with_parts_joined(std::vector<FoundCode> codes) {
-    PartsCollector collector;
-    std::vector<FoundCode> whole;
-    std::vector<std::pair<std::string, int>> joined_sequences;
-    for (const FoundCode& code : codes) {
-        if (!code.part) continue;
-        if (auto all = collector.add(code)) {
-            whole.push_back(std::move(*all));
-            joined_sequences.emplace_back(code.part->sequence, code.part->count);
-        }
-    }
-    std::erase_if(codes, [&](const FoundCode& code) {
-        return code.part && std::find(joined_sequences.begin(), joined_sequences.end(),
-                                      std::pair(code.part->sequence, code.part->count)) != joined_sequences.end();
-    });
-    std::move(whole.begin(), whole.end(), std::back_inserter(codes));
-    return codes;
 }
 
 } // namespace qrid

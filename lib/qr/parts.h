@@ -28,8 +28,4 @@ private:
     std::map<std::pair<std::string, int>, std::vector<Sequence>> sequences_;
 };
 
-/// The codes of one picture with those put together that are whole, in place of their parts; parts without the others
-/// stay as they are.
-std::vector<FoundCode> with_parts_joined(std::vector<FoundCode> codes);
-
 } // namespace qrid

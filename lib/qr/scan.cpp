@@ -4,6 +4,7 @@
 #include "qrid/qr/grid_decode.h"
 #include "qrid/qr/grid_reader.h"
 #include "qrid/qr/ladder.h"
+#include "qrid/qr/place.h"
 #include "qrid/qr/triples.h"
 #include "qrid/qr/zxing_reader.h"
 
@@ -16,29 +17,6 @@ namespace qrid {
 
 namespace {
 
-PlanePoint centre(const FoundCode& code) {
-    PlanePoint sum;
-    for (const CodeCorner& corner : code.corners) sum = {sum.x + corner.x, sum.y + corner.y};
-    return {sum.x / 4, sum.y / 4};
-}
-
-/// Whether the point lies in the code, or within a tenth of its size beside it: corners are rough.
-bool within(const FoundCode& code, PlanePoint point) {
-    const PlanePoint middle = centre(code);
-    const auto corner = [&](std::size_t i) {
-        return PlanePoint{middle.x + 1.1 * (code.corners[i % 4].x - middle.x),
-                          middle.y + 1.1 * (code.corners[i % 4].y - middle.y)};
-    };
-    int left = 0, right = 0; // of how many sides
-    for (std::size_t i = 0; i < 4; ++i) {
-        const PlanePoint from = corner(i), to = corner(i + 1);
-        const double cross = (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
-        left += cross <= 0;
-        right += cross >= 0;
-    }
-    return left == 4 || right == 4;
-}
-
 /// How far the code reaches above and below its centre, at least.
 double half_height(const FoundCode& code) {
     const auto [top, bottom] = std::minmax_element(code.corners.begin(), code.corners.end(),
@@ -48,8 +26,7 @@ double half_height(const FoundCode& code) {
 
 /// Back to the pixels of the picture that was given.
 void rescale(FoundCode& code, double scale) {
-    for (CodeCorner& corner : code.corners)
-        corner = {static_cast<int>(std::lround(corner.x / scale)), static_cast<int>(std::lround(corner.y / scale))};
+    for (CodeCorner& corner : code.corners) corner = whole_pixels({corner.x / scale, corner.y / scale});
 }
 
 /// Whether three of the finder patterns are of about one size and lie outside of every code: perhaps another code's.
@@ -144,7 +121,8 @@ private:
                                    [&](const FoundCode& code) { return within(code, given); });
             };
             GridSight sight;
-            auto codes = read_with_grid(picture.grey, deadline_, is_taken, sight);
+            auto codes =
+                read_with_grid(picture.grey, deadline_, is_taken, options_.every_rung || !report_.codes.empty(), sight);
             sight.inverted = rung.tone == Tone::inverted;
             keep(std::move(sight), picture.scale);
             return codes;

@@ -20,7 +20,9 @@ struct CodeCorner {
     int x = 0, y = 0;
 };
 
-/// A text may be cut into up to 16 codes (structured append, ISO/IEC 18004 section 8).
+inline constexpr int most_parts = 16;
+
+/// A text may be cut into so many codes (structured append, ISO/IEC 18004 section 8).
 struct CodePart {
     int index = 0;        ///< from 0
     int count = 0;        ///< of all parts
@@ -37,6 +39,7 @@ struct FoundCode {
     std::array<CodeCorner, 4> corners;
     std::string rung;      ///< which step of the ladder read it, for a report
     bool inverted = false; ///< light on dark
+    bool mirrored = false; ///< seen from behind or in a mirror; the corners are then in the order of the symbol's own
     /// How many of its codewords were not in the picture as they should be. Nothing when it was not counted (see
     /// ScanOptions) or cannot be told, as of a mirrored code.
     std::optional<int> corrected = std::nullopt;

@@ -10,6 +10,11 @@ bool FileScan::has_codes() const {
     return std::any_of(pages.begin(), pages.end(), [](const PageScan& page) { return !page.report.codes.empty(); });
 }
 
+std::size_t FileScan::pages_looked_at() const {
+    return static_cast<std::size_t>(
+        std::count_if(pages.begin(), pages.end(), [](const PageScan& page) { return !page.flaw; }));
+}
+
 const PictureQuality* FileScan::quality() const {
     const PictureQuality* best = nullptr;
     for (const PageScan& page : pages) {
@@ -47,10 +52,11 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
 
 Error no_code_error(const FileScan& scan, const std::string& name) {
     const PictureQuality* quality = scan.quality();
-    const std::string where =
-        scan.pages.size() < scan.pages_in_file
-            ? fmt::format("the first {} of {} pages of {}", scan.pages.size(), scan.pages_in_file, name)
-            : name;
+    const std::size_t looked_at = scan.pages_looked_at();
+    const char* first = looked_at == scan.pages.size() ? "the first " : ""; // else one between could not be decoded
+    const std::string where = looked_at < scan.pages_in_file
+                                  ? fmt::format("{}{} of {} pages of {}", first, looked_at, scan.pages_in_file, name)
+                                  : name;
     if (quality == nullptr || quality->trouble == Trouble::no_code)
         return {Code::no_code_found, fmt::format("no QR code was found in {}", where),
                 "send a picture that shows the whole code"};

@@ -28,6 +28,8 @@ struct FileScan {
     bool has_codes() const;
     /// Whether it is a document, whose pages have numbers.
     bool is_document() const { return kind == PictureKind::pdf; }
+    /// How many pages could be decoded.
+    std::size_t pages_looked_at() const;
     /// What is wrong with the page that comes nearest to a code; nothing when there are codes.
     const PictureQuality* quality() const;
 };

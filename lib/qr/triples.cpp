@@ -96,7 +96,7 @@ std::vector<Triple> timed_triples(const BilevelImage& picture, const std::vector
             sides[j].push_back(i);
         }
     std::vector<Triple> triples;
-    for (std::size_t angle = 0; angle < sides.size(); ++angle)
+    for (std::size_t angle = 0; angle < sides.size() && !deadline.is_over(); ++angle)
         for (std::size_t a = 0; a < sides[angle].size(); ++a)
             for (std::size_t b = a + 1; b < sides[angle].size() && triples.size() < most_triples; ++b)
                 if (auto triple = arranged(finders, {angle, sides[angle][a], sides[angle][b]});

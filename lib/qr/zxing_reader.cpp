@@ -27,14 +27,14 @@ ZXingCode to_code(const ZXing::Result& result) {
     // ZXing 1.4 does not tell the version; the codewords, counted for each level, do.
     if (const auto level = level_called(code.ec_level))
         code.version = version_of(static_cast<int>(codewords.size()), *level).value_or(0);
-    if (result.isPartOfSequence())
-        code.part = CodePart{result.sequenceIndex(), result.sequenceSize(), result.sequenceId()};
+    const int index = result.sequenceIndex(), count = result.sequenceSize();
+    if (index >= 0 && index < count && count <= most_parts) code.part = CodePart{index, count, result.sequenceId()};
     const ZXing::Position& position = result.position();
     std::transform(position.begin(), position.end(), code.corners.begin(), [](const ZXing::PointI& point) {
         return CodeCorner{point.x, point.y};
     });
-    read.is_mirrored = result.isMirrored();
-    if (read.is_mirrored) std::swap(code.corners[1], code.corners[3]);
+    code.mirrored = result.isMirrored();
+    if (code.mirrored) std::swap(code.corners[1], code.corners[3]);
     return read;
 }
 

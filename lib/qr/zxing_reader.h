@@ -13,8 +13,7 @@ namespace qrid {
 /// A code as ZXing reads it: `rung` and `inverted` are left to the caller, the corners are in the picture it was given.
 struct ZXingCode {
     FoundCode code;
-    Bytes data_codewords;     ///< corrected, with padding, in the order of their blocks
-    bool is_mirrored = false; ///< the symbol was seen from behind
+    Bytes data_codewords; ///< corrected, with padding, in the order of their blocks
 };
 
 enum class Reading {

@@ -21,21 +21,27 @@ struct PageCode {
     PictureFacts page;
 };
 
+bool is_card(const PageCode& code) { return is_any_card(text_kind(code.code.text)); }
+
 std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) {
     const FileScan scan = scan_file(content);
     if (!scan.has_codes()) throw no_code_error(scan, name);
+    PartsCollector collector; // over all pages
     std::vector<PageCode> found;
     std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
         const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, content.size()};
-        for (FoundCode& code : with_parts_joined(page.report.codes)) {
-            if (code.part)
-                part = code.part;
+        for (const FoundCode& code : page.report.codes) {
+            if (!code.part)
+                found.push_back({code, facts});
+            else if (auto whole = collector.add(code))
+                found.push_back({std::move(*whole), facts});
             else
-                found.push_back({std::move(code), facts});
+                part = code.part;
         }
     }
-    if (found.empty() && part)
+    if (collector.missing().empty()) part.reset();
+    if (part && std::none_of(found.begin(), found.end(), is_card))
         throw Error(
             Code::no_code_found,
             fmt::format("{} shows part {} of {} of a text in several codes", name, part->index + 1, part->count),
@@ -45,7 +51,6 @@ std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) 
 
 std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content) {
     std::vector<PageCode> codes = codes_of_pages(name, content);
-    const auto is_card = [](const PageCode& code) { return is_any_card(text_kind(code.code.text)); };
     if (std::any_of(codes.begin(), codes.end(), is_card))
         std::erase_if(codes, [&](const PageCode& code) { return !is_card(code); });
     std::vector<CardInput> inputs;

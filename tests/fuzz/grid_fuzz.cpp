@@ -62,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto deadline = qrid::Deadline::in(std::chrono::milliseconds(100));
     qrid::ScanReport report;
     report.codes = qrid::read_with_grid(
-        picture, deadline, [](qrid::PlanePoint) { return false; }, sight);
+        picture, deadline, [](qrid::PlanePoint) { return false; }, true, sight);
     for (qrid::FoundCode& code : report.codes) {
         if (code.version < 1 || code.version > qrid::max_version) __builtin_trap();
         qrid::examine(picture, code.bytes, code);

@@ -15,7 +15,7 @@ using test::some_text;
 std::vector<FoundCode> read_grid(const GrayImage& picture, Deadline deadline = {}) {
     GridSight sight;
     return read_with_grid(
-        picture, deadline, [](PlanePoint) { return false; }, sight);
+        picture, deadline, [](PlanePoint) { return false; }, false, sight);
 }
 
 /// The symbol as a camera sees it: its outline at the four corners, in a light picture, soft by half a pixel.
@@ -173,7 +173,7 @@ TEST(GridReader, LeavesOutWhatIsTaken) {
     test::draw(picture, encode_symbol(some_text(70)), 380, 30, 5);
     GridSight sight;
     const auto codes = read_with_grid(
-        picture, {}, [](PlanePoint at) { return at.x < 350; }, sight);
+        picture, {}, [](PlanePoint at) { return at.x < 350; }, true, sight);
     ASSERT_EQ(codes.size(), 1U);
     EXPECT_EQ(codes[0].text, some_text(70));
 }
