@@ -28,7 +28,16 @@ std::optional<int> differences(const Modules& modules, int version, const Format
 class Attempts {
 public:
     Attempts(const GreyView& picture, const Grid& grid, const Deadline& deadline)
-        : grid_(grid), layout_(layout_of(grid.version)), deadline_(deadline), values_(sample_modules(picture, grid)) {}
+        : grid_(grid), layout_(layout_of(grid.version)), deadline_(deadline), values_(sample_modules(picture, grid)),
+          format_(read_format(values_)) {
+        // Only the format information tells a symbol from its mirror image.
+        ModuleValues behind = transposed(values_);
+        const Format format_behind = read_format(behind);
+        is_mirrored_ = format_behind.likeness > format_.likeness;
+        if (!is_mirrored_) return;
+        values_ = std::move(behind);
+        format_ = format_behind;
+    }
 
     std::optional<FoundCode> run() {
         if (is_read(threshold_modules(values_, narrow)) || is_read(threshold_modules(values_, wide))) return found_;
@@ -50,7 +59,7 @@ public:
 private:
     bool is_read(Modules modules) {
         if (deadline_.is_over()) return false;
-        const Format format = stamp(modules, values_, layout_);
+        stamp(modules, format_, layout_);
         if (std::find(tried_.begin(), tried_.end(), modules) != tried_.end()) return false;
         auto read = read_modules(modules, layout_.size);
         if (!read) {
@@ -59,8 +68,8 @@ private:
         }
         found_ = std::move(read->code);
         found_.version = grid_.version;
-        if (!found_.mirrored) // otherwise the modules are not in the order of the codewords
-            found_.corrected = differences(modules, grid_.version, format, read->data_codewords);
+        found_.mirrored = is_mirrored_;
+        found_.corrected = differences(modules, grid_.version, format_, read->data_codewords);
         return true;
     }
 
@@ -68,6 +77,8 @@ private:
     const Layout& layout_;
     const Deadline& deadline_;
     ModuleValues values_;
+    Format format_;
+    bool is_mirrored_ = false;
     std::vector<Modules> tried_;
     FoundCode found_;
 };
@@ -81,8 +92,9 @@ std::optional<FoundCode> decode_grid(const GreyView& picture, const Grid& grid, 
 std::optional<int> count_corrected(const GreyView& picture, const Grid& grid, ByteView data_codewords, EcLevel level) {
     const ModuleValues values = sample_modules(picture, grid);
     Modules modules = threshold_modules(values, narrow);
-    Format format = stamp(modules, values, layout_of(grid.version));
+    Format format = read_format(values);
     format.level = level;
+    stamp(modules, format, layout_of(grid.version));
     return differences(modules, grid.version, format, data_codewords);
 }
 

@@ -118,13 +118,16 @@ Sharpness sharpness_of(const ModuleValues& values, const Layout& layout) {
     return sharpness;
 }
 
-Format stamp(Modules& modules, const ModuleValues& values, const Layout& layout) {
-    const int size = layout.size;
-    for (std::size_t i = 0; i < modules.size(); ++i) {
-        if (layout.uses[i] == ModuleUse::light) modules[i] = 0;
-        if (layout.uses[i] == ModuleUse::dark) modules[i] = 1;
-    }
-    const FormatPlaces places = format_places(size);
+ModuleValues transposed(const ModuleValues& values) {
+    ModuleValues out(values.size());
+    for (int y = -ModuleValues::margin; y < values.size() + ModuleValues::margin; ++y)
+        for (int x = -ModuleValues::margin; x < values.size() + ModuleValues::margin; ++x)
+            out.at(x, y) = values.at(y, x);
+    return out;
+}
+
+Format read_format(const ModuleValues& values) {
+    const FormatPlaces places = format_places(values.size());
     const Sums sums(values);
     std::array<double, 15> darkness{};
     for (const auto& copy : {places.beside_top_left, places.beside_others})
@@ -134,22 +137,27 @@ Format stamp(Modules& modules, const ModuleValues& values, const Layout& layout)
             darkness[bit] += sums.mean(x, y, radius) - double{values.at(x, y)};
         }
     Format best;
-    double best_score = 0;
     for (EcLevel level : {EcLevel::low, EcLevel::medium, EcLevel::quartile, EcLevel::high})
         for (int mask = 0; mask < 8; ++mask) {
-            double score = 0;
+            double likeness = 0;
             const unsigned bits = format_bits(level, mask);
             for (std::size_t bit = 0; bit < darkness.size(); ++bit)
-                score += (bits >> bit & 1U) != 0 ? darkness[bit] : -darkness[bit];
-            if (score <= best_score) continue;
-            best_score = score;
-            best = {level, mask};
+                likeness += (bits >> bit & 1U) != 0 ? darkness[bit] : -darkness[bit];
+            if (likeness > best.likeness) best = {level, mask, likeness};
         }
-    const unsigned bits = format_bits(best.level, best.mask);
+    return best;
+}
+
+void stamp(Modules& modules, const Format& format, const Layout& layout) {
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+        if (layout.uses[i] == ModuleUse::light) modules[i] = 0;
+        if (layout.uses[i] == ModuleUse::dark) modules[i] = 1;
+    }
+    const FormatPlaces places = format_places(layout.size);
+    const unsigned bits = format_bits(format.level, format.mask);
     for (const auto& copy : {places.beside_top_left, places.beside_others})
         for (std::size_t bit = 0; bit < copy.size(); ++bit)
-            modules[index(copy[bit].x, copy[bit].y, size)] = bits >> bit & 1U;
-    return best;
+            modules[index(copy[bit].x, copy[bit].y, layout.size)] = bits >> bit & 1U;
 }
 
 } // namespace qrid

@@ -52,12 +52,19 @@ Modules threshold_modules(const ModuleValues& values, int window);
 /// Dark is what is below zero.
 Modules threshold_modules(const ModuleValues& values);
 
-/// Puts in what the version fixes, and of the 32 kinds of format information the one that is most like what is there.
+/// Rows for columns: as a symbol looks that was seen from behind.
+ModuleValues transposed(const ModuleValues& values);
+
+/// A symbol's format information: of the 32 kinds the one that is most like what is there.
 struct Format {
     EcLevel level = EcLevel::low;
     int mask = 0;
+    double likeness = 0; ///< grey values; to compare readings of one picture with
 };
-Format stamp(Modules& modules, const ModuleValues& values, const Layout& layout);
+Format read_format(const ModuleValues& values);
+
+/// Puts in what the version fixes, and the format information.
+void stamp(Modules& modules, const Format& format, const Layout& layout);
 
 /// How clear a symbol is, from the modules whose colour is known.
 struct Sharpness {

@@ -41,7 +41,7 @@ struct FoundCode {
     bool inverted = false; ///< light on dark
     bool mirrored = false; ///< seen from behind or in a mirror; the corners are then in the order of the symbol's own
     /// How many of its codewords were not in the picture as they should be. Nothing when it was not counted (see
-    /// ScanOptions) or cannot be told, as of a mirrored code.
+    /// ScanOptions) or cannot be told.
     std::optional<int> corrected = std::nullopt;
     std::optional<CodePart> part = std::nullopt;
 };

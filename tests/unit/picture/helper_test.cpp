@@ -7,7 +7,10 @@
 #include <rapidcheck/gtest.h>
 
 #include <csignal>
+#include <fcntl.h>
 #include <thread>
+#include <unistd.h>
+#include <vector>
 
 namespace qrid {
 namespace {
@@ -68,6 +71,19 @@ TEST(Child, GetsItsInputAndIsListenedTo) {
     EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::all);
     EXPECT_EQ(text_of(said), "hello");
     EXPECT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::ended);
+}
+
+// With descriptors 3 to 7 taken the pipe's end was number 10, onto which the input was put first.
+TEST(Child, GetsItsInputWhateverDescriptorsAreTaken) {
+    std::vector<int> taken;
+    for (int round = 0; round < 12; ++round) {
+        taken.push_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+        Child child("/bin/cat", {}, bytes_of("hello"));
+        Bytes said(5);
+        ASSERT_EQ(child.read(said, steady_clock::now() + 10s), Child::Read::all) << round;
+        EXPECT_EQ(text_of(said), "hello");
+    }
+    for (int descriptor : taken) ::close(descriptor);
 }
 
 TEST(Child, IsKilledWhenNobodyWaitsAnyLonger) {

@@ -178,6 +178,38 @@ TEST(GridReader, LeavesOutWhatIsTaken) {
     EXPECT_EQ(codes[0].text, some_text(70));
 }
 
+// A look that reads one code is not the end of it: the other's modules show at another size only.
+TEST(GridReader, ReadsCodesOfSeveralSizes) {
+    GrayImage picture = test::blank(1000, 600);
+    test::draw(picture, encode_symbol(some_text(60)), 30, 30, 14);
+    test::draw(picture, encode_symbol(some_text(300)), 700, 300, 2);
+    GridSight sight;
+    auto codes = read_with_grid(
+        picture, {}, [](PlanePoint) { return false; }, true, sight);
+    ASSERT_EQ(codes.size(), 2U);
+    std::sort(codes.begin(), codes.end(), [](auto& a, auto& b) { return a.version < b.version; });
+    EXPECT_EQ(codes[0].text, some_text(60));
+    EXPECT_EQ(codes[1].text, some_text(300));
+}
+
+TEST(GridReader, KnowsTheCornersOfACodeInAMirror) {
+    GrayImage picture = test::blank(400, 300);
+    test::draw(picture, encode_symbol(some_text(60)), 60, 40, 5);
+    for (int y = 0; y < picture.height; ++y)
+        std::reverse(picture.pixels.begin() + y * picture.width, picture.pixels.begin() + (y + 1) * picture.width);
+    const auto codes = read_grid(picture);
+    ASSERT_EQ(codes.size(), 1U);
+    EXPECT_TRUE(codes[0].mirrored);
+    EXPECT_EQ(codes[0].text, some_text(60));
+    EXPECT_EQ(codes[0].corrected, 0);
+    const int side = modules_of(codes[0].version) * 5, left = 400 - 60 - side;
+    const std::array<CodeCorner, 4> expected{{{400 - 60, 40}, {left, 40}, {left, 40 + side}, {400 - 60, 40 + side}}};
+    for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_NEAR(codes[0].corners[i].x, expected[i].x, 2) << i;
+        EXPECT_NEAR(codes[0].corners[i].y, expected[i].y, 2) << i;
+    }
+}
+
 TEST(GridReader, SurvivesSmallPictures) {
     for (int side : {0, 1, 2, 3, 20, 21, 22, 43})
         for (std::uint8_t shade : {std::uint8_t{0}, std::uint8_t{255}})
