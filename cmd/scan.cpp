@@ -72,8 +72,7 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
             if (const fs::directory_entry& entry = *at;
                 entry.is_regular_file(none) && kind_of_file(entry.path()) != PictureKind::none)
                 inside.push_back(entry.path().string());
-        if (inside.empty())
-            throw Error(Code::unreadable_file, fmt::format("there is no picture in {}", path), "name a picture");
+        if (inside.empty()) inside.push_back(path); // to be told of in its turn
         std::sort(inside.begin(), inside.end());
         files.insert(files.end(), inside.begin(), inside.end());
     }
@@ -119,6 +118,9 @@ private:
         std::vector<Bytes> contents(files.size());
         std::vector<Looked> looked(files.size());
         for (std::size_t i = 0; i < files.size(); ++i) try {
+                if (std::error_code none; fs::is_directory(files[i], none))
+                    throw Error(Code::unreadable_file, fmt::format("there is no picture in {}", files[i]),
+                                "name a picture");
                 contents[i] = session_.read(files[i]);
             } catch (const Error& error) {
                 if (error.code() == Code::usage) throw;

@@ -36,7 +36,7 @@ unseen() {
     unread "$@"
     q scan "$1" --json
     exits 3
-    json "it == {'input': '$1', 'codes': []}"
+    json "it['input'] == '$1' and it['codes'] == []"
     json_error "$2" "$3" "$4" "$1"
 }
 
@@ -62,7 +62,11 @@ no_card() {
 
 @test "a directory is unreadable" {
     mkdir folder
-    unseen folder unreadable-file "cannot read folder: it is a directory" ""
+    unread folder unreadable-file "cannot read folder: it is a directory" ""
+    q scan folder --json
+    exits 3
+    json "it == {'input': 'folder', 'codes': []}"
+    json_error unreadable-file "there is no picture in folder" "name a picture" folder
 }
 
 @test "an empty file is unreadable" {
@@ -102,7 +106,7 @@ no_card() {
 
 @test "a picture without a code holds no code" {
     cp "$SPECIMENS/s1-front.jpg" face.jpg
-    unseen face.jpg no-code-found "no QR code was found in face.jpg" "send a sharper or larger picture that shows the whole code"
+    unseen face.jpg no-code-found "no QR code was found in face.jpg" "send a picture that shows the whole code"
 }
 
 @test "a QR code of a web address is not a card" {

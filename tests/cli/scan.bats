@@ -179,7 +179,10 @@ $SHORT
 $(cat k.txt)"
     warns "qrid: error: GIF pictures are not read (all/b/old.png)
 qrid: hint: convert it to JPEG or PNG"
-    refuses 3 unreadable-file "there is no picture in all/empty" "name a picture" scan all/empty
+    q scan all/empty
+    exits 3
+    quiet_out
+    error_text "there is no picture in all/empty" "name a picture"
 }
 
 @test "scan tells the pages of a PDF, and annotates the first that has a code" {
