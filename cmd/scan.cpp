@@ -142,10 +142,11 @@ private:
     Looked look_at(const Bytes& content, const PictureLimits& limits) const try {
         Looked looked;
         PageViewer view;
+        bool is_of_code = false;
         if (o_.annotated.to_file())
             view = [&](Image& picture, const PageScan& page) { // the first page, or the first that has a code
-                if (!looked.annotated.empty() && (has_annotated_code_ || page.report.codes.empty())) return;
-                has_annotated_code_ = !page.report.codes.empty();
+                if (!looked.annotated.empty() && (is_of_code || page.report.codes.empty())) return;
+                is_of_code = !page.report.codes.empty();
                 annotate(picture, page.report);
                 looked.annotated = png_rgb(picture);
             };
@@ -199,7 +200,6 @@ private:
     ScanOptions options_;
     PictureLimits limits_;
     PartsCollector parts_;
-    mutable bool has_annotated_code_ = false;
     int worst_ = 0;
 };
 

@@ -44,6 +44,15 @@ inline double correlation(const GreyView& picture, const FunctionPattern& patter
     return sums.value();
 }
 
+/// Light and dark modules in turn, `first` to `last` steps from the middle of a finder pattern, three modules to a side
+/// of the line through it: where a symbol has its timing pattern.
+inline double timing_correlation(const GreyView& picture, PlanePoint middle, PlanePoint step, PlanePoint aside,
+                                 int first, int last) {
+    Correlation sums;
+    for (int i = first; i <= last; ++i) sums.add(picture(middle + step * i + aside * 3), i % 2 != 0);
+    return sums.value();
+}
+
 /// An alignment pattern whose middle is at `at` and whose modules are as far apart as `right` and `down`.
 inline double aligner_correlation(const GreyView& picture, PlanePoint at, PlanePoint right, PlanePoint down) {
     Correlation sums;

@@ -132,11 +132,8 @@ std::vector<int> likely_versions(const GreyView& picture, const Corners& corners
         const PlanePoint right = (corners.top_right - corners.top_left) * (1.0 / between);
         const PlanePoint down = (corners.bottom_left - corners.top_left) * (1.0 / between);
         double timed = 0;
-        for (const auto& [along, in] : {std::pair{right, down}, {down, right}}) {
-            Correlation sums;
-            for (int i = 5; i <= between - 5; ++i) sums.add(picture(corners.top_left + along * i + in * 3), i % 2 != 0);
-            timed += sums.value();
-        }
+        for (const auto& [along, in] : {std::pair{right, down}, {down, right}})
+            timed += timing_correlation(picture, corners.top_left, along, in, 5, between - 5);
         versions.push_back({version, timed});
     }
     std::stable_sort(versions.begin(), versions.end(), [](auto& a, auto& b) { return a.timed > b.timed; });

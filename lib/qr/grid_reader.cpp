@@ -123,10 +123,7 @@ private:
     /// Codes of a picture that holds several may need different looks.
     bool wants_more() const { return found_.empty() || found_.size() > 1 || thorough_; }
 
-    bool is_known(PlanePoint at) const {
-        return is_taken_(at) ||
-               std::any_of(found_.begin(), found_.end(), [&](const FoundCode& code) { return within(code, at); });
-    }
+    bool is_known(PlanePoint at) const { return is_taken_(at) || within_any(found_, at); }
 
     /// Whether another look gave the same corners.
     bool was_tried(const Corners& corners) const {

@@ -215,12 +215,10 @@ bool has_timing_beside(const GreyView& picture, const Finder& finder) {
         const double angle = std::numbers::pi / 2 * turn / turns;
         for (const double scale : {1.0, 0.94}) { // of a turned pattern the module is known less well
             const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * (scale * finder.module);
-            for (const int side : {-3, 3}) {
-                Correlation sums;
-                for (int i = first; i <= last; ++i)
-                    sums.add(picture(finder.centre + step * i + PlanePoint{-step.y, step.x} * side), i % 2 != 0);
-                if (sums.value() > likely) return true;
-            }
+            for (const int side : {-1, 1})
+                if (timing_correlation(picture, finder.centre, step, PlanePoint{-step.y, step.x} * side, first, last) >
+                    likely)
+                    return true;
         }
     }
     return false;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace qrid {
 
@@ -22,5 +23,9 @@ PlanePoint centre(const FoundCode& code);
 
 /// Whether the point lies in the code, or within a tenth of its size beside it: corners are rough.
 bool within(const FoundCode& code, PlanePoint point);
+
+inline bool within_any(const std::vector<FoundCode>& codes, PlanePoint point) {
+    return std::any_of(codes.begin(), codes.end(), [&](const FoundCode& code) { return within(code, point); });
+}
 
 } // namespace qrid

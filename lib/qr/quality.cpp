@@ -43,9 +43,8 @@ std::optional<Side> side_between(const GreyView& picture, const std::vector<Find
         for (int version = std::max(1, likely - 3); version <= std::min(max_version, likely + 3); ++version) {
             const int between = modules_of(version) - 7;
             const PlanePoint step = along * (1.0 / between), in = PlanePoint{-step.y, step.x} * sign;
-            Correlation sums;
-            for (int i = 5; i <= between - 5; ++i) sums.add(picture(from.centre + step * i + in * 3), i % 2 != 0);
-            if (!best || sums.value() > best->timed) best = Side{a, b, in * between, sums.value()};
+            const double timed = timing_correlation(picture, from.centre, step, in, 5, between - 5);
+            if (!best || timed > best->timed) best = Side{a, b, in * between, timed};
         }
     constexpr double clear = 0.6;
     if (!best || best->timed < clear) return std::nullopt;

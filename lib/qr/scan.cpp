@@ -34,8 +34,7 @@ bool some_left(const std::vector<FinderCandidate>& finders, double scale, const 
     std::vector<double> widths;
     for (const FinderCandidate& finder : finders) {
         const PlanePoint point{finder.x / scale, finder.y / scale};
-        if (std::none_of(codes.begin(), codes.end(), [&](const FoundCode& code) { return within(code, point); }))
-            widths.push_back(finder.width);
+        if (!within_any(codes, point)) widths.push_back(finder.width);
     }
     constexpr double alike = 1.4;
     std::sort(widths.begin(), widths.end());
@@ -49,10 +48,7 @@ bool some_left(const std::vector<FinderCandidate>& finders, double scale, const 
 bool likely_left(const BilevelImage& picture, double scale, const std::vector<FoundCode>& codes,
                  const Deadline& deadline) {
     std::vector<Finder> finders = select_finders(locate_finders(picture, Rings::all, deadline), GreyView(picture));
-    std::erase_if(finders, [&](const Finder& finder) {
-        return std::any_of(codes.begin(), codes.end(),
-                           [&](const FoundCode& code) { return within(code, finder.centre * (1 / scale)); });
-    });
+    std::erase_if(finders, [&](const Finder& finder) { return within_any(codes, finder.centre * (1 / scale)); });
     constexpr double likely = 1;
     const auto triples = find_triples(picture, finders, deadline);
     return !triples.empty() && triples.front().unlikely < likely;
@@ -115,11 +111,7 @@ private:
 
     std::vector<FoundCode> read(const Rung& rung, const Prepared& picture) {
         if (rung.reader == Reader::grid) {
-            const auto is_taken = [&](PlanePoint at) {
-                const PlanePoint given = at * (1 / picture.scale);
-                return std::any_of(report_.codes.begin(), report_.codes.end(),
-                                   [&](const FoundCode& code) { return within(code, given); });
-            };
+            const auto is_taken = [&](PlanePoint at) { return within_any(report_.codes, at * (1 / picture.scale)); };
             GridSight sight;
             auto codes =
                 read_with_grid(picture.grey, deadline_, is_taken, options_.every_rung || !report_.codes.empty(), sight);
