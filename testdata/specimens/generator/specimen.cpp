@@ -126,12 +126,12 @@ Shot make_shot(Pose pose, int seed) {
     switch (pose) {
     case Pose::front:
         break;
-    case Pose::left:
+    case Pose::right:
         shot.yaw = -.19F;
         shot.gaze = .1F;
         shot.roll = .03F;
         break;
-    case Pose::right:
+    case Pose::left:
         shot.yaw = .19F;
         shot.gaze = -.1F;
         shot.pitch = .03F;

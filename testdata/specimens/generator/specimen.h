@@ -31,7 +31,8 @@ struct Shot {
     float fill = 0.45F; ///< strength of the light from the other side
 };
 
-enum class Pose { front, left, right, smile };
+/// Left and right are the person's own: who turns to the left looks to the viewer's right.
+enum class Pose { front, right, left, smile };
 
 /// The same seed is the same person.
 Specimen make_specimen(int seed);
