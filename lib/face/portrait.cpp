@@ -24,53 +24,85 @@ struct Rule {
 
 constexpr std::optional<double> none;
 
+// Where the limits stand. "Portraits" are 31 official ones, 19 to 117 pixels between the eyes, and our 24 specimens;
+// each was also damaged in about 40 ways. In brackets is what they measure, portraits first.
+
 constexpr Rule one_face{"faces",
                         "faces",
                         "",
                         {1, 1, 1, 1},
                         "stand before the camera so that your whole face shows",
                         "one person alone, please"};
-constexpr Rule eye_distance_rule{"eye-distance",       "distance between the eyes",          "pixels",
-                                 {90, none, 90, none}, "move closer, or use a larger photo", ""};
-constexpr Rule head_size{"head-size", "head size", "", {0.15, 0.5, none, none}, "move closer", "move back a little"};
+
+// 90 pixels is what ISO/IEC 19794-5 asks of a full frontal image; at 24 descriptors still tell people apart.
+constexpr Limits to_enrol{90, none, 90, none}, to_compare{24, none, 24, none};
+constexpr Rule apart_rule{"eye-distance", "distance between the eyes",          "pixels",
+                          to_enrol,       "move closer, or use a larger photo", ""};
+
+// [0.15 to 0.43] The card's face is cut out anyway: outside of the usual it is a hint.
+constexpr Rule size_rule{"head-size", "head size", "", {0.2, 0.5, none, none}, "move closer", "move back a little"};
+
+// [0.91 to 1.48] Under 0.5 the edge cuts cheek, forehead or chin.
 constexpr Rule crop_rule{"crop",
                          "room around the face",
                          "",
-                         {0.7, none, 0.5, none},
+                         {0.75, none, 0.5, none},
                          "move to the middle of the picture: the whole head must show",
                          ""};
-constexpr Rule roll_rule{"roll",           "leaning of the head",    "degrees",
-                         {-6, 6, -10, 10}, "hold your head upright", "hold your head upright"};
-constexpr Rule yaw_rule{"yaw",
-                        "turning of the head",
-                        "degrees",
-                        {-15, 15, none, none},
-                        "look straight at the camera",
-                        "look straight at the camera"};
-constexpr Rule sharpness_rule{"sharpness", "sharpness", "", {100, none, 50, none}, "hold still: the photo is blurred",
+
+// [-8.8 to 6.3] The landmarks are good to about 2 degrees.
+constexpr std::string_view upright = "hold your head upright";
+constexpr Rule roll_rule{"roll", "leaning of the head", "degrees", {-8, 8, -10, 10}, upright, upright};
+
+// [-16 to 13.4, of which the specimens' turned heads, 11 degrees, are 7.5 to 13.4] A hint, as yaw() is.
+constexpr std::string_view straight = "look straight at the camera";
+constexpr Rule yaw_rule{"yaw", "turning of the head", "degrees", {-15, 15, none, none}, straight, straight};
+
+// [136 to 1340; 19 to 90 blurred by a Gaussian of 0.01 eye distances, 6 to 14 by one of 0.02, where there were 90
+// pixels and more between the eyes]
+constexpr Rule sharpness_rule{"sharpness", "sharpness", "", {80, none, 50, none}, "hold still: the photo is blurred",
                               ""};
+
+// [0 to 0.001; with light doubled 0 to 0.4, at four times 0.01 to 0.83] A highlight on a forehead takes about 0.01.
 constexpr Rule over_rule{
     "exposure-over", "overexposed share", "", {none, 0.02, none, 0.05}, "", "too bright: turn away from the lamp"};
+
+// [0.01 to 0.34; with a quarter of the light 0.24 to 1, an eighth 0.99 to 1] Dark skin in good light is far below: a
+// stricter limit would refuse it.
 constexpr Rule under_rule{
     "exposure-under", "underexposed share", "", {none, 0.6, none, 0.8}, "", "too dark: turn to the light"};
+
+// [6.5 to 7.5; 4.9 to 5.7 with contrast at 0.3]
 constexpr Rule range_rule{
-    "dynamic-range", "dynamic range", "bits", {5.5, none, 5, none}, "the light is too flat: turn to the light", ""};
+    "dynamic-range", "dynamic range", "bits", {5.8, none, 5, none}, "the light is too flat: turn to the light", ""};
+
+// [0.24 to 0.94; 0 to 0.34 with one side at 0.3 of the light]
 constexpr Rule even_rule{"even-light",
                          "evenness of the light",
                          "",
-                         {0.3, none, none, none},
-                         "one side is darker: turn until the light comes from the front",
+                         {0.25, none, none, none},
+                         "one side is darker: let the light come from the front",
                          ""};
+
+// [0 but for two: 2.8 and 9.5; 14 to 38 where red was cut to 0.4] Makeup and lamps shift colours by up to 10.
 constexpr Rule colour_rule{"natural-colour",
                            "natural colour",
                            "",
                            {none, 10, none, 20},
                            "",
                            "the colours are off: use daylight or white light, without a filter"};
-constexpr Rule background_rule{"background", "evenness of the background", "", {none, 15, none, none},
+constexpr std::string_view grey_advice = "the photo is grey: use one in colour";
+constexpr double grey_chroma = 6; // [37 to 108; 0 in grey pictures, and up to 3 in grey JPEG pictures]
+
+// [0.2 to 5.3 before walls, 7.1 and more before a flag; 5.9 to 24 with a pattern of dark fields painted behind]
+constexpr Rule background_rule{"background", "evenness of the background", "", {none, 6, none, none},
                                "",           "stand before a plain wall"};
-constexpr Rule eyes_rule{"eyes-open", "opening of the eyes", "", {0.03, none, none, none}, "open your eyes", ""};
-constexpr Rule mouth_rule{"mouth-closed", "opening of the mouth", "", {none, 0.1, none, none}, "", "close your mouth"};
+
+// [0.051 to 0.080, all open] The landmark network sees closed eyes badly.
+constexpr Rule eyes_rule{"eyes-open", "opening of the eyes", "", {0.035, none, none, none}, "open your eyes", ""};
+
+// [0.007 to 0.117, where many smile]
+constexpr Rule mouth_rule{"mouth-closed", "opening of the mouth", "", {none, 0.12, none, none}, "", "close your mouth"};
 
 PortraitCheck apply(const Rule& rule, double value) {
     PortraitCheck check{
@@ -87,11 +119,10 @@ PortraitCheck apply(const Rule& rule, double value) {
 
 /// A grey picture has no wrong colours, but none to compare either.
 PortraitCheck colour_check(const SkinColour& skin) {
-    constexpr double grey = 2;
     PortraitCheck check = apply(colour_rule, skin.off);
-    if (skin.chroma >= grey) return check;
+    if (skin.chroma >= grey_chroma) return check;
     check.grade = Grade::warn;
-    check.advice = "the photo is grey: use one in colour";
+    check.advice = grey_advice;
     return check;
 }
 
@@ -144,18 +175,17 @@ const Face* main_face(const Image& photo, std::span<const Face> faces) {
 PortraitReport judge_portrait(const Image& photo, std::span<const Face> faces, PortraitUse use) {
     const Face* face = main_face(photo, faces);
     if (face == nullptr) return {{apply(one_face, 0)}};
-    const auto others = std::count_if(faces.begin(), faces.end(), [&](const Face& other) {
-        return &other != face && other.box.area() > second_face_share * face->box.area();
-    });
-    Rule eye_distance_of_use = eye_distance_rule;
-    if (use == PortraitUse::compare) eye_distance_of_use.limits = {24, none, 24, none};
+    const auto others = std::count_if(faces.begin(), faces.end(),
+                                      [&](const Face& other) { return &other != face && counts_beside(other, *face); });
+    Rule apart_of_use = apart_rule;
+    if (use == PortraitUse::compare) apart_of_use.limits = to_compare;
 
     const Landmarks& points = face->landmarks;
     const HeadView view = view_head(photo, points);
     const std::vector<RowSpan> mask = face_mask(view.landmarks, view.picture.width, view.picture.height);
     const Exposure light = exposure(view, mask);
-    return {{apply(one_face, 1 + static_cast<double>(others)), apply(eye_distance_of_use, eye_distance(points)),
-             apply(head_size, eyes_to_chin(points) / static_cast<float>(photo.height)),
+    return {{apply(one_face, 1 + static_cast<double>(others)), apply(apart_of_use, eye_distance(points)),
+             apply(size_rule, eyes_to_chin(points) / static_cast<float>(photo.height)),
              apply(crop_rule, room_around(points, photo.width, photo.height).least()), apply(roll_rule, roll(points)),
              apply(yaw_rule, yaw(points)), apply(sharpness_rule, sharpness(view, mask)), apply(over_rule, light.over),
              apply(under_rule, light.under), apply(range_rule, light.entropy), apply(even_rule, cheek_overlap(view)),

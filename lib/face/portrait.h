@@ -42,12 +42,12 @@ struct PortraitReport {
 /// A photo to be cut down for a card, or only to be compared with one.
 enum class PortraitUse { enrol, compare };
 
-/// A second face counts, and is one too many, when its area is over this share of the largest one's.
-constexpr float second_face_share = 0.1F;
-
 /// The face that is judged: the largest. Null when there is none with points to go by: finite, at most a side of the
 /// photo outside of it, eyes within it and at least 2 pixels apart.
 const Face* main_face(const Image& photo, std::span<const Face> faces);
+
+/// A second face is one too many when its area is over a tenth of the first's.
+inline bool counts_beside(const Face& second, const Face& first) { return second.box.area() > 0.1F * first.box.area(); }
 
 /// `faces` as FaceModel::detect() gives them for this photo; any landmarks are safe. The checks are, in this order:
 ///
@@ -56,7 +56,7 @@ const Face* main_face(const Image& photo, std::span<const Face> faces);
 ///   head-size       eyes to chin over the photo's height  (head size)
 ///   crop            room around the eyes, see portrait_shape.h (leftward, rightward crop, margins above and below)
 ///   roll, yaw       degrees, see pose.h                   (head pose)
-///   sharpness       variance of the Laplacian             (sharpness)
+///   sharpness       see portrait_light.h                  (sharpness)
 ///   exposure-over, exposure-under   shares of the face    (over- and under-exposure)
 ///   dynamic-range   bits of entropy                       (dynamic range)
 ///   even-light      overlap of the cheeks' histograms     (illumination uniformity)

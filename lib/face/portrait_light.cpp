@@ -1,5 +1,6 @@
 #include "qrid/face/portrait_light.h"
 
+#include "qrid/face/cheeks.h"
 #include "qrid/face/head_ellipse.h"
 
 #include <algorithm>
@@ -43,6 +44,15 @@ AB lab_of(const std::array<double, 3>& light) {
     return {500 * (x - y), 200 * (y - z)};
 }
 
+class Variance {
+public:
+    void add(double value) { sum_ += value, squares_ += value * value, count_ += 1; }
+    double value() const { return count_ > 0 ? std::max(0.0, squares_ / count_ - sum_ / count_ * (sum_ / count_)) : 0; }
+
+private:
+    double sum_ = 0, squares_ = 0, count_ = 0;
+};
+
 /// Calls `visit` with each pixel of the face.
 template <typename Visit>
 void each_pixel(const HeadView& view, const std::vector<RowSpan>& face, Visit visit) {
@@ -51,38 +61,35 @@ void each_pixel(const HeadView& view, const std::vector<RowSpan>& face, Visit vi
             visit(view.picture.at(x, y));
 }
 
-/// The same for a disc on each cheek, half-way from the eye to the corner of the mouth: clear of lips and beards.
+/// The same for the pixels of each cheek, with its number.
 template <typename Visit>
 void each_cheek_pixel(const HeadView& view, Visit visit) {
-    constexpr float size = 0.2F; // radius over the eye distance
-    const auto [left, right] = eyes(view.landmarks);
-    const float radius = size * eye_distance(view.landmarks);
-    const std::array<std::array<Point, 2>, 2> ends{{{left, view.landmarks[48]}, {right, view.landmarks[54]}}};
-    for (std::size_t cheek = 0; cheek < 2; ++cheek) {
-        const auto [eye, mouth] = ends[cheek];
-        const float cx = (eye.x + mouth.x) / 2, cy = (eye.y + mouth.y) / 2;
-        for (int y = 0; y < view.picture.height; ++y)
-            for (int x = 0; x < view.picture.width; ++x)
-                if (std::hypot(static_cast<float>(x) + 0.5F - cx, static_cast<float>(y) + 0.5F - cy) <= radius)
-                    visit(cheek, view.picture.at(x, y));
-    }
+    const std::array<Cheek, 2> both = cheeks(view.landmarks);
+    for (int y = 0; y < view.picture.height; ++y)
+        for (int x = 0; x < view.picture.width; ++x)
+            for (std::size_t i = 0; i < both.size(); ++i) {
+                const auto& [middle, radius] = both[i];
+                const float dx = static_cast<float>(x) + 0.5F - middle.x, dy = static_cast<float>(y) + 0.5F - middle.y;
+                if (dx * dx + dy * dy <= radius * radius) visit(i, view.picture.at(x, y));
+            }
 }
 
 } // namespace
 
 double sharpness(const HeadView& view, const std::vector<RowSpan>& face) {
+    constexpr double usual = 40.0 * 40, noise = 5.0 * 5; // variances of grey levels
     const Image& picture = view.picture;
-    double sum = 0, squares = 0, count = 0;
+    Variance details, levels;
     for (int y = 1; y + 1 < picture.height; ++y) {
         const auto [from, to] = face[static_cast<std::size_t>(y)];
         for (int x = std::max(from, 1); x < std::min(to, picture.width - 1); ++x) {
-            const float laplacian = luma(picture.at(x - 1, y)) + luma(picture.at(x + 1, y)) +
-                                    luma(picture.at(x, y - 1)) + luma(picture.at(x, y + 1)) -
-                                    4 * luma(picture.at(x, y));
-            sum += laplacian, squares += laplacian * laplacian, count += 1;
+            const float level = luma(picture.at(x, y));
+            levels.add(level);
+            details.add(luma(picture.at(x - 1, y)) + luma(picture.at(x + 1, y)) + luma(picture.at(x, y - 1)) +
+                        luma(picture.at(x, y + 1)) - 4 * level);
         }
     }
-    return count > 0 ? std::max(0.0, squares / count - sum / count * (sum / count)) : 0;
+    return details.value() * usual / (levels.value() + noise);
 }
 
 Exposure exposure(const HeadView& view, const std::vector<RowSpan>& face) {

@@ -5,8 +5,9 @@
 
 namespace qrid {
 
-/// Variance of the Laplacian (four neighbours) of the grey levels within the face: hundreds when sharp, under ten when
-/// blurred. 0 when no pixel has all four neighbours.
+/// Variance of the Laplacian (four neighbours) of the grey levels within the face, over their own variance so that dark
+/// and flat pictures count as what they are; scaled to what it would be if that were 40 squared, which is usual.
+/// Hundreds when sharp, under ten when blurred. 0 when no pixel has all four neighbours.
 double sharpness(const HeadView& view, const std::vector<RowSpan>& face);
 
 /// How the light is spread over the face. Shares are of its pixels, 0 to 1; all 0 when it has none in the picture.
@@ -23,7 +24,7 @@ double cheek_overlap(const HeadView& view);
 /// The colour of the cheeks in CIELAB under D65, and of all the face how far it has any.
 struct SkinColour {
     double off = 0;    ///< from the nearer border of what skin has, a* 5 to 25 and b* 5 to 35
-    double chroma = 0; ///< the mean over the face; under 2 only a grey picture has
+    double chroma = 0; ///< the largest of red, green and blue less the smallest, 0 to 255: the mean over the face
 };
 SkinColour skin_colour(const HeadView& view, const std::vector<RowSpan>& face);
 
