@@ -18,11 +18,12 @@ const std::vector<Command>& commands() {
         status_build_command(),   status_show_command(),
         status_check_command(),   status_bundle_command(),
         status_delta_command(),   status_apply_command(),
-        status_fetch_command(),   enroll_command(),
-        wallet_list_command(),    wallet_show_command(),
-        render_command(),         scan_command(),
-        inspect_command(),        verify_command(),
-        demo_command(),           help_command(),
+        status_fetch_command(),   portrait_command(),
+        enroll_command(),         wallet_list_command(),
+        wallet_show_command(),    render_command(),
+        scan_command(),           inspect_command(),
+        verify_command(),         demo_command(),
+        help_command(),
     };
     return list;
 }

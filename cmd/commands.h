@@ -39,6 +39,7 @@ Command status_fetch_command();
 Command status_bundle_command();
 Command status_delta_command();
 Command status_apply_command();
+Command portrait_command();
 Command enroll_command();
 Command wallet_list_command();
 Command wallet_show_command();

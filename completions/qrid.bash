@@ -4,7 +4,7 @@ _qrid() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status enroll wallet render scan inspect verify demo help' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet render scan inspect verify demo help' -- "$cur")
         return
     fi
     case $command in
@@ -44,7 +44,7 @@ _qrid() {
         command+=" ${COMP_WORDS[2]}"
         ;;
     help)
-        words='issuer key trust mint status enroll wallet render scan inspect verify demo help exit-codes reasons'
+        words='issuer key trust mint status portrait enroll wallet render scan inspect verify demo help exit-codes reasons'
         ;;
     esac
     case $command:$prev in
@@ -204,6 +204,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'portrait':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'enroll':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -284,6 +288,7 @@ _qrid() {
         'status delta') words='-h --help -o --output --force --json -q --quiet -v --verbose --color' ;;
         'status apply') words='-h --help --to -o --output --root --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --force --at --json -q --quiet -v --verbose --color' ;;
+        'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force -j --jobs --json -q --quiet -v --verbose --color' ;;
         'enroll') words='-h --help --register --id --photo --account --wallet --terms --accept-terms --face-threshold --photo-bytes --valid-for --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;

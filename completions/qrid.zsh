@@ -11,6 +11,7 @@ _qrid() {
             'trust:The signed list of issuer keys, and a verifier'\''s store'
             'mint:Turn identity records into signed cards'
             'status:The standing of cards, and Token Status Lists'
+            'portrait:Judge a photo as the kiosk would'
             'enroll:The kiosk, simulated with still photos'
             'wallet:What an account holds'
             'render:Draw a card'\''s QR code\: PNG, SVG, or in the terminal'
@@ -637,6 +638,27 @@ _qrid() {
             '*--max-bytes[The largest list to take]:N\:UINT in \[1 - 134217728\]:' \
             '*--force[Ask the server though the list in the cache is fresh]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'portrait')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--for[What the photo is to be fit for\: enrol or compare]:USE\:{enrol,compare}:' \
+            '*--against[Also compare the face with that of this picture]:PICTURE:_files' \
+            '*--face-threshold[The distance under which two faces match]:D\:FLOAT in \[0.1 - 1\]:' \
+            '*--annotate[Write the photo with what was seen drawn over it, as PNG]:PATH:_files' \
+            '*--small-face[Write the face as it would be on a card, as WebP]:PATH:_files' \
+            '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
+            '*--force[Replace the annotated photo and the small face when they exist]::' \
+            '*-j[Threads that look at photos (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[Threads that look at photos (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \

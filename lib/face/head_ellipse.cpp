@@ -11,8 +11,9 @@ bool Ellipse::holds(Point point) const {
 }
 
 Ellipse head_ellipse(const Landmarks& landmarks) {
-    // Over T: the chin lies 1 below the eyes, and the crown with its hair about 1.25 above them.
-    constexpr float below = 1.05F, above = 1.3F, wide = 1.05F;
+    // Over T, from between the eyes: the chin lies at 1, the crown with its hair at about 1, the ears at 0.6 to the
+    // sides.
+    constexpr float below = 1.05F, above = 1.15F, wide = 0.8F;
     const auto [left, right] = eyes(landmarks);
     const float apart = eye_distance(landmarks), face = eyes_to_chin(landmarks);
     const Point down{(left.y - right.y) / apart, (right.x - left.x) / apart};

@@ -94,7 +94,7 @@ constexpr Rule colour_rule{"natural-colour",
 constexpr std::string_view grey_advice = "the photo is grey: use one in colour";
 constexpr double grey_chroma = 6; // [37 to 108; 0 in grey pictures, and up to 3 in grey JPEG pictures]
 
-// [0.2 to 5.3 before walls, 7.1 and more before a flag; 5.9 to 24 with a pattern of dark fields painted behind]
+// [0.2 to 4.3 but for four, 6.2 to 8.4, of which two are before a flag; 4.8 to 24 with a pattern of dark fields behind]
 constexpr Rule background_rule{"background", "evenness of the background", "", {none, 6, none, none},
                                "",           "stand before a plain wall"};
 
