@@ -78,7 +78,7 @@ std::optional<Code> refusal(const JudgedPortrait& portrait) {
 std::string portrait_to_text(const JudgedPortrait& portrait, bool color) {
     std::string text = painted(verdict_of(portrait), portrait.report.grade(), color) + "\n";
     for (const PortraitCheck& check : portrait.report.checks) {
-        text += fmt::format("  {:<15} {:<14} {:<14}", check.name, value_of(check), limits_of(check));
+        text += fmt::format("  {:<15} {:<14} {:<14} ", check.name, value_of(check), limits_of(check));
         text += painted(name(check.grade), check.grade, color);
         if (!check.advice.empty())
             text += fmt::format("{:{}}{}", "", name(Grade::refuse).size() + 2 - name(check.grade).size(), check.advice);

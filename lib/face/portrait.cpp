@@ -35,20 +35,21 @@ constexpr Rule one_face{"faces",
                         "one person alone, please"};
 
 // 90 pixels is what ISO/IEC 19794-5 asks of a full frontal image; at 24 descriptors still tell people apart.
-constexpr Limits to_enrol{90, none, 90, none}, to_compare{24, none, 24, none};
+constexpr Limits apart_to_enrol{90, none, 90, none}, apart_to_compare{24, none, 24, none};
 constexpr Rule apart_rule{"eye-distance", "distance between the eyes",          "pixels",
-                          to_enrol,       "move closer, or use a larger photo", ""};
+                          apart_to_enrol, "move closer, or use a larger photo", ""};
 
 // [0.15 to 0.43] The card's face is cut out anyway: outside of the usual it is a hint.
-constexpr Rule size_rule{"head-size", "head size", "", {0.2, 0.5, none, none}, "move closer", "move back a little"};
+// The small face of a card, cut closer, measures up to 0.55.
+constexpr Limits size_to_enrol{0.2, 0.5, none, none}, size_to_compare{0.1, 0.6, none, none};
+constexpr Rule size_rule{"head-size", "head size", "", size_to_enrol, "move closer", "move back a little"};
 
-// [0.91 to 1.48] Under 0.5 the edge cuts cheek, forehead or chin.
-constexpr Rule crop_rule{"crop",
-                         "room around the face",
-                         "",
-                         {0.75, none, 0.5, none},
-                         "move to the middle of the picture: the whole head must show",
-                         ""};
+// [0.91 to 1.48; 0.5 to 0.62 in the small face of a card] Under 0.5 the edge cuts cheek, forehead or chin, under 0.3
+// what descriptors are made from.
+constexpr Limits crop_to_enrol{0.75, none, 0.5, none}, crop_to_compare{0.5, none, 0.3, none};
+constexpr Rule crop_rule{
+    "crop", "room around the face", "", crop_to_enrol, "move to the middle of the picture: the whole head must show",
+    ""};
 
 // [-8.8 to 6.3] The landmarks are good to about 2 degrees.
 constexpr std::string_view upright = "hold your head upright";
@@ -177,16 +178,17 @@ PortraitReport judge_portrait(const Image& photo, std::span<const Face> faces, P
     if (face == nullptr) return {{apply(one_face, 0)}};
     const auto others = std::count_if(faces.begin(), faces.end(),
                                       [&](const Face& other) { return &other != face && counts_beside(other, *face); });
-    Rule apart_of_use = apart_rule;
-    if (use == PortraitUse::compare) apart_of_use.limits = to_compare;
+    Rule apart = apart_rule, size = size_rule, room = crop_rule;
+    if (use == PortraitUse::compare)
+        apart.limits = apart_to_compare, size.limits = size_to_compare, room.limits = crop_to_compare;
 
     const Landmarks& points = face->landmarks;
     const HeadView view = view_head(photo, points);
     const std::vector<RowSpan> mask = face_mask(view.landmarks, view.picture.width, view.picture.height);
     const Exposure light = exposure(view, mask);
-    return {{apply(one_face, 1 + static_cast<double>(others)), apply(apart_of_use, eye_distance(points)),
-             apply(size_rule, eyes_to_chin(points) / static_cast<float>(photo.height)),
-             apply(crop_rule, room_around(points, photo.width, photo.height).least()), apply(roll_rule, roll(points)),
+    return {{apply(one_face, 1 + static_cast<double>(others)), apply(apart, eye_distance(points)),
+             apply(size, eyes_to_chin(points) / static_cast<float>(photo.height)),
+             apply(room, room_around(points, photo.width, photo.height).least()), apply(roll_rule, roll(points)),
              apply(yaw_rule, yaw(points)), apply(sharpness_rule, sharpness(view, mask)), apply(over_rule, light.over),
              apply(under_rule, light.under), apply(range_rule, light.entropy), apply(even_rule, cheek_overlap(view)),
              colour_check(skin_colour(view, mask)), apply(background_rule, background_gradient(view)),

@@ -3,6 +3,7 @@
 #include "qrid/face/portrait_draw.h"
 #include "qrid/face/portrait_shape.h"
 #include "qrid/face/portrait_view.h"
+#include "qrid/face/small_face.h"
 #include "support/damage.h"
 #include "support/faces.h"
 #include "support/pictures.h"
@@ -193,6 +194,17 @@ TEST(Portrait, SmallPhotosServeForComparing) {
     const std::vector<Face> faces = test::face_model().detect(tiny);
     ASSERT_FALSE(faces.empty());
     EXPECT_EQ(check_of(judge_portrait(tiny, faces, PortraitUse::compare), "eye-distance").grade, Grade::refuse);
+}
+
+TEST(Portrait, TheFaceOnACardServesForComparing) {
+    QRID_NEEDS_FACE_MODEL();
+    for (const char* who : sitters) {
+        const Image photo = photo_of(fmt::format("{}-front", who));
+        const Face face = test::face_model().only_face(photo, who);
+        const Image small = load_picture(make_small_face(test::face_model(), photo, face).webp);
+        for (const PortraitCheck& check : judged(small, PortraitUse::compare).checks)
+            EXPECT_NE(check.grade, Grade::refuse) << who << ' ' << check.name << ' ' << check.value;
+    }
 }
 
 TEST(Portrait, NobodyAndTwoPeopleAreRefused) {
