@@ -69,25 +69,6 @@ std::string checked_text(const json& value, const std::string& pointer) {
     return text;
 }
 
-// "19900515" or "1990-05-15" to "19900515".
-std::string checked_date(const json& value, const std::string& pointer) {
-    std::string text = checked_text(value, pointer);
-    if (text.size() == 10) std::erase(text, '-');
-    const bool digits =
-        text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) fail(pointer, "must be a date like 19900515");
-    const auto number = [&](std::size_t from, std::size_t length) {
-        int read = 0;
-        std::from_chars(text.data() + from, text.data() + from + length, read);
-        return read;
-    };
-    const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
-                                          std::chrono::month{static_cast<unsigned>(number(4, 2))},
-                                          std::chrono::day{static_cast<unsigned>(number(6, 2))}};
-    if (!day.ok()) fail(pointer, "is not a day of the calendar");
-    return text;
-}
-
 std::int64_t checked_code(const json& value, const IdentityField& field, const std::string& pointer) {
     if (!value.is_number_integer()) fail(pointer, "must be a whole number");
     const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX;
@@ -137,7 +118,7 @@ FieldValue checked_field(const json& value, const IdentityField& field, const st
     case FieldType::text:
         return checked_text(value, pointer);
     case FieldType::date:
-        return checked_date(value, pointer);
+        return date_of_record(value, pointer);
     case FieldType::code:
         return checked_code(value, field, pointer);
     case FieldType::codes:
@@ -161,6 +142,24 @@ const IdentityField* field_of_name(std::string_view name) {
 }
 
 } // namespace
+
+std::string date_of_record(const json& value, const std::string& pointer) {
+    std::string text = checked_text(value, pointer);
+    if (text.size() == 10) std::erase(text, '-');
+    const bool digits =
+        text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits) fail(pointer, "must be a date like 19900515");
+    const auto number = [&](std::size_t from, std::size_t length) {
+        int read = 0;
+        std::from_chars(text.data() + from, text.data() + from + length, read);
+        return read;
+    };
+    const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                          std::chrono::month{static_cast<unsigned>(number(4, 2))},
+                                          std::chrono::day{static_cast<unsigned>(number(6, 2))}};
+    if (!day.ok()) fail(pointer, "is not a day of the calendar");
+    return text;
+}
 
 std::string mask_name(std::string_view name) {
     std::string initials;

@@ -21,6 +21,9 @@ nlohmann::json parse_record(std::string_view text);
 /// The identity of one record; `name` stands before the message of an error. Throws Error(bad_record).
 Identity identity_of_text(std::string_view text, std::string_view name);
 
+/// A day, "19900515" or "1990-05-15", as "19900515". Throws Error(bad_record) with the pointer for anything else.
+std::string date_of_record(const nlohmann::json& value, const std::string& pointer);
+
 /// A JSON pointer (RFC 6901) one step further down. Long names are cut: they come from outside and go into messages.
 std::string pointer_to(std::string_view parent, std::string_view member);
 

@@ -23,11 +23,11 @@ constexpr int busy_milliseconds = 5000;
 constexpr int cache_kibibytes = 16 << 10;
 
 // SOCI takes the path in double quotes and has no way to write one inside.
-std::string connection_string(const RegistryPlace& place) {
+std::string connection_string(const RegistryPlace& place, Database::Access access) {
     if (!place.is_file()) return place.text;
     if (place.text.find('"') != std::string::npos)
         throw Error(Code::usage, fmt::format("the path {} has a quotation mark", place.text), "rename the directory");
-    return fmt::format("db=\"{}\"", place.text);
+    return fmt::format("db=\"{}\"{}", place.text, access == Database::Access::read ? " readonly=true" : "");
 }
 
 // What kind of trouble a database tells of, as the first of our codes that fits.
@@ -71,12 +71,17 @@ std::string first_line(std::string_view text) { return std::string(text.substr(0
 
 } // namespace
 
-void rethrow_as_error(const soci::soci_error& error) {
+DatabaseTrouble trouble_of(const soci::soci_error& error) {
     const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error);
     const std::string what = first_line(error.get_error_message());
     Code code = sqlite != nullptr ? code_of(*sqlite) : postgresql != nullptr ? code_of(*postgresql) : code_of(what);
     if (code == Code::registry_damaged) code = code_of(what);
+    return {code, what};
+}
+
+void rethrow_as_error(const soci::soci_error& error) {
+    const auto [code, what] = trouble_of(error);
     switch (code) {
     case Code::issuer_busy:
         throw Error(code, "another process is writing to the registry", "wait until it is done and try again");
@@ -93,19 +98,24 @@ void throw_damaged(std::string_view what) {
     throw Error(Code::registry_damaged, fmt::format("the registry has {}", what));
 }
 
-Database::Database(const RegistryPlace& place)
+Database::Database(const RegistryPlace& place, Access access)
     : sql(place.is_file() ? static_cast<const soci::backend_factory&>(soci::sqlite3)
                           : static_cast<const soci::backend_factory&>(soci::postgresql),
-          connection_string(place)),
+          connection_string(place, access)),
       is_sqlite_(place.is_file()) {
     if (is_sqlite_) {
         sql << fmt::format("PRAGMA busy_timeout = {}", busy_milliseconds);
+        if (access == Access::read) {
+            sql << "PRAGMA trusted_schema = OFF"; // the file is not ours
+            return;
+        }
         sql << "PRAGMA foreign_keys = ON";
         sql << "PRAGMA synchronous = FULL";
         sql << fmt::format("PRAGMA cache_size = -{}", cache_kibibytes);
     } else {
         sql << fmt::format("SET lock_timeout = {}", busy_milliseconds);
         sql << "SET client_min_messages = warning";
+        if (access == Access::read) sql << "SET default_transaction_read_only = on";
     }
 }
 

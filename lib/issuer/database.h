@@ -1,7 +1,8 @@
-// One connection to the registry's database, SQLite or PostgreSQL. Only this file and database.cpp know what sets the
-// two apart; for the registry's own files only.
+// One connection to a database, SQLite or PostgreSQL. Only this file and database.cpp know what sets the two apart; for
+// the files of the registry and of the table of people only.
 #pragma once
 
+#include "qrid/base/error.h"
 #include "qrid/issuer/registry.h"
 
 #pragma GCC diagnostic push
@@ -18,8 +19,11 @@ namespace qrid {
 
 class Database {
 public:
-    /// Connects; throws as Registry does.
-    explicit Database(const RegistryPlace& place);
+    enum class Access { write, read };
+
+    /// Connects; for reading, to a database that somebody else keeps, in which nothing can be changed then. Throws
+    /// soci::soci_error.
+    explicit Database(const RegistryPlace& place, Access access = Access::write);
 
     bool is_sqlite() const { return is_sqlite_; }
 
@@ -53,6 +57,13 @@ int newest_schema();
 
 /// The tables of the registry, in an order in which they can be dropped.
 const std::vector<std::string>& registry_tables();
+
+/// What a database tells of, as the code that a registry has for it, and in one line.
+struct DatabaseTrouble {
+    Code code; ///< issuer_busy, cannot_write, registry_unreachable or registry_damaged
+    std::string what;
+};
+DatabaseTrouble trouble_of(const soci::soci_error& error);
 
 [[noreturn]] void rethrow_as_error(const soci::soci_error& error);
 [[noreturn]] void throw_damaged(std::string_view what);

@@ -46,7 +46,7 @@ RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir)
     if (scheme == std::string::npos) return {(dir / text).string()};
     const std::string name = text.substr(0, scheme);
     if (name != "postgresql" && name != "postgres")
-        throw Error(Code::usage, fmt::format("no registry of the kind {}", name),
+        throw Error(Code::usage, fmt::format("no database of the kind {}", name),
                     "give a URL such as postgresql://user@host/database");
     const std::string rest = text.substr(scheme + 3), authority = rest.substr(0, rest.find_first_of("/?"));
     const std::size_t user_end = authority.find('@');
@@ -54,7 +54,7 @@ RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir)
         (user_end != std::string::npos && authority.substr(0, user_end).find(':') != std::string::npos) ||
         rest.find("password=") != std::string::npos;
     if (has_password)
-        throw Error(Code::usage, "the registry's URL has a password in it",
+        throw Error(Code::usage, "the database's URL has a password in it",
                     "put the password into ~/.pgpass, or into the file that PGPASSFILE names");
     return {text};
 }

@@ -1,9 +1,12 @@
-// The register of residents that a kiosk looks people up in: JSON lines, a record and the path of its photo on each.
+// The register of residents that a kiosk looks people up in: JSON lines, or a table in a database.
 #pragma once
 
 #include "qrid/base/files.h"
 #include "qrid/card/identity.h"
 
+#include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace qrid {
@@ -11,11 +14,33 @@ namespace qrid {
 struct RegisterEntry {
     Identity identity;
     fs::path photo; ///< on file, as an absolute path or from the current directory
+    bool deceased = false;
+    std::optional<std::string> blocked; ///< no card may be issued: the reason, or empty when none is stated
 };
 
-/// The person with this "id". A line has the JSON members of a record, and "photo": a path, relative to the
-/// register's directory. The file is read line by line, to the first line that fits. Throws Error(not_in_register),
-/// Error(unreadable_file), and Error(bad_record) with the line's number when the person's line is damaged.
-RegisterEntry find_in_register(const fs::path& file, std::string_view id);
+/// A register that is opened once, for many people. For one thread; must not change while it is open. Nothing is
+/// written.
+class PeopleRegister {
+public:
+    /// `place` is a postgresql:// URL, or the path of a file, which is told by its content: SQLite or JSON lines.
+    /// Throws Error(usage) for a URL of another kind or with a password, Error(unreadable_file),
+    /// Error(registry_unreachable) and Error(issuer_busy).
+    explicit PeopleRegister(const std::string& place);
+    PeopleRegister(PeopleRegister&&) noexcept;
+    PeopleRegister& operator=(PeopleRegister&&) noexcept;
+    ~PeopleRegister();
+
+    /// The person with this "id", see qrid-formats(5). The first search in JSON lines reads up to the person's line,
+    /// the second makes an index. Throws Error(not_in_register), and Error(bad_record) when the person's line or row is
+    /// damaged, with its number where there is one.
+    RegisterEntry find(std::string_view id);
+
+private:
+    struct Source;
+    std::unique_ptr<Source> source_;
+};
+
+/// The same for one person.
+RegisterEntry find_in_register(const std::string& place, std::string_view id);
 
 } // namespace qrid

@@ -118,7 +118,7 @@ turned_away() {
     turned_away 1 bad-record "people.jsonl:3: /fullname: is not a field of a card" "" R-3 s1-left --accept-terms
     turned_away 3 unreadable-file "cannot read $BATS_TEST_TMPDIR/nope.jpg: no such file" "" R-4 s1-left --accept-terms
     mv people.jsonl elsewhere
-    turned_away 3 unreadable-file "cannot read the register people.jsonl" "give a file of JSON lines with --register" R-330106 s1-left --accept-terms
+    turned_away 3 unreadable-file "cannot read the register people.jsonl" "give JSON lines, an SQLite file or a postgresql:// URL with --register" R-330106 s1-left --accept-terms
 }
 
 @test "enroll without a terminal needs --accept-terms" {

@@ -132,10 +132,10 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
 
 @test "a URL with a password in it, or of another kind, is refused" {
     for bad in postgresql://qrid:hunter2@/postgres "postgresql://qrid@/postgres?password=hunter2"; do
-        refuses_use "the registry's URL has a password in it" "put the password into ~/.pgpass, or into the file that PGPASSFILE names" \
+        refuses_use "the database's URL has a password in it" "put the password into ~/.pgpass, or into the file that PGPASSFILE names" \
             issuer init city --iss https://id.example --registry "$bad"
     done
-    refuses_use "no registry of the kind mysql" "give a URL such as postgresql://user@host/database" \
+    refuses_use "no database of the kind mysql" "give a URL such as postgresql://user@host/database" \
         issuer init city --iss https://id.example --registry mysql://qrid@/qrid
 }
 

@@ -3,7 +3,6 @@
 #include "qrid/cose/key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/kiosk/enrolment.h"
-#include "qrid/kiosk/register.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 
@@ -98,22 +97,6 @@ TEST_F(EnrolmentTest, NotesItInTheJournalWithoutPersonalData) {
     EXPECT_NE(row.detail.find("by flag"), std::string::npos);
     EXPECT_EQ(row.detail.find("ID-1"), std::string::npos);
     EXPECT_EQ(row.detail.find("Amara"), std::string::npos);
-}
-
-TEST(Register, FindsAnIdThatIsWrittenWithEscapes) {
-    const test::Temporary dir;
-    write_file(dir / "r", bytes_of("{\"id\":\"\\u8eab-1\",\"photo\":\"p.jpg\"}\n"), Overwrite::refuse);
-    EXPECT_EQ(find_in_register(dir / "r", "身-1").photo, dir / "p.jpg");
-}
-
-TEST(Register, RefusesLinesThatAreTooLongOrBad) {
-    const test::Temporary dir;
-    write_file(dir / "long", Bytes(70000, 'x'), Overwrite::refuse);
-    EXPECT_EQ(code_of([&] { find_in_register(dir / "long", "x"); }), Code::bad_record);
-    write_file(dir / "bad", bytes_of("{\"id\":\"1\"\n"), Overwrite::refuse);
-    EXPECT_EQ(code_of([&] { find_in_register(dir / "bad", "1"); }), Code::bad_record);
-    EXPECT_EQ(code_of([&] { find_in_register(dir / "bad", "7"); }), Code::not_in_register);
-    EXPECT_EQ(code_of([&] { find_in_register(dir.path(), "7"); }), Code::unreadable_file);
 }
 
 } // namespace
