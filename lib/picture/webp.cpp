@@ -10,6 +10,8 @@
 #include <webp/encode.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <memory>
 #include <new>
 
@@ -54,6 +56,43 @@ void decode_into(WebPDecoderConfig& config, ByteView bytes, const PictureLimits&
     if (status != VP8_STATUS_OK) throw_damaged();
 }
 
+/// The encoder's noise shaping moves bits from flat parts to structured ones and is made for large pictures: 0 is none,
+/// 100 is all, and a little of it is another picture of almost the same size.
+Bytes encode(const Image& image, float quality, int noise_shaping) {
+    if (image.empty()) throw Error(Code::usage, "an empty picture cannot be written");
+    if (std::max(image.width, image.height) > WEBP_MAX_DIMENSION)
+        throw Error(Code::picture_too_large, "WebP pictures have 16,383 pixels a side at most", "scale it down first");
+    WebPConfig config;
+    WebPPicture picture;
+    if (WebPConfigInit(&config) == 0 || WebPPictureInit(&picture) == 0)
+        throw Error(Code::internal, "libwebp is of another version than its headers");
+    config.quality = std::clamp(quality, 0.0F, 100.0F);
+    config.method = 6;
+    config.segments = 1; // on a picture of a card's face more of them cost more than they save
+    config.sns_strength = noise_shaping;
+    picture.width = image.width;
+    picture.height = image.height;
+    const std::unique_ptr<WebPPicture, decltype(&WebPPictureFree)> picture_guard(&picture, WebPPictureFree);
+    WebPMemoryWriter writer;
+    WebPMemoryWriterInit(&writer);
+    const std::unique_ptr<WebPMemoryWriter, decltype(&WebPMemoryWriterClear)> writer_guard(&writer,
+                                                                                           WebPMemoryWriterClear);
+    picture.writer = WebPMemoryWrite;
+    picture.custom_ptr = &writer;
+    if (WebPPictureImportRGB(&picture, image.rgb.data(), image.width * 3) == 0 || WebPEncode(&config, &picture) == 0)
+        throw std::bad_alloc(); // the only failure that the checks above leave
+    return {writer.mem, writer.mem + writer.size};
+}
+
+std::int64_t squared_error(const Image& a, const Image& b) {
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < a.rgb.size(); ++i) {
+        const int error = a.rgb[i] - b.rgb[i];
+        sum += error * error;
+    }
+    return sum;
+}
+
 } // namespace
 
 Image decode_webp(ByteView bytes, const PictureLimits& limits) {
@@ -88,47 +127,43 @@ Image decode_webp(ByteView bytes, const PictureLimits& limits) {
     return upright(std::move(image), exif_orientation(exif_chunk(bytes.first(riff_size(bytes)))));
 }
 
-Bytes encode_webp(const Image& image, float quality) {
-    if (image.empty()) throw Error(Code::usage, "an empty picture cannot be written");
-    if (std::max(image.width, image.height) > WEBP_MAX_DIMENSION)
-        throw Error(Code::picture_too_large, "WebP pictures have 16,383 pixels a side at most", "scale it down first");
-    WebPConfig config;
-    WebPPicture picture;
-    if (WebPConfigInit(&config) == 0 || WebPPictureInit(&picture) == 0)
-        throw Error(Code::internal, "libwebp is of another version than its headers");
-    config.quality = std::clamp(quality, 0.0F, 100.0F);
-    config.method = 6;
-    config.pass = 10;
-    picture.width = image.width;
-    picture.height = image.height;
-    const std::unique_ptr<WebPPicture, decltype(&WebPPictureFree)> picture_guard(&picture, WebPPictureFree);
-    WebPMemoryWriter writer;
-    WebPMemoryWriterInit(&writer);
-    const std::unique_ptr<WebPMemoryWriter, decltype(&WebPMemoryWriterClear)> writer_guard(&writer,
-                                                                                           WebPMemoryWriterClear);
-    picture.writer = WebPMemoryWrite;
-    picture.custom_ptr = &writer;
-    if (WebPPictureImportRGB(&picture, image.rgb.data(), image.width * 3) == 0 || WebPEncode(&config, &picture) == 0)
-        throw std::bad_alloc(); // the only failure that the checks above leave
-    return {writer.mem, writer.mem + writer.size};
+float webp_quality(int step) {
+    // libwebp's QualityToCompression(), the other way round, in the middle of the quantizer.
+    constexpr int most = webp_steps - 1;
+    const float fineness = std::max(0.0F, (static_cast<float>(step) - 0.5F) / most), linear = std::pow(fineness, 3.0F);
+    return 100 * (linear < 0.5F ? linear * 1.5F : (linear + 1) / 2);
 }
 
+Bytes encode_webp(const Image& image, float quality) { return encode(image, quality, 0); }
+
 std::optional<Bytes> encode_webp_within(const Image& image, std::size_t max_bytes) {
-    constexpr float resolution = 0.8F; // there are 128 quantizers
+    int fitting = -1, too_large = webp_steps;
     std::optional<Bytes> best;
-    const auto fits = [&](float quality) {
-        Bytes bytes = encode_webp(image, quality);
-        if (bytes.size() > max_bytes) return false;
-        best = std::move(bytes);
-        return true;
-    };
-    float low = 0, high = 100;
-    while (high - low > resolution) {
-        const float quality = (low + high) / 2;
-        (fits(quality) ? low : high) = quality;
+    while (too_large - fitting > 1) {
+        const int step = (fitting + too_large) / 2;
+        Bytes bytes = encode(image, webp_quality(step), 0);
+        if (bytes.size() > max_bytes) {
+            too_large = step;
+        } else {
+            fitting = step;
+            best = std::move(bytes);
+        }
     }
-    if (high == 100) fits(high); // the ends are tried last: they seldom matter
-    if (!best) fits(low);
+    if (!best || too_large == webp_steps) return best;
+
+    // A step takes some hundredths more bytes than the one below: what is left over may do for one of these.
+    constexpr std::array shapings = {0, 5, 10, 15, 20};
+    const int last = std::min(fitting + 3, webp_steps - 1);
+    std::int64_t least_error = squared_error(image, decode_webp(*best));
+    for (const int shaping : shapings)
+        for (int step = fitting; step <= last; ++step) {
+            Bytes bytes = encode(image, webp_quality(step), shaping);
+            if (bytes.size() > max_bytes) continue;
+            const std::int64_t error = squared_error(image, decode_webp(bytes));
+            if (error >= least_error) continue;
+            least_error = error;
+            best = std::move(bytes);
+        }
     return best;
 }
 

@@ -1,4 +1,6 @@
 #include "qrid/base/files.h"
+#include "qrid/picture/load.h"
+#include "qrid/picture/scale.h"
 #include "qrid/picture/webp.h"
 #include "support/errors.h"
 #include "support/exif.h"
@@ -6,6 +8,9 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <numeric>
 
 namespace qrid {
 namespace {
@@ -30,15 +35,56 @@ RC_GTEST_PROP(Webp, KeepsWithinTheBytes, (std::uint16_t limit)) {
     if (bytes) RC_ASSERT(bytes->size() <= limit % 1000U);
 }
 
-TEST(Webp, SpendsTheBytesThatItMay) {
-    Image noisy = gradient(64, 80);
-    for (std::size_t i = 0; i < noisy.rgb.size(); i += 7) noisy.rgb[i] ^= 0x3c;
-    for (std::size_t limit : {1500U, 3000U}) {
-        const auto bytes = encode_webp_within(noisy, limit);
-        ASSERT_TRUE(bytes);
-        EXPECT_GT(bytes->size(), limit * 9 / 10);
+Image small_portrait() {
+    return resize(load_picture(read_file(fs::path(QRID_TESTDATA) / "specimens" / "s3-front.jpg")), 64, 80);
+}
+
+TEST(Webp, HasNothingBetweenItsSteps) {
+    const Image image = small_portrait();
+    std::vector<Bytes> steps;
+    for (int step = 0; step < webp_steps; ++step) steps.push_back(encode_webp(image, webp_quality(step)));
+    EXPECT_EQ(steps.front(), encode_webp(image, 0));
+    EXPECT_EQ(steps.back(), encode_webp(image, 100));
+    for (std::size_t step = 1; step < steps.size(); ++step) EXPECT_NE(steps[step - 1], steps[step]) << step;
+    std::size_t at_least = 0;
+    for (float quality = 0; quality < 97; quality += quality < 1 ? 0.01F : 0.3F) {
+        const auto found = std::find(steps.begin(), steps.end(), encode_webp(image, quality));
+        ASSERT_NE(found, steps.end()) << quality;
+        const auto step = static_cast<std::size_t>(found - steps.begin());
+        EXPECT_GE(step, at_least) << quality;
+        at_least = step;
     }
-    EXPECT_EQ(encode_webp_within(noisy, 1 << 20), encode_webp(noisy, 100));
+    EXPECT_EQ(steps[at_least], encode_webp(image, 96.9F));
+    EXPECT_GT(at_least, steps.size() - 5);
+}
+
+TEST(Webp, SpendsTheBytesThatItMayOnLikeness) {
+    const Image image = small_portrait();
+    const auto error_of = [&](const Bytes& bytes) {
+        const Image decoded = decode_webp(bytes);
+        return std::inner_product(decoded.rgb.begin(), decoded.rgb.end(), image.rgb.begin(), 0L, std::plus{},
+                                  [](int a, int b) { return (a - b) * (a - b); });
+    };
+    for (const std::size_t limit : {400U, 601U, 800U, 1200U}) {
+        const auto best = encode_webp_within(image, limit);
+        ASSERT_TRUE(best);
+        EXPECT_LE(best->size(), limit);
+        EXPECT_GT(best->size(), limit * 95 / 100);
+        int highest = -1;
+        for (int step = 0; step < webp_steps; ++step) {
+            const Bytes plain = encode_webp(image, webp_quality(step));
+            if (plain.size() > limit) continue;
+            highest = step;
+            EXPECT_LE(error_of(*best), error_of(plain)) << limit << ", step " << step;
+        }
+        ASSERT_GE(highest, 0);
+        ASSERT_LT(highest, webp_steps - 1);
+        EXPECT_GT(encode_webp(image, webp_quality(highest + 1)).size(), limit);
+    }
+    EXPECT_EQ(encode_webp_within(image, 1 << 20), encode_webp(image, 100));
+    const std::size_t least = encode_webp(image, 0).size();
+    EXPECT_TRUE(encode_webp_within(image, least));
+    EXPECT_FALSE(encode_webp_within(image, least - 1));
 }
 
 TEST(Webp, ReadsLosslessWithTransparencyAndRefusesAnimation) {
