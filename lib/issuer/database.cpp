@@ -67,7 +67,13 @@ Code code_of(std::string_view what) {
     return Code::registry_damaged;
 }
 
-std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+// Without the name of SOCI's function, with which it begins for SQLite.
+std::string first_line(std::string_view text) {
+    constexpr std::string_view end_of_name = ": ";
+    const std::size_t name = text.starts_with("sqlite3_") ? text.find(end_of_name) : std::string_view::npos;
+    if (name != std::string_view::npos) text.remove_prefix(name + end_of_name.size());
+    return std::string(text.substr(0, text.find('\n')));
+}
 
 } // namespace
 

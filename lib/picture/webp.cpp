@@ -87,7 +87,7 @@ Bytes encode(const Image& image, float quality, int noise_shaping) {
 std::int64_t squared_error(const Image& a, const Image& b) {
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < a.rgb.size(); ++i) {
-        const int error = a.rgb[i] - b.rgb[i];
+        const std::int64_t error = a.rgb[i] - b.rgb[i];
         sum += error * error;
     }
     return sum;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <ctime>
 #include <optional>
 
@@ -78,7 +79,7 @@ Spread spread_of(std::vector<double> values) {
     if (values.empty()) return {};
     std::sort(values.begin(), values.end());
     const auto at = [&](double share) {
-        return values[static_cast<std::size_t>(share * double(values.size() - 1) + 0.5)];
+        return values[static_cast<std::size_t>(std::lround(share * double(values.size() - 1)))];
     };
     return {values.front(), at(0.5), at(0.95), values.back()};
 }
