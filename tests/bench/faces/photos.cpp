@@ -20,7 +20,7 @@ std::string person_of(const std::string& stem) {
     return stem.substr(0, stem.find_first_of("-_"));
 }
 
-// A letter or more and a digit or more: what a specimen or an official portrait is named by.
+// Specimens and official portraits are named by a code with digits, not by a name.
 bool is_code(std::string_view person) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     return std::any_of(person.begin(), person.end(), is_digit);
