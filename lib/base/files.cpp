@@ -24,11 +24,6 @@ namespace {
     throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path.string(), why));
 }
 
-[[noreturn]] void throw_cannot_write(const fs::path& path, int error) {
-    const std::string hint = error == ENOSPC ? "free some space on that disk, or write elsewhere" : "";
-    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)), hint);
-}
-
 [[noreturn]] void throw_exists(const fs::path& path) {
     throw Error(Code::exists, fmt::format("{} exists", path.string()),
                 "choose another name, or add --force to replace it");
@@ -78,6 +73,11 @@ fs::path name_beside(const fs::path& target) {
 }
 
 } // namespace
+
+void throw_cannot_write(const fs::path& path, int error) {
+    const std::string hint = error == ENOSPC ? "free some space on that disk, or write elsewhere" : "";
+    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)), hint);
+}
 
 Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit) {
     Bytes bytes;

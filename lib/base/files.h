@@ -42,6 +42,9 @@ enum class Overwrite { refuse, replace };
 /// Throws Error(exists) when the path is taken and may not be replaced; for a check before long work.
 void check_target(const fs::path& path, Overwrite overwrite);
 
+/// Throws Error(cannot_write) for what the system said, as errno has it.
+[[noreturn]] void throw_cannot_write(const fs::path& path, int error);
+
 /// Makes the names in the directory of a path safe on disk, as far as the file system can.
 void sync_directory_of(const fs::path& path);
 

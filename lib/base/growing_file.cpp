@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -13,15 +12,6 @@
 #include <utility>
 
 namespace qrid {
-
-namespace {
-
-[[noreturn]] void throw_cannot_write(const fs::path& path, int error) {
-    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)),
-                error == ENOSPC ? "free some space on that disk, or write elsewhere" : "");
-}
-
-} // namespace
 
 GrowingFile::GrowingFile(fs::path path) : path_(std::move(path)) {
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);

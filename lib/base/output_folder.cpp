@@ -7,7 +7,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,11 +16,6 @@
 namespace qrid {
 
 namespace {
-
-[[noreturn]] void throw_cannot_write(const fs::path& path, int error) {
-    const std::string hint = error == ENOSPC ? "free some space on that disk, or write elsewhere" : "";
-    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)), hint);
-}
 
 int open_directory(const fs::path& path) {
     return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -35,7 +29,7 @@ bool is_still_there(int descriptor, const fs::path& path) {
            opened.st_dev == named.st_dev;
 }
 
-bool write_all(int descriptor, ByteView bytes) {
+bool wrote_all(int descriptor, ByteView bytes) {
     while (!bytes.empty()) {
         const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
         if (n < 0 && errno == EINTR) continue;
@@ -114,7 +108,7 @@ void OutputFolder::put(std::size_t i, ByteView bytes) const {
     const int file = ::openat(parts_, part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (file < 0) throw_cannot_write(dir_, errno);
     const std::array times{stamp_, stamp_};
-    const bool done = write_all(file, bytes) && ::futimens(file, times.data()) == 0;
+    const bool done = wrote_all(file, bytes) && ::futimens(file, times.data()) == 0;
     const int error = errno;
     const bool closed = ::close(file) == 0;
     if (!done || !closed) throw_cannot_write(dir_, done ? errno : error);

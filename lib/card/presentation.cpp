@@ -12,34 +12,34 @@ namespace {
 
 using cbor::Value;
 
-namespace claim {
+namespace token_claim {
 constexpr std::int64_t iss = 1, sub = 2, aud = 3, exp = 4, iat = 6, cnonce = 39;
 }
 constexpr std::int64_t kb_type = 294; // application/kb+cwt
 
-[[noreturn]] void fail(std::string_view what) {
+[[noreturn]] void fail_token(std::string_view what) {
     throw Error(Code::bad_claims, fmt::format("bad key binding token: {}", what));
 }
 
 Seconds time_of(const Value& value, std::string_view name) {
     const auto time = value.int64();
-    if (!time || *time < earliest_time || *time > latest_time) fail(fmt::format("{} is not a time", name));
+    if (!time || *time < earliest_time || *time > latest_time) fail_token(fmt::format("{} is not a time", name));
     return *time;
 }
 
 ProofClaims read_claims_of_proof(ByteView payload) {
     const Value map = cbor::decode(payload).value;
-    if (map.map() == nullptr) fail("the payload is not a map");
+    if (map.map() == nullptr) fail_token("the payload is not a map");
     const auto find = [&](std::int64_t key) { return map.find(key); };
-    if (find(claim::iss) != nullptr || find(claim::sub) != nullptr) fail("it has an iss or a sub");
-    const Value *aud = find(claim::aud), *iat = find(claim::iat), *exp = find(claim::exp),
-                *cnonce = find(claim::cnonce);
-    if (aud == nullptr || aud->text() == nullptr) fail("no aud");
-    if (iat == nullptr) fail("no iat");
+    if (find(token_claim::iss) != nullptr || find(token_claim::sub) != nullptr) fail_token("it has an iss or a sub");
+    const Value *aud = find(token_claim::aud), *iat = find(token_claim::iat), *exp = find(token_claim::exp),
+                *cnonce = find(token_claim::cnonce);
+    if (aud == nullptr || aud->text() == nullptr) fail_token("no aud");
+    if (iat == nullptr) fail_token("no iat");
     ProofClaims claims{*aud->text(), time_of(*iat, "iat"), {}, {}};
     if (exp != nullptr) claims.exp = time_of(*exp, "exp");
     if (cnonce != nullptr) {
-        if (cnonce->bytes() == nullptr) fail("cnonce is not bytes");
+        if (cnonce->bytes() == nullptr) fail_token("cnonce is not bytes");
         claims.cnonce = *cnonce->bytes();
     }
     return claims;
@@ -67,10 +67,10 @@ Bytes write_presentation(ByteView card, const ProofClaims& claims, const Private
     (void)cose::read_sign1(card); // nothing else is shown
     cbor::Writer out;
     out.map(2U + claims.exp.has_value() + claims.cnonce.has_value());
-    out.integer(claim::aud).text(claims.aud);
-    if (claims.exp) out.integer(claim::exp).integer(*claims.exp);
-    out.integer(claim::iat).integer(claims.iat);
-    if (claims.cnonce) out.integer(claim::cnonce).bytes(*claims.cnonce);
+    out.integer(token_claim::aud).text(claims.aud);
+    if (claims.exp) out.integer(token_claim::exp).integer(*claims.exp);
+    out.integer(token_claim::iat).integer(claims.iat);
+    if (claims.cnonce) out.integer(token_claim::cnonce).bytes(*claims.cnonce);
     return cose::write_sign1(device, {{cose::label::kcwt, cbor::decode(card).value}, {cose::label::typ, kb_type}},
                              std::move(out).take());
 }

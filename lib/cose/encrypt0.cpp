@@ -21,7 +21,7 @@ using cbor::Value;
 constexpr std::int64_t a128gcm = 1, a256gcm = 3;
 constexpr std::size_t short_key = 16, long_key = 32;
 
-constexpr std::string_view message_kind = "COSE_Encrypt0";
+constexpr std::string_view encrypt0_kind = "COSE_Encrypt0";
 
 std::size_t key_size(std::int64_t alg) { return alg == a128gcm ? short_key : long_key; }
 
@@ -103,13 +103,13 @@ bool is_encrypt0(ByteView bytes) {
 Encrypt0 read_encrypt0(ByteView bytes) {
     const cbor::Decoded outer = cbor::decode(bytes);
     Encrypt0 message;
-    const Value& inner = untagged(outer.value, tag::encrypt0, message_kind, message.warnings);
+    const Value& inner = untagged(outer.value, tag::encrypt0, encrypt0_kind, message.warnings);
     const cbor::Array* parts = inner.array();
     constexpr std::size_t members = 3;
-    if (parts == nullptr || parts->size() != members) refuse(message_kind, "not an array of 3");
+    if (parts == nullptr || parts->size() != members) refuse(encrypt0_kind, "not an array of 3");
     const Value* ciphertext = &parts->back();
-    if (ciphertext->bytes() == nullptr) refuse(message_kind, "the ciphertext is not bytes");
-    Headers headers = read_headers((*parts)[0], (*parts)[1], message_kind, message.warnings);
+    if (ciphertext->bytes() == nullptr) refuse(encrypt0_kind, "the ciphertext is not bytes");
+    Headers headers = read_headers((*parts)[0], (*parts)[1], encrypt0_kind, message.warnings);
     message.protected_bytes = std::move(headers.protected_bytes);
     message.protected_header = std::move(headers.protected_header);
     message.unprotected_header = std::move(headers.unprotected_header);
@@ -125,7 +125,7 @@ Bytes open_encrypt0(const Encrypt0& message, std::span<const ContentKey> keys) {
     const Value* iv = message.protected_header.find(label::iv);
     if (iv == nullptr) iv = message.unprotected_header.find(label::iv);
     if (iv == nullptr || iv->bytes() == nullptr || iv->bytes()->size() != gcm_iv)
-        refuse(message_kind, "no IV of 12 bytes");
+        refuse(encrypt0_kind, "no IV of 12 bytes");
     const Bytes aad = authenticated(message.protected_bytes);
     for (const ContentKey& key : keys) {
         const bool is_named = !key.kid || !message.kid() || *key.kid == *message.kid();

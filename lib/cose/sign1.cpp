@@ -13,7 +13,7 @@ namespace {
 
 using cbor::Value;
 
-constexpr std::string_view message_kind = "COSE_Sign1";
+constexpr std::string_view sign1_kind = "COSE_Sign1";
 
 } // namespace
 
@@ -64,14 +64,14 @@ const Value* Sign1::typ() const { return protected_header.find(label::typ); }
 
 Sign1 sign1_of(const Value& outer) {
     Sign1 message;
-    const cbor::Array* parts = untagged(outer, tag::sign1, message_kind, message.warnings).array();
+    const cbor::Array* parts = untagged(outer, tag::sign1, sign1_kind, message.warnings).array();
     constexpr std::size_t members = 4;
-    if (parts == nullptr) refuse(message_kind, "not an array");
-    if (parts->size() != members) refuse(message_kind, fmt::format("an array of {} instead of 4", parts->size()));
+    if (parts == nullptr) refuse(sign1_kind, "not an array");
+    if (parts->size() != members) refuse(sign1_kind, fmt::format("an array of {} instead of 4", parts->size()));
     const Value &payload = (*parts)[2], &signature = (*parts)[3];
-    if (payload.bytes() == nullptr) refuse(message_kind, "the payload is not bytes");
-    if (signature.bytes() == nullptr) refuse(message_kind, "the signature is not bytes");
-    Headers headers = read_headers((*parts)[0], (*parts)[1], message_kind, message.warnings);
+    if (payload.bytes() == nullptr) refuse(sign1_kind, "the payload is not bytes");
+    if (signature.bytes() == nullptr) refuse(sign1_kind, "the signature is not bytes");
+    Headers headers = read_headers((*parts)[0], (*parts)[1], sign1_kind, message.warnings);
     message.protected_bytes = std::move(headers.protected_bytes);
     message.protected_header = std::move(headers.protected_header);
     message.unprotected_header = std::move(headers.unprotected_header);

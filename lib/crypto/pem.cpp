@@ -20,7 +20,7 @@ namespace {
 
 constexpr int pbkdf2_iterations = 600000;
 
-[[noreturn]] void throw_bad_key(const std::string& why, const std::string& hint = {}) {
+[[noreturn]] void throw_bad_pem(const std::string& why, const std::string& hint = {}) {
     ERR_clear_error();
     throw Error(Code::bad_key, why, hint);
 }
@@ -53,14 +53,14 @@ Algorithm algorithm_of(const EVP_PKEY* key) {
         if (std::strcmp(group.data(), "secp384r1") == 0) return Algorithm::es384;
     }
     if (EVP_PKEY_is_a(key, "RSA") == 1 || EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
-    throw_bad_key("the key is of a kind that cards do not use", "keys are P-256, P-384 or Ed25519");
+    throw_bad_pem("the key is of a kind that cards do not use", "keys are P-256, P-384 or Ed25519");
 }
 
 // A key that signs; RSA's only verify.
 Algorithm signing_algorithm_of(const EVP_PKEY* key) {
     const Algorithm algorithm = algorithm_of(key);
     if (algorithm == Algorithm::ps256)
-        throw_bad_key("an RSA key does not sign here", "keys that sign are P-256, P-384 or Ed25519");
+        throw_bad_pem("an RSA key does not sign here", "keys that sign are P-256, P-384 or Ed25519");
     return algorithm;
 }
 
@@ -111,7 +111,7 @@ PemKey key_of_certificate(X509* certificate) {
     Sha256 digest{};
     unsigned size = 0;
     if (!key || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1 || size != digest.size())
-        throw_bad_key("the certificate holds no key");
+        throw_bad_pem("the certificate holds no key");
     return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest};
 }
 
@@ -119,7 +119,7 @@ PemKey key_of_certificate(X509* certificate) {
 
 std::vector<PemKey> read_pem_keys(std::string_view pem) {
     if (is_private_pem(pem))
-        throw_bad_key("this is a private key where a public one belongs",
+        throw_bad_pem("this is a private key where a public one belongs",
                       "make the public half with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
     constexpr std::string_view begin = "-----BEGIN ", certificate_label = "CERTIFICATE-----",
                                key_label = "PUBLIC KEY-----";
@@ -131,22 +131,22 @@ std::vector<PemKey> read_pem_keys(std::string_view pem) {
         const BioHandle bio = bio_over(pem.substr(at));
         if (is_certificate) {
             const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
-            if (!certificate) throw_bad_key("the PEM certificate is damaged");
+            if (!certificate) throw_bad_pem("the PEM certificate is damaged");
             keys.push_back(key_of_certificate(certificate.get()));
         } else {
             PkeyHandle key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
-            if (!key) throw_bad_key("the PEM public key is damaged");
+            if (!key) throw_bad_pem("the PEM public key is damaged");
             keys.push_back({public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), std::nullopt});
         }
     }
-    if (keys.empty()) throw_bad_key("no PEM public key or certificate in it");
+    if (keys.empty()) throw_bad_pem("no PEM public key or certificate in it");
     return keys;
 }
 
 PemKey read_certificate(ByteView der) {
     const unsigned char* at = der.data();
     const Certificate certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-    if (!certificate || at != der.data() + der.size()) throw_bad_key("no certificate in DER");
+    if (!certificate || at != der.data() + der.size()) throw_bad_pem("no certificate in DER");
     return key_of_certificate(certificate.get());
 }
 
@@ -154,12 +154,12 @@ PublicKey PublicKey::from_pem(std::string_view pem) { return read_pem_keys(pem).
 
 std::string PublicKey::pem() const {
     const BioHandle bio(BIO_new(BIO_s_mem()));
-    if (!bio || PEM_write_bio_PUBKEY(bio.get(), key_.get()) != 1) throw_bad_key("the public key cannot be written");
+    if (!bio || PEM_write_bio_PUBKEY(bio.get(), key_.get()) != 1) throw_bad_pem("the public key cannot be written");
     return std::string(contents(bio));
 }
 
 PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) {
-    if (!is_private_pem(pem)) throw_bad_key("no PEM private key in it");
+    if (!is_private_pem(pem)) throw_bad_pem("no PEM private key in it");
     Asked asked{passphrase};
     const BioHandle bio = bio_over(pem);
     PkeyHandle key(PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &asked));
@@ -170,7 +170,7 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
                         "give it with --passphrase-file PATH or QRID_PASSPHRASE");
         throw Error(Code::wrong_passphrase, "the passphrase does not open the key");
     }
-    if (!key) throw_bad_key("the PEM private key is damaged");
+    if (!key) throw_bad_pem("the PEM private key is damaged");
     const Algorithm algorithm = signing_algorithm_of(key.get());
     check_pair(key.get());
     return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm));

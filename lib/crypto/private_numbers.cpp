@@ -15,7 +15,7 @@ namespace {
 using Group = std::unique_ptr<EC_GROUP, OpensslDeleter<EC_GROUP_free>>;
 using Point = std::unique_ptr<EC_POINT, OpensslDeleter<EC_POINT_free>>;
 
-[[noreturn]] void throw_bad_key(std::string_view why) {
+[[noreturn]] void throw_bad_numbers(std::string_view why) {
     ERR_clear_error();
     throw Error(Code::bad_key, fmt::format("not a usable key: {}", why));
 }
@@ -25,7 +25,7 @@ int group_of(Algorithm algorithm) { return algorithm == Algorithm::es384 ? NID_s
 // The public point of a scalar, or what is wrong with the scalar.
 Bytes uncompressed_public(const EC_GROUP* group, const BIGNUM* scalar) {
     if (BN_is_zero(scalar) || BN_cmp(scalar, EC_GROUP_get0_order(group)) >= 0)
-        throw_bad_key("the private number is not in its curve's range");
+        throw_bad_numbers("the private number is not in its curve's range");
     const Point point(EC_POINT_new(group));
     if (!point || EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, nullptr) != 1)
         throw Error(Code::internal, "the public half cannot be computed");
@@ -61,21 +61,21 @@ PkeyHandle ec_pair(Algorithm algorithm, ByteView d) {
 
 void check_pair(EVP_PKEY* key) {
     const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-    if (!context || EVP_PKEY_check(context.get()) != 1) throw_bad_key("its halves do not belong together");
+    if (!context || EVP_PKEY_check(context.get()) != 1) throw_bad_numbers("its halves do not belong together");
 }
 
 PrivateKey PrivateKey::from_numbers(const PublicPoint& half, ByteView d) {
-    if (half.algorithm == Algorithm::ps256) throw_bad_key("an RSA key does not sign here");
-    if (d.size() != coordinate_size(half.algorithm)) throw_bad_key("the private number has the wrong length");
+    if (half.algorithm == Algorithm::ps256) throw_bad_numbers("an RSA key does not sign here");
+    if (d.size() != coordinate_size(half.algorithm)) throw_bad_numbers("the private number has the wrong length");
     PkeyHandle handle = half.algorithm == Algorithm::eddsa
                             ? PkeyHandle(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, d.data(), d.size()))
                             : ec_pair(half.algorithm, d);
-    if (!handle) throw_bad_key("the numbers are not a private key");
+    if (!handle) throw_bad_numbers("the numbers are not a private key");
     check_pair(handle.get());
     PublicKey pair(std::shared_ptr<EVP_PKEY>(std::move(handle)), half.algorithm);
     const PublicPoint computed = pair.point();
     if ((!half.x.empty() && half.x != computed.x) || (!half.y.empty() && half.y != computed.y))
-        throw_bad_key("its halves do not belong together");
+        throw_bad_numbers("its halves do not belong together");
     return PrivateKey(std::move(pair));
 }
 

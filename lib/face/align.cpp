@@ -16,7 +16,7 @@ constexpr std::array<Correspondence, 5> correspondences = {{{45, {0.859567459599
                                                             {36, {0.1205750620789F, 0.2137274526848F}},
                                                             {39, {0.3340850613712F, 0.2290642403242F}},
                                                             {33, {0.4901123135679F, 0.6277975316475F}}}};
-constexpr float padding = 0.25F;
+constexpr float chip_padding = 0.25F;
 
 struct Pair {
     double from_x, from_y, to_x, to_y;
@@ -56,7 +56,7 @@ FloatImage aligned(const Image& image, const Landmarks& landmarks, int side) {
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto& [index, reference] = correspondences[i];
         const auto on_chip = [&](float unpadded) {
-            return (unpadded + padding) / (2 * padding + 1) * static_cast<float>(side);
+            return (unpadded + chip_padding) / (2 * chip_padding + 1) * static_cast<float>(side);
         };
         pairs[i] = {on_chip(reference.x), on_chip(reference.y), landmarks[index].x, landmarks[index].y};
     }

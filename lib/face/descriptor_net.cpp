@@ -68,14 +68,14 @@ private:
     NetworkBuilder builder_;
 };
 
-constexpr Mean mean = {122.782F, 117.001F, 104.298F};
+constexpr Mean descriptor_mean = {122.782F, 117.001F, 104.298F};
 
 } // namespace
 
 DescriptorNet::DescriptorNet(const Weights& weights) : network_(Description(weights).finish()) {}
 
 Descriptor DescriptorNet::describe(const FloatImage& chip) const {
-    const Tensor out = network_.run(normalised(chip, side, mean));
+    const Tensor out = network_.run(normalised(chip, side, descriptor_mean));
     Descriptor descriptor{};
     std::copy(out.values.begin(), out.values.end(), descriptor.begin());
     return descriptor;

@@ -13,7 +13,7 @@ namespace qrid {
 
 namespace {
 
-constexpr Mean mean = {117.001F, 114.697F, 97.404F};
+constexpr Mean detector_mean = {117.001F, 114.697F, 97.404F};
 constexpr int cell_side = 32;
 constexpr float least_score = 0.4F, most_overlap = 0.4F, most_contained = 0.4F, least_inside = 0.5F;
 
@@ -111,7 +111,7 @@ std::vector<Box> DetectorNet::find(const Image& image) const {
         const int left = centred ? (scale.side - width) / 2 : 0, top = centred ? (scale.side - height) / 2 : 0;
         const FloatImage small =
             sample(image, {0, 0, static_cast<float>(image.width), static_cast<float>(image.height)}, width, height);
-        const Tensor out = run(normalised(small, scale.side, mean, left, top));
+        const Tensor out = run(normalised(small, scale.side, detector_mean, left, top));
 
         std::vector<Box> boxes;
         const float* cell = out.values.data();

@@ -11,7 +11,7 @@ namespace qrid {
 
 namespace {
 
-constexpr Mean mean = {122.782F, 117.001F, 104.298F};
+constexpr Mean landmark_mean = {122.782F, 117.001F, 104.298F};
 
 /// Three dense blocks of three convolutions each: every next one sees the sum of those before it.
 Network describe(const Weights& weights) {
@@ -54,7 +54,7 @@ Landmarks LandmarkNet::find(const Image& image, const Box& box) const {
     const int rows = std::max(1, static_cast<int>(std::lround(height * scale)));
     const int right_by = (side - columns) / 2, down_by = (side - rows) / 2;
     const FloatImage face = sample(image, {left, top, width, height}, columns, rows);
-    const Tensor out = run(normalised(face, side, mean, right_by, down_by));
+    const Tensor out = run(normalised(face, side, landmark_mean, right_by, down_by));
     Landmarks landmarks{};
     for (std::size_t i = 0; i < landmarks.size(); ++i)
         landmarks[i] = {left + (out.values[2 * i] * side - static_cast<float>(right_by)) / scale,

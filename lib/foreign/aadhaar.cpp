@@ -15,21 +15,21 @@ constexpr std::size_t most_digits = 8192; // QR holds 7089
 constexpr std::size_t signature_size = 256, hash_size = 32;
 constexpr std::uint8_t separator = 0xff;
 
-enum class FieldForm { plain, name, birth, tail };
+enum class AadhaarForm { plain, name, birth, tail };
 
-struct Field {
+struct AadhaarField {
     std::string_view name;
-    FieldForm form;
+    AadhaarForm form;
 };
 // After the indicator and the reference.
-constexpr std::array fields{
-    Field{"name", FieldForm::name},         Field{"date of birth", FieldForm::birth},
-    Field{"gender", FieldForm::tail},       Field{"care of", FieldForm::name},
-    Field{"district", FieldForm::tail},     Field{"landmark", FieldForm::tail},
-    Field{"house", FieldForm::tail},        Field{"location", FieldForm::tail},
-    Field{"PIN code", FieldForm::tail},     Field{"post office", FieldForm::tail},
-    Field{"state", FieldForm::plain},       Field{"street", FieldForm::tail},
-    Field{"sub-district", FieldForm::tail}, Field{"town or village", FieldForm::tail},
+constexpr std::array aadhaar_fields{
+    AadhaarField{"name", AadhaarForm::name},         AadhaarField{"date of birth", AadhaarForm::birth},
+    AadhaarField{"gender", AadhaarForm::tail},       AadhaarField{"care of", AadhaarForm::name},
+    AadhaarField{"district", AadhaarForm::tail},     AadhaarField{"landmark", AadhaarForm::tail},
+    AadhaarField{"house", AadhaarForm::tail},        AadhaarField{"location", AadhaarForm::tail},
+    AadhaarField{"PIN code", AadhaarForm::tail},     AadhaarField{"post office", AadhaarForm::tail},
+    AadhaarField{"state", AadhaarForm::plain},       AadhaarField{"street", AadhaarForm::tail},
+    AadhaarField{"sub-district", AadhaarForm::tail}, AadhaarField{"town or village", AadhaarForm::tail},
 };
 
 // Latin-1 as UTF-8.
@@ -46,15 +46,15 @@ std::string latin1(ByteView bytes) {
     return text;
 }
 
-std::string in_form(FieldForm form, std::string_view text, const Shown& shown) {
+std::string in_form(AadhaarForm form, std::string_view text, const Shown& shown) {
     switch (form) {
-    case FieldForm::name:
+    case AadhaarForm::name:
         return shown.name(text);
-    case FieldForm::birth:
+    case AadhaarForm::birth:
         return shown.year(text);
-    case FieldForm::tail:
+    case AadhaarForm::tail:
         return shown.tail(text);
-    case FieldForm::plain:
+    case AadhaarForm::plain:
         break;
     }
     return std::string(text);
@@ -133,7 +133,8 @@ void tell_fields(ByteView content, const Shown& shown, Explanation& out) {
     out.layers.push_back(std::move(code));
 
     Layer person{shown.reveal ? "person" : "person (masked)", {}};
-    for (const Field& field : fields) tell(person, std::string(field.name), in_form(field.form, reader.next(), shown));
+    for (const AadhaarField& field : aadhaar_fields)
+        tell(person, std::string(field.name), in_form(field.form, reader.next(), shown));
     if (has_version && !begins_as_jpeg2000(reader.rest())) tell(person, "mobile ends in", shown.tail(reader.next()));
     const std::size_t hashes = indicator == "3" ? 2 : indicator == "1" || indicator == "2" ? 1 : 0;
     tell_photo(person, reader.rest(), hashes);

@@ -11,49 +11,49 @@ namespace qrid {
 
 namespace {
 
-enum class FieldForm { plain, name, birth, tail, free, address, size };
+enum class ContactForm { plain, name, birth, tail, free, address, size };
 
-struct Field {
+struct ContactField {
     std::string_view property, name;
-    FieldForm form;
+    ContactForm form;
 };
 
 constexpr std::array contact_fields{
-    Field{"VERSION", "version", FieldForm::plain},    Field{"FN", "name", FieldForm::name},
-    Field{"N", "name in parts", FieldForm::name},     Field{"NICKNAME", "nickname", FieldForm::name},
-    Field{"BDAY", "date of birth", FieldForm::birth}, Field{"ORG", "organisation", FieldForm::plain},
-    Field{"TITLE", "title", FieldForm::plain},        Field{"ROLE", "role", FieldForm::plain},
-    Field{"TEL", "phone", FieldForm::tail},           Field{"TEL-AV", "video phone", FieldForm::tail},
-    Field{"EMAIL", "e-mail", FieldForm::tail},        Field{"ADR", "address", FieldForm::tail},
-    Field{"URL", "web address", FieldForm::address},  Field{"NOTE", "note", FieldForm::free},
-    Field{"MEMO", "note", FieldForm::free},           Field{"PHOTO", "photo", FieldForm::size},
+    ContactField{"VERSION", "version", ContactForm::plain},    ContactField{"FN", "name", ContactForm::name},
+    ContactField{"N", "name in parts", ContactForm::name},     ContactField{"NICKNAME", "nickname", ContactForm::name},
+    ContactField{"BDAY", "date of birth", ContactForm::birth}, ContactField{"ORG", "organisation", ContactForm::plain},
+    ContactField{"TITLE", "title", ContactForm::plain},        ContactField{"ROLE", "role", ContactForm::plain},
+    ContactField{"TEL", "phone", ContactForm::tail},           ContactField{"TEL-AV", "video phone", ContactForm::tail},
+    ContactField{"EMAIL", "e-mail", ContactForm::tail},        ContactField{"ADR", "address", ContactForm::tail},
+    ContactField{"URL", "web address", ContactForm::address},  ContactField{"NOTE", "note", ContactForm::free},
+    ContactField{"MEMO", "note", ContactForm::free},           ContactField{"PHOTO", "photo", ContactForm::size},
 };
 constexpr std::array event_fields{
-    Field{"SUMMARY", "what", FieldForm::free},
-    Field{"DTSTART", "begins", FieldForm::plain},
-    Field{"DTEND", "ends", FieldForm::plain},
-    Field{"LOCATION", "where", FieldForm::free},
-    Field{"DESCRIPTION", "description", FieldForm::free},
-    Field{"ORGANIZER", "organiser", FieldForm::tail},
-    Field{"ATTENDEE", "guest", FieldForm::tail},
-    Field{"URL", "web address", FieldForm::address},
+    ContactField{"SUMMARY", "what", ContactForm::free},
+    ContactField{"DTSTART", "begins", ContactForm::plain},
+    ContactField{"DTEND", "ends", ContactForm::plain},
+    ContactField{"LOCATION", "where", ContactForm::free},
+    ContactField{"DESCRIPTION", "description", ContactForm::free},
+    ContactField{"ORGANIZER", "organiser", ContactForm::tail},
+    ContactField{"ATTENDEE", "guest", ContactForm::tail},
+    ContactField{"URL", "web address", ContactForm::address},
 };
 
-std::string in_form(FieldForm form, const std::string& value, const Shown& shown) {
+std::string in_form(ContactForm form, const std::string& value, const Shown& shown) {
     switch (form) {
-    case FieldForm::name:
+    case ContactForm::name:
         return shown.name(value);
-    case FieldForm::birth:
+    case ContactForm::birth:
         return shown.year(value);
-    case FieldForm::tail:
+    case ContactForm::tail:
         return shown.tail(value);
-    case FieldForm::free:
+    case ContactForm::free:
         return shown.length(value);
-    case FieldForm::address:
+    case ContactForm::address:
         return shown_address(value, shown.reveal);
-    case FieldForm::size:
+    case ContactForm::size:
         return counted(value.size(), "character");
-    case FieldForm::plain:
+    case ContactForm::plain:
         break;
     }
     return value;
@@ -67,12 +67,12 @@ std::string spaced(std::string value) {
     return std::string(trimmed(value));
 }
 
-void tell_properties(Layer& layer, const std::vector<Property>& properties, std::span<const Field> fields,
+void tell_properties(Layer& layer, const std::vector<Property>& properties, std::span<const ContactField> fields,
                      const Shown& shown) {
     std::size_t others = 0;
     for (const Property& property : properties) {
-        const auto field =
-            std::find_if(fields.begin(), fields.end(), [&](const Field& one) { return one.property == property.name; });
+        const auto field = std::find_if(fields.begin(), fields.end(),
+                                        [&](const ContactField& one) { return one.property == property.name; });
         if (field != fields.end())
             tell(layer, std::string(field->name), in_form(field->form, spaced(property.value), shown));
         else if (property.name != "BEGIN" && property.name != "END")

@@ -14,7 +14,7 @@ namespace {
 
 using cbor::Value;
 
-constexpr std::string_view prefix = "HC1:";
+constexpr std::string_view dcc_prefix = "HC1:";
 
 namespace claim {
 constexpr std::int64_t iss = 1, exp = 4, nbf = 5, iat = 6, hcert = -260;
@@ -26,9 +26,9 @@ constexpr std::int64_t hcert_dgc = 1;
 // The COSE bytes of a text.
 Bytes unpack(std::string_view raw, std::size_t limit) {
     const std::string_view text = trimmed(raw);
-    if (!text.starts_with(prefix)) throw Error(Code::not_a_card, "no certificate: it does not begin with HC1:");
+    if (!text.starts_with(dcc_prefix)) throw Error(Code::not_a_card, "no certificate: it does not begin with HC1:");
     if (text.size() / 2 > limit) throw Error(Code::too_large, "the certificate is too long");
-    return zlib_inflate(base45_decode(text.substr(prefix.size())), limit);
+    return zlib_inflate(base45_decode(text.substr(dcc_prefix.size())), limit);
 }
 
 std::optional<Seconds> time_claim(const Value& claims, std::int64_t key, std::string_view name, Warnings& warnings) {

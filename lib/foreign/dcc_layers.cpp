@@ -14,44 +14,44 @@ namespace {
 
 using cbor::Value;
 
-enum class FieldForm { plain, code, masked };
+enum class DccForm { plain, code, masked };
 
-struct Field {
+struct DccField {
     std::string_view key, name;
-    FieldForm form = FieldForm::plain;
+    DccForm form = DccForm::plain;
 };
 
 constexpr std::array vaccination_fields{
-    Field{"tg", "disease", FieldForm::code},
-    Field{"vp", "vaccine", FieldForm::code},
-    Field{"mp", "product", FieldForm::code},
-    Field{"ma", "maker", FieldForm::code},
-    Field{"dt", "date"},
-    Field{"co", "country"},
-    Field{"is", "issuer"},
-    Field{"ci", "certificate", FieldForm::masked},
+    DccField{"tg", "disease", DccForm::code},
+    DccField{"vp", "vaccine", DccForm::code},
+    DccField{"mp", "product", DccForm::code},
+    DccField{"ma", "maker", DccForm::code},
+    DccField{"dt", "date"},
+    DccField{"co", "country"},
+    DccField{"is", "issuer"},
+    DccField{"ci", "certificate", DccForm::masked},
 };
 constexpr std::array test_fields{
-    Field{"tg", "disease", FieldForm::code},
-    Field{"tt", "kind", FieldForm::code},
-    Field{"nm", "name of the test"},
-    Field{"ma", "device"},
-    Field{"sc", "sample taken"},
-    Field{"dr", "result made"},
-    Field{"tr", "result", FieldForm::code},
-    Field{"tc", "centre"},
-    Field{"co", "country"},
-    Field{"is", "issuer"},
-    Field{"ci", "certificate", FieldForm::masked},
+    DccField{"tg", "disease", DccForm::code},
+    DccField{"tt", "kind", DccForm::code},
+    DccField{"nm", "name of the test"},
+    DccField{"ma", "device"},
+    DccField{"sc", "sample taken"},
+    DccField{"dr", "result made"},
+    DccField{"tr", "result", DccForm::code},
+    DccField{"tc", "centre"},
+    DccField{"co", "country"},
+    DccField{"is", "issuer"},
+    DccField{"ci", "certificate", DccForm::masked},
 };
 constexpr std::array recovery_fields{
-    Field{"tg", "disease", FieldForm::code},
-    Field{"fr", "first positive test"},
-    Field{"df", "valid from"},
-    Field{"du", "valid until"},
-    Field{"co", "country"},
-    Field{"is", "issuer"},
-    Field{"ci", "certificate", FieldForm::masked},
+    DccField{"tg", "disease", DccForm::code},
+    DccField{"fr", "first positive test"},
+    DccField{"df", "valid from"},
+    DccField{"du", "valid until"},
+    DccField{"co", "country"},
+    DccField{"is", "issuer"},
+    DccField{"ci", "certificate", DccForm::masked},
 };
 
 std::string text_of_field(const Value& map, std::string_view key) {
@@ -59,13 +59,13 @@ std::string text_of_field(const Value& map, std::string_view key) {
     return value == nullptr ? std::string() : brief(*value);
 }
 
-std::string in_form(FieldForm form, const std::string& text, const Shown& shown) {
+std::string in_form(DccForm form, const std::string& text, const Shown& shown) {
     switch (form) {
-    case FieldForm::code:
+    case DccForm::code:
         return in_words(text);
-    case FieldForm::masked:
+    case DccForm::masked:
         return shown.tail(text);
-    case FieldForm::plain:
+    case DccForm::plain:
         break;
     }
     return text;
@@ -78,12 +78,12 @@ std::string dose(const Value& entry) {
 }
 
 void tell_entries(std::vector<Layer>& layers, const Value& certificate, std::string_view list, std::string_view name,
-                  std::span<const Field> fields, const Shown& shown) {
+                  std::span<const DccField> fields, const Shown& shown) {
     const Value* entries = certificate.find(list);
     if (entries == nullptr || entries->array() == nullptr) return;
     for (const Value& entry : *entries->array()) {
         Layer layer{std::string(name), {}};
-        for (const Field& field : fields) {
+        for (const DccField& field : fields) {
             tell(layer, std::string(field.name), in_form(field.form, text_of_field(entry, field.key), shown));
             if (field.key == "ma" && list == "v") tell(layer, "dose", dose(entry));
         }

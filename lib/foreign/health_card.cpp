@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view prefix = "shc:/";
+constexpr std::string_view shc_prefix = "shc:/";
 constexpr int lowest_character = 45, most_pair = 77; // '-' to 'z': the alphabet of base64url, and the dot
 constexpr std::string_view deflated = "DEF";
 
@@ -24,13 +24,13 @@ constexpr std::string_view deflated = "DEF";
     throw Error(Code::not_a_card, fmt::format("no SMART Health Card: {}", why));
 }
 
-bool is_digits(std::string_view text) {
+bool is_some_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 bool has_prefix(std::string_view text) {
     constexpr std::string_view upper = "SHC:/"; // as QR's alphanumeric mode has it
-    return text.starts_with(prefix) || text.starts_with(upper);
+    return text.starts_with(shc_prefix) || text.starts_with(upper);
 }
 
 // "2/3/" at the front of the digits of a card that was cut into several codes.
@@ -44,20 +44,20 @@ std::optional<Part> part_of(std::string_view text) {
     constexpr std::size_t longest = 8;
     if (second > longest) return std::nullopt;
     const std::string_view number = text.substr(0, first), count = text.substr(first + 1, second - first - 1);
-    if (!is_digits(number) || !is_digits(count)) return std::nullopt;
+    if (!is_some_digits(number) || !is_some_digits(count)) return std::nullopt;
     return Part{std::string(number), std::string(count)};
 }
 
 std::string token_text(std::string_view raw, std::size_t limit) {
     std::string_view text = trimmed(raw);
     if (!has_prefix(text)) fail_digits("it does not begin with shc:/");
-    text.remove_prefix(prefix.size());
+    text.remove_prefix(shc_prefix.size());
     if (const auto part = part_of(text))
         throw Error(Code::unsupported_format,
                     fmt::format("this is part {} of {} of a SMART Health Card", part->number, part->count),
                     "cards in several parts are not put together; ask for one that fits a single code");
     if (text.size() / 4 > limit) throw Error(Code::too_large, "the health card is too long");
-    if (!is_digits(text)) fail_digits("not digits alone");
+    if (!is_some_digits(text)) fail_digits("not digits alone");
     if (text.size() % 2 != 0) fail_digits("an odd number of digits");
     std::string token;
     token.reserve(text.size() / 2);
@@ -120,7 +120,7 @@ std::string write_health_card(const json& payload, const PrivateKey& key) {
         throw Error(Code::unsupported_algorithm, "a SMART Health Card is signed with ES256");
     const Bytes compressed = raw_compress(bytes_of(payload.dump()));
     const std::string kid = base64url_encode(jwk_thumbprint(key.public_key()));
-    return std::string(prefix) + digits_of(write_jws({}, kid, text_of(compressed), key, deflated));
+    return std::string(shc_prefix) + digits_of(write_jws({}, kid, text_of(compressed), key, deflated));
 }
 
 void explain_health_card(std::string_view text, const Shown& shown, Explanation& out) {

@@ -13,7 +13,7 @@ namespace {
 
 using cbor::Value;
 
-constexpr std::string_view prefix = "mdoc:";
+constexpr std::string_view mdoc_prefix = "mdoc:";
 
 namespace part {
 constexpr int version = 0, security = 1, device_retrieval = 2, server_retrieval = 3;
@@ -98,7 +98,7 @@ Layer method_layer(const Value& method) {
 
 void explain_mdoc(std::string_view text, const Shown&, Explanation& out) {
     if (text.size() > max_card_bytes) throw Error(Code::too_large, "the engagement is too long");
-    text.remove_prefix(std::min(text.size(), prefix.size()));
+    text.remove_prefix(std::min(text.size(), mdoc_prefix.size()));
     const Value engagement = cbor::decode(decode_part(text, Code::bad_claims, "the engagement")).value;
     if (engagement.map() == nullptr) throw Error(Code::bad_claims, "not an mdoc engagement: not a map");
     out.layers.push_back(security_layer(engagement));

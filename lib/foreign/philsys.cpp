@@ -14,9 +14,9 @@ namespace qrid {
 
 namespace {
 
-constexpr std::string_view prefix = "PH1:";
+constexpr std::string_view philsys_prefix = "PH1:";
 
-void explain_json(std::string_view text, const Shown& shown, Explanation& out) {
+void explain_old_card(std::string_view text, const Shown& shown, Explanation& out) {
     const nlohmann::json card = parse_json(text, Code::bad_claims, "the card");
     const nlohmann::json& subject = member(card, "subject");
     if (!subject.is_object()) throw Error(Code::bad_claims, "a PhilSys card without a subject");
@@ -52,7 +52,7 @@ std::string claim_name(const cbor::Value& key) {
 
 void explain_cwt(std::string_view text, const Shown& shown, Explanation& out) {
     if (text.size() / 2 > max_card_bytes) throw Error(Code::too_large, "the card is too long");
-    Bytes cose = base45_decode(text.substr(prefix.size()));
+    Bytes cose = base45_decode(text.substr(philsys_prefix.size()));
     if (has_zlib_header(cose)) cose = zlib_inflate(cose, shown.max_bytes);
     const cose::Sign1 message = cose::read_sign1(cose);
     out.layers.push_back(cose_layer(message, cose.size()));
@@ -82,8 +82,8 @@ void explain_cwt(std::string_view text, const Shown& shown, Explanation& out) {
 
 void explain_philsys(std::string_view text, const Shown& shown, Explanation& out) {
     if (text.starts_with('{'))
-        explain_json(text, shown, out);
-    else if (text.size() > prefix.size())
+        explain_old_card(text, shown, out);
+    else if (text.size() > philsys_prefix.size())
         explain_cwt(text, shown, out);
     else
         throw Error(Code::not_a_card, "nothing follows PH1:");

@@ -10,7 +10,7 @@ namespace qrid {
 
 namespace {
 
-constexpr std::string_view prefix = "VC1-";
+constexpr std::string_view vc_prefix = "VC1-";
 
 // Tag 51997 holds the registry entry and the content; older drafts had the entry within the tag's own number.
 namespace tag {
@@ -38,7 +38,7 @@ CborLd opened(const cbor::Tag& outer) {
 
 void explain_vc_barcode(std::string_view text, const Shown&, Explanation& out) {
     if (text.size() / 2 > max_card_bytes) throw Error(Code::too_large, "the barcode is too long");
-    text.remove_prefix(std::min(text.size(), prefix.size()));
+    text.remove_prefix(std::min(text.size(), vc_prefix.size()));
     const Bytes bytes = base45_decode(text);
     const cbor::Value outer = cbor::decode(bytes).value;
     if (outer.tag() == nullptr) throw Error(Code::bad_claims, "not CBOR-LD: no tag");

@@ -9,7 +9,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <string>
@@ -21,10 +20,6 @@ namespace qrid {
 namespace {
 
 constexpr std::size_t piece = 1000; // lines
-
-[[noreturn]] void throw_cannot_write(const fs::path& path, int error) {
-    throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)));
-}
 
 bool holds(const fs::path& path, std::string_view content) {
     std::error_code error;

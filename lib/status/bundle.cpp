@@ -18,11 +18,11 @@ namespace {
 
 using bundle_bytes::Parts;
 
-constexpr std::size_t digest_size = std::tuple_size_v<Sha256>, end_size = 8, set_length_size = 4;
-constexpr std::size_t page = 4096, line = 64; // an unpacked list begins where a page does or a line of a cache
+constexpr std::size_t digest_size = std::tuple_size_v<Sha256>, end_size = 8;
+constexpr std::size_t page = 4096, cache_line = 64; // an unpacked list begins where a page does or a line of a cache
 constexpr std::size_t batch_bytes = std::size_t{16} << 20;
 
-[[noreturn]] void fail(const std::string& what) {
+[[noreturn]] void fail_bundle(const std::string& what) {
     throw Error(Code::bad_status_bundle, fmt::format("the status bundle is damaged: {}", what));
 }
 
@@ -52,7 +52,7 @@ Bytes encode_list(const StatusList& list, std::span<std::uint64_t> counts) {
     Bytes out;
     for (std::size_t i = 0; i < sets.size(); ++i) {
         const Bytes code = encode_index_set(sets[i]);
-        bundle_bytes::put(out, code.size(), set_length_size);
+        bundle_bytes::put(out, code.size(), bundle_bytes::set_length_size);
         bundle_bytes::put(out, code);
         counts[i] = sets[i].size();
     }
@@ -63,9 +63,9 @@ StatusList decode_list(ByteView bytes, const BundleShape& shape) {
     StatusList list(shape.bits, shape.entries);
     Parts parts(bytes);
     for (int value = 1; value < 1 << shape.bits; ++value)
-        for_each_index(parts.take(parts.number(set_length_size)), shape.entries,
+        for_each_index(parts.take(parts.number(bundle_bytes::set_length_size)), shape.entries,
                        [&](std::uint64_t idx) { list.set(idx, value); });
-    if (!parts.rest().empty()) fail("bytes after a list");
+    if (!parts.rest().empty()) fail_bundle("bytes after a list");
     return list;
 }
 
@@ -90,19 +90,20 @@ struct Bundle::Content {
         const BundleShape& shape = head.claims.shape;
         if (form == Form::unpacked) {
             const std::size_t begun = bytes.size() - parts.rest().size();
-            if (!all_zero(parts.take(rounded_up(begun, page) - begun))) fail("something before the first list");
-            stride = rounded_up(shape.list_bytes(), line);
+            if (!all_zero(parts.take(rounded_up(begun, page) - begun))) fail_bundle("something before the first list");
+            stride = rounded_up(shape.list_bytes(), cache_line);
             lists = parts.take(shape.lists * stride);
             digests = parts.take(shape.lists * digest_size);
-            if (!parts.rest().empty()) fail("bytes after its end");
+            if (!parts.rest().empty()) fail_bundle("bytes after its end");
             unpacked = std::make_unique<std::atomic<bool>[]>(static_cast<std::size_t>(shape.lists));
         } else {
             digests = parts.take(shape.lists * digest_size);
             ends = parts.take(shape.lists * end_size);
             lists = parts.rest();
-            if (shape.lists == 0 ? !lists.empty() : end(shape.lists - 1) != lists.size()) fail("bytes after its end");
+            if (shape.lists == 0 ? !lists.empty() : end(shape.lists - 1) != lists.size())
+                fail_bundle("bytes after its end");
         }
-        if (sha256(digests) != head.claims.root) fail("its digests are not those of its head");
+        if (sha256(digests) != head.claims.root) fail_bundle("its digests are not those of its head");
     }
 
     std::uint64_t end(std::uint64_t n) const {
@@ -111,7 +112,7 @@ struct Bundle::Content {
 
     void check_digest(std::uint64_t n, ByteView raw) const {
         if (!equal(sha256(raw), digests.subspan(static_cast<std::size_t>(n) * digest_size, digest_size)))
-            fail(fmt::format("list {} is not the one of its head", n));
+            fail_bundle(fmt::format("list {} is not the one of its head", n));
     }
 
     ByteView unpacked_list(std::uint64_t n) const {
@@ -123,21 +124,21 @@ struct Bundle::Content {
         const auto spare = static_cast<unsigned>(raw.size() * 8 - head.claims.shape.entries *
                                                                       static_cast<unsigned>(head.claims.shape.bits));
         if (raw.back() >> (8 - spare) != 0 || !all_zero(place.subspan(raw.size())))
-            fail(fmt::format("something after list {}", n));
+            fail_bundle(fmt::format("something after list {}", n));
         good.store(true, std::memory_order_relaxed);
         return raw;
     }
 
     std::shared_ptr<const StatusList> carried_list(std::uint64_t n) const try {
         const std::uint64_t from = n == 0 ? 0 : end(n - 1), to = end(n);
-        if (from > to || to > lists.size()) fail("a list past its end");
+        if (from > to || to > lists.size()) fail_bundle("a list past its end");
         auto list = std::make_shared<const StatusList>(decode_list(
             lists.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)), head.claims.shape));
         check_digest(n, list->bytes());
         return list;
     } catch (const Error& error) {
         if (error.code() == Code::bad_status_bundle) throw;
-        fail(error.what());
+        fail_bundle(error.what());
     }
 };
 
@@ -232,7 +233,7 @@ Bytes CodedLists::bundle(ByteView head) const {
 }
 
 UnpackedFile::UnpackedFile(const fs::path& path, ByteView head, const BundleShape& shape)
-    : digests_(shape), stride_(rounded_up(shape.list_bytes(), line)), file_([&] {
+    : digests_(shape), stride_(rounded_up(shape.list_bytes(), cache_line)), file_([&] {
           Bytes out = beginning(bundle_bytes::unpacked, head);
           out.resize(rounded_up(out.size(), page));
           return StagedFile(path, out, Overwrite::replace);
@@ -244,7 +245,7 @@ void UnpackedFile::take(std::uint64_t first, std::span<const StatusList> lists) 
     out.reserve(lists.size() * stride_);
     for (const StatusList& list : lists) {
         bundle_bytes::put(out, list.bytes());
-        out.resize(rounded_up(out.size(), line)); // each batch begins at a line
+        out.resize(rounded_up(out.size(), cache_line)); // each batch begins at a line
     }
     file_.append(out);
 }

@@ -10,7 +10,7 @@
 
 namespace qrid::bundle_bytes {
 
-inline constexpr std::size_t magic_size = 8;
+inline constexpr std::size_t magic_size = 8, set_length_size = 4;
 inline constexpr std::string_view carried = "QRIDSTB1", unpacked = "QRIDSTU1", patch = "QRIDSTP1";
 
 /// Appends a number of `size` bytes.

@@ -29,44 +29,45 @@ constexpr const char *version = "version", *status_uri = "status_uri", *lists = 
                      *bits = "bits", *trust_list = "trust_list", *root = "root";
 } // namespace claim
 
-[[noreturn]] void fail(std::string_view what) {
+[[noreturn]] void fail_head(std::string_view what) {
     throw Error(Code::bad_status_bundle, fmt::format("not a status bundle: {}", what));
 }
 
 const Value& required(const Value& map, const Value& key, std::string_view name) {
     const Value* value = map.find(key);
-    if (value == nullptr) fail(fmt::format("no {}", name));
+    if (value == nullptr) fail_head(fmt::format("no {}", name));
     return *value;
 }
 
 std::string text(const Value& map, const Value& key, std::string_view name) {
     const Value& value = required(map, key, name);
-    if (value.text() == nullptr) fail(fmt::format("{} is not text", name));
+    if (value.text() == nullptr) fail_head(fmt::format("{} is not text", name));
     return *value.text();
 }
 
 std::uint64_t number(const Value& map, const Value& key, std::string_view name) {
     const auto value = required(map, key, name).uint64();
-    if (!value) fail(fmt::format("{} is no whole number", name));
+    if (!value) fail_head(fmt::format("{} is no whole number", name));
     return *value;
 }
 
 Seconds time(const Value& map, const Value& key, std::string_view name) {
     const std::uint64_t value = number(map, key, name);
-    if (value > static_cast<std::uint64_t>(latest_time)) fail(fmt::format("{} is not a time", name));
+    if (value > static_cast<std::uint64_t>(latest_time)) fail_head(fmt::format("{} is not a time", name));
     return static_cast<Seconds>(value);
 }
 
 void check(const BundleClaims& claims) {
     for (const auto& [name, value] : {std::pair("iss", &claims.iss), std::pair("status_uri", &claims.status_uri)})
         if (value->empty() || value->size() > max_uri || printable(*value) != *value)
-            fail(fmt::format("{} is not a uri", name));
-    if (claims.version < 1 || claims.version > max_version) fail("version is out of range");
-    if (claims.exp <= claims.iat) fail("exp is not after iat");
+            fail_head(fmt::format("{} is not a uri", name));
+    if (claims.version < 1 || claims.version > max_version) fail_head("version is out of range");
+    if (claims.exp <= claims.iat) fail_head("exp is not after iat");
     const auto& [lists, entries, bits] = claims.shape;
-    if (bits != 1 && bits != 2 && bits != 4 && bits != 8) fail("bits is not 1, 2, 4 or 8");
-    if (entries < 1 || entries > max_bundle_entries) fail("entries is out of range");
-    if (lists > max_bundle_lists || lists * claims.shape.list_bytes() > max_bundle_bytes) fail("lists is out of range");
+    if (bits != 1 && bits != 2 && bits != 4 && bits != 8) fail_head("bits is not 1, 2, 4 or 8");
+    if (entries < 1 || entries > max_bundle_entries) fail_head("entries is out of range");
+    if (lists > max_bundle_lists || lists * claims.shape.list_bytes() > max_bundle_bytes)
+        fail_head("lists is out of range");
 }
 
 // The answers that were found, shared by all who ask the head of one bundle.
@@ -89,7 +90,7 @@ private:
 
 BundleClaims read_claims(ByteView payload) {
     const Value map = cbor::decode(payload).value;
-    if (map.map() == nullptr) fail("the claims are not a map");
+    if (map.map() == nullptr) fail_head("the claims are not a map");
     BundleClaims claims;
     claims.iss = text(map, claim::iss, "iss");
     claims.version = number(map, claim::version, "version");
@@ -102,7 +103,7 @@ BundleClaims read_claims(ByteView payload) {
     claims.shape.bits = static_cast<int>(std::min<std::uint64_t>(number(map, claim::bits, "bits"), 16));
     claims.trust_list = text(map, claim::trust_list, "trust_list");
     const Bytes* root = required(map, claim::root, "root").bytes();
-    if (root == nullptr || root->size() != claims.root.size()) fail("root is not a digest");
+    if (root == nullptr || root->size() != claims.root.size()) fail_head("root is not a digest");
     std::copy(root->begin(), root->end(), claims.root.begin());
     check(claims);
     return claims;
@@ -128,14 +129,15 @@ Bytes write_bundle_head(const BundleClaims& claims, const PrivateKey& key) {
     Bytes head =
         cose::write_sign1(key, {{cose::label::kid, cose::kid_of(key.public_key())}, {cose::label::typ, head_type}},
                           cbor::encode(std::move(map)));
-    if (read_bundle_head(head).claims != claims) fail("it does not read back as it was written");
+    if (read_bundle_head(head).claims != claims) fail_head("it does not read back as it was written");
     return head;
 }
 
 BundleHead read_bundle_head(ByteView bytes) try {
-    if (bytes.size() > max_bundle_head) fail("its head is too long");
+    if (bytes.size() > max_bundle_head) fail_head("its head is too long");
     cose::Sign1 message = cose::read_sign1(bytes);
-    if (message.typ() == nullptr || *message.typ() != Value(head_type)) fail(fmt::format("typ is not {}", head_type));
+    if (message.typ() == nullptr || *message.typ() != Value(head_type))
+        fail_head(fmt::format("typ is not {}", head_type));
     BundleHead head{.claims = read_claims(message.payload),
                     .bytes = to_bytes(bytes),
                     .alg = {},
@@ -151,7 +153,7 @@ BundleHead read_bundle_head(ByteView bytes) try {
     return head;
 } catch (const Error& error) {
     if (error.code() == Code::bad_status_bundle) throw;
-    fail(error.what());
+    fail_head(error.what());
 }
 
 void check_succession(const BundleClaims& before, const BundleClaims& after) {

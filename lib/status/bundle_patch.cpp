@@ -13,9 +13,7 @@ namespace qrid {
 
 namespace {
 
-constexpr std::size_t set_length_size = 4;
-
-[[noreturn]] void fail(const std::string& what) {
+[[noreturn]] void fail_patch(const std::string& what) {
     throw Error(Code::bad_status_bundle, fmt::format("the patch is damaged: {}", what));
 }
 
@@ -83,7 +81,7 @@ MadePatch make_bundle_patch(const Bundle& before, const Bundle& after, const std
     bundle_bytes::put(out, from.root);
     for (const auto& set : positions) {
         const Bytes code = encode_index_set(set);
-        bundle_bytes::put(out, code.size(), set_length_size);
+        bundle_bytes::put(out, code.size(), bundle_bytes::set_length_size);
         bundle_bytes::put(out, code);
     }
     return patch;
@@ -97,8 +95,8 @@ BundlePatch::BundlePatch(ByteView bytes, std::shared_ptr<const void> memory) : m
     const ByteView root = parts.take(old_root_.size());
     std::copy(root.begin(), root.end(), old_root_.begin());
     for (int value = 1; value < 1 << head_.claims.shape.bits; ++value)
-        sets_.push_back(parts.take(parts.number(set_length_size)));
-    if (!parts.rest().empty()) fail("bytes after its end");
+        sets_.push_back(parts.take(parts.number(bundle_bytes::set_length_size)));
+    if (!parts.rest().empty()) fail_patch("bytes after its end");
 }
 
 void BundlePatch::apply(const Bundle& before, const TakeLists& take) const {
@@ -125,7 +123,7 @@ void BundlePatch::apply(const Bundle& before, const TakeLists& take) const {
         for_each_batch(shape, fill, take);
     } catch (const Error& error) {
         if (error.code() != Code::bad_compression) throw;
-        fail(error.what());
+        fail_patch(error.what());
     }
 }
 

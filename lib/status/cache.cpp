@@ -16,14 +16,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t name_digits = 32, max_head = 8192, max_entry = std::size_t{256} << 20;
+constexpr std::size_t file_name_digits = 32, max_head = 8192, max_entry = std::size_t{256} << 20;
 
 } // namespace
 
 fs::path default_status_cache() { return cache_path("QRID_STATUS_CACHE", "status"); }
 
 fs::path StatusCache::file_of(const std::string& uri) const {
-    return dir_ / fmt::format("{}.list", hex_encode(sha256(bytes_of(uri))).substr(0, name_digits));
+    return dir_ / fmt::format("{}.list", hex_encode(sha256(bytes_of(uri))).substr(0, file_name_digits));
 }
 
 std::optional<CachedList> StatusCache::find(const std::string& uri) const try {

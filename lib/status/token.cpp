@@ -20,22 +20,22 @@ using nlohmann::json;
 
 constexpr std::string_view cwt_type = "application/statuslist+cwt", jwt_type = "statuslist+jwt";
 
-namespace claim {
+namespace token_claim {
 constexpr std::int64_t sub = 2, exp = 4, iat = 6, status_list = 65533, ttl = 65534;
 }
 
-[[noreturn]] void fail(std::string_view what) {
+[[noreturn]] void fail_token(std::string_view what) {
     throw Error(Code::bad_claims, fmt::format("not a status list token: {}", what));
 }
 
-const Value& required(const Value& map, const Value& key, std::string_view name) {
+const Value& required_claim(const Value& map, const Value& key, std::string_view name) {
     const Value* value = map.find(key);
-    if (value == nullptr) fail(fmt::format("no {}", name));
+    if (value == nullptr) fail_token(fmt::format("no {}", name));
     return *value;
 }
 
 Seconds time_of(std::optional<std::int64_t> number, std::string_view name) {
-    if (!number || *number < 0 || *number > latest_time) fail(fmt::format("{} is not a time", name));
+    if (!number || *number < 0 || *number > latest_time) fail_token(fmt::format("{} is not a time", name));
     return *number;
 }
 
@@ -45,9 +45,9 @@ std::optional<Seconds> optional_time(const Value& map, std::int64_t key, std::st
 }
 
 void read_list(const Value& list, StatusToken& token) {
-    const Value &bits = required(list, "bits", "bits"), &lst = required(list, "lst", "lst");
-    if (!bits.int64() || *bits.int64() < 1 || *bits.int64() > 8) fail("bits is out of range");
-    if (lst.bytes() == nullptr) fail("lst is not bytes");
+    const Value &bits = required_claim(list, "bits", "bits"), &lst = required_claim(list, "lst", "lst");
+    if (!bits.int64() || *bits.int64() < 1 || *bits.int64() > 8) fail_token("bits is out of range");
+    if (lst.bytes() == nullptr) fail_token("lst is not bytes");
     token.bits = static_cast<int>(*bits.int64());
     token.lst = *lst.bytes();
     if (const Value* uri = list.find("aggregation_uri"); uri != nullptr && uri->text() != nullptr)
@@ -63,29 +63,30 @@ std::optional<std::int64_t> integer(const json& object, const char* name) {
 
 void read_list(const json& list, StatusToken& token) {
     const auto bits = integer(list, "bits");
-    if (!bits || *bits < 1 || *bits > 8) fail("bits is out of range");
+    if (!bits || *bits < 1 || *bits > 8) fail_token("bits is out of range");
     token.bits = static_cast<int>(*bits);
     try {
         token.lst = base64url_decode(list.at("lst").get_ref<const std::string&>());
     } catch (const Error& error) {
-        fail(fmt::format("lst: {}", error.what()));
+        fail_token(fmt::format("lst: {}", error.what()));
     }
     if (list.contains("aggregation_uri")) token.aggregation_uri = list.at("aggregation_uri").get<std::string>();
 }
 
 StatusToken read_cwt(ByteView content) {
     auto message = std::make_shared<const cose::Sign1>(cose::read_sign1(content));
-    if (message->typ() == nullptr || *message->typ() != Value(cwt_type)) fail(fmt::format("typ is not {}", cwt_type));
+    if (message->typ() == nullptr || *message->typ() != Value(cwt_type))
+        fail_token(fmt::format("typ is not {}", cwt_type));
     const Value claims = cbor::decode(message->payload).value;
-    if (claims.map() == nullptr) fail("the claims are not a map");
+    if (claims.map() == nullptr) fail_token("the claims are not a map");
     StatusToken token;
-    const Value& sub = required(claims, claim::sub, "sub");
-    if (sub.text() == nullptr) fail("sub is not text");
+    const Value& sub = required_claim(claims, token_claim::sub, "sub");
+    if (sub.text() == nullptr) fail_token("sub is not text");
     token.uri = *sub.text();
-    token.iat = time_of(required(claims, claim::iat, "iat").int64(), "iat");
-    token.exp = optional_time(claims, claim::exp, "exp");
-    token.ttl = optional_time(claims, claim::ttl, "ttl");
-    read_list(required(claims, claim::status_list, "status_list"), token);
+    token.iat = time_of(required_claim(claims, token_claim::iat, "iat").int64(), "iat");
+    token.exp = optional_time(claims, token_claim::exp, "exp");
+    token.ttl = optional_time(claims, token_claim::ttl, "ttl");
+    read_list(required_claim(claims, token_claim::status_list, "status_list"), token);
     token.form = "CWT";
     if (const auto id = message->alg()) {
         token.algorithm = cose::algorithm_of_id(*id);
@@ -98,7 +99,7 @@ StatusToken read_cwt(ByteView content) {
 
 StatusToken read_jwt(std::string_view text) try {
     auto message = std::make_shared<const Jws>(read_jws(text));
-    if (message->typ != jwt_type) fail(fmt::format("typ is not {}", jwt_type));
+    if (message->typ != jwt_type) fail_token(fmt::format("typ is not {}", jwt_type));
     const json claims = json::parse(message->payload.begin(), message->payload.end());
     StatusToken token;
     token.uri = claims.at("sub").get<std::string>();
@@ -113,7 +114,7 @@ StatusToken read_jwt(std::string_view text) try {
     token.signed_by = [message](const PublicKey& key) { return verify(*message, key); };
     return token;
 } catch (const json::exception&) {
-    fail("a claim is missing or has the wrong type");
+    fail_token("a claim is missing or has the wrong type");
 }
 
 } // namespace
@@ -143,7 +144,7 @@ StatusToken read_bare_list(ByteView content) try {
     }
     return token;
 } catch (const json::exception&) {
-    fail("a member is missing or has the wrong type");
+    fail_token("a member is missing or has the wrong type");
 }
 
 Bytes write_bare_cbor(int bits, ByteView lst) {
@@ -165,11 +166,11 @@ OpenList open_list(const StatusToken& token) {
 Bytes write_status_cwt(const StatusClaims& claims, int bits, ByteView lst, const PrivateKey& key) {
     cbor::Map members{{"bits", bits}, {"lst", lst}};
     if (claims.aggregation_uri) members.emplace_back("aggregation_uri", *claims.aggregation_uri);
-    const Bytes payload = cbor::encode(cbor::Map{{claim::sub, claims.uri},
-                                                 {claim::iat, claims.iat},
-                                                 {claim::exp, claims.exp},
-                                                 {claim::ttl, claims.ttl},
-                                                 {claim::status_list, std::move(members)}});
+    const Bytes payload = cbor::encode(cbor::Map{{token_claim::sub, claims.uri},
+                                                 {token_claim::iat, claims.iat},
+                                                 {token_claim::exp, claims.exp},
+                                                 {token_claim::ttl, claims.ttl},
+                                                 {token_claim::status_list, std::move(members)}});
     return cose::write_sign1(key, {{cose::label::kid, cose::kid_of(key.public_key())}, {cose::label::typ, cwt_type}},
                              payload);
 }
