@@ -24,10 +24,18 @@ one_check() {
 
 # ---- what each is
 
+# hex_of TEXT: its bytes in hexadecimal digits.
+hex_of() {
+    local LC_ALL=C i
+    for ((i = 0; i < ${#1}; i++)); do printf %02x "'${1:i:1}"; done
+}
+
 # told EXIT KIND NAME LAYERS SECRET...: inspect names the code and its layers; what is a person's is not shown unless asked for.
 told() {
     local exit=$1 kind=$2 name=$3 layers=$4 options secret
     shift 4
+    local -a in_hex
+    for secret in "$@"; do in_hex+=("$(hex_of "$secret")"); done
     q inspect "codes/$kind.txt" --at $TODAY --json
     exits "$exit"
     json "it['kind'] == '$name'"
@@ -43,9 +51,9 @@ told() {
         # shellcheck disable=SC2086
         q inspect "codes/$kind.txt" --at $TODAY $options
         exits "$exit"
+        for secret in "${in_hex[@]}"; do lacks "$secret"; done
         for secret in "$@"; do
             lacks "$secret"
-            lacks "$(printf '%s' "$secret" | od -An -v -tx1 | tr -d ' \n')"
             [[ $stderr != *"$secret"* ]] || tell "stderr must not have: $secret"
         done
     done
@@ -192,7 +200,7 @@ told() {
             exits 1
             for secret in JBSWY3DPEHPK3PXP CjEKCkhlbGxvId6tvu8; do
                 [[ $output$stderr != *$secret* ]] || tell "a secret, with $options"
-                [[ $output$stderr != *"$(printf '%s' $secret | od -An -v -tx1 | tr -d ' \n')"* ]] || tell "a secret in digits, with $options"
+                [[ $output$stderr != *"$(hex_of "$secret")"* ]] || tell "a secret in digits, with $options"
             done
         done
     done

@@ -12,6 +12,7 @@ Keys are private PEM files, P-256 or Ed25519. Times are RFC 3339.
 """
 import base64
 import datetime
+import functools
 import hashlib
 import json
 import subprocess
@@ -22,6 +23,15 @@ def openssl(*words, given=b""):
     return subprocess.run(("openssl",) + words, input=given, stdout=subprocess.PIPE, check=True).stdout
 
 
+def public_der(path):
+    """The end of it is the key. The private DER of a P-256 key, as openssl makes it, ends with its point as well."""
+    with open(path) as file:
+        body = file.read().rpartition("-----BEGIN ")[2].partition("-----\n")[2].partition("-----END")[0]
+    der = base64.b64decode(body)
+    is_point = der[-68:-64] == b"\x03\x42\x00\x04"
+    return der if is_point else openssl("pkey", "-in", path, "-pubout", "-outform", "DER")
+
+
 def base64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
@@ -30,10 +40,15 @@ def seconds(time):
     return int(datetime.datetime.fromisoformat(time.replace("Z", "+00:00")).timestamp())
 
 
+@functools.cache
+def key_at(path):
+    return Key(path)
+
+
 class Key:
     def __init__(self, path):
         self.path = path
-        der = openssl("pkey", "-in", path, "-pubout", "-outform", "DER")
+        der = public_der(path)
         self.edwards = len(der) == 44
         self.x, self.y = (der[-32:], None) if self.edwards else (der[-64:-32], der[-32:])
         self.jwk = {"kty": "OKP", "crv": "Ed25519"} if self.edwards else {"kty": "EC", "crv": "P-256"}
@@ -82,28 +97,28 @@ def make_list(root, iss, version, iat, exp, *parts):
             changes.append(open(rest).read().strip())
             continue
         path, *members = rest.split(",", 1)
-        key = Key(path)
+        key = key_at(path)
         jwk = dict(key.jwk, kid=key.kid(), alg=key.alg, use="sig", purpose=kind)
         jwk.update(json.loads("{%s}" % members[0]) if members else {})
         keys.append(jwk)
     payload = {"iss": iss, "sub": iss, "iat": seconds(iat), "exp": seconds(exp), "version": int(version), "keys": keys}
     if changes:
         payload["root_changes"] = changes
-    return token(Key(root), "jwk-set+jwt", json.dumps(payload).encode())
+    return token(key_at(root), "jwk-set+jwt", json.dumps(payload).encode())
 
 
 def make_change(old, new, iss, iat):
-    payload = {"iss": iss, "iat": seconds(iat), "root": Key(new).jwk}
-    return token(Key(old), "trust-root+jwt", json.dumps(payload).encode())
+    payload = {"iss": iss, "iat": seconds(iat), "root": key_at(new).jwk}
+    return token(key_at(old), "trust-root+jwt", json.dumps(payload).encode())
 
 
 KINDS = {
     "list": make_list,
     "change": make_change,
-    "token": lambda path, typ: token(Key(path), typ, sys.stdin.buffer.read()),
-    "thumbprint": lambda path: Key(path).thumbprint().hex(),
-    "jwk-thumbprint": lambda path: base64url(Key(path).jwk_thumbprint()),
-    "jwk": lambda path: json.dumps(Key(path).jwk),
+    "token": lambda path, typ: token(key_at(path), typ, sys.stdin.buffer.read()),
+    "thumbprint": lambda path: key_at(path).thumbprint().hex(),
+    "jwk-thumbprint": lambda path: base64url(key_at(path).jwk_thumbprint()),
+    "jwk": lambda path: json.dumps(key_at(path).jwk),
 }
 
 if __name__ == "__main__":
