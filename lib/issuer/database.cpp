@@ -1,11 +1,11 @@
 #include "qrid/issuer/database.h"
 
 #include "qrid/base/error.h"
+#include "qrid/issuer/postgresql/module.h"
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wshadow"
-#include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #pragma GCC diagnostic pop
 
@@ -47,8 +47,7 @@ Code code_of(const soci::sqlite3_soci_error& error) {
 }
 
 // By the classes of SQLSTATE (PostgreSQL's appendix A).
-Code code_of(const soci::postgresql_soci_error& error) {
-    const std::string state = error.sqlstate();
+Code code_of_state(std::string_view state) {
     const auto begins = [&](std::initializer_list<std::string_view> all) {
         return std::any_of(all.begin(), all.end(), [&](std::string_view one) { return state.starts_with(one); });
     };
@@ -78,10 +77,12 @@ std::string first_line(std::string_view text) {
 } // namespace
 
 DatabaseTrouble trouble_of(const soci::soci_error& error) {
-    const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-    const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error);
     const std::string what = first_line(error.get_error_message());
-    Code code = sqlite != nullptr ? code_of(*sqlite) : postgresql != nullptr ? code_of(*postgresql) : code_of(what);
+    Code code = Code::registry_damaged;
+    if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error))
+        code = code_of(*sqlite);
+    else if (const auto state = loaded<PostgresqlModule>().sqlstate(error))
+        code = code_of_state(*state);
     if (code == Code::registry_damaged) code = code_of(what);
     return {code, what};
 }
@@ -106,7 +107,7 @@ void throw_damaged(std::string_view what) {
 
 Database::Database(const RegistryPlace& place, Access access)
     : sql(place.is_file() ? static_cast<const soci::backend_factory&>(soci::sqlite3)
-                          : static_cast<const soci::backend_factory&>(soci::postgresql),
+                          : loaded<PostgresqlModule>().engine(),
           connection_string(place, access)),
       is_sqlite_(place.is_file()) {
     if (is_sqlite_) {

@@ -1,13 +1,13 @@
 #include "qrid/picture/helper.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/module.h"
 #include "qrid/picture/child.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>
-#include <dlfcn.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -28,14 +28,6 @@ Program program_for(PictureKind kind) {
 /// "HEIC picture", "PDF".
 std::string called(PictureKind kind) {
     return kind == PictureKind::pdf ? "PDF" : fmt::format("{} picture", name(kind));
-}
-
-/// The programs lie beside the library, wherever that is.
-fs::path path_of(const Program& program) {
-    Dl_info here{};
-    std::error_code error;
-    if (::dladdr(reinterpret_cast<const void*>(&decode_outside), &here) == 0 || here.dli_fname == nullptr) return {};
-    return fs::canonical(here.dli_fname, error).parent_path() / "qrid" / program.file;
 }
 
 [[noreturn]] void throw_unread(PictureKind kind, std::string_view why) {
@@ -85,7 +77,7 @@ namespace {
 
 Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits) {
     const Program program = program_for(kind);
-    const fs::path path = path_of(program);
+    const fs::path path = path_beside_library(program.file);
     if (::access(path.c_str(), X_OK) != 0)
         throw Error(Code::unreadable_file,
                     fmt::format("{} are not read: this qrid was built without {}",

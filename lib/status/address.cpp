@@ -2,7 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/status/curl.h"
+#include "qrid/status/curl/module.h"
 
 #include <fmt/format.h>
 
@@ -47,31 +47,13 @@ bool has_dot_segment(std::string_view path) {
     }
 }
 
-// "https://HOST[:PORT]/" as libcurl reads it; nothing when it does not.
-std::optional<std::string> beginning_of(const std::string& address) {
-    const CurlPtr<CURLU> url(curl_url());
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), address_flags) != CURLUE_OK)
-        return std::nullopt;
-    const auto part = [&](CURLUPart which) -> std::optional<std::string> {
-        char* text = nullptr;
-        if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return std::nullopt;
-        return CurlPtr<char>(text).get();
-    };
-    for (const CURLUPart never :
-         {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS, CURLUPART_FRAGMENT, CURLUPART_ZONEID})
-        if (part(never)) return std::nullopt;
-    const auto host = part(CURLUPART_HOST), port = part(CURLUPART_PORT);
-    if (!host || part(CURLUPART_SCHEME) != "https") return std::nullopt;
-    return fmt::format("{}{}{}/", scheme, *host, port ? ":" + *port : "");
-}
-
 std::optional<std::string> flaw_of(const std::string& address) {
     if (address.size() > max_address) return fmt::format("it has more than {} characters", max_address);
     if (!std::all_of(address.begin(), address.end(), is_uri_character))
         return "it has a character that no such address has";
     if (!address.starts_with(scheme)) return "it does not begin with https://";
     // What a person reads as the host must be what is called: no user, no number in disguise, no escape.
-    const auto beginning = beginning_of(address);
+    const auto beginning = loaded<CurlModule>().beginning_of(address);
     if (!beginning || !address.starts_with(*beginning)) return "it is not of the form https://HOST[:PORT]/...";
     const std::string_view rest = std::string_view(address).substr(beginning->size());
     if (has_bad_escape(rest)) return "it has an escaped character that may mean another path";

@@ -1,15 +1,12 @@
 #include "qrid/status/download.h"
 
 #include "qrid/base/error.h"
-#include "qrid/base/version.h"
-#include "qrid/status/curl.h"
+#include "qrid/status/curl/module.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <chrono>
 
 namespace qrid {
 
@@ -19,150 +16,15 @@ using Time = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int max_redirects = 3;
-constexpr std::size_t max_headers = 64 << 10, max_etag = 256, max_ca = 1 << 20;
-constexpr milliseconds longest_connect{10'000};
+constexpr std::size_t max_etag = 256, max_ca = 1 << 20;
 constexpr long ok = 200, not_modified = 304;
 
-// What one exchange has brought so far. The callbacks take nothing that passes a bound, which ends the exchange.
-struct Answer {
-    std::size_t max_bytes, headers = 0;
-    bool too_large = false;
-    Bytes body;
-    std::string etag;
+} // namespace
 
-    static std::size_t take_body(char* data, std::size_t, std::size_t size, void* to) {
-        auto& answer = *static_cast<Answer*>(to);
-        answer.too_large = size > answer.max_bytes - answer.body.size();
-        if (answer.too_large) return 0;
-        answer.body.insert(answer.body.end(), data, data + size);
-        return size;
-    }
-    static std::size_t take_header(char* data, std::size_t, std::size_t size, void* to) {
-        auto& answer = *static_cast<Answer*>(to);
-        answer.headers += size;
-        if (answer.headers > max_headers) return 0;
-        std::string_view line(data, size);
-        constexpr std::string_view name = "etag:", white = " \t\r\n";
-        const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-        if (size < name.size() ||
-            !std::equal(name.begin(), name.end(), line.begin(), [&](char b, char a) { return same(a, b); }))
-            return size;
-        line.remove_prefix(std::min(line.find_first_not_of(white, name.size()), size));
-        line = line.substr(0, line.find_last_not_of(white) + 1);
-        answer.etag = is_etag(line) ? line : "";
-        return size;
-    }
-};
-
-void check(CURLcode result) {
-    if (result != CURLE_OK)
-        throw Error(Code::internal, fmt::format("libcurl refuses a setting: {}", curl_easy_strerror(result)));
-}
-
-CurlPtr<CURL> new_handle() {
-    static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT); // once, whichever thread is first
-    check(ready);
-    CurlPtr<CURL> handle(curl_easy_init());
-    if (!handle) throw std::bad_alloc();
-    return handle;
-}
-
-[[noreturn]] void unreachable(const std::string& address, std::string why, const std::string& hint = {}) {
+void throw_unreachable(const std::string& address, std::string why, const std::string& hint) {
     if (!why.empty()) why[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(why[0])));
     throw Error(Code::status_unreachable, fmt::format("cannot fetch {}: {}", address, why), hint);
 }
-
-[[noreturn]] void fail(const std::string& address, CURLcode result, const char* detail, const Answer& answer,
-                       const DownloadOptions& options) {
-    if (answer.too_large || result == CURLE_FILESIZE_EXCEEDED)
-        throw Error(Code::too_large, fmt::format("{} has more than {} bytes", address, options.max_bytes),
-                    "do not trust where it came from; if the list is that large, allow it with 'qrid status fetch "
-                    "--max-bytes'");
-    switch (result) {
-    case CURLE_OPERATION_TIMEDOUT:
-        unreachable(address, fmt::format("no whole answer within {}", format_span(options.timeout)),
-                    "try again later, or allow more time with --timeout");
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_ISSUER_ERROR:
-        unreachable(address, fmt::format("the server's certificate is not trusted: {}", detail),
-                    "another server may have answered; if the issuer has a CA of its own, name it with --ca PATH");
-    case CURLE_SSL_CACERT_BADFILE:
-        throw Error(Code::unreadable_file,
-                    fmt::format("no certificate in {}", options.ca ? options.ca->string() : "the system's CA file"),
-                    "give PEM certificates");
-    default:
-        unreachable(address, answer.headers > max_headers ? "the answer has no end of headers"
-                             : *detail == '\0'            ? curl_easy_strerror(result)
-                                                          : detail);
-    }
-}
-
-// One exchange, of which redirects are a result.
-struct Exchange {
-    long status = 0;
-    std::string redirect; ///< where to, or empty
-    Answer answer;
-};
-
-Exchange exchange(const std::string& address, const std::string& etag, const Bytes& ca, const DownloadOptions& options,
-                  milliseconds left) {
-    const CurlPtr<CURL> handle = new_handle();
-    const CurlPtr<CURLU> url(curl_url());
-    if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), address_flags) != CURLUE_OK)
-        throw Error(Code::status_not_allowed, fmt::format("{} is no address", address));
-    Exchange result{.redirect = {}, .answer = {.max_bytes = options.max_bytes, .body = {}, .etag = {}}};
-    std::array<char, CURL_ERROR_SIZE> detail{};
-
-    curl_slist* list = curl_slist_append(nullptr, "Accept: application/statuslist+cwt, application/statuslist+jwt");
-    if (list != nullptr && !etag.empty()) {
-        const std::string header = fmt::format("If-None-Match: {}", etag);
-        curl_slist* longer = curl_slist_append(list, header.c_str());
-        if (longer == nullptr) curl_slist_free_all(list);
-        list = longer;
-    }
-    const CurlPtr<curl_slist> headers(list);
-    if (!headers) throw std::bad_alloc();
-
-    const auto set = [&](CURLoption option, auto value) { check(curl_easy_setopt(handle.get(), option, value)); };
-    set(CURLOPT_CURLU, url.get());
-    set(CURLOPT_PROTOCOLS_STR, "https");
-    set(CURLOPT_FOLLOWLOCATION, 0L);
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (options.ca) {
-        curl_blob blob{const_cast<std::uint8_t*>(ca.data()), ca.size(), CURL_BLOB_NOCOPY};
-        set(CURLOPT_CAINFO_BLOB, &blob);
-        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr)); // else the system's count as well
-    }
-    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_NOPROGRESS, 1L);
-    const std::string agent = fmt::format("qrid/{}", version);
-    set(CURLOPT_USERAGENT, agent.c_str());
-    set(CURLOPT_HTTPHEADER, headers.get());
-    set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options.max_bytes));
-    set(CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
-    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(left, longest_connect).count()));
-    set(CURLOPT_ERRORBUFFER, detail.data());
-    set(CURLOPT_WRITEFUNCTION, &Answer::take_body);
-    set(CURLOPT_WRITEDATA, &result.answer);
-    set(CURLOPT_HEADERFUNCTION, &Answer::take_header);
-    set(CURLOPT_HEADERDATA, &result.answer);
-
-    const CURLcode code = curl_easy_perform(handle.get());
-    if (code != CURLE_OK) fail(address, code, detail.data(), result.answer, options);
-    check(curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &result.status));
-    char* redirect = nullptr; // the handle's
-    check(curl_easy_getinfo(handle.get(), CURLINFO_REDIRECT_URL, &redirect));
-    if (redirect != nullptr) result.redirect = redirect;
-    return result;
-}
-
-} // namespace
 
 bool is_etag(std::string_view text) {
     if (text.size() > max_etag) return false;
@@ -184,15 +46,16 @@ Download download(const std::string& address, const AddressRule& flaw_of, const 
                                        : fmt::format("the list {} is not fetched: it is redirected to {}: {}", address,
                                                      at, *flaw));
         const auto left = std::chrono::ceil<milliseconds>(end - Time::now());
-        Exchange got = exchange(at, conditional ? etag : "", ca, options, std::max(left, milliseconds(1)));
-        if (got.status == ok) return {false, std::move(got.answer.body), std::move(got.answer.etag)};
+        Exchange got =
+            loaded<CurlModule>().exchange(at, conditional ? etag : "", ca, options, std::max(left, milliseconds(1)));
+        if (got.status == ok) return {false, std::move(got.body), std::move(got.etag)};
         if (got.status == not_modified && conditional) return {true, {}, etag};
         if (got.redirect.empty())
-            unreachable(address, fmt::format("the server answered with the HTTP status {}", got.status),
-                        "is it the list of a card of this issuer? ask the issuer whether the list is published");
+            throw_unreachable(address, fmt::format("the server answered with the HTTP status {}", got.status),
+                              "is it the list of a card of this issuer? ask the issuer whether the list is published");
         if (redirects == max_redirects)
-            unreachable(address, fmt::format("more than {} redirects", max_redirects),
-                        "tell the issuer that its web server is set up wrongly");
+            throw_unreachable(address, fmt::format("more than {} redirects", max_redirects),
+                              "tell the issuer that its web server is set up wrongly");
         at = std::move(got.redirect);
     }
 }

@@ -1,4 +1,4 @@
-// Handles of libcurl, owned. For the status room's own files: libcurl is seen nowhere else.
+// Handles of libcurl, owned. For module.cpp: libcurl is seen nowhere else.
 #pragma once
 
 #include <curl/curl.h>

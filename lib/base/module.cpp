@@ -1,0 +1,27 @@
+#include "qrid/base/module.h"
+
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <dlfcn.h>
+#include <system_error>
+
+namespace qrid {
+
+fs::path path_beside_library(std::string_view file) {
+    Dl_info here{};
+    std::error_code error;
+    if (::dladdr(reinterpret_cast<const void*>(&path_beside_library), &here) == 0 || here.dli_fname == nullptr)
+        return {};
+    return fs::canonical(here.dli_fname, error).parent_path() / "qrid" / file;
+}
+
+const void* load_module(std::string_view file) {
+    void* const handle = ::dlopen(path_beside_library(file).c_str(), RTLD_NOW | RTLD_LOCAL);
+    void* const entry = handle == nullptr ? nullptr : ::dlsym(handle, "qrid_module");
+    if (entry == nullptr) throw Error(Code::internal, fmt::format("a part of qrid is missing: {}", ::dlerror()));
+    return reinterpret_cast<const void* (*)()>(entry)();
+}
+
+} // namespace qrid

@@ -1,0 +1,22 @@
+// The engine for PostgreSQL, in a module of its own (base/module.h): SOCI's, and with it libpq.
+#pragma once
+
+#include "qrid/base/module.h"
+#include "qrid/issuer/database.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qrid {
+
+struct PostgresqlModule {
+    static constexpr std::string_view file = "qrid-postgresql.so";
+
+    const soci::backend_factory& (*engine)();
+
+    /// The SQLSTATE of an error of this engine's; nothing for others.
+    std::optional<std::string> (*sqlstate)(const soci::soci_error& error);
+};
+
+} // namespace qrid
