@@ -147,15 +147,28 @@ done_silently() { exits 0 && quiet_out && quiet_err; }
 # ok: exit code 0 and nothing on stderr.
 ok() { exits 0 && quiet_err; }
 
+# judge KIND DOCUMENT TEXT...: what judge.py answers, in $answer; fails unless it begins with yes. A subshell in brackets has a
+# judge of its own: bash keeps the other from it.
+judge() {
+    { [ -n "${JUDGE_PID:-}" ] && : >&"${JUDGE[1]}"; } 2>/dev/null || {
+        coproc JUDGE { exec $PYTHON -IS "$HERE/judge.py" 3>&-; }
+        disown "$JUDGE_PID" # no test waits for it; it ends with the shell that asks it
+    }
+    printf '%s\0' $# "$@" >&"${JUDGE[1]}"
+    IFS= read -rd '' answer <&"${JUDGE[0]}"
+    [[ $answer == yes* ]]
+}
+
 # json EXPRESSION: a Python expression over `it`, which is stdout's one JSON document, must hold.
-json() { $PYTHON -IS "$HERE/json_holds.py" "$1" <<<"$output" || tell "stdout's JSON does not fit: $1"; }
+json() { judge holds "$output" "$1" || tell "stdout's JSON does not fit: $1 ($answer)"; }
 # field EXPRESSION: prints a value of stdout's JSON document.
-field() { $PYTHON -IS -c 'import json, sys; print(eval(sys.argv[1], {"it": json.load(sys.stdin)}))' "$1" <<<"$output"; }
+field() {
+    judge value "$output" "$1" || tell "stdout's JSON has no $1 ($answer)"
+    printf '%s\n' "${answer#yes}"
+}
 
 # json_error CODE MESSAGE [HINT [INPUT]]: stderr is this error as one JSON object, and nothing else.
-json_error() {
-    $PYTHON -IS "$HERE/json_error.py" "$@" <<<"$stderr" || tell "stderr is not the JSON error $1"
-}
+json_error() { judge error "$stderr" "$@" || tell "stderr is not the JSON error $1 ($answer)"; }
 
 # snapshot: what is on disk below the current directory: names, kinds, modes and contents.
 snapshot() {
