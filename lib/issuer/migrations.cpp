@@ -41,8 +41,8 @@ void gather_standings(Database& database) {
 constexpr const char *subject_index = "CREATE INDEX cards_by_subject ON cards (substr(subject, 1, 12))",
                      *fallen_index = "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0";
 
-const std::array<Migration, 3>& migrations() {
-    static const std::array<Migration, 3> all{
+const std::array<Migration, 4>& migrations() {
+    static const std::array<Migration, 4> all{
         // 1: cards, keys, journal
         Migration{{"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
                    "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL,"
@@ -92,6 +92,15 @@ const std::array<Migration, 3>& migrations() {
                       gather_standings(database);
                       database.sql << "DROP INDEX cards_fallen";
                   }},
+        // 4: the kiosk's refusals of the last day, by person; the terms that people have accepted, word for word, and
+        // where they came from
+        Migration{{"CREATE TABLE attempts (subject TEXT NOT NULL, at BIGINT NOT NULL)",
+                   "CREATE INDEX attempts_by_subject ON attempts (subject)",
+                   "CREATE TABLE terms (sha256 TEXT PRIMARY KEY, body TEXT NOT NULL)",
+                   "CREATE TABLE terms_files (sha256 TEXT NOT NULL REFERENCES terms, file TEXT NOT NULL,"
+                   " PRIMARY KEY (sha256, file))"},
+                  {},
+                  {}},
     };
     return all;
 }
@@ -101,8 +110,9 @@ const std::array<Migration, 3>& migrations() {
 int newest_schema() { return static_cast<int>(migrations().size()); }
 
 const std::vector<std::string>& registry_tables() {
-    static const std::vector<std::string> tables{"root_changes", "runs",  "publications", "standings",
-                                                 "journal",      "cards", "keys",         "settings"};
+    static const std::vector<std::string> tables{"attempts", "terms_files",  "terms",     "root_changes",
+                                                 "runs",     "publications", "standings", "journal",
+                                                 "cards",    "keys",         "settings"};
     return tables;
 }
 

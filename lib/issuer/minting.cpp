@@ -54,6 +54,11 @@ void Mint::enter(std::span<const MintedCard> cards) {
     issuer_.registry().add_cards(rows);
 }
 
+Bytes Mint::sign_statement(std::string_view type, ByteView payload) const {
+    return cose::write_sign1(signer_.key(), {{cose::label::kid, ByteView(signer_.kid())}, {cose::label::typ, type}},
+                             payload);
+}
+
 MintedCard Mint::mint_one(Identity identity, const CardTerms& terms) {
     check_allowed(terms);
     MintedCard minted = sign(std::move(identity), issuer_.registry().take_serials(1), terms);

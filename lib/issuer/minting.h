@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qrid {
@@ -47,6 +48,9 @@ public:
 
     /// Writes the rows of cards that were signed. Within the caller's transaction.
     void enter(std::span<const MintedCard> cards);
+
+    /// A COSE_Sign1 of another kind than a card under the same key; `type` is its header 16.
+    Bytes sign_statement(std::string_view type, ByteView payload) const;
 
     /// One card, all in the caller's transaction.
     MintedCard mint_one(Identity identity, const CardTerms& terms);

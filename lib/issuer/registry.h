@@ -186,6 +186,17 @@ public:
     void set_run(const std::string& id, const RunState& state);
     void forget_run(const std::string& id);
 
+    /// Counts an attempt of a person at the kiosk, by the subject digest; the person's older than a day are forgotten.
+    /// Within a transaction.
+    void add_attempt(const std::string& subject, Seconds at);
+    /// How many attempts of a person are less than a day old at this moment.
+    std::uint64_t attempts(const std::string& subject, Seconds now) const;
+
+    /// Keeps terms of use, by the hexadecimal SHA-256 of their text, and where they came from; false when both are
+    /// known already. Within a transaction.
+    bool keep_terms(const std::string& sha256, const std::string& text, const std::string& file);
+    std::optional<std::string> terms(const std::string& sha256) const;
+
     /// Appends a row. Within a transaction.
     void journal(Seconds at, const std::string& what, const nlohmann::json& detail);
     /// Up to `count` rows after the one numbered `after`, in order.

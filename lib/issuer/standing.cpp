@@ -141,8 +141,15 @@ std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_vie
 
 std::vector<StandingChange> change_standings(Issuer& issuer, std::span<const StandingOrder> orders, Standing wanted,
                                              bool rehearse, Seconds now) {
+    Registry::Transaction transaction(issuer.registry());
+    std::vector<StandingChange> outcomes = change_standings_within(issuer, orders, wanted, rehearse, now);
+    if (!rehearse) transaction.commit();
+    return outcomes;
+}
+
+std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<const StandingOrder> orders,
+                                                    Standing wanted, bool rehearse, Seconds now) {
     Registry& registry = issuer.registry();
-    Registry::Transaction transaction(registry);
     const IndexSpace space = issuer.index_space();
     std::vector<std::optional<std::uint64_t>> serials;
     std::vector<std::uint64_t> named;
@@ -189,7 +196,6 @@ std::vector<StandingChange> change_standings(Issuer& issuer, std::span<const Sta
     change_lists(issuer, by_list, wanted);
     if (wanted == Standing::suspended) registry.set_setting(suspension_setting, "on");
     journal_changes(registry, by_reason, wanted, now);
-    transaction.commit();
     return outcomes;
 }
 

@@ -54,4 +54,8 @@ struct StandingChange {
 std::vector<StandingChange> change_standings(Issuer& issuer, std::span<const StandingOrder> orders, Standing wanted,
                                              bool rehearse, Seconds now);
 
+/// The same within the caller's transaction.
+std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<const StandingOrder> orders,
+                                                    Standing wanted, bool rehearse, Seconds now);
+
 } // namespace qrid

@@ -44,7 +44,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     q issuer init city --iss https://id.example --registry "$url" --alg EdDSA --at $MADE
     ok
     [ ! -e city/registry.db ]
-    same 8 "$(tables)" "the number of tables"
+    same 11 "$(tables)" "the number of tables"
     same 6 "$(sql "SELECT count(*) FROM $schema.keys")" "the number of keys"
     q issuer show --issuer city --at $TODAY --json
     ok
@@ -100,11 +100,11 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
 @test "a second issuer finds the tables taken, and leaves them as they are" {
     new_issuer taken
     before=$(rows)
-    refuses 4 exists "the database has a table root_changes already" \
+    refuses 4 exists "the database has a table attempts already" \
         "give each issuer a database or a schema of its own, see qrid-issuer-init(1)" \
         issuer init town --iss https://town.example --registry "$url"
     same "$before" "$(rows)" "the registry"
-    same 8 "$(tables)" "the number of tables"
+    same 11 "$(tables)" "the number of tables"
 }
 
 @test "an issuer that cannot be made leaves no tables" {

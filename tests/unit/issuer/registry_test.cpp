@@ -189,6 +189,29 @@ TEST_P(RegistryTest, KeepsTheStateOfRuns) {
     EXPECT_EQ(registry().run("one"), std::nullopt);
 }
 
+TEST_P(RegistryTest, CountsAttemptsOfADay) {
+    within([](Registry& r) {
+        for (const Seconds at : {now - seconds_per_day, now - 1, now, now}) r.add_attempt("aa", at);
+        r.add_attempt("bb", now);
+    });
+    EXPECT_EQ(registry().attempts("aa", now), 3U);
+    EXPECT_EQ(registry().attempts("aa", now + seconds_per_day - 1), 2U);
+    EXPECT_EQ(registry().attempts("aa", now + seconds_per_day), 0U);
+    EXPECT_EQ(registry().attempts("cc", now), 0U);
+    within([](Registry& r) { r.add_attempt("aa", now + 2 * seconds_per_day); });
+    EXPECT_EQ(registry().attempts("aa", now), 1U) << "the person's older ones are forgotten";
+    EXPECT_EQ(registry().attempts("bb", now), 1U) << "and nobody else's, whose clock may be another";
+}
+
+TEST_P(RegistryTest, KeepsTermsWordForWordAndWhereTheyCameFrom) {
+    const std::string text = "---\nversion: 1\n---\n# Terms 条款 'quoted' \\\n";
+    within([&](Registry& r) { EXPECT_TRUE(r.keep_terms("ab", text, "/a")); });
+    within([&](Registry& r) { EXPECT_FALSE(r.keep_terms("ab", "other", "/a")); });
+    within([&](Registry& r) { EXPECT_TRUE(r.keep_terms("ab", text, "/b")); });
+    EXPECT_EQ(registry().terms("ab"), text);
+    EXPECT_FALSE(registry().terms("cd"));
+}
+
 TEST_P(RegistryTest, KeepsEndorsementsInOrder) {
     add_key();
     add_key("ffff000011112222");
