@@ -73,12 +73,13 @@ qrid::Image draw(const std::vector<std::string>& words) {
         if (word == "left") return Pose::left;
         if (word == "right") return Pose::right;
         if (word == "smile") return Pose::smile;
+        if (word == "file") return Pose::file;
         throw std::invalid_argument("no such pose: " + word);
     };
     if (words.size() == 1 && words[0] == "landscape") return take(width, height, specimen::render_landscape);
     if (words.size() == 2) return portrait(std::stoi(words[0]), pose(words[1]));
     if (words.size() == 3 && words[0] == "two") return two_people(std::stoi(words[1]), std::stoi(words[2]));
-    throw std::invalid_argument("usage: specimen OUT.jpg SEED front|left|right|smile\n"
+    throw std::invalid_argument("usage: specimen OUT.jpg SEED front|left|right|smile|file\n"
                                 "       specimen OUT.jpg two SEED SEED\n"
                                 "       specimen OUT.jpg landscape");
 }

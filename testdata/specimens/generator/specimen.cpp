@@ -142,6 +142,13 @@ Shot make_shot(Pose pose, int seed) {
         shot.key = {.6F, .5F, .8F};
         shot.fill = .55F;
         break;
+    case Pose::file:
+        shot.yaw = unsteady + .07F;
+        shot.pitch = -.03F;
+        shot.smile = .1F;
+        shot.key = {.7F, .6F, .6F};
+        shot.fill = .5F;
+        break;
     }
     return shot;
 }

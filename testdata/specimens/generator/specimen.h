@@ -32,7 +32,8 @@ struct Shot {
 };
 
 /// Left and right are the person's own: who turns to the left looks to the viewer's right.
-enum class Pose { front, right, left, smile };
+/// `file` was taken earlier, for the register.
+enum class Pose { front, right, left, smile, file };
 
 /// The same seed is the same person.
 Specimen make_specimen(int seed);

@@ -23,7 +23,7 @@ Image specimen(const std::string& name) {
 }
 
 constexpr std::array people = {"s1", "s2", "s3", "s4", "s5", "s6"};
-constexpr std::array poses = {"front", "left", "right", "smile"};
+constexpr std::array poses = {"front", "left", "right", "smile", "file"};
 
 TEST(Specimens, AreAloneAndLikeThemselvesOnly) {
     QRID_NEEDS_FACE_MODEL();
