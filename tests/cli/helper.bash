@@ -151,7 +151,7 @@ ok() { exits 0 && quiet_err; }
 # judge of its own: bash keeps the other from it.
 judge() {
     { [ -n "${JUDGE_PID:-}" ] && : >&"${JUDGE[1]}"; } 2>/dev/null || {
-        coproc JUDGE { exec $PYTHON -IS "$HERE/judge.py" 3>&-; }
+        coproc JUDGE { exec $PYTHON -IS "$HERE/judge.py" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; } # and no pipe that a test closes
         disown "$JUDGE_PID" # no test waits for it; it ends with the shell that asks it
     }
     printf '%s\0' $# "$@" >&"${JUDGE[1]}"
