@@ -2,125 +2,184 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/crypto/digest.h"
-#include "qrid/face/small_face.h"
+#include "qrid/cose/key.h"
 #include "qrid/issuer/face_field.h"
 #include "qrid/issuer/standing.h"
-#include "qrid/kiosk/register.h"
-#include "qrid/picture/load.h"
+#include "qrid/kiosk/acceptance.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace qrid {
 
 namespace {
 
-struct Portrait {
-    Image image;
-    Face face;
-    Descriptor descriptor;
-};
+/// What a person who stands before the camera is refused for.
+constexpr std::array counted = {Code::no_face,  Code::many_faces,    Code::poor_portrait,
+                                Code::not_live, Code::face_mismatch, Code::terms_not_accepted};
+/// Who does not come that far.
+constexpr std::array uncounted = {Code::not_in_register, Code::deceased, Code::blocked,          Code::under_age,
+                                  Code::suspended,       Code::has_card, Code::too_many_attempts};
 
-Portrait portrait_of(const FaceModel& model, const fs::path& file, std::string_view what) {
-    Portrait portrait{load_picture(read_file(file)), {}, {}};
-    portrait.face = model.only_face(portrait.image, what);
-    portrait.descriptor = model.describe(portrait.image, portrait.face);
-    return portrait;
+/// The date as a number, such as 20261126.
+long date_number(std::string_view text) {
+    long number = 0;
+    for (const char c : text)
+        if (c >= '0' && c <= '9') number = number * 10 + (c - '0');
+    return number;
 }
 
-FaceMatch match(const std::vector<Portrait>& shots, const Portrait& on_file) {
-    FaceMatch result;
-    for (const Portrait& shot : shots) result.distances.push_back(distance(shot.descriptor, on_file.descriptor));
-    result.best = static_cast<std::size_t>(std::min_element(result.distances.begin(), result.distances.end()) -
-                                           result.distances.begin());
-    return result;
+/// Whole years from a date like 19900515 to a moment, in UTC.
+long age_at(std::string_view birth, Seconds now) {
+    return (date_number(format_time(now).substr(0, 10)) - date_number(birth)) / 10000;
 }
 
-// To the thousandth, as it is told everywhere.
-double rounded(float distance) { return std::round(static_cast<double>(distance) * 1000) / 1000; }
+double rounded(float value) { return std::round(static_cast<double>(value) * 1000) / 1000; }
 
-// Every shot has to show the person: one that does not is somebody else before the camera.
-void require_match(const FaceMatch& faces, FaceThresholds thresholds) {
-    const float worst = *std::max_element(faces.distances.begin(), faces.distances.end());
-    const Likeness likeness = judge(worst, thresholds);
-    if (likeness == Likeness::match) return;
-    throw Error(
-        Code::face_mismatch,
-        fmt::format(
-            "the face does not match the photo on file: {} (distance {:.3f}, match under {:.2f}, review under {:.2f})",
-            name(likeness), worst, thresholds.match, thresholds.review),
-        likeness == Likeness::review ? "a person should compare the photos, or the scan be repeated" : "");
+std::string names_of(const std::vector<StatusPlace>& places) {
+    std::string names;
+    for (const StatusPlace place : places) names += fmt::format("{}{}", names.empty() ? "" : ", ", format_place(place));
+    return names;
 }
 
 } // namespace
 
-std::string_view default_terms() {
-    return "Terms of the digital ID card\n"
-           "\n"
-           "1. Your digital card carries your name, your ID and a small portrait, signed by the issuer.\n"
-           "2. Whoever reads its QR code can read what it carries. Show it to those you would show your printed card.\n"
-           "3. The card is bound to the wallet account that it is delivered to. Do not pass it on.\n"
-           "4. If your phone is lost, tell the issuer at once: the card is revoked and refused from then on.\n"
-           "5. The photos taken here are compared with your photo on file and are not kept.\n";
+bool counts(Code code) { return std::find(counted.begin(), counted.end(), code) != counted.end(); }
+
+bool is_refusal(Code code) {
+    return counts(code) || std::find(uncounted.begin(), uncounted.end(), code) != uncounted.end();
 }
 
-Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, const FaceModel& model, Issuer& issuer,
-                const std::function<Mint()>& open_mint, const AskSecret& ask_pin) {
-    check_account_name(request.account);
-    RegisterEntry entry = find_in_register(request.register_file, request.id);
-    talk.tell("found", fmt::format("the person with ID {} in the register", mask_tail(request.id)));
+Kiosk::Kiosk(KioskSettings settings, const FaceModel& model, Issuer& issuer, PeopleRegister& people)
+    : settings_(std::move(settings)), model_(model), issuer_(issuer), people_(people) {}
 
-    const Portrait on_file = portrait_of(model, entry.photo, "the photo on file");
-    std::vector<Portrait> shots;
-    for (const fs::path& file : request.shots) shots.push_back(portrait_of(model, file, file.string()));
-    talk.tell("scanned", fmt::format("{} photo{}, one face in each", shots.size(), shots.size() == 1 ? "" : "s"));
+void Kiosk::check_admissible(const RegisterEntry& person) const {
+    if (person.deceased) throw Error(Code::deceased, "the register says that this person has died");
+    if (person.blocked)
+        throw Error(Code::blocked,
+                    person.blocked->empty()
+                        ? std::string("the register says that this person is to get no card")
+                        : fmt::format("the register says that this person is to get no card: {}", *person.blocked));
+    if (settings_.min_age == 0) return;
+    const std::string* birth = person.identity.text(identity_key::date_of_birth);
+    if (birth == nullptr)
+        throw Error(Code::under_age, "the register has no date of birth of this person: the age cannot be told",
+                    "mend the register, or give --min-age 0");
+    if (age_at(*birth, settings_.clock()) < settings_.min_age)
+        throw Error(Code::under_age, fmt::format("this person is under {}", settings_.min_age));
+}
 
-    Enrolment result;
-    const FaceMatch faces = match(shots, on_file);
-    require_match(faces, request.thresholds);
-    result.distance = faces.distances[faces.best];
-    talk.tell("matched", fmt::format("with the photo on file, distance {:.3f} (match under {:.2f})", result.distance,
-                                     request.thresholds.match));
+std::vector<StatusPlace> Kiosk::cards_in_force(const std::string& subject, bool replace) const {
+    std::vector<StatusPlace> places;
+    for (const CardRow& card : issuer_.registry().cards_of_subject(subject)) {
+        if (card.exp <= settings_.clock() || card.standing == Standing::revoked) continue;
+        if (card.standing == Standing::suspended)
+            throw Error(Code::suspended, fmt::format("this person's card {} is suspended", format_place(card.place)),
+                        "reinstate or revoke it first, see qrid-status-revoke(1)");
+        places.push_back(card.place);
+    }
+    if (!places.empty() && !replace)
+        throw Error(Code::has_card, fmt::format("this person has the card {}, which is in force", names_of(places)));
+    return places;
+}
 
-    const Portrait& best = shots[faces.best];
-    const SmallFace small = make_small_face(model, best.image, best.face, request.photo_bytes);
-    result.small_face_distance = small.distance_to_source;
-    result.face_bytes = small.webp.size();
-    entry.identity.fields[identity_key::face] = face_field(small);
-    talk.tell("drawn", fmt::format("the card's face in {} bytes, distance {:.3f} to the photo", small.webp.size(),
-                                   small.distance_to_source));
+Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
+    check_account_name(visit.account);
+    std::error_code ignored;
+    if (fs::exists(settings_.wallet / visit.account, ignored)) (void)open_account(settings_.wallet, visit.account);
+    Admission admission{people_.find(visit.id), issuer_.subject_digest(visit.id), 0};
+    talk.say("found", fmt::format("the person with ID {} in the register", mask_tail(visit.id)));
+    check_admissible(admission.person);
+    admit_again(visit, admission);
+    return admission;
+}
 
-    const std::string acceptance = talk.accept(request.terms);
-    if (acceptance.empty())
+void Kiosk::admit_again(const Visit& visit, Admission& admission) const {
+    (void)cards_in_force(admission.subject, visit.replace);
+    admission.attempt = next_attempt(admission.subject);
+}
+
+std::uint64_t Kiosk::next_attempt(const std::string& subject) const {
+    const std::uint64_t before = issuer_.registry().attempts(subject, settings_.clock());
+    if (before >= settings_.max_attempts)
+        throw Error(Code::too_many_attempts, fmt::format("this person was refused {} times within a day, and may be {}",
+                                                         before, settings_.max_attempts));
+    return before + 1;
+}
+
+Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
+                       Mint& mint, Delivery& delivery, const KioskTalk& talk) {
+    if (how.empty())
         throw Error(Code::terms_not_accepted, "the terms were not accepted",
                     "without that no card is issued; accept at the prompt or with --accept-terms");
-    const std::string terms_digest = hex_encode(sha256(bytes_of(request.terms)));
-    talk.tell("accepted", fmt::format("the terms, {} (SHA-256 {}…)", acceptance, terms_digest.substr(0, 16)));
-
-    Mint mint = open_mint();
-    Delivery delivery(request.wallet, request.account, ask_pin, request.now);
-    Registry::Transaction transaction(issuer.registry());
-    CardTerms terms{
-        .iat = request.now, .exp = request.now + request.valid_for, .nbf = {}, .cnf = delivery.device_key()};
-    result.card = mint.mint_one(entry.identity, terms);
-    issuer.registry().journal(request.now, "card-enrolled",
-                              {{"card", format_place(result.card.row.place)},
-                               {"shots", shots.size()},
-                               {"distance", rounded(result.distance)},
-                               {"terms", terms_digest},
-                               {"accepted", acceptance}});
+    talk.say("accepted", fmt::format("the terms, {} (SHA-256 {}…)", how, settings_.terms.sha256.substr(0, 16)));
+    Enrolment result;
+    const Seconds now = settings_.clock();
+    Identity identity = admission.person.identity;
+    identity.fields[identity_key::face] = face_field(scan.small_face);
+    Registry& registry = issuer_.registry();
+    Registry::Transaction transaction(registry);
+    result.replaced = cards_in_force(admission.subject, visit.replace); // another kiosk may have been quicker,
+    (void)next_attempt(admission.subject);                              // or have turned the person away
+    result.card = mint.mint_one(
+        std::move(identity), {.iat = now, .exp = now + settings_.valid_for, .nbf = {}, .cnf = delivery.device_key()});
+    const std::string place = format_place(result.card.row.place);
+    record_acceptance(issuer_, settings_.terms,
+                      {settings_.terms.sha256, settings_.terms.version, settings_.terms.language, now, how, place},
+                      mint);
+    nlohmann::json detail{{"card", place},
+                          {"shots", scan.distances.size()},
+                          {"distance", rounded(scan.distance())},
+                          {"worst", rounded(scan.worst_distance())},
+                          {"terms", settings_.terms.sha256},
+                          {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
+                          {"attempt", admission.attempt}};
+    if (!result.replaced.empty()) detail["replaces"] = names_of(result.replaced);
+    registry.journal(now, "card-enrolled", detail);
+    std::vector<StandingOrder> orders;
+    for (const StatusPlace old : result.replaced) orders.push_back({old, "superseded"});
+    if (!orders.empty()) change_standings_within(issuer_, orders, Standing::revoked, false, now);
     delivery.stage(result.card.text); // on disk before the registry says that the card exists
     transaction.commit();
-    result.card_name = delivery.commit();
+    result.card_name = deliver(delivery, result.card.row.place);
     result.new_account = delivery.new_account();
-    talk.tell("issued",
-              fmt::format("card {}, signed with key {}", format_place(result.card.row.place), result.card.row.kid));
-    talk.tell("delivered", fmt::format("to the account {}", request.account));
+    result.device_kid = cose::kid_of(delivery.device_key());
+    if (!orders.empty())
+        talk.say("replaced", fmt::format("card {}, which is revoked as superseded", names_of(result.replaced)));
+    talk.say("issued", fmt::format("card {}, signed with key {}", place, result.card.row.kid));
+    talk.say("delivered", fmt::format("to the account {}", visit.account));
     return result;
+}
+
+std::string Kiosk::deliver(Delivery& delivery, StatusPlace place) {
+    try {
+        return delivery.commit();
+    } catch (const Error& error) {
+        // The registry has the card already, and nobody else ever will.
+        const StandingOrder order{place, "cessationOfOperation"};
+        change_standings(issuer_, {&order, 1}, Standing::revoked, false, settings_.clock());
+        throw Error(error.code(),
+                    fmt::format("card {} could not be delivered and is revoked: {}", format_place(place), error.what()),
+                    error.hint());
+    }
+}
+
+void Kiosk::turn_away(const Error& error, const Admission* admission) {
+    if (!is_refusal(error.code())) return;
+    Registry& registry = issuer_.registry();
+    const Seconds now = settings_.clock();
+    Registry::Transaction transaction(registry);
+    nlohmann::json detail{{"code", name(error.code())}};
+    if (admission != nullptr && counts(error.code())) {
+        registry.add_attempt(admission->subject, now);
+        detail["attempt"] = registry.attempts(admission->subject, now);
+    }
+    registry.journal(now, "enrolment-refused", detail);
+    transaction.commit();
 }
 
 } // namespace qrid

@@ -1,35 +1,69 @@
-// The kiosk, simulated with still photos: find, scan, match, terms, issue, deliver.
+// The kiosk, simulated with still photos: find, scan, judge, match, terms, issue, deliver. A visit goes through three
+// stages, of which only the one in the middle is long: it can be spread over cores, the others belong to the thread of
+// the registry.
 #pragma once
 
-#include "qrid/face/compare.h"
 #include "qrid/face/model.h"
+#include "qrid/face/portrait.h"
+#include "qrid/face/small_face.h"
 #include "qrid/issuer/minting.h"
+#include "qrid/kiosk/liveness.h"
+#include "qrid/kiosk/register.h"
+#include "qrid/kiosk/terms.h"
 #include "qrid/wallet/account.h"
 
+#include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace qrid {
 
-/// What somebody at the kiosk brings, and the kiosk's settings.
-struct EnrolmentRequest {
-    fs::path register_file;
-    std::string id;
-    std::vector<fs::path> shots; ///< one or more photos, taken now
+/// How the kiosk is set up, for everybody.
+struct KioskSettings {
     fs::path wallet;
-    std::string account;
-    std::string terms; ///< the text to be accepted
+    Terms terms;
     FaceThresholds thresholds;
-    std::size_t photo_bytes = 600; ///< of the small face, at most
-    Seconds valid_for = 0;
-    Seconds now = 0;
+    std::size_t photo_bytes = 600;  ///< of the small face, at most
+    int min_age = 16;               ///< years, 0 to 150; 0 asks for no date of birth
+    std::uint64_t max_attempts = 3; ///< refusals before the camera within 24 hours
+    Seconds valid_for = 0;          ///< of a card
+    Clock clock = system_now;       ///< asked at every step: a person takes time to read
 };
 
-/// How the kiosk speaks with the person and the world.
-struct EnrolmentTalk {
-    std::function<void(std::string_view step, const std::string& what)> tell; ///< a step was done
-    std::function<std::string(std::string_view terms)> accept; ///< how the terms were accepted; empty: they were not
+/// The most photos of one visit.
+inline constexpr std::size_t most_shots = 16;
+
+/// What one person brings.
+struct Visit {
+    std::string id;
+    std::string account;
+    std::vector<fs::path> shots = {}; ///< photos, taken now
+    Turn turn = Turn::left;           ///< what the kiosk asks for
+    bool single_shot = false;         ///< liveness cannot be told, and is not asked for
+    bool replace = false;             ///< revoke the cards that the person has
+};
+
+/// Who has been let before the camera.
+struct Admission {
+    RegisterEntry person;
+    std::string subject;       ///< as the registry knows the person
+    std::uint64_t attempt = 0; ///< within 24 hours, counted from 1
+    Seconds at = 0;
+};
+
+/// What the camera saw, and found good.
+struct FaceScan {
+    std::vector<float> distances;     ///< of each shot to the photo on file
+    std::size_t best = 0;             ///< the shot that the card's face is made from
+    PortraitReport portrait;          ///< of the best shot
+    std::optional<Liveness> liveness; ///< nothing for a single shot
+    SmallFace small_face;
+
+    float distance() const { return distances.at(best); }
+    /// The one that decides.
+    float worst_distance() const { return *std::max_element(distances.begin(), distances.end()); }
 };
 
 /// What came of it.
@@ -37,25 +71,66 @@ struct Enrolment {
     MintedCard card;
     std::string card_name; ///< in the account
     bool new_account = false;
-    float distance = 0; ///< between the best shot and the photo on file
-    float small_face_distance = 0;
-    std::size_t face_bytes = 0;
+    std::vector<StatusPlace> replaced;
+    Bytes device_kid; ///< of the key that the card is bound to
 };
 
-/// The distance between each shot and the photo on file, and the best shot.
-struct FaceMatch {
-    std::vector<float> distances;
-    std::size_t best = 0;
+/// How the kiosk tells what it does. Either may be empty.
+struct KioskTalk {
+    std::function<void(std::string_view step, const std::string& what)> tell; ///< a step was done
+    /// A photo was judged: the shot that the card's face would be made from.
+    std::function<void(const Image& photo, const Face& face, const PortraitReport& report)> judged;
+
+    void say(std::string_view step, const std::string& what) const {
+        if (tell) tell(step, what);
+    }
 };
 
-/// Issues a card bound to the account's device key and delivers it. Throws Error(not_in_register), Error(no_face),
-/// Error(many_faces), Error(face_mismatch), Error(poor_portrait), Error(terms_not_accepted) and what its parts throw;
-/// then no card, no index and no account is left behind. The PIN is asked for
-/// when the account is new and protects its device key.
-Enrolment enrol(const EnrolmentRequest& request, const EnrolmentTalk& talk, const FaceModel& model, Issuer& issuer,
-                const std::function<Mint()>& open_mint, const AskSecret& ask_pin);
+class Kiosk {
+public:
+    /// Everything given is used for as long as the kiosk is.
+    Kiosk(KioskSettings settings, const FaceModel& model, Issuer& issuer, PeopleRegister& people);
 
-/// The terms that are shown when none are given.
-std::string_view default_terms();
+    const KioskSettings& settings() const { return settings_; }
+
+    /// Finds the person, and sees whether there may be a card. Throws Error(not_in_register), Error(bad_record),
+    /// Error(deceased), Error(blocked), Error(under_age), Error(suspended), Error(has_card) unless the visit replaces
+    /// it, and Error(too_many_attempts).
+    Admission admit(const Visit& visit, const KioskTalk& talk = {});
+
+    /// Whether what admit() has found of cards and attempts still holds, when others were at it meanwhile.
+    void admit_again(const Visit& visit, Admission& admission) const;
+
+    /// Looks at the photos; safe to call from several threads. Throws Error(unreadable_file), Error(no_face),
+    /// Error(many_faces), Error(poor_portrait), Error(not_live), Error(face_mismatch).
+    FaceScan scan(const Visit& visit, const Admission& admission, const KioskTalk& talk = {}) const;
+
+    /// Issues the card and delivers it, with everything that must be true of it in one transaction. `how` the terms
+    /// were accepted; empty when they were not: throws Error(terms_not_accepted). Throws as Mint and Delivery do. Then
+    /// nothing is left behind: no card, no index, no account; but for a disk that fails at the very end, when the card
+    /// is revoked.
+    Enrolment issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
+                    Mint& mint, Delivery& delivery, const KioskTalk& talk = {});
+
+    /// To be called with whatever the others have thrown: a refusal is journalled, without a word about the person, and
+    /// counts when it came from the camera or the terms; what is no fault of the person is neither. `admission` is null
+    /// when admit() has thrown.
+    void turn_away(const Error& error, const Admission* admission);
+
+private:
+    void check_admissible(const RegisterEntry& person) const;
+    std::vector<StatusPlace> cards_in_force(const std::string& subject, bool replace) const;
+    std::uint64_t next_attempt(const std::string& subject) const;
+    std::string deliver(Delivery& delivery, StatusPlace place);
+
+    KioskSettings settings_;
+    const FaceModel& model_;
+    Issuer& issuer_;
+    PeopleRegister& people_;
+};
+
+/// Whether a code says no to the person, and does not say that something went wrong; and whether that is an attempt.
+bool is_refusal(Code code);
+bool counts(Code code);
 
 } // namespace qrid

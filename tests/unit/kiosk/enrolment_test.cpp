@@ -1,102 +1,254 @@
+// One visit to the kiosk: what leads to a card, and what does not and leaves nothing.
+#include "kiosk_place.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
-#include "qrid/cose/key.h"
-#include "qrid/crypto/digest.h"
-#include "qrid/kiosk/enrolment.h"
-#include "support/errors.h"
-#include "support/temporary.h"
+#include "qrid/issuer/standing.h"
+#include "qrid/kiosk/receipt.h"
+#include "qrid/picture/png.h"
 
-#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace qrid {
 namespace {
 
+using nlohmann::json;
 using test::code_of;
 
-constexpr Seconds now = 1'700'000'000;
-const Secret passphrase("open sesame");
-
-fs::path specimen(const std::string& name) { return fs::path(QRID_TESTDATA) / "specimens" / (name + ".jpg"); }
-
-class EnrolmentTest : public testing::Test {
+class EnrolmentTest : public test::KioskPlace {
 protected:
-    void SetUp() override {
-        if (!fs::exists(face_model_directory())) GTEST_SKIP() << "skipped: the face model is not installed";
-        write_file(dir_ / "people.jsonl",
-                   bytes_of("{\"id\":\"ID-1\",\"fullName\":\"Amara Lin\",\"photo\":\"" + specimen("s1-front").string() +
-                            "\"}\n"
-                            "{\"id\":\"ID-2\",\"photo\":5}\n"),
-                   Overwrite::refuse);
-        IssuerConfig config;
-        config.iss = "https://id.example";
-        config.status_uri = "https://s.example/";
-        issuer_.emplace(Issuer::init(dir_ / "issuer", config, Algorithm::eddsa, passphrase, system_random(), now));
-    }
-
-    Enrolment enrol_with(std::vector<fs::path> shots, const std::string& acceptance = "by flag",
-                         const std::string& id = "ID-1") {
-        static const FaceModel model = FaceModel::load(face_model_directory());
-        const EnrolmentRequest request{.register_file = dir_ / "people.jsonl",
-                                       .id = id,
-                                       .shots = std::move(shots),
-                                       .wallet = dir_ / "wallet",
-                                       .account = "amara",
-                                       .terms = "terms",
-                                       .thresholds = {},
-                                       .photo_bytes = 600,
-                                       .valid_for = 100,
-                                       .now = now};
-        const EnrolmentTalk talk{.tell = [](std::string_view, const std::string&) {},
-                                 .accept = [&](std::string_view) { return acceptance; }};
-        const auto open_mint = [&] {
-            const KeyRow row = issuer_->active_key(Purpose::cards, now);
-            return Mint(*issuer_, row, issuer_->open_key(row, passphrase));
-        };
-        return enrol(request, talk, model, *issuer_, open_mint, [] { return Secret("1234"); });
-    }
-
-    void expect_nothing_left() {
-        EXPECT_FALSE(fs::exists(dir_ / "wallet"));
+    void expect_nothing_issued() {
+        EXPECT_FALSE(fs::exists(settings_.wallet));
         EXPECT_EQ(issuer_->registry().serials_taken(), 0U);
-        EXPECT_EQ(issuer_->registry().setting("next_serial"), "0");
+        EXPECT_TRUE(journal("card-enrolled").empty());
     }
-
-    test::Temporary dir_;
-    std::optional<Issuer> issuer_;
 };
 
 TEST_F(EnrolmentTest, DeliversACardBoundToTheDevice) {
-    const Enrolment result = enrol_with({specimen("s1-left"), specimen("s1-smile")});
-    EXPECT_LT(result.distance, 0.5F);
-    EXPECT_LE(result.face_bytes, 600U);
+    const Enrolment result = enrol(visit("ID-1", {"s1-front", "s1-left"}));
     EXPECT_TRUE(result.new_account);
-    const Account account = open_account(dir_ / "wallet", "amara");
-    const ReadCard card = read_card(card_of_text(account.cards.at(0).text));
+    const Account account = open_account(settings_.wallet, "account");
+    ASSERT_EQ(account.cards.size(), 1U);
+    const ReadCard card = read_card(card_of_text(account.cards[0].text));
     EXPECT_EQ(card.claims.cnf->pem(), account.device_key.pem());
-    EXPECT_EQ(*card.claims.identity->text(identity_key::full_name), "Amara Lin");
-    EXPECT_EQ(card.claims.identity->face()->size(), result.face_bytes);
+    EXPECT_EQ(*card.claims.identity->text(identity_key::full_name), "Person ID-1");
+    EXPECT_LE(card.claims.identity->face()->size(), settings_.photo_bytes);
     EXPECT_EQ(card.claims.exp, now + 100);
 }
 
-TEST_F(EnrolmentTest, RefusesAndLeavesNothing) {
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("s2-front")}); }), Code::face_mismatch);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("s1-left"), specimen("s2-front")}); }), Code::face_mismatch);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("no-face")}); }), Code::no_face);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("two-people")}); }), Code::many_faces);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("s1-left")}, ""); }), Code::terms_not_accepted);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("s1-left")}, "by flag", "ID-9"); }), Code::not_in_register);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("s1-left")}, "by flag", "ID-2"); }), Code::bad_record);
-    EXPECT_EQ(code_of([&] { enrol_with({specimen("absent")}); }), Code::unreadable_file);
-    expect_nothing_left();
+TEST_F(EnrolmentTest, TellsWhatTheCameraSaw) {
+    Kiosk open = kiosk();
+    const Visit here = visit("ID-1", {"s1-left", "s1-front"});
+    const Admission admission = open.admit(here);
+    std::vector<std::string> steps;
+    int judged = 0;
+    KioskTalk talk;
+    talk.tell = [&](std::string_view step, const std::string&) { steps.emplace_back(step); };
+    talk.judged = [&](const Image& photo, const Face&, const PortraitReport& report) {
+        ++judged;
+        EXPECT_EQ(photo.width, 480);
+        EXPECT_NE(report.grade(), Grade::refuse);
+    };
+    const FaceScan scan = open.scan(here, admission, talk);
+    EXPECT_EQ(steps, (std::vector<std::string>{"scanned", "judged", "alive", "matched", "drawn"}));
+    EXPECT_EQ(judged, 1);
+    EXPECT_EQ(scan.best, 1U) << "the shot that looks straight makes the card's face";
+    EXPECT_LT(scan.distance(), 0.5F);
+    ASSERT_TRUE(scan.liveness);
+    EXPECT_GT(scan.liveness->turned, 8);
 }
 
-TEST_F(EnrolmentTest, NotesItInTheJournalWithoutPersonalData) {
-    enrol_with({specimen("s1-left")});
-    const JournalRow row = issuer_->registry().last_journal_row().value();
-    EXPECT_EQ(row.what, "card-enrolled");
-    EXPECT_NE(row.detail.find("by flag"), std::string::npos);
-    EXPECT_EQ(row.detail.find("ID-1"), std::string::npos);
-    EXPECT_EQ(row.detail.find("Amara"), std::string::npos);
+TEST_F(EnrolmentTest, RefusesFacesThatAreNotThePersons) {
+    settings_.max_attempts = 100;
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s2-front", "s2-left"})), Code::face_mismatch) << "a stranger";
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-front", "s2-left"})), Code::face_mismatch) << "two take turns";
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-front", "no-face"})), Code::no_face);
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-front", "two-people"})), Code::many_faces);
+    expect_nothing_issued();
+}
+
+TEST_F(EnrolmentTest, RefusesWhatProvesNoLivingPerson) {
+    settings_.max_attempts = 100;
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-front"})), Code::not_live) << "one photo";
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-left", "s1-front", "s1-left"})), Code::not_live) << "a frame twice";
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-front", "s1-right"})), Code::not_live) << "turned the other way";
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-file", "s1-left"})), Code::not_live) << "the photo on file";
+    expect_nothing_issued();
+    Visit right = visit("ID-1", {"s1-front", "s1-right"});
+    right.turn = Turn::right;
+    enrol(right);
+}
+
+TEST_F(EnrolmentTest, TakesASingleShotOnlyWhenToldAndTheJournalSaysSo) {
+    Visit single = visit("ID-1", {"s1-front"});
+    single.single_shot = true;
+    enrol(single);
+    EXPECT_EQ(json::parse(journal("card-enrolled").at(0).detail).at("liveness"), "single shot");
+    Visit held_up = visit("ID-2", {"s2-file"});
+    held_up.single_shot = true;
+    EXPECT_EQ(code_of_visit(held_up), Code::not_live) << "the photo on file";
+}
+
+TEST_F(EnrolmentTest, RefusesWhoMayHaveNoCard) {
+    EXPECT_EQ(code_of_visit(visit("CHILD", {"s3-front", "s3-left"})), Code::under_age) << "16 tomorrow";
+    EXPECT_EQ(code_of_visit(visit("BLOCKED", {"s4-front", "s4-left"})), Code::blocked);
+    EXPECT_EQ(code_of_visit(visit("DEAD", {"s5-front", "s5-left"})), Code::deceased);
+    EXPECT_EQ(code_of_visit(visit("AGELESS", {"s6-front", "s6-left"})), Code::under_age);
+    EXPECT_EQ(code_of_visit(visit("NOBODY", {"s1-front", "s1-left"})), Code::not_in_register);
+    expect_nothing_issued();
+    std::vector<std::string> codes;
+    for (const JournalRow& row : journal("enrolment-refused")) codes.push_back(json::parse(row.detail).at("code"));
+    EXPECT_EQ(codes, (std::vector<std::string>{"under-age", "blocked", "deceased", "under-age", "not-in-register"}));
+    enrol(visit("JUST", {"s3-front", "s3-left"})); // 16 today
+    settings_.min_age = 0;
+    Visit ageless = visit("AGELESS", {"s6-front", "s6-left"});
+    ageless.account = "another";
+    enrol(ageless);
+}
+
+TEST_F(EnrolmentTest, RefusesAPoorPortraitWithWordsForThePerson) {
+    // shrunk, the eyes are too near to each other for a card
+    Visit far = visit("ID-1", {"s1-left"});
+    const Image small = resize(test::picture(specimen("s1-front")), 240, 300);
+    write_file(dir_ / "far.png", png_rgb(small), Overwrite::refuse);
+    far.shots = {dir_ / "far.png"};
+    far.single_shot = true;
+    Kiosk open = kiosk();
+    const Admission admission = open.admit(far);
+    try {
+        open.scan(far, admission);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::poor_portrait);
+        EXPECT_NE(std::string(error.what()).find("distance between the eyes"), std::string::npos) << error.what();
+        EXPECT_NE(error.hint().find("closer"), std::string::npos) << error.hint();
+    }
+}
+
+TEST_F(EnrolmentTest, LeavesNothingWhenTheTermsAreDeclined) {
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s1-front", "s1-left"}), ""), Code::terms_not_accepted);
+    expect_nothing_issued();
+}
+
+TEST_F(EnrolmentTest, ReplacesACardOnlyWhenAsked) {
+    const Enrolment first = enrol(visit("ID-1", {"s1-front", "s1-left"}));
+    Visit again = visit("ID-1", {"s1-smile", "s1-right"});
+    again.turn = Turn::right;
+    EXPECT_EQ(code_of_visit(again), Code::has_card);
+    again.replace = true;
+    const Enrolment second = enrol(again);
+    ASSERT_EQ(second.replaced.size(), 1U);
+    EXPECT_EQ(second.replaced[0], first.card.row.place);
+    EXPECT_NE(second.card.row.place, first.card.row.place);
+    EXPECT_EQ(issuer_->registry().card(first.card.row.serial)->standing, Standing::revoked);
+    EXPECT_EQ(issuer_->registry().card(second.card.row.serial)->standing, Standing::valid);
+    EXPECT_EQ(json::parse(journal("card-revoked").at(0).detail).at("reason"), "superseded");
+}
+
+TEST_F(EnrolmentTest, GivesNoCardPastASuspendedOne) {
+    const Enrolment first = enrol(visit("ID-1", {"s1-front", "s1-left"}));
+    const StandingOrder hold{first.card.row.place, "certificateHold"};
+    change_standings(*issuer_, {&hold, 1}, Standing::suspended, false, now);
+    Visit again = visit("ID-1", {"s1-front", "s1-left"});
+    again.replace = true;
+    EXPECT_EQ(code_of_visit(again), Code::suspended);
+}
+
+TEST_F(EnrolmentTest, AnExpiredCardIsNoneInForce) {
+    enrol(visit("ID-1", {"s1-front", "s1-left"}));
+    moment_ += 100;
+    EXPECT_TRUE(enrol(visit("ID-1", {"s1-front", "s1-left"})).replaced.empty());
+}
+
+TEST_F(EnrolmentTest, CountsRefusalsByPersonAndForgetsThemAfterADay) {
+    const Visit stranger = visit("ID-1", {"s2-front", "s2-left"}), herself = visit("ID-1", {"s1-front", "s1-left"});
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(code_of_visit(stranger), Code::face_mismatch);
+    EXPECT_EQ(code_of_visit(stranger), Code::too_many_attempts);
+    EXPECT_EQ(code_of_visit(herself), Code::too_many_attempts);
+    enrol(visit("ID-2", {"s2-front", "s2-left"})); // somebody else's count is another
+    EXPECT_EQ(json::parse(journal("enrolment-refused").at(2).detail).at("attempt"), 3);
+    EXPECT_EQ(journal("enrolment-refused").size(), 5U);
+    moment_ += seconds_per_day - 1;
+    EXPECT_EQ(code_of_visit(herself), Code::too_many_attempts);
+    moment_ += 1;
+    Visit later = herself;
+    later.account = "later";
+    enrol(later);
+}
+
+TEST_F(EnrolmentTest, CountsNothingOfWhoLeavesWithoutAnAnswer) {
+    Kiosk open = kiosk();
+    for (int i = 0; i < 5; ++i) { // as a process that is killed before the camera
+        const Visit here = visit("ID-1", {"s1-front", "s1-left"});
+        EXPECT_EQ(open.admit(here).attempt, 1U);
+    }
+    enrol(visit("ID-1", {"s1-front", "s1-left"}));
+}
+
+TEST_F(EnrolmentTest, HoldsAnAdmissionToWhatHasHappenedMeanwhile) {
+    settings_.max_attempts = 1;
+    Kiosk open = kiosk();
+    const Visit here = visit("ID-1", {"s1-front", "s1-left"});
+    Admission admission = open.admit(here);
+    const FaceScan scan = open.scan(here, admission);
+    EXPECT_EQ(code_of_visit(visit("ID-1", {"s2-front", "s2-left"})), Code::face_mismatch); // at another kiosk
+    Delivery delivery(
+        settings_.wallet, here.account, [] { return Secret("1"); }, now);
+    EXPECT_EQ(code_of([&] { open.admit_again(here, admission); }), Code::too_many_attempts);
+    EXPECT_EQ(code_of([&] { open.issue(here, admission, scan, "by flag", *mint_, delivery); }),
+              Code::too_many_attempts);
+    expect_nothing_issued();
+}
+
+TEST_F(EnrolmentTest, RefusesVisitsOfTheWrongNumberOfPhotos) {
+    Kiosk open = kiosk();
+    Visit many = visit("ID-1", std::vector<std::string>(17, "s1-front"));
+    const Admission admission = open.admit(many);
+    EXPECT_EQ(code_of([&] { open.scan(many, admission); }), Code::usage);
+    EXPECT_EQ(code_of([&] { open.scan(visit("ID-1", {}), admission); }), Code::usage);
+    many = visit("ID-1", {"s1-front", "s1-left"});
+    many.single_shot = true;
+    EXPECT_EQ(code_of([&] { open.scan(many, admission); }), Code::usage);
+}
+
+TEST_F(EnrolmentTest, DoesNotCountWhatIsNoFaultOfThePerson) {
+    Visit broken = visit("ID-1", {"absent"});
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(code_of_visit(broken), Code::unreadable_file);
+    EXPECT_TRUE(journal("enrolment-refused").empty());
+    enrol(visit("ID-1", {"s1-front", "s1-left"})); // and a good end is not counted either
+    EXPECT_EQ(issuer_->registry().attempts(issuer_->subject_digest("ID-1"), now), 0U);
+}
+
+TEST_F(EnrolmentTest, NotesNothingAboutThePersonInTheJournal) {
+    settings_.max_attempts = 100;
+    enrol(visit("ID-1", {"s1-front", "s1-left"}));
+    code_of_visit(visit("ID-2", {"s1-front", "s1-left"}));
+    code_of_visit(visit("BLOCKED", {"s4-front", "s4-left"}));
+    for (const JournalRow& row : journal())
+        for (const char* personal : {"ID-1", "ID-2", "Person", "BLOCKED", "court", "1970", "account"})
+            EXPECT_EQ(row.detail.find(personal), std::string::npos) << row.detail;
+}
+
+TEST_F(EnrolmentTest, LeavesNothingWhenTheAccountCannotBeMade) {
+    write_file(settings_.wallet, {}, Overwrite::refuse); // a file where the wallet should be
+    EXPECT_ANY_THROW(enrol(visit("ID-1", {"s1-front", "s1-left"})));
+    EXPECT_EQ(issuer_->registry().serials_taken(), 0U);
+    EXPECT_TRUE(journal("card-enrolled").empty());
+}
+
+TEST_F(EnrolmentTest, TheReceiptNamesTheCardAndNobody) {
+    Kiosk open = kiosk();
+    const Visit here = visit("ID-1", {"s1-front", "s1-left"});
+    const Admission admission = open.admit(here);
+    const FaceScan scan = open.scan(here, admission);
+    Delivery delivery(
+        settings_.wallet, here.account, [] { return Secret("1"); }, now);
+    const Enrolment result = open.issue(here, admission, scan, "at the prompt", *mint_, delivery);
+    const std::string receipt =
+        receipt_text(issuer_->config(), settings_, here, admission, scan, result, "at the prompt");
+    for (const std::string& part : {format_place(result.card.row.place), settings_.terms.sha256,
+                                    std::string("accepted at the prompt"), std::string("P. I.")})
+        EXPECT_NE(receipt.find(part), std::string::npos) << part << " in\n" << receipt;
+    EXPECT_EQ(receipt.find("Person"), std::string::npos);
 }
 
 } // namespace

@@ -1,0 +1,138 @@
+// Kiosk::scan(): the photos of a visit, looked at.
+#include "qrid/base/error.h"
+#include "qrid/face/align.h"
+#include "qrid/face/pose.h"
+#include "qrid/face/same_frame.h"
+#include "qrid/kiosk/enrolment.h"
+#include "qrid/picture/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+
+namespace qrid {
+
+namespace {
+
+struct Shot {
+    Image image;
+    Face face;
+    Frame frame;
+};
+
+Shot look_at(const FaceModel& model, const fs::path& file, std::string_view what) {
+    try {
+        Shot shot{load_picture(read_file(file)), {}, {}};
+        shot.face = model.only_face(shot.image, what);
+        shot.frame = {model.describe(shot.image, shot.face), aligned(shot.image, shot.face.landmarks, frame_side),
+                      yaw(shot.face.landmarks)};
+        return shot;
+    } catch (const std::bad_alloc&) {
+        throw Error(Code::picture_too_large, fmt::format("there is not enough memory for {}", what));
+    }
+}
+
+/// The shot for the card: of the best grade, and among those the one that looks straightest at the camera. Only its
+/// picture is kept.
+struct BestShot {
+    std::size_t index = 0;
+    Image image;
+    Face face;
+    PortraitReport report;
+
+    void consider(std::size_t i, Shot&& shot) {
+        PortraitReport other = judge_portrait(shot.image, {&shot.face, 1});
+        const auto rank = [](const PortraitReport& of, const Face& with) {
+            return std::pair(of.grade(), std::abs(yaw(with.landmarks)));
+        };
+        if (!image.empty() && rank(report, face) <= rank(other, shot.face)) return;
+        index = i;
+        image = std::move(shot.image);
+        face = shot.face;
+        report = std::move(other);
+    }
+};
+
+void require_good(const PortraitReport& report) {
+    if (report.grade() != Grade::refuse) return;
+    std::string what, advice;
+    for (const PortraitCheck& check : report.checks) {
+        if (check.grade != Grade::refuse) continue;
+        what += fmt::format("{}{} {:.4g}{}{}", what.empty() ? "" : ", ", check.label, check.value,
+                            check.unit.empty() ? "" : " ", check.unit);
+        advice += fmt::format("{}{}", advice.empty() ? "" : "; ", check.advice);
+    }
+    throw Error(Code::poor_portrait, fmt::format("the photo is not good enough for a card: {}", what), advice);
+}
+
+// Every shot has to show the person: one that does not is somebody else before the camera.
+void require_match(const std::vector<float>& distances, FaceThresholds thresholds) {
+    const float worst = *std::max_element(distances.begin(), distances.end());
+    const Likeness likeness = judge(worst, thresholds);
+    if (likeness == Likeness::match) return;
+    throw Error(
+        Code::face_mismatch,
+        fmt::format(
+            "the face does not match the photo on file: {} (distance {:.3f}, match under {:.2f}, review under {:.2f})",
+            name(likeness), worst, thresholds.match, thresholds.review),
+        likeness == Likeness::review ? "a person should compare the photos, or the scan be repeated"
+                                     : "ask at the counter, with another proof of who you are");
+}
+
+std::string summary_of(const PortraitReport& report) {
+    const auto count = [&](Grade grade) {
+        return std::count_if(report.checks.begin(), report.checks.end(),
+                             [&](const PortraitCheck& check) { return check.grade == grade; });
+    };
+    std::string summary = fmt::format("the portrait: {} of {} checks good", count(Grade::good), report.checks.size());
+    for (const PortraitCheck& check : report.checks)
+        if (check.grade == Grade::warn) summary += fmt::format("; {}", check.advice);
+    return summary;
+}
+
+} // namespace
+
+FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const KioskTalk& talk) const {
+    if (visit.shots.empty() || visit.shots.size() > most_shots)
+        throw Error(Code::usage, fmt::format("a visit needs 1 to {} photos", most_shots));
+    if (visit.single_shot && visit.shots.size() > 1)
+        throw Error(Code::usage, "a single shot is one photo", "leave --single-shot out, or the other photos");
+    const Frame on_file = look_at(model_, admission.person.photo, "the photo on file").frame;
+    std::vector<Frame> frames;
+    BestShot best;
+    for (const fs::path& file : visit.shots) {
+        Shot shot = look_at(model_, file, file.string());
+        frames.push_back(shot.frame);
+        best.consider(frames.size() - 1, std::move(shot));
+    }
+    talk.say("scanned", fmt::format("{} photo{}, one face in each", frames.size(), frames.size() == 1 ? "" : "s"));
+
+    FaceScan result;
+    result.best = best.index;
+    result.portrait = best.report;
+    if (talk.judged) talk.judged(best.image, best.face, result.portrait);
+    require_good(result.portrait);
+    talk.say("judged", summary_of(result.portrait));
+
+    for (std::size_t i = 0; i < frames.size(); ++i) require_new_shot(frames[i], on_file, i + 1);
+    if (visit.single_shot) {
+        talk.say("unproven", "a single shot: nobody knows whether a living person stood here");
+    } else {
+        result.liveness = require_liveness(frames, visit.turn, settings_.thresholds);
+        talk.say("alive", fmt::format("the head was turned to the {} by {:.0f} degrees, in frames that differ",
+                                      name(visit.turn), result.liveness->turned));
+    }
+
+    for (const Frame& frame : frames) result.distances.push_back(distance(frame.descriptor, on_file.descriptor));
+    require_match(result.distances, settings_.thresholds);
+    talk.say("matched", fmt::format("with the photo on file, distance {:.3f} (match under {:.2f})", result.distance(),
+                                    settings_.thresholds.match));
+    result.small_face = make_small_face(model_, best.image, best.face, settings_.photo_bytes);
+    talk.say("drawn", fmt::format("the card's face in {} bytes, distance {:.3f} to the photo",
+                                  result.small_face.webp.size(), result.small_face.distance_to_source));
+    return result;
+}
+
+} // namespace qrid

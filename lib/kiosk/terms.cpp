@@ -1,0 +1,111 @@
+#include "qrid/kiosk/terms.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/crypto/digest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::string_view fence = "---";
+constexpr std::size_t longest_value = 64;
+
+[[noreturn]] void refuse(const fs::path& file, std::string_view why) {
+    throw Error(Code::unreadable_file, fmt::format("the terms {}: {}", file.string(), why),
+                "terms are a Markdown text, see qrid-enroll(1)");
+}
+
+/// Takes the first line off the text, without its end.
+std::string_view take_line(std::string_view& rest) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+std::string_view without_blanks(std::string_view text) {
+    constexpr std::string_view blank = " \t";
+    const std::size_t first = text.find_first_not_of(blank);
+    return first == std::string_view::npos ? "" : text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+/// C0 but for line ends and tabs, DEL, and C1, which begins with 0xC2 in UTF-8.
+bool has_control_characters(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+        if ((c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7F || (c == 0xC2 && next < 0xA0)) return true;
+    }
+    return false;
+}
+
+/// The lines of the front matter, and what follows it; nothing of it where there is none.
+struct Parts {
+    std::string_view front, body;
+    bool is_open = false; ///< a front matter that does not end
+};
+
+Parts split(std::string_view text) {
+    std::string_view rest = text;
+    if (take_line(rest) != fence) return {{}, text};
+    const std::string_view front = rest;
+    while (!rest.empty()) {
+        const std::size_t length = front.size() - rest.size();
+        if (take_line(rest) == fence) return {front.substr(0, length), rest};
+    }
+    return {front, {}, true};
+}
+
+} // namespace
+
+std::string_view Terms::body() const { return split(text).body; }
+
+Terms terms_of(std::string text, fs::path file) {
+    if (text.size() > max_terms) refuse(file, fmt::format("more than {} bytes", max_terms));
+    if (!is_utf8(text)) refuse(file, "not a text in UTF-8");
+    if (has_control_characters(text)) refuse(file, "it has control characters: what is shown must be what is accepted");
+    Terms terms{std::move(text), {}, {}, {}, std::move(file)};
+    const Parts parts = split(terms.text);
+    if (parts.is_open) refuse(terms.file, "its front matter does not end with a line of '---'");
+    if (parts.body.find_first_not_of(" \t\r\n") == std::string_view::npos) refuse(terms.file, "no text");
+    for (std::string_view rest = parts.front; !rest.empty();) {
+        const std::string_view line = take_line(rest);
+        const std::size_t colon = std::min(line.find(':'), line.size());
+        const std::string_view name = without_blanks(line.substr(0, colon));
+        std::string* const value = name == "version" ? &terms.version : name == "language" ? &terms.language : nullptr;
+        if (value == nullptr) continue;
+        *value = without_blanks(line.substr(std::min(colon + 1, line.size())));
+        if (value->size() > longest_value) refuse(terms.file, fmt::format("its {} is too long", name));
+    }
+    terms.sha256 = hex_encode(sha256(bytes_of(terms.text)));
+    return terms;
+}
+
+Terms read_terms(const fs::path& file) {
+    return terms_of(std::string(text_of(read_file(file))), fs::absolute(file).lexically_normal());
+}
+
+const Terms& default_terms() {
+    static const Terms terms = terms_of(
+        "---\n"
+        "version: 2\n"
+        "language: en\n"
+        "---\n"
+        "# Terms of the digital ID card\n"
+        "\n"
+        "1. Your digital card carries your name, your ID and a small portrait, signed by the issuer.\n"
+        "2. Whoever reads its QR code can read what it carries. Show it to those you would show your printed card.\n"
+        "3. The card is bound to the wallet account that it is delivered to. Do not pass it on.\n"
+        "4. If your phone is lost, tell the issuer at once: the card is revoked and refused from then on.\n"
+        "5. The photos taken here are compared with your photo on file and are not kept.\n"
+        "6. That you have accepted these terms is noted, with the time and a signature, but without your name.\n");
+    return terms;
+}
+
+} // namespace qrid
