@@ -1,4 +1,5 @@
 #include "dispatch.h"
+#include "terminal.h"
 
 #include <csignal>
 #include <cstdlib>

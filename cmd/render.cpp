@@ -10,8 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <map>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 namespace qrid::cmd {
 
@@ -59,12 +57,12 @@ std::string text_to_draw(ByteView content) {
 }
 
 void warn_when_too_small(const TerminalSize& need, Session& session) {
-    winsize window{};
-    if (!session.out_is_terminal || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0) return;
-    if (window.ws_col < need.columns || window.ws_row < need.rows)
+    const auto size = session.screen_size ? session.screen_size() : std::nullopt;
+    if (!session.out_is_terminal || !size) return;
+    if (size->columns < need.columns || size->rows < need.rows)
         session.note(fmt::format(
             "the code needs {}x{} characters, the terminal has {}x{}: make it larger, or write a picture with -o card.png",
-            need.columns, need.rows, window.ws_col, window.ws_row));
+            need.columns, need.rows, size->columns, size->rows));
 }
 
 int run(const RenderOptions& o, Session& session) {

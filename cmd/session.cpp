@@ -11,71 +11,14 @@
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
-#include <termios.h>
 #include <unistd.h>
 
 namespace qrid::cmd {
 
 namespace {
-
-constexpr std::size_t max_answer = 1024;
-
-// What a prompt has to put back; written before `silenced` is set, so that a signal handler may read it.
-termios loud{};
-volatile std::sig_atomic_t silenced = 0;
-int silenced_terminal = -1;
-
-std::FILE* open_terminal() { return std::fopen("/dev/tty", "r+"); }
-
-// Reads a line of the terminal; gives up at the end of input.
-template <typename Line>
-std::optional<Line> read_line(std::FILE* terminal) {
-    Line line;
-    std::size_t length = 0;
-    for (int c = std::fgetc(terminal); c != '\n'; c = std::fgetc(terminal)) {
-        if (c == EOF || ++length > max_answer) return std::nullopt;
-        line.push_back(static_cast<char>(c));
-    }
-    return line;
-}
-
-std::optional<Secret> ask_secret(const std::string& prompt) {
-    std::FILE* terminal = open_terminal();
-    if (terminal == nullptr) return std::nullopt;
-    std::setvbuf(terminal, nullptr, _IONBF, 0); // no buffer that keeps the answer
-    const int descriptor = ::fileno(terminal);
-    if (::tcgetattr(descriptor, &loud) != 0) {
-        std::fclose(terminal);
-        return std::nullopt;
-    }
-    termios silent = loud;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    silenced_terminal = descriptor;
-    silenced = 1;
-    ::tcsetattr(descriptor, TCSAFLUSH, &silent);
-    std::fputs(prompt.c_str(), terminal);
-    std::fflush(terminal);
-    auto answer = read_line<Secret>(terminal);
-    restore_terminal();
-    std::fputs("\n", terminal);
-    std::fclose(terminal);
-    if (!answer) throw Error(Code::interrupted, "no answer was given");
-    return answer;
-}
-
-std::optional<std::string> ask_line(const std::string& prompt) {
-    std::FILE* terminal = open_terminal();
-    if (terminal == nullptr) return std::nullopt;
-    std::fputs(prompt.c_str(), terminal);
-    std::fflush(terminal);
-    auto answer = read_line<std::string>(terminal);
-    std::fclose(terminal);
-    return answer;
-}
 
 // Closed when its last owner goes.
 std::shared_ptr<std::FILE> open_file(const std::string& path) {
@@ -90,11 +33,6 @@ std::shared_ptr<std::FILE> open_file(const std::string& path) {
 }
 
 } // namespace
-
-void restore_terminal() noexcept {
-    if (silenced != 0) ::tcsetattr(silenced_terminal, TCSAFLUSH, &loud);
-    silenced = 0;
-}
 
 std::string dump(const nlohmann::json& document, bool one_line) {
     return document.dump(one_line ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -208,6 +146,9 @@ Session system_session() {
     };
     session.ask_secret = ask_secret;
     session.ask_line = ask_line;
+    session.has_terminal = has_terminal;
+    session.read_key = read_key;
+    session.screen_size = screen_size;
     session.out_is_terminal = ::isatty(STDOUT_FILENO) != 0;
     session.err_is_terminal = ::isatty(STDERR_FILENO) != 0;
     return session;

@@ -7,6 +7,7 @@
 #include "qrid/base/line_stream.h"
 #include "qrid/base/random.h"
 #include "qrid/crypto/secret.h"
+#include "terminal.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -33,6 +34,12 @@ struct Session {
     std::function<std::optional<Secret>(const std::string& prompt)> ask_secret;
     /// Asks on the controlling terminal; nothing when there is none.
     std::function<std::optional<std::string>(const std::string& prompt)> ask_line;
+    /// Whether there is a controlling terminal to ask on.
+    std::function<bool()> has_terminal;
+    /// Waits for a key on the controlling terminal (terminal.h); nothing when there is none.
+    std::function<std::optional<std::string>()> read_key;
+    /// Of the terminal that standard output is; nothing when it is none.
+    std::function<std::optional<ScreenSize>()> screen_size;
     bool out_is_terminal = false, err_is_terminal = false;
 
     // What every command's options say.
@@ -70,9 +77,6 @@ struct Session {
 private:
     bool input_taken_ = false;
 };
-
-/// Turns echo on again when a prompt has turned it off. Safe in a signal handler.
-void restore_terminal() noexcept;
 
 /// The JSON documents of several inputs as one document, printed as they come: the document itself when it is the only
 /// one (unless a list was asked for), else an array.

@@ -1,0 +1,61 @@
+// The controlling terminal: questions, keys, and leaving it as it was found.
+#pragma once
+
+#include "qrid/crypto/secret.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace qrid::cmd {
+
+/// Without echo; nothing when there is no terminal. Throws Error(interrupted) at the end of input.
+std::optional<Secret> ask_secret(const std::string& prompt);
+
+/// Whether there is a terminal to ask on.
+bool has_terminal();
+
+/// Nothing when there is no terminal, at the end of input, and for over 1024 bytes.
+std::optional<std::string> ask_line(const std::string& prompt);
+
+/// Waits for one key and gives what it sends: "a", "\r", "\x1b[B" for the arrow down. Nothing as for ask_line().
+std::optional<std::string> read_key();
+
+/// In characters.
+struct ScreenSize {
+    int columns = 0, rows = 0;
+};
+/// Of standard output; nothing when that is no terminal.
+std::optional<ScreenSize> screen_size();
+
+/// The terminal's second screen, which leaves the first as it was; until it goes out of scope, or a signal comes.
+class FullScreen {
+public:
+    FullScreen();
+    FullScreen(const FullScreen&) = delete;
+    FullScreen& operator=(const FullScreen&) = delete;
+    ~FullScreen();
+};
+
+/// Without echo and without waiting for lines, until it goes out of scope.
+class RawTerminal {
+public:
+    RawTerminal();
+    RawTerminal(const RawTerminal&) = delete;
+    RawTerminal& operator=(const RawTerminal&) = delete;
+    ~RawTerminal();
+
+    bool is_raw() const { return is_raw_; }
+    bool write(std::string_view text) const;
+    /// What is there within `milliseconds`, at most 64 bytes; waits without end for -1. Empty when nothing came.
+    std::string read(int milliseconds) const;
+
+private:
+    int descriptor_;
+    bool is_raw_ = false;
+};
+
+/// Turns echo on and leaves the second screen, where these are otherwise. Safe in a signal handler.
+void restore_terminal() noexcept;
+
+} // namespace qrid::cmd
