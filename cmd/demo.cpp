@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <sstream>
 
 namespace qrid::cmd {
@@ -28,13 +29,30 @@ void add(CLI::App& app, DemoOptions& o) {
     o.at.add(app);
 }
 
-constexpr const char *resident = "s1", *stranger = "s2", *resident_id = "330106199005150042";
+/// Who stands in the register: each with a photo on file, and shots of their own.
+struct Person {
+    const char *id, *name, *native_name, *born;
+    int gender;
+    const char *specimen, *more; ///< `more` are further members of the line
+};
+constexpr std::array<Person, 4> residents = {
+    {{"330106199005150042", "Amara Lin", "林安然", "19900515", 2, "s1", ""},
+     {"330106201509120057", "Bo Wen", "温博", "20150912", 1, "s6", ""},
+     {"330106197003080031", "Wu Hao", "吴浩", "19700308", 1, "s4", "lost the citizenship"},
+     {"330106196110220064", "Qiu Yan", "邱燕", "19611022", 2, "s5", ""}}};
+constexpr const Person &resident = residents[0], &child = residents[1], &blocked = residents[2], &elder = residents[3];
+constexpr const char *stranger = "s2", *resident_id = resident.id;
+
+/// The shots that the story needs of each, beside the photo on file.
+constexpr std::array<const char*, 17> story_photos = {
+    "s1-file", "s1-front", "s1-left",  "s1-smile", "s1-right", "s2-front", "s2-left",  "s4-file", "s4-front",
+    "s4-left", "s5-file",  "s5-front", "s5-left",  "s5-right", "s6-file",  "s6-front", "s6-left"};
 
 fs::path find_specimens(const DemoOptions& o) {
     std::error_code ignored;
     const fs::path beside_program = fs::read_symlink("/proc/self/exe", ignored).parent_path() / QRID_SPECIMENS_FROM_BIN;
     for (const fs::path& dir : {fs::path(o.specimens), beside_program, fs::path(QRID_SPECIMENS)}) {
-        if (!dir.empty() && fs::is_regular_file(dir / fmt::format("{}-front.jpg", resident), ignored))
+        if (!dir.empty() && fs::is_regular_file(dir / fmt::format("{}-front.jpg", resident.specimen), ignored))
             return fs::absolute(dir);
         if (!o.specimens.empty()) break;
     }
@@ -82,6 +100,7 @@ public:
         inner.err = &err;
         inner.out_is_terminal = inner.err_is_terminal = false;
         inner.clock = [now = now_] { return now; };
+        inner.has_terminal = [] { return false; };
         inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
         inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
         print(fmt::format("  $ {}\n", command_line(words)));
@@ -127,21 +146,56 @@ private:
 void copy_photos(const fs::path& specimens, const fs::path& dir) {
     std::error_code error;
     fs::create_directory(dir, error);
-    for (const char* name : {"s1-front.jpg", "s1-left.jpg", "s1-smile.jpg", "s2-front.jpg"})
-        write_file(dir / name, read_file(specimens / name), Overwrite::refuse);
+    for (const char* name : story_photos) {
+        const std::string file = fmt::format("{}.jpg", name);
+        write_file(dir / file, read_file(specimens / file), Overwrite::refuse);
+    }
 }
 
 void write_register(const fs::path& file) {
-    const nlohmann::json person{{"id", resident_id},
-                                {"fullName", "Amara Lin"},
-                                {"dateOfBirth", "19900515"},
-                                {"gender", 2},
-                                {"nationality", "CHN"},
-                                {"secondaryFullName", "林安然"},
-                                {"secondaryLanguage", "zho"},
-                                {"language", "eng"},
-                                {"photo", fmt::format("photos/{}-front.jpg", resident)}};
-    write_file(file, bytes_of(dump(person, true) + "\n"), Overwrite::refuse);
+    std::string lines;
+    for (const Person& person : residents) {
+        nlohmann::json line{{"id", person.id},
+                            {"fullName", person.name},
+                            {"dateOfBirth", person.born},
+                            {"gender", person.gender},
+                            {"nationality", "CHN"},
+                            {"secondaryFullName", person.native_name},
+                            {"secondaryLanguage", "zho"},
+                            {"language", "eng"},
+                            {"photo", fmt::format("photos/{}-file.jpg", person.specimen)}};
+        if (*person.more != '\0') line["blocked"] = person.more;
+        lines += dump(line, true) + "\n";
+    }
+    write_file(file, bytes_of(lines), Overwrite::refuse);
+}
+
+void write_terms(const fs::path& file) {
+    write_file(file,
+               bytes_of("---\nversion: 2026-1\nlanguage: en\n---\n"
+                        "# Example City: terms of the digital ID card\n\n"
+                        "1. The card carries your name, your ID and a small portrait, signed by the city.\n"
+                        "2. Show its code to those you would show your printed card.\n"
+                        "3. If your phone is lost, tell the city at once.\n"),
+               Overwrite::refuse);
+}
+
+// Three visits for the batch: one as it should be, one with the head turned the wrong way, one who has a card.
+void write_sessions(const fs::path& file) {
+    const auto line = [](const Person& person, const char* account, const char* first, const char* second) {
+        return dump(nlohmann::json{{"id", person.id},
+                                   {"account", account},
+                                   {"photos",
+                                    {fmt::format("photos/{}-{}.jpg", person.specimen, first),
+                                     fmt::format("photos/{}-{}.jpg", person.specimen, second)}},
+                                   {"accept_terms", true}},
+                    true) +
+               "\n";
+    };
+    write_file(file,
+               bytes_of(line(elder, "qiu", "front", "right") + line(elder, "qiu", "front", "left") +
+                        line(resident, "amara", "front", "left")),
+               Overwrite::refuse);
 }
 
 // The same card with the lowest bit of the name's first letter turned.
@@ -175,31 +229,51 @@ int run(const DemoOptions& o, Session& session) {
     }
     copy_photos(specimens, dir / "photos");
     write_register(at("people.jsonl"));
+    write_terms(at("terms.md"));
+    write_sessions(at("sessions.jsonl"));
 
     story.say("1. A city makes itself an issuer: a directory, a registry, and a key for each purpose.");
     story.run({"issuer", "init", at("issuer"), "--iss", "https://id.city.example", "--name", "Example City",
                "--passphrase-file", at("passphrase")},
               0, "made the issuer");
 
-    story.say("2. A stranger walks up to the kiosk and claims to be somebody else. The camera sees another face.");
-    std::vector<std::string> enroll{
-        "enroll",     "--issuer",       at("issuer"),        "--register",     at("people.jsonl"),
-        "--id",       resident_id,      "--account",         "amara",          "--wallet",
-        at("wallet"), "--accept-terms", "--passphrase-file", at("passphrase"), "--pin-file",
-        at("pin"),    "--photo"};
-    auto with = [&](std::vector<std::string> photos) {
-        std::vector<std::string> words = enroll;
-        for (std::size_t i = 0; i < photos.size(); ++i) {
-            if (i > 0) words.emplace_back("--photo");
-            words.push_back(std::move(photos[i]));
-        }
+    const auto enroll = [&](const Person& person, const char* account, std::vector<std::string> more) {
+        std::vector<std::string> words{
+            "enroll",         "--issuer",   at("issuer"),   "--register",     at("people.jsonl"),
+            "--id",           person.id,    "--account",    account,          "--wallet",
+            at("wallet"),     "--terms",    at("terms.md"), "--accept-terms", "--passphrase-file",
+            at("passphrase"), "--pin-file", at("pin")};
+        words.insert(words.end(), more.begin(), more.end());
         return words;
     };
-    story.run(with({photo(stranger, "front")}), 1, "does not match");
-    story.expect(!fs::exists(dir / "wallet"), "no account of the stranger");
+    const auto shots = [&](const char* who, const char* first, const char* second) {
+        return std::vector<std::string>{"--photo", photo(who, first), "--photo", photo(who, second)};
+    };
+    story.say("2. A stranger walks up to the kiosk and claims to be somebody else. The camera sees another face.");
+    story.run(enroll(resident, "amara", shots(stranger, "front", "left")), 1, "does not match");
+    story.say("   Then somebody holds one picture before it twice.");
+    story.run(enroll(resident, "amara", shots(resident.specimen, "smile", "smile")), 1, "the same frame");
+    story.say("   A child is too young, and whom the register has blocked gets no card either.");
+    story.run(enroll(child, "bo", shots(child.specimen, "front", "left")), 1, "under 16");
+    story.run(enroll(blocked, "wu", shots(blocked.specimen, "front", "left")), 1, "lost the citizenship");
+    story.expect(!fs::exists(dir / "wallet"), "no account of any of them");
 
-    story.say("3. The resident herself: scanned twice, matched with the photo on file, terms accepted, card issued.");
-    story.run(with({photo(resident, "left"), photo(resident, "smile")}), 0, "delivered");
+    story.say("3. The resident herself. Is her photo good enough? It is.");
+    std::vector<std::string> judge{"portrait",     photo(resident.specimen, "front"),
+                                   "--annotate",   at("portrait.png"),
+                                   "--small-face", at("small-face.webp")};
+    story.run(judge, 0, "fit for enrolment");
+    story.say("   She looks straight, then turns her head as she is asked; she accepts the terms, and has a card.");
+    std::vector<std::string> visit = shots(resident.specimen, "front", "left");
+    visit.insert(visit.end(), {"--receipt", at("receipt.txt")});
+    story.run(enroll(resident, "amara", visit), 0, "delivered");
+    story.say("   Many visits at once end in a table. Two of these three are refused, each for its reason.");
+    story.run({"enroll", "--issuer", at("issuer"), "--register", at("people.jsonl"), "--batch", at("sessions.jsonl"),
+               "--wallet", at("wallet"), "--terms", at("terms.md"), "--passphrase-file", at("passphrase"), "--pin-file",
+               at("pin")},
+              1, "has-card");
+    story.say("   What people have accepted is evidence: a change of the terms would be seen.");
+    story.run({"issuer", "log", "--verify", "--issuer", at("issuer")}, 0, "the evidence holds");
 
     story.say("4. The card is in her wallet. Its QR code is drawn, as her phone would show it.");
     const Outcome shown =
@@ -230,18 +304,23 @@ int run(const DemoOptions& o, Session& session) {
     later.insert(later.end(), {"--at", format_time(now + 366 * seconds_per_day)});
     story.run(later, 1, "expired", Show::verdict);
 
-    story.say("9. The phone is lost. The card is revoked, the list is published anew, and the gate refuses it.");
-    story.run({"status", "revoke", at("card.png"), "--issuer", at("issuer"), "--reason", "keyCompromise"}, 0,
-              "is now revoked");
+    story.say("9. The phone is lost. At the kiosk she gets another card, and the old one is revoked with it.");
+    std::vector<std::string> again = shots(resident.specimen, "smile", "right");
+    again.insert(again.end(), {"--turn", "right", "--replace"});
+    story.run(enroll(resident, "amara-new", again), 0, "superseded");
     story.run(build, 0, "1 revoked");
     story.run(verify, 1, "revoked", Show::verdict);
 
     const std::vector<std::pair<const char*, const char*>> made{
         {"issuer/", "the issuer: keys, registry, and public/ as a web server gives it out"},
-        {"wallet/amara/", "her account: the device key under the PIN, and the card"},
+        {"wallet/", "the accounts: device keys under the PIN, and the cards"},
+        {"portrait.png", "her photo, as the kiosk judged it"},
+        {"small-face.webp", "the face as it is on her card"},
+        {"receipt.txt, terms.md", "what she took home, and what she accepted"},
         {"card.txt, card.png", "the card's text, and its QR code: open it and look"},
         {"changed.txt", "the forged card"},
-        {"people.jsonl, photos/", "the register that the kiosk looked her up in, and the specimens' portraits"},
+        {"people.jsonl, photos/", "the register that the kiosk looks people up in, and the specimens' portraits"},
+        {"sessions.jsonl", "the visits of the batch"},
         {"passphrase, pin", "the secrets of this demo, made up just now"}};
     story.say(fmt::format("What was made in {}:", o.dir));
     for (const auto& [name, about] : made) story.print(fmt::format("  {:<22} {}\n", name, about));
@@ -251,7 +330,7 @@ int run(const DemoOptions& o, Session& session) {
          "--json"},
         {"render", at("card.txt")},
         {"status", "show", at("issuer/public/status/0.cwt"), "--trust", at("issuer/public/jwks.json")},
-        {"key", "list", "--issuer", at("issuer")}};
+        {"issuer", "log", "--issuer", at("issuer")}};
     story.say("Five commands to try next:");
     for (const auto& words : next) story.print(fmt::format("  {}\n", command_line(words)));
     if (session.format == Format::json) session.print_json({{"dir", o.dir}, {"steps", story.steps()}, {"ok", true}});

@@ -1,50 +1,53 @@
 #include "commands.h"
-#include "common.h"
-#include "qrid/issuer/standing.h"
-#include "qrid/kiosk/enrolment.h"
-#include "signing.h"
+#include "enroll_options.h"
+#include "enroll_output.h"
+#include "kiosk_screen.h"
+#include "qrid/base/printable.h"
+#include "qrid/kiosk/receipt.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
+#include <memory>
 
 namespace qrid::cmd {
 
 namespace {
 
-struct EnrollOptions {
-    std::string register_file, id, account, wallet, terms, kid, valid_for;
-    std::vector<std::string> photos;
-    bool accept_terms = false;
-    float threshold = FaceThresholds{}.match;
-    std::size_t photo_bytes = 600;
-    IssuerOption issuer;
-    KeyOption key;
-    PassphraseOption passphrase;
-    PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
-    AtOption at;
-};
-
-void add(CLI::App& app, EnrollOptions& o) {
-    app.add_option("--register", o.register_file,
-                   "The register: JSON lines, each a record and the path of its \"photo\"")
+void add_enroll(CLI::App& app, EnrollOptions& o) {
+    app.add_option("--register", o.register_place,
+                   "The register of residents: JSON lines, an SQLite file, or a postgresql:// URL")
         ->required()
-        ->type_name("JSONL");
-    app.add_option("--id", o.id, "The person's ID in the register")->required()->type_name("ID");
+        ->type_name("PEOPLE");
+    app.add_option("--id", o.id, "The person's ID in the register")->type_name("ID");
     app.add_option("--photo", o.photos,
-                   "A photo taken now; may be given many times, and every one must show the person")
-        ->required()
+                   "A photo taken now; may be given many times. One looks straight, one shows the turned head")
         ->type_name("SHOT")
         ->allow_extra_args(false);
-    app.add_option("--account", o.account, "The wallet account to deliver to; made when it is new")
-        ->required()
-        ->type_name("NAME");
+    app.add_option("--account", o.account, "The wallet account to deliver to; made when it is new")->type_name("NAME");
     app.add_option("--wallet", o.wallet, "The wallet's directory (QRID_WALLET, else in the user's data directory)")
         ->type_name("DIR");
-    app.add_option("--terms", o.terms, "The terms to show, instead of the built-in ones")->type_name("FILE");
+    app.add_option("--batch", o.batch, "Many sessions instead of one: a JSON object a line, or '-'")
+        ->type_name("SESSIONS");
+    app.add_option("--turn", o.turn, "Which way the kiosk asks to turn the head, the person's own: left, right, random")
+        ->check(CLI::IsMember({"left", "right", "random"}))
+        ->type_name("SIDE")
+        ->capture_default_str();
+    app.add_flag("--single-shot", o.single_shot, "Take one photo, which proves no living person; the journal says so");
+    app.add_option("--terms", o.terms, "The terms to show, in Markdown, instead of the built-in ones")
+        ->type_name("FILE");
     app.add_flag("--accept-terms", o.accept_terms, "The person has accepted the terms");
+    app.add_flag("--replace", o.replace, "Revoke the card that the person has, as superseded");
+    app.add_option("--receipt", o.receipt, "Write the receipt into a file as well")->type_name("FILE");
+    app.add_option("--min-age", o.min_age, "The youngest age for a card; 0 asks for no date of birth")
+        ->type_name("YEARS")
+        ->check(CLI::Range(0, 150))
+        ->capture_default_str();
+    app.add_option("--max-attempts", o.max_attempts, "How often a person may try within 24 hours")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000}))
+        ->capture_default_str();
     app.add_option("--face-threshold", o.threshold, "The distance under which two faces match")
         ->type_name("D")
         ->check(CLI::Range(0.1, 1.0))
@@ -54,6 +57,9 @@ void add(CLI::App& app, EnrollOptions& o) {
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_option("--valid-for", o.valid_for, "The card's life (the issuer's setting)")->type_name("SPAN");
+    app.add_flag("--plain", o.plain, "No full-screen kiosk on a terminal");
+    app.add_flag("--jsonl", o.lines, "With --batch: one JSON object a session, in order");
+    o.jobs.add(app, "look at faces");
     o.issuer.add(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     o.key.add(app, "The issuer's key when its private half is not in the issuer's directory");
@@ -62,76 +68,227 @@ void add(CLI::App& app, EnrollOptions& o) {
     o.at.add(app);
 }
 
-// A float's digits beyond the thousandth say nothing.
-double rounded(float distance) { return std::round(static_cast<double>(distance) * 1000) / 1000; }
+void check(const EnrollOptions& o) {
+    const auto refuse = [](std::string what) { throw Error(Code::usage, what, "see 'qrid enroll --help'"); };
+    if (o.batch.empty()) {
+        if (o.id.empty()) refuse("--id is required");
+        if (o.account.empty()) refuse("--account is required");
+        if (o.single_shot && o.photos.size() > 1)
+            refuse("a single shot is one photo: leave out --single-shot, or a --photo");
+        if (o.lines || o.jobs.jobs > 0) refuse(fmt::format("{} goes with --batch", o.lines ? "--jsonl" : "--jobs"));
+        return;
+    }
+    const std::vector<std::pair<const char*, bool>> of_one{{"--id", !o.id.empty()},
+                                                           {"--account", !o.account.empty()},
+                                                           {"--photo", !o.photos.empty()},
+                                                           {"--accept-terms", o.accept_terms},
+                                                           {"--single-shot", o.single_shot},
+                                                           {"--replace", o.replace},
+                                                           {"--receipt", !o.receipt.empty()},
+                                                           {"--plain", o.plain},
+                                                           {"--turn", o.turn != EnrollOptions{}.turn}};
+    for (const auto& [name, given] : of_one)
+        if (given) refuse(fmt::format("{} is a session's own and does not go with --batch", name));
+}
 
-// How the terms were accepted: by flag, or by typing the whole word. Nothing else counts.
-std::string ask_acceptance(const EnrollOptions& o, std::string_view terms, Session& session) {
-    if (o.accept_terms) return "by flag";
-    const auto answer = session.ask_line(fmt::format("\n{}\nType 'accept' to accept the terms: ", terms));
-    if (!answer)
+Turn turn_of(const EnrollOptions& o, Session& session) {
+    if (const auto turn = turn_named(o.turn)) return *turn;
+    std::array<std::uint8_t, 1> coin{};
+    session.random(coin);
+    return (coin[0] & 1) != 0 ? Turn::left : Turn::right;
+}
+
+// What is asked on a terminal needs one: seen before the person stands before the camera.
+void check_terminal(const EnrollOptions& o, Session& session) {
+    if (session.has_terminal()) return;
+    if (o.photos.empty())
+        throw Error(Code::usage, "--photo is required where there is no terminal to ask on",
+                    "see 'qrid enroll --help'");
+    if (!o.accept_terms)
         throw Error(Code::terms_not_accepted, "the terms need an answer and there is no terminal to ask on",
                     "show them to the person, then give --accept-terms");
+}
+
+// The text line by line, each as it may stand in a terminal.
+std::string shown(std::string_view text) {
+    std::string safe;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        safe += printable(text.substr(0, end)) + "\n";
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return safe;
+}
+
+// How the terms were accepted: by flag, or by typing the whole word. Nothing else counts.
+std::string ask_acceptance(const EnrollOptions& o, const Terms& terms, KioskScreen* screen, Session& session) {
+    if (o.accept_terms) return "by flag";
+    const auto answer =
+        screen != nullptr
+            ? screen->ask_acceptance(terms)
+            : session.ask_line(fmt::format("\n{}\nType 'accept' to accept the terms: ", shown(terms.body())));
+    if (!answer) throw Error(Code::interrupted, "no answer was given");
     return *answer == "accept" ? "at the prompt" : "";
 }
 
-int run(const EnrollOptions& o, Session& session) {
-    Issuer issuer = o.issuer.open(session);
-    const Seconds now = o.at.now(session);
-    EnrolmentRequest request{.register_file = o.register_file,
-                             .id = o.id,
-                             .shots = {o.photos.begin(), o.photos.end()},
-                             .wallet = o.wallet.empty() ? default_wallet() : fs::path(o.wallet),
-                             .account = o.account,
-                             .terms = o.terms.empty() ? std::string(default_terms())
-                                                      : std::string(text_of(read_file(o.terms))),
-                             .thresholds = {o.threshold, std::max(o.threshold, FaceThresholds{}.review)},
-                             .photo_bytes = o.photo_bytes,
-                             .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
-                             .now = now};
-    if (request.valid_for == 0)
-        throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
-    nlohmann::json steps = nlohmann::json::array();
-    const EnrolmentTalk talk{.tell =
-                                 [&](std::string_view step, const std::string& what) {
-                                     steps.push_back({{"step", step}, {"detail", what}});
-                                     if (session.format == Format::text)
-                                         session.print(fmt::format("{:<10} {}\n", step, what));
-                                 },
-                             .accept = [&](std::string_view terms) { return ask_acceptance(o, terms, session); }};
-    const FaceModel model = FaceModel::load(face_model_directory());
-    const auto open_mint = [&] {
-        SigningKey signing = open_signing_key(
-            issuer, {.purpose = Purpose::cards, .kid = o.kid, .exp = now + request.valid_for, .now = now}, o.key,
-            o.passphrase, session);
-        return Mint(issuer, std::move(signing.row), std::move(signing.key));
+// At a kiosk the photos are asked for as they are taken.
+std::vector<fs::path> take_photos(const Visit& visit, KioskScreen* screen, Session& session) {
+    std::vector<fs::path> photos;
+    const auto take = [&](const std::string& ask) {
+        const auto answer = screen != nullptr ? screen->ask(ask) : session.ask_line(fmt::format("{}: ", ask));
+        if (!answer) throw Error(Code::interrupted, "no answer was given");
+        photos.emplace_back(*answer);
     };
-    const Enrolment result = enrol(request, talk, model, issuer, open_mint, [&] { return o.pin.get(session, true); });
-    if (session.format == Format::json)
-        session.print_json({{"card", result.card.text},
-                            {"list", result.card.row.place.list},
-                            {"idx", result.card.row.place.idx},
-                            {"kid", result.card.row.kid},
-                            {"exp", format_time(result.card.row.exp)},
-                            {"account", o.account},
-                            {"name", result.card_name},
-                            {"new_account", result.new_account},
-                            {"distance", rounded(result.distance)},
-                            {"threshold", rounded(o.threshold)},
-                            {"face", {{"bytes", result.face_bytes}, {"distance", rounded(result.small_face_distance)}}},
-                            {"steps", steps}});
+    take("Look straight at the camera. The photo's path");
+    if (!visit.single_shot) take(fmt::format("Now turn your head to your {}. The photo's path", name(visit.turn)));
+    return photos;
+}
+
+struct Done {
+    Admission admission;
+    FaceScan scan;
+    Enrolment enrolment;
+    std::string how;
+};
+
+// One session to its end. Whatever goes wrong on the way is written down by the kiosk, and thrown.
+Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
+                KioskScreen* screen, Session& session) {
+    std::optional<Admission> admission;
+    try {
+        admission = kiosk.admit(visit, talk);
+        if (visit.shots.empty()) visit.shots = take_photos(visit, screen, session);
+        FaceScan scan = kiosk.scan(visit, *admission, talk);
+        std::string how = ask_acceptance(o, kiosk.settings().terms, screen, session);
+        if (how.empty()) // before a passphrase and a PIN are asked for
+            throw Error(Code::terms_not_accepted, "the terms were not accepted",
+                        "without that no card is issued; accept at the prompt or with --accept-terms");
+        Mint mint = open_mint(issuer, o, kiosk.settings(), session);
+        Delivery delivery(
+            kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock());
+        Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
+        return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
+    } catch (const Error& error) {
+        kiosk.turn_away(error, admission ? &*admission : nullptr);
+        throw;
+    }
+}
+
+// What another photo may mend.
+bool may_try_again(Code code) {
+    return code == Code::no_face || code == Code::many_faces || code == Code::poor_portrait || code == Code::not_live ||
+           code == Code::face_mismatch || code == Code::unreadable_file;
+}
+
+// Where photos are asked for one by one, a person may take them again, as often as the kiosk allows.
+Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
+                         KioskScreen* screen, Session& session) {
+    for (;;) {
+        try {
+            return enroll_one(o, kiosk, issuer, visit, talk, screen, session);
+        } catch (const Error& error) {
+            if (!o.photos.empty() || visit.shots.empty() || !may_try_again(error.code())) {
+                if (screen != nullptr) screen->refused(error);
+                throw;
+            }
+            const bool again =
+                screen != nullptr
+                    ? screen->ask_again(error)
+                    : session.ask_line(fmt::format("{}\nTry again? (yes or no): ", printable(error.what())))
+                              .value_or("no") == "yes";
+            if (!again) throw;
+            visit.shots.clear();
+            visit.turn = turn_of(o, session);
+        }
+    }
+}
+
+int run_enroll(const EnrollOptions& o, Session& session) {
+    check(o);
+    if (!o.batch.empty()) return enroll_batch(o, session);
+    check_terminal(o, session);
+    std::optional<StagedFile> receipt_file; // so that a disk or a path that fails does so before the card
+    if (!o.receipt.empty()) receipt_file.emplace(o.receipt, ByteView{}, Overwrite::refuse);
+    Issuer issuer = o.issuer.open(session);
+    KioskSettings settings = settings_of(o, issuer, session);
+    PeopleRegister people(o.register_place);
+    Visit visit{.id = o.id,
+                .account = o.account,
+                .shots = {o.photos.begin(), o.photos.end()},
+                .turn = turn_of(o, session),
+                .single_shot = o.single_shot,
+                .replace = o.replace};
+    const FaceModel model = FaceModel::load(face_model_directory());
+    Kiosk kiosk(std::move(settings), model, issuer, people);
+
+    std::unique_ptr<KioskScreen> screen;
+    if (!o.plain) screen = KioskScreen::open(issuer.config(), !o.accept_terms, session);
+    nlohmann::json steps = nlohmann::json::array();
+    KioskTalk talk;
+    talk.tell = [&](std::string_view step, const std::string& what) {
+        steps.push_back({{"step", step}, {"detail", what}});
+        if (screen)
+            screen->step(step, what);
+        else if (session.format == Format::text)
+            session.print(fmt::format("{:<10} {}\n", step, what));
+    };
+    if (screen)
+        talk.judged = [&](const Image& photo, const Face& face, const PortraitReport& report) {
+            screen->show(photo, face, report);
+        };
+    const Done done = enroll_with_retries(o, kiosk, issuer, visit, talk, screen.get(), session);
+    const std::string receipt =
+        receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan, done.enrolment, done.how);
+    if (screen) screen->done(receipt);
+    screen.reset();
+    if (session.format == Format::json) {
+        nlohmann::json document = enrolment_json(kiosk.settings(), visit, done.scan, done.enrolment, done.how);
+        document["steps"] = steps;
+        session.print_json(document);
+    } else {
+        session.print(fmt::format("\n{}", receipt));
+    }
+    if (receipt_file) {
+        receipt_file->append(bytes_of(receipt));
+        receipt_file->commit();
+    }
     return 0;
 }
 
 } // namespace
 
+KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session& session) {
+    KioskSettings settings{.wallet = o.wallet.empty() ? default_wallet() : fs::path(o.wallet),
+                           .terms = o.terms.empty() ? default_terms() : read_terms(o.terms),
+                           .thresholds = {o.threshold, std::max(o.threshold, FaceThresholds{}.review)},
+                           .photo_bytes = o.photo_bytes,
+                           .min_age = o.min_age,
+                           .max_attempts = o.max_attempts,
+                           .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
+                           .clock = [&o, &session] { return o.at.now(session); }};
+    if (settings.valid_for == 0)
+        throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
+    return settings;
+}
+
+Mint open_mint(Issuer& issuer, const EnrollOptions& o, const KioskSettings& settings, Session& session) {
+    const Seconds now = settings.clock();
+    SigningKey signing =
+        open_signing_key(issuer, {.purpose = Purpose::cards, .kid = o.kid, .exp = now + settings.valid_for, .now = now},
+                         o.key, o.passphrase, session);
+    return Mint(issuer, std::move(signing.row), std::move(signing.key));
+}
+
 Command enroll_command() {
     return make_command<EnrollOptions>(
         "Carry", "enroll", "The kiosk, simulated with still photos",
-        "  qrid enroll --register people.jsonl --id 330106199005150042 --photo now.jpg --account amara\n"
-        "  qrid enroll --register people.jsonl --id ID-7 --photo a.jpg --photo b.jpg --account zhou --accept-terms\n"
-        "  qrid enroll --register people.jsonl --id ID-7 --photo a.jpg --account zhou --terms terms.md --json",
-        add, run);
+        "  qrid enroll --register people.jsonl --id 330106199005150042 --account amara     # on a terminal\n"
+        "  qrid enroll --register people.jsonl --id ID-7 --photo straight.jpg --photo left.jpg --account zhou \\\n"
+        "       --accept-terms\n"
+        "  qrid enroll --register people.db --id ID-7 --photo a.jpg --single-shot --account zhou --terms terms.md "
+        "--json\n"
+        "  qrid enroll --register postgresql://kiosk@db/people --batch sessions.jsonl --pin-file pin",
+        add_enroll, run_enroll);
 }
 
 } // namespace qrid::cmd

@@ -7,6 +7,7 @@
 #include "qrid/card/record_lines.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/standing.h"
+#include "qrid/kiosk/acceptance.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -87,7 +88,8 @@ struct LogOptions {
 };
 
 void add_log(CLI::App& app, LogOptions& o) {
-    app.add_flag("--verify", o.verify, "Check that each row holds the digest of the one before");
+    app.add_flag("--verify", o.verify,
+                 "Check that each row holds the digest of the one before, and that accepted terms are as they were");
     app.add_option("--head", o.head, "With --verify: a digest noted down earlier, which must still be in it")
         ->type_name("DIGEST");
     app.add_option("--last", o.last, "Only the last N rows")
@@ -99,20 +101,35 @@ void add_log(CLI::App& app, LogOptions& o) {
 
 int verify_log(const LogOptions& o, const Issuer& issuer, Session& session) {
     const JournalVerdict verdict = verify_journal(issuer.registry(), o.head);
+    const AcceptanceVerdict terms = verify_acceptances(issuer);
     if (session.format == Format::json)
         session.print_json({{"whole", !verdict.broken_seq && verdict.has_kept},
                             {"rows", verdict.rows},
                             {"head", verdict.head},
                             {"broken_row", verdict.broken_seq ? json(*verdict.broken_seq) : json()},
-                            {"has_head", verdict.has_kept}});
+                            {"has_head", verdict.has_kept},
+                            {"terms",
+                             {{"acceptances", terms.acceptances},
+                              {"texts", terms.texts},
+                              {"flaws", terms.flaws},
+                              {"notes", terms.notes}}}});
     if (verdict.broken_seq)
         throw Error(Code::journal_broken,
                     fmt::format("row {} of the journal does not follow the one before", *verdict.broken_seq));
     if (!verdict.has_kept)
         throw Error(Code::journal_broken, "the journal has no row with the digest that was noted down",
                     "rows at its end were taken out, or all were written anew: compare with a copy of the registry");
-    if (session.format == Format::text)
-        session.print(fmt::format("the journal is whole: {} rows\nhead {}\n", verdict.rows, verdict.head));
+    for (const std::string& note : terms.notes) session.note(note);
+    if (!terms.flaws.empty()) {
+        for (const std::string& flaw : terms.flaws)
+            if (&flaw != &terms.flaws.back()) session.note(flaw);
+        throw Error(Code::terms_changed, terms.flaws.back());
+    }
+    if (session.format != Format::text) return 0;
+    session.print(fmt::format("the journal is whole: {} rows\nhead {}\n", verdict.rows, verdict.head));
+    if (terms.acceptances > 0)
+        session.print(fmt::format("{} of terms, of {}: the evidence holds\n", counted(terms.acceptances, "acceptance"),
+                                  counted(terms.texts, "text")));
     return 0;
 }
 

@@ -9,6 +9,12 @@ load helper
 $step. "; done
     sed -n '/^Five commands to try next:/,$p' <<<"$output" | sed 1d >commands
     same 5 "$(grep -c '^  qrid ' commands)" "the number of commands"
+    for made in issuer/registry.db wallet/amara wallet/amara-new wallet/qiu portrait.png small-face.webp receipt.txt terms.md card.txt card.png \
+        changed.txt people.jsonl sessions.jsonl photos/s1-file.jpg passphrase pin; do
+        [ -e "story/$made" ] || tell "the demo left no $made"
+    done
+    [ "$(stat -c %s story/small-face.webp)" -le 600 ]
+    same 2 "$(find story/wallet -name '*.card' -path '*amara*' | wc -l)" "the number of her cards"
     mkdir bin
     ln -s "$QRID" bin/qrid
     while read -r line; do
@@ -45,8 +51,9 @@ $step. "; done
 
 @test "demo fails when the stranger is the resident" {
     mkdir swapped
-    cp "$SPECIMENS"/s1-*.jpg swapped
+    cp "$SPECIMENS"/s?-*.jpg swapped
     cp swapped/s1-front.jpg swapped/s2-front.jpg
+    cp swapped/s1-left.jpg swapped/s2-left.jpg
     q demo story --specimens swapped
     [ "$status" -ne 0 ] || tell "the demo believes in itself"
     lacks "Five commands to try next"
@@ -55,9 +62,9 @@ $step. "; done
 
 @test "demo fails when the resident is somebody else" {
     mkdir swapped
-    cp "$SPECIMENS"/s1-front.jpg "$SPECIMENS"/s2-front.jpg swapped
+    cp "$SPECIMENS"/s?-*.jpg swapped
+    cp "$SPECIMENS"/s3-front.jpg swapped/s1-front.jpg
     cp "$SPECIMENS"/s3-left.jpg swapped/s1-left.jpg
-    cp "$SPECIMENS"/s3-smile.jpg swapped/s1-smile.jpg
     q demo story --specimens swapped
     [ "$status" -ne 0 ]
     lacks "Five commands to try next"

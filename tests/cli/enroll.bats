@@ -3,197 +3,390 @@ load helper
 
 setup_file() { shared_issuer; }
 
+# person ID SPECIMEN [MEMBERS]: a line of the register, of somebody who was born in 1970.
+person() {
+    echo "{\"id\": \"$1\", \"fullName\": \"Ada Lovelace\", \"photo\": \"$SPECIMENS/$2-file.jpg\", ${3:-\"dateOfBirth\": \"19700515\"}}"
+}
+
 setup() {
     private_place "$BATS_TEST_TMPDIR"
     copy_issuer
     export QRID_PIN=1234
     {
-        echo "{\"id\": \"R-330106\", \"fullName\": \"Ada Lovelace\", \"photo\": \"$SPECIMENS/s1-front.jpg\"}"
+        person R-330106 s1
         echo "{\"id\": \"R-2\", \"fullName\": \"Bob\"}"
         echo "{\"id\": \"R-3\", \"fullname\": \"Cem\", \"photo\": \"x.jpg\"}"
-        echo "{\"id\": \"R-4\", \"photo\": \"$BATS_TEST_TMPDIR/nope.jpg\"}"
-        echo "{\"id\": \"R-5\", \"photo\": \"$SPECIMENS/no-face.jpg\"}"
+        person R-4 nope
+        person R-CHILD s3 '"dateOfBirth": "20100202"'
+        person R-BLOCKED s4 '"dateOfBirth": "19700515", "blocked": "a court order"'
+        person R-DEAD s5 '"dateOfBirth": "19300515", "deceased": true'
+        person R-66 s6
     } >people.jsonl
 }
 
-# enroll ID SHOT [OPTION...]
+# enroll ID SHOT,SHOT... [OPTION...]: more attempts than anybody needs, so that tests count them only where they mean to.
 enroll() {
-    q enroll --register people.jsonl --id "$1" --photo "$SPECIMENS/$2.jpg" --account ada --wallet wallet --at $ISSUED "${@:3}"
+    local photos=() shot
+    for shot in ${2//,/ }; do photos+=(--photo "$SPECIMENS/$shot.jpg"); done
+    q enroll --register people.jsonl --id "$1" "${photos[@]}" --account ada --wallet wallet --at $ISSUED --max-attempts "${attempts:-99}" "${@:3}"
 }
 
-# turned_away EXIT CODE MESSAGE HINT ID SHOT [OPTION...]: no card, no account, nothing in the registry, in text and in JSON. What
-# the kiosk had told before may stand on standard output, and with --json does not.
+good=s1-front,s1-left
+
+rows() { sqlite3 issuer/registry.db "SELECT count(*) FROM $1"; }
+journal() { sqlite3 issuer/registry.db "SELECT detail FROM journal WHERE what = '$1' ORDER BY seq"; }
+
+# nothing_issued: no card, no index, no account, and no attempt that has no row in the journal.
+nothing_issued() {
+    same 0 "$(rows cards)" "the number of cards"
+    same 0 "$(sqlite3 issuer/registry.db "SELECT value FROM settings WHERE name = 'next_serial'")" "the number of indices"
+    [ ! -e wallet ]
+}
+
+# turned_away EXIT CODE MESSAGE HINT ID SHOTS [OPTION...]: in JSON, for which the kiosk is silent on standard output.
 turned_away() {
-    local before
-    before=$(snapshot)
-    enroll "${@:5}"
-    exits "$1"
-    lacks issued
-    error_text "$3" "$4"
-    same "$before" "$(snapshot)" "the disk"
     enroll "${@:5}" --json
     exits "$1"
     quiet_out
     json_error "$2" "$3" "$4"
-    same "$before" "$(snapshot)" "the disk"
+    nothing_issued
 }
 
-@test "enroll matches the person, issues a card and delivers it to a new account" {
-    enroll R-330106 s1-left --photo "$SPECIMENS/s1-smile.jpg" --accept-terms
+@test "enroll walks the steps and says each, issues a card, and prints a receipt" {
+    enroll R-330106 $good --accept-terms
     ok
-    same 7 "${#lines[@]}" "the number of steps"
     has_line "found the person with ID ••••0106 in the register"
     has_line "scanned 2 photos, one face in each"
+    grep -Eqx 'judged     the portrait: 15 of 15 checks good' <<<"$output"
+    grep -Eqx 'alive      the head was turned to the left by [0-9]+ degrees, in frames that differ' <<<"$output"
     grep -Eqx 'matched    with the photo on file, distance 0\.[0-9]{3} \(match under 0\.50\)' <<<"$output"
     grep -Eqx "drawn      the card's face in [0-9]+ bytes, distance 0\.[0-9]{3} to the photo" <<<"$output"
     grep -Eqx 'accepted   the terms, by flag \(SHA-256 [0-9a-f]{16}…\)' <<<"$output"
     grep -Eqx 'issued     card 0-[0-9]+, signed with key [0-9a-f]{16}' <<<"$output"
     has_line "delivered to the account ada"
+    has_line "Receipt"
+    grep -Eqx "  card        0-[0-9]+" <<<"$output"
+    has_line "holder A. L., ID ••••0106"
+    grep -Eqx "  terms       version 2 \(en\), accepted by flag on $ISSUED" <<<"$output"
+    lacks Lovelace
     [ "$(stat -c %a wallet/ada)" = 700 ]
     [ "$(stat -c %a wallet/ada/device.pem wallet/ada/account.json wallet/ada/cards/*.card | sort -u)" = 600 ]
     openssl pkey -in wallet/ada/device.pem -passin pass:1234 -noout
 }
 
-@test "an enrolled card verifies, and is bound to the account's device key" {
-    enroll R-330106 s1-left --accept-terms --json
+@test "an enrolled card verifies, matches its holder's face, and is bound to the account's device key" {
+    enroll R-330106 $good --accept-terms --receipt receipt.txt --json
     ok
-    json 'it["account"] == "ada" and it["new_account"] is True and it["distance"] < it["threshold"] == 0.5'
-    json 'it["face"]["bytes"] <= 600 and [s["step"] for s in it["steps"]] == "found scanned matched drawn accepted issued delivered".split()'
+    json 'it["account"] == "ada" and it["new_account"] is True and it["distance"] < it["threshold"] == 0.5 and it["likeness"] == "match"'
+    json 'it["face"]["bytes"] <= 600 and [s["step"] for s in it["steps"]] == "found scanned judged alive matched drawn accepted issued delivered".split()'
+    json 'it["liveness"]["asked"] == "left" and it["liveness"]["turned"] > 8 and it["portrait"] == {"grade": "good", "concerns": []} and it["replaced"] == []'
+    json 'it["terms"]["how"] == "by flag" and it["terms"]["version"] == "2" and it["terms"]["language"] == "en"'
     card=$(field 'it["card"]')
+    same Receipt "$(head -n1 receipt.txt)" "the receipt"
     "$QRID" status build --at $ISSUED -q
     "$QRID" wallet show ada --wallet wallet --text >card.txt
     same "$card" "$(cat card.txt)" "the wallet's card"
-    q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY --json
+    q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY --face "$SPECIMENS/s1-smile.jpg" --json
     ok
-    json 'it["card"]["identity"]["fullName"] == "Ada Lovelace" and "no proof of the holder" in it["checks"][6]["detail"]'
+    json 'it["card"]["identity"]["fullName"] == "Ada Lovelace" and "no proof of the holder" in it["checks"][6]["detail"] and it["checks"][7]["result"] == "pass"'
     q wallet show ada --wallet wallet --json
     device=$(field 'it["device_key"]')
     q inspect card.txt --at $TODAY
     has_line "cnf ES256 key $device"
 }
 
-@test "a second card goes to the same account, without a PIN" {
-    enroll R-330106 s1-left --accept-terms
+@test "enroll keeps photos and names out of the registry and the journal" {
+    enroll R-330106 $good --accept-terms
     ok
-    unset QRID_PIN
-    enroll R-330106 s1-right --accept-terms --valid-for 10d --json
+    run ! grep -aqE 'Lovelace|R-330106|1970' issuer/registry.db
+    same card-enrolled "$(sqlite3 issuer/registry.db "SELECT what FROM journal ORDER BY seq DESC LIMIT 1")" journal
+    grep -q '"liveness":"turned left"' <<<"$(journal card-enrolled)"
+}
+
+@test "enroll turns a stranger away, and two who take turns, and leaves nothing but a row in the journal" {
+    enroll R-330106 s2-front,s2-left --accept-terms
+    exits 1
+    lacks issued
+    [[ ${stderr_lines[0]} =~ ^"qrid: error: the face does not match the photo on file: no match (distance 0."[0-9]{3}", match under 0.50, review under 0.60)"$ ]]
+    same "qrid: hint: ask at the counter, with another proof of who you are" "${stderr_lines[1]}" "the hint"
+    same 2 "${#stderr_lines[@]}" "the number of lines"
+    nothing_issued
+    turned_away 1 face-mismatch "*" "one person alone may stand before the camera" R-330106 s1-front,s2-left --accept-terms
+    same '{"attempt":1,"code":"face-mismatch"} {"attempt":2,"code":"face-mismatch"}' "$(journal enrolment-refused | xargs -d'\n')" "the journal"
+}
+
+@test "enroll turns away whoever does not show a living person" {
+    turned_away 1 not-live "photos 1 and 2 are the same frame" "every photo must be a shot of its own" R-330106 s1-left,s1-left --accept-terms
+    turned_away 1 not-live "one photo does not show that a living person stands here" "give a second --photo, with the head turned to the left; or say --single-shot" R-330106 s1-front --accept-terms
+    turned_away 1 not-live "the head was not turned to the right: it was turned the other way" "turn your head to your own right for the second photo" R-330106 $good --turn right --accept-terms
+    turned_away 1 not-live "photo 1 is the photo on file, and no new shot" "the person must stand before the camera" R-330106 s1-file --single-shot --accept-terms
+}
+
+@test "enroll takes one photo only with --single-shot, and the journal says so" {
+    enroll R-330106 s1-front --single-shot --accept-terms
     ok
-    json 'it["new_account"] is False and it["exp"] == "2026-02-11T00:00:00Z"'
+    has_line "unproven a single shot: nobody knows whether a living person stood here"
+    grep -q '"liveness":"single shot"' <<<"$(journal card-enrolled)"
+}
+
+@test "enroll hands a doubtful match to a person" {
+    turned_away 1 face-mismatch "*" "a person should compare the photos, or the scan be repeated" R-330106 s1-front --single-shot --face-threshold 0.1 --accept-terms
+}
+
+@test "enroll turns away photos without one face, and those that cannot be read, which do not count" {
+    turned_away 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" R-330106 no-face --accept-terms
+    turned_away 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows one person alone" R-330106 two-people --accept-terms
+    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "" R-330106 nope --accept-terms
+    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "" R-4 $good --accept-terms
+    same 2 "$(rows attempts)" "the number of attempts"
+    refuses_use "a single shot is one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
+        enroll --register people.jsonl --id R-330106 --photo a --photo b --single-shot --account ada
+}
+
+@test "enroll turns away a poor portrait with a word for the person" {
+    "$QRID" portrait "$SPECIMENS/s1-front.jpg" --small-face small.webp -q # 64 pixels wide: too small to enrol with
+    q enroll --register people.jsonl --id R-330106 --photo small.webp --single-shot --account ada --wallet wallet --accept-terms --at $ISSUED --json
+    exits 1
+    json_error poor-portrait "*" "move closer, or use a larger photo"
+    err_has "the photo is not good enough for a card: distance between the eyes"
+    nothing_issued
+}
+
+@test "enroll turns away who is not in the register, or wrongly in it, or may have no card" {
+    turned_away 1 not-in-register "nobody with the ID ••••9999 is in the register" "check the ID, or the register" R-9999999 $good --accept-terms
+    turned_away 1 bad-record "people.jsonl:2: /photo: must be the path of the photo on file" "" R-2 $good --accept-terms
+    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a field of a card" "" R-3 $good --accept-terms
+    turned_away 1 under-age "this person is under 16" "a guardian should ask at the counter" R-CHILD s3-front,s3-left --accept-terms
+    turned_away 1 blocked "the register says that this person is to get no card: a court order" "the person should ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
+    turned_away 1 deceased "the register says that this person has died" "*" R-DEAD s5-front,s5-left --accept-terms
+    same 0 "$(rows attempts)" "the number of attempts"
+    same 4 "$(journal enrolment-refused | wc -l)" "the number of refusals in the journal"
+    enroll R-CHILD s3-front,s3-left --min-age 15 --accept-terms -q
+    done_silently
+    mv people.jsonl elsewhere
+    enroll R-330106 $good --accept-terms --json
+    exits 3
+    json_error unreadable-file "cannot read the register people.jsonl" "give JSON lines, an SQLite file or a postgresql:// URL with --register"
+}
+
+@test "enroll limits how often a person may try within a day" {
+    attempts=2
+    for _ in 1 2; do
+        enroll R-330106 s2-front --single-shot --accept-terms -q
+        exits 1
+    done
+    turned_away 1 too-many-attempts "this person was refused 2 times within a day, and may be 2" "come back tomorrow, or ask at the counter" R-330106 $good --accept-terms
+    q enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --photo "$SPECIMENS/s1-left.jpg" --account ada \
+        --wallet wallet --max-attempts 2 --accept-terms --at 2026-02-02T00:00:00Z -q
+    done_silently
+}
+
+@test "enroll replaces a card that is in force only with --replace, and revokes the old one" {
+    enroll R-330106 $good --accept-terms --json
+    ok
+    first=$(field '"%d-%d" % (it["list"], it["idx"])')
+    unset QRID_PIN # the account is there
+    enroll R-330106 $good --accept-terms --json
+    exits 1
+    json_error has-card "this person has the card $first, which is in force" "to revoke it and issue another, add --replace"
+    same 1 "$(rows cards)" "the number of cards"
+    enroll R-330106 s1-smile,s1-right --turn right --accept-terms --replace --valid-for 10d --json
+    ok
+    json "it['replaced'] == ['$first'] and it['new_account'] is False and it['exp'] == '2026-02-11T00:00:00Z'"
+    grep -qF "{\"card\":\"$first\",\"reason\":\"superseded\"}" <<<"$(journal card-revoked)"
     q wallet list --wallet wallet
     ok
     says "ada                  2 cards, since $ISSUED"
 }
 
-@test "enroll keeps photos and names out of the registry and the journal" {
-    enroll R-330106 s1-left --accept-terms
-    ok
-    run ! grep -aqE 'Lovelace|R-330106' issuer/registry.db
-    same card-enrolled "$(sqlite3 issuer/registry.db "SELECT what FROM journal ORDER BY seq DESC LIMIT 1")" journal
-}
-
-@test "enroll turns a stranger away" {
-    enroll R-330106 s2-front --accept-terms
-    exits 1
-    [[ ${stderr_lines[0]} =~ ^"qrid: error: the face does not match the photo on file: no match (distance 0."[0-9]{3}", match under 0.50, review under 0.60)"$ ]]
-    same "qrid: hint: compare the person with the card's picture yourself, and ask for another proof of who it is" "${stderr_lines[1]}" "the hint"
-    same 2 "${#stderr_lines[@]}" "the number of lines"
-    turned_away 1 face-mismatch "*" "" R-330106 s2-front --accept-terms
-    turned_away 1 face-mismatch "*" "" R-330106 s1-left --photo "$SPECIMENS/s2-front.jpg" --accept-terms
-}
-
-@test "enroll hands a doubtful match to a person" {
-    turned_away 1 face-mismatch "*" "a person should compare the photos, or the scan be repeated" R-330106 s1-left --face-threshold 0.1 --accept-terms
-}
-
-@test "enroll turns away photos without one face" {
-    turned_away 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" R-330106 no-face --accept-terms
-    turned_away 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows one person alone" R-330106 two-people --accept-terms
-    turned_away 1 no-face "no face found in the photo on file" "*" R-5 s1-left --accept-terms
-    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "" R-330106 nope --accept-terms
-}
-
-@test "enroll turns away who is not in the register, or wrongly in it" {
-    turned_away 1 not-in-register "nobody with the ID ••••9999 is in the register" "check the ID, or the register" R-9999999 s1-left --accept-terms
-    turned_away 1 bad-record "people.jsonl:2: /photo: must be the path of the photo on file" "" R-2 s1-left --accept-terms
-    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a field of a card" "" R-3 s1-left --accept-terms
-    turned_away 3 unreadable-file "cannot read $BATS_TEST_TMPDIR/nope.jpg: no such file" "" R-4 s1-left --accept-terms
-    mv people.jsonl elsewhere
-    turned_away 3 unreadable-file "cannot read the register people.jsonl" "give JSON lines, an SQLite file or a postgresql:// URL with --register" R-330106 s1-left --accept-terms
-}
-
-@test "enroll without a terminal needs --accept-terms" {
-    before=$(snapshot)
-    without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet
+@test "enroll without a terminal needs --accept-terms and --photo" {
+    without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet --at $ISSUED
     exits 1
     error_text "the terms need an answer and there is no terminal to ask on" "show them to the person, then give --accept-terms"
-    same "$before" "$(snapshot)" "the disk"
+    nothing_issued
+    without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --account ada --wallet wallet --at $ISSUED
+    exits 2
+    error_text "--photo is required where there is no terminal to ask on" "see 'qrid enroll --help'"
+    nothing_issued
 }
 
-@test "enroll shows the terms of a file, and refuses one that is not there" {
-    echo 'Be kind.' >terms
-    enroll R-330106 s1-left --terms terms --accept-terms
+@test "enroll shows the terms of a file, and issuer log --verify sees when it was changed since" {
+    printf -- '---\nversion: 7\nlanguage: zh\n---\nBe kind.\n' >terms.md
+    enroll R-330106 $good --terms terms.md --accept-terms
     ok
-    has_line "accepted the terms, by flag (SHA-256 $(sha256sum terms | head -c 16)…)"
-    turned_away 3 unreadable-file "cannot read nope: no such file" "" R-330106 s1-left --terms nope --accept-terms
+    has_line "accepted the terms, by flag (SHA-256 $(sha256sum terms.md | head -c 16)…)"
+    q issuer log --verify
+    ok
+    has_line "1 acceptance of terms, of 1 text: the evidence holds"
+    sed -i 's/Be kind/Be unkind/' terms.md
+    q issuer log --verify --json
+    exits 1
+    json 'it["whole"] and it["terms"]["acceptances"] == 1 and len(it["terms"]["flaws"]) == 1'
+    json_error terms-changed "*" "give changed terms a new version, and keep the old file"
+    err_has "the terms file $PWD/terms.md was changed: version '7' had SHA-256"
+    sed -i 's/version: 7/version: 8/' terms.md
+    q issuer log --verify
+    exits 0
+    warns "qrid: the terms file $PWD/terms.md holds version '8' by now; '7' was accepted"
+    sqlite3 issuer/registry.db "UPDATE terms SET body = 'Give us your house.'"
+    q issuer log --verify
+    exits 1
+    turned_away_by_terms nope "cannot read nope: no such file"
+    printf 'x\377y' >terms.md
+    turned_away_by_terms terms.md "the terms $PWD/terms.md: not a text in UTF-8"
+    printf 'You \033[2Jhave accepted' >terms.md
+    turned_away_by_terms terms.md "the terms $PWD/terms.md: it has control characters: what is shown must be what is accepted"
 }
 
-@test "enroll refuses a wrong passphrase and leaves nothing" {
+# turned_away_by_terms FILE MESSAGE: somebody else, with terms that are none.
+turned_away_by_terms() {
+    enroll R-66 s6-front,s6-left --terms "$1" --accept-terms --json
+    exits 3
+    json_error unreadable-file "$2" "*"
+    same 1 "$(rows cards)" "the number of cards"
+}
+
+@test "enroll refuses a wrong passphrase and leaves nothing, not even an attempt" {
     export QRID_PASSPHRASE=wrong
-    turned_away 4 wrong-passphrase "the passphrase does not open the key" "" R-330106 s1-left --accept-terms
+    turned_away 4 wrong-passphrase "the passphrase does not open the key" "" R-330106 $good --accept-terms
+    same 0 "$(rows attempts)" "the number of attempts"
 }
 
 @test "enroll without a PIN or a terminal issues nothing and leaves nothing" {
     unset QRID_PIN
-    before=$(snapshot)
-    without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet --accept-terms
+    without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet --accept-terms --at $ISSUED
     exits 4
     error_text "a PIN is needed and there is no terminal to ask on" "give it with --pin-file PATH or QRID_PIN"
-    same "$before" "$(snapshot)" "the disk"
-}
-
-@test "enroll without a PIN or a terminal issues no card" {
-    unset QRID_PIN
-    without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet --accept-terms
-    exits 4
-    error_text "a PIN is needed and there is no terminal to ask on" "give it with --pin-file PATH or QRID_PIN"
-    [ -z "$(find wallet -type f)" ]
-    same 0 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM cards')" "the number of registered cards"
+    nothing_issued
 }
 
 @test "enroll refuses wrong use" {
-    for missing in register id photo account; do
-        words=(enroll --register r --id i --photo p --account a)
-        for i in "${!words[@]}"; do [ "${words[i]}" != "--$missing" ] || unset "words[i]" "words[i+1]"; done
-        refuses_use "--$missing is required" "see 'qrid enroll --help'" "${words[@]}"
-    done
-    refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ../x --wallet wallet
+    one=(--register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --account ada --wallet wallet)
+    refuses_use "--register is required" "see 'qrid enroll --help'" enroll --id i --photo p --account a
+    refuses_use "--id is required" "see 'qrid enroll --help'" enroll --register r --photo p --account a
+    refuses_use "--account is required" "see 'qrid enroll --help'" enroll --register r --id i --photo p
+    refuses_use "--jobs goes with --batch" "see 'qrid enroll --help'" enroll "${one[@]}" -j 2
+    q enroll "${one[@]}" --jsonl
+    exits 2
+    json_error usage "--jsonl goes with --batch" "see 'qrid enroll --help'"
+    refuses_use "--turn is a session's own and does not go with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --turn right
+    refuses_use "--photo is a session's own and does not go with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --photo p
+    refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --account ../x --photo "$SPECIMENS/s1-front.jpg" --accept-terms
     turned_away 2 usage "--face-threshold: Value 7 not in range 0.100000 to 1.000000" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
     turned_away 2 usage "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid enroll --help'" R-330106 s1-left --photo-bytes 10
-    turned_away 2 usage "not a duration: soon" "*" R-330106 s1-left --valid-for soon
+    turned_away 2 usage "--turn: up not in {left,right,random}" "see 'qrid enroll --help'" R-330106 s1-left --turn up
+    turned_away 2 usage "not a duration: soon" "*" R-330106 s1-left --accept-terms --valid-for soon
     mv issuer elsewhere
-    turned_away 3 not-an-issuer "*" "*" R-330106 s1-left
+    enroll R-330106 s1-left --accept-terms --json
+    exits 3
+    json_error not-an-issuer "*" "*"
 }
 
-@test "enroll refuses when the face model is not installed" {
+@test "enroll refuses when the face model is not installed, and a receipt over a file" {
+    echo mine >receipt.txt
+    enroll R-330106 $good --accept-terms --receipt receipt.txt --json
+    exits 4
+    json_error exists "*" "*"
+    same mine "$(cat receipt.txt)" "the file"
+    enroll R-330106 $good --accept-terms --receipt nowhere/receipt.txt --json
+    exits 3
+    json_error cannot-write "*" "*"
+    nothing_issued
     export QRID_FACE_MODEL=/nowhere
-    turned_away 3 face-model-missing "*" "run ./setup, or set QRID_FACE_MODEL to the directory of the model" R-330106 s1-left --accept-terms
+    turned_away 3 face-model-missing "*" "run ./setup, or set QRID_FACE_MODEL to the directory of the model" R-330106 $good --accept-terms
 }
 
 @test "enroll takes passphrase and PIN from files, and standard input for one of them" {
     unset QRID_PASSPHRASE QRID_PIN
     echo secret >passphrase
     echo 1234 >pin
-    q_from pin enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet \
+    q_from pin enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet \
         --accept-terms --at $ISSUED --passphrase-file passphrase --pin-file - -q
     done_silently
     openssl pkey -in wallet/ada/device.pem -passin pass:1234 -noout
-    q_from passphrase enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-left.jpg" --account bob --wallet wallet \
+    q_from passphrase enroll --register people.jsonl --id R-66 --photo "$SPECIMENS/s6-front.jpg" --single-shot --account bob --wallet wallet \
         --accept-terms --at $ISSUED --passphrase-file - --pin-file - --json
     exits 2
     quiet_out
     json_error usage "standard input was asked for twice" "give '-' once"
     [ ! -e wallet/bob ]
-    same 1 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM cards')" "the number of registered cards"
+    same 1 "$(rows cards)" "the number of registered cards"
+}
+
+# ---- many sessions
+
+# session ID ACCOUNT SPECIMEN [MEMBERS]
+session() {
+    echo "{\"id\": \"$1\", \"account\": \"$2\", \"photos\": [\"$SPECIMENS/$3-front.jpg\", \"$SPECIMENS/$3-left.jpg\"], ${4:-\"accept_terms\": true}}"
+}
+
+batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch "$@"; }
+
+@test "enroll --batch runs many sessions and ends with a table of outcomes" {
+    {
+        session R-330106 ada s1
+        session R-66 bob s1
+        echo 'no session'
+        session R-66 bob s6 '"accept_terms": false'
+        session R-66 bob s6
+        session R-CHILD cem s3
+    } >sessions.jsonl
+    batch sessions.jsonl -j 2
+    exits 1
+    has_line "outcome sessions"
+    has_line "issued 2 33.3 %"
+    for code in bad-record face-mismatch terms-not-accepted under-age; do
+        grep -Eqx "$code +1   16.7 %" <<<"$output"
+    done
+    has_line "total 6"
+    grep -qF "qrid: error: this person is under 16 (line 6)" <<<"$stderr"
+    same "ada bob" "$(ls wallet | xargs)" "the accounts"
+    same 3 "$(journal enrolment-refused | wc -l)" "the number of refusals in the journal"
+}
+
+@test "enroll --batch --jsonl tells each session in order, and --json the numbers" {
+    { session R-330106 ada s1; session R-66 bob s2; } >sessions.jsonl
+    batch sessions.jsonl --jsonl
+    exits 1
+    same 2 "${#lines[@]}" "the number of lines"
+    output=${lines[0]}
+    json 'it["line"] == 1 and it["outcome"] == "issued" and it["id"] == "••••0106" and it["account"] == "ada" and it["distance"] < 0.5 and it["list"] == 0'
+    output=${lines[1]}
+    json 'it["line"] == 2 and it["outcome"] == "face-mismatch" and "does not match" in it["message"] and "idx" not in it'
+    q_from sessions.jsonl enroll --register people.jsonl --wallet wallet --at $ISSUED --batch - --json
+    exits 1
+    json 'it == {"sessions": 2, "outcomes": {"has-card": 1, "face-mismatch": 1}}'
+}
+
+@test "enroll --batch that is killed goes on with the same sessions, and nobody is counted for it" {
+    for i in {1..6}; do person "K-$i" "s$i"; done >people.jsonl
+    for i in {1..6}; do session "K-$i" "k$i" "s$i"; done >sessions.jsonl
+    "$QRID" enroll --register people.jsonl --wallet wallet --at $ISSUED --batch sessions.jsonl --jsonl -j1 >done.jsonl &
+    while [ ! -s done.jsonl ] && kill -0 $! 2>/dev/null; do sleep 0.02; done
+    kill -9 $! 2>/dev/null || true
+    wait $! || true
+    before=$(rows cards)
+    batch sessions.jsonl --json
+    json "it['outcomes'].get('issued', 0) == 6 - $before and it['outcomes'].get('has-card', 0) == $before"
+    same 6 "$(rows cards)" "the number of cards"
+    same 0 "$(rows attempts)" "the number of attempts"
+    same 6 "$(sqlite3 issuer/registry.db "SELECT count(DISTINCT idx) FROM cards")" "the number of indices"
+}
+
+@test "enroll --batch needs sessions, a PIN and the key" {
+    : >empty
+    batch empty --json
+    exits 3
+    json_error unreadable-file "there is no session in the input" "*"
+    session R-330106 ada s1 >sessions.jsonl
+    QRID_PASSPHRASE=wrong batch sessions.jsonl --json
+    exits 4
+    json_error wrong-passphrase "*" "*"
+    nothing_issued
+    same 0 "$(rows attempts)" "the number of attempts"
+    batch nope --json
+    exits 3
+    json_error unreadable-file "*" "*"
 }
 
 # ---- wallet
@@ -209,7 +402,7 @@ turned_away() {
 }
 
 @test "wallet list and show tell what an account holds, masked unless revealed" {
-    enroll R-330106 s1-left --accept-terms
+    enroll R-330106 s1-front --single-shot --accept-terms
     q wallet list --wallet wallet --json
     ok
     json "it == {'wallet': 'wallet', 'accounts': [{'account': 'ada', 'created': '$ISSUED', 'cards': 1}]}"
@@ -226,7 +419,7 @@ turned_away() {
 }
 
 @test "wallet show --text prints the card alone, and with --json within a document" {
-    enroll R-330106 s1-left --accept-terms
+    enroll R-330106 s1-front --single-shot --accept-terms
     q wallet show ada --wallet wallet --text
     ok
     same 1 "${#lines[@]}" "the number of lines"
@@ -242,7 +435,7 @@ turned_away() {
 }
 
 @test "wallet show refuses accounts and cards that are not there, and wrong use" {
-    enroll R-330106 s1-left --accept-terms
+    enroll R-330106 s1-front --single-shot --accept-terms
     export QRID_WALLET=wallet
     refuses 3 unreadable-file "no account bob in wallet" "see 'qrid wallet list'" wallet show bob
     refuses 3 unreadable-file "the account ada has no such card" "see 'qrid wallet show ACCOUNT'" wallet show ada zzzz

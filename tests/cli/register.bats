@@ -18,7 +18,7 @@ EOT
 }
 
 enroll() {
-    q enroll --register "$1" --id "$2" --photo "$SPECIMENS/s1-left.jpg" --account ada --accept-terms --at $ISSUED --json
+    q enroll --register "$1" --id "$2" --photo "$SPECIMENS/s1-left.jpg" --single-shot --min-age 0 --account ada --accept-terms --at $ISSUED --json
 }
 
 @test "enroll finds a person in an SQLite file of any name, and leaves it as it was" {

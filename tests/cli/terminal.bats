@@ -91,15 +91,71 @@ cards() { sqlite3 issuer/registry.db 'SELECT count(*) FROM cards'; }
 
 # ---- the kiosk
 
+# kiosk TYPED [OPTION...]: before the kiosk stands who is on file.
 kiosk() {
-    echo "{\"id\": \"R-1234567\", \"fullName\": \"Ada\", \"photo\": \"$SPECIMENS/s1-front.jpg\"}" >people.jsonl
+    echo "{\"id\": \"R-1234567\", \"fullName\": \"Ada\", \"dateOfBirth\": \"19700515\", \"photo\": \"$SPECIMENS/s1-file.jpg\"}" >people.jsonl
     export QRID_PASSPHRASE=secret
-    on_terminal "$1" enroll --register people.jsonl --id R-1234567 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet wallet \
-        --at $ISSUED "${@:2}"
+    on_terminal "$1" enroll --register people.jsonl --id R-1234567 --account ada --wallet wallet --at $ISSUED --max-attempts 9 "${@:2}"
+}
+shot=(--photo "$SPECIMENS/s1-front.jpg" --single-shot)
+
+# full_screen TYPED [OPTION...]: on a screen of 100 x 32.
+full_screen() {
+    SCREEN_ROWS=32 SCREEN_COLUMNS=100 QRID_PIN=4321 kiosk "$@"
+}
+
+@test "the kiosk on a full screen asks for photos, shows them with their checks, and takes the terms by key and word" {
+    full_screen "\"straight at the camera. The photo's path: \" \"$SPECIMENS/s1-front.jpg\" \"head to your left. The photo's path: \" \"$SPECIMENS/s1-left.jpg\"
+        \"key to read the terms\" key:x \"a: accept\" key:a \"accept the terms: \" \"accept \" \"a: accept\" key:a \"accept the terms: \" accept \"key to leave\" key:x"
+    exits 0
+    has $'\e[?1049h'
+    has "▀"
+    grep -q "distance between the eyes .*█.* pixels" <<<"$output"
+    has "Whoever reads its QR code"
+    has "✓ deliver"
+    has $'\e[?1049l'
+    has "echo on"
+    after=${output##*$'\e[?1049l'}
+    [[ $after == *Receipt*"accepted at the prompt"* ]]
+    same 1 "$(cards)" "the number of registered cards"
+}
+
+@test "the kiosk on a full screen lets a person try again, and leaves nothing when the terms are declined" {
+    full_screen "\"The photo's path: \" \"$SPECIMENS/s1-front.jpg\" \"left. The photo's path: \" \"$SPECIMENS/s1-front.jpg\"
+        \"t: try again\" key:t \"straight at the camera. The photo's path: \" \"$SPECIMENS/s1-smile.jpg\" \"left. The photo's path: \" \"$SPECIMENS/s1-right.jpg\"
+        \"t: try again\" key:q"
+    exits 1
+    has "photos 1 and 2 are the same frame"
+    has "it was turned the other way"
+    full_screen "\"key to read the terms\" key:x \"d: decline\" key:d \"key to leave\" key:x" "${shot[@]}"
+    exits 1
+    has "qrid: error: the terms were not accepted"
+    has "echo on"
+    [ ! -e wallet ]
+    same 3 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM attempts')" "the number of attempts"
+}
+
+@test "the kiosk's full screen fits 80 x 24, and is not begun on less" {
+    SCREEN_ROWS=24 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"key to read the terms\" key:x \"d: decline\" key:d \"key to leave\" key:x" "${shot[@]}"
+    exits 1
+    "$PYTHON" "$HERE/widest.py" 80 24 <<<"$output"
+    SCREEN_ROWS=23 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"accept the terms: \" no" "${shot[@]}"
+    exits 1
+    lacks $'\e[?1049h'
+}
+
+@test "the kiosk on a full screen pages through long terms, and a lost screen is given back" {
+    { echo '# Long'; for i in {1..80}; do printf '\n%s. Clause number %s\n' "$i" "$i"; done; } >terms
+    full_screen "\"key to read the terms\" key:x \"space or*lines 1 to\" \"key: \" \"lines 26 to\" key:k \"lines 25 to\" ^C" --terms terms "${shot[@]}"
+    exits 130
+    has "Clause number 25"
+    has $'\e[?1049l'
+    has "echo on"
+    [ ! -e wallet ]
 }
 
 @test "the kiosk shows its terms, and 'accept' typed in full issues the card" {
-    kiosk '"accept the terms: " accept "New PIN: " 4321 "Once more: " 4321'
+    kiosk '"accept the terms: " accept "New PIN: " 4321 "Once more: " 4321' "${shot[@]}"
     exits 0
     has "Terms of the digital ID card"
     has "accepted   the terms, at the prompt"
@@ -111,7 +167,7 @@ kiosk() {
 
 @test "the kiosk issues nothing on any other answer, and leaves nothing" {
     for answer in no Accept "accept it" ""; do
-        kiosk "\"accept the terms: \" \"$answer\""
+        kiosk "\"accept the terms: \" \"$answer\"" --plain "${shot[@]}"
         exits 1
         has "qrid: error: the terms were not accepted"
         has "qrid: hint: without that no card is issued; accept at the prompt or with --accept-terms"
@@ -122,20 +178,20 @@ kiosk() {
 
 @test "the kiosk shows the terms of a file" {
     echo 'Only on Mondays.' >terms
-    kiosk '"accept the terms: " no' --terms terms
+    kiosk '"accept the terms: " no' --terms terms "${shot[@]}"
     exits 1
     has "Only on Mondays."
 }
 
 @test "the kiosk interrupted at its terms ends with 130 and leaves nothing" {
-    kiosk '"accept the terms: " ^C'
+    kiosk '"accept the terms: " ^C' "${shot[@]}"
     exits 130
     [ ! -e wallet ]
     same 0 "$(cards)" "the number of registered cards"
 }
 
 @test "the kiosk interrupted at the PIN ends with 130 and leaves nothing" {
-    kiosk '"accept the terms: " accept "New PIN: " ^C'
+    kiosk '"accept the terms: " accept "New PIN: " ^C' "${shot[@]}"
     exits 130
     [ ! -e wallet ]
 }

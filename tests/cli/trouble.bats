@@ -147,11 +147,11 @@ fails_for_space() {
 @test "on a full disk enroll issues nothing and leaves nothing in the wallet" {
     full_disk
     export QRID_PIN=1234
-    echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"photo\": \"$SPECIMENS/s1-front.jpg\"}" >people.jsonl
+    echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"dateOfBirth\": \"19700515\", \"photo\": \"$SPECIMENS/s1-file.jpg\"}" >people.jsonl
     mkdir disk/wallet
     fill
     before=$(on_disk)
-    q enroll --register people.jsonl --id R-1 --photo "$SPECIMENS/s1-left.jpg" --account ada --wallet disk/wallet --accept-terms --at $ISSUED --json
+    q enroll --register people.jsonl --id R-1 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet disk/wallet --accept-terms --at $ISSUED --json
     exits 3
     quiet_out
     json_error cannot-write "*" "*"

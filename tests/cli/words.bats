@@ -135,7 +135,7 @@ load helper
 
 @test "every command does its work with -q and prints nothing" {
     export QRID_PASSPHRASE=secret QRID_PIN=1234 QRID_WALLET=wallet
-    echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"photo\": \"$SPECIMENS/s1-front.jpg\"}" >people.jsonl
+    echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"dateOfBirth\": \"19700515\", \"photo\": \"$SPECIMENS/s1-file.jpg\"}" >people.jsonl
     ada ada.json
     silently() {
         q "$@" -q
@@ -147,7 +147,7 @@ load helper
     silently key list
     silently key show "$(basename "$(ls issuer/keys/* | head -1)" .pem)"
     silently key export
-    silently enroll --register people.jsonl --id R-1 --photo "$SPECIMENS/s1-left.jpg" --account ada --accept-terms --at $ISSUED
+    silently enroll --register people.jsonl --id R-1 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --accept-terms --at $ISSUED
     silently wallet list
     silently wallet show ada
     silently mint ada.json --key k.pem --at $ISSUED

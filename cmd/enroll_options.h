@@ -1,0 +1,38 @@
+// What `enroll` was asked for, shared by its ways: one person, or many sessions; a script, or a kiosk's screen.
+#pragma once
+
+#include "common.h"
+#include "qrid/kiosk/enrolment.h"
+#include "signing.h"
+
+#include <string>
+#include <vector>
+
+namespace qrid::cmd {
+
+struct EnrollOptions {
+    std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt;
+    std::vector<std::string> photos;
+    bool accept_terms = false, single_shot = false, replace = false, plain = false, lines = false;
+    float threshold = FaceThresholds{}.match;
+    std::size_t photo_bytes = 600;
+    int min_age = KioskSettings{}.min_age;
+    std::uint64_t max_attempts = KioskSettings{}.max_attempts;
+    IssuerOption issuer;
+    KeyOption key;
+    PassphraseOption passphrase;
+    PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
+    JobsOption jobs;
+    AtOption at;
+};
+
+/// The kiosk's settings. Throws Error(usage) for a card that would expire before it is valid, and as read_terms() does.
+KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session& session);
+
+/// The issuer's key to sign with.
+Mint open_mint(Issuer& issuer, const EnrollOptions& o, const KioskSettings& settings, Session& session);
+
+/// enroll --batch
+int enroll_batch(const EnrollOptions& o, Session& session);
+
+} // namespace qrid::cmd

@@ -1,0 +1,29 @@
+// Text on a screen of characters: how wide it is, and a Markdown text as lines of a width.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid::cmd {
+
+/// Columns that a text in UTF-8 takes up: two for a wide character, none for a combining one.
+int columns_of(std::string_view text);
+
+/// The text cut down to so many columns, with "…" at the end when it was longer.
+std::string cut_to(std::string_view text, int columns);
+
+/// Filled up with spaces to so many columns, or cut.
+std::string filled_to(std::string_view text, int columns);
+
+/// A line of the text, and whether it is a heading.
+struct ScreenLine {
+    std::string text;
+    bool is_heading = false;
+};
+
+/// Paragraphs, headings, lists and quotations of Markdown, wrapped at spaces, and within a word (or a text without
+/// spaces, such as Chinese) where it must be; emphasis is left out, as are control characters.
+std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns);
+
+} // namespace qrid::cmd
