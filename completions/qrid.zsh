@@ -141,7 +141,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--verify[Check that each row holds the digest of the one before]::' \
+            '*--verify[Check that each row holds the digest of the one before, and that accepted terms are as they were]::' \
             '*--head[With --verify\: a digest noted down earlier, which must still be in it]:DIGEST:' \
             '*--last[Only the last N rows]:N\:UINT in \[1 - 1099511627776\]:' \
             '*--jsonl[One JSON object a row]::' \
@@ -671,16 +671,27 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--register[The register\: JSON lines, each a record and the path of its "photo"]:JSONL:_files' \
+            '*--register[The register of residents\: JSON lines, an SQLite file, or a postgresql\:// URL]:PEOPLE:' \
             '*--id[The person'\''s ID in the register]:ID:' \
-            '*--photo[A photo taken now; may be given many times, and every one must show the person]:SHOT:_files' \
+            '*--photo[A photo taken now; may be given many times. One looks straight, one shows the turned head]:SHOT:_files' \
             '*--account[The wallet account to deliver to; made when it is new]:NAME:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
-            '*--terms[The terms to show, instead of the built-in ones]:FILE:_files' \
+            '*--batch[Many sessions instead of one\: a JSON object a line, or '\''-'\'']:SESSIONS:' \
+            '*--turn[Which way the kiosk asks to turn the head, the person'\''s own\: left, right, random]:SIDE\:{left,right,random}:' \
+            '*--single-shot[Take one photo, which proves no living person; the journal says so]::' \
+            '*--terms[The terms to show, in Markdown, instead of the built-in ones]:FILE:_files' \
             '*--accept-terms[The person has accepted the terms]::' \
+            '*--replace[Revoke the card that the person has, as superseded]::' \
+            '*--receipt[Write the receipt into a file as well]:FILE:_files' \
+            '*--min-age[The youngest age for a card; 0 asks for no date of birth]:YEARS\:INT in \[0 - 150\]:' \
+            '*--max-attempts[How often a person may try within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
             '*--face-threshold[The distance under which two faces match]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--photo-bytes[The most bytes of the card'\''s face]:N\:UINT in \[200 - 4000\]:' \
             '*--valid-for[The card'\''s life (the issuer'\''s setting)]:SPAN:' \
+            '*--plain[No full-screen kiosk on a terminal]::' \
+            '*--jsonl[With --batch\: one JSON object a session, in order]::' \
+            '*-j[look at faces (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*--jobs[look at faces (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
             '*--key[The issuer'\''s key when its private half is not in the issuer'\''s directory]:KEY:_files' \

@@ -69,13 +69,42 @@ TEST(Demands, OpenEncryptedCards) {
 
 TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
     // Codes of commands, not of checks.
-    const std::set<std::string_view> others{
-        "bad-trust-list",  "trust-rollback",   "trust-root-mismatch", "trust-store-damaged",  "unknown-issuer",
-        "missing-exp",     "status-shrinks",   "poor-portrait",       "terms-not-accepted",   "iat-in-future",
-        "usage",           "not-in-register",  "too-many-bytes",      "face-model-missing",   "missing-key",
-        "bad-key",         "wrong-passphrase", "key-not-allowed",     "token-failed",         "exists",
-        "not-an-issuer",   "issuer-busy",      "registry-damaged",    "registry-unreachable", "journal-broken",
-        "not-in-registry", "lists-full",       "cannot-write",        "interrupted"};
+    const std::set<std::string_view> others{"bad-trust-list",
+                                            "trust-rollback",
+                                            "trust-root-mismatch",
+                                            "trust-store-damaged",
+                                            "unknown-issuer",
+                                            "missing-exp",
+                                            "status-shrinks",
+                                            "poor-portrait",
+                                            "terms-not-accepted",
+                                            "iat-in-future",
+                                            "usage",
+                                            "not-in-register",
+                                            "too-many-bytes",
+                                            "face-model-missing",
+                                            "missing-key",
+                                            "bad-key",
+                                            "wrong-passphrase",
+                                            "key-not-allowed",
+                                            "token-failed",
+                                            "exists",
+                                            "not-an-issuer",
+                                            "issuer-busy",
+                                            "registry-damaged",
+                                            "registry-unreachable",
+                                            "journal-broken",
+                                            "not-in-registry",
+                                            "lists-full",
+                                            "cannot-write",
+                                            "interrupted",
+                                            "not-live",
+                                            "under-age",
+                                            "deceased",
+                                            "blocked",
+                                            "has-card",
+                                            "too-many-attempts",
+                                            "terms-changed"};
     for (const Reason& reason : reason_table()) {
         const std::string_view text = explanation(reason.code);
         EXPECT_EQ(text.empty(), others.contains(reason.name)) << reason.name;
