@@ -160,9 +160,7 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& vis
         if (visit.shots.empty()) visit.shots = take_photos(visit, screen, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
         std::string how = ask_acceptance(o, kiosk.settings().terms, screen, session);
-        if (how.empty()) // before a passphrase and a PIN are asked for
-            throw Error(Code::terms_not_accepted, "the terms were not accepted",
-                        "without that no card is issued; accept at the prompt or with --accept-terms");
+        require_acceptance(how); // before a passphrase and a PIN are asked for
         Mint mint = open_mint(issuer, o, kiosk.settings(), session);
         Delivery delivery(
             kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock());

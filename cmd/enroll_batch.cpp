@@ -24,12 +24,12 @@ std::string outcome_name(const SessionOutcome& outcome) {
     return outcome.error ? std::string(name(outcome.error->code())) : issued;
 }
 
-json outcome_json(const KioskSettings& settings, const SessionOutcome& outcome) {
+json outcome_json(const SessionOutcome& outcome) {
     json object{{"line", outcome.line},
                 {"id", outcome.id.empty() ? json() : json(mask_tail(outcome.id))},
                 {"account", outcome.account.empty() ? json() : json(outcome.account)},
                 {"outcome", outcome_name(outcome)}};
-    if (outcome.scan) object["distance"] = scan_json(settings, {}, *outcome.scan)["distance"];
+    if (outcome.scan) object["distance"] = in_thousandths(outcome.scan->distance());
     if (outcome.enrolment) {
         object["list"] = outcome.enrolment->card.row.place.list;
         object["idx"] = outcome.enrolment->card.row.place.idx;
@@ -86,7 +86,7 @@ int enroll_batch(const EnrollOptions& o, Session& session) {
         outcomes.add(outcome_name(outcome));
         if (outcome.error) worst = worse(worst, reason(outcome.error->code()).exit_code);
         if (o.lines)
-            session.print_json(outcome_json(kiosk.settings(), outcome), true);
+            session.print_json(outcome_json(outcome), true);
         else if (outcome.error)
             session.print_error(*outcome.error, fmt::format("line {}", outcome.line));
         else

@@ -5,27 +5,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-
 namespace qrid::cmd {
 
-namespace {
-
-using nlohmann::json;
-
-// A float's digits beyond the thousandth say nothing.
-double in_thousandths(float value) { return std::round(static_cast<double>(value) * 1000) / 1000; }
-
-} // namespace
-
-json scan_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan) {
-    json liveness{{"single_shot", !scan.liveness}};
+nlohmann::json scan_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan) {
+    nlohmann::json liveness{{"single_shot", !scan.liveness}};
     if (scan.liveness)
         liveness.update({{"asked", name(visit.turn)},
                          {"turned", in_thousandths(scan.liveness->turned)},
                          {"least_difference", in_thousandths(scan.liveness->least_difference)},
                          {"most_distance", in_thousandths(scan.liveness->most_distance)}});
-    json concerns = json::array();
+    nlohmann::json concerns = nlohmann::json::array();
     for (const PortraitCheck& check : scan.portrait.checks)
         if (check.grade != Grade::good)
             concerns.push_back({{"check", check.name}, {"value", check.value}, {"advice", check.advice}});
@@ -39,24 +28,24 @@ json scan_json(const KioskSettings& settings, const Visit& visit, const FaceScan
          {{"bytes", scan.small_face.webp.size()}, {"distance", in_thousandths(scan.small_face.distance_to_source)}}}};
 }
 
-json enrolment_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan, const Enrolment& enrolment,
-                    const std::string& how) {
-    json replaced = json::array();
+nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan,
+                              const Enrolment& enrolment, const std::string& how) {
+    nlohmann::json replaced = nlohmann::json::array();
     for (const StatusPlace place : enrolment.replaced) replaced.push_back(format_place(place));
-    json document{{"card", enrolment.card.text},
-                  {"list", enrolment.card.row.place.list},
-                  {"idx", enrolment.card.row.place.idx},
-                  {"kid", enrolment.card.row.kid},
-                  {"exp", format_time(enrolment.card.row.exp)},
-                  {"account", visit.account},
-                  {"name", enrolment.card_name},
-                  {"new_account", enrolment.new_account},
-                  {"replaced", std::move(replaced)},
-                  {"terms",
-                   {{"sha256", settings.terms.sha256},
-                    {"version", settings.terms.version},
-                    {"language", settings.terms.language},
-                    {"how", how}}}};
+    nlohmann::json document{{"card", enrolment.card.text},
+                            {"list", enrolment.card.row.place.list},
+                            {"idx", enrolment.card.row.place.idx},
+                            {"kid", enrolment.card.row.kid},
+                            {"exp", format_time(enrolment.card.row.exp)},
+                            {"account", visit.account},
+                            {"name", enrolment.card_name},
+                            {"new_account", enrolment.new_account},
+                            {"replaced", std::move(replaced)},
+                            {"terms",
+                             {{"sha256", settings.terms.sha256},
+                              {"version", settings.terms.version},
+                              {"language", settings.terms.language},
+                              {"how", how}}}};
     document.update(scan_json(settings, visit, scan));
     return document;
 }

@@ -38,8 +38,6 @@ long age_at(std::string_view birth, Seconds now) {
     return (date_number(format_time(now).substr(0, 10)) - date_number(birth)) / 10000;
 }
 
-double rounded(float value) { return std::round(static_cast<double>(value) * 1000) / 1000; }
-
 std::string names_of(const std::vector<StatusPlace>& places) {
     std::string names;
     for (const StatusPlace place : places) names += fmt::format("{}{}", names.empty() ? "" : ", ", format_place(place));
@@ -47,6 +45,14 @@ std::string names_of(const std::vector<StatusPlace>& places) {
 }
 
 } // namespace
+
+double in_thousandths(float value) { return std::round(static_cast<double>(value) * 1000) / 1000; }
+
+void require_acceptance(const std::string& how) {
+    if (how.empty())
+        throw Error(Code::terms_not_accepted, "the terms were not accepted",
+                    "without that no card is issued; accept at the prompt or with --accept-terms");
+}
 
 bool counts(Code code) { return std::find(counted.begin(), counted.end(), code) != counted.end(); }
 
@@ -75,8 +81,9 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
 
 std::vector<StatusPlace> Kiosk::cards_in_force(const std::string& subject, bool replace) const {
     std::vector<StatusPlace> places;
+    const Seconds now = settings_.clock();
     for (const CardRow& card : issuer_.registry().cards_of_subject(subject)) {
-        if (card.exp <= settings_.clock() || card.standing == Standing::revoked) continue;
+        if (card.exp <= now || card.standing == Standing::revoked) continue;
         if (card.standing == Standing::suspended)
             throw Error(Code::suspended, fmt::format("this person's card {} is suspended", format_place(card.place)),
                         "reinstate or revoke it first, see qrid-status-revoke(1)");
@@ -113,9 +120,7 @@ std::uint64_t Kiosk::next_attempt(const std::string& subject) const {
 
 Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
                        Mint& mint, Delivery& delivery, const KioskTalk& talk) {
-    if (how.empty())
-        throw Error(Code::terms_not_accepted, "the terms were not accepted",
-                    "without that no card is issued; accept at the prompt or with --accept-terms");
+    require_acceptance(how);
     talk.say("accepted", fmt::format("the terms, {} (SHA-256 {}…)", how, settings_.terms.sha256.substr(0, 16)));
     Enrolment result;
     const Seconds now = settings_.clock();
@@ -133,8 +138,8 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
                       mint);
     nlohmann::json detail{{"card", place},
                           {"shots", scan.distances.size()},
-                          {"distance", rounded(scan.distance())},
-                          {"worst", rounded(scan.worst_distance())},
+                          {"distance", in_thousandths(scan.distance())},
+                          {"worst", in_thousandths(scan.worst_distance())},
                           {"terms", settings_.terms.sha256},
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};

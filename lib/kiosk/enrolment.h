@@ -53,6 +53,9 @@ struct Admission {
     Seconds at = 0;
 };
 
+/// A distance or an angle as it is told and journalled: a float's digits beyond the thousandth say nothing.
+double in_thousandths(float value);
+
 /// What the camera saw, and found good.
 struct FaceScan {
     std::vector<float> distances;     ///< of each shot to the photo on file
@@ -128,6 +131,9 @@ private:
     Issuer& issuer_;
     PeopleRegister& people_;
 };
+
+/// Throws Error(terms_not_accepted) when `how` the terms were accepted is empty.
+void require_acceptance(const std::string& how);
 
 /// Whether a code says no to the person, and does not say that something went wrong; and whether that is an attempt.
 bool is_refusal(Code code);

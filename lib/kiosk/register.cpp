@@ -120,6 +120,4 @@ RegisterEntry PeopleRegister::find(std::string_view id) {
     return std::move(*entry);
 }
 
-RegisterEntry find_in_register(const std::string& place, std::string_view id) { return PeopleRegister(place).find(id); }
-
 } // namespace qrid

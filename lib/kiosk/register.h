@@ -40,7 +40,4 @@ private:
     std::unique_ptr<Source> source_;
 };
 
-/// The same for one person.
-RegisterEntry find_in_register(const std::string& place, std::string_view id);
-
 } // namespace qrid

@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/health_card.h"
+#include "refusing.h"
 
 #include <cstdlib>
 
@@ -20,13 +21,6 @@ void tell_all(TextKind kind, std::string_view text) {
                 if (!is_utf8(name) || !is_utf8(value) || legible(value, 1000) != value) std::abort();
         }
     }
-}
-
-void refusing(const auto& act) {
-    try {
-        act();
-    } catch (const Error&) {
-    } // refused with a reason
 }
 
 } // namespace

@@ -1,26 +1,15 @@
 // Files of keys, public and private: PEM, JWK, JWKS, COSE_Key, COSE_KeySet; trust lists and changes of root.
-#include "qrid/base/error.h"
 #include "qrid/trust/lifted_json.h"
 #include "qrid/trust/private_keys.h"
 #include "qrid/trust/trust_list.h"
 #include "qrid/trust/trusted_key.h"
+#include "refusing.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
 
 using namespace qrid;
-
-namespace {
-
-void refusing(const auto& act) {
-    try {
-        act();
-    } catch (const Error&) {
-    } // refused with a reason
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size > 8192) return 0;

@@ -3,24 +3,20 @@
 #include "qrid/base/error.h"
 #include "qrid/face/small_face.h"
 #include "qrid/picture/load.h"
+#include "qrid/picture/thread_time.h"
 #include "qrid/picture/webp.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <optional>
 
 namespace qrid::bench {
 
 namespace {
 
-double thread_milliseconds() {
-    timespec now{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
+double thread_milliseconds() { return std::chrono::duration<double, std::milli>(thread_time()).count(); }
 
 auto timed(std::vector<double>& costs, auto&& act) {
     const double before = thread_milliseconds();

@@ -1,19 +1,15 @@
 #include "readers.h"
 
+#include "qrid/picture/thread_time.h"
 #include "qrid/qr/scan.h"
 
 #include <cstdlib>
-#include <ctime>
 
 namespace qrid::bench {
 
 namespace {
 
-double thread_milliseconds() {
-    timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
-}
+double thread_milliseconds() { return std::chrono::duration<double, std::milli>(thread_time()).count(); }
 
 Reader program(std::string name, std::vector<std::string> words) {
     const auto read = [words = std::move(words)](const GrayImage&, const std::filesystem::path& file) {

@@ -128,7 +128,7 @@ TEST_F(RegisterLinesTest, RefusesALineOverTheLimit) {
 
 TEST_F(RegisterLinesTest, TellsWhoIsDeadOrBlocked) {
     const auto entry = [&](const std::string& members) {
-        return find_in_register(lines("{\"id\":\"1\",\"photo\":\"p\"," + members + "}"), "1");
+        return PeopleRegister(lines("{\"id\":\"1\",\"photo\":\"p\"," + members + "}")).find("1");
     };
     EXPECT_TRUE(entry("\"deceased\":true").deceased);
     EXPECT_FALSE(entry("\"deceased\":false").deceased);
@@ -259,14 +259,14 @@ TEST_P(RegisterTableTest, RefusesARecordOverTheLimit) {
 TEST_P(RegisterTableTest, RefusesAnAmbiguousView) {
     sql("ALTER TABLE people RENAME TO one; CREATE VIEW people AS SELECT * FROM one UNION ALL SELECT * FROM one");
     sql("INSERT INTO one VALUES ('1', '{\"id\":\"1\"}', 'p')");
-    EXPECT_EQ(code_of([&] { find_in_register(place(), "1"); }), Code::bad_record);
+    EXPECT_EQ(code_of([&] { PeopleRegister(place()).find("1"); }), Code::bad_record);
 }
 
 TEST_P(RegisterTableTest, RefusesADatabaseWithoutTheTable) {
     sql("DROP TABLE people");
-    EXPECT_EQ(code_of([&] { find_in_register(place(), "1"); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { PeopleRegister(place()).find("1"); }), Code::unreadable_file);
     sql("CREATE TABLE people (id TEXT PRIMARY KEY, record TEXT)");
-    EXPECT_EQ(code_of([&] { find_in_register(place(), "1"); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { PeopleRegister(place()).find("1"); }), Code::unreadable_file);
 }
 
 TEST(RegisterInSqlite, IsToldByItsContentAndNotWritten) {
@@ -277,11 +277,11 @@ TEST(RegisterInSqlite, IsToldByItsContentAndNotWritten) {
     test::run(fmt::format("sqlite3 {} \"{}\"", place, for_shell(statements)));
     const Bytes before = read_file(place);
     fs::permissions(place, fs::perms::owner_read);
-    EXPECT_EQ(find_in_register(place, "1").photo, dir / "p");
+    EXPECT_EQ(PeopleRegister(place).find("1").photo, dir / "p");
     EXPECT_EQ(read_file(place), before);
     EXPECT_EQ(with_directories_opened({dir.path()}).size(), 1U); // no journal beside it
     write_file(dir / "people.db", bytes_of(amara), Overwrite::refuse);
-    EXPECT_EQ(name_of(find_in_register((dir / "people.db").string(), "ID-1")), "Amara Lin");
+    EXPECT_EQ(name_of(PeopleRegister((dir / "people.db").string()).find("ID-1")), "Amara Lin");
 }
 
 TEST(RegisterInSqlite, ADamagedFileIsRefused) {
@@ -289,7 +289,7 @@ TEST(RegisterInSqlite, ADamagedFileIsRefused) {
     std::string file = "SQLite format 3";
     file.resize(5000);
     write_file(dir / "people.db", bytes_of(file), Overwrite::refuse);
-    EXPECT_EQ(code_of([&] { find_in_register((dir / "people.db").string(), "1"); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { PeopleRegister((dir / "people.db").string()).find("1"); }), Code::unreadable_file);
 }
 
 TEST(RegisterUrl, IsRefusedWithAPasswordOrOfAnotherKind) {
