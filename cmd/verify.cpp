@@ -1,14 +1,16 @@
+#include "challenge_input.h"
 #include "commands.h"
 #include "common.h"
 #include "not_empty.h"
 #include "progress.h"
-#include "qrid/base/encoding.h"
 #include "qrid/verify/input.h"
 #include "verify_lines.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace qrid::cmd {
 
@@ -20,7 +22,7 @@ struct VerifyOptions {
     bool online = false;
     FetchOption fetch;
     AtOption at;
-    std::string skew, audience, nonce, level = "bearer", max_status_age, face;
+    std::string skew, audience, nonce, level = "bearer", max_status_age, face, challenge, replay_cache;
     bool require_status = false, explain = false, lines = false;
     ReadingOptions reading;
     JobsOption jobs;
@@ -46,6 +48,14 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("--nonce", o.nonce, "The challenge that the holder's proof must answer, in hexadecimal digits")
         ->type_name("HEX")
         ->check(not_empty());
+    app.add_option("--challenge", o.challenge,
+                   "The challenge that was shown, as 'qrid challenge' made it, in place of --audience and --nonce")
+        ->type_name("PATH")
+        ->check(not_empty());
+    app.add_option("--replay-cache", o.replay_cache,
+                   "A file that remembers proofs: one that was shown and taken before is refused")
+        ->type_name("FILE")
+        ->check(not_empty());
     app.add_option("--face", o.face, "Compare the card's face with a photo of the person")
         ->type_name("PHOTO")
         ->check(not_empty());
@@ -68,15 +78,16 @@ Seconds span_of(const std::string& text, Seconds longest, const char* option) {
                 fmt::format("choose at most {}", format_span(longest)));
 }
 
-Bytes nonce_of(const std::string& text) {
-    constexpr std::size_t longest = 64;
-    try {
-        Bytes nonce = hex_decode(text);
-        if (!nonce.empty() && nonce.size() <= longest) return nonce;
-    } catch (const Error&) {
-    } // told with all else
-    throw Error(Code::usage, "the nonce is not 1 to 64 bytes in hexadecimal digits",
-                "give the challenge that the holder's device was shown");
+// The challenge says who has asked for what.
+void answer_to(const VerifyOptions& o, Demands& demands, Session& session) {
+    if (demands.nonce)
+        throw Error(Code::usage, "--nonce and --challenge exclude each other", "a challenge has a nonce of its own");
+    Challenge challenge = challenge_in(o.challenge, session);
+    if (demands.audience && *demands.audience != challenge.aud)
+        throw Error(Code::usage, fmt::format("the challenge is from {}, not from {}", challenge.aud, *demands.audience),
+                    "leave out --audience");
+    demands.audience = std::move(challenge.aud);
+    demands.nonce = std::move(challenge.nonce);
 }
 
 Demands demands_of(const VerifyOptions& o, Session& session) {
@@ -87,15 +98,19 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
     if (!o.max_status_age.empty()) demands.max_status_age = span_of(o.max_status_age, longest_age, "--max-status-age");
     demands.level = parse_level(o.level);
     if (!o.audience.empty()) demands.audience = o.audience;
-    if (!o.nonce.empty()) demands.nonce = nonce_of(o.nonce);
+    if (!o.nonce.empty()) demands.nonce = parse_nonce(o.nonce);
+    if (!o.challenge.empty()) answer_to(o, demands, session);
     if (demands.level == Level::challenged && !demands.nonce)
-        throw Error(Code::usage, "--level challenged needs the challenge", "give it with --nonce HEX");
+        throw Error(Code::usage, "--level challenged needs the challenge",
+                    "give it with --challenge PATH or --nonce HEX");
     o.reading.put(demands, session);
     if (!o.face.empty()) {
         const Bytes photo = session.read(o.face);
         const auto model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
         demands.face = std::make_shared<const FacePhoto>(model, photo);
     }
+    if (!o.replay_cache.empty())
+        demands.replays = std::make_shared<ReplayMemory>(o.replay_cache, std::min(session.clock(), o.at.now(session)));
     return demands;
 }
 

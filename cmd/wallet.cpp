@@ -5,7 +5,8 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
-#include "qrid/wallet/account.h"
+#include "qrid/wallet/history.h"
+#include "wallet_options.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -18,18 +19,11 @@ namespace {
 using nlohmann::json;
 
 struct WalletListOptions {
-    std::string wallet;
+    WalletOption wallet;
 };
 
-void add_wallet(CLI::App& app, std::string& wallet) {
-    app.add_option("--wallet", wallet, "The wallet's directory (QRID_WALLET, else in the user's data directory)")
-        ->type_name("DIR");
-}
-
-fs::path wallet_path(const std::string& given) { return given.empty() ? default_wallet() : fs::path(given); }
-
 int run_list(const WalletListOptions& o, Session& session) {
-    const fs::path wallet = wallet_path(o.wallet);
+    const fs::path wallet = o.wallet.path();
     json list = json::array();
     int worst = 0;
     for (const std::string& account_name : account_names(wallet)) {
@@ -54,8 +48,9 @@ int run_list(const WalletListOptions& o, Session& session) {
 }
 
 struct WalletShowOptions {
-    std::string wallet, account, card;
-    bool reveal = false, text = false;
+    WalletOption wallet;
+    std::string account, card;
+    bool reveal = false, text = false, history = false;
 };
 
 void add_show(CLI::App& app, WalletShowOptions& o) {
@@ -64,7 +59,8 @@ void add_show(CLI::App& app, WalletShowOptions& o) {
     app.add_flag("--text", o.text,
                  "Print the card's text alone, for 'qrid render' and 'qrid verify'; the newest when none is named");
     app.add_flag("--reveal", o.reveal, "Show personal data in full");
-    add_wallet(app, o.wallet);
+    app.add_flag("--history", o.history, "Show what was presented: when, to whom, and which card");
+    o.wallet.add(app);
 }
 
 json card_to_json(const WalletCard& card, bool reveal) {
@@ -97,14 +93,39 @@ std::string lines_of_card(const json& card) {
     return out;
 }
 
+json history_to_json(const std::vector<PastPresentation>& past) {
+    json list = json::array();
+    for (const PastPresentation& one : past)
+        list.push_back({{"at", format_time(one.at)},
+                        {"exp", format_time(one.exp)},
+                        {"audience", one.aud},
+                        {"card", one.card},
+                        {"challenged", one.challenged}});
+    return list;
+}
+
+int show_history(const Account& account, const WalletShowOptions& o, Session& session) {
+    std::vector<PastPresentation> past = past_presentations(account);
+    std::erase_if(past, [&](const PastPresentation& one) { return !one.card.starts_with(o.card); });
+    if (session.format == Format::json) {
+        session.print_json({{"account", account.name}, {"history", history_to_json(past)}});
+        return 0;
+    }
+    for (const PastPresentation& one : past)
+        session.print(fmt::format("{}  {}  {:<10}  {}\n", format_time(one.at), printable(one.card),
+                                  one.challenged ? "challenged" : "fresh", printable(one.aud)));
+    if (past.empty()) session.note("nothing was presented yet");
+    return 0;
+}
+
 int run_show(const WalletShowOptions& o, Session& session) {
-    const Account account = open_account(wallet_path(o.wallet), o.account);
-    std::vector<WalletCard> cards = account.cards;
-    if (!o.card.empty()) std::erase_if(cards, [&](const WalletCard& card) { return !card.name.starts_with(o.card); });
-    if (cards.empty())
-        throw Error(Code::unreadable_file,
-                    fmt::format("the account {} has no {}card", o.account, o.card.empty() ? "" : "such "),
-                    "see 'qrid wallet show ACCOUNT'");
+    const Account account = open_account(o.wallet.path(), o.account);
+    if (o.history) {
+        if (o.text || o.reveal) throw Error(Code::usage, "--history goes without --text and --reveal");
+        return show_history(account, o, session);
+    }
+    // An account without cards can be shown, but for those that are asked for.
+    const std::vector<WalletCard> cards = o.text || !o.card.empty() ? cards_called(account, o.card) : account.cards;
     if (o.text) {
         const WalletCard& newest = cards.back();
         if (session.format == Format::json)
@@ -119,6 +140,7 @@ int run_show(const WalletShowOptions& o, Session& session) {
         session.print_json({{"account", account.name},
                             {"created", format_time(account.created)},
                             {"device_key", hex_encode(cose::kid_of(account.device_key))},
+                            {"presented", past_presentations(account).size()},
                             {"cards", list}});
         return 0;
     }
@@ -134,14 +156,15 @@ Command wallet_list_command() {
     return make_command<WalletListOptions>(
         "Carry", "wallet list", "The accounts of a wallet",
         "  qrid wallet list\n  qrid wallet list --wallet phones --json",
-        [](CLI::App& app, WalletListOptions& o) { add_wallet(app, o.wallet); }, run_list);
+        [](CLI::App& app, WalletListOptions& o) { o.wallet.add(app); }, run_list);
 }
 
 Command wallet_show_command() {
     return make_command<WalletShowOptions>("Carry", "wallet show", "The cards of an account",
                                            "  qrid wallet show amara\n"
                                            "  qrid wallet show amara --text | qrid render\n"
-                                           "  qrid wallet show amara --reveal --json",
+                                           "  qrid wallet show amara --reveal --json\n"
+                                           "  qrid wallet show amara --history",
                                            add_show, run_show);
 }
 

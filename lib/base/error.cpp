@@ -117,6 +117,8 @@ constexpr std::array reasons{
     Reason{Code::wrong_nonce, "wrong-nonce", no, "the proof answers another challenge", "make a new challenge"},
     Reason{Code::replayed, "replayed", no, "the same proof was shown before",
            "ask for the live code on the holder's screen"},
+    Reason{Code::no_card_serves, "no-card-serves", no, "no card of the account has what is asked for",
+           "see 'qrid wallet show ACCOUNT'"},
     Reason{Code::encrypted, "encrypted", no_verdict, "the card is encrypted and no key was given",
            "give its key with --decrypt-key PATH; a card's standing is changed by LIST-IDX or --subject ID"},
     Reason{Code::face_absent, "face-absent", no_verdict, "the card carries no face to compare with",

@@ -43,6 +43,7 @@ constexpr std::array kind_names{
     KindName{TextKind::coins, "a cryptocurrency payment"},
     KindName{TextKind::merchant_payment, "a payment to a merchant (EMVCo)"},
     KindName{TextKind::bank_transfer, "a bank transfer (EPC)"},
+    KindName{TextKind::challenge, "a verifier's challenge"},
     KindName{TextKind::json, "JSON"},
     KindName{TextKind::other, "some other text"},
 };
@@ -72,9 +73,9 @@ bool is_token(std::string_view text) {
     return (parts == 3 || parts == 5) && (text.empty() || is_base64url(text));
 }
 
-// A member "Issuer" of "PSA", however it is spaced.
-bool is_philsys(std::string_view text) {
-    constexpr std::string_view name = "\"Issuer\"", space = " \t\r\n", value = "\"PSA\"";
+// A member of this value, both in quotes, however they are spaced.
+bool has_member(std::string_view text, std::string_view name, std::string_view value) {
+    constexpr std::string_view space = " \t\r\n";
     const std::size_t at = text.find(name);
     const std::size_t colon = at == std::string_view::npos ? at : text.find_first_not_of(space, at + name.size());
     if (colon == std::string_view::npos || text[colon] != ':') return false;
@@ -83,7 +84,8 @@ bool is_philsys(std::string_view text) {
 }
 
 TextKind json_kind(std::string_view text) {
-    if (is_philsys(text)) return TextKind::philsys;
+    if (has_member(text, "\"Issuer\"", "\"PSA\"")) return TextKind::philsys;
+    if (has_member(text, "\"qrid\"", "\"challenge\"")) return TextKind::challenge;
     if (text.find("\"hdr\"") != std::string_view::npos && text.find("\"sig\"") != std::string_view::npos)
         return TextKind::vds_nc;
     return TextKind::json;

@@ -36,6 +36,7 @@ enum class TextKind {
     coins,
     merchant_payment,
     bank_transfer,
+    challenge,
     json,
     other
 };

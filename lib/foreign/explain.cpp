@@ -2,6 +2,7 @@
 
 #include "qrid/foreign/aadhaar.h"
 #include "qrid/foreign/bank_transfer.h"
+#include "qrid/foreign/challenge.h"
 #include "qrid/foreign/coins.h"
 #include "qrid/foreign/contact.h"
 #include "qrid/foreign/dcc.h"
@@ -72,6 +73,8 @@ void explain(TextKind kind, std::string_view text, const Shown& shown, Explanati
         return explain_merchant_payment(text, shown, out);
     case TextKind::bank_transfer:
         return explain_bank_transfer(text, shown, out);
+    case TextKind::challenge:
+        return explain_challenge(text, shown, out);
     case TextKind::json:
         return explain_json(text, shown, out);
     case TextKind::card:

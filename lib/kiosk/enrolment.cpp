@@ -148,7 +148,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     std::vector<StandingOrder> orders;
     for (const StatusPlace old : result.replaced) orders.push_back({old, "superseded"});
     if (!orders.empty()) change_standings_within(issuer_, orders, Standing::revoked, false, now);
-    delivery.stage(result.card.text); // on disk before the registry says that the card exists
+    delivery.stage({&result.card.text, 1}); // on disk before the registry says that the card exists
     transaction.commit();
     result.card_name = deliver(delivery, result.card.row.place);
     result.new_account = delivery.new_account();
@@ -162,7 +162,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
 
 std::string Kiosk::deliver(Delivery& delivery, StatusPlace place) {
     try {
-        return delivery.commit();
+        return delivery.commit().front();
     } catch (const Error& error) {
         // The registry has the card already, and nobody else ever will.
         const StandingOrder order{place, "cessationOfOperation"};

@@ -17,6 +17,9 @@ std::optional<EcLevel> level_called(std::string_view letter);
 
 inline constexpr int max_version = 40;
 
+/// The largest version that prints and scans reliably.
+inline constexpr int print_version = 25;
+
 /// Modules along one side of a version, 1 to 40: 21 to 177.
 constexpr int modules_of(int version) { return 17 + 4 * version; }
 

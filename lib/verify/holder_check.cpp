@@ -61,4 +61,19 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
             level};
 }
 
+void check_replay(ReplayMemory& replays, Seconds skew, Report& report) {
+    CheckResult& check = report.checks.at(static_cast<std::size_t>(Check::holder));
+    if (check.result != Result::pass || !report.card->proof) return;
+    const Proof& proof = *report.card->proof;
+    const Sha256 digest = proof_digest(proof.message);
+    // What nobody was let in with may be shown again: somebody has to get the list that was missing.
+    const bool is_new = report.verdict() == Verdict::valid
+                            ? replays.take(digest, proof.claims.iat + longest_proof_life + skew + 1)
+                            : !replays.has(digest);
+    if (is_new) return;
+    check =
+        fail(Code::replayed, "this very proof was shown and taken before: it may be a picture of the holder's screen");
+    report.holder = Level::bearer;
+}
+
 } // namespace qrid

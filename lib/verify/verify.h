@@ -5,6 +5,7 @@
 #include "qrid/status/library.h"
 #include "qrid/trust/trusted_key.h"
 #include "qrid/verify/face_check.h"
+#include "qrid/verify/replay.h"
 #include "qrid/verify/report.h"
 
 #include <functional>
@@ -40,6 +41,7 @@ struct Demands {
     std::vector<cose::ContentKey> decrypt_keys = {};
     std::size_t max_bytes = max_card_bytes;     ///< to which a card may inflate
     std::shared_ptr<const FacePhoto> face = {}; ///< of the person who shows the card
+    std::shared_ptr<ReplayMemory> replays = {}; ///< proofs that were taken before are refused, valid cards' are taken
 
     Seconds card_skew() const { return skew.value_or(0); }
     Seconds proof_skew() const { return skew.value_or(usual_proof_skew); }

@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/crypto/secret_file.h"
 #include "qrid/trust/jwk.h"
 
 #include <fmt/format.h>
@@ -36,6 +37,18 @@ std::vector<WalletCard> read_cards(const fs::path& dir) {
         cards.push_back({path.stem().string(), std::string(text)});
     }
     return cards;
+}
+
+// What account.json holds.
+std::string account_document(const std::string& name, Seconds created, const PublicKey& device_key) {
+    return json{{"account", name}, {"created", created}, {"device_key", write_jwk(device_key)}}.dump(2) + "\n";
+}
+
+// Everything of an account that has no cards yet.
+void write_account(const fs::path& dir, std::string_view document, const Secret& device_pem) {
+    write_file(dir / account_file, bytes_of(document), Overwrite::refuse, FileMode::secret);
+    write_file(dir / device_file, bytes_of(device_pem.view()), Overwrite::refuse, FileMode::secret);
+    fs::create_directory(dir / cards_dir);
 }
 
 } // namespace
@@ -72,11 +85,56 @@ Account open_account(const fs::path& wallet, const std::string& name) {
     const Bytes content = read_file(dir / account_file);
     try {
         const json document = json::parse(content.begin(), content.end());
-        return {document.at("account"), document.at("created"), read_jwk(document.at("device_key")),
+        return {dir, document.at("account"), document.at("created"), read_jwk(document.at("device_key")),
                 read_cards(dir / cards_dir)};
     } catch (const json::exception&) {
         throw Error(Code::unreadable_file, fmt::format("the account {} is damaged", dir.string()));
     }
+}
+
+PrivateKey open_device_key(const Account& account, const Secret& pin) {
+    constexpr std::size_t max_pem = 16 << 10;
+    const SecretBytes pem = read_secret_file(account.dir / device_file, max_pem);
+    const std::string_view text(reinterpret_cast<const char*>(pem.data()), pem.size());
+    try {
+        PrivateKey key = PrivateKey::from_pem(text, &pin);
+        if (key.public_key().pem() == account.device_key.pem()) return key;
+    } catch (const Error& error) {
+        if (error.code() != Code::wrong_passphrase) throw;
+        throw Error(Code::wrong_passphrase, fmt::format("the PIN does not open the account {}", account.name),
+                    "it was chosen when the account was made");
+    }
+    throw Error(Code::bad_key, fmt::format("the device key in {} is not the account's", account.dir.string()));
+}
+
+void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
+                  Seconds now) {
+    check_account_name(name);
+    check_target(wallet / name, Overwrite::refuse);
+    const PrivateKey key = PrivateKey::generate(algorithm);
+    const Secret pem = key.encrypted_pem(ask_pin());
+    const FileLock lock(wallet);
+    StagedDirectory fresh(wallet / name);
+    write_account(fresh.path(), account_document(name, now, key.public_key()), pem);
+    fresh.commit(fs::perms::owner_all);
+}
+
+void remove_card(const Account& account, const WalletCard& card) {
+    std::error_code error;
+    fs::remove(account.dir / cards_dir / (card.name + card_suffix), error);
+    if (error) throw_cannot_write(account.dir, error.value());
+    sync_directory_of(account.dir / cards_dir / card.name);
+}
+
+void remove_account(const Account& account) {
+    // Out of the wallet in one step: what is left of a removal that was killed is no account.
+    const fs::path aside = account.dir.string() + ".removed.part";
+    std::error_code error;
+    fs::rename(account.dir, aside, error);
+    if (error) throw_cannot_write(account.dir, error.value());
+    sync_directory_of(account.dir);
+    fs::remove_all(aside, error);
+    if (error) throw_cannot_write(aside, error.value());
 }
 
 Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now)
@@ -91,36 +149,38 @@ Delivery::Delivery(const fs::path& wallet, const std::string& account, const Ask
     new_account_ = true;
     device_pem_ = key.encrypted_pem(ask_pin());
     device_key_ = key.public_key();
-    document_ = json{{"account", account}, {"created", now}, {"device_key", write_jwk(*device_key_)}}.dump(2) + "\n";
+    document_ = account_document(account, now, *device_key_);
 }
 
 Delivery::~Delivery() {
-    const bool committed = card_name_.empty() || (!fresh_ && !file_);
     std::error_code ignored;
-    file_.reset();
+    const bool began = !card_names_.empty();
+    files_.clear();
     fresh_.reset();
-    if (lock_ && lock_->made() && !committed) fs::remove(dir_.parent_path(), ignored);
+    if (lock_ && lock_->made() && began && !committed_) fs::remove(dir_.parent_path(), ignored);
 }
 
-void Delivery::stage(const std::string& card_text) {
+void Delivery::stage(std::span<const std::string> card_texts) {
     lock_.emplace(dir_.parent_path());
-    card_name_ = card_name_of(card_text);
     if (new_account_) {
         fresh_ = std::make_unique<StagedDirectory>(dir_);
-        write_file(fresh_->path() / account_file, bytes_of(document_), Overwrite::refuse, FileMode::secret);
-        write_file(fresh_->path() / device_file, bytes_of(device_pem_.view()), Overwrite::refuse, FileMode::secret);
-        fs::create_directory(fresh_->path() / cards_dir);
+        write_account(fresh_->path(), document_, device_pem_);
     }
     const fs::path cards = (fresh_ ? fresh_->path() : dir_) / cards_dir;
-    file_.emplace(cards / (card_name_ + card_suffix), bytes_of(card_text + "\n"), Overwrite::refuse, FileMode::secret);
+    for (const std::string& text : card_texts) {
+        card_names_.push_back(card_name_of(text));
+        files_.emplace_back(cards / (card_names_.back() + card_suffix), bytes_of(text + "\n"), Overwrite::refuse,
+                            FileMode::secret);
+    }
 }
 
-std::string Delivery::commit() {
-    file_->commit();
+std::vector<std::string> Delivery::commit() {
+    for (StagedFile& file : files_) file.commit();
     if (fresh_) fresh_->commit(fs::perms::owner_all);
-    file_.reset();
+    committed_ = true;
+    files_.clear();
     fresh_.reset();
-    return card_name_;
+    return card_names_;
 }
 
 } // namespace qrid

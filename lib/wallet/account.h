@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct WalletCard {
 };
 
 struct Account {
+    fs::path dir;
     std::string name;
     Seconds created = 0;
     PublicKey device_key;          ///< the private half is in device.pem, under the holder's PIN
@@ -34,10 +36,25 @@ std::vector<std::string> account_names(const fs::path& wallet);
 /// Throws Error(usage) for a name that is none, Error(unreadable_file) when there is no such account or it is damaged.
 Account open_account(const fs::path& wallet, const std::string& name);
 
+/// The device's private key. Throws Error(wrong_passphrase), Error(unreadable_file), and Error(bad_key) when it is not
+/// the account's.
+PrivateKey open_device_key(const Account& account, const Secret& pin);
+
+/// Makes an account without cards, whose new device key signs with `algorithm`. Throws Error(exists), Error(usage) for
+/// a name that is none.
+void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
+                  Seconds now);
+
+/// Takes a card out of an account, for good. Throws Error(cannot_write).
+void remove_card(const Account& account, const WalletCard& card);
+
+/// Takes the account away, its device key with it: its cards can never be presented again. Throws Error(cannot_write).
+void remove_account(const Account& account);
+
 /// Throws Error(usage) unless the name has 1 to 64 letters, digits, '.', '_' or '-' and does not begin with a dot.
 void check_account_name(const std::string& name);
 
-/// A card on its way into an account. stage() writes everything to disk under a lock on the wallet, so that commit()
+/// Cards on their way into an account. stage() writes everything to disk under a lock on the wallet, so that commit()
 /// can neither run out of space nor meet another delivery; without commit() nothing stays.
 class Delivery {
 public:
@@ -45,14 +62,14 @@ public:
     Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now);
     ~Delivery();
 
-    /// The key to bind the card to.
+    /// The key to bind the cards to.
     const PublicKey& device_key() const { return *device_key_; }
     bool new_account() const { return new_account_; }
 
-    /// Throws Error(exists) when the account was made meanwhile, Error(cannot_write).
-    void stage(const std::string& card_text);
-    /// Returns the card's name in the account.
-    std::string commit();
+    /// Throws Error(exists) when the account was made meanwhile or has the card, Error(cannot_write).
+    void stage(std::span<const std::string> card_texts);
+    /// Returns the cards' names in the account.
+    std::vector<std::string> commit();
 
 private:
     fs::path dir_;
@@ -61,9 +78,10 @@ private:
     std::string document_;
     std::optional<FileLock> lock_; ///< on the wallet, while a delivery is on disk but not yet in place
     std::unique_ptr<StagedDirectory> fresh_;
-    std::optional<StagedFile> file_;
+    std::vector<StagedFile> files_;
     std::optional<PublicKey> device_key_;
-    std::string card_name_;
+    std::vector<std::string> card_names_;
+    bool committed_ = false;
 };
 
 } // namespace qrid

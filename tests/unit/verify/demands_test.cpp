@@ -75,6 +75,7 @@ TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
                                             "trust-store-damaged",
                                             "unknown-issuer",
                                             "missing-exp",
+                                            "no-card-serves",
                                             "status-shrinks",
                                             "poor-portrait",
                                             "terms-not-accepted",

@@ -18,8 +18,8 @@ const AskSecret never = []() -> Secret { throw Error(Code::internal, "asked with
 
 std::string deliver(const fs::path& wallet, const std::string& account, const std::string& card, const AskSecret& ask) {
     Delivery delivery(wallet, account, ask, now);
-    delivery.stage(card);
-    return delivery.commit();
+    delivery.stage({&card, 1});
+    return delivery.commit().front();
 }
 
 TEST(Account, HoldsWhatWasDelivered) {
@@ -55,13 +55,13 @@ TEST(Account, LeavesNothingOfADeliveryThatWasNotCommitted) {
     const test::Temporary dir;
     {
         Delivery delivery(dir.path(), "amara", give_pin, now);
-        delivery.stage("CARD");
+        delivery.stage(std::array<std::string, 1>{"CARD"});
     }
     EXPECT_TRUE(fs::is_empty(dir.path()));
     deliver(dir.path(), "amara", "CARD", give_pin);
     {
         Delivery delivery(dir.path(), "amara", never, now);
-        delivery.stage("CARD2");
+        delivery.stage(std::array<std::string, 1>{"CARD2"});
     }
     EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 1U);
     EXPECT_EQ(std::distance(fs::directory_iterator(dir / "amara" / "cards"), {}), 1);

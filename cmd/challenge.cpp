@@ -1,0 +1,64 @@
+#include "qrid/card/challenge.h"
+
+#include "code_output.h"
+#include "commands.h"
+#include "not_empty.h"
+#include "qrid/base/encoding.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+struct ChallengeOptions {
+    std::string audience, needs;
+    std::size_t nonce_bytes = usual_nonce;
+    CodeOutput code;
+};
+
+void add_challenge(CLI::App& app, ChallengeOptions& o) {
+    constexpr std::size_t least = 8; // fewer could be guessed
+    app.add_option("--audience", o.audience, "Who asks: the verifier's URI")
+        ->required()
+        ->type_name("URI")
+        ->check(not_empty());
+    app.add_option("--need", o.needs, "Fields that the card must have, such as fullName,face")
+        ->type_name("FIELDS")
+        ->check(not_empty());
+    app.add_option("--nonce-bytes", o.nonce_bytes, "Bytes of the nonce")
+        ->type_name("N")
+        ->check(CLI::Range(least, max_nonce))
+        ->capture_default_str();
+    o.code.add(app);
+}
+
+int run_challenge(const ChallengeOptions& o, Session& session) {
+    check_audience(o.audience);
+    Challenge challenge{o.audience, Bytes(o.nonce_bytes)};
+    if (!o.needs.empty()) challenge.needs = parse_fields(o.needs);
+    session.random(challenge.nonce);
+    nlohmann::json needs = nlohmann::json::array();
+    for (const int key : challenge.needs) needs.push_back(field_name(key));
+    const std::string nonce = hex_encode(challenge.nonce);
+    o.code.write(write_challenge(challenge), o.code.ec().value_or(EcLevel::medium),
+                 {{"audience", challenge.aud}, {"nonce", nonce}, {"needs", needs}}, session);
+    session.note(fmt::format("the nonce is {}", nonce));
+    return 0;
+}
+
+} // namespace
+
+Command challenge_command() {
+    return make_command<ChallengeOptions>(
+        "Carry", "challenge", "A verifier's nonce, for a holder's device to answer",
+        "  qrid challenge --audience https://gate.example\n"
+        "  qrid challenge --audience https://hotel.example --need fullName,face -o challenge.png\n"
+        "  qrid present amara --challenge challenge.png -o live.png\n"
+        "  qrid verify live.png --challenge challenge.png",
+        add_challenge, run_challenge);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,76 @@
+#include "code_output.h"
+
+#include "qrid/qr/render.h"
+#include "render_options.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+void CodeOutput::add(CLI::App& app) {
+    app.add_option("--format", format,
+                   "text, terminal, png or svg; else by the output's name, in a terminal terminal, and else text")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "terminal", "png", "svg"}));
+    app.add_option("--ec", level, "Error correction: L, M, Q or H (M, or L where that keeps the code readable)")
+        ->type_name("LEVEL")
+        ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case));
+    app.add_option("--module", module_pixels, "Pixels of a module")
+        ->type_name("N")
+        ->check(CLI::Range(1, max_module_pixels))
+        ->capture_default_str();
+    app.add_flag("--dense", dense, "Draw a code of more than version 25 as well");
+    app.add_flag("--invert", invert, "In the terminal: for dark text on a light background");
+    output.add(app);
+}
+
+std::string CodeOutput::chosen_format(const Session& session) const {
+    output.check();
+    std::string chosen = format;
+    if (chosen.empty() && output.to_file()) {
+        const std::string extension = fs::path(output.path).extension().string();
+        chosen = extension == ".txt" ? "text" : extension.empty() ? "" : extension.substr(1);
+        if (chosen != "text" && chosen != "png" && chosen != "svg")
+            throw Error(Code::usage, fmt::format("no format is known by the name {}", output.path),
+                        "name it .txt, .png or .svg, or give --format");
+    }
+    if (chosen.empty()) chosen = session.out_is_terminal && session.format == Format::text ? "terminal" : "text";
+    if (chosen == "png" && !output.to_file() && session.out_is_terminal)
+        throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o code.png");
+    return chosen;
+}
+
+std::optional<EcLevel> CodeOutput::ec() const {
+    if (level.empty()) return std::nullopt;
+    return level_called(std::string(1, static_cast<char>(std::toupper(static_cast<unsigned char>(level.front())))));
+}
+
+int CodeOutput::largest_version() const { return dense ? max_version : print_version; }
+
+void CodeOutput::write(const std::string& text, EcLevel ec_level, nlohmann::json document, Session& session) const {
+    const std::string chosen = chosen_format(session);
+    document["text"] = text;
+    document["format"] = chosen;
+    Bytes bytes = to_bytes(bytes_of(text + "\n"));
+    if (chosen != "text") {
+        const Symbol symbol = encode_symbol(text, ec_level);
+        document["version"] = symbol.version;
+        document["ec"] = std::string(1, letter(symbol.level));
+        bytes = chosen == "terminal" ? to_bytes(bytes_of(symbol_terminal(symbol, session.color)))
+                                     : drawing_of(symbol, chosen, module_pixels);
+        session.detail(fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, letter(symbol.level),
+                                   symbol.size, text.size()));
+    }
+    if (output.to_file()) {
+        output.write(session, bytes, FileMode::secret);
+        document["output"] = output.path;
+    }
+    if (session.format == Format::json)
+        session.print_json(document);
+    else if (!output.to_file())
+        session.print(text_of(bytes));
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,36 @@
+// A code that a command makes: as text, as a picture, or drawn in the terminal.
+#pragma once
+
+#include "common.h"
+#include "qrid/qr/symbol.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+
+namespace qrid::cmd {
+
+/// --format, --ec, --module, --dense, --invert, -o, --force
+struct CodeOutput {
+    std::string format, level;
+    int module_pixels = 4;
+    bool dense = false, invert = false;
+    OutputOption output;
+
+    void add(CLI::App& app);
+
+    /// What was asked for, or follows from the output's name; else "terminal" on a terminal and "text" elsewhere.
+    /// Throws Error(usage) for a name that tells none and for a picture that would go to a terminal, Error(exists).
+    std::string chosen_format(const Session& session) const;
+    /// What was asked for; nothing when it is left to the command.
+    std::optional<EcLevel> ec() const;
+    /// The largest version that may be drawn.
+    int largest_version() const;
+
+    /// Draws and writes it. In JSON it is `document` that is printed, with "text", "format", for what is drawn
+    /// "version" and "ec", and for a file "output".
+    void write(const std::string& text, EcLevel level, nlohmann::json document, Session& session) const;
+};
+
+} // namespace qrid::cmd

@@ -1,0 +1,152 @@
+#include "challenge_input.h"
+#include "commands.h"
+#include "not_empty.h"
+#include "present_options.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
+#include "qrid/wallet/history.h"
+#include "qrid/wallet/showing.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+void add_present(CLI::App& app, PresentOptions& o) {
+    app.add_option("ACCOUNT", o.account, "The account's name")->required();
+    app.add_option("--audience", o.audience, "To whom the card is shown: the verifier's URI")
+        ->type_name("URI")
+        ->check(not_empty());
+    app.add_option("--nonce", o.nonce, "The verifier's nonce, in hexadecimal digits")
+        ->type_name("HEX")
+        ->check(not_empty());
+    app.add_option("--challenge", o.challenge, "Answer a verifier's challenge: its picture or its text")
+        ->type_name("PATH")
+        ->check(not_empty());
+    app.add_option("--ttl", o.ttl, "How long the proof lives, up to 300s")->type_name("SPAN")->capture_default_str();
+    app.add_option("--need", o.needs, "Fields that the card must have; the smallest such card is shown")
+        ->type_name("FIELDS")
+        ->check(not_empty());
+    app.add_option("--card", o.card, "Show this card, by its name")->type_name("NAME")->check(not_empty());
+    app.add_option("--only", o.only, "Refused, with what to do instead: a card is signed whole")->type_name("FIELDS");
+    app.add_flag("--live", o.live, "On the terminal, made anew before it runs out, until a key is pressed");
+    o.code.add(app);
+    o.wallet.add(app);
+    o.pin.add(app);
+    o.at.add(app);
+}
+
+Seconds ttl_of(const std::string& text) {
+    const Seconds ttl = parse_duration(text);
+    if (ttl >= 1 && ttl <= longest_proof_life) return ttl;
+    throw Error(Code::usage, fmt::format("a proof cannot live for {}", text),
+                fmt::format("choose 1s to {}s: verifiers take no longer one", longest_proof_life));
+}
+
+void check(const PresentOptions& o, Session& session) {
+    if (!o.only.empty())
+        throw Error(Code::usage, "no field of a card can be left out: the issuer has signed it whole",
+                    "name what is needed with --need, and the smallest card that has it is shown; smaller cards are "
+                    "issued by 'qrid mint --variant' and 'qrid enroll --variant'");
+    if (!o.challenge.empty() && !o.nonce.empty())
+        throw Error(Code::usage, "--nonce and --challenge exclude each other", "a challenge has a nonce of its own");
+    if (o.challenge.empty() && o.audience.empty())
+        throw Error(Code::usage, "it takes --audience or --challenge", "say to whom the card is shown");
+    if (!o.audience.empty()) check_audience(o.audience);
+    if (!o.needs.empty() && !o.card.empty()) throw Error(Code::usage, "--need and --card exclude each other");
+    if (!o.live) return;
+    if (!o.code.format.empty() || o.code.output.to_file() || session.format == Format::json)
+        throw Error(Code::usage, "--live draws on the terminal and nowhere else",
+                    "leave out --format, -o and --json, or --live");
+    if (!o.at.at.empty()) throw Error(Code::usage, "--live goes by the clock, and without --at");
+    if (!session.out_is_terminal || !session.screen_size || !session.has_terminal())
+        throw Error(Code::usage, "--live needs a terminal", "make a picture with -o live.png");
+}
+
+// All but the device's key, so that nobody is asked for a PIN in vain.
+struct Plan {
+    std::string audience;
+    std::optional<Bytes> nonce;
+    std::optional<std::vector<int>> needs;
+};
+
+Plan plan_of(const PresentOptions& o, Session& session) {
+    Plan plan{o.audience, {}, {}};
+    if (!o.nonce.empty()) plan.nonce = parse_nonce(o.nonce);
+    if (!o.needs.empty()) plan.needs = parse_fields(o.needs);
+    if (o.challenge.empty()) return plan;
+    Challenge challenge = challenge_in(o.challenge, session);
+    if (!plan.audience.empty() && plan.audience != challenge.aud)
+        throw Error(Code::wrong_audience,
+                    fmt::format("the challenge is from {}, not from {}", challenge.aud, plan.audience),
+                    "do not answer it: somebody may be passing it on");
+    plan.audience = std::move(challenge.aud);
+    plan.nonce = std::move(challenge.nonce);
+    if (!plan.needs && o.card.empty() && !challenge.needs.empty()) plan.needs = std::move(challenge.needs);
+    return plan;
+}
+
+std::string what_is_shown(const Showing& showing) {
+    return fmt::format("card {} to {}: {}", showing.card.card.name, showing.audience,
+                       fmt::join(fields_of(showing.card.claims), ", "));
+}
+
+int run_present(const PresentOptions& o, Session& session) {
+    check(o, session);
+    const std::string format = o.live ? "terminal" : o.code.chosen_format(session);
+    const Seconds ttl = ttl_of(o.ttl), now = o.at.now(session);
+    Plan plan = plan_of(o, session);
+    Account account = open_account(o.wallet.path(), o.account);
+    HeldCard card = choose_card(account, {o.card, plan.needs, now});
+    const Secret pin = o.pin.get(session, false, fmt::format("PIN of {}", account.name));
+    PrivateKey device = open_device_key(account, pin);
+    const Showing showing{std::move(account),       std::move(card), std::move(device),
+                          std::move(plan.audience), plan.nonce,      ttl};
+    if (o.live) return present_live(showing, o, session);
+    const MadeProof made = make_proof(showing, o, now);
+    session.note(fmt::format("showing {}, until {}", what_is_shown(showing), format_time(*made.claims.exp)));
+    if (format != "text" && !made.advice.empty())
+        session.note(fmt::format("with little error correction (level L); {}", made.advice));
+    nlohmann::json fields = nlohmann::json::array();
+    for (const std::string_view field : fields_of(showing.card.claims)) fields.push_back(field);
+    o.code.write(made.text, made.level,
+                 {{"account", showing.account.name},
+                  {"card", showing.card.card.name},
+                  {"audience", showing.audience},
+                  {"nonce", showing.nonce ? nlohmann::json(hex_encode(*showing.nonce)) : nlohmann::json()},
+                  {"iat", format_time(made.claims.iat)},
+                  {"exp", format_time(*made.claims.exp)},
+                  {"fields", std::move(fields)},
+                  {"advice", made.advice.empty() ? nlohmann::json() : nlohmann::json(made.advice)}},
+                 session);
+    return 0;
+}
+
+} // namespace
+
+MadeProof make_proof(const Showing& showing, const PresentOptions& o, Seconds now) {
+    MadeProof made{{}, {showing.audience, now, now + showing.ttl, showing.nonce}, EcLevel::medium, {}};
+    made.text = presentation_text(showing.card, made.claims, showing.device);
+    LiveCode code = level_for(made.text.size(), showing.card, o.code.ec(), o.code.largest_version());
+    made.level = code.level;
+    made.advice = std::move(code.advice);
+    remember_presentation(showing.account,
+                          {now, *made.claims.exp, showing.audience, showing.card.card.name, showing.nonce.has_value()});
+    return made;
+}
+
+Command present_command() {
+    return make_command<PresentOptions>(
+        "Carry", "present", "A short-lived QR code that only the holder's device can make",
+        "  qrid present amara --audience https://gate.example --live\n"
+        "  qrid present amara --audience https://gate.example --pin-file pin -o live.png\n"
+        "  qrid present amara --challenge challenge.png --need dateOfBirth -o live.png\n"
+        "  qrid present amara --audience https://gate.example | qrid verify - --level fresh --trust issuer.pub",
+        add_present, run_present);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,239 @@
+// wallet new, add, remove, export: accounts made, filled, emptied and handed over.
+#include "commands.h"
+#include "not_empty.h"
+#include "qrid/base/encoding.h"
+#include "qrid/card/card.h"
+#include "qrid/cose/key.h"
+#include "qrid/trust/jwk.h"
+#include "qrid/verify/input.h"
+#include "qrid/wallet/history.h"
+#include "wallet_options.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid::cmd {
+
+namespace {
+
+struct WalletNewOptions {
+    std::string account, alg = "ES256";
+    WalletOption wallet;
+    PassphraseOption pin = pin_option();
+    AtOption at;
+};
+
+void add_new(CLI::App& app, WalletNewOptions& o) {
+    app.add_option("ACCOUNT", o.account, "The account's name")->required();
+    app.add_option("--alg", o.alg, "What the device's key signs with: ES256 or EdDSA")
+        ->type_name("ALG")
+        ->check(CLI::IsMember({"ES256", "EdDSA"}, CLI::ignore_case))
+        ->capture_default_str();
+    o.wallet.add(app);
+    o.pin.add(app);
+    o.at.add(app);
+}
+
+int run_new(const WalletNewOptions& o, Session& session) {
+    make_account(
+        o.wallet.path(), o.account, parse_algorithm(o.alg), [&] { return o.pin.get(session, true); },
+        o.at.now(session));
+    const Account account = open_account(o.wallet.path(), o.account);
+    const std::string kid = hex_encode(cose::kid_of(account.device_key));
+    if (session.format == Format::json)
+        session.print_json({{"account", account.name}, {"device_key", kid}, {"directory", account.dir.string()}});
+    else
+        session.print(fmt::format("made the account {}, device key {}\n", account.name, kid));
+    return 0;
+}
+
+struct WalletAddOptions {
+    std::string account;
+    std::vector<std::string> inputs{"-"};
+    WalletOption wallet;
+    AtOption at;
+};
+
+void add_add(CLI::App& app, WalletAddOptions& o) {
+    app.add_option("ACCOUNT", o.account, "The account's name")->required();
+    app.add_option("INPUT", o.inputs, "Cards: pictures, texts, JSON lines, or '-' for standard input")
+        ->capture_default_str();
+    o.wallet.add(app);
+    o.at.add(app);
+}
+
+// The text of a card that the account can hold. Throws Error.
+std::string card_for(const Account& account, const CardInput& input) {
+    const Bytes cose = cose_of(input);
+    const ReadCard card = read_card(cose);
+    if (card.proof)
+        throw Error(Code::not_a_card, "this is a presentation of a card, which lives for minutes",
+                    "add the card itself");
+    if (card.claims.cnf && card.claims.cnf->pem() != account.device_key.pem())
+        throw Error(
+            Code::bad_key, "the card is bound to another device",
+            fmt::format("bind it to this one: mint --cnf, with what 'qrid wallet export {} --device-key' prints",
+                        account.name));
+    return input.text.empty() ? text_of_card(cose) : std::string(trimmed(input.text));
+}
+
+int run_add(const WalletAddOptions& o, Session& session) {
+    const Account account = open_account(o.wallet.path(), o.account);
+    std::vector<std::string> texts;
+    for (const std::string& path : o.inputs)
+        for_each_card(path == "-" ? "standard input" : path, session.read(path),
+                      [&](const CardInput& input) { texts.push_back(card_for(account, input)); });
+    Delivery delivery(
+        o.wallet.path(), o.account, []() -> Secret { throw Error(Code::internal, "the account is gone"); },
+        o.at.now(session));
+    delivery.stage(texts);
+    const std::vector<std::string> names = delivery.commit();
+    if (session.format == Format::json)
+        session.print_json({{"account", account.name}, {"cards", names}});
+    else
+        for (const std::string& name : names) session.print(fmt::format("added card {}\n", name));
+    return 0;
+}
+
+struct WalletRemoveOptions {
+    std::string account, card;
+    bool all = false, history = false, yes = false;
+    WalletOption wallet;
+};
+
+void add_remove(CLI::App& app, WalletRemoveOptions& o) {
+    app.add_option("ACCOUNT", o.account, "The account's name")->required();
+    app.add_option("CARD", o.card, "One card, by its name or how it begins")->check(not_empty());
+    app.add_flag("--all", o.all, "The account with its cards and its device key, which cannot be had again");
+    app.add_flag("--history", o.history, "Forget what was presented");
+    app.add_flag("-y,--yes", o.yes, "With --all: do not ask");
+    o.wallet.add(app);
+}
+
+void confirm_removal(const Account& account, const WalletRemoveOptions& o, Session& session) {
+    if (o.yes) return;
+    const auto answer = session.ask_line(
+        fmt::format("The device key of {} will be gone, and no card of it can be presented again. Type the account's "
+                    "name to remove it: ",
+                    account.name));
+    if (!answer)
+        throw Error(Code::usage, "the account's removal needs an answer and there is no terminal to ask on",
+                    "add --yes");
+    if (*answer != account.name) throw Error(Code::interrupted, "nothing was removed");
+}
+
+int run_remove(const WalletRemoveOptions& o, Session& session) {
+    if (o.all + o.history + !o.card.empty() != 1)
+        throw Error(Code::usage, "name a card, or give --all or --history", "see 'qrid wallet remove --help'");
+    if (o.yes && !o.all) throw Error(Code::usage, "--yes goes with --all");
+    const Account account = open_account(o.wallet.path(), o.account);
+    nlohmann::json removed{{"account", account.name}};
+    std::string said;
+    if (o.all) {
+        confirm_removal(account, o, session);
+        remove_account(account);
+        removed["removed"] = "account";
+        said = fmt::format("removed the account {}", account.name);
+    } else if (o.history) {
+        forget_presentations(account);
+        removed["removed"] = "history";
+        said = "forgot what was presented";
+    } else {
+        const std::vector<WalletCard> cards = cards_called(account, o.card);
+        if (cards.size() > 1)
+            throw Error(Code::usage, fmt::format("{} cards have names that begin with {}", cards.size(), o.card),
+                        "write more of the name");
+        remove_card(account, cards.front());
+        removed["removed"] = cards.front().name;
+        said = fmt::format("removed card {}", cards.front().name);
+    }
+    if (session.format == Format::json)
+        session.print_json(removed);
+    else
+        session.print(said + "\n");
+    return 0;
+}
+
+struct WalletExportOptions {
+    std::string account, card;
+    bool device_key = false;
+    WalletOption wallet;
+    OutputOption output;
+};
+
+void add_export(CLI::App& app, WalletExportOptions& o) {
+    app.add_option("ACCOUNT", o.account, "The account's name")->required();
+    app.add_option("CARD", o.card, "One card, by its name or how it begins; all when left out")->check(not_empty());
+    app.add_flag("--device-key", o.device_key, "The device's public key alone, for 'qrid mint --cnf'");
+    o.wallet.add(app);
+    o.output.add(app);
+}
+
+nlohmann::json line_of_card(const Account& account, const WalletCard& card) {
+    return {{"account", account.name}, {"name", card.name}, {"card", card.text}};
+}
+
+int run_export(const WalletExportOptions& o, Session& session) {
+    o.output.check();
+    if (o.device_key && !o.card.empty()) throw Error(Code::usage, "--device-key goes without a card");
+    const Account account = open_account(o.wallet.path(), o.account);
+    const bool in_json = session.format == Format::json;
+    std::string text;
+    if (o.device_key) {
+        text = in_json ? dump(write_jwk(account.device_key), false) + "\n" : account.device_key.pem();
+    } else {
+        const std::vector<WalletCard> cards = cards_called(account, o.card);
+        nlohmann::json list = nlohmann::json::array();
+        for (const WalletCard& card : cards) {
+            list.push_back(line_of_card(account, card));
+            text += dump(list.back(), true) + "\n";
+        }
+        if (in_json)
+            text = dump({{"account", account.name},
+                         {"created", format_time(account.created)},
+                         {"device_key", write_jwk(account.device_key)},
+                         {"cards", list}},
+                        false) +
+                   "\n";
+    }
+    o.output.write(session, bytes_of(text), o.device_key ? FileMode::ordinary : FileMode::secret);
+    return 0;
+}
+
+} // namespace
+
+Command wallet_new_command() {
+    return make_command<WalletNewOptions>("Carry", "wallet new", "Make an account: a device key under a PIN",
+                                          "  qrid wallet new amara\n"
+                                          "  qrid wallet new amara --alg EdDSA --pin-file pin --wallet phones",
+                                          add_new, run_new);
+}
+
+Command wallet_add_command() {
+    return make_command<WalletAddOptions>(
+        "Carry", "wallet add", "Put cards into an account",
+        "  qrid wallet export amara --device-key -o amara.pub\n"
+        "  qrid mint record.json --issuer issuer --cnf amara.pub | qrid wallet add amara",
+        add_add, run_add);
+}
+
+Command wallet_remove_command() {
+    return make_command<WalletRemoveOptions>("Carry", "wallet remove", "Take a card, or the account, away",
+                                             "  qrid wallet remove amara 1cdb257f\n"
+                                             "  qrid wallet remove amara --history\n"
+                                             "  qrid wallet remove amara --all",
+                                             add_remove, run_remove);
+}
+
+Command wallet_export_command() {
+    return make_command<WalletExportOptions>("Carry", "wallet export", "An account's cards, or its device's public key",
+                                             "  qrid wallet export amara > cards.jsonl\n"
+                                             "  qrid wallet export amara | qrid render --jsonl --out-dir pictures\n"
+                                             "  qrid wallet export amara --device-key -o amara.pub",
+                                             add_export, run_export);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,25 @@
+// Options that the commands of a wallet share.
+#pragma once
+
+#include "common.h"
+#include "qrid/wallet/account.h"
+
+#include <string>
+
+namespace qrid::cmd {
+
+/// --wallet DIR
+struct WalletOption {
+    std::string dir;
+    void add(CLI::App& app);
+    fs::path path() const { return dir.empty() ? default_wallet() : fs::path(dir); }
+};
+
+/// --pin-file PATH, QRID_PIN, or a prompt.
+inline PassphraseOption pin_option() { return {.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"}; }
+
+/// The cards of an account whose names begin so; all for an empty one. Throws Error(unreadable_file) when there is
+/// none.
+std::vector<WalletCard> cards_called(const Account& account, const std::string& name);
+
+} // namespace qrid::cmd

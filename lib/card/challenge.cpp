@@ -1,0 +1,123 @@
+#include "qrid/card/challenge.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/card/identity.h"
+#include "qrid/card/text.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::size_t longest_challenge = 4096; // bytes; more than a QR code holds
+
+[[noreturn]] void fail_challenge(std::string_view what) {
+    throw Error(Code::bad_record, fmt::format("bad challenge: {}", what), "ask the verifier for a new one");
+}
+
+const IdentityField* field_called(std::string_view name) {
+    const auto fields = identity_fields();
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const IdentityField& field) { return field.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+bool is_audience(std::string_view aud) {
+    return !aud.empty() && aud.size() <= max_audience && is_utf8(aud) &&
+           std::none_of(aud.begin(), aud.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+}
+
+std::vector<int> in_order(std::vector<int> keys) {
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+// A member's text, which must be there.
+const std::string& text_member(const nlohmann::json& object, const char* name) {
+    const auto found = object.find(name);
+    if (found == object.end() || !found->is_string()) fail_challenge(fmt::format("no text \"{}\"", name));
+    return found->get_ref<const std::string&>();
+}
+
+Bytes read_nonce(const std::string& text) {
+    try {
+        Bytes nonce = base64url_decode(text);
+        if (!nonce.empty() && nonce.size() <= max_nonce) return nonce;
+    } catch (const Error&) {
+    } // told with all else
+    fail_challenge(fmt::format("the cnonce is not 1 to {} bytes in base64url", max_nonce));
+}
+
+std::vector<int> read_needs(const nlohmann::json& list) {
+    if (!list.is_array()) fail_challenge("\"needs\" is not an array");
+    std::vector<int> keys;
+    for (const nlohmann::json& name : list) {
+        const IdentityField* field = name.is_string() ? field_called(name.get_ref<const std::string&>()) : nullptr;
+        if (field == nullptr) fail_challenge("\"needs\" names a field that there is none");
+        keys.push_back(field->key);
+    }
+    return in_order(std::move(keys));
+}
+
+} // namespace
+
+std::string write_challenge(const Challenge& challenge) {
+    nlohmann::ordered_json object{
+        {"qrid", "challenge"}, {"aud", challenge.aud}, {"cnonce", base64url_encode(challenge.nonce)}};
+    if (!challenge.needs.empty()) {
+        auto& needs = object["needs"] = nlohmann::ordered_json::array();
+        for (const int key : challenge.needs) needs.push_back(field_name(key));
+    }
+    return object.dump();
+}
+
+Challenge read_challenge(std::string_view raw) {
+    const std::string_view text = trimmed(raw);
+    if (text.size() > longest_challenge) fail_challenge("it is too long");
+    const auto object = nlohmann::json::parse(text, nullptr, false);
+    if (!object.is_object() || text_member(object, "qrid") != "challenge") fail_challenge("it is none");
+    for (const auto& [name, value] : object.items())
+        if (name != "qrid" && name != "aud" && name != "cnonce" && name != "needs")
+            fail_challenge(fmt::format("unknown member \"{}\"", name));
+    Challenge challenge{text_member(object, "aud"), read_nonce(text_member(object, "cnonce"))};
+    if (!is_audience(challenge.aud)) fail_challenge("the aud is not the name of a verifier");
+    if (const auto needs = object.find("needs"); needs != object.end()) challenge.needs = read_needs(*needs);
+    return challenge;
+}
+
+void check_audience(std::string_view aud) {
+    if (!is_audience(aud))
+        throw Error(
+            Code::usage, "not an audience",
+            fmt::format("give the verifier's URI, such as https://gate.example, of up to {} bytes without spaces",
+                        max_audience));
+}
+
+std::vector<int> parse_fields(std::string_view names) {
+    std::vector<int> keys;
+    while (true) {
+        const std::size_t comma = std::min(names.find(','), names.size());
+        const std::string_view name = names.substr(0, comma);
+        const IdentityField* field = field_called(name);
+        if (field == nullptr)
+            throw Error(Code::usage, fmt::format("no such field of an identity: {}", name),
+                        "the names are those of a record's JSON, such as fullName,dateOfBirth,face");
+        keys.push_back(field->key);
+        if (comma == names.size()) return in_order(std::move(keys));
+        names.remove_prefix(comma + 1);
+    }
+}
+
+std::string_view field_name(int key) {
+    for (const IdentityField& field : identity_fields())
+        if (field.key == key) return field.name;
+    return "";
+}
+
+} // namespace qrid

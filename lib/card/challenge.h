@@ -1,0 +1,39 @@
+// A verifier's challenge: what the holder's device is asked to sign, as the text of a QR code. qrid's own form.
+#pragma once
+
+#include "qrid/base/bytes.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// Bytes of a nonce, and of an audience, at most; how many bytes a nonce has unless something else is said.
+inline constexpr std::size_t max_nonce = 64, max_audience = 1000, usual_nonce = 16;
+
+struct Challenge {
+    std::string aud;             ///< who asks, as a URI
+    Bytes nonce;                 ///< what a proof must answer
+    std::vector<int> needs = {}; ///< keys of the identity that the verifier wants to see, ascending; may be empty
+    bool operator==(const Challenge&) const = default;
+};
+
+/// One line of JSON: {"qrid":"challenge","aud","cnonce" as base64url,"needs":[names of fields]}.
+std::string write_challenge(const Challenge& challenge);
+
+/// Throws Error(bad_record) naming the member for what has another form: unknown members, an audience or a nonce that
+/// is empty or too long, a field that there is none.
+Challenge read_challenge(std::string_view text);
+
+/// Throws Error(usage) unless it has 1 to max_audience bytes of UTF-8 without white space and control characters.
+void check_audience(std::string_view aud);
+
+/// The keys of fields named as in a record's JSON, separated by commas, ascending, each once. Throws Error(usage) for a
+/// name that there is none.
+std::vector<int> parse_fields(std::string_view names);
+
+/// The name of a field in a record's JSON.
+std::string_view field_name(int key);
+
+} // namespace qrid

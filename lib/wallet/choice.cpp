@@ -1,0 +1,105 @@
+#include "qrid/wallet/choice.h"
+
+#include "qrid/card/challenge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+bool has_field(const Claims& claims, int key) {
+    if (!claims.identity) return false;
+    if (key == identity_key::face || key == identity_key::photo) return claims.identity->face() != nullptr;
+    return claims.identity->fields.contains(key);
+}
+
+std::string missing_fields(const Claims& claims, const std::vector<int>& needs) {
+    std::string missing;
+    for (const int key : needs)
+        if (!has_field(claims, key)) missing += fmt::format("{}{}", missing.empty() ? "" : ", ", field_name(key));
+    return missing;
+}
+
+struct Candidate {
+    HeldCard held;
+    std::string why_not; ///< it cannot be shown; empty when it can
+};
+
+Candidate look_at(const WalletCard& card, const PublicKey& device, Seconds at) {
+    Candidate candidate{{card, {}, {}}, ""};
+    try {
+        candidate.held.cose = card_of_text(card.text);
+        ReadCard read = read_card(candidate.held.cose);
+        candidate.held.claims = std::move(read.claims);
+        if (read.flaw) throw Error(*read.flaw);
+    } catch (const Error& error) {
+        candidate.why_not = error.what();
+        return candidate;
+    }
+    const Claims& claims = candidate.held.claims;
+    if (!claims.cnf)
+        candidate.why_not = "it is bound to no device";
+    else if (claims.cnf->pem() != device.pem())
+        candidate.why_not = "it is bound to another device";
+    else if (claims.exp && at >= *claims.exp)
+        candidate.why_not = fmt::format("it expired {}", format_time(*claims.exp));
+    else if (claims.nbf && at < *claims.nbf)
+        candidate.why_not = fmt::format("it is not valid before {}", format_time(*claims.nbf));
+    return candidate;
+}
+
+// What identifies a person, as far as there is a card that has it.
+std::vector<int> usual_needs(const std::vector<Candidate>& candidates) {
+    std::vector<int> needs;
+    for (const int key : {identity_key::full_name, identity_key::face})
+        if (std::any_of(candidates.begin(), candidates.end(),
+                        [&](const Candidate& c) { return c.why_not.empty() && has_field(c.held.claims, key); }))
+            needs.push_back(key);
+    // No single card may have both.
+    const bool any = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+        return c.why_not.empty() && missing_fields(c.held.claims, needs).empty();
+    });
+    if (!any) needs.resize(1);
+    return needs;
+}
+
+} // namespace
+
+HeldCard choose_card(const Account& account, const CardWish& wish) {
+    std::vector<Candidate> candidates;
+    for (const WalletCard& card : account.cards)
+        if (card.name.starts_with(wish.name)) candidates.push_back(look_at(card, account.device_key, wish.at));
+    if (candidates.empty())
+        throw Error(Code::unreadable_file,
+                    fmt::format("the account {} has no {}card", account.name, wish.name.empty() ? "" : "such "),
+                    fmt::format("see 'qrid wallet show {}'", account.name));
+    const std::vector<int> needs = wish.needs          ? *wish.needs
+                                   : wish.name.empty() ? usual_needs(candidates)
+                                                       : std::vector<int>();
+    Candidate* best = nullptr;
+    std::string why_none;
+    for (Candidate& candidate : candidates) {
+        if (candidate.why_not.empty())
+            if (const std::string missing = missing_fields(candidate.held.claims, needs); !missing.empty())
+                candidate.why_not = fmt::format("it lacks {}", missing);
+        if (!candidate.why_not.empty())
+            why_none += fmt::format("; {}: {}", candidate.held.card.name, candidate.why_not);
+        else if (best == nullptr || candidate.held.card.text.size() <= best->held.card.text.size())
+            best = &candidate;
+    }
+    if (best != nullptr) return std::move(best->held);
+    throw Error(Code::no_card_serves, fmt::format("no card of the account {} serves{}", account.name, why_none),
+                fmt::format("see 'qrid wallet show {}'", account.name));
+}
+
+std::vector<std::string_view> fields_of(const Claims& claims) {
+    std::vector<std::string_view> names;
+    if (claims.identity)
+        for (const auto& [key, value] : claims.identity->fields) names.push_back(field_name(key));
+    return names;
+}
+
+} // namespace qrid
