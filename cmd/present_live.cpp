@@ -71,6 +71,7 @@ private:
 
 int present_live(const Showing& showing, const PresentOptions& o, Session& session) {
     MadeProof made = make_proof(showing, o, session.clock()); // what cannot be drawn is told on the first screen
+    if (!made.advice.empty()) session.note(fmt::format("with little error correction (level L); {}", made.advice));
     const RawTerminal keyboard;
     const FullScreen full;
     LiveScreen screen(session);

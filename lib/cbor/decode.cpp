@@ -140,11 +140,20 @@ private:
     static constexpr std::size_t few_keys = 24;
 
     cbor_decoder_result decode_head(Head& h) const {
-        // libcbor 0.8 takes the one-byte tags 6 to 20 for errors, COSE's 18 among them.
-        if (at_ < bytes_.size() && bytes_[at_] >= 0xc0 && bytes_[at_] < 0xd8) {
+        // libcbor 0.8 takes the one-byte tags 6 to 20 for errors, COSE's 18 among them, and simple values that mean
+        // nothing yet, such as SD-CWT's 59 (RFC 8949 section 3.3: all but 24 to 31 are well-formed).
+        const std::size_t left = bytes_.size() - at_;
+        if (left > 0 && bytes_[at_] >= 0xc0 && bytes_[at_] < 0xd8) {
             on_counted<Head::Kind::tag, std::uint64_t>(&h, bytes_[at_] & 0x1fU);
             return {1, CBOR_DECODER_FINISHED, 0};
         }
+        const auto simple = [&](std::size_t size, std::uint8_t number) -> cbor_decoder_result {
+            h = {Head::Kind::leaf, Value(Simple{number}), 0, 0, false, false};
+            return {size, CBOR_DECODER_FINISHED, 0};
+        };
+        if (left > 0 && bytes_[at_] >= 0xe0 && bytes_[at_] < 0xf4)
+            return simple(1, static_cast<std::uint8_t>(bytes_[at_] - 0xe0));
+        if (left > 1 && bytes_[at_] == 0xf8 && bytes_[at_ + 1] >= 32) return simple(2, bytes_[at_ + 1]);
         return cbor_stream_decode(bytes_.data() + at_, bytes_.size() - at_, &callbacks, &h);
     }
 

@@ -87,7 +87,7 @@ HeldCard choose_card(const Account& account, const CardWish& wish) {
                 candidate.why_not = fmt::format("it lacks {}", missing);
         if (!candidate.why_not.empty())
             why_none += fmt::format("; {}: {}", candidate.held.card.name, candidate.why_not);
-        else if (best == nullptr || candidate.held.card.text.size() <= best->held.card.text.size())
+        else if (best == nullptr || candidate.held.cose.size() <= best->held.cose.size())
             best = &candidate;
     }
     if (best != nullptr) return std::move(best->held);

@@ -220,3 +220,46 @@ full_screen() {
     exits 0
     lacks $'\e'
 }
+
+# ---- a live code
+
+# live TYPED [OPTION...]: 'present --live' on a screen of 100 x 60, for a card of Ada's name alone.
+live() {
+    local typed=$1
+    shift
+    export QRID_WALLET=$PWD/wallet
+    QRID_PIN=1234 "$QRID" wallet new ada -q
+    "$QRID" wallet export ada --device-key -o ada.pub
+    make_card k --cnf ada.pub
+    "$QRID" wallet add ada k.txt -q
+    SCREEN_ROWS=${ROWS:-60} SCREEN_COLUMNS=100 on_terminal "$typed" present ada --audience https://gate.example --live "$@"
+}
+
+@test "present --live draws a code that a gate reads, with a countdown, and leaves the screen as it was" {
+    live '"PIN of ada: " 1234 "good for" key:q'
+    exits 0
+    lacks 1234
+    has "for https://gate.example"
+    has $'\e[?1049h'
+    [[ $output =~ "good for "[0-9]+" s, new in "[0-9]+" s; any key ends it" ]]
+    has "echo on"
+    "$PYTHON" "$HERE/screen_code.py" 60 100 live.png <<<"$output"
+    q verify live.png --trust k.pem.pub --audience https://gate.example --skew 5m --json
+    json 'it["verdict"] == "valid" and it["holder"] == "fresh"'
+    same 1 "$("$QRID" wallet show ada --history | wc -l)" "the number of proofs"
+}
+
+@test "present --live makes the code anew before it runs out" {
+    live '"PIN of ada: " 1234 "good for 2 s*2J*good for 2 s" ^C' --ttl 2
+    exits 130
+    has $'\e[?1049l'
+    has "echo on"
+    [ "$("$QRID" wallet show ada --history | wc -l)" -ge 2 ]
+}
+
+@test "present --live says so when the terminal is too small" {
+    ROWS=20 live '"PIN of ada: " 1234 "make it larger" key:x'
+    exits 0
+    lacks "▀"
+    has "the terminal has 100x20: make it larger, or its letters smaller"
+}

@@ -214,6 +214,16 @@ TEST(Payment, ByBankTransferHasCheckDigits) {
     test::survives_damage(TextKind::bank_transfer, text);
 }
 
+TEST(Plain, AChallengeTellsWhoAsksForWhat) {
+    const std::string text = R"({"qrid":"challenge","aud":"urn:gate","cnonce":"AAH-_w","needs":["fullName","face"]})";
+    EXPECT_EQ(text_kind(text), TextKind::challenge);
+    const Explanation out = test::masked(text);
+    EXPECT_EQ(fact(out.layers, "challenge", "from"), "urn:gate");
+    EXPECT_EQ(fact(out.layers, "challenge", "nonce"), "0001feff");
+    EXPECT_EQ(fact(out.layers, "challenge", "asks for"), "fullName, face");
+    test::survives_damage(TextKind::challenge, text);
+}
+
 TEST(Plain, JsonTellsItsMembers) {
     const std::string text = R"({"name":"Ada","age":36,"list":[1,2],"none":null})";
     EXPECT_EQ(fact(test::masked(text).layers, "JSON", "\"name\""), "text");

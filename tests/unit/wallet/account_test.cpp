@@ -74,6 +74,50 @@ TEST(Account, IsNotWhatAKilledDeliveryLeft) {
     EXPECT_EQ(account_names(dir.path()), std::vector<std::string>{"amara"});
 }
 
+TEST(Account, OpensItsDeviceKeyWithThePinAlone) {
+    const test::Temporary dir;
+    for (const Algorithm algorithm : {Algorithm::es256, Algorithm::eddsa}) {
+        const std::string name = algorithm == Algorithm::es256 ? "amara" : "bo";
+        make_account(dir.path(), name, algorithm, give_pin, now);
+        const Account account = open_account(dir.path(), name);
+        EXPECT_TRUE(account.cards.empty());
+        EXPECT_EQ(open_device_key(account, pin).public_key().pem(), account.device_key.pem());
+        EXPECT_EQ(code_of([&] { open_device_key(account, Secret("1235")); }), Code::wrong_passphrase);
+    }
+    EXPECT_EQ(code_of([&] { make_account(dir.path(), "bo", Algorithm::es256, never, now); }), Code::exists);
+    // A key that somebody has put into its place is not the account's.
+    fs::copy_file(dir / "bo" / "device.pem", dir / "amara" / "device.pem", fs::copy_options::overwrite_existing);
+    EXPECT_EQ(code_of([&] { open_device_key(open_account(dir.path(), "amara"), pin); }), Code::bad_key);
+}
+
+TEST(Account, TakesSeveralCardsAtOnceOrNone) {
+    const test::Temporary dir;
+    make_account(dir.path(), "amara", Algorithm::eddsa, give_pin, now);
+    const std::array<std::string, 2> cards{"CARD1", "CARD2"};
+    {
+        Delivery delivery(dir.path(), "amara", never, now);
+        delivery.stage(cards);
+        EXPECT_EQ(delivery.commit().size(), 2U);
+    }
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 2U);
+    const std::array<std::string, 2> one_known{"CARD3", "CARD2"};
+    EXPECT_EQ(code_of([&] { Delivery(dir.path(), "amara", never, now).stage(one_known); }), Code::exists);
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 2U);
+}
+
+TEST(Account, LosesACardOrAllOfIt) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD1", give_pin);
+    deliver(dir.path(), "amara", "CARD2", never);
+    const Account account = open_account(dir.path(), "amara");
+    remove_card(account, account.cards.front());
+    ASSERT_EQ(open_account(dir.path(), "amara").cards.size(), 1U);
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.front().text, "CARD2");
+    remove_account(account);
+    EXPECT_TRUE(account_names(dir.path()).empty());
+    EXPECT_TRUE(fs::is_empty(dir.path()));
+}
+
 TEST(Account, RefusesNamesThatAreNone) {
     const test::Temporary dir;
     for (const char* bad : {"", ".", "..", "../x", "a/b", ".hidden", "-x", "a b", "ä"}) {

@@ -1,0 +1,146 @@
+# The wallet: accounts made, filled, shown, emptied and handed over.
+load helper
+
+setup() {
+    private_place "$BATS_TEST_TMPDIR"
+    export QRID_PIN=1234 QRID_WALLET=$PWD/wallet
+}
+
+# hold ACCOUNT [OPTION...]: an account with Ada's card, which is bound to its device.
+hold() {
+    "$QRID" wallet new "$1" --at $MADE -q "${@:2}"
+    "$QRID" wallet export "$1" --device-key -o "$1.pub"
+    make_card k --cnf "$1.pub" --force
+    "$QRID" wallet add "$1" k.txt -q
+}
+
+@test "wallet new makes an account with a device key that the PIN alone opens" {
+    q wallet new amara --at $MADE
+    ok
+    [[ $output =~ ^"made the account amara, device key "[0-9a-f]{16}$ ]]
+    same 600 "$(stat -c %a wallet/amara/device.pem)" "the mode of the key"
+    same 700 "$(stat -c %a wallet/amara)" "the mode of the account"
+    openssl pkey -in wallet/amara/device.pem -passin pass:1234 -noout
+    ! openssl pkey -in wallet/amara/device.pem -passin pass:1235 -noout 2>/dev/null
+    openssl asn1parse -in wallet/amara/device.pem | grep -q 0927C0 # 600,000 iterations
+    q wallet new bo --alg EdDSA --at $MADE --json
+    ok
+    json 'it["account"] == "bo" and it["directory"].endswith("wallet/bo") and len(it["device_key"]) == 16'
+    openssl pkey -in wallet/bo/device.pem -passin pass:1234 -text -noout | grep -q ED25519
+    q wallet list
+    ok
+    has_line "amara 0 cards, since $MADE"
+    refuses 4 exists "$QRID_WALLET/amara exists" "*" wallet new amara
+    refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet new ../amara
+}
+
+@test "the device's key is exported in public only, for cards to be bound to" {
+    "$QRID" wallet new amara --at $MADE -q
+    q wallet export amara --device-key
+    ok
+    same "$(openssl pkey -in wallet/amara/device.pem -passin pass:1234 -pubout)" "$output" "the public key"
+    q wallet export amara --device-key --json
+    ok
+    json 'sorted(it) == ["crv", "kty", "x", "y"]'
+    q wallet export amara --device-key x
+    exits 2
+}
+
+@test "cards are added from text, pictures, lines and standard input, and exported as lines" {
+    hold amara
+    make_card k --cnf amara.pub --force --valid-for 2y
+    "$QRID" render k.txt -o k.png
+    q wallet add amara k.png
+    ok
+    [[ $output =~ ^"added card "[0-9a-f]{16}$ ]]
+    q wallet export amara -o cards.jsonl
+    done_silently
+    same 600 "$(stat -c %a cards.jsonl)" "the mode of what is personal"
+    same 2 "$(wc -l <cards.jsonl)" "the number of cards"
+    "$QRID" wallet new bo --at $MADE -q
+    # They go into no other account, whose device they are not bound to.
+    refuses 4 bad-key "the card is bound to another device" "bind it to this one: mint --cnf, with what 'qrid wallet export bo --device-key' prints" wallet add bo cards.jsonl
+    "$QRID" wallet remove amara "$(head -1 cards.jsonl | cut -d'"' -f12)" -q
+    "$QRID" wallet remove amara "$(tail -1 cards.jsonl | cut -d'"' -f12)" -q
+    q_from cards.jsonl wallet add amara --json
+    ok
+    json 'it["account"] == "amara" and len(it["cards"]) == 2'
+    q wallet export amara
+    same "$(cat cards.jsonl)" "$output" "the same cards in the same order"
+    q wallet export amara --json
+    json 'it["account"] == "amara" and len(it["cards"]) == 2 and it["device_key"]["kty"] == "EC" and "d" not in it["device_key"]'
+    "$QRID" verify --jsonl cards.jsonl --trust k.pem.pub --at $TODAY -q
+}
+
+@test "wallet add takes all that is handed in, or nothing" {
+    hold amara
+    make_card k --cnf amara.pub --force --valid-for 2y
+    make_key other
+    ada o.json
+    "$QRID" mint o.json --key k.pem --cnf other.pem.pub --at $ISSUED -o other.txt
+    cat k.txt other.txt >both.txt
+    refuses 4 bad-key "the card is bound to another device" "*" wallet add amara both.txt
+    refuses 4 exists "*" "*" wallet add amara k.txt "$(ls wallet/amara/cards/*)"
+    echo "no card" >none.txt
+    refuses 1 not-a-card "*" "*" wallet add amara none.txt
+    refuses 3 unreadable-file "*" "*" wallet add amara nope.txt
+    refuses 3 unreadable-file "no account nobody in $QRID_WALLET" "see 'qrid wallet list'" wallet add nobody k.txt
+    # A card that is bound to no device can be kept, though not presented.
+    make_card plain
+    q wallet add amara plain.txt
+    ok
+}
+
+@test "wallet remove takes a card by how its name begins, but no two" {
+    hold amara
+    make_card k --cnf amara.pub --force --valid-for 2y
+    "$QRID" wallet add amara k.txt -q
+    name=$(basename "$(ls wallet/amara/cards/* | head -1)" .card)
+    q wallet remove amara "${name:0:9}"
+    ok
+    says "removed card $name"
+    [ ! -e "wallet/amara/cards/$name.card" ]
+    refuses 3 unreadable-file "the account amara has no such card" "see 'qrid wallet show amara'" wallet remove amara "$name"
+    refuses_use "name a card, or give --all or --history" "see 'qrid wallet remove --help'" wallet remove amara
+    refuses_use "name a card, or give --all or --history" "*" wallet remove amara x --all
+    refuses_use "--yes goes with --all" "*" wallet remove amara --history --yes
+}
+
+@test "wallet remove --all asks, and then the account is gone" {
+    hold amara
+    hold bo
+    without_terminal "$QRID" wallet remove amara --all
+    exits 2
+    warns "qrid: error: the account's removal needs an answer and there is no terminal to ask on
+qrid: hint: add --yes"
+    [ -e wallet/amara/device.pem ]
+    q wallet remove amara --all --yes --json
+    ok
+    json 'it == {"account": "amara", "removed": "account"}'
+    same bo "$(ls wallet)" "the wallet"
+    refuses 3 unreadable-file "no account amara in $QRID_WALLET" "*" wallet show amara
+}
+
+@test "wallet show --history tells when what was presented to whom" {
+    hold amara
+    q wallet show amara --history
+    exits 0
+    quiet_out
+    warns "qrid: nothing was presented yet"
+    "$QRID" present amara --audience https://gate.example --at $TODAY -q
+    "$QRID" present amara --audience https://hotel.example --nonce 00ff --at $TODAY -q
+    name=$(basename wallet/amara/cards/* .card)
+    q wallet show amara --history
+    ok
+    says "$TODAY  $name  fresh       https://gate.example
+$TODAY  $name  challenged  https://hotel.example"
+    q wallet show amara --history --json
+    json "it['history'][1] == {'at': '$TODAY', 'exp': '2026-02-02T00:01:00Z', 'audience': 'https://hotel.example', 'card': '$name', 'challenged': True}"
+    q wallet show amara --json
+    json 'it["presented"] == 2'
+    q wallet remove amara --history
+    ok
+    q wallet show amara --history -q
+    ok
+    refuses_use "--history goes without --text and --reveal" "*" wallet show amara --history --reveal
+}
