@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <map>
 
 namespace qrid::cmd {
@@ -18,9 +19,9 @@ namespace {
 void add(CLI::App& app, RenderOptions& o) {
     app.add_option("INPUT", o.input, "The card's text, JSON with a \"card\", lines of them, or '-' for standard input")
         ->capture_default_str();
-    app.add_option("--format", o.format, "png, svg or terminal; else by the output's name")
+    app.add_option("--format", o.format, "png, svg, eps or terminal; else by the output's name")
         ->type_name("FORMAT")
-        ->check(CLI::IsMember({"png", "svg", "terminal"}));
+        ->check(CLI::IsMember({"png", "svg", "eps", "terminal"}));
     app.add_option("--ec", o.level, "Error correction: L, M, Q or H")
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case))
@@ -29,6 +30,13 @@ void add(CLI::App& app, RenderOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(1, max_module_pixels))
         ->capture_default_str();
+    app.add_option("--module-mm", o.module_mm, "Millimetres of a module in print, 0.2 to 10 (0.4 in eps)")
+        ->type_name("MM");
+    app.add_option("--version-max", o.version_max, "Refuse a code of a larger version, 1 to 40 (25)")
+        ->type_name("N")
+        ->check(CLI::Range(1, max_version));
+    app.add_flag("--dense", o.dense, "Draw codes up to version 40, which many printers and cameras do not master");
+    app.add_flag("--invert", o.invert, "In the terminal: for one that writes dark on light");
     app.add_flag("--jsonl", o.lines, "One card a line in, one picture a card, one JSON object a card out");
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
     o.jobs.add(app, "With --jsonl: threads that draw");
@@ -38,10 +46,11 @@ void add(CLI::App& app, RenderOptions& o) {
 std::string format_of(const RenderOptions& o) {
     if (!o.format.empty()) return o.format;
     const std::string extension = fs::path(o.output.path).extension().string();
-    if (extension == ".png" || extension == ".svg") return extension.substr(1);
+    for (const char* known : {".png", ".svg", ".eps"})
+        if (extension == known) return extension.substr(1);
     if (o.output.to_file())
         throw Error(Code::usage, fmt::format("no format is known by the name {}", o.output.path),
-                    "name it .png or .svg, or give --format");
+                    "name it .png, .svg or .eps, or give --format");
     return "terminal";
 }
 
@@ -65,39 +74,51 @@ void warn_when_too_small(const TerminalSize& need, Session& session) {
             need.columns, need.rows, size->columns, size->rows));
 }
 
+// "QR version 25-M, 117 modules, 50.0 mm wide with its margin at 0.4 mm a module"
+std::string words_on(const Symbol& symbol, std::size_t characters, std::optional<double> module_mm, bool verbose) {
+    std::string words = fmt::format("QR version {}-{}, {} modules", symbol.version, letter(symbol.level), symbol.size);
+    if (verbose) words += fmt::format(", {} characters", characters);
+    if (module_mm)
+        words += fmt::format(", {:.1f} mm wide with its margin at {:g} mm a module", printed_side(symbol, *module_mm),
+                             *module_mm);
+    return words;
+}
+
 int run(const RenderOptions& o, Session& session) {
     if (o.lines) return render_lines(o, session);
     if (!o.out_dir.empty() || o.jobs.jobs > 0)
         throw Error(Code::usage, fmt::format("{} goes with --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));
     o.output.check(o.input);
     const std::string format = format_of(o);
+    o.check(format);
     if (format == "png" && !o.output.to_file() && session.out_is_terminal)
         throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o card.png");
     const std::string text = text_to_draw(session.read(o.input));
-    const Symbol symbol = encode_symbol(text, o.ec());
+    const Symbol symbol = encode_symbol(text, o.ec(), o.largest());
+    const std::optional<double> module_mm = o.print_module(format);
     Bytes drawn;
     if (format == "terminal") {
-        drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color)));
+        const TerminalInk ink = o.invert ? TerminalInk::dark : TerminalInk::light;
+        drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color, ink)));
         warn_when_too_small(symbol_terminal_size(symbol), session);
     } else {
-        drawn = drawing_of(symbol, format, o.module_pixels);
+        drawn = drawing_of(symbol, format, o);
     }
     if (session.format == Format::json) {
         if (!o.output.to_file())
             throw Error(Code::usage, "--json needs -o PATH, for standard output would hold two things");
         o.output.write(session, drawn);
-        session.print_json({{"output", o.output.path},
-                            {"format", format},
-                            {"version", symbol.version},
-                            {"ec", std::string(1, letter(symbol.level))},
-                            {"modules", symbol.size},
-                            {"pixels", drawing_side(symbol, o.module_pixels)},
-                            {"bytes", drawn.size()}});
+        nlohmann::json told = drawing_json(symbol, format, drawn.size(), o);
+        told.update({{"output", o.output.path},
+                     {"format", format},
+                     {"ec", std::string(1, letter(symbol.level))},
+                     {"modules", symbol.size}});
+        session.print_json(told);
         return 0;
     }
     o.output.write(session, drawn);
-    session.detail(fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, letter(symbol.level),
-                               symbol.size, text.size()));
+    if (module_mm || session.verbose) session.note(words_on(symbol, text.size(), module_mm, session.verbose));
+    warn_of_small_modules(module_mm, session);
     return 0;
 }
 
@@ -109,17 +130,59 @@ EcLevel RenderOptions::ec() const {
     return levels.at(static_cast<char>(std::toupper(static_cast<unsigned char>(level.at(0)))));
 }
 
-Bytes drawing_of(const Symbol& symbol, std::string_view format, int module_pixels) {
-    return format == "png" ? symbol_png(symbol, module_pixels) : to_bytes(bytes_of(symbol_svg(symbol, module_pixels)));
+int RenderOptions::largest() const { return dense ? max_version : version_max.value_or(print_version); }
+
+std::optional<double> RenderOptions::print_module(std::string_view drawn_format) const {
+    const bool is_for_print = drawn_format == "eps";
+    return module_mm || !is_for_print ? module_mm : usual_module_mm;
 }
 
-int drawing_side(const Symbol& symbol, int module_pixels) { return (symbol.size + 2 * quiet_zone) * module_pixels; }
+void RenderOptions::check(std::string_view drawn_format) const {
+    if (dense && version_max)
+        throw Error(Code::usage, "--dense and --version-max exclude each other", "--dense means --version-max 40");
+    if (invert && drawn_format != "terminal")
+        throw Error(Code::usage, "--invert is for the terminal",
+                    "leave it out: not every reader makes something of a picture that is light on dark");
+    if (!module_mm) return;
+    if (drawn_format == "terminal")
+        throw Error(Code::usage, "--module-mm goes with a picture", "write one with -o card.svg");
+    if (!(*module_mm >= least_module_mm && *module_mm <= most_module_mm)) // nor is it no number at all
+        throw Error(Code::usage, fmt::format("--module-mm: {:g} is not in {:g} to {:g}", *module_mm, least_module_mm,
+                                             most_module_mm));
+}
+
+Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o) {
+    const std::optional<double> module_mm = o.print_module(format);
+    if (format == "png") return symbol_png(symbol, o.module_pixels, module_mm);
+    if (format == "eps") return to_bytes(bytes_of(symbol_eps(symbol, *module_mm)));
+    return to_bytes(bytes_of(symbol_svg(symbol, o.module_pixels, module_mm)));
+}
+
+nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::size_t bytes, const RenderOptions& o) {
+    nlohmann::json told{{"version", symbol.version}, {"bytes", bytes}};
+    const bool has_pixels = format == "png" || format == "svg" || format == "terminal";
+    if (has_pixels) told["pixels"] = (symbol.size + 2 * quiet_zone) * o.module_pixels;
+    if (const auto module_mm = o.print_module(format)) {
+        constexpr double precision = 1e6; // no millimetre has more decimals than that
+        told["module_mm"] = *module_mm;
+        told["millimetres"] = std::round(printed_side(symbol, *module_mm) * precision) / precision;
+    }
+    return told;
+}
+
+void warn_of_small_modules(std::optional<double> module_mm, Session& session) {
+    if (module_mm && *module_mm < safe_module_mm)
+        session.note(fmt::format("many printers and cameras lose modules under {:g} mm", safe_module_mm));
+}
 
 Command render_command() {
-    return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code: PNG, SVG, or in the terminal",
+    return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code: PNG, SVG, EPS, or in the terminal",
                                        "  qrid mint citizen.json --key issuer.pem | qrid render -o card.png\n"
                                        "  qrid render card.txt\n"
-                                       "  qrid render card.txt --ec Q --module 8 -o card.svg\n"
+                                       "  qrid render card.txt --ec Q --module 8 -o card.png\n"
+                                       "  qrid render card.txt --module-mm 0.4 -o card.svg\n"
+                                       "  qrid render card.txt --ec L --version-max 20 -o card.eps\n"
+                                       "  qrid render card.txt --invert\n"
                                        "  qrid render --jsonl cards.jsonl --out-dir pictures > drawn.jsonl",
                                        add, run);
 }

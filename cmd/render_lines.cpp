@@ -49,12 +49,14 @@ Card read_card(const RawRecord& line) {
     return {card.get<std::string>(), std::move(name), id};
 }
 
+std::string format_of_lines(const RenderOptions& o) { return o.format.empty() ? "png" : o.format; }
+
 // Draws batches of lines, each on all cores.
 class Drawer {
 public:
     Drawer(const RenderOptions& o, Session& session)
-        : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite()),
-          format_(o.format.empty() ? "png" : o.format), threads_(o.jobs.threads()) {}
+        : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite()), format_(format_of_lines(o)),
+          threads_(o.jobs.threads()) {}
 
     /// Returns the worst exit code of the lines.
     int draw(const std::vector<RawRecord>& lines) {
@@ -90,17 +92,14 @@ private:
     Drawn draw(std::size_t i, const RawRecord& line) const {
         try {
             const Card card = read_card(line);
-            const Symbol symbol = encode_symbol(card.text, options_.ec());
-            const Bytes bytes = drawing_of(symbol, format_, options_.module_pixels);
+            const Symbol symbol = encode_symbol(card.text, options_.ec(), options_.largest());
+            const Bytes bytes = drawing_of(symbol, format_, options_);
             folder_.put(i, bytes);
             const std::string name = fmt::format("{}.{}", card.name, format_);
-            return {name,
-                    {{"id", card.id},
-                     {"output", folder_.path(name).string()},
-                     {"version", symbol.version},
-                     {"pixels", drawing_side(symbol, options_.module_pixels)},
-                     {"bytes", bytes.size()}},
-                    {}};
+            json tell = drawing_json(symbol, format_, bytes.size(), options_);
+            tell["id"] = card.id;
+            tell["output"] = folder_.path(name).string();
+            return {name, std::move(tell), {}};
         } catch (const Error& error) {
             if (error.code() == Code::cannot_write) throw;
             return {{}, {}, error};
@@ -114,18 +113,19 @@ private:
     unsigned threads_;
 };
 
-void check(const RenderOptions& o) {
+void check_lines(const RenderOptions& o) {
     if (o.out_dir.empty())
         throw Error(Code::usage, "--jsonl needs a directory for its pictures", "name one with --out-dir");
     if (!o.output.path.empty())
         throw Error(Code::usage, "-o and --jsonl exclude each other", "name a directory with --out-dir");
-    if (o.format == "terminal") throw Error(Code::usage, "--jsonl draws png or svg");
+    if (o.format == "terminal") throw Error(Code::usage, "--jsonl draws png, svg or eps");
+    o.check(format_of_lines(o));
 }
 
 } // namespace
 
 int render_lines(const RenderOptions& o, Session& session) {
-    check(o);
+    check_lines(o);
     std::ifstream file;
     LineReader reader(open_lines(o.input, file, session));
     if (o.input == "-") reader.reads_from(session.in_descriptor);
@@ -140,6 +140,7 @@ int render_lines(const RenderOptions& o, Session& session) {
         progress.add(lines.size());
     }
     drawer.finish();
+    warn_of_small_modules(o.print_module(format_of_lines(o)), session);
     return worst;
 }
 

@@ -4,6 +4,10 @@
 #include "common.h"
 #include "qrid/qr/symbol.h"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,18 +16,29 @@ namespace qrid::cmd {
 struct RenderOptions {
     std::string input = "-", format, level = "M", out_dir;
     int module_pixels = 4;
+    std::optional<double> module_mm;
+    std::optional<int> version_max;
     JobsOption jobs;
-    bool lines = false;
+    bool lines = false, dense = false, invert = false;
     OutputOption output;
 
     EcLevel ec() const;
+    /// The largest version that may be drawn.
+    int largest() const;
+    /// A module in print, in mm: what was asked for, else what is usual in formats for print, else nothing.
+    std::optional<double> print_module(std::string_view format) const;
+    /// Throws Error(usage) for what does not go together in drawing this format.
+    void check(std::string_view format) const;
 };
 
-/// A symbol as a file of this format, "png" or "svg".
-Bytes drawing_of(const Symbol& symbol, std::string_view format, int module_pixels);
+/// A symbol as a file of this format, one of "png", "svg", "eps".
+Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o);
 
-/// Pixels along a side of such a drawing.
-int drawing_side(const Symbol& symbol, int module_pixels);
+/// What is told of such a drawing: version, pixels, millimetres, module_mm, bytes, as far as it has them.
+nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::size_t bytes, const RenderOptions& o);
+
+/// For modules that are small in print: says so.
+void warn_of_small_modules(std::optional<double> module_mm, Session& session);
 
 /// render --jsonl: one card a line in, one file a card into a directory, one JSON object a card out.
 int render_lines(const RenderOptions& o, Session& session);

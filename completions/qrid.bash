@@ -221,7 +221,7 @@ _qrid() {
         return
         ;;
     'render':--format)
-        mapfile -t COMPREPLY < <(compgen -W 'png svg terminal' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'png svg eps terminal' -- "$cur")
         return
         ;;
     'render':--ec)
@@ -292,7 +292,7 @@ _qrid() {
         'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --valid-for --plain --jsonl -j --jobs --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module --jsonl --out-dir -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --all --effort --max-pixels --annotate --force -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --face --decrypt-key --max-bytes --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;

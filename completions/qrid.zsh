@@ -14,7 +14,7 @@ _qrid() {
             'portrait:Judge a photo as the kiosk would'
             'enroll:The kiosk, simulated with still photos'
             'wallet:What an account holds'
-            'render:Draw a card'\''s QR code\: PNG, SVG, or in the terminal'
+            'render:Draw a card'\''s QR code\: PNG, SVG, EPS, or in the terminal'
             'scan:Read the QR codes in pictures\: their text'
             'inspect:What is in this code? Needs no keys, trusts nothing'
             'verify:Is this card good, and if not, why'
@@ -739,9 +739,13 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--format[png, svg or terminal; else by the output'\''s name]:FORMAT\:{png,svg,terminal}:(png svg terminal)' \
+            '*--format[png, svg, eps or terminal; else by the output'\''s name]:FORMAT\:{png,svg,eps,terminal}:(png svg eps terminal)' \
             '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
+            '*--module-mm[Millimetres of a module in print, 0.2 to 10 (0.4 in eps)]:MM:' \
+            '*--version-max[Refuse a code of a larger version, 1 to 40 (25)]:N\:INT in \[1 - 40\]:' \
+            '*--dense[Draw codes up to version 40, which many printers and cameras do not master]::' \
+            '*--invert[In the terminal\: for one that writes dark on light]::' \
             '*--jsonl[One card a line in, one picture a card, one JSON object a card out]::' \
             '*--out-dir[With --jsonl\: the directory of the pictures, <id>.png]:DIR:_files -/' \
             '*-j[With --jsonl\: threads that draw (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \

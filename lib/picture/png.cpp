@@ -41,7 +41,8 @@ void put_chunk(Bytes& out, std::string_view type, ByteView data) {
     put32(out, crc32(ByteView(out).subspan(checked_from)));
 }
 
-Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteView palette, ByteView compressed) {
+Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteView palette, ByteView compressed,
+               std::uint32_t pixels_per_metre = 0) {
     constexpr std::array<std::uint8_t, 8> signature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     Bytes header;
     put32(header, static_cast<std::uint32_t>(width));
@@ -51,9 +52,17 @@ Bytes assemble(int width, int height, std::uint8_t depth, Colour colour, ByteVie
          {depth, static_cast<std::uint8_t>(colour), std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{0}})
         header.push_back(field);
     Bytes out(signature.begin(), signature.end());
-    out.reserve(compressed.size() + 96);
+    out.reserve(compressed.size() + 128);
     put_chunk(out, "IHDR", header);
     if (!palette.empty()) put_chunk(out, "PLTE", palette);
+    if (pixels_per_metre > 0) { // section 11.3.4.3
+        constexpr std::uint8_t metre = 1;
+        Bytes density;
+        put32(density, pixels_per_metre);
+        put32(density, pixels_per_metre);
+        density.push_back(metre);
+        put_chunk(out, "pHYs", density);
+    }
     put_chunk(out, "IDAT", compressed);
     put_chunk(out, "IEND", {});
     return out;
@@ -108,7 +117,7 @@ std::size_t filter_row(Filter filter, ByteView row, ByteView previous, std::uint
 
 } // namespace
 
-Bytes png_bilevel(int width, int height, ByteView rows, int repeat) {
+Bytes png_bilevel(int width, int height, ByteView rows, int repeat, std::uint32_t pixels_per_metre) {
     const auto stride = static_cast<std::size_t>(bilevel_stride(width));
     const auto copies = static_cast<std::size_t>(std::max(repeat, 0));
     check_size(width, height, stride, rows.size() * copies);
@@ -127,7 +136,8 @@ Bytes png_bilevel(int width, int height, ByteView rows, int repeat) {
         }
         for (; same > 0; --same) filtered.insert(filtered.end(), again.begin(), again.end());
     }
-    return assemble(width, height, 1, Colour::palette, black_and_white, zlib_compress(filtered, bilevel_packing));
+    return assemble(width, height, 1, Colour::palette, black_and_white, zlib_compress(filtered, bilevel_packing),
+                    pixels_per_metre);
 }
 
 Bytes png_rgb(const Image& image) {

@@ -17,7 +17,7 @@ std::optional<EcLevel> level_called(std::string_view letter);
 
 inline constexpr int max_version = 40;
 
-/// The largest version that prints and scans reliably.
+/// The largest version to draw unless more is asked for: many printers and cameras make nothing of larger ones.
 inline constexpr int print_version = 25;
 
 /// Modules along one side of a version, 1 to 40: 21 to 177.

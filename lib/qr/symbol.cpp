@@ -61,6 +61,18 @@ CodeHandle encode(std::string_view text, EcLevel level) {
                                          capacity(EcLevel::low), unit));
 }
 
+[[noreturn]] void refuse_version(std::string_view text, EcLevel level, int version, int largest) {
+    const CodeHandle with_least = level == EcLevel::low ? CodeHandle() : encode(text, EcLevel::low);
+    const bool helps = with_least && with_least->version <= largest;
+    throw Error(Code::too_many_bytes,
+                fmt::format("the code would be version {}-{}, and the largest that is drawn is {}", version,
+                            letter(level), largest),
+                fmt::format("{}leave something out, such as the face, or draw it all the same with --version-max {} or "
+                            "--dense",
+                            helps ? fmt::format("--ec L makes it version {}-L; else ", with_least->version) : "",
+                            version));
+}
+
 /// The level as the symbol itself tells: the first two format bits lie at the left end of row 8 (section 7.9.1).
 EcLevel level_written_in(const Symbol& symbol) {
     constexpr int format_row = 8;
@@ -71,7 +83,7 @@ EcLevel level_written_in(const Symbol& symbol) {
 
 } // namespace
 
-Symbol encode_symbol(std::string_view text, EcLevel level) {
+Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     if (text.empty()) throw Error(Code::usage, "an empty text makes no QR code");
     // No mode packs tighter than digits, and 7,089 of them fill the largest symbol: do not try what cannot fit.
     constexpr std::size_t most_digits = 7089;
@@ -83,6 +95,7 @@ Symbol encode_symbol(std::string_view text, EcLevel level) {
         throw Error(Code::internal,
                     fmt::format("libqrencode refused a text of {} bytes (errno {})", text.size(), errno));
     }
+    if (code->version > largest) refuse_version(text, level, code->version, largest);
     Symbol symbol{code->width, code->version, level, {}};
     symbol.modules.assign(code->data, code->data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
     for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for

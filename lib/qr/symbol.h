@@ -25,7 +25,7 @@ struct Symbol {
 
 /// The smallest symbol that holds the text. Base45 goes in as alphanumeric (5.5 bits a character); any other bytes,
 /// zeros among them, go in as they are, without a note of their encoding: readers take them for UTF-8 when they can be.
-/// Throws Error(too_many_bytes) when version 40 does not hold it at this level, Error(usage) for an empty text.
-Symbol encode_symbol(std::string_view text, EcLevel level = EcLevel::medium);
+/// Throws Error(too_many_bytes) when version `largest` does not hold it at this level, Error(usage) for an empty text.
+Symbol encode_symbol(std::string_view text, EcLevel level = EcLevel::medium, int largest = max_version);
 
 } // namespace qrid

@@ -43,7 +43,7 @@ offers() {
     offers "--photo --photo-as-is --photo-bytes" qrid mint --ph
     offers "ES256 ES384" qrid key new --alg ES
     offers keyCompromise qrid status revoke --reason key
-    offers "png svg terminal" qrid render --format ""
+    offers "eps png svg terminal" qrid render --format ""
     offers "always auto" qrid verify --color a
 }
 

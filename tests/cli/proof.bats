@@ -98,7 +98,7 @@ END
     for card in k l; do
         for look in "L 2" "M 3" "Q 4" "M 8"; do
             read -r level module <<<"$look"
-            "$QRID" render $card.txt --ec "$level" --module "$module" -o code.png --force
+            "$QRID" render $card.txt --dense --ec "$level" --module "$module" -o code.png --force
             same "$(cat $card.txt)" "$(zbarimg -q --raw code.png)" "what zbarimg reads of $card at $look"
             ZXingReader -format QRCode code.png >read.txt
             grep -qF -- "$(cat $card.txt)" read.txt || tell "ZXingReader does not read $card at $look: $(cat read.txt)"

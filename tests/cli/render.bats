@@ -114,8 +114,8 @@ setup() {
 }
 
 @test "render refuses wrong use" {
-    refuses_use "no format is known by the name card.bmp" "name it .png or .svg, or give --format" render k.txt -o card.bmp
-    refuses_use "--format: gif not in {png,svg,terminal}" "see 'qrid render --help'" render k.txt --format gif
+    refuses_use "no format is known by the name card.bmp" "name it .png, .svg or .eps, or give --format" render k.txt -o card.bmp
+    refuses_use "--format: gif not in {png,svg,eps,terminal}" "see 'qrid render --help'" render k.txt --format gif
     refuses_use "--ec: X not in {L,M,Q,H}" "see 'qrid render --help'" render k.txt --ec X
     refuses_use "--module: Value 0 not in range 1 to 100" "see 'qrid render --help'" render k.txt --module 0
     refuses_use "the following argument was not expected: b.txt" "see 'qrid render --help'" render k.txt b.txt
@@ -268,7 +268,7 @@ END
     }
     wrong usage 2 "--jsonl needs a directory for its pictures" "name one with --out-dir" --jsonl cards.jsonl
     wrong usage 2 "-o and --jsonl exclude each other" "name a directory with --out-dir" --jsonl cards.jsonl --out-dir pictures -o x.png
-    wrong usage 2 "--jsonl draws png or svg" "*" --jsonl cards.jsonl --out-dir pictures --format terminal
+    wrong usage 2 "--jsonl draws png, svg or eps" "*" --jsonl cards.jsonl --out-dir pictures --format terminal
     wrong unreadable-file 3 "there is no card in the input" "*" --jsonl none.jsonl --out-dir pictures
     wrong unreadable-file 3 "cannot read nope: no such file" "*" --jsonl nope --out-dir pictures
     wrong cannot-write 3 "cannot write none.jsonl: Not a directory" "*" --jsonl cards.jsonl --out-dir none.jsonl

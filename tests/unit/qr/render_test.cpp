@@ -4,8 +4,12 @@
 #include "support/errors.h"
 #include "unit/qr/drawing.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <sstream>
 
 namespace qrid {
@@ -94,6 +98,43 @@ GrayImage seen(const std::string& text, TerminalSize size) {
     return picture;
 }
 
+TEST(Render, DrawsEncapsulatedPostScriptOfRuns) {
+    const std::string eps = symbol_eps(card(), 0.4);
+    const int side = card().size + 8;
+    EXPECT_TRUE(eps.starts_with("%!PS-Adobe-3.0 EPSF-3.0\n"));
+    EXPECT_TRUE(eps.ends_with("%%EOF\n"));
+    const double points = 0.4 * side * 72 / 25.4;
+    EXPECT_NE(eps.find(fmt::format("\n%%BoundingBox: 0 0 {0:.0f} {0:.0f}\n", std::ceil(points))), std::string::npos);
+    EXPECT_NE(eps.find(fmt::format("\n%%HiResBoundingBox: 0 0 {0:.4f} {0:.4f}\n", points)), std::string::npos);
+    EXPECT_NE(eps.find(fmt::format("\n1 setgray 0 0 {0} {0} rectfill\n", side)), std::string::npos);
+    // Every run, painted from the lower left corner: the symbol in its quiet zone.
+    GrayImage picture = test::blank(side, side);
+    std::istringstream lines(eps);
+    for (std::string line; std::getline(lines, line);) {
+        int x = 0, y = 0, length = 0;
+        char end = 0;
+        if (std::sscanf(line.c_str(), "%d %d %d %c", &x, &y, &length, &end) != 4 || end != 'r') continue;
+        for (int i = 0; i < length; ++i) picture.pixels[test::offset(picture, x + i, side - 1 - y)] = 0;
+    }
+    EXPECT_EQ(picture.pixels, test::picture_of(card(), 1).pixels);
+    EXPECT_EQ(symbol_eps(card(), 0.4), eps);
+}
+
+TEST(Render, TellsItsSizeInPrint) {
+    const int side = card().size + 8;
+    EXPECT_DOUBLE_EQ(printed_side(card(), 0.5), side * 0.5);
+    const std::string svg = symbol_svg(card(), 4, 0.5);
+    EXPECT_NE(svg.find(fmt::format("width=\"{0:g}mm\" height=\"{0:g}mm\" viewBox=\"0 0 {1} {1}\"", side * 0.5, side)),
+              std::string::npos);
+    EXPECT_EQ(svg.substr(svg.find("viewBox")), symbol_svg(card(), 4).substr(symbol_svg(card(), 4).find("viewBox")));
+    // 4 pixels for 0.4 mm are 10,000 a metre, both ways; unit 1 is the metre.
+    const Bytes chunk{0, 0, 0, 9, 'p', 'H', 'Y', 's', 0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10, 1};
+    const Bytes png = symbol_png(card(), 4, 0.4), plain = symbol_png(card(), 4);
+    EXPECT_NE(std::search(png.begin(), png.end(), chunk.begin(), chunk.end()), png.end());
+    EXPECT_EQ(png.size(), plain.size() + chunk.size() + 4);
+    EXPECT_EQ(std::search(plain.begin(), plain.end(), chunk.begin() + 4, chunk.begin() + 8), plain.end());
+}
+
 TEST(Render, DrawsInATerminal) {
     const TerminalSize size = symbol_terminal_size(card());
     const std::string text = symbol_terminal(card(), false);
@@ -110,6 +151,16 @@ TEST(Render, DrawsInATerminal) {
     EXPECT_EQ(plain, text);
 }
 
+TEST(Render, DrawsTheNegativeForATerminalThatWritesDark) {
+    const TerminalSize size = symbol_terminal_size(card());
+    const GrayImage light = seen(symbol_terminal(card(), false), size);
+    GrayImage dark = seen(symbol_terminal(card(), false, TerminalInk::dark), size);
+    EXPECT_NE(dark.pixels, light.pixels);
+    for (std::uint8_t& pixel : dark.pixels) pixel = static_cast<std::uint8_t>(255 - pixel);
+    EXPECT_EQ(dark.pixels, light.pixels);
+    EXPECT_TRUE(symbol_terminal(card(), true, TerminalInk::dark).starts_with("\x1b[38;5;16;48;5;231m "));
+}
+
 TEST(Render, KnowsHowLargeItIsInATerminal) {
     const TerminalSize size = symbol_terminal_size(encode_symbol(test::some_text(1200)));
     EXPECT_EQ(size.columns, 117); // version 23
@@ -120,6 +171,11 @@ TEST(Render, RefusesModulesThatCannotBeDrawn) {
     for (int module_pixels : {-1, 0, 101}) {
         EXPECT_EQ(code_of([&] { symbol_png(card(), module_pixels); }), Code::usage);
         EXPECT_EQ(code_of([&] { symbol_svg(card(), module_pixels); }), Code::usage);
+    }
+    for (double module_mm : {-1.0, 0.0, 0.1999, 10.001, std::nan(""), HUGE_VAL}) {
+        EXPECT_EQ(code_of([&] { symbol_png(card(), 4, module_mm); }), Code::usage);
+        EXPECT_EQ(code_of([&] { symbol_svg(card(), 4, module_mm); }), Code::usage);
+        EXPECT_EQ(code_of([&] { symbol_eps(card(), module_mm); }), Code::usage);
     }
 }
 

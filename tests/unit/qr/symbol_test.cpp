@@ -70,5 +70,33 @@ TEST(Symbol, RefusesWhatDoesNotFitAndSaysWhatDoes) {
     EXPECT_EQ(code_of([] { encode_symbol(""); }), Code::usage);
 }
 
+void refuses_version(const std::string& text, EcLevel level, int largest, const char* message, std::string_view hint) {
+    try {
+        encode_symbol(text, level, largest);
+        FAIL() << message;
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::too_many_bytes);
+        EXPECT_STREQ(error.what(), message);
+        EXPECT_EQ(error.hint(), hint);
+    }
+}
+
+TEST(Symbol, RefusesALargerVersionThanIsAllowedAndSaysWhatHelps) {
+    const auto filled = [](int version) {
+        return std::string(std::size_t(alphanumeric_capacity(version, EcLevel::medium)), '$');
+    };
+    EXPECT_EQ(encode_symbol(filled(25), EcLevel::medium, print_version).version, 25);
+    refuses_version(filled(25) + '$', EcLevel::medium, print_version,
+                    "the code would be version 26-M, and the largest that is drawn is 25",
+                    "--ec L makes it version 22-L; else leave something out, such as the face, or draw it all the same "
+                    "with --version-max 26 or --dense");
+    refuses_version(filled(40), EcLevel::medium, print_version,
+                    "the code would be version 40-M, and the largest that is drawn is 25",
+                    "leave something out, such as the face, or draw it all the same with --version-max 40 or --dense");
+    refuses_version(filled(2), EcLevel::low, 1, "the code would be version 2-L, and the largest that is drawn is 1",
+                    "leave something out, such as the face, or draw it all the same with --version-max 2 or --dense");
+    EXPECT_EQ(encode_symbol(filled(40), EcLevel::medium, 40).version, 40);
+}
+
 } // namespace
 } // namespace qrid
