@@ -21,6 +21,7 @@ const std::map<std::string, std::string>& fixed_values() {
         {"--purpose", "cards status trust"},
         {"--ec", "L M Q H"},
         {"--completion", "bash zsh fish"},
+        {"--variant", "full with-face without-address age-only"},
         {"--reason",
          "unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn"}};
     return values;

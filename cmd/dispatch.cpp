@@ -1,6 +1,8 @@
 #include "dispatch.h"
 
 #include "commands.h"
+#include "qrid/base/error.h"
+#include "qrid/base/nearest.h"
 #include "qrid/base/version.h"
 
 #include <CLI/CLI.hpp>
@@ -9,7 +11,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <optional>
 
 namespace qrid::cmd {
@@ -79,26 +80,6 @@ Tree build_tree() {
     return tree;
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t corner = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t change = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
-            corner = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, change}));
-        }
-    }
-    return row[b.size()];
-}
-
-std::string nearest(std::string_view word, const std::vector<std::string>& known) {
-    const auto best = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
-        return edit_distance(word, a) < edit_distance(word, b);
-    });
-    return best != known.end() && edit_distance(word, *best) <= std::max<std::size_t>(2, word.size() / 3) ? *best : "";
-}
-
 [[noreturn]] void refuse(const std::string& message, const std::string& hint) {
     throw Error(Code::usage, message, hint);
 }
@@ -124,7 +105,7 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
             for (const CLI::App* sub : app->get_subcommands([](const CLI::App*) { return true; }))
                 names.push_back(sub->get_name());
             if (std::find(names.begin(), names.end(), word) == names.end()) {
-                const std::string near = nearest(word, names);
+                const std::string near = nearest_word(word, names);
                 refuse(fmt::format("no such command: {}", word),
                        near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
             }
@@ -137,7 +118,7 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
             std::vector<std::string> names;
             for (const CLI::Option* known : app->get_options())
                 for (const std::string& name : known->get_lnames()) names.push_back("--" + name);
-            const std::string near = nearest(option, names);
+            const std::string near = nearest_word(option, names);
             refuse(fmt::format("no such option: {}", option),
                    near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
         }

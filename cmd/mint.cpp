@@ -43,6 +43,11 @@ void add(CLI::App& app, MintOptions& o) {
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_flag("--photo-as-is", o.photo_as_is, "Put the picture's bytes on the card unchanged");
+    app.add_option("--variant", o.variant,
+                   "A card with a part of the record: full, with-face, without-address, age-only, or NAME=field,field; "
+                   "may be given many times, for several cards of a record")
+        ->type_name("VARIANT")
+        ->allow_extra_args(false);
     app.add_option("--cnf", o.cnf, "The holder's public key, to which the card is bound")->type_name("KEY");
     app.add_option("--compression", o.compression, "zlib, brotli, or auto: the shorter of both")
         ->type_name("HOW")
@@ -62,6 +67,52 @@ void add(CLI::App& app, MintOptions& o) {
     o.at.add(app);
 }
 
+// The cards of one record, made but not yet given out.
+class SingleOutput {
+public:
+    SingleOutput(const MintOptions& o, const Identity& record, Session& session)
+        : options_(o), session_(session), variants_(o.variants()) {
+        if (const std::string* id = record.text(identity_key::id)) id_ = *id;
+    }
+
+    const std::vector<Variant>& variants() const { return variants_; }
+
+    /// In the order of the variants.
+    void add(const std::string& text, const StatusPlace* place, std::string_view kid, Seconds exp) {
+        const std::string_view variant = variants_.empty() ? "" : std::string_view(variants_.at(cards_.size()).name);
+        json card = json::parse(card_line(id_ ? &*id_ : nullptr, text, place, kid, format_time(exp), variant));
+        if (options_.status_idx) card["idx"] = *options_.status_idx;
+        cards_.push_back(std::move(card));
+        texts_ += text + "\n";
+    }
+
+    /// On disk beside its place, or ready to be printed.
+    void stage() {
+        if (session_.format == Format::json)
+            data_ = dump(cards_.size() == 1 ? cards_.front() : json{{"cards", cards_}}, false) + "\n";
+        else
+            data_ = texts_;
+        if (options_.output.to_file())
+            file_.emplace(options_.output.path, bytes_of(data_), options_.output.overwrite());
+    }
+
+    void give_out() {
+        if (file_)
+            file_->commit();
+        else
+            session_.print(data_);
+    }
+
+private:
+    const MintOptions& options_;
+    Session& session_;
+    std::vector<Variant> variants_;
+    std::optional<std::string> id_;
+    std::vector<json> cards_;
+    std::string texts_, data_;
+    std::optional<StagedFile> file_;
+};
+
 // Reads, signs and prints one record.
 int mint_single(const MintOptions& o, Session& session) {
     o.output.check(o.record);
@@ -71,46 +122,44 @@ int mint_single(const MintOptions& o, Session& session) {
         identity_of_text(text_of(session.read(o.record)), o.record == "-" ? "standard input" : o.record);
     if (!o.photo.empty()) identity.fields[identity_key::face] = small_photo(session.read(o.photo), o.photo, o);
     if (!o.language.empty()) identity.fields.try_emplace(identity_key::language, o.language);
-    const std::string* found = identity.text(identity_key::id);
-    const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
-
-    std::string text, line;
-    std::optional<StagedFile> file;
-    const auto stage = [&] {
-        const std::string data = session.format == Format::json ? dump(json::parse(line), false) + "\n" : text + "\n";
-        if (o.output.to_file()) file.emplace(o.output.path, bytes_of(data), o.output.overwrite());
-        text = data;
-    };
+    SingleOutput output(o, identity, session);
+    check_variants(identity, output.variants());
     if (o.registered()) {
         Issuer issuer = o.issuer.open(session);
         const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
         Mint mint = open_mint(issuer, o, terms, session);
         Registry::Transaction transaction(issuer.registry());
-        const MintedCard card = mint.mint_one(std::move(identity), terms);
-        issuer.registry().journal(now, "cards-minted", {{"count", 1}, {"kid", card.row.kid}});
-        text = card.text;
-        line = card_line(id ? &*id : nullptr, text, &card.row.place, card.row.kid, format_time(card.row.exp));
-        stage(); // on disk before the registry says that the card exists
+        const std::vector<MintedCard> cards = mint.mint_variants(identity, output.variants(), terms);
+        issuer.registry().journal(now, "cards-minted", {{"count", cards.size()}, {"kid", mint.key().kid}});
+        for (const MintedCard& card : cards) output.add(card.text, &card.row.place, card.row.kid, card.row.exp);
+        output.stage(); // on disk before the registry says that the cards exist
         transaction.commit();
     } else {
         const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life, session);
-        const PrivateKey key = o.key.open(o.passphrase, session);
-        text = text_of_card(sign_card(claims_of(o, terms, std::move(identity)), key), terms.form);
-        json card = json::parse(card_line(id ? &*id : nullptr, text, nullptr,
-                                          hex_encode(cose::kid_of(key.public_key())), format_time(terms.exp)));
-        if (o.status_idx) card["idx"] = *o.status_idx;
-        line = card.dump();
-        stage();
+        const CardSigner signer(o.key.open(o.passphrase, session));
+        for (Identity& shown : identities_of(std::move(identity), output.variants()))
+            output.add(signer.text(claims_of(o, terms, std::move(shown)), terms.form), nullptr,
+                       hex_encode(signer.kid()), terms.exp);
+        output.stage();
     }
-    if (file)
-        file->commit();
-    else
-        session.print(text);
+    output.give_out();
     return 0;
+}
+
+// A card that says of nobody is anybody's.
+void warn_of_unbound_cards(const MintOptions& o, Session& session) {
+    if (!o.cnf.empty()) return;
+    for (const Variant& variant : o.variants())
+        if (tells_nobody(variant))
+            session.note(
+                fmt::format("a card of the variant {} does not tell whose it is, and is good in anyone's hands: "
+                            "bind it to a device with --cnf",
+                            variant.name));
 }
 
 int run(const MintOptions& o, Session& session) {
     check(o);
+    warn_of_unbound_cards(o, session);
     return o.many() ? mint_many(o, session) : mint_single(o, session);
 }
 
@@ -127,6 +176,9 @@ void check(const MintOptions& o) {
         if (!is_utf8(*text)) throw Error(Code::usage, "a URI or language has characters that are not UTF-8");
     if (o.status_uri.empty() != !o.status_idx.has_value())
         throw Error(Code::usage, "--status-uri and --status-idx go together");
+    if (o.status_idx && o.variants().size() > 1)
+        throw Error(Code::usage, "one --status-idx is not enough for several variants",
+                    "mint each variant by itself, or let an issuer's registry give out the places");
     if (!o.kid.empty() && !o.registered())
         throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "name the issuer with --issuer DIR");
     if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv exclude each other");
@@ -198,6 +250,7 @@ Command mint_command() {
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
         "  qrid mint --csv citizens.csv --photo portraits --out-dir cards\n"
+        "  qrid mint citizen.json --issuer issuer --variant full --variant age-only --cnf phone.pub\n"
         "  qrid mint citizen.json --key issuer.pem --encrypt-key hotel.key --compression auto",
         add, run);
 }

@@ -23,13 +23,22 @@ namespace {
 class KeyCards final : public CardSource {
 public:
     KeyCards(const MintOptions& o, CardTerms terms, PrivateKey key)
-        : options_(o), terms_(std::move(terms)), signer_(std::move(key)), kid_(hex_encode(signer_.kid())) {}
+        : options_(o), terms_(std::move(terms)), signer_(std::move(key)), kid_(hex_encode(signer_.kid())),
+          variants_(o.variants()) {}
 
-    void begin(std::size_t /*count*/) override {}
+    void begin(std::size_t /*records*/) override {}
     std::string make(std::size_t /*i*/, Identity identity) override {
-        const Claims claims = claims_of(options_, terms_, std::move(identity));
-        return card_line(claims.identity->text(identity_key::id), signer_.text(claims, terms_.form), nullptr, kid_,
-                         format_time(terms_.exp));
+        const std::string* found = identity.text(identity_key::id);
+        const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
+        const auto card = [&](Identity shown, std::string_view variant) {
+            return card_line(id ? &*id : nullptr,
+                             signer_.text(claims_of(options_, terms_, std::move(shown)), terms_.form), nullptr, kid_,
+                             format_time(terms_.exp), variant);
+        };
+        if (variants_.empty()) return card(std::move(identity), {});
+        std::string lines;
+        for (const Variant& variant : variants_) lines += card(reduced(identity, variant), variant.name);
+        return lines;
     }
     void commit(const std::function<void()>& also) override { also(); }
 
@@ -38,6 +47,7 @@ private:
     CardTerms terms_;
     CardSigner signer_;
     std::string kid_;
+    std::vector<Variant> variants_;
 };
 
 // To standard output, or into a file that appears at the end.
@@ -97,7 +107,7 @@ private:
 // All that a run of `mint` over many records needs beside where its cards come from and go to.
 class ManyRecords {
 public:
-    ManyRecords(const MintOptions& o, Session& session) : options_(o), session_(session) {
+    ManyRecords(const MintOptions& o, Session& session) : options_(o), session_(session), variants_(o.variants()) {
         std::istream& in = open_lines(o.record, file_, session);
         std::error_code ignored;
         const auto size = o.record == "-" ? 0 : fs::file_size(o.record, ignored);
@@ -106,7 +116,7 @@ public:
         else
             reader_ = std::make_unique<LineReader>(in);
         if (o.record == "-") reader_->reads_from(session.in_descriptor);
-        progress_.emplace(session, "cards", ignored ? 0 : size);
+        progress_.emplace(session, variants_.empty() ? "cards" : "records", ignored ? 0 : size);
     }
 
     RecordReader& reader() { return *reader_; }
@@ -127,9 +137,12 @@ public:
                                  worst_ = worse(worst_, reason(error.code()).exit_code);
                              },
                              [&](std::size_t records) { progress_->add(records, reader_->bytes_read()); }};
-        const std::uint64_t count = mint_batches(
-            *reader_, [this](const RawRecord& record) { return complete(reader_->identity(record), record); }, source,
-            output, talk, options_.jobs.threads());
+        const auto identity_of = [this](const RawRecord& record) {
+            Identity identity = complete(reader_->identity(record), record);
+            located(record, [&] { check_variants(identity, variants_); });
+            return identity;
+        };
+        const std::uint64_t count = mint_batches(*reader_, identity_of, source, output, talk, options_.jobs.threads());
         if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "there is no record in the input");
         return worst_;
     }
@@ -138,21 +151,29 @@ private:
     Identity complete(Identity identity, const RawRecord& record) const {
         if (!options_.language.empty()) identity.fields.try_emplace(identity_key::language, options_.language);
         if (options_.photo.empty()) return identity;
-        const std::string where = fmt::format("line {}", record.line);
         const std::string* id = identity.text(identity_key::id);
-        if (id == nullptr) throw Error(Code::bad_record, fmt::format("{}: /id: is needed to find the photo", where));
-        try {
+        located(record, [&] {
+            if (id == nullptr) throw Error(Code::bad_record, "/id: is needed to find the photo");
             const fs::path photo = find_photo(options_.photo, *id);
             identity.fields[identity_key::face] = small_photo(read_file(photo), "the photo", options_);
+        });
+        return identity;
+    }
+
+    // An error of one record names its line.
+    template <class Act>
+    static void located(const RawRecord& record, const Act& act) {
+        try {
+            act();
         } catch (const Error& error) {
             if (error.code() == Code::face_model_missing) throw;
-            throw Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint());
+            throw Error(error.code(), fmt::format("line {}: {}", record.line, error.what()), error.hint());
         }
-        return identity;
     }
 
     const MintOptions& options_;
     Session& session_;
+    std::vector<Variant> variants_;
     std::ifstream file_;
     std::unique_ptr<RecordReader> reader_;
     std::optional<Progress> progress_;
@@ -173,6 +194,7 @@ std::string options_of_run(const MintOptions& o) {
     // Runs that were begun before there were these go on.
     if (o.compression != MintOptions{}.compression) options += " compression=" + o.compression;
     if (!o.encrypt_key.empty()) options += " encrypt-key=" + o.encrypt_key;
+    for (const std::string& variant : o.variant) options += " variant=" + variant;
     return options;
 }
 
@@ -196,7 +218,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         at_work = true;
         many.skipped(run->records_done());
         if (folder && run->records_done() > 0) folder->put_all(run->part(), o.jobs.threads());
-        IssuerCards source(issuer, std::move(mint), terms);
+        IssuerCards source(issuer, std::move(mint), terms, o.variants());
         int worst = 0;
         if (folder) {
             FolderOutput output(*run, *folder, o.jobs.threads());
@@ -249,7 +271,7 @@ int mint_many(const MintOptions& o, Session& session) {
     const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
     Mint mint = open_mint(issuer, o, terms, session);
     if (!target.empty()) return mint_run(o, issuer, std::move(mint), terms, many, session);
-    IssuerCards source(issuer, std::move(mint), terms);
+    IssuerCards source(issuer, std::move(mint), terms, o.variants());
     return mint_plainly(o, source, many, session);
 }
 

@@ -9,12 +9,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace qrid::cmd {
 
 struct MintOptions {
     std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects,
                 compression = "zlib", encrypt_key;
+    std::vector<std::string> variant;
     std::optional<std::uint64_t> status_idx;
     std::size_t photo_bytes = 600;
     JobsOption jobs;
@@ -26,6 +28,8 @@ struct MintOptions {
     AtOption at;
 
     bool many() const { return json_lines || csv; }
+    /// Throws Error(usage).
+    std::vector<Variant> variants() const { return parse_variants(variant); }
     /// Whether the cards go into an issuer's registry, and not only under a key.
     bool registered() const { return !key.given() || !issuer.dir.empty(); }
 };

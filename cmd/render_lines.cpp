@@ -23,30 +23,34 @@ constexpr std::size_t batch_cards = 1024;
 // A line of the input: what to draw, and what to call it.
 struct Card {
     std::string text, name;
-    json id; // null for a card without
+    json id;             // null for a card without
+    std::string variant; // empty for a card without
 };
 
-// `name` without an extension is the ID's, else the place's in the registry, else the line's.
+// `name` without an extension is the ID's with the variant's, else the place's in the registry, else the line's.
 Card read_card(const RawRecord& line) {
     if (line.cut) throw Error(Code::bad_record, fmt::format("longer than {} bytes", max_record_bytes));
     const std::string by_line = fmt::format("card-{:06}", line.line);
-    if (!line.text.starts_with('{')) return {line.text, by_line, {}};
+    if (!line.text.starts_with('{')) return {line.text, by_line, {}, {}};
     const json object = parse_record(line.text);
     const auto member = [&](const char* name) {
         const auto found = object.find(name);
         return found == object.end() ? json() : *found;
     };
-    const json card = member("card"), id = member("id"), list = member("list"), idx = member("idx");
+    const json card = member("card"), id = member("id"), variant = member("variant"), list = member("list"),
+               idx = member("idx");
     if (!card.is_string())
         throw Error(Code::bad_record, "/card: must be text", "such lines are what 'qrid mint --jsonl' writes");
     if (card.get_ref<const std::string&>().empty()) throw Error(Code::bad_record, "/card: must not be empty");
     if (!id.is_null() && !id.is_string()) throw Error(Code::bad_record, "/id: must be text");
+    if (!variant.is_null() && !variant.is_string()) throw Error(Code::bad_record, "/variant: must be text");
+    const std::string variant_name = variant.is_string() ? variant.get<std::string>() : "";
     std::string name = by_line;
     if (id.is_string())
-        name = file_stem(id.get_ref<const std::string&>());
+        name = card_stem(id.get_ref<const std::string&>(), variant_name);
     else if (list.is_number_unsigned() && idx.is_number_unsigned())
         name = fmt::format("{}-{}", list.get<std::uint64_t>(), idx.get<std::uint64_t>());
-    return {card.get<std::string>(), std::move(name), id};
+    return {card.get<std::string>(), std::move(name), id, variant_name};
 }
 
 std::string format_of_lines(const RenderOptions& o) { return o.format.empty() ? "png" : o.format; }
@@ -98,6 +102,7 @@ private:
             const std::string name = fmt::format("{}.{}", card.name, format_);
             json tell = drawing_json(symbol, format_, bytes.size(), options_);
             tell["id"] = card.id;
+            if (!card.variant.empty()) tell["variant"] = card.variant;
             tell["output"] = folder_.path(name).string();
             return {name, std::move(tell), {}};
         } catch (const Error& error) {

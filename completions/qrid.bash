@@ -152,6 +152,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'mint':--variant)
+        mapfile -t COMPREPLY < <(compgen -W 'full with-face without-address age-only' -- "$cur")
+        return
+        ;;
     'mint':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -277,7 +281,7 @@ _qrid() {
         'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;

@@ -256,6 +256,7 @@ complete -c qrid -n '__qrid_at mint' -l language -r -d 'The language of records 
 complete -c qrid -n '__qrid_at mint' -l photo -r -d 'A portrait, or with many records a directory of <id>.jpg or <id>.png: cut to the face and shrunk'
 complete -c qrid -n '__qrid_at mint' -l photo-bytes -r -d 'The most bytes of the small face'
 complete -c qrid -n '__qrid_at mint' -l photo-as-is -r -d 'Put the picture'\''s bytes on the card unchanged'
+complete -c qrid -n '__qrid_at mint' -l variant -x -a 'full with-face without-address age-only' -d 'A card with a part of the record: full, with-face, without-address, age-only, or NAME=field,field; may be given many times, for several cards of a record'
 complete -c qrid -n '__qrid_at mint' -l cnf -r -d 'The holder'\''s public key, to which the card is bound'
 complete -c qrid -n '__qrid_at mint' -l compression -r -d 'zlib, brotli, or auto: the shorter of both'
 complete -c qrid -n '__qrid_at mint' -l encrypt-key -r -d 'Encrypt the signed card with this key: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key'

@@ -428,6 +428,7 @@ _qrid() {
             '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png\: cut to the face and shrunk]:PICTURE|DIR:' \
             '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
+            '*--variant[A card with a part of the record\: full, with-face, without-address, age-only, or NAME=field,field; may be given many times, for several cards of a record]:VARIANT:(full with-face without-address age-only)' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
             '*--compression[zlib, brotli, or auto\: the shorter of both]:HOW:' \
             '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key]:PATH:_files' \

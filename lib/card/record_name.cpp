@@ -57,6 +57,10 @@ std::string file_stem(std::string_view id) {
     return fmt::format("{}~{}", stem, digest);
 }
 
+std::string card_stem(std::string_view id, std::string_view variant) {
+    return variant.empty() ? file_stem(id) : file_stem(fmt::format("{}-{}", id, variant));
+}
+
 std::optional<std::string> id_of_stem(std::string_view stem) {
     if (stem == empty_stem) return "";
     std::string id;

@@ -17,6 +17,9 @@ inline constexpr std::size_t max_stem_bytes = 200;
 /// is cut, and ends in '~' and the SHA-256 of the ID. Stems of two IDs may differ in the case of letters alone.
 std::string file_stem(std::string_view id);
 
+/// The same for one of several cards of an ID: file_stem() of "ID-VARIANT", or of the ID when the variant is empty.
+std::string card_stem(std::string_view id, std::string_view variant);
+
 /// The ID of a stem; nothing for a stem that was cut, and for what is no stem.
 std::optional<std::string> id_of_stem(std::string_view stem);
 

@@ -21,7 +21,7 @@ struct Parsed {
 } // namespace
 
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
-                      std::string_view exp) {
+                      std::string_view exp, std::string_view variant) {
     const auto needs_no_escape = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
     std::string line;
     line.reserve(card.size() + 200);
@@ -31,28 +31,38 @@ std::string card_line(const std::string* id, std::string_view card, const Status
         line.append(R"({"id":")").append(*id).append("\"");
     else
         line.append(R"({"id":)").append(nlohmann::json(*id).dump());
+    if (!variant.empty()) line.append(R"(,"variant":")").append(variant).append("\"");
     line.append(R"(,"card":")").append(card).append("\""); // Base45 needs no escape
     if (place != nullptr) fmt::format_to(std::back_inserter(line), R"(,"list":{},"idx":{})", place->list, place->idx);
     line.append(R"(,"kid":")").append(kid).append(R"(","exp":")").append(exp).append("\"}\n");
     return line;
 }
 
-IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms)
-    : issuer_(issuer), mint_(std::move(mint)), terms_(std::move(terms)), exp_(format_time(terms_.exp)) {
+IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants)
+    : issuer_(issuer), mint_(std::move(mint)), terms_(std::move(terms)), variants_(std::move(variants)),
+      cards_a_record_(std::max<std::size_t>(variants_.size(), 1)), exp_(format_time(terms_.exp)) {
     mint_.check_allowed(terms_);
 }
 
-void IssuerCards::begin(std::size_t count) {
+void IssuerCards::begin(std::size_t records) {
     cards_.clear();
-    cards_.resize(count);
-    if (count > 0) first_ = mint_.take_serials(count);
+    cards_.resize(records * cards_a_record_);
+    if (records > 0) first_ = mint_.take_serials(cards_.size());
 }
 
 std::string IssuerCards::make(std::size_t i, Identity identity) {
     const std::string* found = identity.text(identity_key::id);
     const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
-    MintedCard& card = cards_[i] = mint_.sign(std::move(identity), first_ + i, terms_);
-    return card_line(id ? &*id : nullptr, card.text, &card.row.place, card.row.kid, exp_);
+    const std::string subject = mint_.subject_of(identity);
+    const auto card = [&](std::size_t at, Identity shown, std::string_view variant) {
+        MintedCard& made = cards_[at] = mint_.sign(std::move(shown), subject, first_ + at, terms_);
+        return card_line(id ? &*id : nullptr, made.text, &made.row.place, made.row.kid, exp_, variant);
+    };
+    if (variants_.empty()) return card(i, std::move(identity), {});
+    std::string lines;
+    for (std::size_t v = 0; v < variants_.size(); ++v)
+        lines += card(i * cards_a_record_ + v, reduced(identity, variants_[v]), variants_[v].name);
+    return lines;
 }
 
 void IssuerCards::commit(const std::function<void()>& also) {

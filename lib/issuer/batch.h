@@ -17,12 +17,13 @@ namespace qrid {
 /// Records of one batch: enough that a commit costs little beside the signatures, and little enough to lose.
 inline constexpr std::size_t batch_records = 2048;
 
-/// The JSON line of one card: {"id","card","list","idx","kid","exp"}, with a line end; id is null for a record without.
-/// `exp` as format_time() writes it.
+/// The JSON line of one card: {"id","variant","card","list","idx","kid","exp"}, with a line end. The id is the
+/// record's, and null for a record without; without a variant's name there is no such member. `exp` as format_time()
+/// writes it.
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
-                      std::string_view exp);
+                      std::string_view exp, std::string_view variant = {});
 
-/// Makes the cards of a batch.
+/// Makes the cards of a batch of records.
 class CardSource {
 public:
     CardSource() = default;
@@ -30,19 +31,20 @@ public:
     CardSource& operator=(const CardSource&) = delete;
     virtual ~CardSource() = default;
 
-    /// A batch of so many cards begins.
-    virtual void begin(std::size_t count) = 0;
-    /// The line of the batch's card number `i`. Called from several threads, once for each.
+    /// A batch of so many records begins.
+    virtual void begin(std::size_t records) = 0;
+    /// The lines of the cards of the batch's record number `i`. Called from several threads, once for each.
     virtual std::string make(std::size_t i, Identity identity) = 0;
     /// All are made and kept: they become good together with what `also` writes.
     virtual void commit(const std::function<void()>& also) = 0;
 };
 
-/// Cards of an issuer, entered into its registry.
+/// Cards of an issuer, entered into its registry: one for each variant of a record, which must leave something of it,
+/// or one of the whole record when there are no variants.
 class IssuerCards final : public CardSource {
 public:
-    IssuerCards(Issuer& issuer, Mint mint, CardTerms terms);
-    void begin(std::size_t count) override;
+    IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants = {});
+    void begin(std::size_t records) override;
     std::string make(std::size_t i, Identity identity) override;
     void commit(const std::function<void()>& also) override;
 
@@ -50,6 +52,8 @@ private:
     Issuer& issuer_;
     Mint mint_;
     CardTerms terms_;
+    std::vector<Variant> variants_;
+    std::size_t cards_a_record_;
     std::string exp_; ///< as text
     std::uint64_t first_ = 0;
     std::vector<MintedCard> cards_;
@@ -77,8 +81,8 @@ struct BatchTalk {
     std::function<void(std::size_t records)> done;                ///< after each batch
 };
 
-/// Makes a card of every record. `identity_of` reads and completes one record; it throws Error for one that is no good,
-/// and is called from several threads. Returns how many records there were.
+/// Makes the cards of every record. `identity_of` reads and completes one record; it throws Error for one that is no
+/// good, and is called from several threads. Returns how many records there were.
 std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(const RawRecord&)>& identity_of,
                            CardSource& source, BatchOutput& output, const BatchTalk& talk, unsigned threads);
 

@@ -58,7 +58,8 @@ void CardFolder::put_one(std::string_view line) const {
     const std::string place = card.contains("list") ? fmt::format("{}-{}", card["list"].get<std::uint64_t>(),
                                                                   card["idx"].get<std::uint64_t>())
                                                     : "";
-    const std::string stem = card.at("id").is_string() ? file_stem(card["id"].get<std::string>()) : place;
+    const std::string variant = card.contains("variant") ? card["variant"].get<std::string>() : "";
+    const std::string stem = card.at("id").is_string() ? card_stem(card["id"].get<std::string>(), variant) : place;
     const fs::path beside = dir_ / fmt::format("{}.{}.part", stem, place);
     for (const std::string& name : {fmt::format("{}.txt", stem), fmt::format("{}.{}.txt", stem, place)}) {
         const fs::path path = dir_ / name;

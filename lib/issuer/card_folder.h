@@ -7,8 +7,8 @@
 
 namespace qrid {
 
-/// A directory with the text of one card a file: ID.txt (card/record_name.h), or LIST-IDX.txt for a card without an ID.
-/// A second card of the same ID is ID.LIST-IDX.txt.
+/// A directory with the text of one card a file: ID.txt (card/record_name.h), ID-VARIANT.txt for a variant of a record,
+/// or LIST-IDX.txt for a card without an ID. A second card of the same name is ID.LIST-IDX.txt.
 class CardFolder {
 public:
     /// Made when it is not there. Throws Error(cannot_write).

@@ -25,12 +25,16 @@ std::uint64_t Mint::take_serials(std::uint64_t count) {
     return first;
 }
 
-MintedCard Mint::sign(Identity identity, std::uint64_t serial, const CardTerms& terms) const {
-    const std::string* id = identity.text(identity_key::id);
+std::string Mint::subject_of(const Identity& record) const {
+    const std::string* id = record.text(identity_key::id);
+    return id == nullptr ? "" : issuer_.subject_digest(*id);
+}
+
+MintedCard Mint::sign(Identity identity, std::string subject, std::uint64_t serial, const CardTerms& terms) const {
     MintedCard minted{{},
                       {.serial = serial,
                        .place = space_.place(serial),
-                       .subject = id == nullptr ? "" : issuer_.subject_digest(*id),
+                       .subject = std::move(subject),
                        .kid = row_.kid,
                        .iat = terms.iat,
                        .exp = terms.exp}};
@@ -60,9 +64,18 @@ Bytes Mint::sign_statement(std::string_view type, ByteView payload) const {
 }
 
 MintedCard Mint::mint_one(Identity identity, const CardTerms& terms) {
+    return std::move(mint_variants(identity, {}, terms).front());
+}
+
+std::vector<MintedCard> Mint::mint_variants(const Identity& record, std::span<const Variant> variants,
+                                            const CardTerms& terms) {
     check_allowed(terms);
-    MintedCard minted = sign(std::move(identity), issuer_.registry().take_serials(1), terms);
-    enter({&minted, 1});
+    std::vector<Identity> identities = identities_of(record, variants);
+    const std::string subject = subject_of(record);
+    std::uint64_t serial = issuer_.registry().take_serials(identities.size());
+    std::vector<MintedCard> minted;
+    for (Identity& identity : identities) minted.push_back(sign(std::move(identity), subject, serial++, terms));
+    enter(minted);
     return minted;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/card/card.h"
+#include "qrid/card/variant.h"
 #include "qrid/issuer/issuer.h"
 
 #include <optional>
@@ -43,8 +44,12 @@ public:
     /// number is given out twice. Those of a batch that then fails are lost. Returns the first.
     std::uint64_t take_serials(std::uint64_t count);
 
-    /// Signs one card under a serial number; safe to call from several threads.
-    MintedCard sign(Identity identity, std::uint64_t serial, const CardTerms& terms) const;
+    /// What the registry is to know the person of a whole record by: the digest of the ID, or nothing without an ID.
+    std::string subject_of(const Identity& record) const;
+
+    /// Signs one card under a serial number, entered for a subject as of subject_of(), whether the card carries the ID
+    /// or not; safe to call from several threads.
+    MintedCard sign(Identity identity, std::string subject, std::uint64_t serial, const CardTerms& terms) const;
 
     /// Writes the rows of cards that were signed. Within the caller's transaction.
     void enter(std::span<const MintedCard> cards);
@@ -52,8 +57,14 @@ public:
     /// A COSE_Sign1 of another kind than a card under the same key; `type` is its header 16.
     Bytes sign_statement(std::string_view type, ByteView payload) const;
 
-    /// One card, all in the caller's transaction.
+    /// One card of the whole record, all in the caller's transaction.
     MintedCard mint_one(Identity identity, const CardTerms& terms);
+
+    /// One card for each variant, in their order, or one of the whole record when there are none. Each has a place of
+    /// its own, and all are entered for the person of the record. All in the caller's transaction. Throws
+    /// Error(bad_record) before anything is taken when a variant leaves nothing of the record.
+    std::vector<MintedCard> mint_variants(const Identity& record, std::span<const Variant> variants,
+                                          const CardTerms& terms);
 
 private:
     Issuer& issuer_;
