@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
+#include "qrid/card/field_names.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -38,7 +39,7 @@ void add_challenge(CLI::App& app, ChallengeOptions& o) {
 int run_challenge(const ChallengeOptions& o, Session& session) {
     check_audience(o.audience);
     Challenge challenge{o.audience, Bytes(o.nonce_bytes)};
-    if (!o.needs.empty()) challenge.needs = parse_fields(o.needs);
+    if (!o.needs.empty()) challenge.needs = parse_fields(o.needs, "--need");
     session.random(challenge.nonce);
     nlohmann::json needs = nlohmann::json::array();
     for (const int key : challenge.needs) needs.push_back(field_name(key));

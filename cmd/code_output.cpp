@@ -1,6 +1,5 @@
 #include "code_output.h"
 
-#include "qrid/qr/render.h"
 #include "render_options.h"
 
 #include <CLI/CLI.hpp>
@@ -37,6 +36,9 @@ std::string CodeOutput::chosen_format(const Session& session) const {
                         "name it .txt, .png or .svg, or give --format");
     }
     if (chosen.empty()) chosen = session.out_is_terminal && session.format == Format::text ? "terminal" : "text";
+    if (invert && chosen != "terminal")
+        throw Error(Code::usage, "--invert is for the terminal",
+                    "leave it out: not every reader makes something of a picture that is light on dark");
     if (chosen == "png" && !output.to_file() && session.out_is_terminal)
         throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o code.png");
     return chosen;
@@ -47,6 +49,8 @@ std::optional<EcLevel> CodeOutput::ec() const {
     return level_called(std::string(1, static_cast<char>(std::toupper(static_cast<unsigned char>(level.front())))));
 }
 
+TerminalInk CodeOutput::ink() const { return invert ? TerminalInk::dark : TerminalInk::light; }
+
 int CodeOutput::largest_version() const { return dense ? max_version : print_version; }
 
 void CodeOutput::write(const std::string& text, EcLevel ec_level, nlohmann::json document, Session& session) const {
@@ -55,11 +59,13 @@ void CodeOutput::write(const std::string& text, EcLevel ec_level, nlohmann::json
     document["format"] = chosen;
     Bytes bytes = to_bytes(bytes_of(text + "\n"));
     if (chosen != "text") {
-        const Symbol symbol = encode_symbol(text, ec_level);
+        const Symbol symbol = encode_symbol(text, ec_level, largest_version());
+        RenderOptions drawing;
+        drawing.module_pixels = module_pixels;
         document["version"] = symbol.version;
         document["ec"] = std::string(1, letter(symbol.level));
-        bytes = chosen == "terminal" ? to_bytes(bytes_of(symbol_terminal(symbol, session.color)))
-                                     : drawing_of(symbol, chosen, module_pixels);
+        bytes = chosen == "terminal" ? to_bytes(bytes_of(symbol_terminal(symbol, session.color, ink())))
+                                     : drawing_of(symbol, chosen, drawing);
         session.detail(fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, letter(symbol.level),
                                    symbol.size, text.size()));
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common.h"
-#include "qrid/qr/symbol.h"
+#include "qrid/qr/render.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -27,6 +27,7 @@ struct CodeOutput {
     std::optional<EcLevel> ec() const;
     /// The largest version that may be drawn.
     int largest_version() const;
+    TerminalInk ink() const;
 
     /// Draws and writes it. In JSON it is `document` that is printed, with "text", "format", for what is drawn
     /// "version" and "ec", and for a file "output".

@@ -3,7 +3,7 @@
 #include "not_empty.h"
 #include "present_options.h"
 #include "qrid/base/encoding.h"
-#include "qrid/base/printable.h"
+#include "qrid/card/field_names.h"
 #include "qrid/wallet/history.h"
 #include "qrid/wallet/showing.h"
 
@@ -77,7 +77,7 @@ struct Plan {
 Plan plan_of(const PresentOptions& o, Session& session) {
     Plan plan{o.audience, {}, {}};
     if (!o.nonce.empty()) plan.nonce = parse_nonce(o.nonce);
-    if (!o.needs.empty()) plan.needs = parse_fields(o.needs);
+    if (!o.needs.empty()) plan.needs = parse_fields(o.needs, "--need");
     if (o.challenge.empty()) return plan;
     Challenge challenge = challenge_in(o.challenge, session);
     if (!plan.audience.empty() && plan.audience != challenge.aud)

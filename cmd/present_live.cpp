@@ -20,9 +20,9 @@ public:
     explicit LiveScreen(Session& session) : session_(session) {}
 
     // The code and what stands around it; only the countdown is drawn again each second.
-    void draw(const Showing& showing, const MadeProof& made) {
+    void draw(const Showing& showing, const MadeProof& made, const CodeOutput& code) {
         const ScreenSize size = *session_.screen_size();
-        const Symbol symbol = encode_symbol(made.text, made.level);
+        const Symbol symbol = encode_symbol(made.text, made.level, code.largest_version());
         const TerminalSize need = symbol_terminal_size(symbol);
         session_.print("\x1b[?25l\x1b[2J\x1b[H");
         drawn_ = size;
@@ -34,7 +34,7 @@ public:
             return;
         }
         const int left = (size.columns - need.columns) / 2;
-        const std::string blocks = symbol_terminal(symbol, session_.color);
+        const std::string blocks = symbol_terminal(symbol, session_.color, code.ink());
         std::string_view rest = blocks;
         int row = 1;
         while (!rest.empty()) {
@@ -75,15 +75,15 @@ int present_live(const Showing& showing, const PresentOptions& o, Session& sessi
     const RawTerminal keyboard;
     const FullScreen full;
     LiveScreen screen(session);
-    screen.draw(showing, made);
+    screen.draw(showing, made, o.code);
     const Seconds spare = std::max<Seconds>(1, showing.ttl / renewed_at);
     for (;;) {
         const Seconds now = session.clock();
         if (now >= *made.claims.exp - spare || now < made.claims.iat) {
             made = make_proof(showing, o, now);
-            screen.draw(showing, made);
+            screen.draw(showing, made, o.code);
         } else if (screen.is_resized()) {
-            screen.draw(showing, made);
+            screen.draw(showing, made, o.code);
         }
         screen.count_down(*made.claims.exp - now, *made.claims.exp - spare - now);
         constexpr int tick = 500; // milliseconds

@@ -2,7 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/card/identity.h"
+#include "qrid/card/field_names.h"
 #include "qrid/card/text.h"
 
 #include <fmt/format.h>
@@ -18,13 +18,6 @@ constexpr std::size_t longest_challenge = 4096; // bytes; more than a QR code ho
 
 [[noreturn]] void fail_challenge(std::string_view what) {
     throw Error(Code::bad_record, fmt::format("bad challenge: {}", what), "ask the verifier for a new one");
-}
-
-const IdentityField* field_called(std::string_view name) {
-    const auto fields = identity_fields();
-    const auto found =
-        std::find_if(fields.begin(), fields.end(), [&](const IdentityField& field) { return field.name == name; });
-    return found == fields.end() ? nullptr : &*found;
 }
 
 bool is_audience(std::string_view aud) {
@@ -97,27 +90,6 @@ void check_audience(std::string_view aud) {
             Code::usage, "not an audience",
             fmt::format("give the verifier's URI, such as https://gate.example, of up to {} bytes without spaces",
                         max_audience));
-}
-
-std::vector<int> parse_fields(std::string_view names) {
-    std::vector<int> keys;
-    while (true) {
-        const std::size_t comma = std::min(names.find(','), names.size());
-        const std::string_view name = names.substr(0, comma);
-        const IdentityField* field = field_called(name);
-        if (field == nullptr)
-            throw Error(Code::usage, fmt::format("no such field of an identity: {}", name),
-                        "the names are those of a record's JSON, such as fullName,dateOfBirth,face");
-        keys.push_back(field->key);
-        if (comma == names.size()) return in_order(std::move(keys));
-        names.remove_prefix(comma + 1);
-    }
-}
-
-std::string_view field_name(int key) {
-    for (const IdentityField& field : identity_fields())
-        if (field.key == key) return field.name;
-    return "";
 }
 
 } // namespace qrid

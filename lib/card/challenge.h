@@ -29,11 +29,4 @@ Challenge read_challenge(std::string_view text);
 /// Throws Error(usage) unless it has 1 to max_audience bytes of UTF-8 without white space and control characters.
 void check_audience(std::string_view aud);
 
-/// The keys of fields named as in a record's JSON, separated by commas, ascending, each once. Throws Error(usage) for a
-/// name that there is none.
-std::vector<int> parse_fields(std::string_view names);
-
-/// The name of a field in a record's JSON.
-std::string_view field_name(int key);
-
 } // namespace qrid

@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
+#include "qrid/card/field_names.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -91,13 +92,6 @@ void check_variant_name(std::string_view name) {
         throw Error(Code::usage, fmt::format("the variant {} is built in", name), "give yours another name");
 }
 
-int key_of_field(std::string_view name, std::string_view variant) {
-    for (const IdentityField& field : identity_fields())
-        if (field.name == name) return field.key;
-    refuse_variant(fmt::format("no such field in variant {}: {}", variant, name), name, names_of_all(identity_fields()),
-                   "see qrid-mint(1) for the fields of a record");
-}
-
 } // namespace
 
 bool Variant::carries(int key) const { return std::binary_search(keys.begin(), keys.end(), key); }
@@ -119,15 +113,7 @@ Variant parse_variant(std::string_view text) {
     }
     Variant variant{std::string(text.substr(0, equals)), {}};
     check_variant_name(variant.name);
-    for (std::string_view rest = text.substr(equals + 1);;) {
-        const std::size_t comma = rest.find(',');
-        variant.keys.push_back(key_of_field(rest.substr(0, comma), variant.name));
-        if (comma == std::string_view::npos) break;
-        rest.remove_prefix(comma + 1);
-    }
-    std::sort(variant.keys.begin(), variant.keys.end());
-    if (std::adjacent_find(variant.keys.begin(), variant.keys.end()) != variant.keys.end())
-        throw Error(Code::usage, fmt::format("variant {} names a field twice", variant.name));
+    variant.keys = parse_fields(text.substr(equals + 1), fmt::format("variant {}", variant.name));
     return variant;
 }
 

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/card/challenge.h"
+#include "qrid/card/field_names.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "qrid/wallet/showing.h"
 
-#include "qrid/card/challenge.h"
+#include "qrid/card/field_names.h"
 
 #include <fmt/format.h>
 

@@ -138,7 +138,7 @@ END
     [[ $stderr =~ "no card of the account amara serves; "[0-9a-f]{16}": it lacks phone; "[0-9a-f]{16}": it lacks phone" ]]
     refuses 3 unreadable-file "the account amara has no such card" "*" present amara --audience $GATE --card zzz
     refuses 1 no-card-serves "*" "*" present amara --audience $GATE --at 2027-03-01
-    refuses_use "no such field of an identity: shoeSize" "*" present amara --audience $GATE --need shoeSize
+    refuses_use "no such field in --need: shoeSize" "*" present amara --audience $GATE --need shoeSize
     refuses_use "no field of a card can be left out: the issuer has signed it whole" "*" present amara --audience $GATE --only fullName
 }
 

@@ -1,5 +1,5 @@
 #include "qrid/card/challenge.h"
-#include "qrid/card/identity.h"
+#include "qrid/card/field_names.h"
 #include "qrid/card/text.h"
 #include "support/errors.h"
 
@@ -65,10 +65,12 @@ TEST(Challenge, TakesAnAudienceAsAnArgument) {
         EXPECT_EQ(code_of([&] { check_audience(bad); }), Code::usage) << bad;
 }
 
-TEST(Challenge, TakesNamesOfFieldsInAnyOrderAndOnce) {
-    EXPECT_EQ(parse_fields("face,fullName,face"), (std::vector<int>{identity_key::full_name, identity_key::face}));
-    for (const char* bad : {"", ",", "face,", "Face", "face, id"})
-        EXPECT_EQ(code_of([&] { parse_fields(bad); }), Code::usage) << bad;
+TEST(FieldNames, AreTakenInAnyOrderAndOnce) {
+    EXPECT_EQ(parse_fields("face,fullName", "x"), (std::vector<int>{identity_key::full_name, identity_key::face}));
+    for (const char* bad : {"", ",", "face,", "Face", "face, id", "face,id,face"})
+        EXPECT_EQ(code_of([&] { parse_fields(bad, "x"); }), Code::usage) << bad;
+    for (const IdentityField& field : identity_fields()) EXPECT_EQ(field_called(field_name(field.key)), &field);
+    EXPECT_EQ(field_name(999), "");
 }
 
 } // namespace

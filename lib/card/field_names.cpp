@@ -1,0 +1,52 @@
+#include "qrid/card/field_names.h"
+
+#include "qrid/base/error.h"
+#include "qrid/base/nearest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+int key_of_name(std::string_view name, std::string_view where) {
+    if (const IdentityField* field = field_called(name)) return field->key;
+    std::vector<std::string> known;
+    for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
+    const std::string near = nearest_word(name, known);
+    throw Error(Code::usage, fmt::format("no such field in {}: {}", where, name),
+                near.empty() ? "see qrid-mint(1) for the fields of a record" : fmt::format("did you mean '{}'?", near));
+}
+
+} // namespace
+
+const IdentityField* field_called(std::string_view name) {
+    const auto fields = identity_fields();
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const IdentityField& field) { return field.name == name; });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+std::string_view field_name(int key) {
+    for (const IdentityField& field : identity_fields())
+        if (field.key == key) return field.name;
+    return "";
+}
+
+std::vector<int> parse_fields(std::string_view names, std::string_view where) {
+    std::vector<int> keys;
+    while (true) {
+        const std::size_t comma = std::min(names.find(','), names.size());
+        keys.push_back(key_of_name(names.substr(0, comma), where));
+        if (comma == names.size()) break;
+        names.remove_prefix(comma + 1);
+    }
+    std::sort(keys.begin(), keys.end());
+    if (std::adjacent_find(keys.begin(), keys.end()) != keys.end())
+        throw Error(Code::usage, fmt::format("{} names a field twice", where));
+    return keys;
+}
+
+} // namespace qrid
