@@ -34,3 +34,8 @@ survives() {
     records=$((records / 4))
     survives 10 --out-dir --rejects
 }
+
+@test "killed while it makes two variants of each record, mint goes on and makes every card once" {
+    records=$((records / 4))
+    survives 10 --out-dir --rejects --variant full --variant without-address
+}

@@ -7,6 +7,7 @@ the processes die at work and not while they derive a key. Prints the seed; give
 
     --records N   of a run          --kills N      --seed N
     --out-dir     one file a card   --rejects      some records are bad, and kept
+    --variant V   as for mint
 """
 import argparse
 import glob
@@ -28,6 +29,7 @@ parser.add_argument("--kills", type=int, default=50)
 parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
 parser.add_argument("--out-dir", action="store_true")
 parser.add_argument("--rejects", action="store_true")
+parser.add_argument("--variant", action="append", default=[])
 options = parser.parse_args()
 draw = random.Random(options.seed)
 print(f"seed {options.seed}")
@@ -48,6 +50,7 @@ def line_of(number):
 
 lines = [line_of(number) for number in range(options.records)]
 good_ids = [f"ID-{number:07}" for number in range(options.records) if not is_bad(number)]
+good_cards = [(id, variant) for id in good_ids for variant in options.variant or [None]]
 with open(input_file, "w") as file:
     file.writelines(line + "\n" for line in lines)
 
@@ -59,6 +62,7 @@ class Run:
         self.rejects = f"{name}.rejects"
         self.words = [os.environ["QRID"], "mint", "--jsonl", input_file, "--issuer", options.issuer, "--key", options.key]
         self.words += ["--out-dir", name] if options.out_dir else ["-o", self.output]
+        self.words += [word for variant in options.variant for word in ("--variant", variant)]
         if options.rejects:
             self.words += ["--rejects", self.rejects]
 
@@ -83,7 +87,7 @@ class Run:
         """Every record once and in order, and no file of the work left. Returns the places."""
         with open(self.output) as file:
             cards = [json.loads(line) for line in file]
-        if [card["id"] for card in cards] != good_ids:
+        if [(card["id"], card.get("variant")) for card in cards] != good_cards:
             sys.exit(f"{self.output}: {len(cards)} cards, which are not those of the {len(good_ids)} records in their order")
         if options.rejects:
             with open(self.rejects) as file:
@@ -91,9 +95,10 @@ class Run:
                     sys.exit(f"{self.rejects}: not the bad records, each once")
         if options.out_dir:
             for card in cards:
-                with open(f"{self.name}/{card['id']}.txt") as file:
+                name = "-".join([card["id"], *([card["variant"]] if options.variant else [])])
+                with open(f"{self.name}/{name}.txt") as file:
                     if file.read() != card["card"] + "\n":
-                        sys.exit(f"{self.name}: {card['id']}.txt is another card than the one in cards.jsonl")
+                        sys.exit(f"{self.name}: {name}.txt is another card than the one in cards.jsonl")
             if len(os.listdir(self.name)) != len(cards) + 1:
                 sys.exit(f"{self.name}: has files that are no cards: " +
                          " ".join(n for n in os.listdir(self.name) if not n.endswith(".txt"))[:300])
