@@ -56,6 +56,12 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
+    app.add_option(
+           "--variant", o.variants,
+           "A card for each: full, with-face, without-address, age-only, or NAME=field,field; may be given many "
+           "times")
+        ->type_name("V")
+        ->allow_extra_args(false);
     app.add_option("--valid-for", o.valid_for, "The card's life (the issuer's setting)")->type_name("SPAN");
     app.add_flag("--plain", o.plain, "No full-screen kiosk on a terminal");
     app.add_flag("--jsonl", o.lines, "With --batch: one JSON object a session, in order");
@@ -263,6 +269,7 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .min_age = o.min_age,
                            .max_attempts = o.max_attempts,
                            .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
+                           .variants = parse_variants(o.variants),
                            .clock = [&o, &session] { return o.at.now(session); }};
     if (settings.valid_for == 0)
         throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");

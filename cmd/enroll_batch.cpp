@@ -24,16 +24,17 @@ std::string outcome_name(const SessionOutcome& outcome) {
     return outcome.error ? std::string(name(outcome.error->code())) : issued;
 }
 
-json outcome_json(const SessionOutcome& outcome) {
+json outcome_json(const SessionOutcome& outcome, std::span<const Variant> variants) {
     json object{{"line", outcome.line},
                 {"id", outcome.id.empty() ? json() : json(mask_tail(outcome.id))},
                 {"account", outcome.account.empty() ? json() : json(outcome.account)},
                 {"outcome", outcome_name(outcome)}};
     if (outcome.scan) object["distance"] = in_thousandths(outcome.scan->distance());
     if (outcome.enrolment) {
-        object["list"] = outcome.enrolment->card.row.place.list;
-        object["idx"] = outcome.enrolment->card.row.place.idx;
-        object["name"] = outcome.enrolment->card_name;
+        object["list"] = outcome.enrolment->card().row.place.list;
+        object["idx"] = outcome.enrolment->card().row.place.idx;
+        object["name"] = outcome.enrolment->card_names.front();
+        if (!variants.empty()) object["cards"] = cards_json(*outcome.enrolment, variants);
     }
     if (outcome.error)
         object.update({{"message", outcome.error->what()},
@@ -86,12 +87,12 @@ int enroll_batch(const EnrollOptions& o, Session& session) {
         outcomes.add(outcome_name(outcome));
         if (outcome.error) worst = worse(worst, reason(outcome.error->code()).exit_code);
         if (o.lines)
-            session.print_json(outcome_json(outcome), true);
+            session.print_json(outcome_json(outcome, kiosk.settings().variants), true);
         else if (outcome.error)
             session.print_error(*outcome.error, fmt::format("line {}", outcome.line));
         else
-            session.detail(
-                fmt::format("line {}: issued card {}", outcome.line, format_place(outcome.enrolment->card.row.place)));
+            session.detail(fmt::format("line {}: issued card {}", outcome.line,
+                                       format_place(outcome.enrolment->card().row.place)));
         progress.add(1, lines.bytes_read());
     };
     const fs::path directory = o.batch == "-" ? fs::path() : fs::path(o.batch).parent_path();

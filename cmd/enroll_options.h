@@ -12,7 +12,7 @@ namespace qrid::cmd {
 
 struct EnrollOptions {
     std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt;
-    std::vector<std::string> photos;
+    std::vector<std::string> photos, variants;
     bool accept_terms = false, single_shot = false, replace = false, plain = false, lines = false;
     float threshold = FaceThresholds{}.match;
     std::size_t photo_bytes = 600;

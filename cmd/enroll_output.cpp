@@ -28,17 +28,28 @@ nlohmann::json scan_json(const KioskSettings& settings, const Visit& visit, cons
          {{"bytes", scan.small_face.webp.size()}, {"distance", in_thousandths(scan.small_face.distance_to_source)}}}};
 }
 
+nlohmann::json cards_json(const Enrolment& enrolment, std::span<const Variant> variants) {
+    nlohmann::json list = nlohmann::json::array();
+    for (std::size_t i = 0; i < enrolment.cards.size(); ++i)
+        list.push_back({{"variant", variants[i].name},
+                        {"card", enrolment.cards[i].text},
+                        {"list", enrolment.cards[i].row.place.list},
+                        {"idx", enrolment.cards[i].row.place.idx},
+                        {"name", enrolment.card_names[i]}});
+    return list;
+}
+
 nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan,
                               const Enrolment& enrolment, const std::string& how) {
     nlohmann::json replaced = nlohmann::json::array();
     for (const StatusPlace place : enrolment.replaced) replaced.push_back(format_place(place));
-    nlohmann::json document{{"card", enrolment.card.text},
-                            {"list", enrolment.card.row.place.list},
-                            {"idx", enrolment.card.row.place.idx},
-                            {"kid", enrolment.card.row.kid},
-                            {"exp", format_time(enrolment.card.row.exp)},
+    nlohmann::json document{{"card", enrolment.card().text},
+                            {"list", enrolment.card().row.place.list},
+                            {"idx", enrolment.card().row.place.idx},
+                            {"kid", enrolment.card().row.kid},
+                            {"exp", format_time(enrolment.card().row.exp)},
                             {"account", visit.account},
-                            {"name", enrolment.card_name},
+                            {"name", enrolment.card_names.front()},
                             {"new_account", enrolment.new_account},
                             {"replaced", std::move(replaced)},
                             {"terms",
@@ -46,6 +57,7 @@ nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit,
                               {"version", settings.terms.version},
                               {"language", settings.terms.language},
                               {"how", how}}}};
+    if (!settings.variants.empty()) document["cards"] = cards_json(enrolment, settings.variants);
     document.update(scan_json(settings, visit, scan));
     return document;
 }

@@ -54,7 +54,6 @@ struct WalletAddOptions {
     std::string account;
     std::vector<std::string> inputs{"-"};
     WalletOption wallet;
-    AtOption at;
 };
 
 void add_add(CLI::App& app, WalletAddOptions& o) {
@@ -62,7 +61,6 @@ void add_add(CLI::App& app, WalletAddOptions& o) {
     app.add_option("INPUT", o.inputs, "Cards: pictures, texts, JSON lines, or '-' for standard input")
         ->capture_default_str();
     o.wallet.add(app);
-    o.at.add(app);
 }
 
 // The text of a card that the account can hold. Throws Error.
@@ -88,7 +86,7 @@ int run_add(const WalletAddOptions& o, Session& session) {
                       [&](const CardInput& input) { texts.push_back(card_for(account, input)); });
     Delivery delivery(
         o.wallet.path(), o.account, []() -> Secret { throw Error(Code::internal, "the account is gone"); },
-        o.at.now(session));
+        session.clock());
     delivery.stage(texts);
     const std::vector<std::string> names = delivery.commit();
     if (session.format == Format::json)

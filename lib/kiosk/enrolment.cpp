@@ -101,6 +101,9 @@ Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
     Admission admission{people_.find(visit.id), issuer_.subject_digest(visit.id), 0};
     talk.say("found", fmt::format("the person with ID {} in the register", mask_tail(visit.id)));
     check_admissible(admission.person);
+    Identity with_face = admission.person.identity; // as it will be on the card
+    with_face.fields.try_emplace(identity_key::face);
+    check_variants(with_face, settings_.variants);
     admit_again(visit, admission);
     return admission;
 }
@@ -130,9 +133,16 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     Registry::Transaction transaction(registry);
     result.replaced = cards_in_force(admission.subject, visit.replace); // another kiosk may have been quicker,
     (void)next_attempt(admission.subject);                              // or have turned the person away
-    result.card = mint.mint_one(
-        std::move(identity), {.iat = now, .exp = now + settings_.valid_for, .nbf = {}, .cnf = delivery.device_key()});
-    const std::string place = format_place(result.card.row.place);
+    result.cards =
+        mint.mint_variants(identity, settings_.variants,
+                           {.iat = now, .exp = now + settings_.valid_for, .nbf = {}, .cnf = delivery.device_key()});
+    std::vector<StatusPlace> places;
+    std::vector<std::string> texts;
+    for (const MintedCard& card : result.cards) {
+        places.push_back(card.row.place);
+        texts.push_back(card.text);
+    }
+    const std::string place = format_place(places.front());
     record_acceptance(issuer_, settings_.terms,
                       {settings_.terms.sha256, settings_.terms.version, settings_.terms.language, now, how, place},
                       mint);
@@ -143,32 +153,34 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
                           {"terms", settings_.terms.sha256},
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};
+    if (places.size() > 1) detail["cards"] = names_of(places);
     if (!result.replaced.empty()) detail["replaces"] = names_of(result.replaced);
     registry.journal(now, "card-enrolled", detail);
     std::vector<StandingOrder> orders;
     for (const StatusPlace old : result.replaced) orders.push_back({old, "superseded"});
     if (!orders.empty()) change_standings_within(issuer_, orders, Standing::revoked, false, now);
-    delivery.stage({&result.card.text, 1}); // on disk before the registry says that the card exists
+    delivery.stage(texts); // on disk before the registry says that the card exists
     transaction.commit();
-    result.card_name = deliver(delivery, result.card.row.place);
+    result.card_names = deliver(delivery, places);
     result.new_account = delivery.new_account();
     result.device_kid = cose::kid_of(delivery.device_key());
     if (!orders.empty())
         talk.say("replaced", fmt::format("card {}, which is revoked as superseded", names_of(result.replaced)));
-    talk.say("issued", fmt::format("card {}, signed with key {}", place, result.card.row.kid));
+    talk.say("issued", fmt::format("card {}, signed with key {}", names_of(places), result.card().row.kid));
     talk.say("delivered", fmt::format("to the account {}", visit.account));
     return result;
 }
 
-std::string Kiosk::deliver(Delivery& delivery, StatusPlace place) {
+std::vector<std::string> Kiosk::deliver(Delivery& delivery, const std::vector<StatusPlace>& places) {
     try {
-        return delivery.commit().front();
+        return delivery.commit();
     } catch (const Error& error) {
-        // The registry has the card already, and nobody else ever will.
-        const StandingOrder order{place, "cessationOfOperation"};
-        change_standings(issuer_, {&order, 1}, Standing::revoked, false, settings_.clock());
+        // The registry has the cards already, and nobody else ever will.
+        std::vector<StandingOrder> orders;
+        for (const StatusPlace place : places) orders.push_back({place, "cessationOfOperation"});
+        change_standings(issuer_, orders, Standing::revoked, false, settings_.clock());
         throw Error(error.code(),
-                    fmt::format("card {} could not be delivered and is revoked: {}", format_place(place), error.what()),
+                    fmt::format("card {} could not be delivered and is revoked: {}", names_of(places), error.what()),
                     error.hint());
     }
 }

@@ -29,6 +29,7 @@ struct KioskSettings {
     int min_age = 16;               ///< years, 0 to 150; 0 asks for no date of birth
     std::uint64_t max_attempts = 3; ///< refusals before the camera within 24 hours
     Seconds valid_for = 0;          ///< of a card
+    std::vector<Variant> variants;  ///< the cards of one enrolment; one of everything when there are none
     Clock clock = system_now;       ///< asked at every step: a person takes time to read
 };
 
@@ -71,11 +72,14 @@ struct FaceScan {
 
 /// What came of it.
 struct Enrolment {
-    MintedCard card;
-    std::string card_name; ///< in the account
+    std::vector<MintedCard> cards;       ///< one for each variant, at least one
+    std::vector<std::string> card_names; ///< in the account
     bool new_account = false;
     std::vector<StatusPlace> replaced;
-    Bytes device_kid; ///< of the key that the card is bound to
+    Bytes device_kid; ///< of the key that the cards are bound to
+
+    /// The first, which stands for all where one is named.
+    const MintedCard& card() const { return cards.front(); }
 };
 
 /// How the kiosk tells what it does. Either may be empty.
@@ -96,9 +100,9 @@ public:
 
     const KioskSettings& settings() const { return settings_; }
 
-    /// Finds the person, and sees whether there may be a card. Throws Error(not_in_register), Error(bad_record),
-    /// Error(deceased), Error(blocked), Error(under_age), Error(suspended), Error(has_card) unless the visit replaces
-    /// it, and Error(too_many_attempts).
+    /// Finds the person, and sees whether there may be a card. Throws Error(not_in_register), Error(bad_record) also
+    /// for a variant that leaves nothing of the record, Error(deceased), Error(blocked), Error(under_age),
+    /// Error(suspended), Error(has_card) unless the visit replaces it, and Error(too_many_attempts).
     Admission admit(const Visit& visit, const KioskTalk& talk = {});
 
     /// Whether what admit() has found of cards and attempts still holds, when others were at it meanwhile.
@@ -108,10 +112,10 @@ public:
     /// Error(many_faces), Error(poor_portrait), Error(not_live), Error(face_mismatch).
     FaceScan scan(const Visit& visit, const Admission& admission, const KioskTalk& talk = {}) const;
 
-    /// Issues the card and delivers it, with everything that must be true of it in one transaction. `how` the terms
-    /// were accepted; empty when they were not: throws Error(terms_not_accepted). Throws as Mint and Delivery do. Then
-    /// nothing is left behind: no card, no index, no account; but for a disk that fails at the very end, when the card
-    /// is revoked.
+    /// Issues the card, or one for each variant, and delivers them, with everything that must be true of it in one
+    /// transaction. `how` the terms were accepted; empty when they were not: throws Error(terms_not_accepted). Throws
+    /// as Mint and Delivery do. Then nothing is left behind: no card, no index, no account; but for a disk that fails
+    /// at the very end, when the card is revoked.
     Enrolment issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
                     Mint& mint, Delivery& delivery, const KioskTalk& talk = {});
 
@@ -124,7 +128,7 @@ private:
     void check_admissible(const RegisterEntry& person) const;
     std::vector<StatusPlace> cards_in_force(const std::string& subject, bool replace) const;
     std::uint64_t next_attempt(const std::string& subject) const;
-    std::string deliver(Delivery& delivery, StatusPlace place);
+    std::vector<std::string> deliver(Delivery& delivery, const std::vector<StatusPlace>& places);
 
     KioskSettings settings_;
     const FaceModel& model_;

@@ -32,16 +32,19 @@ std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settin
     const std::string* name = admission.person.identity.text(identity_key::full_name);
     line("issuer", issuer.name.empty() || issuer.name == issuer.iss ? issuer.iss
                                                                     : fmt::format("{}, {}", issuer.name, issuer.iss));
-    line("card", format_place(enrolment.card.row.place));
+    for (std::size_t i = 0; i < enrolment.cards.size(); ++i)
+        line("card", format_place(enrolment.cards[i].row.place) +
+                         (settings.variants.empty() ? "" : fmt::format(", {}", settings.variants[i].name)));
     line("holder", fmt::format("{}{}ID {}", name == nullptr ? "" : mask_name(*name), name == nullptr ? "" : ", ",
                                mask_tail(visit.id)));
-    line("in force", fmt::format("{} to {}", format_time(enrolment.card.row.iat), format_time(enrolment.card.row.exp)));
+    line("in force",
+         fmt::format("{} to {}", format_time(enrolment.card().row.iat), format_time(enrolment.card().row.exp)));
     line("account", fmt::format("{}, device key {}", visit.account, hex_encode(enrolment.device_kid)));
     line("face", fmt::format("distance {:.3f} to the photo on file (match under {:.2f})", scan.distance(),
                              settings.thresholds.match));
     line("living", liveness_of(visit, scan));
     line("terms", fmt::format("{}, accepted {} on {}", terms_of_receipt(settings.terms), how,
-                              format_time(enrolment.card.row.iat)));
+                              format_time(enrolment.card().row.iat)));
     line("", fmt::format("SHA-256 {}", settings.terms.sha256));
     for (const StatusPlace old : enrolment.replaced)
         line("replaces", fmt::format("card {}, revoked", format_place(old)));

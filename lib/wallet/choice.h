@@ -15,15 +15,15 @@ struct HeldCard {
 
 /// What a card must be to serve.
 struct CardWish {
-    std::string name = {};                        ///< of the card or how it begins; any when empty
+    std::string name = {};                      ///< of the card or how it begins; any when empty
     std::optional<std::vector<int>> needs = {}; ///< keys of the identity; see needs_of() for nothing
     Seconds at = 0;                             ///< when it must be valid
 };
 
-/// The card that the account's device can show and that has what is needed: of several the one that takes the fewest bytes,
-/// of those the newest. Without stated needs a card is to identify a person: the full name and the face, as
-/// far as any card has them. Throws Error(unreadable_file) without any card of the name, Error(no_card_serves) telling
-/// for each card why it does not.
+/// The card that the account's device can show and that has what is needed: of several the one that takes the fewest
+/// bytes, of those the newest. Without stated needs a card is to identify a person: the full name and the face, as far
+/// as any card has them. Throws Error(unreadable_file) without any card of the name, Error(no_card_serves) telling for
+/// each card why it does not.
 HeldCard choose_card(const Account& account, const CardWish& wish);
 
 /// The names of the identity's fields, in the order of their keys.

@@ -199,6 +199,43 @@ turned_away() {
     says "ada                  2 cards, since $ISSUED"
 }
 
+@test "enroll --variant delivers several cards, which are replaced together" {
+    enroll R-330106 $good --accept-terms --variant full --variant age-only --variant name=fullName --json
+    ok
+    json '[c["variant"] for c in it["cards"]] == ["full", "age-only", "name"] and len({c["idx"] for c in it["cards"]}) == 3'
+    json 'it["name"] == it["cards"][0]["name"] and it["card"] == it["cards"][0]["card"]'
+    same 3 "$(rows cards)" "the number of cards"
+    same 1 "$(sqlite3 issuer/registry.db 'SELECT count(DISTINCT subject) FROM cards')" "the number of people"
+    # The wallet shows the smallest that serves.
+    for row in "dateOfBirth|['dateOfBirth']" "fullName|['fullName']"; do
+        q present ada --wallet wallet --audience https://gate.example --need "${row%|*}" --at $ISSUED --json
+        ok
+        json "it['fields'] == ${row#*|} and it['advice'] is None"
+    done
+    q present ada --wallet wallet --audience https://gate.example --need face --at $ISSUED --json
+    json '"face" in it["fields"] and "id" in it["fields"]'
+    q status revoke --subject R-330106 --at $TODAY
+    exits 0
+    same 3 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM cards WHERE standing = 1')" "the number of revoked cards"
+    enroll R-330106 s1-smile,s1-right --turn right --accept-terms --variant full --variant age-only
+    exits 0
+    grep -Eqx "  card        0-[0-9]+, age-only" <<<"$output"
+    enroll R-330106 $good --accept-terms --replace --json
+    json 'len(it["replaced"]) == 2 and "cards" not in it'
+    enroll R-330106 $good --accept-terms --variant nonsense
+    exits 2
+    err_has "no such variant: nonsense"
+    q enroll --register people.jsonl --batch - --wallet wallet --at $ISSUED --variant full --variant age-only --jsonl \
+        <<<"{\"id\": \"R-66\", \"account\": \"six\", \"photos\": [\"$SPECIMENS/s6-front.jpg\", \"$SPECIMENS/s6-left.jpg\"], \"accept_terms\": true}"
+    ok
+    json '[c["variant"] for c in it["cards"]] == ["full", "age-only"]'
+    q enroll --register people.jsonl --id R-66 --photo "$SPECIMENS/s6-front.jpg" --single-shot \
+        --account seven --wallet wallet --at $ISSUED --accept-terms --variant phone=phone
+    exits 1
+    error_text "the variant phone leaves nothing of the record" "*"
+    [ ! -e wallet/seven ]
+}
+
 @test "enroll without a terminal needs --accept-terms and --photo" {
     without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet --at $ISSUED
     exits 1

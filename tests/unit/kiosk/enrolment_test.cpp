@@ -137,16 +137,16 @@ TEST_F(EnrolmentTest, ReplacesACardOnlyWhenAsked) {
     again.replace = true;
     const Enrolment second = enrol(again);
     ASSERT_EQ(second.replaced.size(), 1U);
-    EXPECT_EQ(second.replaced[0], first.card.row.place);
-    EXPECT_NE(second.card.row.place, first.card.row.place);
-    EXPECT_EQ(issuer_->registry().card(first.card.row.serial)->standing, Standing::revoked);
-    EXPECT_EQ(issuer_->registry().card(second.card.row.serial)->standing, Standing::valid);
+    EXPECT_EQ(second.replaced[0], first.card().row.place);
+    EXPECT_NE(second.card().row.place, first.card().row.place);
+    EXPECT_EQ(issuer_->registry().card(first.card().row.serial)->standing, Standing::revoked);
+    EXPECT_EQ(issuer_->registry().card(second.card().row.serial)->standing, Standing::valid);
     EXPECT_EQ(json::parse(journal("card-revoked").at(0).detail).at("reason"), "superseded");
 }
 
 TEST_F(EnrolmentTest, GivesNoCardPastASuspendedOne) {
     const Enrolment first = enrol(visit("ID-1", {"s1-front", "s1-left"}));
-    const StandingOrder hold{first.card.row.place, "certificateHold"};
+    const StandingOrder hold{first.card().row.place, "certificateHold"};
     change_standings(*issuer_, {&hold, 1}, Standing::suspended, false, now);
     Visit again = visit("ID-1", {"s1-front", "s1-left"});
     again.replace = true;
@@ -245,7 +245,7 @@ TEST_F(EnrolmentTest, TheReceiptNamesTheCardAndNobody) {
     const Enrolment result = open.issue(here, admission, scan, "at the prompt", *mint_, delivery);
     const std::string receipt =
         receipt_text(issuer_->config(), settings_, here, admission, scan, result, "at the prompt");
-    for (const std::string& part : {format_place(result.card.row.place), settings_.terms.sha256,
+    for (const std::string& part : {format_place(result.card().row.place), settings_.terms.sha256,
                                     std::string("accepted at the prompt"), std::string("P. I.")})
         EXPECT_NE(receipt.find(part), std::string::npos) << part << " in\n" << receipt;
     EXPECT_EQ(receipt.find("Person"), std::string::npos);
