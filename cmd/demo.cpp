@@ -83,7 +83,7 @@ struct Outcome {
 };
 
 // Which lines of a command's output the story shows.
-enum class Show { all, verdict, nothing };
+enum class Show { all, verdict, holder, nothing };
 
 // Tells the story: runs the commands as a user would, and holds each to what must come of it.
 class Story {
@@ -131,8 +131,9 @@ private:
         std::istringstream lines(text);
         bool first = true;
         for (std::string line; std::getline(lines, line); first = false) {
-            const bool tells =
-                first || line.find(" fail ") != std::string::npos || line.find(" unknown ") != std::string::npos;
+            const bool tells = first || line.find(" fail ") != std::string::npos ||
+                               line.find(" unknown ") != std::string::npos ||
+                               (show == Show::holder && line.starts_with("  holder "));
             if (show == Show::all || tells) print(fmt::format("    {}\n", line));
         }
     }
@@ -293,18 +294,33 @@ int run(const DemoOptions& o, Session& session) {
         "verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status")};
     story.run(verify, 0, "VALID");
 
-    story.say("7. Somebody changes one bit of the name.");
+    story.say("7. At a hotel desk a picture is not enough. The desk makes a challenge, and her phone answers it.");
+    story.run({"challenge", "--audience", "https://hotel.example", "--need", "fullName,face", "-o", at("challenge.png"),
+               "-q"},
+              0, "");
+    story.run({"present", "amara", "--challenge", at("challenge.png"), "--wallet", at("wallet"), "--pin-file",
+               at("pin"), "-o", at("live.png")},
+              0, "https://hotel.example");
+    std::vector<std::string> at_the_desk = verify;
+    at_the_desk[1] = at("live.png");
+    at_the_desk.insert(at_the_desk.end(),
+                       {"--challenge", at("challenge.png"), "--replay-cache", at("seen-at-the-desk")});
+    story.run(at_the_desk, 0, "challenged, made 0 seconds ago", Show::holder);
+    story.say("   Somebody has photographed her screen, and shows the picture a moment later.");
+    story.run(at_the_desk, 1, "replayed", Show::verdict);
+
+    story.say("8. Somebody changes one bit of the name.");
     write_file(at("changed.txt"), bytes_of(with_one_bit_changed(shown.out) + "\n"), Overwrite::refuse);
     std::vector<std::string> forged = verify;
     forged[1] = at("changed.txt");
     story.run(forged, 1, "bad-signature", Show::verdict);
 
-    story.say("8. A year later the card is too old.");
+    story.say("9. A year later the card is too old.");
     std::vector<std::string> later = verify;
     later.insert(later.end(), {"--at", format_time(now + 366 * seconds_per_day)});
     story.run(later, 1, "expired", Show::verdict);
 
-    story.say("9. The phone is lost. At the kiosk she gets another card, and the old one is revoked with it.");
+    story.say("10. The phone is lost. At the kiosk she gets another card, and the old one is revoked with it.");
     std::vector<std::string> again = shots(resident.specimen, "smile", "right");
     again.insert(again.end(), {"--turn", "right", "--replace"});
     story.run(enroll(resident, "amara-new", again), 0, "superseded");
@@ -318,12 +334,13 @@ int run(const DemoOptions& o, Session& session) {
         {"small-face.webp", "the face as it is on her card"},
         {"receipt.txt, terms.md", "what she took home, and what she accepted"},
         {"card.txt, card.png", "the card's text, and its QR code: open it and look"},
+        {"challenge.png, live.png", "the desk's challenge, and what her phone showed"},
         {"changed.txt", "the forged card"},
         {"people.jsonl, photos/", "the register that the kiosk looks people up in, and the specimens' portraits"},
         {"sessions.jsonl", "the visits of the batch"},
         {"passphrase, pin", "the secrets of this demo, made up just now"}};
     story.say(fmt::format("What was made in {}:", o.dir));
-    for (const auto& [name, about] : made) story.print(fmt::format("  {:<22} {}\n", name, about));
+    for (const auto& [name, about] : made) story.print(fmt::format("  {:<24} {}\n", name, about));
     const std::vector<std::vector<std::string>> next{
         {"inspect", at("card.png")},
         {"verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status"),

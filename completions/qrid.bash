@@ -249,7 +249,7 @@ _qrid() {
         return
         ;;
     'challenge':--format)
-        mapfile -t COMPREPLY < <(compgen -W 'pem jwk jwks cose-key cose-keyset' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'text terminal png svg' -- "$cur")
         return
         ;;
     'challenge':--ec)
@@ -261,7 +261,7 @@ _qrid() {
         return
         ;;
     'present':--format)
-        mapfile -t COMPREPLY < <(compgen -W 'pem jwk jwks cose-key cose-keyset' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'text terminal png svg' -- "$cur")
         return
         ;;
     'present':--ec)

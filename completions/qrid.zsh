@@ -814,7 +814,7 @@ _qrid() {
             '*--audience[Who asks\: the verifier'\''s URI]:URI:' \
             '*--need[Fields that the card must have, such as fullName,face]:FIELDS:' \
             '*--nonce-bytes[Bytes of the nonce]:N\:UINT in \[8 - 64\]:' \
-            '*--format[text, terminal, png or svg; else by the output'\''s name, in a terminal terminal, and else text]:FORMAT\:{text,terminal,png,svg}:(pem jwk jwks cose-key cose-keyset)' \
+            '*--format[text, terminal, png or svg; else by the output'\''s name, in a terminal terminal, and else text]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
             '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
             '*--dense[Draw a code of more than version 25 as well]::' \
@@ -842,7 +842,7 @@ _qrid() {
             '*--card[Show this card, by its name]:NAME:' \
             '*--only[Refused, with what to do instead\: a card is signed whole]:FIELDS:' \
             '*--live[On the terminal, made anew before it runs out, until a key is pressed]::' \
-            '*--format[text, terminal, png or svg; else by the output'\''s name, in a terminal terminal, and else text]:FORMAT\:{text,terminal,png,svg}:(pem jwk jwks cose-key cose-keyset)' \
+            '*--format[text, terminal, png or svg; else by the output'\''s name, in a terminal terminal, and else text]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
             '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
             '*--dense[Draw a code of more than version 25 as well]::' \

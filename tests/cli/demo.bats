@@ -5,12 +5,12 @@ load helper
     q demo story
     ok
     has "Everything below is really done."
-    for step in 1 2 3 4 5 6 7 8 9; do has "
+    for step in 1 2 3 4 5 6 7 8 9 10; do has "
 $step. "; done
     sed -n '/^Five commands to try next:/,$p' <<<"$output" | sed 1d >commands
     same 5 "$(grep -c '^  qrid ' commands)" "the number of commands"
     for made in issuer/registry.db wallet/amara wallet/amara-new wallet/qiu portrait.png small-face.webp receipt.txt terms.md card.txt card.png \
-        changed.txt people.jsonl sessions.jsonl photos/s1-file.jpg passphrase pin; do
+        challenge.png live.png changed.txt people.jsonl sessions.jsonl photos/s1-file.jpg passphrase pin; do
         [ -e "story/$made" ] || tell "the demo left no $made"
     done
     [ "$(stat -c %s story/small-face.webp)" -le 600 ]
