@@ -19,9 +19,9 @@ namespace {
 void add(CLI::App& app, RenderOptions& o) {
     app.add_option("INPUT", o.input, "The card's text, JSON with a \"card\", lines of them, or '-' for standard input")
         ->capture_default_str();
-    app.add_option("--format", o.format, "png, svg, eps or terminal; else by the output's name")
+    app.add_option("--format", o.format, "png, svg, eps, pdf or terminal; else by the output's name")
         ->type_name("FORMAT")
-        ->check(CLI::IsMember({"png", "svg", "eps", "terminal"}));
+        ->check(CLI::IsMember({"png", "svg", "eps", "pdf", "terminal"}));
     app.add_option("--ec", o.level, "Error correction: L, M, Q or H")
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case))
@@ -41,6 +41,7 @@ void add(CLI::App& app, RenderOptions& o) {
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
     o.jobs.add(app, "With --jsonl: threads that draw");
     o.output.add(app);
+    o.card.add(app);
 }
 
 std::string format_of(const RenderOptions& o) {
@@ -85,6 +86,7 @@ std::string words_on(const Symbol& symbol, std::size_t characters, std::optional
 }
 
 int run(const RenderOptions& o, Session& session) {
+    if (o.card.is_wanted) return render_card(o, o.largest(), session);
     if (o.lines) return render_lines(o, session);
     if (!o.out_dir.empty() || o.jobs.jobs > 0)
         throw Error(Code::usage, fmt::format("{} goes with --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));

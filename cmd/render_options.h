@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common.h"
+#include "render_card.h"
 #include "qrid/qr/symbol.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -21,6 +22,7 @@ struct RenderOptions {
     JobsOption jobs;
     bool lines = false, dense = false, invert = false;
     OutputOption output;
+    CardRenderOptions card;
 
     EcLevel ec() const;
     /// The largest version that may be drawn.
@@ -39,6 +41,9 @@ nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::
 
 /// For modules that are small in print: says so.
 void warn_of_small_modules(std::optional<double> module_mm, Session& session);
+
+/// render --card: the whole card, front and back, or a sheet of many. `largest` is the version that is drawn at most.
+int render_card(const RenderOptions& o, int largest, Session& session);
 
 /// render --jsonl: one card a line in, one file a card into a directory, one JSON object a card out.
 int render_lines(const RenderOptions& o, Session& session);

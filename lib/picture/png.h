@@ -5,6 +5,8 @@
 #include "qrid/base/bytes.h"
 #include "qrid/picture/image.h"
 
+#include <optional>
+
 namespace qrid {
 
 /// The bytes of one row of a 1-bit picture: eight pixels a byte, the leftmost in the highest bit.
@@ -19,5 +21,9 @@ Bytes png_bilevel(int width, int height, ByteView rows, int repeat = 1, std::uin
 
 /// An 8-bit RGB PNG in sRGB. Throws as png_bilevel does.
 Bytes png_rgb(const Image& image);
+
+/// An 8-bit PNG with transparency: four bytes a pixel, not premultiplied, rows from the top. For drawings: packed for
+/// speed. `pixels_per_metre` as for png_bilevel(). Throws as png_bilevel does.
+Bytes png_rgba(int width, int height, ByteView rgba, std::uint32_t pixels_per_metre = 0);
 
 } // namespace qrid

@@ -1,0 +1,68 @@
+#include "card_studio.h"
+
+#include "qrid/card/card.h"
+#include "qrid/picture/load.h"
+
+#include <fmt/format.h>
+
+namespace qrid::cmd {
+
+namespace {
+
+artwork::Theme theme_of(const std::string& name) {
+    if (name == "light") return artwork::light_theme();
+    if (name == "dark") return artwork::dark_theme();
+    const Bytes content = read_file(name, artwork::max_settings_bytes);
+    try {
+        return artwork::read_theme(text_of(content), fs::path(name).parent_path());
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("{}: {}", name, error.what()), error.hint());
+    }
+}
+
+artwork::Labels labels_of_file(const std::string& path) {
+    const Bytes content = read_file(path, artwork::max_settings_bytes);
+    try {
+        return artwork::read_labels(text_of(content));
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("{}: {}", path, error.what()), error.hint());
+    }
+}
+
+} // namespace
+
+Studio::Studio(const RenderOptions& o, int largest, Session& session)
+    : theme_(theme_of(o.card.theme)), level_(o.ec()), side_(o.card.side), is_phone_(o.card.layout == "phone"),
+      largest_(largest), now_(o.card.at.now(session)) {
+    for (const std::string& path : o.card.labels) labels_.push_back(labels_of_file(path));
+    if (!o.card.photo.empty()) photo_ = std::make_shared<const Image>(load_picture(session.read(o.card.photo)));
+    o.card.reading.put(demands_, session);
+}
+
+Drawable Studio::draw(const CardInput& input) const {
+    const bool is_bytes = !input.cose.empty();
+    const Bytes cose = is_bytes ? input.cose : card_of_text(input.text, demands_.max_bytes);
+    const ReadCard card = read_card(cose, demands_.decrypt_keys);
+    const std::string text = is_bytes ? text_of_card(cose) : std::string(trimmed(input.text));
+    const auto symbol = std::make_shared<const Symbol>(encode_symbol(text, level_));
+    if (symbol->version > largest_)
+        throw Error(Code::too_many_bytes,
+                    fmt::format("the card's code would be of version {}, and {} is the largest that prints well",
+                                symbol->version, largest_),
+                    "leave something out of the card, such as the face, or allow it with --dense");
+    artwork::CardContent content = artwork::content_of(card, symbol, labels_);
+    if (photo_ != nullptr) {
+        std::erase_if(content.warnings, [](const Warning& warning) { return warning.code == "damaged-face"; });
+        content.face = photo_;
+    }
+    if (card.claims.exp && *card.claims.exp <= now_) content.warnings.push_back({"expired", "the card has expired"});
+    return {symbol, is_phone_ ? artwork::phone_face(content, theme_) : artwork::id1_faces(content, theme_)};
+}
+
+std::vector<std::shared_ptr<const artwork::Face>> Studio::chosen(const artwork::Faces& faces) const {
+    if (side_ == "front") return {faces.faces.front()};
+    if (side_ == "back") return {faces.faces.back()};
+    return faces.faces;
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,48 @@
+// How `render --card` comes from a card to what can be drawn.
+#pragma once
+
+#include "qrid/artwork/layouts.h"
+#include "qrid/verify/input.h"
+#include "render_options.h"
+
+#include <memory>
+#include <vector>
+
+namespace qrid::cmd {
+
+/// A card that is ready to be drawn.
+struct Drawable {
+    std::shared_ptr<const Symbol> symbol;
+    artwork::Faces faces;
+};
+
+/// What all cards of a run share.
+class Studio {
+public:
+    /// Reads the theme, labels, photo and keys that were named. `largest` is the version that is drawn at most.
+    Studio(const RenderOptions& o, int largest, Session& session);
+
+    bool is_phone() const { return is_phone_; }
+
+    /// Throws as card_of_text() and read_card() do, the card's flaw, Error(too_many_bytes).
+    Drawable draw(const CardInput& input) const;
+
+    /// The faces that --side asks for.
+    std::vector<std::shared_ptr<const artwork::Face>> chosen(const artwork::Faces& faces) const;
+
+private:
+    artwork::Theme theme_;
+    std::vector<artwork::Labels> labels_;
+    std::shared_ptr<const Image> photo_;
+    Demands demands_;
+    EcLevel level_;
+    std::string side_;
+    bool is_phone_;
+    int largest_;
+    Seconds now_;
+};
+
+/// render --card --sheet: many cards on pages of A4. `created` is the date of the PDF.
+int render_sheet(const RenderOptions& o, const Studio& studio, Seconds created, Session& session);
+
+} // namespace qrid::cmd

@@ -1,0 +1,191 @@
+// render --card: the card that one sees.
+#include "card_studio.h"
+#include "qrid/artwork/draw.h"
+#include "qrid/artwork/leaves.h"
+#include "qrid/qr/render.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid::cmd {
+
+namespace {
+
+using artwork::Leaf;
+
+constexpr int usual_dpi = 600, usual_scale = 3;
+constexpr double mm_an_inch = 25.4, units_an_inch = 96; // of a phone's layout, as CSS has it
+constexpr double mm_a_phone_unit = mm_an_inch / units_an_inch;
+constexpr double gap_mm = 4; // between front and back in one picture
+
+std::string card_format(const RenderOptions& o) {
+    if (o.format == "terminal")
+        throw Error(Code::usage, "a card is not drawn in the terminal", "write it to a file with -o card.png");
+    if (!o.format.empty()) return o.format;
+    const std::string extension = fs::path(o.output.path).extension().string();
+    if (extension == ".png" || extension == ".svg" || extension == ".pdf") return extension.substr(1);
+    if (o.output.to_file())
+        throw Error(Code::usage, fmt::format("no format is known by the name {}", o.output.path),
+                    "name it .png, .svg or .pdf, or give --format");
+    return o.card.sheet.empty() ? "png" : "pdf";
+}
+
+void check_card_options(const RenderOptions& o, const std::string& format, const Session& session) {
+    const CardRenderOptions& card = o.card;
+    const auto refuse = [](const char* what, const char* hint) { throw Error(Code::usage, what, hint); };
+    const bool is_phone = card.layout == "phone";
+    if (o.lines || !o.out_dir.empty() || o.jobs.jobs > 0)
+        refuse("--card draws one card, or many onto sheets", "for many: --sheet a4, whose input is lines");
+    if (is_phone && !card.side.empty()) refuse("--side goes with --layout id1", "the phone's layout has one side");
+    if (is_phone && card.dpi > 0) refuse("--dpi goes with --layout id1", "for the phone's: --scale");
+    if (!is_phone && card.scale > 0) refuse("--scale goes with --layout phone", "for a card's: --dpi");
+    if (format != "png" && (card.dpi > 0 || card.scale > 0)) refuse("only a PNG has pixels", "leave --dpi and --scale out");
+    if (!card.sheet.empty() && is_phone) refuse("a sheet is of cards: --layout id1", "leave --layout out");
+    if (!card.sheet.empty() && format != "pdf") refuse("a sheet is a PDF", "name it .pdf");
+    if (!card.sheet.empty() && !card.photo.empty()) refuse("--photo is for one card", "leave it out of a sheet");
+    if (!o.output.to_file() && session.format == Format::json)
+        refuse("--json needs -o PATH, for standard output would hold two things", "write to a file with -o");
+    if (!o.output.to_file() && session.out_is_terminal)
+        throw Error(Code::usage, fmt::format("{} does not go to a terminal", format == "svg" ? "an SVG" : format == "pdf" ? "a PDF" : "a PNG"),
+                    fmt::format("write it to a file with -o card.{}", format));
+}
+
+// The input as one card.
+CardInput single_card(const RenderOptions& o, Session& session) {
+    const std::string label = o.input == "-" ? "standard input" : o.input;
+    const Bytes content = session.read(o.input);
+    auto inputs = card_inputs(label, content);
+    if (inputs.size() != 1)
+        throw Error(Code::usage, fmt::format("{} holds {} cards", label, inputs.size()),
+                    "draw one, or lines of them onto sheets with --sheet a4");
+    return std::move(inputs.front());
+}
+
+// How large the code is in what was drawn.
+struct CodeSize {
+    int pixels = 0;   // of a module; 0 where there are none
+    double mm = 0;    // of a module
+    double side = 0;  // with its quiet zone; millimetres
+};
+
+CodeSize code_size_of(const Symbol& symbol, bool is_phone, const std::string& format, double pixels_per_unit) {
+    const int across = symbol.size + 2 * quiet_zone;
+    const double side = is_phone ? artwork::phone_code_side : artwork::id1_code_side;
+    const double unit = is_phone ? mm_a_phone_unit : 1;
+    CodeSize size{.pixels = 0, .mm = side / across * unit, .side = side * unit};
+    if (format != "png") return size;
+    size.pixels = artwork::module_pixels_of(symbol, side, pixels_per_unit);
+    size.mm = size.pixels / pixels_per_unit * unit;
+    size.side = size.mm * across;
+    constexpr int least_pixels = 2;
+    if (size.pixels < least_pixels || (!is_phone && size.mm < artwork::least_module_mm))
+        throw Error(Code::usage,
+                    fmt::format("at this resolution a module of the code is {} pixel{}, or {:.2f} mm", size.pixels,
+                                size.pixels == 1 ? "" : "s", size.mm),
+                    is_phone ? "choose a higher --scale" : fmt::format("choose another --dpi, such as {}", usual_dpi));
+    return size;
+}
+
+void tell(const Warnings& warnings, const std::vector<std::string>& left_out, Session& session) {
+    for (const Warning& warning : warnings) session.note(warning.detail);
+    for (const std::string& field : left_out) session.detail(fmt::format("no room for {}", field));
+}
+
+int draw_one(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created, Session& session) {
+    const Drawable card = studio.draw(single_card(o, session));
+    const bool is_phone = studio.is_phone();
+    const double pixels_per_unit = is_phone ? (o.card.scale > 0 ? o.card.scale : usual_scale)
+                                            : (o.card.dpi > 0 ? o.card.dpi : usual_dpi) / mm_an_inch;
+    const CodeSize code = code_size_of(*card.symbol, is_phone, format, pixels_per_unit);
+    const auto faces = studio.chosen(card.faces);
+    const Leaf leaf = artwork::stacked(faces, gap_mm);
+    const std::optional<double> unit_mm = is_phone ? std::nullopt : std::optional(1.0);
+    Bytes drawn;
+    if (format == "png") {
+        drawn = artwork::leaf_png(leaf, pixels_per_unit, unit_mm);
+    } else if (format == "svg") {
+        drawn = artwork::leaf_svg(leaf, unit_mm);
+    } else {
+        std::vector<Leaf> pages;
+        for (const auto& face : faces) pages.push_back(artwork::stacked({&face, 1}, 0));
+        auto page = pages.cbegin();
+        const double points = is_phone ? mm_a_phone_unit * artwork::points_per_mm : artwork::points_per_mm;
+        artwork::leaves_pdf([&] { return page == pages.cend() ? nullptr : &*page++; }, points, created,
+                            [&](ByteView bytes) { drawn.insert(drawn.end(), bytes.begin(), bytes.end()); });
+    }
+    o.output.write(session, drawn);
+    if (session.format == Format::json) {
+        nlohmann::json document{{"output", o.output.path},
+                                {"format", format},
+                                {"layout", o.card.layout},
+                                {"version", card.symbol->version},
+                                {"ec", std::string(1, letter(card.symbol->level))},
+                                {"modules", card.symbol->size},
+                                {"module_mm", code.mm},
+                                {"qr_mm", code.side},
+                                {"bytes", drawn.size()},
+                                {"left_out", card.faces.left_out},
+                                {"warnings", nlohmann::json::array()}};
+        if (!is_phone) document["side"] = o.card.side.empty() ? "both" : o.card.side;
+        if (format == "pdf") document["pages"] = faces.size();
+        if (format == "png") {
+            document["module_pixels"] = code.pixels;
+            document["pixels"] = {artwork::pixels_of(leaf.width, pixels_per_unit), artwork::pixels_of(leaf.height, pixels_per_unit)};
+        }
+        for (const Warning& warning : card.faces.warnings)
+            document["warnings"].push_back({{"code", warning.code}, {"detail", warning.detail}});
+        session.print_json(document);
+        return 0;
+    }
+    tell(card.faces.warnings, card.faces.left_out, session);
+    session.detail(fmt::format("QR version {}-{}, {} modules of {:.2f} mm, {:.1f} mm with its margin", card.symbol->version,
+                               letter(card.symbol->level), card.symbol->size, code.mm, code.side));
+    return 0;
+}
+
+} // namespace
+
+void CardRenderOptions::add(CLI::App& app) {
+    CLI::Option* card = app.add_flag("--card", is_wanted, "Draw the whole ID card: photo, names, fields and the code");
+    card->excludes(app.get_option("--module"));
+    const auto goes_with = [&](CLI::Option* option) { return option->needs(card); };
+    goes_with(app.add_option("--layout", layout, "id1, a card of 85.60 x 53.98 mm, or phone, a screen"))
+        ->type_name("LAYOUT")
+        ->check(CLI::IsMember({"id1", "phone"}))
+        ->capture_default_str();
+    goes_with(app.add_option("--side", side, "Of a card: front, back or both (the default)"))
+        ->type_name("SIDE")
+        ->check(CLI::IsMember({"front", "back", "both"}));
+    goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))->type_name("THEME")->capture_default_str();
+    goes_with(app.add_option("--labels", labels, "Labels in a card's language; may be given many times"))
+        ->type_name("PATH")
+        ->allow_extra_args(false);
+    goes_with(app.add_option("--photo", photo, "A better picture of the face than the card's own, which alone is signed"))
+        ->type_name("PICTURE");
+    constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
+    goes_with(app.add_option("--dpi", dpi, fmt::format("Of a card as PNG: pixels an inch ({})", usual_dpi)))
+        ->type_name("N")
+        ->check(CLI::Range(least_dpi, most_dpi));
+    goes_with(app.add_option("--scale", scale, fmt::format("Of a screen as PNG: pixels a unit ({})", usual_scale)))
+        ->type_name("N")
+        ->check(CLI::Range(1, most_scale));
+    goes_with(app.add_option("--sheet", sheet, "a4: ten cards a page with marks for cutting, as PDF; the input is lines of cards"))
+        ->type_name("SIZE")
+        ->check(CLI::IsMember({"a4"}));
+    reading.add(app);
+    for (const char* name : {"--decrypt-key", "--max-bytes"}) app.get_option(name)->needs(card);
+    at.add(app);
+}
+
+int render_card(const RenderOptions& o, int largest, Session& session) {
+    const std::string format = card_format(o);
+    check_card_options(o, format, session);
+    o.output.check(o.input);
+    const Studio studio(o, largest, session);
+    const Seconds created = o.card.at.now(session);
+    return o.card.sheet.empty() ? draw_one(o, studio, format, created, session)
+                                : render_sheet(o, studio, created, session);
+}
+
+} // namespace qrid::cmd

@@ -1,0 +1,123 @@
+#include "qrid/artwork/cairo/module.h"
+
+#include "qrid/artwork/cairo/painter.h"
+#include "qrid/artwork/cairo/typeset.h"
+#include "qrid/artwork/draw.h"
+#include "qrid/picture/png.h"
+
+#include <cairo/cairo-pdf.h>
+#include <cairo/cairo-svg.h>
+#include <cmath>
+#include <exception>
+
+namespace qrid::artwork {
+
+namespace {
+
+// Where Cairo's bytes go. What the sink throws is kept until Cairo has returned.
+struct Writing {
+    const std::function<void(ByteView)>& sink;
+    std::exception_ptr thrown = nullptr;
+
+    static cairo_status_t write(void* self, const unsigned char* data, unsigned size) {
+        auto& writing = *static_cast<Writing*>(self);
+        try {
+            writing.sink({data, size});
+            return CAIRO_STATUS_SUCCESS;
+        } catch (...) {
+            writing.thrown = std::current_exception();
+            return CAIRO_STATUS_WRITE_ERROR;
+        }
+    }
+
+    void finish(cairo_surface_t* surface) const {
+        cairo_surface_finish(surface);
+        if (thrown) std::rethrow_exception(thrown);
+        check(cairo_surface_status(surface));
+    }
+};
+
+Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm) {
+    const int width = pixels_of(leaf.width, pixels_per_unit), height = pixels_of(leaf.height, pixels_per_unit);
+    const CairoPtr<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
+    check(cairo_surface_status(surface.get()));
+    {
+        const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
+        paint(cr.get(), leaf, {.scale = pixels_per_unit, .has_pixels = true, .cuts_corners = true});
+    }
+    cairo_surface_flush(surface.get());
+    Bytes rgba(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
+    const unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
+    const int stride = cairo_image_surface_get_stride(surface.get());
+    std::uint8_t* out = rgba.data();
+    for (int y = 0; y < height; ++y) {
+        const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
+        for (int x = 0; x < width; ++x, out += 4) {
+            const std::uint32_t pixel = row[x], alpha = pixel >> 24;
+            const auto channel = [&](int shift) {
+                const std::uint32_t value = pixel >> shift & 0xff; // premultiplied
+                return static_cast<std::uint8_t>(alpha == 0 ? 0 : alpha == 255 ? value : (value * 255 + alpha / 2) / alpha);
+            };
+            out[0] = channel(16);
+            out[1] = channel(8);
+            out[2] = channel(0);
+            out[3] = static_cast<std::uint8_t>(alpha);
+        }
+    }
+    constexpr double mm_a_metre = 1000;
+    std::uint32_t pixels_per_metre = 0;
+    if (unit_mm) pixels_per_metre = static_cast<std::uint32_t>(std::lround(pixels_per_unit / *unit_mm * mm_a_metre));
+    return png_rgba(width, height, rgba, pixels_per_metre);
+}
+
+Bytes svg(const Leaf& leaf, std::optional<double> unit_mm) {
+    Bytes bytes;
+    const std::function<void(ByteView)> sink = [&](ByteView more) {
+        bytes.insert(bytes.end(), more.begin(), more.end());
+    };
+    Writing writing{sink};
+    const double scale = unit_mm.value_or(1);
+    const CairoPtr<cairo_surface_t> surface(
+        cairo_svg_surface_create_for_stream(&Writing::write, &writing, leaf.width * scale, leaf.height * scale));
+    check(cairo_surface_status(surface.get()));
+    cairo_svg_surface_set_document_unit(surface.get(), unit_mm ? CAIRO_SVG_UNIT_MM : CAIRO_SVG_UNIT_PX);
+    {
+        const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
+        paint(cr.get(), leaf, {.scale = scale, .cuts_corners = true});
+    }
+    writing.finish(surface.get());
+    return bytes;
+}
+
+void pdf(const std::function<const Leaf*()>& next, double points_per_unit, Seconds created,
+         const std::function<void(ByteView)>& sink) {
+    Writing writing{sink};
+    const Leaf* leaf = next();
+    if (leaf == nullptr) throw Error(Code::internal, "a PDF needs a page");
+    const CairoPtr<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(
+        &Writing::write, &writing, leaf->width * points_per_unit, leaf->height * points_per_unit));
+    check(cairo_surface_status(surface.get()));
+    const std::string when = format_time(std::clamp(created, earliest_time, latest_time));
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, when.c_str());
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "qrid");
+    {
+        const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
+        for (; leaf != nullptr; leaf = next()) {
+            cairo_pdf_surface_set_size(surface.get(), leaf->width * points_per_unit, leaf->height * points_per_unit);
+            paint(cr.get(), *leaf, {.scale = points_per_unit});
+            cairo_show_page(cr.get());
+            if (writing.thrown) break;
+        }
+    }
+    writing.finish(surface.get());
+}
+
+} // namespace
+
+} // namespace qrid::artwork
+
+extern "C" const void* qrid_module() {
+    using namespace qrid::artwork;
+    static constexpr CairoModule functions{set_text_with_pango, png, svg, pdf};
+    return &functions;
+}

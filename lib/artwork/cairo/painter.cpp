@@ -1,0 +1,213 @@
+#include "qrid/artwork/cairo/painter.h"
+
+#include "qrid/artwork/cairo/typeset.h"
+#include "qrid/artwork/draw.h"
+#include "qrid/qr/render.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace qrid::artwork {
+
+namespace {
+
+constexpr Colour black{}, white{255, 255, 255};
+
+void set_colour(cairo_t* cr, const Colour& colour) {
+    cairo_set_source_rgb(cr, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0);
+}
+
+// Leaves the state of the context as it was.
+class Saved {
+public:
+    explicit Saved(cairo_t* cr) : cr_(cr) { cairo_save(cr); }
+    Saved(const Saved&) = delete;
+    Saved& operator=(const Saved&) = delete;
+    ~Saved() { cairo_restore(cr_); }
+
+private:
+    cairo_t* cr_;
+};
+
+void trace(cairo_t* cr, const Frame& frame) {
+    const Box& box = frame.box;
+    const double radius = std::clamp(frame.radius, 0.0, std::min(box.width, box.height) / 2);
+    if (radius <= 0) return cairo_rectangle(cr, box.x, box.y, box.width, box.height);
+    constexpr double quarter = std::numbers::pi / 2;
+    cairo_new_sub_path(cr);
+    cairo_arc(cr, box.right() - radius, box.y + radius, radius, -quarter, 0);
+    cairo_arc(cr, box.right() - radius, box.bottom() - radius, radius, 0, quarter);
+    cairo_arc(cr, box.x + radius, box.bottom() - radius, radius, quarter, 2 * quarter);
+    cairo_arc(cr, box.x + radius, box.y + radius, radius, 2 * quarter, 3 * quarter);
+    cairo_close_path(cr);
+}
+
+void clip_to(cairo_t* cr, const Frame& frame) {
+    trace(cr, frame);
+    cairo_clip(cr);
+}
+
+class Painter {
+public:
+    Painter(cairo_t* cr, const Medium& medium) : cr_(cr), medium_(medium), context_(new_context(cr)) {}
+
+    void operator()(const Panel& panel) const {
+        const Box& box = panel.frame.box;
+        if (panel.fill) {
+            trace(cr_, panel.frame);
+            if (panel.fill_right) {
+                const CairoPtr<cairo_pattern_t> blend(cairo_pattern_create_linear(box.x, box.y, box.right(), box.y));
+                const auto stop = [&](double at, const Colour& c) {
+                    cairo_pattern_add_color_stop_rgb(blend.get(), at, c.red / 255.0, c.green / 255.0, c.blue / 255.0);
+                };
+                stop(0, *panel.fill);
+                stop(1, *panel.fill_right);
+                cairo_set_source(cr_, blend.get());
+            } else {
+                set_colour(cr_, *panel.fill);
+            }
+            cairo_fill(cr_);
+        }
+        if (panel.border && panel.border_width > 0) {
+            const double half = panel.border_width / 2;
+            trace(cr_, {{box.x + half, box.y + half, box.width - 2 * half, box.height - 2 * half},
+                        std::max(0.0, panel.frame.radius - half)});
+            set_colour(cr_, *panel.border);
+            cairo_set_line_width(cr_, panel.border_width);
+            cairo_stroke(cr_);
+        }
+    }
+
+    void operator()(const Curves& curves) const {
+        const Saved saved(cr_);
+        clip_to(cr_, curves.clip);
+        cairo_set_tolerance(cr_, medium_.pattern_detail);
+        set_colour(cr_, curves.colour);
+        cairo_set_line_width(cr_, curves.width);
+        cairo_set_line_join(cr_, CAIRO_LINE_JOIN_BEVEL);
+        for (const auto& curve : curves.curves) {
+            if (curve.empty()) continue;
+            cairo_move_to(cr_, curve[0].x, curve[0].y);
+            for (std::size_t i = 1; i + 2 < curve.size(); i += 3)
+                cairo_curve_to(cr_, curve[i].x, curve[i].y, curve[i + 1].x, curve[i + 1].y, curve[i + 2].x,
+                               curve[i + 2].y);
+            if (curves.width > 0) cairo_stroke(cr_); // each by itself: Cairo's time grows with the square
+        }
+        if (curves.width <= 0) cairo_fill(cr_);
+    }
+
+    void operator()(const Photo& photo) const {
+        const Image& image = *photo.image;
+        const CairoPtr<cairo_surface_t> surface(
+            cairo_image_surface_create(CAIRO_FORMAT_RGB24, image.width, image.height));
+        check(cairo_surface_status(surface.get()));
+        cairo_surface_flush(surface.get());
+        unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
+        const int stride = cairo_image_surface_get_stride(surface.get());
+        for (int y = 0; y < image.height; ++y) {
+            auto* row = reinterpret_cast<std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
+            for (int x = 0; x < image.width; ++x) {
+                const std::uint8_t* rgb = image.at(x, y);
+                row[x] = static_cast<std::uint32_t>(rgb[0]) << 16 | static_cast<std::uint32_t>(rgb[1]) << 8 | rgb[2];
+            }
+        }
+        cairo_surface_mark_dirty(surface.get());
+
+        const Saved saved(cr_);
+        clip_to(cr_, photo.frame);
+        const Box& box = photo.frame.box;
+        const double across = box.width / image.width, down = box.height / image.height;
+        const double zoom = photo.whole ? std::min(across, down) : std::max(across, down);
+        cairo_translate(cr_, box.x + (box.width - zoom * image.width) / 2,
+                        box.y + (box.height - zoom * image.height) / 2);
+        cairo_scale(cr_, zoom, zoom);
+        cairo_set_source_surface(cr_, surface.get(), 0, 0);
+        cairo_pattern_set_filter(cairo_get_source(cr_), CAIRO_FILTER_GOOD);
+        cairo_pattern_set_extend(cairo_get_source(cr_), CAIRO_EXTEND_PAD);
+        if (photo.whole)
+            cairo_rectangle(cr_, 0, 0, image.width, image.height);
+        else
+            cairo_rectangle(cr_, -1, -1, image.width + 2, image.height + 2);
+        cairo_fill(cr_);
+    }
+
+    void operator()(const QrPanel& panel) const {
+        const Symbol& symbol = *panel.symbol;
+        (*this)(Panel{{panel.box, panel.radius}, white});
+        const Saved saved(cr_);
+        const int across = symbol.size + 2 * quiet_zone;
+        double x = panel.box.x, y = panel.box.y, module = panel.box.width / across;
+        if (medium_.has_pixels) {
+            const int pixels = module_pixels_of(symbol, panel.box.width, medium_.scale);
+            const double inset = (panel.box.width * medium_.scale - pixels * across) / 2;
+            cairo_user_to_device(cr_, &x, &y);
+            x = std::round(x + inset);
+            y = std::round(y + inset);
+            module = pixels;
+            cairo_identity_matrix(cr_);
+            cairo_set_antialias(cr_, CAIRO_ANTIALIAS_NONE);
+        }
+        x += quiet_zone * module;
+        y += quiet_zone * module;
+        for (int row = 0; row < symbol.size; ++row)
+            for (int column = 0; column < symbol.size; ++column) {
+                const int start = column;
+                while (column < symbol.size && symbol.dark(column, row)) ++column;
+                if (column > start)
+                    cairo_rectangle(cr_, x + start * module, y + row * module, (column - start) * module, module);
+            }
+        set_colour(cr_, black);
+        cairo_fill(cr_);
+    }
+
+    void operator()(const SetText& text) const {
+        const Saved saved(cr_);
+        const double slack = text.size / 1000;
+        const Box &box = text.box, &extents = text.extents;
+        if (extents.x < box.x - slack || extents.y < box.y - slack || extents.right() > box.right() + slack ||
+            extents.bottom() > box.bottom() + slack)
+            clip_to(cr_, {box, 0}); // of which nothing could be left out any more
+        pango_context_set_language(context_.get(), pango_language(text.language));
+        set_colour(cr_, text.colour);
+        for (const SetLine& line : text.lines) {
+            const auto layout = single_line(context_.get(), line.text, text.size, text.bold, text.right_to_left);
+            cairo_move_to(cr_, line.x, line.baseline);
+            pango_cairo_show_layout_line(cr_, pango_layout_get_line_readonly(layout.get(), 0));
+        }
+    }
+
+private:
+    cairo_t* cr_;
+    const Medium& medium_;
+    CairoPtr<PangoContext> context_;
+};
+
+} // namespace
+
+void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium) {
+    const Saved saved(cr);
+    cairo_scale(cr, medium.scale, medium.scale);
+    const Painter painter(cr, medium);
+    for (const Leaf::Placed& placed : leaf.faces) {
+        const Saved face_saved(cr);
+        const auto aligned = [&](double length) {
+            return medium.has_pixels ? std::round(length * medium.scale) / medium.scale : length;
+        };
+        cairo_translate(cr, aligned(placed.at.x), aligned(placed.at.y));
+        const Face& face = *placed.face;
+        clip_to(cr, {{0, 0, aligned(face.width), aligned(face.height)}, medium.cuts_corners ? face.radius : 0});
+        for (const Item& item : face.items) std::visit(painter, item);
+    }
+    constexpr double hairline_points = 0.25;
+    cairo_set_line_width(cr, hairline_points / medium.scale);
+    set_colour(cr, black);
+    for (const auto& [from, to] : leaf.marks) {
+        cairo_move_to(cr, from.x, from.y);
+        cairo_line_to(cr, to.x, to.y);
+    }
+    cairo_stroke(cr);
+    check(cairo_status(cr));
+}
+
+} // namespace qrid::artwork

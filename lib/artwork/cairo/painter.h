@@ -1,0 +1,20 @@
+// A leaf painted by Cairo.
+#pragma once
+
+#include "qrid/artwork/cairo/handles.h"
+#include "qrid/artwork/scene.h"
+
+namespace qrid::artwork {
+
+/// What differs between the files that are painted into.
+struct Medium {
+    double scale = 1;            ///< the surface's own units in one of the leaf's
+    bool has_pixels = false;     ///< the surface's units are pixels, to which codes are aligned
+    bool cuts_corners = false;   ///< outside of a face's corners nothing is painted
+    double pattern_detail = 0.1; ///< how far a curve may be from its true course, in the surface's units
+};
+
+/// Paints everything. Throws Error(internal) for what Cairo says.
+void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium);
+
+} // namespace qrid::artwork

@@ -1,0 +1,209 @@
+#include "qrid/artwork/cairo/typeset.h"
+
+#include "qrid/artwork/cairo/handles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace qrid::artwork {
+
+namespace {
+
+// Of a line, in ems: where its baseline is at least, and how far the next one is.
+constexpr double ascent_ems = 0.98, pitch_ems = 1.24;
+
+// A step from one size to the next smaller one, and how small a single line gets before several are tried.
+constexpr double step = 0.94, single_line_share = 0.78;
+
+constexpr double slack = 1e-6;
+
+// In which everything is measured: a unit is so many pixels, for extents are of pixels and parts of them.
+constexpr double measuring_scale = 32;
+
+double units(int pango) { return static_cast<double>(pango) / PANGO_SCALE; }
+
+PangoContext* measuring_context() {
+    struct Measuring {
+        CairoPtr<cairo_surface_t> surface{cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)};
+        CairoPtr<cairo_t> cr{cairo_create(surface.get())};
+        CairoPtr<PangoContext> context;
+        Measuring() {
+            cairo_scale(cr.get(), measuring_scale, measuring_scale);
+            check(cairo_status(cr.get()));
+            context = new_context(cr.get());
+        }
+    };
+    thread_local const Measuring measuring;
+    return measuring.context.get();
+}
+
+// A line before it has its place. Its ink reaches from `left` to `right` of its origin, `above` and `below` its baseline.
+struct MeasuredLine {
+    std::string text;
+    double left = 0, right = 0, above = 0, below = 0;
+};
+
+// A text broken into lines at one size.
+struct Trial {
+    std::vector<MeasuredLine> lines;
+    double size = 0, width = 0, height = 0;
+    bool breaks_words = false, right_to_left = false;
+    int missing = 0;
+
+    double pitch() const {
+        double most = pitch_ems * size;
+        for (const MeasuredLine& line : lines) most = std::max(most, line.above + line.below);
+        return most;
+    }
+    double first_baseline() const { return std::max(ascent_ems * size, lines.empty() ? 0 : lines.front().above); }
+};
+
+class Setter {
+public:
+    Setter(std::string_view text, std::string_view language, const Box& box, const TextStyle& style)
+        : text_(text), box_(box), style_(style) {
+        pango_context_set_language(measuring_context(), pango_language(language));
+    }
+
+    SetText set() {
+        const Trial trial = best();
+        SetText result;
+        result.box = box_;
+        result.size = trial.size;
+        result.bold = style_.bold;
+        result.colour = style_.colour;
+        result.right_to_left = trial.right_to_left;
+        result.is_cut = is_cut_;
+        result.missing_glyphs = trial.missing;
+        double baseline = box_.y + trial.first_baseline(), left = box_.right(), right = box_.x, top = box_.bottom(),
+               bottom = box_.y;
+        for (const MeasuredLine& line : trial.lines) {
+            const double room = box_.width - (line.right - line.left);
+            const double share = style_.align == Align::left ? 0 : style_.align == Align::right ? 1 : 0.5;
+            const double x = box_.x + share * room - line.left;
+            result.lines.push_back({line.text, x, baseline});
+            left = std::min(left, x + line.left);
+            right = std::max(right, x + line.right);
+            top = std::min(top, baseline - std::max(line.above, ascent_ems * trial.size));
+            bottom = std::max(bottom, baseline + std::max(line.below, (pitch_ems - ascent_ems) * trial.size));
+            baseline += trial.pitch();
+        }
+        result.extents = trial.lines.empty() ? Box{box_.x, box_.y, 0, 0} : Box{left, top, right - left, bottom - top};
+        return result;
+    }
+
+private:
+    Trial best() {
+        if (text_.empty()) return Trial{.lines = {}, .size = style_.size};
+        const auto sizes = [&](double from, double to, auto&& is_good) -> std::optional<Trial> {
+            for (double size = from;; size = std::max(size * step, to)) {
+                Trial trial = broken(text_, size);
+                if (fits(trial) && is_good(trial)) return trial;
+                if (size <= to) return std::nullopt;
+            }
+        };
+        const double one_line = std::max(style_.least, style_.size * single_line_share);
+        if (auto trial = sizes(style_.size, one_line, [](const Trial& t) { return t.lines.size() == 1; })) return *trial;
+        if (auto trial = sizes(style_.size, style_.least, [](const Trial& t) { return !t.breaks_words; })) return *trial;
+        if (auto trial = sizes(style_.size, style_.least, [](const Trial&) { return true; })) return *trial;
+        return cut();
+    }
+
+    bool fits(const Trial& trial) const {
+        return trial.lines.size() <= static_cast<std::size_t>(std::max(style_.lines, 1)) &&
+               trial.width <= box_.width + slack && trial.height <= box_.height + slack;
+    }
+
+    Trial broken(std::string_view text, double size) const {
+        const auto layout = new_layout(measuring_context(), text, size, style_.bold);
+        pango_layout_set_width(layout.get(), static_cast<int>(box_.width * PANGO_SCALE));
+        pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+        Trial trial{.lines = {}, .size = size};
+        trial.missing = pango_layout_get_unknown_glyphs_count(layout.get());
+        int count = 0;
+        const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout.get(), &count);
+        for (const GSList* at = pango_layout_get_lines_readonly(layout.get()); at != nullptr; at = at->next) {
+            auto* line = static_cast<PangoLayoutLine*>(at->data);
+            if (trial.lines.empty())
+                trial.right_to_left = pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL;
+            const auto start = static_cast<std::size_t>(pango_layout_line_get_start_index(line));
+            std::string_view words = text.substr(start, static_cast<std::size_t>(pango_layout_line_get_length(line)));
+            if (start > 0) {
+                const auto character = g_utf8_pointer_to_offset(text.data(), text.data() + start);
+                const bool between = character < count && attributes[character].is_line_break != 0;
+                trial.breaks_words = trial.breaks_words || !between;
+            }
+            while (words.ends_with(' ')) words.remove_suffix(1);
+            trial.lines.push_back(measured(words, size, trial.right_to_left));
+            const MeasuredLine& last = trial.lines.back();
+            trial.width = std::max(trial.width, last.right - last.left);
+        }
+        const double below = std::max((pitch_ems - ascent_ems) * size, trial.lines.back().below);
+        trial.height = trial.first_baseline() + trial.pitch() * static_cast<double>(trial.lines.size() - 1) + below;
+        return trial;
+    }
+
+    MeasuredLine measured(std::string_view words, double size, bool right_to_left) const {
+        const auto layout = single_line(measuring_context(), words, size, style_.bold, right_to_left);
+        PangoRectangle ink{}, logical{};
+        pango_layout_line_get_extents(pango_layout_get_line_readonly(layout.get(), 0), &ink, &logical);
+        MeasuredLine line{.text = std::string(words)};
+        const bool has_ink = ink.width > 0;
+        line.left = std::min(units(logical.x), has_ink ? units(ink.x) : 0);
+        line.right = std::max(units(logical.x + logical.width), has_ink ? units(ink.x + ink.width) : 0);
+        line.above = has_ink ? std::max(0.0, units(-ink.y)) : 0;
+        line.below = has_ink ? std::max(0.0, units(ink.y + ink.height)) : 0;
+        return line;
+    }
+
+    // The most characters with an ellipsis behind them that fit at the smallest size.
+    Trial cut() {
+        is_cut_ = true;
+        std::vector<std::size_t> ends; // where a text may be cut: never within what is drawn as one
+        {
+            const auto layout = new_layout(measuring_context(), text_, style_.least, style_.bold);
+            int count = 0;
+            const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout.get(), &count);
+            const char* at = text_.data();
+            for (int i = 0; i + 1 < count; ++i, at = g_utf8_next_char(at))
+                if (attributes[i].is_cursor_position != 0) ends.push_back(static_cast<std::size_t>(at - text_.data()));
+        }
+        const auto trial_of = [&](std::size_t i) {
+            std::string_view kept = text_.substr(0, ends[i]);
+            while (kept.ends_with(' ')) kept.remove_suffix(1);
+            return broken(std::string(kept) + "…", style_.least);
+        };
+        std::size_t good = 0, bad = ends.size();
+        while (bad - good > 1) {
+            const std::size_t middle = (good + bad) / 2;
+            (fits(trial_of(middle)) ? good : bad) = middle;
+        }
+        return ends.empty() ? Trial{.lines = {}, .size = style_.least} : trial_of(good);
+    }
+
+    std::string_view text_;
+    const Box& box_;
+    const TextStyle& style_;
+    bool is_cut_ = false;
+};
+
+} // namespace
+
+CairoPtr<PangoLayout> single_line(PangoContext* context, std::string_view words, double size, bool bold,
+                                  bool right_to_left) {
+    pango_context_set_base_dir(context, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    auto layout = new_layout(context, words, size, bold);
+    pango_layout_set_auto_dir(layout.get(), FALSE);
+    return layout;
+}
+
+SetText set_text_with_pango(std::string_view field, std::string_view text, std::string_view language, const Box& box,
+                            const TextStyle& style) {
+    SetText set = Setter(text, language, box, style).set();
+    set.field = field;
+    set.language = language;
+    return set;
+}
+
+} // namespace qrid::artwork

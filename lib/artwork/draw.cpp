@@ -1,0 +1,62 @@
+#include "qrid/artwork/draw.h"
+
+#include "qrid/artwork/cairo/module.h"
+#include "qrid/base/error.h"
+#include "qrid/qr/render.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace qrid::artwork {
+
+int pixels_of(double length, double pixels_per_unit) {
+    return static_cast<int>(std::lround(length * pixels_per_unit));
+}
+
+int module_pixels_of(const Symbol& symbol, double side, double pixels_per_unit) {
+    constexpr double rounding = 1e-6;
+    return static_cast<int>(side * pixels_per_unit / (symbol.size + 2 * quiet_zone) + rounding);
+}
+
+Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm) {
+    const double pixels = leaf.width * pixels_per_unit * leaf.height * pixels_per_unit;
+    if (!(pixels <= static_cast<double>(max_drawn_pixels)) || pixels < 1)
+        throw Error(Code::usage, fmt::format("a picture of {:.0f} million pixels is not drawn", pixels / 1e6),
+                    fmt::format("at most {} million are", max_drawn_pixels / 1'000'000));
+    for (const Leaf::Placed& placed : leaf.faces)
+        for (const Item& item : placed.face->items)
+            if (const auto* code = std::get_if<QrPanel>(&item);
+                code != nullptr && module_pixels_of(*code->symbol, code->box.width, pixels_per_unit) < 1)
+                throw Error(Code::usage, "the picture has too few pixels for the QR code", "ask for more");
+    return loaded<CairoModule>().png(leaf, pixels_per_unit, unit_mm);
+}
+
+Bytes leaf_svg(const Leaf& leaf, std::optional<double> unit_mm) { return loaded<CairoModule>().svg(leaf, unit_mm); }
+
+void leaves_pdf(const std::function<const Leaf*()>& next, double points_per_unit, Seconds created,
+                const std::function<void(ByteView)>& sink) {
+    loaded<CairoModule>().pdf(next, points_per_unit, created, sink);
+}
+
+Bytes leaf_pdf(const Leaf& leaf, double points_per_unit, Seconds created) {
+    Bytes pdf;
+    const Leaf* rest = &leaf;
+    leaves_pdf([&] { return std::exchange(rest, nullptr); }, points_per_unit, created,
+               [&](ByteView bytes) { pdf.insert(pdf.end(), bytes.begin(), bytes.end()); });
+    return pdf;
+}
+
+Bytes symbol_pdf(const Symbol& symbol, double module_mm, Seconds created) {
+    constexpr double least = 0.05, most = 20;
+    if (!(module_mm >= least && module_mm <= most))
+        throw Error(Code::usage, fmt::format("a module of {} mm cannot be drawn", module_mm),
+                    fmt::format("choose {} to {}", least, most));
+    const double side = (symbol.size + 2 * quiet_zone) * module_mm;
+    auto face = std::make_shared<Face>();
+    face->width = face->height = side;
+    face->items.emplace_back(QrPanel{std::make_shared<Symbol>(symbol), {0, 0, side, side}});
+    return leaf_pdf({.width = side, .height = side, .faces = {{face, {}}}, .marks = {}}, points_per_mm, created);
+}
+
+} // namespace qrid::artwork

@@ -1,0 +1,147 @@
+// The card of ISO/IEC 7810 ID-1, front and back. Lengths are millimetres.
+#include "qrid/artwork/composer.h"
+#include "qrid/artwork/layouts.h"
+#include "qrid/artwork/pattern.h"
+#include "qrid/base/error.h"
+#include "qrid/qr/render.h"
+
+#include <fmt/format.h>
+
+namespace qrid::artwork {
+
+namespace {
+
+constexpr double margin = 4.4, hairline = 0.11;
+constexpr Frame whole_card{{0, 0, id1_width, id1_height}, 0};
+
+const std::string& chosen(const std::string& theme_text, const std::string& own) {
+    return theme_text.empty() ? own : theme_text;
+}
+
+// A theme's title stands for the labels of both languages.
+CardField title_of(const CardContent& content, const Theme& theme) {
+    CardField title = content.title;
+    if (!theme.title.empty()) {
+        title.label = theme.title;
+        title.second_label.clear();
+    }
+    return title;
+}
+
+Composer ground(const CardContent& content, const Theme& theme) {
+    Composer face(id1_width, id1_height, id1_radius, theme, content, is_right_to_left(content.language));
+    face.panel({whole_card, theme.background});
+    return face;
+}
+
+Face front(const CardContent& content, const Theme& theme, std::vector<CardField>& rest) {
+    Composer face = ground(content, theme);
+    constexpr double band = 11.2, band_line = 0.55;
+    const Frame body{{0, band, id1_width, id1_height - band}, 0};
+    face.curves(waves(body, theme.pattern, hairline, 0.6, 11));
+    face.curves(rosette(body, {is_right_to_left(content.language) ? 17 : id1_width - 17, 37}, 19, 14, theme.pattern, hairline));
+
+    face.panel({{{0, 0, id1_width, band}, 0}, theme.accent, theme.accent_end});
+    face.panel({{{0, band, id1_width, band_line}, 0}, theme.highlight});
+    const bool has_logo = face.logo({{margin, 1.8, 7.6, 7.6}, 1.3});
+    const double issuer_left = has_logo ? margin + 9.4 : margin;
+    constexpr double title_width = 29, gap = 2;
+    face.centred_text("issuer", chosen(theme.issuer, content.issuer), content.language,
+                      {issuer_left, 1.2, id1_width - margin - title_width - gap - issuer_left, band - 2.4},
+                      {.size = 3.7, .least = 2, .lines = 2, .bold = true, .colour = theme.on_accent});
+    CardField title = title_of(content, theme);
+    const std::string both = title.second_label.empty() ? title.label : title.label + "  " + title.second_label;
+    face.centred_text("title", both, content.language,
+                      {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
+                      {.size = 2.6, .least = 1.7, .lines = 2, .align = Align::right, .colour = theme.on_accent});
+
+    constexpr Box photo{margin, 15, 23.4, 28};
+    face.portrait({photo, 1.5}, 0.22);
+    const FieldStyle style{.columns = 2, .label_size = 1.72, .value_size = 2.55, .column_gap = 2, .least_row_gap = 0.5,
+                           .row_gap = 1.9, .from_bottom = true};
+    constexpr double bottom = id1_height - 3.3;
+    FieldStyle single = style;
+    single.columns = 1;
+    face.fields({&content.number, 1}, {photo.x, photo.bottom() + 0.4, photo.width + 3, bottom - photo.bottom() - 0.4}, single);
+
+    constexpr double left = photo.x + photo.width + 4.2, width = id1_width - left - margin;
+    double top = photo.y - 0.7;
+    const auto below = [&](const Box& box, double space) {
+        if (box.height > 0) top = box.bottom() + space;
+    };
+    below(face.text("fullName", content.name, content.language, {left, top, width, 11.5},
+                    {.size = 4.7, .least = 2, .lines = 4, .bold = true, .colour = theme.text}),
+          0.1);
+    below(face.text("secondaryFullName", content.second_name, content.second_language, {left, top, width, 7.2},
+                    {.size = 3.7, .least = 1.8, .lines = 3, .colour = theme.text}),
+          0);
+    top += 0.9;
+    std::vector<CardField> fields = content.main;
+    for (const CardField* field : {&content.valid_from, &content.valid_until})
+        if (!field->value.empty()) fields.push_back(*field);
+    const std::size_t count = face.fields(fields, {left, top, width, bottom - top}, style);
+    rest.assign(fields.begin() + static_cast<std::ptrdiff_t>(count), fields.end());
+    return std::move(face).finish();
+}
+
+Face back(const CardContent& content, const Theme& theme, std::vector<CardField>& rest) {
+    Composer face = ground(content, theme);
+    face.curves(waves(whole_card, theme.pattern, hairline, 0.5, 13));
+    constexpr double strip = 2.2, strip_line = 0.4;
+    face.panel({{{0, 0, strip, id1_height}, 0}, theme.accent});
+    face.panel({{{strip, 0, strip_line, id1_height}, 0}, theme.highlight});
+
+    constexpr double around = 0.75;
+    constexpr Box code{id1_width - id1_code_side - 1.99, (id1_height - id1_code_side) / 2, id1_code_side, id1_code_side};
+    face.panel({{{code.x - around, code.y - around, code.width + 2 * around, code.height + 2 * around}, 1.6},
+                Colour{255, 255, 255}, std::nullopt, theme.border, 0.2});
+    face.code(code);
+
+    constexpr double left = 5, width = code.x - around - 1.6 - left, note_top = id1_height - 9.6;
+    double top = 3.6;
+    const auto below = [&](const Box& box, double space) {
+        if (box.height > 0) top = box.bottom() + space;
+    };
+    if (face.logo({{left, top, 6.4, 6.4}, 1.1})) top += 7.4;
+    below(face.text("issuer", chosen(theme.issuer, content.issuer), content.language, {left, top, width, 8},
+                    {.size = 2.9, .least = 1.7, .lines = 3, .bold = true, .colour = theme.text}),
+          0);
+    below(face.label(title_of(content, theme), {left, top, width, 3}, {.size = 1.9, .least = 1.4, .colour = theme.label}), 1);
+    face.panel({{{left, top, 6, 0.4}, 0}, theme.highlight});
+    top += 1.5;
+    std::vector<CardField> fields{content.number};
+    if (!content.valid_until.value.empty()) fields.push_back(content.valid_until);
+    for (const CardField& field : rest)
+        if (field.name != content.valid_until.name) fields.push_back(field);
+    fields.insert(fields.end(), content.other.begin(), content.other.end());
+    const std::size_t count = face.fields(fields, {left, top, width, note_top - 1 - top},
+                                          {.columns = 1, .label_size = 1.6, .value_size = 2.15, .column_gap = 0,
+                                           .least_row_gap = 0.45, .row_gap = 1.2, .long_lines = 4});
+    rest.assign(fields.begin() + static_cast<std::ptrdiff_t>(count), fields.end());
+    const std::string& note = chosen(theme.back, content.back.label);
+    const bool two = theme.back.empty() && !content.back.second_label.empty();
+    face.text("back", two ? note + " " + content.back.second_label : note, content.language,
+              {left, note_top, width, id1_height - 3 - note_top}, {.size = 1.7, .least = 1.2, .lines = 4, .colour = theme.label});
+    return std::move(face).finish();
+}
+
+} // namespace
+
+Faces id1_faces(const CardContent& content, const Theme& theme) {
+    const Symbol& symbol = *content.symbol;
+    const double module = id1_code_side / (symbol.size + 2 * quiet_zone);
+    if (module < least_module_mm)
+        throw Error(Code::too_many_bytes,
+                    fmt::format("a code of version {} would have modules of {:.2f} mm on a card, and {} are the least",
+                                symbol.version, module, least_module_mm),
+                    "leave something out of the card, or draw it with --layout phone");
+    Faces faces{.faces = {}, .left_out = {}, .warnings = content.warnings};
+    std::vector<CardField> rest;
+    faces.faces.push_back(std::make_shared<const Face>(front(content, theme, rest)));
+    faces.faces.push_back(std::make_shared<const Face>(back(content, theme, rest)));
+    for (const CardField& field : rest) faces.left_out.push_back(field.name);
+    for (const auto& face : faces.faces) warn_of_texts(*face, faces.warnings);
+    return faces;
+}
+
+} // namespace qrid::artwork

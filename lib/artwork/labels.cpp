@@ -1,0 +1,165 @@
+#include "qrid/artwork/labels.h"
+
+#include "qrid/artwork/settings.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace qrid::artwork {
+
+namespace {
+
+struct ShippedLabel {
+    std::string_view name, english, chinese;
+};
+
+constexpr std::array shipped{
+    ShippedLabel{"title", "Identity card", "身份证"},
+    ShippedLabel{"fullName", "Name", "姓名"},
+    ShippedLabel{"dateOfBirth", "Date of birth", "出生日期"},
+    ShippedLabel{"gender", "Sex", "性别"},
+    ShippedLabel{"nationality", "Nationality", "国籍"},
+    ShippedLabel{"id", "ID number", "证件号码"},
+    ShippedLabel{"address", "Address", "住址"},
+    ShippedLabel{"email", "E-mail", "电子邮箱"},
+    ShippedLabel{"phone", "Phone", "电话"},
+    ShippedLabel{"maritalStatus", "Marital status", "婚姻状况"},
+    ShippedLabel{"guardian", "Guardian", "监护人"},
+    ShippedLabel{"locationCode", "Location code", "地区代码"},
+    ShippedLabel{"legalStatus", "Legal status", "法律身份"},
+    ShippedLabel{"countryOfIssuance", "Country of issuance", "签发国"},
+    ShippedLabel{"validFrom", "Valid from", "有效期自"},
+    ShippedLabel{"validUntil", "Valid until", "有效期至"},
+    ShippedLabel{"cardNumber", "Card number", "卡号"},
+    ShippedLabel{"issuer", "Issued by", "签发机关"},
+    ShippedLabel{"back", "Scan the code to check this card.", "扫描二维码可核验本卡。"},
+};
+
+constexpr auto names_of_labels = [] {
+    std::array<std::string_view, shipped.size()> names{};
+    for (std::size_t i = 0; i < shipped.size(); ++i) names[i] = shipped[i].name;
+    return names;
+}();
+
+Labels english() {
+    Labels labels{.language = "eng",
+                  .names = {},
+                  .genders = {"Male", "Female", "Other"},
+                  .marital_statuses = {"Unmarried", "Married", "Divorced"},
+                  .months = {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+                             "October", "November", "December"},
+                  .date = "{day} {month} {year}"};
+    for (const ShippedLabel& label : shipped) labels.names.emplace(label.name, label.english);
+    return labels;
+}
+
+Labels chinese() {
+    Labels labels{.language = "zho",
+                  .names = {},
+                  .genders = {"男", "女", "其他"},
+                  .marital_statuses = {"未婚", "已婚", "离异"},
+                  .months = {"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"},
+                  .date = "{year}年{month}{day}日"};
+    for (const ShippedLabel& label : shipped) labels.names.emplace(label.name, label.chinese);
+    return labels;
+}
+
+constexpr std::array<std::string_view, 3> date_parts{"{day}", "{month}", "{year}"};
+
+std::string_view same_language(std::string_view language) {
+    return language == "chi" || language == "cmn" ? std::string_view("zho") : language;
+}
+
+void check_language(const std::string& language) {
+    const bool is_good = language.size() == 3 && std::all_of(language.begin(), language.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!is_good) throw Error(Code::bad_record, "/language: must be three letters of ISO 639-3, such as fra");
+}
+
+void check_date(const std::string& pattern) {
+    std::string rest = pattern;
+    for (const std::string_view part : date_parts) {
+        const auto at = rest.find(part);
+        if (at == std::string::npos) throw Error(Code::bad_record, fmt::format("/date: must have {}", part));
+        rest.erase(at, part.size());
+    }
+    if (rest.find_first_of("{}") != std::string::npos)
+        throw Error(Code::bad_record, "/date: must have {day}, {month} and {year} once each, and no other braces");
+}
+
+template <std::size_t N>
+void take(const Settings& settings, std::string_view member, std::array<std::string, N>& to) {
+    if (auto texts = settings.texts(member, N)) std::move(texts->begin(), texts->end(), to.begin());
+}
+
+std::optional<int> number_of(std::string_view digits) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return number;
+}
+
+} // namespace
+
+std::span<const std::string_view> label_names() { return names_of_labels; }
+
+std::string Labels::day(std::string_view text) const {
+    std::string digits(text);
+    if (digits.size() == 10 && digits[4] == '-' && digits[7] == '-') std::erase(digits, '-');
+    const bool is_date = digits.size() == 8 && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!is_date) return std::string(text);
+    const int month_number = *number_of(digits.substr(4, 2)), day_number = *number_of(digits.substr(6, 2));
+    if (month_number < 1 || month_number > 12 || day_number < 1 || day_number > 31) return std::string(text);
+    const std::string year = std::to_string(*number_of(digits.substr(0, 4)));
+    std::string words = date;
+    const std::array values{std::to_string(day_number), months.at(static_cast<std::size_t>(month_number - 1)), year};
+    // From the last to the first, so that nothing is looked for in what was put in.
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (std::size_t i = 0; i < date_parts.size(); ++i) places.emplace_back(date.find(date_parts[i]), i);
+    std::sort(places.rbegin(), places.rend());
+    for (const auto& [at, part] : places) words.replace(at, date_parts.at(part).size(), values.at(part));
+    return words;
+}
+
+Labels read_labels(std::string_view json) {
+    const Settings settings(json, {"language", "labels", "genders", "maritalStatuses", "months", "date"});
+    const auto language = settings.text("language");
+    if (!language) throw Error(Code::bad_record, "/language: is missing");
+    check_language(*language);
+    Labels labels = english_labels();
+    labels.language = same_language(*language);
+    if (const auto section = settings.section("labels", {names_of_labels.begin(), names_of_labels.end()}))
+        for (auto& [name, label] : labels.names)
+            if (auto value = section->text(name)) label = *value;
+    take(settings, "genders", labels.genders);
+    take(settings, "maritalStatuses", labels.marital_statuses);
+    take(settings, "months", labels.months);
+    if (auto date = settings.text("date")) {
+        check_date(*date);
+        labels.date = *date;
+    }
+    return labels;
+}
+
+const Labels* labels_of(std::string_view language, std::span<const Labels> given) {
+    static const std::array own{english(), chinese()};
+    const auto find = [&](std::span<const Labels> in) -> const Labels* {
+        const auto found = std::find_if(in.rbegin(), in.rend(), [&](const Labels& l) { return l.language == same_language(language); });
+        return found == in.rend() ? nullptr : &*found;
+    };
+    const Labels* labels = find(given);
+    return labels != nullptr ? labels : find(own);
+}
+
+const Labels& english_labels() { return *labels_of("eng", {}); }
+
+bool is_right_to_left(std::string_view language) {
+    constexpr std::array<std::string_view, 16> all{"ara", "arb", "ary", "arz", "apc", "fas", "pes", "prs",
+                                                   "urd", "heb", "pus", "ckb", "uig", "snd", "yid", "div"};
+    return std::find(all.begin(), all.end(), language) != all.end();
+}
+
+} // namespace qrid::artwork

@@ -1,0 +1,29 @@
+#include "qrid/artwork/layouts.h"
+
+#include <fmt/format.h>
+
+namespace qrid::artwork {
+
+std::vector<const SetText*> texts_of(const Face& face) {
+    std::vector<const SetText*> texts;
+    for (const Item& item : face.items)
+        if (const auto* text = std::get_if<SetText>(&item)) texts.push_back(text);
+    return texts;
+}
+
+void warn_of_texts(const Face& face, Warnings& warnings) {
+    const auto warn = [&](const char* code, std::string detail) {
+        for (const Warning& warning : warnings)
+            if (warning.code == code && warning.detail == detail) return; // on both sides
+        warnings.push_back({code, std::move(detail)});
+    };
+    for (const SetText* text : texts_of(face)) {
+        if (text->is_cut) warn("cut-text", fmt::format("{} is too long for its place and ends in an ellipsis", text->field));
+        if (text->missing_glyphs > 0)
+            warn("missing-glyphs", fmt::format("{} has characters that no installed font has: install fonts-noto-core and "
+                                               "fonts-wqy-microhei, or a font of its script",
+                                               text->field));
+    }
+}
+
+} // namespace qrid::artwork

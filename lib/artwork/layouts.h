@@ -1,0 +1,41 @@
+// The layouts of a card.
+#pragma once
+
+#include "qrid/artwork/content.h"
+#include "qrid/artwork/scene.h"
+#include "qrid/artwork/theme.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace qrid::artwork {
+
+/// ID-1 of ISO/IEC 7810, in millimetres.
+inline constexpr double id1_width = 85.60, id1_height = 53.98, id1_radius = 3.18;
+
+/// What the code with its quiet zone may take of a card's back, and the least module that is printed; millimetres.
+inline constexpr double id1_code_side = 50, least_module_mm = 0.33;
+
+/// A phone's screen, and what the code takes of it; in units of which a screen has one to four pixels.
+inline constexpr double phone_width = 390, phone_height = 844, phone_code_side = 350;
+
+struct Faces {
+    std::vector<std::shared_ptr<const Face>> faces; ///< front and back, or the one of a phone
+    std::vector<std::string> left_out;              ///< fields for which there was no room
+    Warnings warnings;                              ///< those of the content, and of what could not be set as it is
+};
+
+/// Front and back of a card. Throws Error(too_many_bytes) when the code's modules would be under least_module_mm.
+Faces id1_faces(const CardContent& content, const Theme& theme);
+
+/// The screen of a phone.
+Faces phone_face(const CardContent& content, const Theme& theme);
+
+/// Every text on a face.
+std::vector<const SetText*> texts_of(const Face& face);
+
+/// What is to be told of texts that were cut, and of characters without a glyph.
+void warn_of_texts(const Face& face, Warnings& warnings);
+
+} // namespace qrid::artwork

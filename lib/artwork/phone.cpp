@@ -1,0 +1,82 @@
+// A card on the screen of a phone.
+#include "qrid/artwork/composer.h"
+#include "qrid/artwork/layouts.h"
+#include "qrid/artwork/pattern.h"
+
+namespace qrid::artwork {
+
+namespace {
+
+constexpr double phone_margin = 12, phone_inset = 20, phone_line = 0.8;
+
+std::vector<CardField> fields_of_phone(const CardContent& content) {
+    std::vector<CardField> fields = content.main;
+    fields.push_back(content.number);
+    for (const CardField* field : {&content.valid_until, &content.valid_from})
+        if (!field->value.empty()) fields.push_back(*field);
+    fields.insert(fields.end(), content.other.begin(), content.other.end());
+    return fields;
+}
+
+} // namespace
+
+Faces phone_face(const CardContent& content, const Theme& theme) {
+    const bool mirrored = is_right_to_left(content.language);
+    Composer face(phone_width, phone_height, 0, theme, content, mirrored);
+    const Frame screen{{0, 0, phone_width, phone_height}, 0};
+    face.panel({screen, theme.background});
+    face.curves(waves(screen, theme.pattern, phone_line, 0.5, 90));
+
+    constexpr double band = 86;
+    face.panel({{{0, 0, phone_width, band}, 0}, theme.accent, theme.accent_end});
+    face.panel({{{0, band, phone_width, 3}, 0}, theme.highlight});
+    const bool has_logo = face.logo({{phone_inset, 20, 46, 46}, 9});
+    const double left = has_logo ? phone_inset + 58 : phone_inset, width = phone_width - phone_inset - left;
+    const std::string& issuer = theme.issuer.empty() ? content.issuer : theme.issuer;
+    const Box named = face.text("issuer", issuer, content.language, {left, 14, width, 40},
+                                {.size = 21, .least = 11, .lines = 2, .bold = true, .colour = theme.on_accent});
+    const double title_top = named.height > 0 ? named.bottom() : 26;
+    CardField title = content.title;
+    if (!theme.title.empty()) {
+        title.label = theme.title;
+        title.second_label.clear();
+    }
+    face.label(title, {left, title_top, width, band - 6 - title_top}, {.size = 14, .least = 9, .colour = theme.on_accent});
+
+    constexpr Box code{phone_inset, 456, phone_code_side, phone_code_side};
+    constexpr Box code_panel{phone_margin, code.y - 8, phone_width - 2 * phone_margin, code.height + 16};
+    constexpr Box card{phone_margin, band + 15, phone_width - 2 * phone_margin, code_panel.y - 12 - band - 15};
+    const Frame card_frame{card, 18};
+    face.panel({card_frame, theme.surface});
+    face.curves(rosette(card_frame, {mirrored ? 70.0 : phone_width - 70, card.bottom() - 60}, 120, 14, theme.pattern, phone_line));
+    face.panel({card_frame, std::nullopt, std::nullopt, theme.border, 1});
+
+    constexpr Box photo{phone_inset + 4, card.y + 14, 100, 122};
+    face.portrait({photo, 11}, 1);
+    constexpr double names_left = photo.x + photo.width + 16, names_width = card.right() - 14 - names_left;
+    const Box name = face.text("fullName", content.name, content.language, {names_left, photo.y - 4, names_width, 78},
+                               {.size = 25, .least = 11, .lines = 4, .bold = true, .colour = theme.text});
+    const double second_top = name.height > 0 ? name.bottom() : photo.y;
+    face.text("secondaryFullName", content.second_name, content.second_language,
+              {names_left, second_top, names_width, photo.bottom() - second_top},
+              {.size = 19, .least = 10, .lines = 3, .colour = theme.text});
+    const std::vector<CardField> fields = fields_of_phone(content);
+    constexpr double top = photo.bottom() + 9;
+    const std::size_t count = face.fields(fields, {photo.x, top, card.right() - 14 - photo.x, card.bottom() - 12 - top},
+                                          {.columns = 2, .label_size = 11.5, .value_size = 16, .column_gap = 14,
+                                           .least_row_gap = 3, .row_gap = 9});
+
+    face.panel({{code_panel, 18}, Colour{255, 255, 255}, std::nullopt, theme.border, 1});
+    face.code(code);
+    const std::string& note = theme.back.empty() ? content.back.label : theme.back;
+    face.centred_text("back", note, content.language,
+                      {phone_inset, code_panel.bottom(), phone_width - 2 * phone_inset, phone_height - code_panel.bottom()},
+                      {.size = 12, .least = 9, .lines = 1, .align = Align::centre, .colour = theme.label});
+
+    Faces faces{.faces = {std::make_shared<const Face>(std::move(face).finish())}, .left_out = {}, .warnings = content.warnings};
+    for (std::size_t i = count; i < fields.size(); ++i) faces.left_out.push_back(fields[i].name);
+    warn_of_texts(*faces.faces[0], faces.warnings);
+    return faces;
+}
+
+} // namespace qrid::artwork
