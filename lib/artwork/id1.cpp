@@ -41,7 +41,9 @@ Face front(const CardContent& content, const Theme& theme, std::vector<CardField
     face.curves(waves(body, theme.pattern, hairline, 0.6, 11));
     face.curves(rosette(body, {is_right_to_left(content.language) ? 17 : id1_width - 17, 37}, 19, 14, theme.pattern, hairline));
 
-    face.panel({{{0, 0, id1_width, band}, 0}, theme.accent, theme.accent_end});
+    const Frame head{{0, 0, id1_width, band}, 0};
+    face.panel({head, theme.accent, theme.accent_end});
+    face.curves(waves(head, theme.accent_end, hairline, 0.5, 5));
     face.panel({{{0, band, id1_width, band_line}, 0}, theme.highlight});
     const bool has_logo = face.logo({{margin, 1.8, 7.6, 7.6}, 1.3});
     const double issuer_left = has_logo ? margin + 9.4 : margin;
@@ -69,10 +71,10 @@ Face front(const CardContent& content, const Theme& theme, std::vector<CardField
     const auto below = [&](const Box& box, double space) {
         if (box.height > 0) top = box.bottom() + space;
     };
-    below(face.text("fullName", content.name, content.language, {left, top, width, 11.5},
+    below(face.text("fullName", content.name, content.language, {left, top, width, 10.6},
                     {.size = 4.7, .least = 2, .lines = 4, .bold = true, .colour = theme.text}),
           0.1);
-    below(face.text("secondaryFullName", content.second_name, content.second_language, {left, top, width, 7.2},
+    below(face.text("secondaryFullName", content.second_name, content.second_language, {left, top, width, 6.2},
                     {.size = 3.7, .least = 1.8, .lines = 3, .colour = theme.text}),
           0);
     top += 0.9;

@@ -1,5 +1,6 @@
 #include "qrid/artwork/pattern.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 

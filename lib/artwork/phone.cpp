@@ -11,9 +11,9 @@ constexpr double phone_margin = 12, phone_inset = 20, phone_line = 0.8;
 
 std::vector<CardField> fields_of_phone(const CardContent& content) {
     std::vector<CardField> fields = content.main;
-    fields.push_back(content.number);
-    for (const CardField* field : {&content.valid_until, &content.valid_from})
+    for (const CardField* field : {&content.valid_from, &content.valid_until})
         if (!field->value.empty()) fields.push_back(*field);
+    fields.push_back(content.number);
     fields.insert(fields.end(), content.other.begin(), content.other.end());
     return fields;
 }
@@ -23,17 +23,17 @@ std::vector<CardField> fields_of_phone(const CardContent& content) {
 Faces phone_face(const CardContent& content, const Theme& theme) {
     const bool mirrored = is_right_to_left(content.language);
     Composer face(phone_width, phone_height, 0, theme, content, mirrored);
-    const Frame screen{{0, 0, phone_width, phone_height}, 0};
-    face.panel({screen, theme.background});
-    face.curves(waves(screen, theme.pattern, phone_line, 0.5, 90));
+    face.panel({{{0, 0, phone_width, phone_height}, 0}, theme.background});
 
     constexpr double band = 86;
-    face.panel({{{0, 0, phone_width, band}, 0}, theme.accent, theme.accent_end});
+    const Frame head{{0, 0, phone_width, band}, 0};
+    face.panel({head, theme.accent, theme.accent_end});
+    face.curves(waves(head, theme.accent_end, phone_line, 0.5, 38));
     face.panel({{{0, band, phone_width, 3}, 0}, theme.highlight});
     const bool has_logo = face.logo({{phone_inset, 20, 46, 46}, 9});
     const double left = has_logo ? phone_inset + 58 : phone_inset, width = phone_width - phone_inset - left;
     const std::string& issuer = theme.issuer.empty() ? content.issuer : theme.issuer;
-    const Box named = face.text("issuer", issuer, content.language, {left, 14, width, 40},
+    const Box named = face.text("issuer", issuer, content.language, {left, 18, width, 36},
                                 {.size = 21, .least = 11, .lines = 2, .bold = true, .colour = theme.on_accent});
     const double title_top = named.height > 0 ? named.bottom() : 26;
     CardField title = content.title;
@@ -57,14 +57,20 @@ Faces phone_face(const CardContent& content, const Theme& theme) {
     const Box name = face.text("fullName", content.name, content.language, {names_left, photo.y - 4, names_width, 78},
                                {.size = 25, .least = 11, .lines = 4, .bold = true, .colour = theme.text});
     const double second_top = name.height > 0 ? name.bottom() : photo.y;
-    face.text("secondaryFullName", content.second_name, content.second_language,
-              {names_left, second_top, names_width, photo.bottom() - second_top},
-              {.size = 19, .least = 10, .lines = 3, .colour = theme.text});
+    const Box second = face.text("secondaryFullName", content.second_name, content.second_language,
+                                 {names_left, second_top, names_width, photo.bottom() - second_top},
+                                 {.size = 18, .least = 10, .lines = 3, .colour = theme.text});
+    FieldStyle style{.columns = 2, .label_size = 11.5, .value_size = 16, .column_gap = 14, .least_row_gap = 3, .row_gap = 9};
     const std::vector<CardField> fields = fields_of_phone(content);
-    constexpr double top = photo.bottom() + 9;
-    const std::size_t count = face.fields(fields, {photo.x, top, card.right() - 14 - photo.x, card.bottom() - 12 - top},
-                                          {.columns = 2, .label_size = 11.5, .value_size = 16, .column_gap = 14,
-                                           .least_row_gap = 3, .row_gap = 9});
+    // The first two beside the photo, where the names leave room for them.
+    const double beside_top = (second.height > 0 ? second.bottom() : second_top) + 4;
+    FieldStyle beside = style;
+    beside.from_bottom = true;
+    const std::size_t first = face.fields(std::span(fields).first(std::min<std::size_t>(fields.size(), 2)),
+                                          {names_left, beside_top, names_width, photo.bottom() + 2 - beside_top}, beside);
+    constexpr double top = photo.bottom() + 15;
+    const std::size_t count = first + face.fields(std::span(fields).subspan(first),
+                                                  {photo.x, top, card.right() - 14 - photo.x, card.bottom() - 12 - top}, style);
 
     face.panel({{code_panel, 18}, Colour{255, 255, 255}, std::nullopt, theme.border, 1});
     face.code(code);

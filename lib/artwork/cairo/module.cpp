@@ -83,7 +83,7 @@ Bytes svg(const Leaf& leaf, std::optional<double> unit_mm) {
     cairo_svg_surface_set_document_unit(surface.get(), unit_mm ? CAIRO_SVG_UNIT_MM : CAIRO_SVG_UNIT_PX);
     {
         const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
-        paint(cr.get(), leaf, {.scale = scale, .cuts_corners = true});
+        paint(cr.get(), leaf, {.scale = scale, .cuts_corners = true, .takes_jpeg = true});
     }
     writing.finish(surface.get());
     return bytes;
@@ -104,7 +104,7 @@ void pdf(const std::function<const Leaf*()>& next, double points_per_unit, Secon
         const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
         for (; leaf != nullptr; leaf = next()) {
             cairo_pdf_surface_set_size(surface.get(), leaf->width * points_per_unit, leaf->height * points_per_unit);
-            paint(cr.get(), *leaf, {.scale = points_per_unit});
+            paint(cr.get(), *leaf, {.scale = points_per_unit, .takes_jpeg = true});
             cairo_show_page(cr.get());
             if (writing.thrown) break;
         }

@@ -2,6 +2,8 @@
 
 #include "qrid/artwork/cairo/typeset.h"
 #include "qrid/artwork/draw.h"
+#include "qrid/artwork/enlarge.h"
+#include "qrid/picture/jpeg.h"
 #include "qrid/qr/render.h"
 
 #include <algorithm>
@@ -98,37 +100,17 @@ public:
     }
 
     void operator()(const Photo& photo) const {
-        const Image& image = *photo.image;
-        const CairoPtr<cairo_surface_t> surface(
-            cairo_image_surface_create(CAIRO_FORMAT_RGB24, image.width, image.height));
-        check(cairo_surface_status(surface.get()));
-        cairo_surface_flush(surface.get());
-        unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
-        const int stride = cairo_image_surface_get_stride(surface.get());
-        for (int y = 0; y < image.height; ++y) {
-            auto* row = reinterpret_cast<std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
-            for (int x = 0; x < image.width; ++x) {
-                const std::uint8_t* rgb = image.at(x, y);
-                row[x] = static_cast<std::uint32_t>(rgb[0]) << 16 | static_cast<std::uint32_t>(rgb[1]) << 8 | rgb[2];
-            }
-        }
-        cairo_surface_mark_dirty(surface.get());
-
+        const Box box = shown_box(photo);
+        const Image image = prepared(photo, box);
+        const CairoPtr<cairo_surface_t> surface = surface_of(image);
         const Saved saved(cr_);
         clip_to(cr_, photo.frame);
-        const Box& box = photo.frame.box;
-        const double across = box.width / image.width, down = box.height / image.height;
-        const double zoom = photo.whole ? std::min(across, down) : std::max(across, down);
-        cairo_translate(cr_, box.x + (box.width - zoom * image.width) / 2,
-                        box.y + (box.height - zoom * image.height) / 2);
-        cairo_scale(cr_, zoom, zoom);
+        cairo_translate(cr_, box.x, box.y);
+        cairo_scale(cr_, box.width / image.width, box.height / image.height);
         cairo_set_source_surface(cr_, surface.get(), 0, 0);
         cairo_pattern_set_filter(cairo_get_source(cr_), CAIRO_FILTER_GOOD);
-        cairo_pattern_set_extend(cairo_get_source(cr_), CAIRO_EXTEND_PAD);
-        if (photo.whole)
-            cairo_rectangle(cr_, 0, 0, image.width, image.height);
-        else
-            cairo_rectangle(cr_, -1, -1, image.width + 2, image.height + 2);
+        if (medium_.has_pixels) cairo_pattern_set_extend(cairo_get_source(cr_), CAIRO_EXTEND_PAD);
+        cairo_rectangle(cr_, 0, 0, image.width, image.height);
         cairo_fill(cr_);
     }
 
@@ -178,6 +160,57 @@ public:
     }
 
 private:
+    // The frame, or what of it a picture covers that is shown whole.
+    static Box shown_box(const Photo& photo) {
+        const Box& box = photo.frame.box;
+        if (!photo.whole) return box;
+        const double zoom = std::min(box.width / photo.image->width, box.height / photo.image->height);
+        const double width = zoom * photo.image->width, height = zoom * photo.image->height;
+        return {box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height};
+    }
+
+    // What is shown of a picture, in as many pixels as it is worth.
+    Image prepared(const Photo& photo, const Box& box) const {
+        const Image& image = *photo.image;
+        constexpr double vector_pixels = 360; // of the longer side, where the medium has none
+        const double scale = medium_.has_pixels ? medium_.scale : vector_pixels / std::max(box.width, box.height);
+        const int width = std::clamp(static_cast<int>(std::lround(box.width * scale)), 1, 16384);
+        const int height = std::clamp(static_cast<int>(std::lround(box.height * scale)), 1, 16384);
+        const double zoom = std::max(box.width / image.width, box.height / image.height);
+        const double part_width = box.width / zoom, part_height = box.height / zoom;
+        return resampled(image,
+                         {static_cast<float>((image.width - part_width) / 2), static_cast<float>((image.height - part_height) / 2),
+                          static_cast<float>(part_width), static_cast<float>(part_height)},
+                         width, height);
+    }
+
+    CairoPtr<cairo_surface_t> surface_of(const Image& image) const {
+        CairoPtr<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, image.width, image.height));
+        check(cairo_surface_status(surface.get()));
+        cairo_surface_flush(surface.get());
+        unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
+        const int stride = cairo_image_surface_get_stride(surface.get());
+        for (int y = 0; y < image.height; ++y) {
+            auto* row = reinterpret_cast<std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
+            for (int x = 0; x < image.width; ++x) {
+                const std::uint8_t* rgb = image.at(x, y);
+                row[x] = static_cast<std::uint32_t>(rgb[0]) << 16 | static_cast<std::uint32_t>(rgb[1]) << 8 | rgb[2];
+            }
+        }
+        cairo_surface_mark_dirty(surface.get());
+        if (medium_.takes_jpeg) {
+            constexpr int quality = 92;
+            auto jpeg = std::make_unique<Bytes>(encode_jpeg(image, quality));
+            Bytes* const bytes = jpeg.release(); // the surface's from here on
+            const cairo_status_t status = cairo_surface_set_mime_data(
+                surface.get(), CAIRO_MIME_TYPE_JPEG, bytes->data(), bytes->size(),
+                [](void* owned) { delete static_cast<Bytes*>(owned); }, bytes);
+            if (status != CAIRO_STATUS_SUCCESS) delete bytes;
+            check(status);
+        }
+        return surface;
+    }
+
     cairo_t* cr_;
     const Medium& medium_;
     CairoPtr<PangoContext> context_;

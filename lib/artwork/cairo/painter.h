@@ -11,6 +11,7 @@ struct Medium {
     double scale = 1;            ///< the surface's own units in one of the leaf's
     bool has_pixels = false;     ///< the surface's units are pixels, to which codes are aligned
     bool cuts_corners = false;   ///< outside of a face's corners nothing is painted
+    bool takes_jpeg = false;     ///< pictures may be put in as they are packed
     double pattern_detail = 0.1; ///< how far a curve may be from its true course, in the surface's units
 };
 
