@@ -40,14 +40,18 @@ void check_card_options(const RenderOptions& o, const std::string& format, const
     if (is_phone && !card.side.empty()) refuse("--side goes with --layout id1", "the phone's layout has one side");
     if (is_phone && card.dpi > 0) refuse("--dpi goes with --layout id1", "for the phone's: --scale");
     if (!is_phone && card.scale > 0) refuse("--scale goes with --layout phone", "for a card's: --dpi");
-    if (format != "png" && (card.dpi > 0 || card.scale > 0)) refuse("only a PNG has pixels", "leave --dpi and --scale out");
+    if (format != "png" && (card.dpi > 0 || card.scale > 0))
+        refuse("only a PNG has pixels", "leave --dpi and --scale out");
     if (!card.sheet.empty() && is_phone) refuse("a sheet is of cards: --layout id1", "leave --layout out");
     if (!card.sheet.empty() && format != "pdf") refuse("a sheet is a PDF", "name it .pdf");
     if (!card.sheet.empty() && !card.photo.empty()) refuse("--photo is for one card", "leave it out of a sheet");
     if (!o.output.to_file() && session.format == Format::json)
         refuse("--json needs -o PATH, for standard output would hold two things", "write to a file with -o");
     if (!o.output.to_file() && session.out_is_terminal)
-        throw Error(Code::usage, fmt::format("{} does not go to a terminal", format == "svg" ? "an SVG" : format == "pdf" ? "a PDF" : "a PNG"),
+        throw Error(Code::usage,
+                    fmt::format("{} does not go to a terminal", format == "svg"   ? "an SVG"
+                                                                : format == "pdf" ? "a PDF"
+                                                                                  : "a PNG"),
                     fmt::format("write it to a file with -o card.{}", format));
 }
 
@@ -64,9 +68,9 @@ CardInput single_card(const RenderOptions& o, Session& session) {
 
 // How large the code is in what was drawn.
 struct CodeSize {
-    int pixels = 0;   // of a module; 0 where there are none
-    double mm = 0;    // of a module
-    double side = 0;  // with its quiet zone; millimetres
+    int pixels = 0;  // of a module; 0 where there are none
+    double mm = 0;   // of a module
+    double side = 0; // with its quiet zone; millimetres
 };
 
 CodeSize code_size_of(const Symbol& symbol, bool is_phone, const std::string& format, double pixels_per_unit) {
@@ -92,7 +96,8 @@ void tell(const Warnings& warnings, const std::vector<std::string>& left_out, Se
     for (const std::string& field : left_out) session.detail(fmt::format("no room for {}", field));
 }
 
-int draw_one(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created, Session& session) {
+int draw_one(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created,
+             Session& session) {
     const Drawable card = studio.draw(single_card(o, session));
     const bool is_phone = studio.is_phone();
     const double pixels_per_unit = is_phone ? (o.card.scale > 0 ? o.card.scale : usual_scale)
@@ -131,7 +136,8 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
         if (format == "pdf") document["pages"] = faces.size();
         if (format == "png") {
             document["module_pixels"] = code.pixels;
-            document["pixels"] = {artwork::pixels_of(leaf.width, pixels_per_unit), artwork::pixels_of(leaf.height, pixels_per_unit)};
+            document["pixels"] = {artwork::pixels_of(leaf.width, pixels_per_unit),
+                                  artwork::pixels_of(leaf.height, pixels_per_unit)};
         }
         for (const Warning& warning : card.faces.warnings)
             document["warnings"].push_back({{"code", warning.code}, {"detail", warning.detail}});
@@ -139,8 +145,9 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
         return 0;
     }
     tell(card.faces.warnings, card.faces.left_out, session);
-    session.detail(fmt::format("QR version {}-{}, {} modules of {:.2f} mm, {:.1f} mm with its margin", card.symbol->version,
-                               letter(card.symbol->level), card.symbol->size, code.mm, code.side));
+    session.detail(fmt::format("QR version {}-{}, {} modules of {:.2f} mm, {:.1f} mm with its margin",
+                               card.symbol->version, letter(card.symbol->level), card.symbol->size, code.mm,
+                               code.side));
     return 0;
 }
 
@@ -157,11 +164,14 @@ void CardRenderOptions::add(CLI::App& app) {
     goes_with(app.add_option("--side", side, "Of a card: front, back or both (the default)"))
         ->type_name("SIDE")
         ->check(CLI::IsMember({"front", "back", "both"}));
-    goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))->type_name("THEME")->capture_default_str();
+    goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))
+        ->type_name("THEME")
+        ->capture_default_str();
     goes_with(app.add_option("--labels", labels, "Labels in a card's language; may be given many times"))
         ->type_name("PATH")
         ->allow_extra_args(false);
-    goes_with(app.add_option("--photo", photo, "A better picture of the face than the card's own, which alone is signed"))
+    goes_with(
+        app.add_option("--photo", photo, "A better picture of the face than the card's own, which alone is signed"))
         ->type_name("PICTURE");
     constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
     goes_with(app.add_option("--dpi", dpi, fmt::format("Of a card as PNG: pixels an inch ({})", usual_dpi)))
@@ -170,7 +180,8 @@ void CardRenderOptions::add(CLI::App& app) {
     goes_with(app.add_option("--scale", scale, fmt::format("Of a screen as PNG: pixels a unit ({})", usual_scale)))
         ->type_name("N")
         ->check(CLI::Range(1, most_scale));
-    goes_with(app.add_option("--sheet", sheet, "a4: ten cards a page with marks for cutting, as PDF; the input is lines of cards"))
+    goes_with(app.add_option("--sheet", sheet,
+                             "a4: ten cards a page with marks for cutting, as PDF; the input is lines of cards"))
         ->type_name("SIZE")
         ->check(CLI::IsMember({"a4"}));
     reading.add(app);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "common.h"
-#include "render_card.h"
 #include "qrid/qr/symbol.h"
+#include "render_card.h"
 
 #include <nlohmann/json_fwd.hpp>
 

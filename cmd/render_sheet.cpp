@@ -86,7 +86,8 @@ private:
                 if (line.cut) throw Error(Code::bad_record, fmt::format("longer than {} bytes", max_record_bytes));
                 const Drawable card = studio_.draw(card_of_line(where, line.text));
                 if (cards_ == most_cards)
-                    throw Error(Code::usage, fmt::format("more than {} cards", most_cards), "draw them into several files");
+                    throw Error(Code::usage, fmt::format("more than {} cards", most_cards),
+                                "draw them into several files");
                 tell(where, card.faces);
                 const auto faces = studio_.chosen(card.faces);
                 sides.resize(faces.size());
@@ -96,7 +97,8 @@ private:
                 progress_.add(1);
             } catch (const Error& error) {
                 if (error.code() == Code::usage || error.code() == Code::internal) throw;
-                session_.print_error(Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint()), where);
+                session_.print_error(Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint()),
+                                     where);
                 worst_ = worse(worst_, reason(error.code()).exit_code);
             }
         }

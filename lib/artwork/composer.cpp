@@ -105,7 +105,8 @@ Box Composer::centred_text(std::string_view field, std::string_view words, std::
 SetText Composer::set_label(const CardField& field, const Box& box, const TextStyle& style) const {
     const std::string name = fmt::format("{}/label", field.name);
     if (!field.second_label.empty()) {
-        SetText both = set(name, fmt::format("{} / {}", field.label, field.second_label), content_.language, box, style);
+        SetText both =
+            set(name, fmt::format("{} / {}", field.label, field.second_label), content_.language, box, style);
         if (!both.is_cut && both.lines.size() == 1) return both;
     }
     return set(name, field.label, content_.language, box, style);
@@ -121,8 +122,9 @@ std::size_t Composer::fields(std::span<const CardField> fields, const Box& box, 
         const double width = field.is_long ? box.width : column;
         const double x = box.x + at * (column + style.column_gap);
         Cell cell;
-        cell.label = set_label(field, {x, box.y, width, box.height},
-                               {.size = style.label_size, .least = style.label_size * style.least_share, .colour = theme_.label});
+        cell.label = set_label(
+            field, {x, box.y, width, box.height},
+            {.size = style.label_size, .least = style.label_size * style.least_share, .colour = theme_.label});
         const double top = cell.label.extents.height;
         cell.value = set(field.name, field.value, content_.language, {x, box.y + top, width, box.height - top},
                          {.size = style.value_size,
@@ -143,7 +145,8 @@ std::size_t Composer::fields(std::span<const CardField> fields, const Box& box, 
         const bool begins_row = row_is_full || field.is_long;
         Cell cell = cell_of(field, begins_row ? 0 : static_cast<int>(rows.back().cells.size()));
         const double before = begins_row ? 0 : rows.back().height;
-        const double more = std::max(cell.height, before) - before + (begins_row && !rows.empty() ? style.least_row_gap : 0);
+        const double more =
+            std::max(cell.height, before) - before + (begins_row && !rows.empty() ? style.least_row_gap : 0);
         constexpr double slack = 1e-6;
         if (taken + more > box.height + slack) break;
         taken += more;
@@ -157,7 +160,8 @@ std::size_t Composer::fields(std::span<const CardField> fields, const Box& box, 
     double gap = style.least_row_gap;
     const double left = box.height - taken;
     if (rows.size() > 1)
-        gap += std::min(left / static_cast<double>(rows.size() - 1), std::max(0.0, style.row_gap - style.least_row_gap));
+        gap +=
+            std::min(left / static_cast<double>(rows.size() - 1), std::max(0.0, style.row_gap - style.least_row_gap));
     double down = style.from_bottom ? left - (gap - style.least_row_gap) * static_cast<double>(rows.size() - 1) : 0;
     for (Row& row : rows) {
         for (Cell& cell : row.cells) {

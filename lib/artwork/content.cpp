@@ -16,10 +16,11 @@ namespace {
 // What belongs on the front, and the rest, in this order.
 constexpr std::array main_fields{identity_key::date_of_birth, identity_key::gender, identity_key::nationality,
                                  identity_key::id};
-constexpr int marital_status = 14, location_code = 21, legal_status = 22, first_name = 5, middle_name = 6, last_name = 7;
-constexpr std::array other_fields{identity_key::address, identity_key::guardian, identity_key::phone,
-                                  identity_key::email, marital_status, legal_status, location_code,
-                                  identity_key::country_of_issuance};
+constexpr int marital_status = 14, location_code = 21, legal_status = 22, first_name = 5, middle_name = 6,
+              last_name = 7;
+constexpr std::array other_fields{
+    identity_key::address, identity_key::guardian, identity_key::phone, identity_key::email,
+    marital_status,        legal_status,           location_code,       identity_key::country_of_issuance};
 
 std::string_view member_of(int key) {
     const auto fields = identity_fields();

@@ -23,10 +23,10 @@ struct CardField {
 
 /// Texts of unknown origin: what draws them takes them through text_for_page().
 struct CardContent {
-    std::string language, second_language; ///< ISO 639-3, or empty
-    std::string issuer;                    ///< the host of iss, or iss; may be empty
-    CardField title, back;                 ///< "Identity card", and the line on the back; labels alone
-    std::string name, second_name;         ///< may be empty
+    std::string language, second_language;     ///< ISO 639-3, or empty
+    std::string issuer;                        ///< the host of iss, or iss; may be empty
+    CardField title, back;                     ///< "Identity card", and the line on the back; labels alone
+    std::string name, second_name;             ///< may be empty
     CardField number, valid_from, valid_until; ///< the latter two with an empty value when the card does not say
     std::vector<CardField> main, other;        ///< of the person: what belongs on the front, and the rest
     std::shared_ptr<const Image> face;         ///< null without one
@@ -38,8 +38,8 @@ struct CardContent {
 /// Throws the card's flaw, if it has one.
 CardContent content_of(const ReadCard& card, std::shared_ptr<const Symbol> symbol, std::span<const Labels> given = {});
 
-/// A card's number: LIST-IDX, its place in the registry, when its status reference names the list by a number at the end
-/// of a path; else twelve hexadecimal digits of its digest.
+/// A card's number: LIST-IDX, its place in the registry, when its status reference names the list by a number at the
+/// end of a path; else twelve hexadecimal digits of its digest.
 std::string card_number(const ReadCard& card);
 
 /// The host of a URI, such as "id.example"; any other text as it is.

@@ -29,7 +29,8 @@ std::vector<Tap> taps_of(float start, float length, int out, int in) {
     std::vector<Tap> all(static_cast<std::size_t>(out));
     const float step = length / static_cast<float>(out);
     for (int i = 0; i < out; ++i) {
-        const float centre = std::clamp(start + (static_cast<float>(i) + 0.5F) * step - 0.5F, -2.0F, static_cast<float>(in) + 1);
+        const float centre =
+            std::clamp(start + (static_cast<float>(i) + 0.5F) * step - 0.5F, -2.0F, static_cast<float>(in) + 1);
         const int first = static_cast<int>(std::floor(centre)) - 1;
         Tap& tap = all[static_cast<std::size_t>(i)];
         for (int k = 0; k < taps; ++k) {
@@ -54,7 +55,8 @@ Image resampled(const Image& image, const Rect& source, int width, int height) {
         for (const Tap& tap : across)
             for (int c = 0; c < 3; ++c) {
                 float sum = 0;
-                for (std::size_t k = 0; k < taps; ++k) sum += tap.weight[k] * static_cast<float>(image.at(tap.from[k], y)[c]);
+                for (std::size_t k = 0; k < taps; ++k)
+                    sum += tap.weight[k] * static_cast<float>(image.at(tap.from[k], y)[c]);
                 *out++ = sum;
             }
     }

@@ -39,7 +39,8 @@ Face front(const CardContent& content, const Theme& theme, std::vector<CardField
     constexpr double band = 11.2, band_line = 0.55;
     const Frame body{{0, band, id1_width, id1_height - band}, 0};
     face.curves(waves(body, theme.pattern, hairline, 0.6, 11));
-    face.curves(rosette(body, {is_right_to_left(content.language) ? 17 : id1_width - 17, 37}, 19, 14, theme.pattern, hairline));
+    face.curves(
+        rosette(body, {is_right_to_left(content.language) ? 17 : id1_width - 17, 37}, 19, 14, theme.pattern, hairline));
 
     const Frame head{{0, 0, id1_width, band}, 0};
     face.panel({head, theme.accent, theme.accent_end});
@@ -53,18 +54,23 @@ Face front(const CardContent& content, const Theme& theme, std::vector<CardField
                       {.size = 3.7, .least = 2, .lines = 2, .bold = true, .colour = theme.on_accent});
     CardField title = title_of(content, theme);
     const std::string both = title.second_label.empty() ? title.label : title.label + "  " + title.second_label;
-    face.centred_text("title", both, content.language,
-                      {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
+    face.centred_text("title", both, content.language, {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
                       {.size = 2.6, .least = 1.7, .lines = 2, .align = Align::right, .colour = theme.on_accent});
 
     constexpr Box photo{margin, 15, 23.4, 28};
     face.portrait({photo, 1.5}, 0.22);
-    const FieldStyle style{.columns = 2, .label_size = 1.72, .value_size = 2.55, .column_gap = 2, .least_row_gap = 0.5,
-                           .row_gap = 1.9, .from_bottom = true};
+    const FieldStyle style{.columns = 2,
+                           .label_size = 1.72,
+                           .value_size = 2.55,
+                           .column_gap = 2,
+                           .least_row_gap = 0.5,
+                           .row_gap = 1.9,
+                           .from_bottom = true};
     constexpr double bottom = id1_height - 3.3;
     FieldStyle single = style;
     single.columns = 1;
-    face.fields({&content.number, 1}, {photo.x, photo.bottom() + 0.4, photo.width + 3, bottom - photo.bottom() - 0.4}, single);
+    face.fields({&content.number, 1}, {photo.x, photo.bottom() + 0.4, photo.width + 3, bottom - photo.bottom() - 0.4},
+                single);
 
     constexpr double left = photo.x + photo.width + 4.2, width = id1_width - left - margin;
     double top = photo.y - 0.7;
@@ -94,9 +100,13 @@ Face back(const CardContent& content, const Theme& theme, std::vector<CardField>
     face.panel({{{strip, 0, strip_line, id1_height}, 0}, theme.highlight});
 
     constexpr double around = 0.75;
-    constexpr Box code{id1_width - id1_code_side - 1.99, (id1_height - id1_code_side) / 2, id1_code_side, id1_code_side};
+    constexpr Box code{id1_width - id1_code_side - 1.99, (id1_height - id1_code_side) / 2, id1_code_side,
+                       id1_code_side};
     face.panel({{{code.x - around, code.y - around, code.width + 2 * around, code.height + 2 * around}, 1.6},
-                Colour{255, 255, 255}, std::nullopt, theme.border, 0.2});
+                Colour{255, 255, 255},
+                std::nullopt,
+                theme.border,
+                0.2});
     face.code(code);
 
     constexpr double left = 5, width = code.x - around - 1.6 - left, note_top = id1_height - 9.6;
@@ -108,7 +118,9 @@ Face back(const CardContent& content, const Theme& theme, std::vector<CardField>
     below(face.text("issuer", chosen(theme.issuer, content.issuer), content.language, {left, top, width, 8},
                     {.size = 2.9, .least = 1.7, .lines = 3, .bold = true, .colour = theme.text}),
           0);
-    below(face.label(title_of(content, theme), {left, top, width, 3}, {.size = 1.9, .least = 1.4, .colour = theme.label}), 1);
+    below(
+        face.label(title_of(content, theme), {left, top, width, 3}, {.size = 1.9, .least = 1.4, .colour = theme.label}),
+        1);
     face.panel({{{left, top, 6, 0.4}, 0}, theme.highlight});
     top += 1.5;
     std::vector<CardField> fields{content.number};
@@ -117,13 +129,19 @@ Face back(const CardContent& content, const Theme& theme, std::vector<CardField>
         if (field.name != content.valid_until.name) fields.push_back(field);
     fields.insert(fields.end(), content.other.begin(), content.other.end());
     const std::size_t count = face.fields(fields, {left, top, width, note_top - 1 - top},
-                                          {.columns = 1, .label_size = 1.6, .value_size = 2.15, .column_gap = 0,
-                                           .least_row_gap = 0.45, .row_gap = 1.2, .long_lines = 4});
+                                          {.columns = 1,
+                                           .label_size = 1.6,
+                                           .value_size = 2.15,
+                                           .column_gap = 0,
+                                           .least_row_gap = 0.45,
+                                           .row_gap = 1.2,
+                                           .long_lines = 4});
     rest.assign(fields.begin() + static_cast<std::ptrdiff_t>(count), fields.end());
     const std::string& note = chosen(theme.back, content.back.label);
     const bool two = theme.back.empty() && !content.back.second_label.empty();
     face.text("back", two ? note + " " + content.back.second_label : note, content.language,
-              {left, note_top, width, id1_height - 3 - note_top}, {.size = 1.7, .least = 1.2, .lines = 4, .colour = theme.label});
+              {left, note_top, width, id1_height - 3 - note_top},
+              {.size = 1.7, .least = 1.2, .lines = 4, .colour = theme.label});
     return std::move(face).finish();
 }
 

@@ -75,7 +75,8 @@ std::string_view same_language(std::string_view language) {
 }
 
 void check_language(const std::string& language) {
-    const bool is_good = language.size() == 3 && std::all_of(language.begin(), language.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool is_good = language.size() == 3 &&
+                         std::all_of(language.begin(), language.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!is_good) throw Error(Code::bad_record, "/language: must be three letters of ISO 639-3, such as fra");
 }
 
@@ -109,7 +110,8 @@ std::span<const std::string_view> label_names() { return names_of_labels; }
 std::string Labels::day(std::string_view text) const {
     std::string digits(text);
     if (digits.size() == 10 && digits[4] == '-' && digits[7] == '-') std::erase(digits, '-');
-    const bool is_date = digits.size() == 8 && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_date =
+        digits.size() == 8 && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!is_date) return std::string(text);
     const int month_number = *number_of(digits.substr(4, 2)), day_number = *number_of(digits.substr(6, 2));
     if (month_number < 1 || month_number > 12 || day_number < 1 || day_number > 31) return std::string(text);
@@ -147,7 +149,8 @@ Labels read_labels(std::string_view json) {
 const Labels* labels_of(std::string_view language, std::span<const Labels> given) {
     static const std::array own{english(), chinese()};
     const auto find = [&](std::span<const Labels> in) -> const Labels* {
-        const auto found = std::find_if(in.rbegin(), in.rend(), [&](const Labels& l) { return l.language == same_language(language); });
+        const auto found = std::find_if(in.rbegin(), in.rend(),
+                                        [&](const Labels& l) { return l.language == same_language(language); });
         return found == in.rend() ? nullptr : &*found;
     };
     const Labels* labels = find(given);

@@ -11,9 +11,9 @@
 namespace qrid::artwork {
 
 struct Labels {
-    std::string language;                                 ///< ISO 639-3
+    std::string language;                                  ///< ISO 639-3
     std::map<std::string, std::string, std::less<>> names; ///< of label_names()
-    std::array<std::string, 3> genders, marital_statuses; ///< of the codes 1 to 3
+    std::array<std::string, 3> genders, marital_statuses;  ///< of the codes 1 to 3
     std::array<std::string, 12> months;
     std::string date; ///< a pattern of {day}, {month} and {year}
 

@@ -18,11 +18,13 @@ void warn_of_texts(const Face& face, Warnings& warnings) {
         warnings.push_back({code, std::move(detail)});
     };
     for (const SetText* text : texts_of(face)) {
-        if (text->is_cut) warn("cut-text", fmt::format("{} is too long for its place and ends in an ellipsis", text->field));
+        if (text->is_cut)
+            warn("cut-text", fmt::format("{} is too long for its place and ends in an ellipsis", text->field));
         if (text->missing_glyphs > 0)
-            warn("missing-glyphs", fmt::format("{} has characters that no installed font has: install fonts-noto-core and "
-                                               "fonts-wqy-microhei, or a font of its script",
-                                               text->field));
+            warn("missing-glyphs",
+                 fmt::format("{} has characters that no installed font has: install fonts-noto-core and "
+                             "fonts-wqy-microhei, or a font of its script",
+                             text->field));
     }
 }
 

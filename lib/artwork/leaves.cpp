@@ -22,7 +22,9 @@ Leaf a4_page(std::span<const std::shared_ptr<const Face>> faces, bool turned) {
     constexpr double block_width = a4_columns * id1_width + (a4_columns - 1) * column_gap;
     constexpr double block_height = a4_rows * id1_height + (a4_rows - 1) * row_gap;
     constexpr double left = (a4_width - block_width) / 2, top = (a4_height - block_height) / 2;
-    const auto column_x = [&](std::size_t column) { return left + static_cast<double>(column) * (id1_width + column_gap); };
+    const auto column_x = [&](std::size_t column) {
+        return left + static_cast<double>(column) * (id1_width + column_gap);
+    };
     const auto row_y = [&](std::size_t row) { return top + static_cast<double>(row) * (id1_height + row_gap); };
     Leaf leaf{.width = a4_width, .height = a4_height, .faces = {}, .marks = {}};
     for (std::size_t i = 0; i < std::min(faces.size(), a4_cards); ++i) {

@@ -16,7 +16,8 @@ std::vector<Point> smooth(const std::vector<Point>& points, bool is_closed) {
     const auto at = [&](std::size_t i, int step) -> const Point& {
         if (is_closed) return points[(i + count + static_cast<std::size_t>(step + 1) - 1) % count];
         const auto index = static_cast<std::ptrdiff_t>(i) + step;
-        return points[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(count) - 1))];
+        return points[static_cast<std::size_t>(
+            std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(count) - 1))];
     };
     std::vector<Point> curve{points[0]};
     for (std::size_t i = 0; i + (is_closed ? 0 : 1) < count; ++i) {
@@ -58,8 +59,8 @@ Curves rosette(const Frame& frame, const Point& centre, double radius, int petal
         std::vector<Point> points;
         for (int i = 0; i < count; ++i) {
             const double angle = turn * i / count;
-            const double reach = radius * (0.64 + 0.36 * std::cos(petals * angle + turn * share)) *
-                                 (0.9 + 0.1 * std::cos(turn * share));
+            const double reach =
+                radius * (0.64 + 0.36 * std::cos(petals * angle + turn * share)) * (0.9 + 0.1 * std::cos(turn * share));
             points.push_back({centre.x + reach * std::cos(angle), centre.y + reach * std::sin(angle)});
         }
         curves.curves.push_back(smooth(points, true));

@@ -41,14 +41,16 @@ Faces phone_face(const CardContent& content, const Theme& theme) {
         title.label = theme.title;
         title.second_label.clear();
     }
-    face.label(title, {left, title_top, width, band - 6 - title_top}, {.size = 14, .least = 9, .colour = theme.on_accent});
+    face.label(title, {left, title_top, width, band - 6 - title_top},
+               {.size = 14, .least = 9, .colour = theme.on_accent});
 
     constexpr Box code{phone_inset, 456, phone_code_side, phone_code_side};
     constexpr Box code_panel{phone_margin, code.y - 8, phone_width - 2 * phone_margin, code.height + 16};
     constexpr Box card{phone_margin, band + 15, phone_width - 2 * phone_margin, code_panel.y - 12 - band - 15};
     const Frame card_frame{card, 18};
     face.panel({card_frame, theme.surface});
-    face.curves(rosette(card_frame, {mirrored ? 70.0 : phone_width - 70, card.bottom() - 60}, 120, 14, theme.pattern, phone_line));
+    face.curves(rosette(card_frame, {mirrored ? 70.0 : phone_width - 70, card.bottom() - 60}, 120, 14, theme.pattern,
+                        phone_line));
     face.panel({card_frame, std::nullopt, std::nullopt, theme.border, 1});
 
     constexpr Box photo{phone_inset + 4, card.y + 14, 100, 122};
@@ -60,26 +62,32 @@ Faces phone_face(const CardContent& content, const Theme& theme) {
     const Box second = face.text("secondaryFullName", content.second_name, content.second_language,
                                  {names_left, second_top, names_width, photo.bottom() - second_top},
                                  {.size = 18, .least = 10, .lines = 3, .colour = theme.text});
-    FieldStyle style{.columns = 2, .label_size = 11.5, .value_size = 16, .column_gap = 14, .least_row_gap = 3, .row_gap = 9};
+    FieldStyle style{
+        .columns = 2, .label_size = 11.5, .value_size = 16, .column_gap = 14, .least_row_gap = 3, .row_gap = 9};
     const std::vector<CardField> fields = fields_of_phone(content);
     // The first two beside the photo, where the names leave room for them.
     const double beside_top = (second.height > 0 ? second.bottom() : second_top) + 4;
     FieldStyle beside = style;
     beside.from_bottom = true;
-    const std::size_t first = face.fields(std::span(fields).first(std::min<std::size_t>(fields.size(), 2)),
-                                          {names_left, beside_top, names_width, photo.bottom() + 2 - beside_top}, beside);
+    const std::size_t first =
+        face.fields(std::span(fields).first(std::min<std::size_t>(fields.size(), 2)),
+                    {names_left, beside_top, names_width, photo.bottom() + 2 - beside_top}, beside);
     constexpr double top = photo.bottom() + 15;
-    const std::size_t count = first + face.fields(std::span(fields).subspan(first),
-                                                  {photo.x, top, card.right() - 14 - photo.x, card.bottom() - 12 - top}, style);
+    const std::size_t count =
+        first + face.fields(std::span(fields).subspan(first),
+                            {photo.x, top, card.right() - 14 - photo.x, card.bottom() - 12 - top}, style);
 
     face.panel({{code_panel, 18}, Colour{255, 255, 255}, std::nullopt, theme.border, 1});
     face.code(code);
     const std::string& note = theme.back.empty() ? content.back.label : theme.back;
-    face.centred_text("back", note, content.language,
-                      {phone_inset, code_panel.bottom(), phone_width - 2 * phone_inset, phone_height - code_panel.bottom()},
-                      {.size = 12, .least = 9, .lines = 1, .align = Align::centre, .colour = theme.label});
+    face.centred_text(
+        "back", note, content.language,
+        {phone_inset, code_panel.bottom(), phone_width - 2 * phone_inset, phone_height - code_panel.bottom()},
+        {.size = 12, .least = 9, .lines = 1, .align = Align::centre, .colour = theme.label});
 
-    Faces faces{.faces = {std::make_shared<const Face>(std::move(face).finish())}, .left_out = {}, .warnings = content.warnings};
+    Faces faces{.faces = {std::make_shared<const Face>(std::move(face).finish())},
+                .left_out = {},
+                .warnings = content.warnings};
     for (std::size_t i = count; i < fields.size(); ++i) faces.left_out.push_back(fields[i].name);
     warn_of_texts(*faces.faces[0], faces.warnings);
     return faces;

@@ -59,8 +59,8 @@ struct Photo {
     bool whole = false;
 };
 
-/// A QR code, dark on a white panel of `radius`. The square box is what it may take with its quiet zone; where there are
-/// pixels, modules are whole numbers of them and the code is a little smaller, in the middle of the box.
+/// A QR code, dark on a white panel of `radius`. The square box is what it may take with its quiet zone; where there
+/// are pixels, modules are whole numbers of them and the code is a little smaller, in the middle of the box.
 struct QrPanel {
     std::shared_ptr<const Symbol> symbol; ///< never null
     Box box;

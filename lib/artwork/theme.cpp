@@ -19,11 +19,16 @@ struct NamedColour {
     Colour Theme::*member;
 };
 
-constexpr std::array colours{NamedColour{"background", &Theme::background}, NamedColour{"surface", &Theme::surface},
-                             NamedColour{"text", &Theme::text},             NamedColour{"label", &Theme::label},
-                             NamedColour{"accent", &Theme::accent},         NamedColour{"accentEnd", &Theme::accent_end},
-                             NamedColour{"onAccent", &Theme::on_accent},    NamedColour{"highlight", &Theme::highlight},
-                             NamedColour{"pattern", &Theme::pattern},       NamedColour{"border", &Theme::border}};
+constexpr std::array colours{NamedColour{"background", &Theme::background},
+                             NamedColour{"surface", &Theme::surface},
+                             NamedColour{"text", &Theme::text},
+                             NamedColour{"label", &Theme::label},
+                             NamedColour{"accent", &Theme::accent},
+                             NamedColour{"accentEnd", &Theme::accent_end},
+                             NamedColour{"onAccent", &Theme::on_accent},
+                             NamedColour{"highlight", &Theme::highlight},
+                             NamedColour{"pattern", &Theme::pattern},
+                             NamedColour{"border", &Theme::border}};
 
 struct ThemeText {
     std::string_view name;
@@ -121,12 +126,17 @@ void check_contrast(const Theme& theme) {
 
 Colour parse_colour(std::string_view text, const std::string& pointer) {
     const auto digit = [](char c) {
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        return c >= '0' && c <= '9'   ? c - '0'
+               : c >= 'a' && c <= 'f' ? c - 'a' + 10
+               : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                      : -1;
     };
     bool is_good = text.size() == 7 && text[0] == '#';
     for (std::size_t i = 1; is_good && i < text.size(); ++i) is_good = digit(text[i]) >= 0;
     if (!is_good) throw Error(Code::bad_record, fmt::format("{}: must be a colour like #0f3d63", pointer));
-    const auto channel = [&](std::size_t at) { return static_cast<std::uint8_t>(digit(text[at]) * 16 + digit(text[at + 1])); };
+    const auto channel = [&](std::size_t at) {
+        return static_cast<std::uint8_t>(digit(text[at]) * 16 + digit(text[at + 1]));
+    };
     return {channel(1), channel(3), channel(5)};
 }
 

@@ -41,9 +41,9 @@ void check_contrast(const Theme& theme);
 /// "#rrggbb". Throws Error(bad_record) beginning with the pointer.
 Colour parse_colour(std::string_view text, const std::string& pointer);
 
-/// A theme file: {"base": "light" or "dark", "colors": {...}, "logo": PATH, "texts": {...}}, every member of it optional.
-/// The logo's path is relative to `directory`. Throws Error(bad_record) with a JSON pointer for what is not known or
-/// not right, as check_contrast() does, and as read_file() and load_picture() do for the logo.
+/// A theme file: {"base": "light" or "dark", "colors": {...}, "logo": PATH, "texts": {...}}, every member of it
+/// optional. The logo's path is relative to `directory`. Throws Error(bad_record) with a JSON pointer for what is not
+/// known or not right, as check_contrast() does, and as read_file() and load_picture() do for the logo.
 Theme read_theme(std::string_view json, const fs::path& directory);
 
 } // namespace qrid::artwork

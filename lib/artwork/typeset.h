@@ -11,8 +11,9 @@ namespace qrid::artwork {
 /// The most bytes of a text that are set; what is longer is cut before.
 inline constexpr std::size_t max_set_bytes = 2000;
 
-/// Text of unknown origin, for a page: UTF-8 with U+FFFD for what is none; white space and line breaks as single spaces;
-/// without control characters, those that turn the direction of text, and more than four combining marks in a row.
+/// Text of unknown origin, for a page: UTF-8 with U+FFFD for what is none; white space and line breaks as single
+/// spaces; without control characters, those that turn the direction of text, and more than four combining marks in a
+/// row.
 std::string text_for_page(std::string_view text);
 
 /// Finds the largest size at which the text stays in its box: rather in one line that is a little smaller than in

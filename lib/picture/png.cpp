@@ -161,21 +161,26 @@ Bytes png_rgb(const Image& image) {
     return assemble(image.width, image.height, 8, Colour::rgb, {}, zlib_compress(filtered, rgb_packing));
 }
 
-Bytes png_rgba(int width, int height, ByteView rgba, std::uint32_t pixels_per_metre) {
-    const auto stride = static_cast<std::size_t>(std::max(width, 0)) * 4;
-    check_size(width, height, stride, rgba.size());
-    // A row that is the one above, or has no more than a colour or two, packs best as a difference to its left.
-    Bytes filtered((stride + 1) * static_cast<std::size_t>(height));
-    std::uint8_t* out = filtered.data();
-    for (std::size_t at = 0; at < rgba.size(); at += stride, out += stride + 1) {
-        const ByteView row = rgba.subspan(at, stride);
-        if (at > 0 && equal(row, rgba.subspan(at - stride, stride))) {
-            out[0] = up; // and zeros
+Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixels_per_metre) {
+    constexpr std::size_t pixel = 4;
+    const auto stride = static_cast<std::size_t>(std::max(width, 0)) * pixel;
+    check_size(width, height, stride, stride * static_cast<std::size_t>(std::max(height, 0)));
+    Bytes row(stride), previous, difference(stride + 1), again(stride + 1);
+    difference[0] = sub;
+    again[0] = up; // of a row that is the one above: zeros
+    Bytes filtered;
+    filtered.reserve((stride + 1) * static_cast<std::size_t>(height));
+    for (int y = 0; y < height; ++y, std::swap(row, previous)) {
+        row.resize(stride);
+        rows(y, row);
+        if (row == previous) {
+            filtered.insert(filtered.end(), again.begin(), again.end());
             continue;
         }
-        out[0] = sub;
-        std::copy(row.begin(), row.begin() + 4, out + 1);
-        for (std::size_t i = 4; i < stride; ++i) out[1 + i] = static_cast<std::uint8_t>(row[i] - row[i - 4]);
+        std::copy(row.begin(), row.begin() + pixel, difference.begin() + 1);
+        for (std::size_t i = pixel; i < stride; ++i)
+            difference[1 + i] = static_cast<std::uint8_t>(row[i] - row[i - pixel]);
+        filtered.insert(filtered.end(), difference.begin(), difference.end());
     }
     return assemble(width, height, 8, Colour::rgba, {}, zlib_compress(filtered, drawing_packing), pixels_per_metre);
 }

@@ -5,7 +5,9 @@
 #include "qrid/base/bytes.h"
 #include "qrid/picture/image.h"
 
+#include <functional>
 #include <optional>
+#include <span>
 
 namespace qrid {
 
@@ -22,8 +24,11 @@ Bytes png_bilevel(int width, int height, ByteView rows, int repeat = 1, std::uin
 /// An 8-bit RGB PNG in sRGB. Throws as png_bilevel does.
 Bytes png_rgb(const Image& image);
 
-/// An 8-bit PNG with transparency: four bytes a pixel, not premultiplied, rows from the top. For drawings: packed for
-/// speed. `pixels_per_metre` as for png_bilevel(). Throws as png_bilevel does.
-Bytes png_rgba(int width, int height, ByteView rgba, std::uint32_t pixels_per_metre = 0);
+/// Fills row `y`, four bytes a pixel, not premultiplied.
+using RowSource = std::function<void(int y, std::span<std::uint8_t> row)>;
+
+/// An 8-bit PNG with transparency, of rows that are asked for once, from the top. For drawings, which are large: packed
+/// for speed. `pixels_per_metre` as for png_bilevel(). Throws as png_bilevel does.
+Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixels_per_metre = 0);
 
 } // namespace qrid

@@ -13,7 +13,8 @@ namespace qrid::artwork {
 namespace {
 
 // Latin, Greek and Cyrillic letters and figures are Noto's; the rest comes from the family that has it.
-constexpr const char* families = "Noto Sans,Noto Sans CJK SC,WenQuanYi Micro Hei,Noto Sans Arabic,Noto Sans Devanagari,sans-serif";
+constexpr const char* families =
+    "Noto Sans,Noto Sans CJK SC,WenQuanYi Micro Hei,Noto Sans Arabic,Noto Sans Devanagari,sans-serif";
 
 // Those whose three letters fontconfig does not know; others of ISO 639-3 it takes as they are, or does without.
 constexpr std::array<std::pair<std::string_view, const char*>, 38> languages{
@@ -59,7 +60,8 @@ CairoPtr<PangoLayout> new_layout(PangoContext* context, std::string_view text, d
 PangoLanguage* pango_language(std::string_view language) {
     for (const auto& [three, other] : languages)
         if (three == language) return pango_language_from_string(other);
-    const bool is_plain = language.size() == 3 && language.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == language.npos;
+    const bool is_plain =
+        language.size() == 3 && language.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == language.npos;
     return pango_language_from_string(is_plain ? std::string(language).c_str() : "und");
 }
 

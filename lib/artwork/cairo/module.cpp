@@ -46,28 +46,28 @@ Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_m
         paint(cr.get(), leaf, {.scale = pixels_per_unit, .has_pixels = true, .cuts_corners = true});
     }
     cairo_surface_flush(surface.get());
-    Bytes rgba(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
     const unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
     const int stride = cairo_image_surface_get_stride(surface.get());
-    std::uint8_t* out = rgba.data();
-    for (int y = 0; y < height; ++y) {
+    const auto fill = [&](int y, std::span<std::uint8_t> out) {
         const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
-        for (int x = 0; x < width; ++x, out += 4) {
-            const std::uint32_t pixel = row[x], alpha = pixel >> 24;
+        for (std::size_t x = 0; x < out.size() / 4; ++x) {
+            const std::uint32_t premultiplied = row[x], alpha = premultiplied >> 24;
             const auto channel = [&](int shift) {
-                const std::uint32_t value = pixel >> shift & 0xff; // premultiplied
-                return static_cast<std::uint8_t>(alpha == 0 ? 0 : alpha == 255 ? value : (value * 255 + alpha / 2) / alpha);
+                const std::uint32_t value = premultiplied >> shift & 0xff;
+                return static_cast<std::uint8_t>(alpha == 255 ? value
+                                                 : alpha == 0 ? 0
+                                                              : (value * 255 + alpha / 2) / alpha);
             };
-            out[0] = channel(16);
-            out[1] = channel(8);
-            out[2] = channel(0);
-            out[3] = static_cast<std::uint8_t>(alpha);
+            out[4 * x] = channel(16);
+            out[4 * x + 1] = channel(8);
+            out[4 * x + 2] = channel(0);
+            out[4 * x + 3] = static_cast<std::uint8_t>(alpha);
         }
-    }
+    };
     constexpr double mm_a_metre = 1000;
     std::uint32_t pixels_per_metre = 0;
     if (unit_mm) pixels_per_metre = static_cast<std::uint32_t>(std::lround(pixels_per_unit / *unit_mm * mm_a_metre));
-    return png_rgba(width, height, rgba, pixels_per_metre);
+    return png_rgba(width, height, fill, pixels_per_metre);
 }
 
 Bytes svg(const Leaf& leaf, std::optional<double> unit_mm) {

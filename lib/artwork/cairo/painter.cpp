@@ -154,8 +154,14 @@ public:
         set_colour(cr_, text.colour);
         for (const SetLine& line : text.lines) {
             const auto layout = single_line(context_.get(), line.text, text.size, text.bold, text.right_to_left);
+            PangoLayoutLine* const words = pango_layout_get_line_readonly(layout.get(), 0);
             cairo_move_to(cr_, line.x, line.baseline);
-            pango_cairo_show_layout_line(cr_, pango_layout_get_line_readonly(layout.get(), 0));
+            if (medium_.has_pixels) { // where Cairo would move each glyph to a whole pixel
+                pango_cairo_layout_line_path(cr_, words);
+                cairo_fill(cr_);
+            } else {
+                pango_cairo_show_layout_line(cr_, words);
+            }
         }
     }
 
@@ -179,8 +185,9 @@ private:
         const double zoom = std::max(box.width / image.width, box.height / image.height);
         const double part_width = box.width / zoom, part_height = box.height / zoom;
         return resampled(image,
-                         {static_cast<float>((image.width - part_width) / 2), static_cast<float>((image.height - part_height) / 2),
-                          static_cast<float>(part_width), static_cast<float>(part_height)},
+                         {static_cast<float>((image.width - part_width) / 2),
+                          static_cast<float>((image.height - part_height) / 2), static_cast<float>(part_width),
+                          static_cast<float>(part_height)},
                          width, height);
     }
 
@@ -229,8 +236,18 @@ void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium) {
         };
         cairo_translate(cr, aligned(placed.at.x), aligned(placed.at.y));
         const Face& face = *placed.face;
-        clip_to(cr, {{0, 0, aligned(face.width), aligned(face.height)}, medium.cuts_corners ? face.radius : 0});
+        const Frame whole{{0, 0, aligned(face.width), aligned(face.height)}, face.radius};
+        // Clipping pixels to anything but a rectangle would make every item several times as dear.
+        const bool clips_round = medium.cuts_corners && !medium.has_pixels;
+        clip_to(cr, {whole.box, clips_round ? whole.radius : 0});
         for (const Item& item : face.items) std::visit(painter, item);
+        if (medium.cuts_corners && medium.has_pixels && whole.radius > 0) {
+            trace(cr, whole);
+            cairo_rectangle(cr, 0, 0, whole.box.width, whole.box.height);
+            cairo_set_fill_rule(cr, CAIRO_FILL_RULE_EVEN_ODD);
+            cairo_set_operator(cr, CAIRO_OPERATOR_CLEAR);
+            cairo_fill(cr);
+        }
     }
     constexpr double hairline_points = 0.25;
     cairo_set_line_width(cr, hairline_points / medium.scale);

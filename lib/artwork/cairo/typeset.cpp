@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace qrid::artwork {
@@ -62,7 +63,8 @@ bool has_ideographs(std::string_view text) {
     return false;
 }
 
-// A line before it has its place. Its ink reaches from `left` to `right` of its origin, `above` and `below` its baseline.
+// A line before it has its place. Its ink reaches from `left` to `right` of its origin, `above` and `below` its
+// baseline.
 struct MeasuredLine {
     std::string text;
     double left = 0, right = 0, above = 0, below = 0;
@@ -73,6 +75,7 @@ struct Trial {
     std::vector<MeasuredLine> lines;
     double size = 0, width = 0, height = 0;
     bool breaks_words = false, right_to_left = false;
+    bool has_too_many_lines = false; // then they are not told
     int missing = 0;
 
     double pitch() const {
@@ -121,23 +124,25 @@ public:
 private:
     Trial best() {
         if (text_.empty()) return Trial{.lines = {}, .size = style_.size};
-        const auto sizes = [&](double from, double to, auto&& is_good) -> std::optional<Trial> {
-            for (double size = from;; size = std::max(size * step, to)) {
-                Trial trial = broken(text_, size);
-                if (fits(trial) && is_good(trial)) return trial;
-                if (size <= to) return std::nullopt;
-            }
-        };
         const double one_line = std::max(style_.least, style_.size * single_line_share);
-        if (auto trial = sizes(style_.size, one_line, [](const Trial& t) { return t.lines.size() == 1; })) return *trial;
-        if (auto trial = sizes(style_.size, style_.least, [](const Trial& t) { return !t.breaks_words; })) return *trial;
-        if (auto trial = sizes(style_.size, style_.least, [](const Trial&) { return true; })) return *trial;
+        std::optional<Trial> between_words, anyhow; // the largest so far
+        for (double size = style_.size;; size = std::max(size * step, style_.least)) {
+            if (size < one_line && between_words) return *between_words;
+            Trial trial = broken(text_, size);
+            if (fits(trial)) {
+                if (trial.lines.size() == 1 && size >= one_line) return trial;
+                auto& kept = trial.breaks_words ? anyhow : between_words;
+                if (!kept) kept = std::move(trial);
+            }
+            if (size <= style_.least) break;
+        }
+        if (between_words) return *between_words;
+        if (anyhow) return *anyhow;
         return cut();
     }
 
     bool fits(const Trial& trial) const {
-        return trial.lines.size() <= static_cast<std::size_t>(std::max(style_.lines, 1)) &&
-               trial.width <= box_.width + slack && trial.height <= box_.height + slack;
+        return !trial.has_too_many_lines && trial.width <= box_.width + slack && trial.height <= box_.height + slack;
     }
 
     Trial broken(std::string_view text, double size) const {
@@ -146,6 +151,8 @@ private:
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
         Trial trial{.lines = {}, .size = size};
         trial.missing = pango_layout_get_unknown_glyphs_count(layout.get());
+        trial.has_too_many_lines = pango_layout_get_line_count(layout.get()) > std::max(style_.lines, 1);
+        if (trial.has_too_many_lines) return trial;
         int count = 0;
         const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout.get(), &count);
         for (const GSList* at = pango_layout_get_lines_readonly(layout.get()); at != nullptr; at = at->next) {

@@ -1,0 +1,225 @@
+#include "qrid/artwork/draw.h"
+#include "qrid/artwork/layouts.h"
+#include "qrid/artwork/leaves.h"
+#include "qrid/picture/load.h"
+#include "qrid/qr/render.h"
+#include "qrid/qr/scan.h"
+#include "unit/artwork/cards.h"
+#include "unit/artwork/refusal.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace qrid::artwork {
+namespace {
+
+constexpr double page_slack = 1e-3;
+
+bool is_inside(const Box& inner, const Box& outer) {
+    return inner.x >= outer.x - page_slack && inner.y >= outer.y - page_slack &&
+           inner.right() <= outer.right() + page_slack && inner.bottom() <= outer.bottom() + page_slack;
+}
+
+bool overlap(const Box& a, const Box& b) {
+    return a.x < b.right() - page_slack && b.x < a.right() - page_slack && a.y < b.bottom() - page_slack &&
+           b.y < a.bottom() - page_slack;
+}
+
+std::vector<std::shared_ptr<const Face>> all_faces(const CardContent& content, const Theme& theme) {
+    auto faces = id1_faces(content, theme).faces;
+    faces.push_back(phone_face(content, theme).faces[0]);
+    return faces;
+}
+
+Image drawn(const Face& face, double pixels_per_unit) {
+    const auto shared = std::make_shared<const Face>(face);
+    return load_picture(leaf_png(stacked({&shared, 1}, 0), pixels_per_unit));
+}
+
+class NamesOfAllShapes : public testing::TestWithParam<NameShape> {};
+
+TEST_P(NamesOfAllShapes, StayInTheirBoxesAndApart) {
+    for (const bool has_second : {true, false})
+        for (const auto& face : all_faces(content_called(GetParam(), has_second), light_theme())) {
+            const auto texts = texts_of(*face);
+            const Box whole{0, 0, face->width, face->height};
+            for (const SetText* text : texts) {
+                EXPECT_TRUE(is_inside(text->extents, text->box)) << text->field;
+                EXPECT_TRUE(is_inside(text->box, whole)) << text->field;
+                for (const SetText* other : texts)
+                    EXPECT_FALSE(text < other && overlap(text->extents, other->extents))
+                        << text->field << " and " << other->field;
+                for (const Item& item : face->items)
+                    if (const auto* code = std::get_if<QrPanel>(&item)) {
+                        EXPECT_FALSE(overlap(text->extents, code->box)) << text->field;
+                    }
+            }
+        }
+}
+
+TEST_P(NamesOfAllShapes, LeaveNoPixelOutsideOfTheirBoxes) {
+    for (const auto& face : all_faces(content_called(GetParam()), light_theme())) {
+        const double scale = face->width == phone_width ? 1.0 : 5.0;
+        Face bare = *face;
+        std::erase_if(bare.items, [](const Item& item) { return std::holds_alternative<SetText>(item); });
+        const Image with = drawn(*face, scale), without = drawn(bare, scale);
+        std::vector<std::uint8_t> allowed(static_cast<std::size_t>(with.width) * static_cast<std::size_t>(with.height));
+        const auto at = [&](int x, int y) -> std::uint8_t& {
+            return allowed[static_cast<std::size_t>(y) * static_cast<std::size_t>(with.width) +
+                           static_cast<std::size_t>(x)];
+        };
+        for (const SetText* text : texts_of(*face))
+            for (int y = static_cast<int>(text->box.y * scale);
+                 y < std::min<double>(text->box.bottom() * scale, with.height); ++y)
+                for (int x = static_cast<int>(text->box.x * scale);
+                     x < std::min<double>(text->box.right() * scale, with.width); ++x)
+                    at(x, y) = 1;
+        int changed = 0, outside = 0;
+        for (int y = 0; y < with.height; ++y)
+            for (int x = 0; x < with.width; ++x)
+                if (!std::equal(with.at(x, y), with.at(x, y) + 3, without.at(x, y))) {
+                    ++changed;
+                    outside += at(x, y) == 0 ? 1 : 0;
+                }
+        EXPECT_GT(changed, 100);
+        EXPECT_EQ(outside, 0);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Artwork, NamesOfAllShapes, testing::ValuesIn(name_shapes()), [](const auto& shape) {
+    std::string name;
+    for (const char c : std::string_view(shape.param.what))
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0) name += c;
+    return name;
+});
+
+TEST(Layouts, WarnOfWhatIsCut) {
+    const NameShape shape{"", "eng", repeated("Ottoline ", 1000)};
+    bool told = false;
+    for (const Warning& warning : id1_faces(content_called(shape), light_theme()).warnings)
+        told = told || (warning.code == "cut-text" && warning.detail.starts_with("fullName "));
+    EXPECT_TRUE(told);
+    const NameShape plain{"", "eng", "Ada Lovelace"};
+    EXPECT_TRUE(id1_faces(content_called(plain), light_theme()).warnings.empty());
+}
+
+TEST(Layouts, WarnOfCharactersWithoutAGlyph) {
+    const NameShape shape{"", "eng", "Ada \xf3\xb0\x80\x80"};
+    const Warnings warnings = phone_face(content_called(shape), light_theme()).warnings;
+    ASSERT_FALSE(warnings.empty());
+    EXPECT_EQ(warnings[0].code, "missing-glyphs");
+    EXPECT_NE(warnings[0].detail.find("install fonts-noto-core"), std::string::npos);
+}
+
+TEST(Layouts, TellWhatIsLeftOut) {
+    CardContent content = content_called({"", "eng", "Ada"});
+    for (int i = 0; i < 20; ++i) content.other.push_back(content.other.front());
+    EXPECT_FALSE(id1_faces(content, light_theme()).left_out.empty());
+    EXPECT_FALSE(phone_face(content, light_theme()).left_out.empty());
+}
+
+TEST(Layouts, ACardInArabicIsMirrored) {
+    const auto photo_of = [](const Face& face) {
+        for (const Item& item : face.items)
+            if (const auto* panel = std::get_if<Panel>(&item); panel != nullptr && !panel->fill && panel->border)
+                return panel->frame.box;
+        return Box{};
+    };
+    const CardContent arabic = content_called({"", "ara", "عمر"}, false),
+                      english = content_called({"", "eng", "Omar"}, false);
+    const Box right = photo_of(*id1_faces(arabic, light_theme()).faces[0]),
+              left = photo_of(*id1_faces(english, light_theme()).faces[0]);
+    EXPECT_NEAR(right.x, id1_width - left.right(), 1e-9);
+    EXPECT_EQ(right.y, left.y);
+}
+
+TEST(Layouts, RefuseACodeThatIsTooFineForACard) {
+    CardContent content = content_called({"", "eng", "Ada"});
+    content.symbol = some_symbol(3300); // version 40
+    test::expect_refusal([&] { id1_faces(content, light_theme()); }, Code::too_many_bytes,
+                         "would have modules of 0.27 mm");
+    EXPECT_NO_THROW(phone_face(content, light_theme()));
+}
+
+TEST(Layouts, TheCodeIsReadInEveryTheme) {
+    for (const Theme& theme : {light_theme(), dark_theme()})
+        for (const auto& face : all_faces(content_called({"", "eng", "Ada"}), theme)) {
+            if (face->width == id1_width && std::none_of(face->items.begin(), face->items.end(), [](const Item& item) {
+                    return std::holds_alternative<QrPanel>(item);
+                }))
+                continue; // a front
+            const double scale = face->width == phone_width ? 1.2 : 12;
+            const auto codes = scan_codes(to_gray(drawn(*face, scale)));
+            ASSERT_EQ(codes.size(), 1U);
+            EXPECT_EQ(codes[0].text, std::string(1400, 'Q'));
+        }
+}
+
+TEST(Drawing, IsTheSameEachTime) {
+    const auto faces = id1_faces(content_called({"", "zho", "欧阳慧敏"}), light_theme()).faces;
+    const Leaf leaf = stacked(faces, 4);
+    EXPECT_EQ(leaf_png(leaf, 4, 1.0), leaf_png(leaf, 4, 1.0));
+    EXPECT_EQ(leaf_pdf(leaf, points_per_mm, 1769904000), leaf_pdf(leaf, points_per_mm, 1769904000));
+    EXPECT_NE(leaf_pdf(leaf, points_per_mm, 1769904000), leaf_pdf(leaf, points_per_mm, 1769904001));
+}
+
+TEST(Drawing, ModulesAreWholePixels) {
+    const auto symbol = some_symbol(200);
+    auto face = std::make_shared<Face>();
+    face->width = face->height = 100.3;
+    face->items.emplace_back(QrPanel{symbol, {0.37, 0.71, 99, 99}});
+    const Image image = drawn(*face, 7.3);
+    for (int y = 0; y < image.height; ++y)
+        for (int x = 0; x < image.width; ++x)
+            if (const int value = image.at(x, y)[0]; value != 0 && value != 255) {
+                const bool is_edge = x < 7 || y < 7 || x >= image.width - 7 || y >= image.height - 7; // of the panel
+                ASSERT_TRUE(is_edge) << x << "," << y << " is " << value;
+            }
+}
+
+TEST(Drawing, RefusesPicturesOfTooManyPixelsOrTooFew) {
+    const auto faces = id1_faces(content_called({"", "eng", "Ada"}), light_theme()).faces;
+    const Leaf leaf = stacked(faces, 4);
+    test::expect_refusal([&] { leaf_png(leaf, 100); }, Code::usage, "million pixels");
+    test::expect_refusal([&] { leaf_png(leaf, 1); }, Code::usage, "too few pixels for the QR code");
+}
+
+TEST(Drawing, ASymbolAloneIsAPdfOfItsOwnSize) {
+    const auto symbol = some_symbol(200);
+    const Bytes pdf = symbol_pdf(*symbol, 0.5, 0);
+    EXPECT_TRUE(text_of(pdf).starts_with("%PDF-1."));
+    const std::string box =
+        fmt::format("/MediaBox [ 0 0 {:.6f}", (symbol->size + 2 * quiet_zone) * 0.5 * points_per_mm);
+    EXPECT_NE(text_of(pdf).find(box.substr(0, box.size() - 2)), std::string_view::npos);
+    for (const double module : {0.0, -1.0, 0.01, 25.0, std::nan("")})
+        test::expect_refusal([&] { symbol_pdf(*symbol, module, 0); }, Code::usage, "cannot be drawn");
+}
+
+TEST(Sheet, BacksLieBehindTheirFronts) {
+    const auto face =
+        std::make_shared<const Face>(Face{.width = id1_width, .height = id1_height, .radius = 0, .items = {}});
+    const std::vector<std::shared_ptr<const Face>> ten(10, face);
+    const Leaf fronts = a4_page(ten, false), backs = a4_page(ten, true);
+    ASSERT_EQ(fronts.faces.size(), 10U);
+    for (std::size_t i = 0; i < 10; ++i) {
+        const Point front = fronts.faces[i].at, back = backs.faces[i].at;
+        EXPECT_NEAR(back.x, a4_width - front.x - id1_width, 1e-9) << i;
+        EXPECT_EQ(back.y, front.y);
+        EXPECT_GE(front.x, 5);
+        EXPECT_GE(front.y, 5);
+        EXPECT_LE(front.x + id1_width, a4_width - 5);
+        EXPECT_LE(front.y + id1_height, a4_height - 5);
+        for (std::size_t j = 0; j < i; ++j)
+            EXPECT_FALSE(overlap({front.x, front.y, id1_width, id1_height},
+                                 {fronts.faces[j].at.x, fronts.faces[j].at.y, id1_width, id1_height}));
+    }
+    for (const auto& [from, to] : fronts.marks)
+        for (const Leaf::Placed& placed : fronts.faces)
+            EXPECT_FALSE(overlap({std::min(from.x, to.x) - 0.1, std::min(from.y, to.y) - 0.1,
+                                  std::abs(to.x - from.x) + 0.2, std::abs(to.y - from.y) + 0.2},
+                                 {placed.at.x, placed.at.y, id1_width, id1_height}));
+}
+
+} // namespace
+} // namespace qrid::artwork
