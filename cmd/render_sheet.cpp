@@ -97,8 +97,9 @@ private:
                 progress_.add(1);
             } catch (const Error& error) {
                 if (error.code() == Code::usage || error.code() == Code::internal) throw;
-                session_.print_error(Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint()),
-                                     where);
+                const std::string message = error.what(),
+                                  named = message.starts_with(where) ? message : fmt::format("{}: {}", where, message);
+                session_.print_error(Error(error.code(), named, error.hint()), where);
                 worst_ = worse(worst_, reason(error.code()).exit_code);
             }
         }

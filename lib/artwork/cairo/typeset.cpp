@@ -124,6 +124,7 @@ public:
 private:
     Trial best() {
         if (text_.empty()) return Trial{.lines = {}, .size = style_.size};
+        if (shorten()) return cut();
         const double one_line = std::max(style_.least, style_.size * single_line_share);
         std::optional<Trial> between_words, anyhow; // the largest so far
         for (double size = style_.size;; size = std::max(size * step, style_.least)) {
@@ -139,6 +140,23 @@ private:
         if (between_words) return *between_words;
         if (anyhow) return *anyhow;
         return cut();
+    }
+
+    // Takes away what cannot have a place however small and narrow it were: breaking into lines takes time that grows
+    // with the square of a text. Whether there was any.
+    bool shorten() {
+        constexpr double narrowest = 0.2; // ems that characters take on average, at least
+        const double room = std::max(style_.lines, 1) * box_.width / (style_.least * narrowest);
+        constexpr double spare = 8;
+        double characters = 0;
+        const char* const end = text_.data() + text_.size();
+        for (const char* at = text_.data(); at < end; at = g_utf8_next_char(at)) {
+            characters += g_unichar_iszerowidth(g_utf8_get_char(at)) != 0 ? 0 : 1;
+            if (characters <= room + spare) continue;
+            text_ = text_.substr(0, static_cast<std::size_t>(at - text_.data()));
+            return true;
+        }
+        return false;
     }
 
     bool fits(const Trial& trial) const {

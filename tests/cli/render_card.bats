@@ -1,0 +1,301 @@
+# render --card: the card that one sees, drawn and its code read back.
+load helper
+
+setup_file() {
+    private_place "$BATS_FILE_TMPDIR"
+    make_key k
+    cat >citizen.json <<'END'
+{"id": "9051-5574-2136", "language": "eng", "fullName": "Eleanor Margaret Whitfield", "dateOfBirth": "19900515",
+ "gender": 2, "nationality": "GBR", "secondaryFullName": "欧阳慧敏", "secondaryLanguage": "zho",
+ "address": "14 Harbour Terrace, Whitby"}
+END
+    "$QRID" mint citizen.json --key k.pem --iss https://id.example --status-uri https://id.example/status/0 --status-idx 482113 \
+        --photo "$SPECIMENS/s1-front.jpg" --photo-bytes 500 --at $ISSUED -o card.txt
+    for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        echo "{\"id\": \"P-$number\", \"fullName\": \"Person $number\"}"
+    done | "$QRID" mint --jsonl --key k.pem --at $ISSUED >cards.jsonl
+}
+
+setup() {
+    private_place "$BATS_TEST_TMPDIR"
+    cp "$BATS_FILE_TMPDIR"/here/{card.txt,cards.jsonl,k.pem,citizen.json} .
+}
+
+# reads PICTURE: both readers find the card's text in it, and nothing else.
+reads() {
+    same "$(cat card.txt)" "$("$QRID" scan "$1")" "what scan reads in $1" || return 1
+    same "$(cat card.txt)" "$(zbarimg -q --raw -Sdisable -Sqrcode.enable "$1" 2>/dev/null)" "what zbarimg reads in $1"
+}
+
+# half PICTURE WIDTH HEIGHT: half.png, the picture at half of that size.
+half() {
+    echo "<svg xmlns='http://www.w3.org/2000/svg' width='$(($2 / 2))' height='$(($3 / 2))'>" \
+        "<image href='$1' width='$(($2 / 2))' height='$(($3 / 2))'/></svg>" >half.svg
+    rsvg-convert -b white half.svg -o half.png
+}
+
+draw() { q render card.txt --card --at $TODAY "$@" && ok; }
+
+# ---- the code is read back
+
+@test "the code of a PNG is read, also at half its size, in each layout and theme" {
+    local theme
+    for theme in light dark; do
+        draw --theme $theme --side back -o "$theme.png"
+        reads $theme.png
+        half $theme.png 2022 1275
+        reads half.png
+        draw --theme $theme --layout phone -o "$theme-phone.png"
+        reads $theme-phone.png
+        half $theme-phone.png 1170 2532
+        reads half.png
+    done
+}
+
+@test "the code of a PDF is read at 300 and at 150 dots an inch, in each layout and theme" {
+    local theme layout dots
+    for theme in light dark; do
+        for layout in id1 phone; do
+            draw --theme $theme --layout $layout -o card.pdf --force
+            for dots in 300 150; do
+                [ $layout$dots = id1150 ] && dots=200 # else a module is 2.4 pixels, too few for zbarimg
+                rm -f page*
+                pdftoppm -r $dots -png card.pdf page
+                reads "$(find . -name 'page*' | sort | tail -n 1)"
+            done
+        done
+    done
+}
+
+@test "the code of an SVG is read, in each layout and theme" {
+    local theme
+    for theme in light dark; do
+        draw --theme $theme --side back -o card.svg --force
+        rsvg-convert -b white -z 3 card.svg -o card.png
+        reads card.png
+        draw --theme $theme --layout phone -o phone.svg --force
+        rsvg-convert -z 2 phone.svg -o phone.png
+        reads phone.png
+    done
+}
+
+@test "ten codes on a page of a sheet are all read, front pages before back pages" {
+    q render --card --sheet a4 cards.jsonl -o sheet.pdf --at $TODAY -v
+    exits 0
+    warns "qrid: 12 cards on 4 pages"
+    [ "$(pdfinfo sheet.pdf | sed -n 's/^Pages: *//p')" = 4 ]
+    pdfinfo sheet.pdf | grep -q '^Page size: .*595.*841.*A4'
+    pdftoppm -r 200 -png sheet.pdf page
+    $PYTHON -c '
+import json
+for line in open("cards.jsonl"): print(json.loads(line)["card"])' | sort >wanted.txt
+    { "$QRID" scan page-2.png; "$QRID" scan page-4.png; } | sort >read.txt
+    cmp wanted.txt read.txt
+    zbarimg -q --raw -Sdisable -Sqrcode.enable page-2.png | sort >read.txt
+    [ "$(comm -12 wanted.txt read.txt | wc -l)" = 10 ]
+    q scan page-1.png
+    exits 3
+}
+
+@test "a presented card is drawn with the proof in its code" {
+    "$QRID" key new --no-passphrase -o device.pem -q
+    ada ada.json
+    "$QRID" mint ada.json --key k.pem --cnf device.pem.pub --at $ISSUED -o bound.txt
+    $PYTHON "$HERE/make_proof.py" bound.txt device.pem iat=$TODAY >card.txt
+    draw -o card.pdf
+    pdftotext card.pdf - | grep -qF "Ada Lovelace"
+    pdftoppm -r 300 -f 2 -png card.pdf page
+    reads page-2.png
+}
+
+# ---- sizes
+
+@test "a card has the size of ID-1 in every format" {
+    draw -o card.pdf
+    [ "$(pdfinfo -l 2 card.pdf | grep -c 'size:  *242.646 x 153.014 pts')" = 2 ]
+    pdfinfo card.pdf | grep -q 'CreationDate: .*Feb  2 00:00:00 2026'
+    draw -o front.pdf --side front
+    [ "$(pdfinfo front.pdf | sed -n 's/^Pages: *//p')" = 1 ]
+    draw -o card.svg --side front
+    grep -q 'width="85.6mm" height="53.98mm"' card.svg
+    draw -o card.png --json
+    json 'it["pixels"] == [2022, 2645] and it["module_pixels"] == 10 and it["version"] == 23 and it["side"] == "both" and it["warnings"] == []'
+    json '0.423 < it["module_mm"] < 0.424 and 49.5 < it["qr_mm"] < 50 and it["format"] == "png" and it["layout"] == "id1" and it["left_out"] == []'
+    $PYTHON -c '
+import struct
+png = open("card.png", "rb").read()
+assert struct.unpack(">II", png[16:24]) == (2022, 2645)
+at = png.index(b"pHYs")
+assert struct.unpack(">IIB", png[at + 4:at + 13]) == (23622, 23622, 1)'
+    draw -o front.png --side front --dpi 300 --json
+    json 'it["pixels"] == [1011, 638] and it["side"] == "front"'
+}
+
+@test "a phone's screen has its size in every format" {
+    draw --layout phone -o card.png --json
+    json 'it["pixels"] == [1170, 2532] and "side" not in it'
+    draw --layout phone --scale 2 -o two.png --json
+    json 'it["pixels"] == [780, 1688]'
+    draw --layout phone -o card.pdf
+    pdfinfo card.pdf | grep -q 'size:  *292.5 x 633 pts'
+    draw --layout phone -o card.svg
+    grep -q 'width="390px" height="844px"' card.svg
+}
+
+@test "the same card is the same bytes" {
+    local format
+    for format in png svg pdf; do
+        draw --format $format -o one.$format
+        draw --format $format -o two.$format
+        cmp one.$format two.$format
+    done
+}
+
+@test "-v tells the code's version and its size" {
+    q render card.txt --card --at $TODAY -o card.pdf -v
+    exits 0
+    grep -Eqx 'qrid: QR version 2[0-9]-M, [0-9]+ modules of 0\.[45][0-9] mm, 50\.0 mm with its margin' <<<"$stderr"
+}
+
+# ---- what is on it
+
+@test "texts of a PDF are text: names, labels in both languages, dates, the card's number" {
+    draw -o card.pdf
+    pdftotext -layout card.pdf card.text
+    local words
+    for words in "Eleanor Margaret Whitfield" 欧阳慧敏 "15 May 1990" "Date of birth / 出生日期" Female 0-482113 \
+        "1 February 2027" "14 Harbour Terrace" id.example "Scan the code"; do
+        grep -qF "$words" card.text || tell "the PDF lacks $words: $(cat card.text)"
+    done
+}
+
+@test "labels come from a file for their language" {
+    echo '{"language": "eng", "labels": {"dateOfBirth": "Born on"}, "date": "{year}, {month} {day}"}' >labels.json
+    draw --labels labels.json -o card.pdf
+    pdftotext card.pdf - | grep -qF "Born on"
+    pdftotext card.pdf - | grep -qF "1990, May 15"
+    echo '{"language": "eng", "labels": {"born": "Born on"}}' >labels.json
+    q render card.txt --card --labels labels.json -o other.pdf
+    exits 1
+    err_has "qrid: error: labels.json: /labels/born: is not known"
+}
+
+@test "a theme changes colours, logo and texts, and is refused when texts could not be read" {
+    "$QRID" render card.txt -o logo.png
+    echo '{"base": "dark", "colors": {"accent": "#5b1030"}, "logo": "logo.png",
+           "texts": {"issuer": "Republic of Examples", "title": "Citizen card", "back": "Lost? Any post office."}}' >theme.json
+    draw --theme theme.json -o card.pdf
+    pdftotext card.pdf - | grep -qF "Republic of Examples"
+    pdftotext card.pdf - | grep -qF "Citizen card"
+    pdftotext card.pdf - | grep -qF "Lost? Any post office."
+    echo '{"colors": {"text": "#999999"}}' >pale.json
+    q render card.txt --card --theme pale.json -o pale.pdf
+    exits 2
+    warns "qrid: error: pale.json: the theme's text on background has a contrast of 2.69:1
+qrid: hint: choose colours with at least 4.5:1"
+    [ ! -e pale.pdf ]
+}
+
+@test "an encrypted card is drawn with its key, and its code stays encrypted" {
+    head -c 16 /dev/urandom >secret.bin
+    "$QRID" mint citizen.json --key k.pem --encrypt-key secret.bin --at $ISSUED -o card.txt --force
+    q render card.txt --card -o card.pdf
+    exits 3
+    draw --decrypt-key secret.bin -o card.pdf
+    pdftotext card.pdf - | grep -qF "Eleanor Margaret Whitfield"
+    pdftoppm -r 300 -f 2 -png card.pdf page
+    reads page-2.png
+}
+
+@test "a card can be drawn anew from a picture of its code" {
+    "$QRID" render card.txt -o code.png
+    q render code.png --card --at $TODAY --side back -o card.png
+    ok
+    reads card.png
+}
+
+@test "--photo takes the place of the face" {
+    draw -o own.png --dpi 300 --side front
+    draw --photo "$SPECIMENS/s2-file.jpg" -o other.png --dpi 300 --side front
+    ! cmp -s own.png other.png
+}
+
+@test "an expired card is drawn and noted, text that is cut is warned of" {
+    q render card.txt --card --at 2030-01-01 -o card.pdf
+    exits 0
+    warns "qrid: the card has expired"
+    echo "{\"id\": \"1\", \"fullName\": \"$(printf 'W%.0s' {1..900})\"}" >long.json
+    "$QRID" mint long.json --key k.pem --at $ISSUED -o long.txt
+    q render long.txt --card --at $TODAY -o long.pdf --json
+    ok
+    json '[w["code"] for w in it["warnings"]] == ["cut-text"]'
+}
+
+# ---- many
+
+@test "a bad line of a sheet is an error and the others are drawn" {
+    { sed -n 1,2p cards.jsonl; echo HELLO; echo '{"card": 1}'; sed -n 3p cards.jsonl; } >mixed.jsonl
+    q render --card --sheet a4 mixed.jsonl -o sheet.pdf --at $TODAY --json
+    exits 1
+    json 'it["cards"] == 3 and it["pages"] == 2 and it["sheet"] == "a4"'
+    [ "$(grep -c '"error"' <<<"$stderr")" = 2 ]
+    q render --card --sheet a4 mixed.jsonl --side front --at $TODAY -o fronts.pdf -q
+    [ "$(pdfinfo fronts.pdf | sed -n 's/^Pages: *//p')" = 1 ]
+    q_from /dev/null render --card --sheet a4 -o none.pdf
+    exits 3
+    [ ! -e none.pdf ]
+}
+
+@test "a sheet goes to a pipe" {
+    "$QRID" render --card --sheet a4 --at $TODAY <cards.jsonl | cat >sheet.pdf
+    [ "$(pdfinfo sheet.pdf | sed -n 's/^Pages: *//p')" = 4 ]
+}
+
+# ---- used wrongly
+
+@test "options that do not go together are refused" {
+    refuses() {
+        q render card.txt "$@"
+        exits 2
+    }
+    refuses --side front
+    refuses --card --layout wallet
+    refuses --card --layout phone --side front -o a.png
+    refuses --card --layout phone --dpi 300 -o a.png
+    refuses --card --scale 2 -o a.png
+    refuses --card --dpi 300 -o a.pdf
+    refuses --card --dpi 10 -o a.png
+    refuses --card --module 3 -o a.png
+    refuses --card --format terminal
+    refuses --card --jsonl --out-dir d
+    refuses --card --sheet a4 -o a.png
+    refuses --card --sheet a4 --layout phone -o a.pdf
+    refuses --card --sheet a4 --photo p.jpg -o a.pdf
+    refuses --card --json --format png
+    refuses --card -o card.gif
+    refuses --card -o a.png --dpi 72
+    err_has "at this resolution a module of the code is 1 pixel"
+    q render cards.jsonl --card -o a.png
+    exits 2
+    err_has "cards.jsonl holds 12 cards"
+    q render k.pem --card -o a.png
+    exits 1
+    q render card.txt --card --theme none.json -o a.png
+    exits 3
+}
+
+@test "a card whose code is over version 25 is refused" {
+    head -c 900 /dev/urandom >noise.bin
+    "$QRID" mint citizen.json --key k.pem --at $ISSUED --photo noise.bin --photo-as-is -o big.txt
+    q render big.txt --card -o big.png
+    exits 1
+    err_has "and 25 is the largest that prints well"
+    err_has "--dense"
+}
+
+@test "an existing output is kept" {
+    echo mine >card.pdf
+    q render card.txt --card -o card.pdf
+    exits 4
+    [ "$(cat card.pdf)" = mine ]
+}
