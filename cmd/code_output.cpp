@@ -65,7 +65,7 @@ void CodeOutput::write(const std::string& text, EcLevel ec_level, nlohmann::json
         document["version"] = symbol.version;
         document["ec"] = std::string(1, letter(symbol.level));
         bytes = chosen == "terminal" ? to_bytes(bytes_of(symbol_terminal(symbol, session.color, ink())))
-                                     : drawing_of(symbol, chosen, drawing);
+                                     : drawing_of(symbol, chosen, drawing, 0);
         session.detail(fmt::format("QR version {}-{}, {} modules, {} characters", symbol.version, letter(symbol.level),
                                    symbol.size, text.size()));
     }

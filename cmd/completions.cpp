@@ -30,7 +30,8 @@ const std::map<std::string, std::string>& fixed_values() {
 // "--format" means different things to different commands.
 std::string values_of(std::string_view command, const std::string& option) {
     if (option == "--format" && (command == "present" || command == "challenge")) return "text terminal png svg";
-    if (option == "--format") return command == "render" ? "png svg eps terminal" : "pem jwk jwks cose-key cose-keyset";
+    if (option == "--format")
+        return command == "render" ? "png svg eps pdf terminal" : "pem jwk jwks cose-key cose-keyset";
     const auto found = fixed_values().find(option);
     return found == fixed_values().end() ? "" : found->second;
 }

@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "common.h"
+#include "qrid/artwork/draw.h"
 #include "qrid/card/text.h"
 #include "render_options.h"
 
@@ -30,7 +31,7 @@ void add(CLI::App& app, RenderOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(1, max_module_pixels))
         ->capture_default_str();
-    app.add_option("--module-mm", o.module_mm, "Millimetres of a module in print, 0.2 to 10 (0.4 in eps)")
+    app.add_option("--module-mm", o.module_mm, "Millimetres of a module in print, 0.2 to 10 (0.4 in eps and pdf)")
         ->type_name("MM");
     app.add_option("--version-max", o.version_max, "Refuse a code of a larger version, 1 to 40 (25)")
         ->type_name("N")
@@ -47,11 +48,11 @@ void add(CLI::App& app, RenderOptions& o) {
 std::string format_of(const RenderOptions& o) {
     if (!o.format.empty()) return o.format;
     const std::string extension = fs::path(o.output.path).extension().string();
-    for (const char* known : {".png", ".svg", ".eps"})
+    for (const char* known : {".png", ".svg", ".eps", ".pdf"})
         if (extension == known) return extension.substr(1);
     if (o.output.to_file())
         throw Error(Code::usage, fmt::format("no format is known by the name {}", o.output.path),
-                    "name it .png, .svg or .eps, or give --format");
+                    "name it .png, .svg, .eps or .pdf, or give --format");
     return "terminal";
 }
 
@@ -93,8 +94,9 @@ int run(const RenderOptions& o, Session& session) {
     o.output.check(o.input);
     const std::string format = format_of(o);
     o.check(format);
-    if (format == "png" && !o.output.to_file() && session.out_is_terminal)
-        throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o card.png");
+    if ((format == "png" || format == "pdf") && !o.output.to_file() && session.out_is_terminal)
+        throw Error(Code::usage, fmt::format("a {} does not go to a terminal", format == "png" ? "PNG" : "PDF"),
+                    fmt::format("write it to a file with -o card.{}", format));
     const std::string text = text_to_draw(session.read(o.input));
     const Symbol symbol = encode_symbol(text, o.ec(), o.largest());
     const std::optional<double> module_mm = o.print_module(format);
@@ -104,7 +106,7 @@ int run(const RenderOptions& o, Session& session) {
         drawn = to_bytes(bytes_of(symbol_terminal(symbol, session.color, ink)));
         warn_when_too_small(symbol_terminal_size(symbol), session);
     } else {
-        drawn = drawing_of(symbol, format, o);
+        drawn = drawing_of(symbol, format, o, o.card.at.now(session));
     }
     if (session.format == Format::json) {
         if (!o.output.to_file())
@@ -135,7 +137,7 @@ EcLevel RenderOptions::ec() const {
 int RenderOptions::largest() const { return dense ? max_version : version_max.value_or(print_version); }
 
 std::optional<double> RenderOptions::print_module(std::string_view drawn_format) const {
-    const bool is_for_print = drawn_format == "eps";
+    const bool is_for_print = drawn_format == "eps" || drawn_format == "pdf";
     return module_mm || !is_for_print ? module_mm : usual_module_mm;
 }
 
@@ -153,9 +155,10 @@ void RenderOptions::check(std::string_view drawn_format) const {
                                              most_module_mm));
 }
 
-Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o) {
+Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o, Seconds created) {
     const std::optional<double> module_mm = o.print_module(format);
     if (format == "png") return symbol_png(symbol, o.module_pixels, module_mm);
+    if (format == "pdf") return artwork::symbol_pdf(symbol, *module_mm, created);
     if (format == "eps") return to_bytes(bytes_of(symbol_eps(symbol, *module_mm)));
     return to_bytes(bytes_of(symbol_svg(symbol, o.module_pixels, module_mm)));
 }

@@ -35,6 +35,11 @@ void check_card_options(const RenderOptions& o, const std::string& format, const
     const CardRenderOptions& card = o.card;
     const auto refuse = [](const char* what, const char* hint) { throw Error(Code::usage, what, hint); };
     const bool is_phone = card.layout == "phone";
+    if (format == "eps") refuse("a card is not drawn as EPS", "PDF is for print as well: -o card.pdf");
+    if (o.module_mm) refuse("--module-mm is for the code alone", "a card's code is as large as the card lets it be");
+    if (o.invert) refuse("--invert is for the terminal", "leave it out");
+    if (o.dense && o.version_max)
+        refuse("--dense and --version-max exclude each other", "--dense means --version-max 40");
     if (o.lines || !o.out_dir.empty() || o.jobs.jobs > 0)
         refuse("--card draws one card, or many onto sheets", "for many: --sheet a4, whose input is lines");
     if (is_phone && !card.side.empty()) refuse("--side goes with --layout id1", "the phone's layout has one side");
@@ -83,7 +88,7 @@ CodeSize code_size_of(const Symbol& symbol, bool is_phone, const std::string& fo
     size.mm = size.pixels / pixels_per_unit * unit;
     size.side = size.mm * across;
     constexpr int least_pixels = 2;
-    if (size.pixels < least_pixels || (!is_phone && size.mm < artwork::least_module_mm))
+    if (size.pixels < least_pixels || (!is_phone && size.mm < safe_module_mm))
         throw Error(Code::usage,
                     fmt::format("at this resolution a module of the code is {} pixel{}, or {:.2f} mm", size.pixels,
                                 size.pixels == 1 ? "" : "s", size.mm),

@@ -60,7 +60,7 @@ class Drawer {
 public:
     Drawer(const RenderOptions& o, Session& session)
         : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite()), format_(format_of_lines(o)),
-          threads_(o.jobs.threads()) {}
+          threads_(o.jobs.threads()), created_(o.card.at.now(session)) {}
 
     /// Returns the worst exit code of the lines.
     int draw(const std::vector<RawRecord>& lines) {
@@ -97,7 +97,7 @@ private:
         try {
             const Card card = read_card(line);
             const Symbol symbol = encode_symbol(card.text, options_.ec(), options_.largest());
-            const Bytes bytes = drawing_of(symbol, format_, options_);
+            const Bytes bytes = drawing_of(symbol, format_, options_, created_);
             folder_.put(i, bytes);
             const std::string name = fmt::format("{}.{}", card.name, format_);
             json tell = drawing_json(symbol, format_, bytes.size(), options_);
@@ -116,6 +116,7 @@ private:
     OutputFolder folder_;
     std::string format_;
     unsigned threads_;
+    Seconds created_;
 };
 
 void check_lines(const RenderOptions& o) {

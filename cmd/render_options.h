@@ -33,8 +33,8 @@ struct RenderOptions {
     void check(std::string_view format) const;
 };
 
-/// A symbol as a file of this format, one of "png", "svg", "eps".
-Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o);
+/// A symbol as a file of this format, one of "png", "svg", "eps", "pdf"; `created` is the date of a PDF.
+Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o, Seconds created);
 
 /// What is told of such a drawing: version, pixels, millimetres, module_mm, bytes, as far as it has them.
 nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::size_t bytes, const RenderOptions& o);

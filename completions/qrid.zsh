@@ -865,10 +865,10 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--format[png, svg, eps or terminal; else by the output'\''s name]:FORMAT\:{png,svg,eps,terminal}:(png svg eps terminal)' \
+            '*--format[png, svg, eps, pdf or terminal; else by the output'\''s name]:FORMAT\:{png,svg,eps,pdf,terminal}:(png svg eps pdf terminal)' \
             '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
-            '*--module-mm[Millimetres of a module in print, 0.2 to 10 (0.4 in eps)]:MM:' \
+            '*--module-mm[Millimetres of a module in print, 0.2 to 10 (0.4 in eps and pdf)]:MM:' \
             '*--version-max[Refuse a code of a larger version, 1 to 40 (25)]:N\:INT in \[1 - 40\]:' \
             '*--dense[Draw codes up to version 40, which many printers and cameras do not master]::' \
             '*--invert[In the terminal\: for one that writes dark on light]::' \
@@ -879,6 +879,18 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--card[Draw the whole ID card\: photo, names, fields and the code]::' \
+            '*--layout[id1, a card of 85.60 x 53.98 mm, or phone, a screen]:LAYOUT\:{id1,phone}:' \
+            '*--side[Of a card\: front, back or both (the default)]:SIDE\:{front,back,both}:' \
+            '*--theme[light, dark, or a theme file]:THEME:' \
+            '*--labels[Labels in a card'\''s language; may be given many times]:PATH:_files' \
+            '*--photo[A better picture of the face than the card'\''s own, which alone is signed]:PICTURE:_files' \
+            '*--dpi[Of a card as PNG\: pixels an inch (600)]:N\:INT in \[72 - 1200\]:' \
+            '*--scale[Of a screen as PNG\: pixels a unit (3)]:N\:INT in \[1 - 8\]:' \
+            '*--sheet[a4\: ten cards a page with marks for cutting, as PDF; the input is lines of cards]:SIZE\:{a4}:' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
+            '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \

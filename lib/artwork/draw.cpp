@@ -46,11 +46,7 @@ Bytes leaf_pdf(const Leaf& leaf, double points_per_unit, Seconds created) {
 }
 
 Bytes symbol_pdf(const Symbol& symbol, double module_mm, Seconds created) {
-    constexpr double least = 0.05, most = 20;
-    if (!(module_mm >= least && module_mm <= most))
-        throw Error(Code::usage, fmt::format("a module of {} mm cannot be drawn", module_mm),
-                    fmt::format("choose {} to {}", least, most));
-    const double side = (symbol.size + 2 * quiet_zone) * module_mm;
+    const double side = printed_side(symbol, module_mm);
     auto face = std::make_shared<Face>();
     face->width = face->height = side;
     face->items.emplace_back(QrPanel{std::make_shared<Symbol>(symbol), {0, 0, side, side}});

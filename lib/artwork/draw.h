@@ -31,8 +31,8 @@ void leaves_pdf(const std::function<const Leaf*()>& next, double points_per_unit
                 const std::function<void(ByteView)>& sink);
 Bytes leaf_pdf(const Leaf& leaf, double points_per_unit, Seconds created);
 
-/// A code alone as a PDF whose one page is the code with its quiet zone. Throws Error(usage) for a module that is not
-/// 0.05 to 20 millimetres.
+/// A code alone as a PDF whose one page is the code with its quiet zone. Throws Error(usage) when module_mm is not 0.2
+/// to 10.
 Bytes symbol_pdf(const Symbol& symbol, double module_mm, Seconds created);
 
 /// Points of PDF in a millimetre.

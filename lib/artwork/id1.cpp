@@ -150,10 +150,10 @@ Face back(const CardContent& content, const Theme& theme, std::vector<CardField>
 Faces id1_faces(const CardContent& content, const Theme& theme) {
     const Symbol& symbol = *content.symbol;
     const double module = id1_code_side / (symbol.size + 2 * quiet_zone);
-    if (module < least_module_mm)
+    if (module < safe_module_mm)
         throw Error(Code::too_many_bytes,
                     fmt::format("a code of version {} would have modules of {:.2f} mm on a card, and {} are the least",
-                                symbol.version, module, least_module_mm),
+                                symbol.version, module, safe_module_mm),
                     "leave something out of the card, or draw it with --layout phone");
     Faces faces{.faces = {}, .left_out = {}, .warnings = content.warnings};
     std::vector<CardField> rest;

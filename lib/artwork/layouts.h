@@ -15,7 +15,7 @@ namespace qrid::artwork {
 inline constexpr double id1_width = 85.60, id1_height = 53.98, id1_radius = 3.18;
 
 /// What the code with its quiet zone may take of a card's back, and the least module that is printed; millimetres.
-inline constexpr double id1_code_side = 50, least_module_mm = 0.33;
+inline constexpr double id1_code_side = 50;
 
 /// A phone's screen, and what the code takes of it; in units of which a screen has one to four pixels.
 inline constexpr double phone_width = 390, phone_height = 844, phone_code_side = 350;
@@ -26,7 +26,7 @@ struct Faces {
     Warnings warnings;                              ///< those of the content, and of what could not be set as it is
 };
 
-/// Front and back of a card. Throws Error(too_many_bytes) when the code's modules would be under least_module_mm.
+/// Front and back of a card. Throws Error(too_many_bytes) when the code's modules would be under safe_module_mm.
 Faces id1_faces(const CardContent& content, const Theme& theme);
 
 /// The screen of a phone.

@@ -65,7 +65,10 @@ bool dark_in_drawing(const Symbol& symbol, int x, int y) {
 
 } // namespace
 
-double printed_side(const Symbol& symbol, double module_mm) { return (symbol.size + 2 * quiet_zone) * module_mm; }
+double printed_side(const Symbol& symbol, double module_mm) {
+    check_print(module_mm);
+    return (symbol.size + 2 * quiet_zone) * module_mm;
+}
 
 Bytes symbol_png(const Symbol& symbol, int module_pixels, std::optional<double> module_mm) {
     check_module(module_pixels);

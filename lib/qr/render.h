@@ -19,7 +19,8 @@ inline constexpr int max_module_pixels = 100;
 /// and cameras lose it.
 inline constexpr double least_module_mm = 0.2, most_module_mm = 10, usual_module_mm = 0.4, safe_module_mm = 0.33;
 
-/// The side of the drawing in print, its quiet zone included; in millimetres.
+/// The side of the drawing in print, its quiet zone included; in millimetres. Throws Error(usage) when module_mm is not
+/// 0.2 to 10.
 double printed_side(const Symbol& symbol, double module_mm);
 
 /// A PNG of one bit a pixel with a palette, (size + 8) * module_pixels along a side, which tells its size in print when
