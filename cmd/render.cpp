@@ -181,14 +181,16 @@ void warn_of_small_modules(std::optional<double> module_mm, Session& session) {
 }
 
 Command render_command() {
-    return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code: PNG, SVG, EPS, or in the terminal",
+    return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code, or the whole card",
                                        "  qrid mint citizen.json --key issuer.pem | qrid render -o card.png\n"
                                        "  qrid render card.txt\n"
                                        "  qrid render card.txt --ec Q --module 8 -o card.png\n"
-                                       "  qrid render card.txt --module-mm 0.4 -o card.svg\n"
-                                       "  qrid render card.txt --ec L --version-max 20 -o card.eps\n"
+                                       "  qrid render card.txt --module-mm 0.4 -o card.pdf\n"
                                        "  qrid render card.txt --invert\n"
-                                       "  qrid render --jsonl cards.jsonl --out-dir pictures > drawn.jsonl",
+                                       "  qrid render --jsonl cards.jsonl --out-dir pictures > drawn.jsonl\n"
+                                       "  qrid render --card card.txt -o card.pdf\n"
+                                       "  qrid render --card card.txt --layout phone --theme dark -o phone.png\n"
+                                       "  qrid render --card --sheet a4 cards.jsonl -o sheet.pdf",
                                        add, run);
 }
 

@@ -49,13 +49,16 @@ Face front(const CardContent& content, const Theme& theme, std::vector<CardField
     const bool has_logo = face.logo({{margin, 1.8, 7.6, 7.6}, 1.3});
     const double issuer_left = has_logo ? margin + 9.4 : margin;
     constexpr double title_width = 29, gap = 2;
-    face.centred_text("issuer", chosen(theme.issuer, content.issuer), content.language,
+    const CardField title = title_of(content, theme);
+    const std::string titles = title.second_label.empty() ? title.label : title.label + "  " + title.second_label;
+    const std::string& issuer = chosen(theme.issuer, content.issuer);
+    face.centred_text(issuer.empty() ? "title" : "issuer", issuer.empty() ? titles : issuer, content.language,
                       {issuer_left, 1.2, id1_width - margin - title_width - gap - issuer_left, band - 2.4},
                       {.size = 3.7, .least = 2, .lines = 2, .bold = true, .colour = theme.on_accent});
-    CardField title = title_of(content, theme);
-    const std::string both = title.second_label.empty() ? title.label : title.label + "  " + title.second_label;
-    face.centred_text("title", both, content.language, {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
-                      {.size = 2.6, .least = 1.7, .lines = 2, .align = Align::right, .colour = theme.on_accent});
+    if (!issuer.empty())
+        face.centred_text("title", titles, content.language,
+                          {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
+                          {.size = 2.6, .least = 1.7, .lines = 2, .align = Align::right, .colour = theme.on_accent});
 
     constexpr Box photo{margin, 15, 23.4, 28};
     face.portrait({photo, 1.5}, 0.22);

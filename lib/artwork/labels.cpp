@@ -35,7 +35,6 @@ constexpr std::array shipped{
     ShippedLabel{"validFrom", "Valid from", "有效期自"},
     ShippedLabel{"validUntil", "Valid until", "有效期至"},
     ShippedLabel{"cardNumber", "Card number", "卡号"},
-    ShippedLabel{"issuer", "Issued by", "签发机关"},
     ShippedLabel{"back", "Scan the code to check this card.", "扫描二维码可核验本卡。"},
 };
 

@@ -17,7 +17,7 @@ const std::vector<std::set<std::string>> layers{{"base"},
                                                 {"cose", "qr", "face"},
                                                 {"card", "trust"},
                                                 {"status", "foreign"},
-                                                {"verify", "issuer"},
+                                                {"verify", "artwork", "issuer"},
                                                 {"wallet"},
                                                 {"kiosk"},
                                                 {"cmd"}};
@@ -29,7 +29,7 @@ const std::map<std::string, std::string> owners{
     {"turbojpeg", "picture"}, {"webp/", "picture"},    {"oneapi/", "face"},     {"dnnl", "face"},
     {"soci/", "issuer"},      {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},         {"zlib.h", "base"},
     {"libdeflate.h", "base"}, {"brotli/", "base"},     {"sodium.h", "crypto"},  {"p11-kit/", "crypto"},
-    {"curl/", "status"},      {"png.h", "picture"}};
+    {"curl/", "status"},      {"png.h", "picture"},    {"cairo/", "artwork"},   {"pango/", "artwork"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {
@@ -89,7 +89,7 @@ TEST(IncludeRules, APackageIsOneRoomsOnly) {
                 met.insert(prefix);
             }
     for (const char* prefix : {"openssl/", "cbor.h", "ZXing/", "qrencode.h", "libheif/", "poppler-", "png.h", "webp/",
-                               "oneapi/", "soci/", "CLI/", "zlib.h", "p11-kit/", "curl/"})
+                               "oneapi/", "soci/", "CLI/", "zlib.h", "p11-kit/", "curl/", "cairo/", "pango/"})
         EXPECT_TRUE(met.contains(prefix)) << prefix;
 }
 
