@@ -4,7 +4,7 @@ _qrid() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet render scan inspect verify demo help' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo help' -- "$cur")
         return
     fi
     case $command in
@@ -38,13 +38,13 @@ _qrid() {
         ;;
     wallet)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'list show' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'list show new add remove export' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
         ;;
     help)
-        words='issuer key trust mint status portrait enroll wallet render scan inspect verify demo help exit-codes reasons'
+        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo help exit-codes reasons'
         ;;
     esac
     case $command:$prev in
@@ -152,6 +152,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'mint':--variant)
+        mapfile -t COMPREPLY < <(compgen -W 'full with-face without-address age-only' -- "$cur")
+        return
+        ;;
     'mint':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -208,6 +212,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'enroll':--variant)
+        mapfile -t COMPREPLY < <(compgen -W 'full with-face without-address age-only' -- "$cur")
+        return
+        ;;
     'enroll':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -220,8 +228,52 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'wallet new':--alg)
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        return
+        ;;
+    'wallet new':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'wallet add':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'wallet remove':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'wallet export':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'challenge':--format)
+        mapfile -t COMPREPLY < <(compgen -W 'text terminal png svg' -- "$cur")
+        return
+        ;;
+    'challenge':--ec)
+        mapfile -t COMPREPLY < <(compgen -W 'L M Q H' -- "$cur")
+        return
+        ;;
+    'challenge':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'present':--format)
+        mapfile -t COMPREPLY < <(compgen -W 'text terminal png svg' -- "$cur")
+        return
+        ;;
+    'present':--ec)
+        mapfile -t COMPREPLY < <(compgen -W 'L M Q H' -- "$cur")
+        return
+        ;;
+    'present':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'render':--format)
-        mapfile -t COMPREPLY < <(compgen -W 'png svg terminal' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'png svg eps pdf terminal' -- "$cur")
         return
         ;;
     'render':--ec)
@@ -277,7 +329,7 @@ _qrid() {
         'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -289,13 +341,19 @@ _qrid() {
         'status apply') words='-h --help --to -o --output --root --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --force --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --valid-for --plain --jsonl -j --jobs --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
-        'wallet show') words='-h --help --text --reveal --wallet --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module --jsonl --out-dir -j --jobs -o --output --force --card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
+        'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
+        'wallet new') words='-h --help --alg --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'wallet add') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
+        'wallet remove') words='-h --help --all --history -y --yes --wallet --json -q --quiet -v --verbose --color' ;;
+        'wallet export') words='-h --help --device-key --wallet -o --output --force --json -q --quiet -v --verbose --color' ;;
+        'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --json -q --quiet -v --verbose --color' ;;
+        'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --all --effort --max-pixels --annotate --force -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
-        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --face --decrypt-key --max-bytes --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
+        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac

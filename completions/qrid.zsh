@@ -14,6 +14,8 @@ _qrid() {
             'portrait:Judge a photo as the kiosk would'
             'enroll:The kiosk, simulated with still photos'
             'wallet:What an account holds'
+            'challenge:A verifier'\''s nonce, for a holder'\''s device to answer'
+            'present:A short-lived QR code that only the holder'\''s device can make'
             'render:Draw a card'\''s QR code, or the whole card'
             'scan:Read the QR codes in pictures\: their text'
             'inspect:What is in this code? Needs no keys, trusts nothing'
@@ -94,6 +96,10 @@ _qrid() {
             names=(
                 'list:The accounts of a wallet'
                 'show:The cards of an account'
+                'new:Make an account\: a device key under a PIN'
+                'add:Put cards into an account'
+                'remove:Take a card, or the account, away'
+                'export:An account'\''s cards, or its device'\''s public key'
             )
             _describe command names
             return
@@ -428,6 +434,7 @@ _qrid() {
             '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png\: cut to the face and shrunk]:PICTURE|DIR:' \
             '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
+            '*--variant[A card with a part of the record\: full, with-face, without-address, age-only, or NAME=field,field; may be given many times, for several cards of a record]:VARIANT:(full with-face without-address age-only)' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
             '*--compression[zlib, brotli, or auto\: the shorter of both]:HOW:' \
             '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key]:PATH:_files' \
@@ -687,6 +694,7 @@ _qrid() {
             '*--max-attempts[How often a person may try within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
             '*--face-threshold[The distance under which two faces match]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--photo-bytes[The most bytes of the card'\''s face]:N\:UINT in \[200 - 4000\]:' \
+            '*--variant[A card for each\: full, with-face, without-address, age-only, or NAME=field,field; may be given many times]:V:(full with-face without-address age-only)' \
             '*--valid-for[The card'\''s life (the issuer'\''s setting)]:SPAN:' \
             '*--plain[No full-screen kiosk on a terminal]::' \
             '*--jsonl[With --batch\: one JSON object a session, in order]::' \
@@ -726,7 +734,125 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--text[Print the card'\''s text alone, for '\''qrid render'\'' and '\''qrid verify'\''; the newest when none is named]::' \
             '*--reveal[Show personal data in full]::' \
+            '*--history[Show what was presented\: when, to whom, and which card]::' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'wallet new')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--alg[What the device'\''s key signs with\: ES256 or EdDSA]:ALG\:{ES256,EdDSA}:(ES256 EdDSA ES384)' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'wallet add')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'wallet remove')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--all[The account with its cards and its device key, which cannot be had again]::' \
+            '*--history[Forget what was presented]::' \
+            '*-y[With --all\: do not ask]::' \
+            '*--yes[With --all\: do not ask]::' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'wallet export')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--device-key[The device'\''s public key alone, for '\''qrid mint --cnf'\'']::' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'challenge')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--audience[Who asks\: the verifier'\''s URI]:URI:' \
+            '*--need[Fields that the card must have, such as fullName,face]:FIELDS:' \
+            '*--nonce-bytes[Bytes of the nonce]:N\:UINT in \[8 - 64\]:' \
+            '*--format[text, terminal, png or svg; else by the output'\''s name, in a terminal terminal, and else text]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
+            '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
+            '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
+            '*--dense[Draw a code of more than version 25 as well]::' \
+            '*--invert[In the terminal\: for dark text on a light background]::' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print nothing; the exit code tells]::' \
+            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'present')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--audience[To whom the card is shown\: the verifier'\''s URI]:URI:' \
+            '*--nonce[The verifier'\''s nonce, in hexadecimal digits]:HEX:' \
+            '*--challenge[Answer a verifier'\''s challenge\: its picture or its text]:PATH:_files' \
+            '*--ttl[How long the proof lives, up to 300s]:SPAN:' \
+            '*--need[Fields that the card must have; the smallest such card is shown]:FIELDS:' \
+            '*--card[Show this card, by its name]:NAME:' \
+            '*--only[Refused, with what to do instead\: a card is signed whole]:FIELDS:' \
+            '*--live[On the terminal, made anew before it runs out, until a key is pressed]::' \
+            '*--format[text, terminal, png or svg; else by the output'\''s name, in a terminal terminal, and else text]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
+            '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
+            '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
+            '*--dense[Draw a code of more than version 25 as well]::' \
+            '*--invert[In the terminal\: for dark text on a light background]::' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output when it exists]::' \
+            '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
+            '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print nothing; the exit code tells]::' \
             '*--quiet[Print nothing; the exit code tells]::' \
@@ -739,9 +865,13 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--format[png, svg, pdf or terminal; else by the output'\''s name]:FORMAT\:{png,svg,pdf,terminal}:(png svg terminal)' \
+            '*--format[png, svg, eps, pdf or terminal; else by the output'\''s name]:FORMAT\:{png,svg,eps,pdf,terminal}:(png svg eps pdf terminal)' \
             '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels of a module]:N\:INT in \[1 - 100\]:' \
+            '*--module-mm[Millimetres of a module in print, 0.2 to 10 (0.4 in eps and pdf)]:MM:' \
+            '*--version-max[Refuse a code of a larger version, 1 to 40 (25)]:N\:INT in \[1 - 40\]:' \
+            '*--dense[Draw codes up to version 40, which many printers and cameras do not master]::' \
+            '*--invert[In the terminal\: for one that writes dark on light]::' \
             '*--jsonl[One card a line in, one picture a card, one JSON object a card out]::' \
             '*--out-dir[With --jsonl\: the directory of the pictures, <id>.png]:DIR:_files -/' \
             '*-j[With --jsonl\: threads that draw (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
@@ -824,6 +954,8 @@ _qrid() {
             '*--level[The least that must be proven of the holder\: bearer, fresh or challenged]:LEVEL:' \
             '*--audience[For whom the holder'\''s proof must have been made]:URI:' \
             '*--nonce[The challenge that the holder'\''s proof must answer, in hexadecimal digits]:HEX:' \
+            '*--challenge[The challenge that was shown, as '\''qrid challenge'\'' made it, in place of --audience and --nonce]:PATH:_files' \
+            '*--replay-cache[A file that remembers proofs\: one that was shown and taken before is refused]:FILE:_files' \
             '*--face[Compare the card'\''s face with a photo of the person]:PHOTO:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \

@@ -42,6 +42,22 @@ draw_eps() { gs -q -dSAFER -dBATCH -dNOPAUSE -dEPSCrop -dGraphicsAlphaBits=4 -sD
     reads_back drawn.png
 }
 
+@test "a PDF is one page of the code's size, read by others when it is rasterised, and the same bytes each time" {
+    q render k.txt -o card.pdf --at $TODAY --module-mm 0.5 --json
+    ok
+    json 'it["format"] == "pdf" and it["module_mm"] == 0.5 and "pixels" not in it'
+    points=$(field '"%.2f" % (it["millimetres"] * 72 / 25.4)')
+    same "1 $points $points" "$(pdfinfo card.pdf | awk '/^Pages/ {n = $2} /^Page size/ {printf "%d %.2f %.2f", n, $3, $5}')" "pages and their size"
+    for dpi in 300 127; do
+        pdftoppm -r $dpi -gray -png card.pdf drawn
+        reads_back drawn-1.png
+    done
+    "$QRID" render k.txt --format pdf --at $TODAY --module-mm 0.5 | cmp - card.pdf
+    q render k.txt -o new.pdf
+    exits 0
+    err_has "mm wide with its margin at 0.4 mm a module"
+}
+
 @test "an EPS is white all over behind its code, and takes nothing of the page around it" {
     q render k.txt -o card.eps -q
     done_silently
