@@ -32,7 +32,7 @@ artwork::Labels labels_of_file(const std::string& path) {
 } // namespace
 
 Studio::Studio(const RenderOptions& o, int largest, Session& session)
-    : theme_(theme_of(o.card.theme)), level_(o.ec()), side_(o.card.side), is_phone_(o.card.layout == "phone"),
+    : stock_(theme_of(o.card.theme)), level_(o.ec()), side_(o.card.side), is_phone_(o.card.layout == "phone"),
       largest_(largest), now_(o.card.at.now(session)) {
     for (const std::string& path : o.card.labels) labels_.push_back(labels_of_file(path));
     if (!o.card.photo.empty()) photo_ = std::make_shared<const Image>(load_picture(session.read(o.card.photo)));
@@ -56,7 +56,7 @@ Drawable Studio::draw(const CardInput& input) const {
         content.face = photo_;
     }
     if (card.claims.exp && *card.claims.exp <= now_) content.warnings.push_back({"expired", "the card has expired"});
-    return {symbol, is_phone_ ? artwork::phone_face(content, theme_) : artwork::id1_faces(content, theme_)};
+    return {symbol, is_phone_ ? artwork::phone_face(content, stock_.theme()) : artwork::id1_faces(content, stock_)};
 }
 
 std::vector<std::shared_ptr<const artwork::Face>> Studio::chosen(const artwork::Faces& faces) const {

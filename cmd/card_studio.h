@@ -31,7 +31,7 @@ public:
     std::vector<std::shared_ptr<const artwork::Face>> chosen(const artwork::Faces& faces) const;
 
 private:
-    artwork::Theme theme_;
+    artwork::Stock stock_;
     std::vector<artwork::Labels> labels_;
     std::shared_ptr<const Image> photo_;
     Demands demands_;

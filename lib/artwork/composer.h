@@ -49,6 +49,9 @@ public:
     /// As many of the fields as fit; returns how many, from the first.
     std::size_t fields(std::span<const CardField> fields, const Box& box, const FieldStyle& style);
 
+    /// What is printed before all else.
+    void ground(std::shared_ptr<const Face> ground) { face_.ground = std::move(ground); }
+
     Face finish() && { return std::move(face_); }
 
 private:

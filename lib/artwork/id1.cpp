@@ -28,24 +28,42 @@ CardField title_of(const CardContent& content, const Theme& theme) {
     return title;
 }
 
-Composer ground(const CardContent& content, const Theme& theme) {
-    Composer face(id1_width, id1_height, id1_radius, theme, content, is_right_to_left(content.language));
+constexpr double band = 11.2, band_line = 0.55; // of the front, with the issuer's name
+constexpr double strip = 2.2, strip_line = 0.4; // of the back
+
+std::shared_ptr<const Face> ground(const Theme& theme, bool mirrored, const auto& print) {
+    const CardContent nobody;
+    Composer face(id1_width, id1_height, id1_radius, theme, nobody, mirrored);
     face.panel({whole_card, theme.background});
-    return face;
+    print(face);
+    return std::make_shared<const Face>(std::move(face).finish());
 }
 
-Face front(const CardContent& content, const Theme& theme, std::vector<CardField>& rest) {
-    Composer face = ground(content, theme);
-    constexpr double band = 11.2, band_line = 0.55;
-    const Frame body{{0, band, id1_width, id1_height - band}, 0};
-    face.curves(waves(body, theme.pattern, hairline, 0.6, 11));
-    face.curves(
-        rosette(body, {is_right_to_left(content.language) ? 17 : id1_width - 17, 37}, 19, 14, theme.pattern, hairline));
+std::shared_ptr<const Face> front_ground(const Theme& theme, bool mirrored) {
+    return ground(theme, mirrored, [&](Composer& face) {
+        const Frame body{{0, band, id1_width, id1_height - band}, 0};
+        face.curves(waves(body, theme.pattern, hairline, 0.6, 11));
+        face.curves(rosette(body, {mirrored ? 17 : id1_width - 17, 37}, 19, 14, theme.pattern, hairline));
+        const Frame head{{0, 0, id1_width, band}, 0};
+        face.panel({head, theme.accent, theme.accent_end});
+        face.curves(waves(head, theme.accent_end, hairline, 0.5, 5));
+        face.panel({{{0, band, id1_width, band_line}, 0}, theme.highlight});
+    });
+}
 
-    const Frame head{{0, 0, id1_width, band}, 0};
-    face.panel({head, theme.accent, theme.accent_end});
-    face.curves(waves(head, theme.accent_end, hairline, 0.5, 5));
-    face.panel({{{0, band, id1_width, band_line}, 0}, theme.highlight});
+std::shared_ptr<const Face> back_ground(const Theme& theme, bool mirrored) {
+    return ground(theme, mirrored, [&](Composer& face) {
+        face.curves(waves(whole_card, theme.pattern, hairline, 0.5, 13));
+        face.panel({{{0, 0, strip, id1_height}, 0}, theme.accent});
+        face.panel({{{strip, 0, strip_line, id1_height}, 0}, theme.highlight});
+    });
+}
+
+Face front(const CardContent& content, const Stock& stock, std::vector<CardField>& rest) {
+    const Theme& theme = stock.theme();
+    const bool mirrored = is_right_to_left(content.language);
+    Composer face(id1_width, id1_height, id1_radius, theme, content, mirrored);
+    face.ground(stock.front(mirrored));
     const bool has_logo = face.logo({{margin, 1.8, 7.6, 7.6}, 1.3});
     const double issuer_left = has_logo ? margin + 9.4 : margin;
     constexpr double title_width = 29, gap = 2;
@@ -95,12 +113,11 @@ Face front(const CardContent& content, const Theme& theme, std::vector<CardField
     return std::move(face).finish();
 }
 
-Face back(const CardContent& content, const Theme& theme, std::vector<CardField>& rest) {
-    Composer face = ground(content, theme);
-    face.curves(waves(whole_card, theme.pattern, hairline, 0.5, 13));
-    constexpr double strip = 2.2, strip_line = 0.4;
-    face.panel({{{0, 0, strip, id1_height}, 0}, theme.accent});
-    face.panel({{{strip, 0, strip_line, id1_height}, 0}, theme.highlight});
+Face back(const CardContent& content, const Stock& stock, std::vector<CardField>& rest) {
+    const Theme& theme = stock.theme();
+    const bool mirrored = is_right_to_left(content.language);
+    Composer face(id1_width, id1_height, id1_radius, theme, content, mirrored);
+    face.ground(stock.back(mirrored));
 
     constexpr double around = 0.75;
     constexpr Box code{id1_width - id1_code_side - 1.99, (id1_height - id1_code_side) / 2, id1_code_side,
@@ -150,7 +167,11 @@ Face back(const CardContent& content, const Theme& theme, std::vector<CardField>
 
 } // namespace
 
-Faces id1_faces(const CardContent& content, const Theme& theme) {
+Stock::Stock(const Theme& theme)
+    : theme_(theme), fronts_{front_ground(theme, false), front_ground(theme, true)}, backs_{back_ground(theme, false),
+                                                                                            back_ground(theme, true)} {}
+
+Faces id1_faces(const CardContent& content, const Stock& stock) {
     const Symbol& symbol = *content.symbol;
     const double module = id1_code_side / (symbol.size + 2 * quiet_zone);
     if (module < safe_module_mm)
@@ -160,8 +181,8 @@ Faces id1_faces(const CardContent& content, const Theme& theme) {
                     "leave something out of the card, or draw it with --layout phone");
     Faces faces{.faces = {}, .left_out = {}, .warnings = content.warnings};
     std::vector<CardField> rest;
-    faces.faces.push_back(std::make_shared<const Face>(front(content, theme, rest)));
-    faces.faces.push_back(std::make_shared<const Face>(back(content, theme, rest)));
+    faces.faces.push_back(std::make_shared<const Face>(front(content, stock, rest)));
+    faces.faces.push_back(std::make_shared<const Face>(back(content, stock, rest)));
     for (const CardField& field : rest) faces.left_out.push_back(field.name);
     for (const auto& face : faces.faces) warn_of_texts(*face, faces.warnings);
     return faces;

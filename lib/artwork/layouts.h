@@ -5,6 +5,7 @@
 #include "qrid/artwork/scene.h"
 #include "qrid/artwork/theme.h"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,20 @@ inline constexpr double id1_code_side = 50;
 /// A phone's screen, and what the code takes of it; in units of which a screen has one to four pixels.
 inline constexpr double phone_width = 390, phone_height = 844, phone_code_side = 350;
 
+/// Cards that wait for their persons: a theme, and the grounds that all cards in it have in common. Cheap to copy.
+class Stock {
+public:
+    Stock(const Theme& theme); // NOLINT(google-explicit-constructor): a theme is enough wherever a stock is wanted
+
+    const Theme& theme() const { return theme_; }
+    const std::shared_ptr<const Face>& front(bool mirrored) const { return fronts_.at(mirrored ? 1 : 0); }
+    const std::shared_ptr<const Face>& back(bool mirrored) const { return backs_.at(mirrored ? 1 : 0); }
+
+private:
+    Theme theme_;
+    std::array<std::shared_ptr<const Face>, 2> fronts_, backs_;
+};
+
 struct Faces {
     std::vector<std::shared_ptr<const Face>> faces; ///< front and back, or the one of a phone
     std::vector<std::string> left_out;              ///< fields for which there was no room
@@ -27,7 +42,7 @@ struct Faces {
 };
 
 /// Front and back of a card. Throws Error(too_many_bytes) when the code's modules would be under safe_module_mm.
-Faces id1_faces(const CardContent& content, const Theme& theme);
+Faces id1_faces(const CardContent& content, const Stock& stock);
 
 /// The screen of a phone.
 Faces phone_face(const CardContent& content, const Theme& theme);

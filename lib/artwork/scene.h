@@ -104,6 +104,7 @@ struct Face {
     double width = 0, height = 0;
     double radius = 0; ///< of its corners, which are cut off where a drawing can be transparent
     std::vector<Item> items;
+    std::shared_ptr<const Face> ground = nullptr; ///< what is printed before, in many faces the same; has none itself
 };
 
 /// A page of paper or a picture, with faces on it, in their units.

@@ -114,8 +114,8 @@ setup() {
 }
 
 @test "render refuses wrong use" {
-    refuses_use "no format is known by the name card.bmp" "name it .png, .svg or .eps, or give --format" render k.txt -o card.bmp
-    refuses_use "--format: gif not in {png,svg,eps,terminal}" "see 'qrid render --help'" render k.txt --format gif
+    refuses_use "no format is known by the name card.bmp" "name it .png, .svg, .eps or .pdf, or give --format" render k.txt -o card.bmp
+    refuses_use "--format: gif not in {png,svg,eps,pdf,terminal}" "see 'qrid render --help'" render k.txt --format gif
     refuses_use "--ec: X not in {L,M,Q,H}" "see 'qrid render --help'" render k.txt --ec X
     refuses_use "--module: Value 0 not in range 1 to 100" "see 'qrid render --help'" render k.txt --module 0
     refuses_use "the following argument was not expected: b.txt" "see 'qrid render --help'" render k.txt b.txt

@@ -101,10 +101,11 @@ void pdf(const std::function<const Leaf*()>& next, double points_per_unit, Secon
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, when.c_str());
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, "qrid");
     {
+        Grounds grounds;
         const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
         for (; leaf != nullptr; leaf = next()) {
             cairo_pdf_surface_set_size(surface.get(), leaf->width * points_per_unit, leaf->height * points_per_unit);
-            paint(cr.get(), *leaf, {.scale = points_per_unit, .takes_jpeg = true});
+            paint(cr.get(), *leaf, {.scale = points_per_unit, .takes_jpeg = true, .grounds = &grounds});
             cairo_show_page(cr.get());
             if (writing.thrown) break;
         }

@@ -7,8 +7,11 @@
 #include "qrid/qr/render.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
+#include <vector>
 
 namespace qrid::artwork {
 
@@ -18,6 +21,45 @@ constexpr Colour black{}, white{255, 255, 255};
 
 void set_colour(cairo_t* cr, const Colour& colour) {
     cairo_set_source_rgb(cr, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0);
+}
+
+// The borders of all dark areas, dark to the right of each step, in modules.
+std::vector<std::vector<Point>> outlines(const Symbol& symbol) {
+    constexpr std::array<std::pair<int, int>, 4> steps{{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}}; // clockwise
+    const int across = symbol.size + 1;
+    const auto dark = [&](int x, int y) {
+        return x >= 0 && y >= 0 && x < symbol.size && y < symbol.size && symbol.dark(x, y);
+    };
+    std::vector<unsigned> leaving(static_cast<std::size_t>(across) *
+                                  static_cast<std::size_t>(across)); // a bit a direction
+    const auto at = [&](int x, int y) -> unsigned& {
+        return leaving[static_cast<std::size_t>(y) * static_cast<std::size_t>(across) + static_cast<std::size_t>(x)];
+    };
+    for (int y = 0; y < symbol.size; ++y)
+        for (int x = 0; x < symbol.size; ++x) {
+            if (!dark(x, y)) continue;
+            if (!dark(x, y - 1)) at(x, y) |= 1U;
+            if (!dark(x + 1, y)) at(x + 1, y) |= 2U;
+            if (!dark(x, y + 1)) at(x + 1, y + 1) |= 4U;
+            if (!dark(x - 1, y)) at(x, y + 1) |= 8U;
+        }
+    std::vector<std::vector<Point>> all;
+    for (int y = 0; y < across; ++y)
+        for (int x = 0; x < across; ++x)
+            while (at(x, y) != 0) { // to the east: its left upper corner is met first
+                std::vector<Point>& outline = all.emplace_back();
+                int direction = -1, to_x = x, to_y = y;
+                do {
+                    int next = direction < 0 ? 0 : (direction + 1) % 4; // to the right, ahead, to the left
+                    while ((at(to_x, to_y) >> next & 1U) == 0) next = (next + 3) % 4;
+                    at(to_x, to_y) &= ~(1U << next);
+                    if (next != direction) outline.push_back({static_cast<double>(to_x), static_cast<double>(to_y)});
+                    direction = next;
+                    to_x += steps.at(static_cast<std::size_t>(direction)).first;
+                    to_y += steps.at(static_cast<std::size_t>(direction)).second;
+                } while (to_x != x || to_y != y);
+            }
+    return all;
 }
 
 // Leaves the state of the context as it was.
@@ -132,13 +174,21 @@ public:
         }
         x += quiet_zone * module;
         y += quiet_zone * module;
-        for (int row = 0; row < symbol.size; ++row)
-            for (int column = 0; column < symbol.size; ++column) {
-                const int start = column;
-                while (column < symbol.size && symbol.dark(column, row)) ++column;
-                if (column > start)
-                    cairo_rectangle(cr_, x + start * module, y + row * module, (column - start) * module, module);
+        if (medium_.has_pixels) {
+            for (int row = 0; row < symbol.size; ++row)
+                for (int column = 0; column < symbol.size; ++column) {
+                    const int start = column;
+                    while (column < symbol.size && symbol.dark(column, row)) ++column;
+                    if (column > start)
+                        cairo_rectangle(cr_, x + start * module, y + row * module, (column - start) * module, module);
+                }
+        } else {
+            for (const auto& outline : outlines(symbol)) { // half as long as rectangles would be
+                cairo_new_sub_path(cr_);
+                for (const Point& corner : outline) cairo_line_to(cr_, x + corner.x * module, y + corner.y * module);
+                cairo_close_path(cr_);
             }
+        }
         set_colour(cr_, black);
         cairo_fill(cr_);
     }
@@ -225,6 +275,32 @@ private:
 
 } // namespace
 
+namespace {
+
+void paint_ground(cairo_t* cr, const Painter& painter, const std::shared_ptr<const Face>& ground,
+                  const Medium& medium) {
+    if (medium.grounds == nullptr) {
+        for (const Item& item : ground->items) std::visit(painter, item);
+        return;
+    }
+    auto& recorded = (*medium.grounds)[ground];
+    if (!recorded) {
+        const cairo_rectangle_t extents{0, 0, ground->width * medium.scale, ground->height * medium.scale};
+        recorded.reset(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents));
+        const CairoPtr<cairo_t> recorder(cairo_create(recorded.get()));
+        cairo_scale(recorder.get(), medium.scale, medium.scale);
+        const Painter once(recorder.get(), medium);
+        for (const Item& item : ground->items) std::visit(once, item);
+        check(cairo_status(recorder.get()));
+    }
+    const Saved saved(cr);
+    cairo_scale(cr, 1 / medium.scale, 1 / medium.scale);
+    cairo_set_source_surface(cr, recorded.get(), 0, 0);
+    cairo_paint(cr);
+}
+
+} // namespace
+
 void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium) {
     const Saved saved(cr);
     cairo_scale(cr, medium.scale, medium.scale);
@@ -240,6 +316,7 @@ void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium) {
         // Clipping pixels to anything but a rectangle would make every item several times as dear.
         const bool clips_round = medium.cuts_corners && !medium.has_pixels;
         clip_to(cr, {whole.box, clips_round ? whole.radius : 0});
+        if (face.ground) paint_ground(cr, painter, face.ground, medium);
         for (const Item& item : face.items) std::visit(painter, item);
         if (medium.cuts_corners && medium.has_pixels && whole.radius > 0) {
             trace(cr, whole);

@@ -196,6 +196,14 @@ TEST(Drawing, ASymbolAloneIsAPdfOfItsOwnSize) {
         test::expect_refusal([&] { symbol_pdf(*symbol, module, 0); }, Code::usage, "cannot be drawn");
 }
 
+TEST(Drawing, AFileHoldsAGroundOnce) {
+    const Stock stock(light_theme());
+    const auto faces = id1_faces(content_called({"", "eng", "Ada"}), stock).faces;
+    const std::vector<std::shared_ptr<const Face>> one(1, faces[0]), ten(10, faces[0]);
+    const std::size_t ground = leaf_pdf(a4_page(one, false), points_per_mm, 0).size();
+    EXPECT_LT(leaf_pdf(a4_page(ten, false), points_per_mm, 0).size(), 2 * ground);
+}
+
 TEST(Sheet, BacksLieBehindTheirFronts) {
     const auto face =
         std::make_shared<const Face>(Face{.width = id1_width, .height = id1_height, .radius = 0, .items = {}});

@@ -81,8 +81,8 @@ Decoded decode(ByteView png) {
         at += 12 + length;
     }
     EXPECT_EQ(order, picture.colour == 3 ? "IHDRPLTEIDATIEND" : "IHDRIDATIEND");
-    const std::size_t bits = picture.colour == 2 ? 24 : 1, stride = (picture.width * bits + 7) / 8;
-    const std::size_t step = bits == 24 ? 3 : 1;
+    const std::size_t bits = picture.colour == 6 ? 32 : picture.colour == 2 ? 24 : 1, stride = (picture.width * bits + 7) / 8;
+    const std::size_t step = std::max<std::size_t>(bits / 8, 1);
     const Bytes filtered = zlib_inflate(packed, (stride + 1) * picture.height);
     EXPECT_EQ(filtered.size(), (stride + 1) * picture.height);
     picture.rows.resize(stride * picture.height);
@@ -147,6 +147,34 @@ RC_GTEST_PROP(Png, KeepsEveryColour, (const Bytes& colours)) {
     RC_ASSERT(picture.rows == image.rgb);
 }
 
+RC_GTEST_PROP(Png, KeepsTransparency, (const Bytes& samples)) {
+    const int width = static_cast<int>(samples.size() % 7) + 1, height = static_cast<int>(samples.size() % 5) + 1;
+    Bytes rgba(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
+    for (std::size_t i = 0; i < rgba.size() && !samples.empty(); ++i) rgba[i] = samples[i / 8 % samples.size()];
+    const auto stride = static_cast<std::size_t>(width) * 4;
+    int next = 0;
+    const Bytes png = png_rgba(width, height, [&](int y, std::span<std::uint8_t> row) {
+        RC_ASSERT(y == next++);
+        const ByteView source = ByteView(rgba).subspan(static_cast<std::size_t>(y) * stride, stride);
+        std::copy(source.begin(), source.end(), row.begin());
+    });
+    const Decoded picture = decode(png);
+    RC_ASSERT(picture.depth == 8);
+    RC_ASSERT(picture.colour == 6);
+    RC_ASSERT(picture.rows == rgba);
+}
+
+TEST(Png, TellsHowLargeItIsToBePrinted) {
+    const auto white = [](int, std::span<std::uint8_t> row) { std::fill(row.begin(), row.end(), std::uint8_t{255}); };
+    const Bytes png = png_rgba(2, 2, white, 23622);
+    const auto at = text_of(png).find("pHYs");
+    ASSERT_NE(at, std::string_view::npos);
+    EXPECT_EQ(get32(png, at + 4), 23622U);
+    EXPECT_EQ(get32(png, at + 8), 23622U);
+    EXPECT_EQ(png[at + 12], 1);
+    EXPECT_EQ(text_of(png_rgba(2, 2, white)).find("pHYs"), std::string_view::npos);
+}
+
 TEST(Png, PacksASmoothPicture) {
     Image image(200, 200);
     for (int y = 0; y < 200; ++y)
@@ -165,6 +193,8 @@ TEST(Png, RefusesSizesThatCannotBe) {
     EXPECT_EQ(code_of([] { png_bilevel(9, 4, Bytes(7)); }), Code::internal);
     EXPECT_EQ(code_of([] { png_bilevel(65536, 1, Bytes(8192)); }), Code::picture_too_large);
     EXPECT_EQ(code_of([] { png_rgb(Image()); }), Code::internal);
+    EXPECT_EQ(code_of([] { png_rgba(0, 1, [](int, std::span<std::uint8_t>) {}); }), Code::internal);
+    EXPECT_EQ(code_of([] { png_rgba(65536, 1, [](int, std::span<std::uint8_t>) {}); }), Code::picture_too_large);
 }
 
 } // namespace
