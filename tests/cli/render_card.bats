@@ -41,18 +41,18 @@ draw() { q render card.txt --card --at $TODAY "$@" && ok; }
 
 # ---- the code is read back
 
-@test "the code of a PNG is read, also at half its size, in each layout and theme" {
+@test "the code of a PNG is read in each layout and theme, in each layout also at half its size" {
     local theme
     for theme in light dark; do
         draw --theme $theme --side back -o "$theme.png"
         reads $theme.png
-        half $theme.png 2022 1275
-        reads half.png
         draw --theme $theme --layout phone -o "$theme-phone.png"
         reads $theme-phone.png
-        half $theme-phone.png 1170 2532
-        reads half.png
     done
+    half light.png 2022 1275
+    reads half.png
+    half light-phone.png 1170 2532
+    reads half.png
 }
 
 @test "the code of a PDF is read at 300 dots an inch, in each layout and theme, and at fewer" {
@@ -89,16 +89,17 @@ draw() { q render card.txt --card --at $TODAY "$@" && ok; }
     warns "qrid: 12 cards on 4 pages"
     [ "$(pdfinfo sheet.pdf | sed -n 's/^Pages: *//p')" = 4 ]
     pdfinfo sheet.pdf | grep -q '^Page size: .*595.*841.*A4'
-    pdftoppm -r 200 -png sheet.pdf page
+    pdftotext -f 1 -l 1 sheet.pdf - | grep -qx "Person 10"
+    ! pdftotext -f 2 -l 2 sheet.pdf - | grep -q Person
+    pdftoppm -r 150 -f 2 -l 2 -png sheet.pdf page
+    pdftoppm -r 150 -f 4 -l 4 -png sheet.pdf page
     $PYTHON -c '
 import json
 for line in open("cards.jsonl"): print(json.loads(line)["card"])' | sort >wanted.txt
     { "$QRID" scan page-2.png; "$QRID" scan page-4.png; } | sort >read.txt
     cmp wanted.txt read.txt
-    zbarimg -q --raw -Sdisable -Sqrcode.enable page-2.png | sort >read.txt
+    zbarimg -q --raw -Sdisable -Sqrcode.enable page-2.png 2>/dev/null | sort >read.txt
     [ "$(comm -12 wanted.txt read.txt | wc -l)" = 10 ]
-    q scan page-1.png
-    exits 3
 }
 
 @test "a presented card is drawn with the proof in its code" {
