@@ -157,11 +157,13 @@ Face back(const CardContent& content, const Stock& stock, std::vector<CardField>
                                            .row_gap = 1.2,
                                            .long_lines = 4});
     rest.assign(fields.begin() + static_cast<std::ptrdiff_t>(count), fields.end());
-    const std::string& note = chosen(theme.back, content.back.label);
-    const bool two = theme.back.empty() && !content.back.second_label.empty();
-    face.text("back", two ? note + " " + content.back.second_label : note, content.language,
-              {left, note_top, width, id1_height - 3 - note_top},
-              {.size = 1.7, .least = 1.2, .lines = 4, .colour = theme.label});
+    const double note_bottom = id1_height - 3;
+    const TextStyle note_style{.size = 1.7, .least = 1.2, .lines = 2, .colour = theme.label};
+    const Box note = face.text("back", chosen(theme.back, content.back.label), content.language,
+                               {left, note_top, width, note_bottom - note_top}, note_style);
+    if (theme.back.empty() && note.height > 0)
+        face.text("back", content.back.second_label, content.second_language,
+                  {left, note.bottom(), width, note_bottom - note.bottom()}, note_style);
     return std::move(face).finish();
 }
 

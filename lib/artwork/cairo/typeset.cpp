@@ -164,6 +164,8 @@ private:
     }
 
     Trial broken(std::string_view text, double size) const {
+        pango_context_set_base_dir(measuring_context(),
+                                   PANGO_DIRECTION_LTR); // of what has no direction, such as a number
         const auto layout = new_layout(measuring_context(), text, size, style_.bold);
         pango_layout_set_width(layout.get(), static_cast<int>(box_.width * PANGO_SCALE));
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);

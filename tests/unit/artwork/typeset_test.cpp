@@ -118,6 +118,11 @@ TEST(Typeset, KnowsWhichWayATextRuns) {
     EXPECT_NEAR(set("عمر الخيام").extents.x, box.x, slack) << "left is left, whichever way a text runs";
 }
 
+TEST(Typeset, ANumberRunsAsItIsWrittenWhateverWasSetBefore) {
+    set("عمر الخيام");
+    EXPECT_FALSE(set("+971 4 555 0101").right_to_left);
+}
+
 TEST(Typeset, CountsCharactersWithoutAGlyph) {
     EXPECT_EQ(set("Ada 欧阳 عمر श्री").missing_glyphs, 0);
     EXPECT_EQ(set("Ada \xf3\xb0\x80\x80\xf3\xb0\x80\x81").missing_glyphs, 2); // of private use
