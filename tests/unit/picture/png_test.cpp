@@ -81,7 +81,10 @@ Decoded decode(ByteView png) {
         at += 12 + length;
     }
     EXPECT_EQ(order, picture.colour == 3 ? "IHDRPLTEIDATIEND" : "IHDRIDATIEND");
-    const std::size_t bits = picture.colour == 6 ? 32 : picture.colour == 2 ? 24 : 1, stride = (picture.width * bits + 7) / 8;
+    const std::size_t bits = picture.colour == 6   ? 32
+                             : picture.colour == 2 ? 24
+                                                   : 1,
+                      stride = (picture.width * bits + 7) / 8;
     const std::size_t step = std::max<std::size_t>(bits / 8, 1);
     const Bytes filtered = zlib_inflate(packed, (stride + 1) * picture.height);
     EXPECT_EQ(filtered.size(), (stride + 1) * picture.height);
