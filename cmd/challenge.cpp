@@ -44,7 +44,7 @@ int run_challenge(const ChallengeOptions& o, Session& session) {
     nlohmann::json needs = nlohmann::json::array();
     for (const int key : challenge.needs) needs.push_back(field_name(key));
     const std::string nonce = hex_encode(challenge.nonce);
-    o.code.write(write_challenge(challenge), o.code.ec().value_or(EcLevel::medium),
+    o.code.write(write_challenge(challenge), o.code.ec().value_or(EcLevel::medium), "challenge",
                  {{"audience", challenge.aud}, {"nonce", nonce}, {"needs", needs}}, session);
     session.note(fmt::format("the nonce is {}", nonce));
     return 0;

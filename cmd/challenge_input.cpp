@@ -4,13 +4,21 @@
 #include "qrid/verify/input.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace qrid::cmd {
 
 Challenge challenge_in(const std::string& path, Session& session) {
     const std::string label = path == "-" ? "standard input" : path;
+    const Bytes content = session.read(path);
+    // In one piece, also over several lines, or as 'qrid challenge --json' tells it.
+    if (const auto object = nlohmann::json::parse(text_of(content), nullptr, false); object.is_object()) {
+        const auto inside = object.find("challenge");
+        const bool is_told = inside != object.end() && inside->is_string();
+        return read_challenge(is_told ? inside->get_ref<const std::string&>() : text_of(content));
+    }
     std::optional<Challenge> found;
-    for_each_card(label, session.read(path), [&](const CardInput& input) {
+    for_each_card(label, content, [&](const CardInput& input) {
         if (text_kind(input.text) != TextKind::challenge) return;
         if (found) throw Error(Code::usage, fmt::format("there are several challenges in {}", label));
         found = read_challenge(input.text);

@@ -25,8 +25,12 @@ void CodeOutput::add(CLI::App& app) {
     output.add(app);
 }
 
-std::string CodeOutput::chosen_format(const Session& session) const {
-    output.check();
+std::string CodeOutput::chosen_format(const Session& session, const std::string& input) const {
+    output.check(input);
+    const fs::path directory = fs::path(output.path).parent_path();
+    std::error_code ignored;
+    if (output.to_file() && !directory.empty() && !fs::is_directory(directory, ignored))
+        throw Error(Code::cannot_write, fmt::format("cannot write {}: there is no such directory", output.path));
     std::string chosen = format;
     if (chosen.empty() && output.to_file()) {
         const std::string extension = fs::path(output.path).extension().string();
@@ -39,6 +43,8 @@ std::string CodeOutput::chosen_format(const Session& session) const {
     if (invert && chosen != "terminal")
         throw Error(Code::usage, "--invert is for the terminal",
                     "leave it out: not every reader makes something of a picture that is light on dark");
+    if (chosen != "text" && !output.to_file() && session.format == Format::json)
+        throw Error(Code::usage, "--json needs -o PATH for a picture", "leave out --format, and it tells the text");
     if (chosen == "png" && !output.to_file() && session.out_is_terminal)
         throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o code.png");
     return chosen;
@@ -53,9 +59,10 @@ TerminalInk CodeOutput::ink() const { return invert ? TerminalInk::dark : Termin
 
 int CodeOutput::largest_version() const { return dense ? max_version : print_version; }
 
-void CodeOutput::write(const std::string& text, EcLevel ec_level, nlohmann::json document, Session& session) const {
+void CodeOutput::write(const std::string& text, EcLevel ec_level, const char* name, nlohmann::json document,
+                       Session& session) const {
     const std::string chosen = chosen_format(session);
-    document["text"] = text;
+    document[name] = text;
     document["format"] = chosen;
     Bytes bytes = to_bytes(bytes_of(text + "\n"));
     if (chosen != "text") {

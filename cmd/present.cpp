@@ -32,7 +32,9 @@ void add_present(CLI::App& app, PresentOptions& o) {
         ->type_name("FIELDS")
         ->check(not_empty());
     app.add_option("--card", o.card, "Show this card, by its name")->type_name("NAME")->check(not_empty());
-    app.add_option("--only", o.only, "Refused, with what to do instead: a card is signed whole")->type_name("FIELDS");
+    app.add_option("--only", o.only, "Refused, with what to do instead: a card is signed whole")
+        ->type_name("FIELDS")
+        ->check(not_empty());
     app.add_flag("--live", o.live, "On the terminal, made anew before it runs out, until a key is pressed");
     o.code.add(app);
     o.wallet.add(app);
@@ -59,10 +61,15 @@ void check(const PresentOptions& o, Session& session) {
     if (!o.audience.empty()) check_audience(o.audience);
     if (!o.needs.empty() && !o.card.empty()) throw Error(Code::usage, "--need and --card exclude each other");
     if (!o.live) return;
+    if (session.quiet) throw Error(Code::usage, "--live draws on the terminal, and not with -q");
     if (!o.code.format.empty() || o.code.output.to_file() || session.format == Format::json)
         throw Error(Code::usage, "--live draws on the terminal and nowhere else",
                     "leave out --format, -o and --json, or --live");
     if (!o.at.at.empty()) throw Error(Code::usage, "--live goes by the clock, and without --at");
+    constexpr Seconds least_live = 5;
+    if (ttl_of(o.ttl) < least_live)
+        throw Error(Code::usage, "nobody reads a live code that is made anew all the time",
+                    "choose a --ttl of 5s or more");
     if (!session.out_is_terminal || !session.screen_size || !session.has_terminal())
         throw Error(Code::usage, "--live needs a terminal", "make a picture with -o live.png");
 }
@@ -90,53 +97,68 @@ Plan plan_of(const PresentOptions& o, Session& session) {
     return plan;
 }
 
-std::string what_is_shown(const Showing& showing) {
-    return fmt::format("card {} to {}: {}", showing.card.card.name, showing.audience,
-                       fmt::join(fields_of(showing.card.claims), ", "));
+std::string what_is_shown(const HeldCard& card, const std::string& audience) {
+    return fmt::format("card {} to {}: {}", card.card.name, audience, fmt::join(fields_of(card.claims), ", "));
+}
+
+nlohmann::json proof_json(const Showing& showing, const MadeProof& made) {
+    nlohmann::json fields = nlohmann::json::array();
+    for (const std::string_view field : fields_of(showing.card.claims)) fields.push_back(field);
+    return {{"account", showing.account.name},
+            {"name", showing.card.card.name},
+            {"audience", showing.audience},
+            {"nonce", showing.nonce ? nlohmann::json(hex_encode(*showing.nonce)) : nlohmann::json()},
+            {"iat", format_time(made.claims.iat)},
+            {"exp", format_time(*made.claims.exp)},
+            {"fields", std::move(fields)},
+            {"advice", made.advice.empty() ? nlohmann::json() : nlohmann::json(made.advice)}};
 }
 
 int run_present(const PresentOptions& o, Session& session) {
     check(o, session);
-    const std::string format = o.live ? "terminal" : o.code.chosen_format(session);
+    const std::string format = o.live ? "terminal" : o.code.chosen_format(session, o.challenge);
     const Seconds ttl = ttl_of(o.ttl), now = o.at.now(session);
     Plan plan = plan_of(o, session);
     Account account = open_account(o.wallet.path(), o.account);
     HeldCard card = choose_card(account, {o.card, plan.needs, now});
-    const Secret pin = o.pin.get(session, false, fmt::format("PIN of {}", account.name));
+    // Whoever types the PIN has read to whom it goes.
+    const Secret pin = o.pin.get(
+        session, false, fmt::format("PIN of {}, to show {}", account.name, what_is_shown(card, plan.audience)));
     PrivateKey device = open_device_key(account, pin);
     const Showing showing{std::move(account),       std::move(card), std::move(device),
                           std::move(plan.audience), plan.nonce,      ttl};
     if (o.live) return present_live(showing, o, session);
-    const MadeProof made = make_proof(showing, o, now);
-    session.note(fmt::format("showing {}, until {}", what_is_shown(showing), format_time(*made.claims.exp)));
-    if (format != "text" && !made.advice.empty())
-        session.note(fmt::format("with little error correction (level L); {}", made.advice));
-    nlohmann::json fields = nlohmann::json::array();
-    for (const std::string_view field : fields_of(showing.card.claims)) fields.push_back(field);
-    o.code.write(made.text, made.level,
-                 {{"account", showing.account.name},
-                  {"card", showing.card.card.name},
-                  {"audience", showing.audience},
-                  {"nonce", showing.nonce ? nlohmann::json(hex_encode(*showing.nonce)) : nlohmann::json()},
-                  {"iat", format_time(made.claims.iat)},
-                  {"exp", format_time(*made.claims.exp)},
-                  {"fields", std::move(fields)},
-                  {"advice", made.advice.empty() ? nlohmann::json() : nlohmann::json(made.advice)}},
-                 session);
+    const MadeProof made = make_proof(showing, o, now, format == "text");
+    session.note(fmt::format("showing {}, until {}", what_is_shown(showing.card, showing.audience),
+                             format_time(*made.claims.exp)));
+    if (!made.advice.empty()) session.note(fmt::format("with little error correction (level L); {}", made.advice));
+    o.code.write(made.text, made.level, "card", proof_json(showing, made), session);
+    write_down(showing, made, session);
     return 0;
 }
 
 } // namespace
 
-MadeProof make_proof(const Showing& showing, const PresentOptions& o, Seconds now) {
+MadeProof make_proof(const Showing& showing, const PresentOptions& o, Seconds now, bool as_text) {
+    if (const auto exp = showing.card.claims.exp; exp && now >= *exp)
+        throw Error(Code::expired, fmt::format("the card {} expired {}", showing.card.card.name, format_time(*exp)));
     MadeProof made{{}, {showing.audience, now, now + showing.ttl, showing.nonce}, EcLevel::medium, {}};
     made.text = presentation_text(showing.card, made.claims, showing.device);
-    LiveCode code = level_for(made.text.size(), showing.card, o.code.ec(), o.code.largest_version());
+    LiveCode code = level_for(made.text.size(), showing.card, as_text ? EcLevel::low : o.code.ec(),
+                              as_text ? max_version : o.code.largest_version());
     made.level = code.level;
     made.advice = std::move(code.advice);
-    remember_presentation(showing.account,
-                          {now, *made.claims.exp, showing.audience, showing.card.card.name, showing.nonce.has_value()});
     return made;
+}
+
+void write_down(const Showing& showing, const MadeProof& made, Session& session) {
+    try {
+        remember_presentation(showing.account, {made.claims.iat, *made.claims.exp, showing.audience,
+                                                showing.card.card.name, showing.nonce.has_value()});
+    } catch (const Error& error) {
+        if (error.code() != Code::cannot_write) throw; // the account is gone, and its key with it
+        session.note(fmt::format("not written down in the history: {}", error.what()));
+    }
 }
 
 Command present_command() {

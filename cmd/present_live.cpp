@@ -76,12 +76,14 @@ int present_live(const Showing& showing, const PresentOptions& o, Session& sessi
     const FullScreen full;
     LiveScreen screen(session);
     screen.draw(showing, made, o.code);
+    write_down(showing, made, session);
     const Seconds spare = std::max<Seconds>(1, showing.ttl / renewed_at);
     for (;;) {
         const Seconds now = session.clock();
         if (now >= *made.claims.exp - spare || now < made.claims.iat) {
             made = make_proof(showing, o, now);
             screen.draw(showing, made, o.code);
+            write_down(showing, made, session);
         } else if (screen.is_resized()) {
             screen.draw(showing, made, o.code);
         }

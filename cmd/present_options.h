@@ -29,14 +29,19 @@ struct Showing {
     Seconds ttl;
 };
 
-/// One proof, made at a moment, and written down in the account's history.
+/// One proof, made at a moment.
 struct MadeProof {
     std::string text;
     ProofClaims claims;
     EcLevel level;
     std::string advice; ///< as LiveCode has it
 };
-MadeProof make_proof(const Showing& showing, const PresentOptions& o, Seconds now);
+/// As text it may be as large as any code. Throws Error(expired) when the card has, Error(too_many_bytes).
+MadeProof make_proof(const Showing& showing, const PresentOptions& o, Seconds now, bool as_text = false);
+
+/// Into the account's history; with a note when that cannot be written. Throws Error(unreadable_file) when the account
+/// was removed.
+void write_down(const Showing& showing, const MadeProof& made, Session& session);
 
 /// present --live: on a full screen, made anew before it runs out, until a key is pressed.
 int present_live(const Showing& showing, const PresentOptions& o, Session& session);

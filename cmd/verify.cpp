@@ -88,6 +88,7 @@ void answer_to(const VerifyOptions& o, Demands& demands, Session& session) {
                     "leave out --audience");
     demands.audience = std::move(challenge.aud);
     demands.nonce = std::move(challenge.nonce);
+    demands.needs = std::move(challenge.needs);
 }
 
 Demands demands_of(const VerifyOptions& o, Session& session) {
@@ -109,6 +110,9 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
         const auto model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
         demands.face = std::make_shared<const FacePhoto>(model, photo);
     }
+    if (!o.replay_cache.empty() && demands.proof_skew() > longest_replay_skew)
+        throw Error(Code::usage,
+                    fmt::format("--replay-cache goes with a --skew of at most {}", format_span(longest_replay_skew)));
     if (!o.replay_cache.empty())
         demands.replays = std::make_shared<ReplayMemory>(o.replay_cache, std::min(session.clock(), o.at.now(session)));
     return demands;

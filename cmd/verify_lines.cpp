@@ -76,6 +76,7 @@ int verify_lines(const std::string& path, const Verifier& verifier, unsigned thr
         return worst;
     }
     const LineVerifier verify(name, verifier, explain);
+    if (verifier.demands().replays) threads = 1; // of equal proofs the first is taken, not the quickest
     Progress progress(session, "cards");
     std::vector<Verified> done;
     std::string out;

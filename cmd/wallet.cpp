@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "common.h"
+#include "not_empty.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
 #include "qrid/card/card.h"
@@ -55,7 +56,7 @@ struct WalletShowOptions {
 
 void add_show(CLI::App& app, WalletShowOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("CARD", o.card, "One card, by its name; all of them when left out");
+    app.add_option("CARD", o.card, "One card, by its name; all of them when left out")->check(not_empty());
     app.add_flag("--text", o.text,
                  "Print the card's text alone, for 'qrid render' and 'qrid verify'; the newest when none is named");
     app.add_flag("--reveal", o.reveal, "Show personal data in full");

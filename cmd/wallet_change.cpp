@@ -183,7 +183,7 @@ int run_export(const WalletExportOptions& o, Session& session) {
     if (o.device_key) {
         text = in_json ? dump(write_jwk(account.device_key), false) + "\n" : account.device_key.pem();
     } else {
-        const std::vector<WalletCard> cards = cards_called(account, o.card);
+        const std::vector<WalletCard> cards = o.card.empty() ? account.cards : cards_called(account, o.card);
         nlohmann::json list = nlohmann::json::array();
         for (const WalletCard& card : cards) {
             list.push_back(line_of_card(account, card));

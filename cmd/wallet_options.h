@@ -18,8 +18,4 @@ struct WalletOption {
 /// --pin-file PATH, QRID_PIN, or a prompt.
 inline PassphraseOption pin_option() { return {.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"}; }
 
-/// The cards of an account whose names begin so; all for an empty one. Throws Error(unreadable_file) when there is
-/// none.
-std::vector<WalletCard> cards_called(const Account& account, const std::string& name);
-
 } // namespace qrid::cmd

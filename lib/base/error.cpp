@@ -117,6 +117,8 @@ constexpr std::array reasons{
     Reason{Code::wrong_nonce, "wrong-nonce", no, "the proof answers another challenge", "make a new challenge"},
     Reason{Code::replayed, "replayed", no, "the same proof was shown before",
            "ask for the live code on the holder's screen"},
+    Reason{Code::fields_missing, "fields-missing", no, "the card that is shown lacks fields that were asked for",
+           "ask the holder for a card that has them"},
     Reason{Code::no_card_serves, "no-card-serves", no, "no card of the account has what is asked for",
            "see 'qrid wallet show ACCOUNT'"},
     Reason{Code::encrypted, "encrypted", no_verdict, "the card is encrypted and no key was given",

@@ -64,6 +64,7 @@ enum class Code {
     wrong_audience,
     wrong_nonce,
     replayed,
+    fields_missing,
     no_card_serves,
     encrypted,
     // face and kiosk

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace qrid {
 
@@ -21,8 +22,8 @@ constexpr std::size_t longest_challenge = 4096; // bytes; more than a QR code ho
 }
 
 bool is_audience(std::string_view aud) {
-    return !aud.empty() && aud.size() <= max_audience && is_utf8(aud) &&
-           std::none_of(aud.begin(), aud.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
+    return !aud.empty() && aud.size() <= max_audience &&
+           std::all_of(aud.begin(), aud.end(), [](char c) { return c > ' ' && c <= '~'; });
 }
 
 std::vector<int> in_order(std::vector<int> keys) {
@@ -73,7 +74,15 @@ std::string write_challenge(const Challenge& challenge) {
 Challenge read_challenge(std::string_view raw) {
     const std::string_view text = trimmed(raw);
     if (text.size() > longest_challenge) fail_challenge("it is too long");
-    const auto object = nlohmann::json::parse(text, nullptr, false);
+    std::set<std::string> names;
+    bool is_twice = false; // which of two would count is for every reader to guess
+    const auto look = [&](int depth, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
+        if (event == nlohmann::json::parse_event_t::key && depth == 1)
+            is_twice |= !names.insert(parsed.get<std::string>()).second;
+        return true;
+    };
+    const auto object = nlohmann::json::parse(text, look, false);
+    if (is_twice) fail_challenge("a member is given twice");
     if (!object.is_object() || text_member(object, "qrid") != "challenge") fail_challenge("it is none");
     for (const auto& [name, value] : object.items())
         if (name != "qrid" && name != "aud" && name != "cnonce" && name != "needs")
@@ -88,7 +97,7 @@ void check_audience(std::string_view aud) {
     if (!is_audience(aud))
         throw Error(
             Code::usage, "not an audience",
-            fmt::format("give the verifier's URI, such as https://gate.example, of up to {} bytes without spaces",
+            fmt::format("give the verifier's URI, such as https://gate.example, in printable ASCII, up to {} bytes",
                         max_audience));
 }
 

@@ -26,7 +26,7 @@ std::string write_challenge(const Challenge& challenge);
 /// is empty or too long, a field that there is none.
 Challenge read_challenge(std::string_view text);
 
-/// Throws Error(usage) unless it has 1 to max_audience bytes of UTF-8 without white space and control characters.
+/// Throws Error(usage) unless it is a URI's printable ASCII, 1 to max_audience bytes: nothing that looks like another.
 void check_audience(std::string_view aud);
 
 } // namespace qrid

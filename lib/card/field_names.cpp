@@ -29,6 +29,12 @@ const IdentityField* field_called(std::string_view name) {
     return found == fields.end() ? nullptr : &*found;
 }
 
+bool has_field(const Claims& claims, int key) {
+    if (!claims.identity) return false;
+    if (key == identity_key::face || key == identity_key::photo) return claims.identity->face() != nullptr;
+    return claims.identity->fields.contains(key);
+}
+
 std::string_view field_name(int key) {
     for (const IdentityField& field : identity_fields())
         if (field.key == key) return field.name;

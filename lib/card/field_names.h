@@ -1,7 +1,7 @@
 // Fields of an identity by the names of a record's JSON.
 #pragma once
 
-#include "qrid/card/identity.h"
+#include "qrid/card/claims.h"
 
 #include <string_view>
 #include <vector>
@@ -10,6 +10,9 @@ namespace qrid {
 
 /// Null when there is no such field.
 const IdentityField* field_called(std::string_view name);
+
+/// Whether the identity of these claims has a field; either of the two for a face counts for both.
+bool has_field(const Claims& claims, int key);
 
 /// The name of a field; empty for a key that is none.
 std::string_view field_name(int key);

@@ -164,6 +164,9 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     result.card_names = deliver(delivery, places);
     result.new_account = delivery.new_account();
     result.device_kid = cose::kid_of(delivery.device_key());
+    std::vector<StatusReference> gone;
+    for (const StatusPlace old : result.replaced) gone.push_back({old.idx, issuer_.status_uri(old.list)});
+    if (!gone.empty()) remove_cards_at(open_account(settings_.wallet, visit.account), gone);
     if (!orders.empty())
         talk.say("replaced", fmt::format("card {}, which is revoked as superseded", names_of(result.replaced)));
     talk.say("issued", fmt::format("card {}, signed with key {}", names_of(places), result.card().row.kid));

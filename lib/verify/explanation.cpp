@@ -186,6 +186,9 @@ constexpr std::array explanations{
         Code::replayed,
         "This very code was shown before. Somebody has copied it from the holder, or the holder shows a picture "
         "of it. Ask for the live screen with a new code."},
+    CodeMeaning{Code::fields_missing,
+                "The card is good, but it does not say all that was asked for. The holder may have another card that "
+                "does. Show your challenge again and ask for that one."},
     // face
     CodeMeaning{Code::face_absent,
                 "The card carries no picture that could be compared with the person. That says nothing against the "

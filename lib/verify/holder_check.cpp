@@ -1,5 +1,6 @@
 #include "qrid/verify/holder_check.h"
 
+#include "qrid/card/field_names.h"
 #include "qrid/verify/check_results.h"
 
 #include <algorithm>
@@ -41,6 +42,15 @@ std::optional<CheckResult> flaw_of_purpose(const ProofClaims& claims, const Dema
     return std::nullopt;
 }
 
+// What the challenge asked for and the card has not got.
+std::optional<CheckResult> flaw_of_needs(const Claims& claims, const Demands& demands) {
+    std::string missing;
+    for (const int key : demands.needs)
+        if (!has_field(claims, key)) missing += fmt::format("{}{}", missing.empty() ? "" : ", ", field_name(key));
+    if (missing.empty()) return std::nullopt;
+    return fail(Code::fields_missing, fmt::format("the challenge asked for {}, which this card has not got", missing));
+}
+
 } // namespace
 
 Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Warnings& warnings) {
@@ -52,6 +62,7 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
     const ProofClaims& claims = card.proof->claims;
     if (auto flaw = flaw_of_time(claims, at, demands.proof_skew())) return {std::move(*flaw)};
     if (auto flaw = flaw_of_purpose(claims, demands)) return {std::move(*flaw)};
+    if (auto flaw = flaw_of_needs(card.claims, demands)) return {std::move(*flaw)};
     const Level level = demands.nonce ? Level::challenged : Level::fresh;
     if (level < wanted) return {fail(Code::holder_proof_missing, "no challenge was made that the proof could answer")};
     if (!demands.audience)
@@ -61,18 +72,21 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
             level};
 }
 
-void check_replay(ReplayMemory& replays, Seconds skew, Report& report) {
+void check_replay(ReplayMemory& replays, Report& report) {
     CheckResult& check = report.checks.at(static_cast<std::size_t>(Check::holder));
     if (check.result != Result::pass || !report.card->proof) return;
     const Proof& proof = *report.card->proof;
-    const Sha256 digest = proof_digest(proof.message);
-    // What nobody was let in with may be shown again: somebody has to get the list that was missing.
-    const bool is_new = report.verdict() == Verdict::valid
-                            ? replays.take(digest, proof.claims.iat + longest_proof_life + skew + 1)
-                            : !replays.has(digest);
-    if (is_new) return;
-    check =
-        fail(Code::replayed, "this very proof was shown and taken before: it may be a picture of the holder's screen");
+    try {
+        const Sha256 digest = proof_digest(proof.message);
+        // What nobody was let in with may be shown again: somebody has to get the list that was missing.
+        const bool is_new = report.verdict() == Verdict::valid ? replays.take(digest, proof.claims.iat, report.at)
+                                                               : !replays.has(digest);
+        if (is_new) return;
+        check = fail(Code::replayed,
+                     "this very proof was shown and taken before: it may be a picture of the holder's screen");
+    } catch (const Error& error) {
+        check = check_result::unknown(Check::holder, error.code(), error.what());
+    }
     report.holder = Level::bearer;
 }
 

@@ -15,7 +15,7 @@ struct Holder {
 Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Warnings& warnings);
 
 /// Refuses a proof that was taken before, whatever else is wrong, and takes the proof of a card that is valid; for a
-/// report with all its checks. Throws as ReplayMemory does.
-void check_replay(ReplayMemory& replays, Seconds skew, Report& report);
+/// report with all its checks. A memory that fails leaves the holder unknown.
+void check_replay(ReplayMemory& replays, Report& report);
 
 } // namespace qrid

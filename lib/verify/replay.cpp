@@ -1,13 +1,13 @@
 #include "qrid/verify/replay.h"
 
 #include "qrid/base/error.h"
-#include "qrid/base/file_lock.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,32 +17,18 @@ namespace {
 
 // The file: this mark, then records of a digest and the second until which it counts, big-endian.
 constexpr std::string_view replay_mark = "qrid-replay-1\n\n\n";
-constexpr std::size_t time_bytes = 8, record_bytes = sizeof(Sha256) + time_bytes, max_memory = std::size_t{64} << 20;
-
-class ReplayFile {
-public:
-    ReplayFile(const fs::path& path, int flags) : value_(::open(path.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0600)) {}
-    ReplayFile(const ReplayFile&) = delete;
-    ReplayFile& operator=(const ReplayFile&) = delete;
-    ~ReplayFile() {
-        if (value_ >= 0) ::close(value_);
-    }
-    int get() const { return value_; }
-
-private:
-    int value_;
-};
+constexpr std::size_t time_bytes = 8, record_bytes = sizeof(Sha256) + time_bytes, most_proofs = std::size_t{1} << 22,
+                      few_proofs = 1000;
 
 [[noreturn]] void fail_replay(const fs::path& file, const std::string& why) {
     throw Error(Code::unreadable_file, fmt::format("cannot read the replay cache {}: {}", file.string(), why),
                 "name another file; a new one knows of no proof that was shown before");
 }
 
-Bytes record_of(const Sha256& proof, Seconds until) {
-    Bytes record(proof.begin(), proof.end());
+void put_record(Bytes& out, const Sha256& proof, Seconds until) {
+    out.insert(out.end(), proof.begin(), proof.end());
     for (std::size_t i = time_bytes; i-- > 0;)
-        record.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(until) >> (8 * i)));
-    return record;
+        out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(until) >> (8 * i)));
 }
 
 std::pair<Sha256, Seconds> read_replay_record(const std::uint8_t* bytes) {
@@ -54,21 +40,90 @@ std::pair<Sha256, Seconds> read_replay_record(const std::uint8_t* bytes) {
     return record;
 }
 
-// Where the directory of a path is; "." for a bare name.
-fs::path directory_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+} // namespace
 
-void write_all(int descriptor, ByteView bytes, const fs::path& file, off_t before) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) {
-            const int reason = errno;
-            (void)!::ftruncate(descriptor, before); // a half record would end all that come after
-            throw_cannot_write(file, reason);
-        }
-        bytes = bytes.subspan(static_cast<std::size_t>(n));
+// Open as long as it is what lies at the path, so that no other file can get its number.
+class ReplayMemory::File {
+public:
+    explicit File(const fs::path& path)
+        : path_(path), descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
+        if (descriptor_ < 0 && errno == ELOOP) fail_replay(path_, "it is a symbolic link");
+        if (descriptor_ < 0 && errno == EISDIR) fail_replay(path_, "it is a directory");
+        if (descriptor_ < 0) throw_cannot_write(path_, errno);
     }
-}
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File() { ::close(descriptor_); }
+
+    void lock() {
+        while (::flock(descriptor_, LOCK_EX) != 0)
+            if (errno != EINTR) throw_cannot_write(path_, errno);
+    }
+    void unlock() { ::flock(descriptor_, LOCK_UN); }
+
+    bool is_in_place() const {
+        struct stat mine {
+        }, found{};
+        return ::fstat(descriptor_, &mine) == 0 && ::lstat(path_.c_str(), &found) == 0 && mine.st_dev == found.st_dev &&
+               mine.st_ino == found.st_ino;
+    }
+
+    std::uint64_t size() const {
+        struct stat info {};
+        if (::fstat(descriptor_, &info) != 0 || !S_ISREG(info.st_mode)) fail_replay(path_, "it is not a file");
+        return static_cast<std::uint64_t>(info.st_size);
+    }
+
+    void read(std::uint64_t at, std::span<std::uint8_t> bytes) const {
+        while (!bytes.empty()) {
+            const ssize_t n = ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(at));
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) fail_replay(path_, "it became shorter while it was read");
+            bytes = bytes.subspan(static_cast<std::size_t>(n));
+            at += static_cast<std::uint64_t>(n);
+        }
+    }
+
+    // Whole or not at all: half a record would spoil all that come after.
+    void write(std::uint64_t at, ByteView bytes) {
+        for (std::uint64_t done = 0; done < bytes.size();) {
+            const ByteView rest = bytes.subspan(static_cast<std::size_t>(done));
+            const ssize_t n = ::pwrite(descriptor_, rest.data(), rest.size(), static_cast<off_t>(at + done));
+            if (n < 0 && errno == EINTR) continue;
+            if (n < 0) {
+                const int reason = errno;
+                (void)!::ftruncate(descriptor_, static_cast<off_t>(at));
+                throw_cannot_write(path_, reason);
+            }
+            done += static_cast<std::uint64_t>(n);
+        }
+    }
+
+    void cut(std::uint64_t size) {
+        if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) throw_cannot_write(path_, errno);
+    }
+
+private:
+    fs::path path_;
+    int descriptor_;
+};
+
+namespace {
+
+// Unlocks whatever file is the memory's own by then.
+template <typename FilePointer>
+class ReplayLock {
+public:
+    explicit ReplayLock(FilePointer& file) : file_(file) {}
+    ReplayLock(const ReplayLock&) = delete;
+    ReplayLock& operator=(const ReplayLock&) = delete;
+    ~ReplayLock() {
+        if (file_) file_->unlock();
+    }
+
+private:
+    FilePointer& file_;
+};
 
 } // namespace
 
@@ -76,80 +131,83 @@ Sha256 proof_digest(const cose::Sign1& proof) {
     return sha256(cose::to_be_signed(proof.protected_bytes, proof.payload));
 }
 
-ReplayMemory::ReplayMemory(fs::path file, Seconds now) : file_(std::move(file)) {
-    const FileLock lock(directory_of(file_));
+ReplayMemory::ReplayMemory(fs::path file, Seconds now) : path_(std::move(file)), now_(now) {
+    const ReplayLock lock(file_);
     refresh();
     clear_up(now);
 }
 
+ReplayMemory::~ReplayMemory() = default;
+
 bool ReplayMemory::has(const Sha256& proof) {
     const std::lock_guard<std::mutex> guard(mutex_);
-    const FileLock lock(directory_of(file_));
+    const ReplayLock lock(file_);
     refresh();
     return taken_.contains(proof);
 }
 
-bool ReplayMemory::take(const Sha256& proof, Seconds until) {
+bool ReplayMemory::take(const Sha256& proof, Seconds iat, Seconds now) {
     const std::lock_guard<std::mutex> guard(mutex_);
-    const FileLock lock(directory_of(file_));
+    const ReplayLock lock(file_);
     refresh();
     if (taken_.contains(proof)) return false;
-    const ReplayFile out(file_, O_WRONLY | O_APPEND);
-    if (out.get() < 0) throw_cannot_write(file_, errno);
-    write_all(out.get(), record_of(proof, until), file_, static_cast<off_t>(read_));
+    if (taken_.size() >= clear_at_) clear_up(now);
+    const Seconds until = iat + longest_proof_life + longest_replay_skew + 1;
+    Bytes record;
+    put_record(record, proof, until);
+    file_->write(read_, record);
     taken_.emplace(proof, until);
     read_ += record_bytes;
     return true;
 }
 
-// Takes in what others have added; under the lock.
+// Locks the file that lies at the path, and takes in what others have added.
 void ReplayMemory::refresh() {
-    const ReplayFile in(file_, O_RDWR | O_CREAT);
-    struct stat info {};
-    if (in.get() < 0) throw_cannot_write(file_, errno);
-    if (::fstat(in.get(), &info) != 0 || !S_ISREG(info.st_mode)) fail_replay(file_, "it is not a file");
-    auto size = static_cast<std::uint64_t>(info.st_size);
-    if (size > max_memory) fail_replay(file_, fmt::format("it has over {} MiB", max_memory >> 20));
-    if (size == 0) {
-        write_all(in.get(), bytes_of(replay_mark), file_, 0);
-        size = replay_mark.size();
-    }
-    if (info.st_ino != inode_ || size < read_) { // another process has cleared up
+    if (file_) file_->lock();
+    while (!file_ || !file_->is_in_place()) { // another process has cleared up
+        file_ = std::make_unique<File>(path_);
+        file_->lock();
         taken_.clear();
-        inode_ = info.st_ino;
         read_ = 0;
     }
-    Bytes bytes(static_cast<std::size_t>(size - read_));
-    for (std::size_t at = 0; at < bytes.size();) {
-        const ssize_t n = ::pread(in.get(), bytes.data() + at, bytes.size() - at, static_cast<off_t>(read_ + at));
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) fail_replay(file_, "it became shorter while it was read");
-        at += static_cast<std::size_t>(n);
+    const std::uint64_t size = file_->size();
+    if (size < read_) fail_replay(path_, "it became shorter");
+    if (size == 0) {
+        file_->write(0, bytes_of(replay_mark));
+        read_ = replay_mark.size();
+        return;
     }
-    std::size_t at = 0;
     if (read_ == 0) {
-        if (!text_of(bytes).starts_with(replay_mark)) fail_replay(file_, "it is something else");
-        at = replay_mark.size();
+        Bytes mark(std::min<std::uint64_t>(size, replay_mark.size()));
+        file_->read(0, mark);
+        if (text_of(mark) != replay_mark) fail_replay(path_, "it is something else");
+        read_ = mark.size();
     }
-    for (; bytes.size() - at >= record_bytes; at += record_bytes) taken_.insert(read_replay_record(bytes.data() + at));
-    read_ += at;
+    Bytes records(record_bytes * few_proofs);
+    while (size - read_ >= record_bytes) {
+        records.resize(std::min<std::uint64_t>(records.size(), (size - read_) / record_bytes * record_bytes));
+        file_->read(read_, records);
+        for (std::size_t at = 0; at < records.size(); at += record_bytes)
+            if (const auto record = read_replay_record(records.data() + at); record.second > now_)
+                taken_.insert(record);
+        read_ += records.size();
+        if (taken_.size() > most_proofs)
+            throw Error(Code::too_large, fmt::format("the replay cache {} has too many proofs", path_.string()));
+    }
     // Half a record is what a process has left that was killed: nobody was let in for it.
-    if (at != bytes.size() && ::ftruncate(in.get(), static_cast<off_t>(read_)) != 0) throw_cannot_write(file_, errno);
+    if (size != read_) file_->cut(read_);
 }
 
-// Writes the file anew when most of it has run out; under the lock.
+// Forgets what has run out, and writes the file anew when that is most of it; under the lock.
 void ReplayMemory::clear_up(Seconds now) {
-    const std::size_t before = taken_.size();
-    std::erase_if(taken_, [&](const auto& entry) { return entry.second <= now; });
-    if (before - taken_.size() <= before / 2) return;
+    now_ = std::max(now_, now);
+    std::erase_if(taken_, [&](const auto& entry) { return entry.second <= now_; });
+    clear_at_ = std::max(few_proofs, 2 * taken_.size());
+    if (read_ - replay_mark.size() <= 2 * record_bytes * taken_.size()) return;
     Bytes bytes(replay_mark.begin(), replay_mark.end());
-    for (const auto& [proof, until] : taken_) {
-        const Bytes record = record_of(proof, until);
-        bytes.insert(bytes.end(), record.begin(), record.end());
-    }
-    write_file(file_, bytes, Overwrite::replace, FileMode::secret);
-    inode_ = 0;
-    refresh();
+    for (const auto& [proof, until] : taken_) put_record(bytes, proof, until);
+    write_file(path_, bytes, Overwrite::replace, FileMode::secret);
+    refresh(); // what others have taken since it has its name
 }
 
 } // namespace qrid

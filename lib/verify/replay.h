@@ -7,6 +7,7 @@
 #include "qrid/crypto/digest.h"
 
 #include <map>
+#include <memory>
 #include <mutex>
 
 namespace qrid {
@@ -14,29 +15,38 @@ namespace qrid {
 /// What identifies a proof: SHA-256 of its Sig_structure. (Of the signature there may be several for one.)
 Sha256 proof_digest(const cose::Sign1& proof);
 
-/// A file of digests, each until its proof has run out anyway. Several processes may use one file, and several threads
-/// one object. What it has taken outlives the process, but not a power cut of the seconds before.
+/// The most that the clocks of verifiers which share a memory may be allowed to differ; seconds.
+inline constexpr Seconds longest_replay_skew = 900;
+
+/// A file of digests, each until no verifier takes its proof any more. Several processes may use one file, and several
+/// threads one object. What it has taken outlives the process, but not a power cut of the seconds before.
 class ReplayMemory {
 public:
     /// Reads the file, which is made with mode 0600 when it is missing; what has run out at `now` is forgotten. Throws
-    /// Error(unreadable_file) for a file that is none of these or has over 64 MiB, Error(cannot_write).
+    /// Error(unreadable_file) for a file that is none of these, Error(too_large) for over four million proofs that have
+    /// not run out, Error(cannot_write).
     ReplayMemory(fs::path file, Seconds now);
+    ~ReplayMemory();
 
-    /// Whether a proof was taken before, by anybody. Throws Error(unreadable_file).
+    /// Whether a proof was taken before, by anybody. Throws as the constructor does.
     bool has(const Sha256& proof);
 
-    /// Takes a proof, to be kept until a time (exclusive). False when it was taken before. Throws
-    /// Error(unreadable_file), Error(cannot_write): then it is not taken.
-    bool take(const Sha256& proof, Seconds until);
+    /// Takes a proof that was made at `iat`. False when it was taken before. Forgets from time to time what has run out
+    /// at `now`. Throws as the constructor does: then it is not taken.
+    bool take(const Sha256& proof, Seconds iat, Seconds now);
 
 private:
+    class File;
     void refresh();
     void clear_up(Seconds now);
 
     std::mutex mutex_;
-    fs::path file_;
-    std::map<Sha256, Seconds> taken_;
-    std::uint64_t inode_ = 0, read_ = 0; ///< of the file, as far as it is in `taken_`
+    fs::path path_;
+    std::unique_ptr<File> file_;
+    Seconds now_;                     ///< what had run out then is not in `taken_`
+    std::map<Sha256, Seconds> taken_; ///< until when
+    std::uint64_t read_ = 0;          ///< bytes of the file that are in `taken_`
+    std::size_t clear_at_ = 0;        ///< proofs in `taken_` at which to look for those that have run out
 };
 
 } // namespace qrid

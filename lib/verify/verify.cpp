@@ -47,7 +47,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     // Whatever shows a card that nobody trusted has signed, it is no holder's device.
     report.holder = sign.result.result == Result::pass ? holder.level : Level::bearer;
     report.checks.push_back(check_face(demands.face.get(), claims));
-    if (demands.replays) check_replay(*demands.replays, demands.proof_skew(), report);
+    if (demands.replays) check_replay(*demands.replays, report);
     return report;
 }
 

@@ -38,6 +38,7 @@ struct Demands {
     Level level = Level::bearer;                ///< the least that must be proven of the holder
     std::optional<std::string> audience = {};   ///< for whom a proof must have been made
     std::optional<Bytes> nonce = {};            ///< the challenge that a proof must answer; asks for Level::challenged
+    std::vector<int> needs = {};                ///< keys of the identity that a card with a proof must have
     std::vector<cose::ContentKey> decrypt_keys = {};
     std::size_t max_bytes = max_card_bytes;     ///< to which a card may inflate
     std::shared_ptr<const FacePhoto> face = {}; ///< of the person who shows the card

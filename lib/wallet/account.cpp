@@ -2,6 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/card/card.h"
+#include "qrid/card/text.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret_file.h"
 #include "qrid/trust/jwk.h"
@@ -18,7 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char *account_file = "account.json", *device_file = "device.pem", *cards_dir = "cards",
-                     *card_suffix = ".card";
+                     *card_suffix = ".card", *part_suffix = ".part";
 constexpr std::size_t max_card_file = 64 << 10;
 
 std::string card_name_of(std::string_view text) { return hex_encode(sha256(bytes_of(text))).substr(0, 16); }
@@ -31,10 +33,14 @@ std::vector<WalletCard> read_cards(const fs::path& dir) {
     std::sort(files.begin(), files.end());
     std::vector<WalletCard> cards;
     for (const auto& [time, path] : files) {
-        const Bytes content = read_file(path, max_card_file);
-        std::string_view text = text_of(content);
-        if (text.ends_with('\n')) text.remove_suffix(1);
-        cards.push_back({path.stem().string(), std::string(text)});
+        cards.push_back({path.stem().string(), ""});
+        try { // one that is damaged must not keep the holder from the others
+            const Bytes content = read_file(path, max_card_file);
+            std::string_view text = text_of(content);
+            if (text.ends_with('\n')) text.remove_suffix(1);
+            cards.back().text = text;
+        } catch (const Error&) {
+        }
     }
     return cards;
 }
@@ -43,6 +49,16 @@ std::vector<WalletCard> read_cards(const fs::path& dir) {
 std::string account_document(const std::string& name, Seconds created, const PublicKey& device_key) {
     return json{{"account", name}, {"created", created}, {"device_key", write_jwk(device_key)}}.dump(2) + "\n";
 }
+
+// What writers that were killed have left beside their files; under the wallet's lock, so that nobody is at it.
+void remove_parts(const fs::path& dir) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(dir, ignored))
+        if (entry.path().extension() == part_suffix) fs::remove_all(entry.path(), ignored);
+}
+
+// Where an account lies that is being removed.
+fs::path aside_of(const fs::path& dir) { return dir.string() + ".removed" + part_suffix; }
 
 // Everything of an account that has no cards yet.
 void write_account(const fs::path& dir, std::string_view document, const Secret& device_pem) {
@@ -83,13 +99,34 @@ Account open_account(const fs::path& wallet, const std::string& name) {
         throw Error(Code::unreadable_file, fmt::format("no account {} in {}", name, wallet.string()),
                     "see 'qrid wallet list'");
     const Bytes content = read_file(dir / account_file);
+    const Error damaged(Code::unreadable_file, fmt::format("the account {} is damaged", dir.string()));
     try {
         const json document = json::parse(content.begin(), content.end());
-        return {dir, document.at("account"), document.at("created"), read_jwk(document.at("device_key")),
-                read_cards(dir / cards_dir)};
+        const json& created = document.at("created");
+        if (!created.is_number_integer() || created < earliest_time || created > latest_time) throw damaged;
+        return {dir, document.at("account"), created, read_jwk(document.at("device_key")), read_cards(dir / cards_dir)};
     } catch (const json::exception&) {
-        throw Error(Code::unreadable_file, fmt::format("the account {} is damaged", dir.string()));
+        throw damaged;
+    } catch (const Error&) {
+        throw damaged;
     }
+}
+
+std::vector<WalletCard> cards_called(const Account& account, std::string_view name) {
+    std::vector<WalletCard> cards = account.cards;
+    std::erase_if(cards, [&](const WalletCard& card) { return !card.name.starts_with(name); });
+    if (cards.empty())
+        throw Error(Code::unreadable_file,
+                    fmt::format("the account {} has no {}card", account.name, name.empty() ? "" : "such "),
+                    fmt::format("see 'qrid wallet show {}'", account.name));
+    return cards;
+}
+
+void require_account(const Account& account) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(account.dir / account_file, ignored))
+        throw Error(Code::unreadable_file, fmt::format("the account {} is gone", account.name),
+                    "see 'qrid wallet list'");
 }
 
 PrivateKey open_device_key(const Account& account, const Secret& pin) {
@@ -114,22 +151,39 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
     const PrivateKey key = PrivateKey::generate(algorithm);
     const Secret pem = key.encrypted_pem(ask_pin());
     const FileLock lock(wallet);
+    std::error_code ignored;
+    fs::remove_all(aside_of(wallet / name), ignored);
     StagedDirectory fresh(wallet / name);
     write_account(fresh.path(), account_document(name, now, key.public_key()), pem);
     fresh.commit(fs::perms::owner_all);
 }
 
 void remove_card(const Account& account, const WalletCard& card) {
+    const FileLock lock(account.dir.parent_path());
+    remove_parts(account.dir / cards_dir);
     std::error_code error;
     fs::remove(account.dir / cards_dir / (card.name + card_suffix), error);
     if (error) throw_cannot_write(account.dir, error.value());
     sync_directory_of(account.dir / cards_dir / card.name);
 }
 
+void remove_cards_at(const Account& account, std::span<const StatusReference> places) {
+    for (const WalletCard& card : account.cards) {
+        std::optional<StatusReference> place;
+        try {
+            place = read_card(card_of_text(card.text)).claims.status;
+        } catch (const Error&) { // it is none of them
+        }
+        if (place && std::find(places.begin(), places.end(), *place) != places.end()) remove_card(account, card);
+    }
+}
+
 void remove_account(const Account& account) {
+    const FileLock lock(account.dir.parent_path());
     // Out of the wallet in one step: what is left of a removal that was killed is no account.
-    const fs::path aside = account.dir.string() + ".removed.part";
+    const fs::path aside = aside_of(account.dir);
     std::error_code error;
+    fs::remove_all(aside, error);
     fs::rename(account.dir, aside, error);
     if (error) throw_cannot_write(account.dir, error.value());
     sync_directory_of(account.dir);
@@ -167,16 +221,32 @@ void Delivery::stage(std::span<const std::string> card_texts) {
         write_account(fresh_->path(), document_, device_pem_);
     }
     const fs::path cards = (fresh_ ? fresh_->path() : dir_) / cards_dir;
+    remove_parts(cards);
     for (const std::string& text : card_texts) {
-        card_names_.push_back(card_name_of(text));
-        files_.emplace_back(cards / (card_names_.back() + card_suffix), bytes_of(text + "\n"), Overwrite::refuse,
-                            FileMode::secret);
+        if (text.size() >= max_card_file)
+            throw Error(Code::too_large, fmt::format("a card of over {} characters", max_card_file - 1),
+                        "no QR code holds such a card");
+        const std::string name = card_name_of(text);
+        const bool is_new = std::find(card_names_.begin(), card_names_.end(), name) == card_names_.end();
+        card_names_.push_back(name);
+        fs::path target = cards / (name + card_suffix);
+        std::error_code ignored;
+        if (!is_new || fs::exists(target, ignored)) continue;
+        StagedFile file(target, bytes_of(text + "\n"), Overwrite::refuse, FileMode::secret);
+        files_.push_back({std::move(target), std::move(file)});
     }
 }
 
 std::vector<std::string> Delivery::commit() {
-    for (StagedFile& file : files_) file.commit();
-    if (fresh_) fresh_->commit(fs::perms::owner_all);
+    std::size_t done = 0;
+    try {
+        for (; done < files_.size(); ++done) files_[done].file.commit();
+        if (fresh_) fresh_->commit(fs::perms::owner_all);
+    } catch (const Error&) {
+        std::error_code ignored;
+        for (std::size_t i = 0; i < done; ++i) fs::remove(files_[i].target, ignored);
+        throw;
+    }
     committed_ = true;
     files_.clear();
     fresh_.reset();

@@ -3,6 +3,7 @@
 
 #include "qrid/base/clock.h"
 #include "qrid/base/file_lock.h"
+#include "qrid/card/claims.h"
 #include "qrid/crypto/keys.h"
 
 #include <memory>
@@ -19,7 +20,7 @@ fs::path default_wallet();
 /// One card of an account.
 struct WalletCard {
     std::string name; ///< of its file: 16 hexadecimal digits
-    std::string text; ///< what its QR code carries
+    std::string text; ///< what its QR code carries; empty when the file cannot be read
 };
 
 struct Account {
@@ -36,9 +37,15 @@ std::vector<std::string> account_names(const fs::path& wallet);
 /// Throws Error(usage) for a name that is none, Error(unreadable_file) when there is no such account or it is damaged.
 Account open_account(const fs::path& wallet, const std::string& name);
 
+/// The cards whose names begin so; all for an empty one. Throws Error(unreadable_file) when there is none.
+std::vector<WalletCard> cards_called(const Account& account, std::string_view name);
+
 /// The device's private key. Throws Error(wrong_passphrase), Error(unreadable_file), and Error(bad_key) when it is not
 /// the account's.
 PrivateKey open_device_key(const Account& account, const Secret& pin);
+
+/// Throws Error(unreadable_file) when it was removed since it was opened.
+void require_account(const Account& account);
 
 /// Makes an account without cards, whose new device key signs with `algorithm`. Throws Error(exists), Error(usage) for
 /// a name that is none.
@@ -47,6 +54,10 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
 
 /// Takes a card out of an account, for good. Throws Error(cannot_write).
 void remove_card(const Account& account, const WalletCard& card);
+
+/// Takes every card out that has one of these places in a status list; for cards that were replaced. Throws as
+/// remove_card().
+void remove_cards_at(const Account& account, std::span<const StatusReference> places);
 
 /// Takes the account away, its device key with it: its cards can never be presented again. Throws Error(cannot_write).
 void remove_account(const Account& account);
@@ -66,9 +77,10 @@ public:
     const PublicKey& device_key() const { return *device_key_; }
     bool new_account() const { return new_account_; }
 
-    /// Throws Error(exists) when the account was made meanwhile or has the card, Error(cannot_write).
+    /// Each text once; those that the account has already are left as they are. Throws Error(exists) when the account
+    /// was made meanwhile, Error(too_large) for a text that the account could not read again, Error(cannot_write).
     void stage(std::span<const std::string> card_texts);
-    /// Returns the cards' names in the account.
+    /// All or none of them. Returns the cards' names in the account, in the order of the texts.
     std::vector<std::string> commit();
 
 private:
@@ -78,7 +90,11 @@ private:
     std::string document_;
     std::optional<FileLock> lock_; ///< on the wallet, while a delivery is on disk but not yet in place
     std::unique_ptr<StagedDirectory> fresh_;
-    std::vector<StagedFile> files_;
+    struct Staged {
+        fs::path target;
+        StagedFile file;
+    };
+    std::vector<Staged> files_;
     std::optional<PublicKey> device_key_;
     std::vector<std::string> card_names_;
     bool committed_ = false;

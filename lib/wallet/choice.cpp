@@ -10,12 +10,6 @@ namespace qrid {
 
 namespace {
 
-bool has_field(const Claims& claims, int key) {
-    if (!claims.identity) return false;
-    if (key == identity_key::face || key == identity_key::photo) return claims.identity->face() != nullptr;
-    return claims.identity->fields.contains(key);
-}
-
 std::string missing_fields(const Claims& claims, const std::vector<int>& needs) {
     std::string missing;
     for (const int key : needs)
@@ -62,20 +56,31 @@ std::vector<int> usual_needs(const std::vector<Candidate>& candidates) {
     const bool any = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
         return c.why_not.empty() && missing_fields(c.held.claims, needs).empty();
     });
-    if (!any) needs.resize(1);
+    if (!any && needs.size() > 1) needs.pop_back();
     return needs;
+}
+
+// Of cards with the same fields the newest is left; the others are told as older ones.
+void pass_over_older(std::vector<Candidate>& candidates) {
+    const auto issued = [](const Candidate& one) { return one.held.claims.iat.value_or(0); };
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        for (std::size_t j = 0; j < candidates.size(); ++j) {
+            Candidate& one = candidates[i];
+            const Candidate& other = candidates[j];
+            if (i != j && one.why_not.empty() && other.why_not.empty() &&
+                fields_of(one.held.claims) == fields_of(other.held.claims) &&
+                std::pair(issued(one), i) < std::pair(issued(other), j))
+                one.why_not = fmt::format("{} has the same fields and is newer", other.held.card.name);
+        }
 }
 
 } // namespace
 
 HeldCard choose_card(const Account& account, const CardWish& wish) {
     std::vector<Candidate> candidates;
-    for (const WalletCard& card : account.cards)
-        if (card.name.starts_with(wish.name)) candidates.push_back(look_at(card, account.device_key, wish.at));
-    if (candidates.empty())
-        throw Error(Code::unreadable_file,
-                    fmt::format("the account {} has no {}card", account.name, wish.name.empty() ? "" : "such "),
-                    fmt::format("see 'qrid wallet show {}'", account.name));
+    for (const WalletCard& card : cards_called(account, wish.name))
+        candidates.push_back(look_at(card, account.device_key, wish.at));
+    if (wish.name.empty()) pass_over_older(candidates);
     const std::vector<int> needs = wish.needs          ? *wish.needs
                                    : wish.name.empty() ? usual_needs(candidates)
                                                        : std::vector<int>();

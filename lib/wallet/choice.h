@@ -20,10 +20,10 @@ struct CardWish {
     Seconds at = 0;                             ///< when it must be valid
 };
 
-/// The card that the account's device can show and that has what is needed: of several the one that takes the fewest
-/// bytes, of those the newest. Without stated needs a card is to identify a person: the full name and the face, as far
-/// as any card has them. Throws Error(unreadable_file) without any card of the name, Error(no_card_serves) telling for
-/// each card why it does not.
+/// The card that the account's device can show and that has what is needed: of cards with the same fields the newest
+/// (iat), and of the rest the one of the fewest bytes. Without stated needs a card is to identify a person: the full
+/// name and the face, as far as any card has them. Throws Error(unreadable_file) without any card of the name,
+/// Error(no_card_serves) telling for each card why it does not.
 HeldCard choose_card(const Account& account, const CardWish& wish);
 
 /// The names of the identity's fields, in the order of their keys.

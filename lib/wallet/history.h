@@ -16,7 +16,7 @@ struct PastPresentation {
 };
 
 /// Adds a line to the account's history, safely on disk when it returns. Of a history of over 1 MiB the older half is
-/// forgotten. Throws Error(cannot_write).
+/// forgotten. Throws Error(unreadable_file) when the account is gone, Error(cannot_write).
 void remember_presentation(const Account& account, const PastPresentation& presentation);
 
 /// Oldest first; lines that are damaged are passed over.

@@ -87,7 +87,7 @@ void step_take_proof(benchmark::State& state) {
     for (auto _ : state) {
         Sha256 digest{};
         std::copy_n(reinterpret_cast<const std::uint8_t*>(&++i), sizeof i, digest.begin());
-        benchmark::DoNotOptimize(memory.take(digest, presented_at));
+        benchmark::DoNotOptimize(memory.take(digest, presented_at, presented_at));
     }
 }
 

@@ -230,7 +230,7 @@ expires_at() {
 # ---- wrong use
 
 @test "--level, --nonce and --audience refuse wrong use" {
-    refuses_use "--level challenged needs the challenge" "give it with --nonce HEX" verify shown.txt "${trust[@]}" --level challenged
+    refuses_use "--level challenged needs the challenge" "give it with --challenge PATH or --nonce HEX" verify shown.txt "${trust[@]}" --level challenged
     refuses_use "no such level: live" "choose bearer, fresh or challenged" verify shown.txt "${trust[@]}" --level live
     for wrong in xyz 0 012 "$(printf '0%.0s' {1..130})"; do
         refuses_use "the nonce is not 1 to 64 bytes in hexadecimal digits" "give the challenge that the holder's device was shown" verify shown.txt "${trust[@]}" --nonce "$wrong"

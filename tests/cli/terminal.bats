@@ -236,7 +236,7 @@ live() {
 }
 
 @test "present --live draws a code that a gate reads, with a countdown, and leaves the screen as it was" {
-    live '"PIN of ada: " 1234 "good for" key:q'
+    live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "good for" key:q'
     exits 0
     lacks 1234
     has "for https://gate.example"
@@ -250,7 +250,7 @@ live() {
 }
 
 @test "present --live makes the code anew before it runs out" {
-    live '"PIN of ada: " 1234 "good for 2 s*2J*good for 2 s" ^C' --ttl 2
+    live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "good for 4 s" key: "2J" key: "good for" ^C' --ttl 5
     exits 130
     has $'\e[?1049l'
     has "echo on"
@@ -258,8 +258,11 @@ live() {
 }
 
 @test "present --live says so when the terminal is too small" {
-    ROWS=20 live '"PIN of ada: " 1234 "make it larger" key:x'
+    ROWS=20 live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "make it larger" key:x'
     exits 0
     lacks "▀"
     has "the terminal has 100x20: make it larger, or its letters smaller"
+    on_terminal '"PIN" 1234' present ada --audience https://gate.example --live --ttl 4
+    exits 2
+    has "nobody reads a live code that is made anew all the time"
 }

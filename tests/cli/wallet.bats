@@ -34,6 +34,18 @@ hold() {
     refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet new ../amara
 }
 
+@test "an account without cards is empty, not wrong" {
+    "$QRID" wallet new amara --at $MADE -q
+    q wallet export amara
+    done_silently
+    q wallet export amara --json
+    json 'it["cards"] == []'
+    q wallet show amara --json
+    json 'it["cards"] == [] and it["presented"] == 0'
+    q wallet list --wallet ""
+    exits 2
+}
+
 @test "the device's key is exported in public only, for cards to be bound to" {
     "$QRID" wallet new amara --at $MADE -q
     q wallet export amara --device-key
@@ -80,7 +92,13 @@ hold() {
     "$QRID" mint o.json --key k.pem --cnf other.pem.pub --at $ISSUED -o other.txt
     cat k.txt other.txt >both.txt
     refuses 4 bad-key "the card is bound to another device" "*" wallet add amara both.txt
-    refuses 4 exists "*" "*" wallet add amara k.txt "$(ls wallet/amara/cards/*)"
+    q wallet export amara
+    same 1 "${#lines[@]}" "the number of cards"
+    # What is there already is no harm, nor is one twice.
+    q wallet add amara k.txt k.txt "$(ls wallet/amara/cards/*)"
+    ok
+    q wallet export amara
+    same 2 "${#lines[@]}" "the number of cards"
     echo "no card" >none.txt
     refuses 1 not-a-card "*" "*" wallet add amara none.txt
     refuses 3 unreadable-file "*" "*" wallet add amara nope.txt

@@ -43,7 +43,7 @@ TEST(Challenge, RefusesEveryOtherForm) {
     EXPECT_EQ(why(R"({"qrid":"challenge","cnonce":"AA"})"), "bad challenge: no text \"aud\"");
     EXPECT_EQ(why(R"({"qrid":"challenge","aud":"a"})"), "bad challenge: no text \"cnonce\"");
     EXPECT_EQ(why(R"({"qrid":"challenge","aud":1,"cnonce":"AA"})"), "bad challenge: no text \"aud\"");
-    for (const char* aud : {"", "a b", "a\\u0007", "a\\u007f"})
+    for (const char* aud : {"", "a b", "a\\u0007", "a\\u007f", "a\\u202egate", "a\\u00a0b", "\\u0433ate"})
         EXPECT_EQ(why((std::string(R"({"qrid":"challenge","cnonce":"AA","aud":")") + aud + "\"}").c_str()),
                   "bad challenge: the aud is not the name of a verifier");
     for (const std::string& nonce : {std::string(), std::string("A"), std::string("A!"), std::string(88, 'A')})
@@ -55,13 +55,15 @@ TEST(Challenge, RefusesEveryOtherForm) {
     for (const char* name : {"\"shoeSize\"", "1", "null"})
         EXPECT_EQ(why((std::string(R"({"qrid":"challenge","aud":"a","cnonce":"AA","needs":[)") + name + "]}").c_str()),
                   "bad challenge: \"needs\" names a field that there is none");
+    EXPECT_EQ(why(R"({"qrid":"challenge","aud":"https://gate.example","aud":"https://evil.example","cnonce":"AA"})"),
+              "bad challenge: a member is given twice");
     EXPECT_EQ(why((std::string(5000, '[')).c_str()), "bad challenge: it is too long");
 }
 
 TEST(Challenge, TakesAnAudienceAsAnArgument) {
     EXPECT_NO_THROW(check_audience("https://gate.example/a?b"));
     for (const std::string& bad : {std::string(), std::string("a b"), std::string("a\n"), std::string("\xff"),
-                                   std::string(max_audience + 1, 'a')})
+                                   std::string("g\xc3\xa4te"), std::string(max_audience + 1, 'a')})
         EXPECT_EQ(code_of([&] { check_audience(bad); }), Code::usage) << bad;
 }
 

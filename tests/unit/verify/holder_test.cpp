@@ -77,6 +77,15 @@ TEST(Holder, HasToProveItAgainWhenTheProofIsOld) {
     EXPECT_EQ(outcome_of(earliest_time, latest_time), "fail holder-proof-expired");
 }
 
+TEST(Holder, ShowsACardThatHasWhatTheChallengeAskedFor) {
+    EXPECT_EQ(outcome(report_of_proof(shown(fresh_proof), {.needs = {identity_key::full_name}}), Check::holder),
+              "pass");
+    const Report report = report_of_proof(shown(fresh_proof), {.needs = {identity_key::full_name, identity_key::face}});
+    EXPECT_EQ(outcome(report, Check::holder), "fail fields-missing");
+    EXPECT_EQ(report.verdict(), Verdict::invalid);
+    EXPECT_EQ(report.holder, Level::bearer);
+}
+
 TEST(Holder, ShowsTheCardToWhomTheProofNames) {
     const Report other = report_of_proof(shown(fresh_proof), {.audience = "https://hotel.example"});
     EXPECT_EQ(outcome(other, Check::holder), "fail wrong-audience");

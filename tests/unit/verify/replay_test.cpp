@@ -19,10 +19,10 @@ TEST(ReplayMemory, TakesEachProofOnce) {
     const Temporary dir;
     ReplayMemory memory(dir / "seen", 0);
     EXPECT_FALSE(memory.has(digest_of(1)));
-    EXPECT_TRUE(memory.take(digest_of(1), 100));
+    EXPECT_TRUE(memory.take(digest_of(1), 100, 100));
     EXPECT_TRUE(memory.has(digest_of(1)));
-    EXPECT_FALSE(memory.take(digest_of(1), 100));
-    EXPECT_TRUE(memory.take(digest_of(2), 100));
+    EXPECT_FALSE(memory.take(digest_of(1), 100, 100));
+    EXPECT_TRUE(memory.take(digest_of(2), 100, 100));
     struct stat info {};
     ASSERT_EQ(::stat((dir / "seen").c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0600U);
@@ -31,29 +31,58 @@ TEST(ReplayMemory, TakesEachProofOnce) {
 TEST(ReplayMemory, RemembersAcrossProcessesAtOnce) {
     const Temporary dir;
     ReplayMemory one(dir / "seen", 0), other(dir / "seen", 0);
-    EXPECT_TRUE(one.take(digest_of(1), 100));
-    EXPECT_FALSE(other.take(digest_of(1), 100));
-    EXPECT_TRUE(other.take(digest_of(2), 100));
+    EXPECT_TRUE(one.take(digest_of(1), 100, 100));
+    EXPECT_FALSE(other.take(digest_of(1), 100, 100));
+    EXPECT_TRUE(other.take(digest_of(2), 100, 100));
     EXPECT_TRUE(one.has(digest_of(2)));
     EXPECT_TRUE(ReplayMemory(dir / "seen", 0).has(digest_of(2)));
 }
+
+// When a proof that was made at 0 is forgotten.
+constexpr Seconds proof_kept = longest_proof_life + longest_replay_skew + 1;
 
 TEST(ReplayMemory, ForgetsWhatHasRunOut) {
     const Temporary dir;
     const fs::path file = dir / "seen";
     {
         ReplayMemory memory(file, 0);
-        for (int i = 0; i < 10; ++i) memory.take(digest_of(i), i < 8 ? 100 : 200);
+        for (int i = 0; i < 10; ++i) memory.take(digest_of(i), i < 8 ? 100 : 200, 100);
     }
     ReplayMemory others(file, 0); // which was open all the time
     EXPECT_EQ(fs::file_size(file), 16U + 10 * 40);
-    ReplayMemory memory(file, 100);
+    EXPECT_TRUE(ReplayMemory(file, 100 + proof_kept - 1).has(digest_of(7)));
+    ReplayMemory memory(file, 100 + proof_kept);
     EXPECT_EQ(fs::file_size(file), 16U + 2 * 40);
     EXPECT_FALSE(memory.has(digest_of(7)));
     EXPECT_TRUE(memory.has(digest_of(8)));
-    EXPECT_TRUE(memory.take(digest_of(20), 300));
+    EXPECT_TRUE(memory.take(digest_of(20), 300, 300));
     EXPECT_TRUE(others.has(digest_of(20)));
-    EXPECT_FALSE(others.take(digest_of(8), 300));
+    EXPECT_FALSE(others.take(digest_of(8), 300, 300));
+}
+
+// The number of the first file may be given to the third: whoever looks at numbers alone takes the one for the other.
+TEST(ReplayMemory, SeesThatAnotherProcessHasClearedUpTwice) {
+    const Temporary dir;
+    const fs::path file = dir / "seen";
+    ReplayMemory gate(file, 0);
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(gate.take(digest_of(i), 0, 0));
+    for (int round = 1; round <= 4; ++round) {
+        ReplayMemory other(file, 10'000 * round);
+        EXPECT_EQ(fs::file_size(file), 16U);
+        for (int i = 0; i < 4; ++i) EXPECT_TRUE(other.take(digest_of(100 * round + i), 10'000 * round, 10'000 * round));
+        if (round % 2 == 1) continue;
+        for (int i = 0; i < 4; ++i)
+            EXPECT_FALSE(gate.take(digest_of(100 * round + i), 10'000 * round, 10'000 * round)) << round << " " << i;
+    }
+}
+
+TEST(ReplayMemory, ForgetsWhileItIsUsed) {
+    const Temporary dir;
+    ReplayMemory memory(dir / "seen", 0);
+    for (int i = 0; i < 5000; ++i) EXPECT_TRUE(memory.take(digest_of(i), i * 10, i * 10));
+    EXPECT_LT(fs::file_size(dir / "seen"), 16U + 40 * 2500);
+    EXPECT_FALSE(memory.take(digest_of(4999), 49'990, 50'000));
+    EXPECT_TRUE(ReplayMemory(dir / "seen", 50'000).has(digest_of(4998)));
 }
 
 TEST(ReplayMemory, GoesOnAfterAProcessThatWasKilledWhileItWrote) {
@@ -61,8 +90,8 @@ TEST(ReplayMemory, GoesOnAfterAProcessThatWasKilledWhileItWrote) {
     const fs::path file = dir / "seen";
     {
         ReplayMemory memory(file, 0);
-        memory.take(digest_of(1), 100);
-        memory.take(digest_of(2), 100);
+        memory.take(digest_of(1), 100, 100);
+        memory.take(digest_of(2), 100, 100);
     }
     for (std::uintmax_t size = 16 + 2 * 40 - 1; size > 16 + 40; --size) {
         fs::resize_file(file, size);
@@ -70,7 +99,7 @@ TEST(ReplayMemory, GoesOnAfterAProcessThatWasKilledWhileItWrote) {
         EXPECT_TRUE(memory.has(digest_of(1)));
         EXPECT_FALSE(memory.has(digest_of(2)));
         EXPECT_EQ(fs::file_size(file), 16U + 40);
-        EXPECT_TRUE(memory.take(digest_of(2), 100));
+        EXPECT_TRUE(memory.take(digest_of(2), 100, 100));
         EXPECT_TRUE(ReplayMemory(file, 0).has(digest_of(2)));
     }
 }
@@ -85,9 +114,11 @@ TEST(ReplayMemory, RefusesAFileThatIsSomethingElse) {
     }
     fs::remove(file);
     fs::create_directory(file);
-    EXPECT_TRUE(code_of([&] { ReplayMemory(file, 0); }).has_value());
+    EXPECT_EQ(code_of([&] { ReplayMemory(file, 0); }), Code::unreadable_file);
     fs::create_symlink(dir / "elsewhere", dir / "link");
-    EXPECT_EQ(code_of([&] { ReplayMemory(dir / "link", 0); }), Code::cannot_write);
+    EXPECT_EQ(code_of([&] { ReplayMemory(dir / "link", 0); }), Code::unreadable_file);
+    EXPECT_EQ(code_of([&] { ReplayMemory(dir / "mistyped" / "seen", 0); }), Code::cannot_write);
+    EXPECT_FALSE(fs::exists(dir / "mistyped"));
 }
 
 TEST(ReplayMemory, LetsOneOfManyThreadsTakeAProof) {
@@ -97,10 +128,18 @@ TEST(ReplayMemory, LetsOneOfManyThreadsTakeAProof) {
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
         threads.emplace_back([&] {
-            for (int i = 0; i < 50; ++i) taken += memory.take(digest_of(i), 100);
+            for (int i = 0; i < 50; ++i) taken += memory.take(digest_of(i), 100, 100);
         });
     for (std::thread& thread : threads) thread.join();
     EXPECT_EQ(taken, 50);
+}
+
+TEST(ReplayMemory, ThatFailsLaterLetsNobodyIn) {
+    const Temporary dir;
+    ReplayMemory memory(dir / "seen", 0);
+    memory.take(digest_of(1), 100, 100);
+    fs::resize_file(dir / "seen", 20);
+    EXPECT_EQ(code_of([&] { memory.take(digest_of(2), 100, 100); }), Code::unreadable_file);
 }
 
 // ---- as a verifier uses it
@@ -149,6 +188,19 @@ TEST(Replay, IsNoneWhenNobodyWasLetInBefore) {
     EXPECT_EQ(report_with_memory(memory, shown).verdict(), Verdict::valid);
     // From now on it is told even where the verdict would be another.
     EXPECT_EQ(test::outcome(report_with_memory(memory, shown, false), Check::holder), "fail replayed");
+}
+
+TEST(Replay, LeavesTheHolderUnknownWhenTheMemoryFails) {
+    const Temporary dir;
+    const auto memory = std::make_shared<ReplayMemory>(dir / "seen", test::now);
+    const Bytes first = proof_at(test::now - 2);
+    EXPECT_EQ(report_with_memory(memory, first).verdict(), Verdict::valid);
+    fs::resize_file(dir / "seen", 20);
+    const Report report = report_with_memory(memory, proof_at(test::now - 1));
+    EXPECT_EQ(report.verdict(), Verdict::undetermined);
+    EXPECT_EQ(test::outcome(report, Check::holder), "unknown unreadable-file");
+    EXPECT_EQ(test::outcome(report, Check::signature), "pass");
+    EXPECT_EQ(report.holder, Level::bearer);
 }
 
 TEST(Replay, IsNoMatterOfCardsWithoutAProof) {

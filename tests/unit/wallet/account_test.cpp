@@ -1,9 +1,13 @@
+#include "qrid/base/encoding.h"
+#include "qrid/card/card.h"
 #include "qrid/wallet/account.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <sys/stat.h>
 
 namespace qrid {
@@ -100,9 +104,101 @@ TEST(Account, TakesSeveralCardsAtOnceOrNone) {
         EXPECT_EQ(delivery.commit().size(), 2U);
     }
     EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 2U);
-    const std::array<std::string, 2> one_known{"CARD3", "CARD2"};
-    EXPECT_EQ(code_of([&] { Delivery(dir.path(), "amara", never, now).stage(one_known); }), Code::exists);
-    EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 2U);
+    // One that is there already, and one twice, are no harm.
+    const std::array<std::string, 4> more{"CARD3", "CARD2", "CARD3", "CARD4"};
+    {
+        Delivery delivery(dir.path(), "amara", never, now);
+        delivery.stage(more);
+        const std::vector<std::string> names = delivery.commit();
+        ASSERT_EQ(names.size(), 4U);
+        EXPECT_EQ(names[0], names[2]);
+    }
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 4U);
+    const std::array<std::string, 2> large{"CARD5", std::string(70'000, 'A')};
+    EXPECT_EQ(code_of([&] { Delivery(dir.path(), "amara", never, now).stage(large); }), Code::too_large);
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.size(), 4U);
+    // One that cannot get its name takes the others back.
+    const std::array<std::string, 3> last{"CARD6", "CARD7", "CARD8"};
+    {
+        Delivery delivery(dir.path(), "amara", never, now);
+        delivery.stage(last);
+        fs::create_directory(dir / "amara" / "cards" / (hex_encode(sha256(bytes_of(last[2]))).substr(0, 16) + ".card"));
+        EXPECT_TRUE(code_of([&] { delivery.commit(); }).has_value());
+    }
+    const Account account = open_account(dir.path(), "amara");
+    EXPECT_EQ(std::count_if(account.cards.begin(), account.cards.end(),
+                            [](const WalletCard& card) { return !card.text.empty(); }),
+              4);
+}
+
+TEST(Account, ShowsTheOthersBesideADamagedCard) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD1", give_pin);
+    write_file(dir / "amara" / "cards" / "empty.card", {}, Overwrite::refuse);
+    write_file(dir / "amara" / "cards" / "large.card", Bytes(70'000, 'A'), Overwrite::refuse);
+    const Account account = open_account(dir.path(), "amara");
+    ASSERT_EQ(account.cards.size(), 3U);
+    for (const WalletCard& card : account.cards) EXPECT_EQ(card.text, card.name.size() == 16 ? "CARD1" : "");
+    for (const WalletCard& card : account.cards) remove_card(account, card);
+    EXPECT_TRUE(open_account(dir.path(), "amara").cards.empty());
+}
+
+TEST(Account, IsDamagedWhenItsDocumentIs) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD1", give_pin);
+    const fs::path file = dir / "amara" / "account.json";
+    const Bytes bytes = read_file(file);
+    const std::string good(text_of(bytes));
+    const auto code_with = [&](const std::string& from, const std::string& to) {
+        std::string bad = good;
+        bad.replace(bad.find(from), from.size(), to);
+        write_file(file, bytes_of(bad), Overwrite::replace);
+        return code_of([&] { open_account(dir.path(), "amara"); });
+    };
+    EXPECT_EQ(code_with("1700000000", "1700000001"), std::nullopt);
+    EXPECT_EQ(code_with("1700000000", "1e300"), Code::unreadable_file);
+    EXPECT_EQ(code_with("1700000000", "99999999999999"), Code::unreadable_file);
+    EXPECT_EQ(code_with("\"P-256\"", "\"P-521\""), Code::unreadable_file);
+    EXPECT_EQ(code_with("{", "["), Code::unreadable_file);
+}
+
+TEST(Account, LosesOnlyTheCardsThatWereReplaced) {
+    const test::Temporary dir;
+    Claims claims;
+    claims.identity = Identity{{{identity_key::full_name, "Amara"}}};
+    const PrivateKey issuer = PrivateKey::generate(Algorithm::eddsa);
+    std::vector<std::string> cards;
+    for (std::uint64_t idx = 0; idx < 3; ++idx) {
+        claims.status = StatusReference{idx, "https://s.example/0"};
+        cards.push_back(text_of_card(sign_card(claims, issuer)));
+    }
+    cards.emplace_back("CARD");
+    {
+        Delivery delivery(dir.path(), "amara", give_pin, now);
+        delivery.stage(cards);
+        delivery.commit();
+    }
+    const std::vector<StatusReference> gone{{1, "https://s.example/0"}, {2, "https://s.example/1"}};
+    remove_cards_at(open_account(dir.path(), "amara"), gone);
+    const Account account = open_account(dir.path(), "amara");
+    EXPECT_EQ(account.cards.size(), 3U);
+    EXPECT_TRUE(std::none_of(account.cards.begin(), account.cards.end(),
+                             [&](const WalletCard& card) { return card.text == cards[1]; }));
+}
+
+TEST(Account, ClearsUpAfterProcessesThatWereKilled) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD1", give_pin);
+    const fs::path part = dir / "amara" / "cards" / "1234.card.77-0.part", aside = dir / "amara.removed.part";
+    write_file(part, bytes_of("CARD9"), Overwrite::refuse);
+    deliver(dir.path(), "amara", "CARD2", never);
+    EXPECT_FALSE(fs::exists(part));
+    fs::copy(dir / "amara", aside, fs::copy_options::recursive); // a removal that was killed
+    remove_account(open_account(dir.path(), "amara"));
+    EXPECT_TRUE(fs::is_empty(dir.path()));
+    fs::create_directories(aside / "cards");
+    make_account(dir.path(), "amara", Algorithm::eddsa, give_pin, now);
+    EXPECT_FALSE(fs::exists(aside));
 }
 
 TEST(Account, LosesACardOrAllOfIt) {

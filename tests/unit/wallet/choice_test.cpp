@@ -52,6 +52,16 @@ TEST(CardChoice, IsTheNewestOfEqualOnesAndTheNamedOneWithoutAsking) {
     EXPECT_EQ(code_of([] { chosen({}, {.at = held_at}); }), Code::unreadable_file);
 }
 
+TEST(CardChoice, PassesOverAnOlderCardOfTheSameFieldsThoughItIsSmaller) {
+    Claims old = with_fields(whole), renewed = with_fields(whole);
+    old.iat = held_at - 5000;
+    renewed.identity->fields[identity_key::full_name] = "Amara Lin of the longest name that she ever had";
+    EXPECT_EQ(chosen({renewed, old}, {.at = held_at}), "card0");
+    EXPECT_EQ(chosen({renewed, old}, {.name = "card1", .at = held_at}), "card1"); // asked for by its name
+    renewed.exp = held_at;                                                        // one that has expired is none
+    EXPECT_EQ(chosen({renewed, old}, {.at = held_at}), "card1");
+}
+
 TEST(CardChoice, SaysOfEachCardWhyItDoesNotServe) {
     Claims foreign = with_fields(age), unbound = with_fields(age), old = with_fields(age), early = with_fields(age);
     foreign.cnf = wallet_issuer().public_key();

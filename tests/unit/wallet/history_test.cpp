@@ -1,4 +1,5 @@
 #include "qrid/wallet/history.h"
+#include "support/errors.h"
 #include "support/temporary.h"
 
 #include <gtest/gtest.h>
@@ -40,9 +41,36 @@ TEST(History, PassesOverWhatIsDamaged) {
     const test::Temporary dir;
     const Account account = account_in(dir.path());
     remember_presentation(account, {10, 70, "a", "card", true});
-    std::ofstream(account.dir / "history.jsonl", std::ios::app) << "{\"at\":1}\n{\"at\"\n";
+    std::ofstream(account.dir / "history.jsonl", std::ios::app)
+        << R"({"at":1})"
+        << "\n"
+        << R"({"at":1e300,"exp":1,"aud":"x","card":"c","challenged":true})"
+        << "\n"
+        << R"({"at")";
     remember_presentation(account, {20, 80, "b", "card", true});
-    EXPECT_EQ(past_presentations(account).size(), 2U);
+    const std::vector<PastPresentation> past = past_presentations(account);
+    ASSERT_EQ(past.size(), 2U);
+    EXPECT_EQ(past.back().aud, "b"); // though the line before had no end
+}
+
+TEST(History, IsNotWrittenOfAnAccountThatIsGone) {
+    const test::Temporary dir;
+    const Account account = account_in(dir.path());
+    remove_account(account);
+    EXPECT_EQ(test::code_of([&] {
+                  remember_presentation(account, {10, 70, "a", "card", true});
+              }),
+              Code::unreadable_file);
+    EXPECT_FALSE(fs::exists(account.dir));
+}
+
+TEST(History, IsReadFromItsEndWhenItIsFarTooLong) {
+    const test::Temporary dir;
+    const Account account = account_in(dir.path());
+    std::ofstream(account.dir / "history.jsonl") << std::string(5 << 20, 'x') << "\n";
+    remember_presentation(account, {10, 70, "a", "card", true});
+    EXPECT_EQ(past_presentations(account).size(), 1U);
+    EXPECT_LT(fs::file_size(account.dir / "history.jsonl"), 2U << 20);
 }
 
 TEST(History, ForgetsTheOlderHalfWhenItIsLong) {
