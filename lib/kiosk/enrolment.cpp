@@ -161,12 +161,9 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     if (!orders.empty()) change_standings_within(issuer_, orders, Standing::revoked, false, now);
     delivery.stage(texts); // on disk before the registry says that the card exists
     transaction.commit();
-    result.card_names = deliver(delivery, places);
+    result.card_names = deliver(delivery, places, result.replaced);
     result.new_account = delivery.new_account();
     result.device_kid = cose::kid_of(delivery.device_key());
-    std::vector<StatusReference> gone;
-    for (const StatusPlace old : result.replaced) gone.push_back({old.idx, issuer_.status_uri(old.list)});
-    if (!gone.empty()) remove_cards_at(open_account(settings_.wallet, visit.account), gone);
     if (!orders.empty())
         talk.say("replaced", fmt::format("card {}, which is revoked as superseded", names_of(result.replaced)));
     talk.say("issued", fmt::format("card {}, signed with key {}", names_of(places), result.card().row.kid));
@@ -174,9 +171,12 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     return result;
 }
 
-std::vector<std::string> Kiosk::deliver(Delivery& delivery, const std::vector<StatusPlace>& places) {
+std::vector<std::string> Kiosk::deliver(Delivery& delivery, const std::vector<StatusPlace>& places,
+                                        const std::vector<StatusPlace>& replaced) {
+    std::vector<StatusReference> gone;
+    for (const StatusPlace old : replaced) gone.push_back({old.idx, issuer_.status_uri(old.list)});
     try {
-        return delivery.commit();
+        return delivery.commit(gone);
     } catch (const Error& error) {
         // The registry has the cards already, and nobody else ever will.
         std::vector<StandingOrder> orders;

@@ -115,7 +115,7 @@ public:
     /// Issues the card, or one for each variant, and delivers them, with everything that must be true of it in one
     /// transaction. `how` the terms were accepted; empty when they were not: throws Error(terms_not_accepted). Throws
     /// as Mint and Delivery do. Then nothing is left behind: no card, no index, no account; but for a disk that fails
-    /// at the very end, when the card is revoked.
+    /// at the very end, when the card is revoked. What is replaced and lies in the same account is taken out of it.
     Enrolment issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
                     Mint& mint, Delivery& delivery, const KioskTalk& talk = {});
 
@@ -128,7 +128,8 @@ private:
     void check_admissible(const RegisterEntry& person) const;
     std::vector<StatusPlace> cards_in_force(const std::string& subject, bool replace) const;
     std::uint64_t next_attempt(const std::string& subject) const;
-    std::vector<std::string> deliver(Delivery& delivery, const std::vector<StatusPlace>& places);
+    std::vector<std::string> deliver(Delivery& delivery, const std::vector<StatusPlace>& places,
+                                     const std::vector<StatusPlace>& replaced);
 
     KioskSettings settings_;
     const FaceModel& model_;

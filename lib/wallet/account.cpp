@@ -60,6 +60,22 @@ void remove_parts(const fs::path& dir) {
 // Where an account lies that is being removed.
 fs::path aside_of(const fs::path& dir) { return dir.string() + ".removed" + part_suffix; }
 
+void unlink_card(const fs::path& cards, const std::string& name) {
+    std::error_code error;
+    fs::remove(cards / (name + card_suffix), error);
+    if (error) throw_cannot_write(cards, error.value());
+    sync_directory_of(cards / name);
+}
+
+// The place in a status list that a card names, if it can be read.
+std::optional<StatusReference> place_of(const WalletCard& card) {
+    try {
+        return read_card(card_of_text(card.text)).claims.status;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
 // Everything of an account that has no cards yet.
 void write_account(const fs::path& dir, std::string_view document, const Secret& device_pem) {
     write_file(dir / account_file, bytes_of(document), Overwrite::refuse, FileMode::secret);
@@ -161,21 +177,7 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
 void remove_card(const Account& account, const WalletCard& card) {
     const FileLock lock(account.dir.parent_path());
     remove_parts(account.dir / cards_dir);
-    std::error_code error;
-    fs::remove(account.dir / cards_dir / (card.name + card_suffix), error);
-    if (error) throw_cannot_write(account.dir, error.value());
-    sync_directory_of(account.dir / cards_dir / card.name);
-}
-
-void remove_cards_at(const Account& account, std::span<const StatusReference> places) {
-    for (const WalletCard& card : account.cards) {
-        std::optional<StatusReference> place;
-        try {
-            place = read_card(card_of_text(card.text)).claims.status;
-        } catch (const Error&) { // it is none of them
-        }
-        if (place && std::find(places.begin(), places.end(), *place) != places.end()) remove_card(account, card);
-    }
+    unlink_card(account.dir / cards_dir, card.name);
 }
 
 void remove_account(const Account& account) {
@@ -237,7 +239,7 @@ void Delivery::stage(std::span<const std::string> card_texts) {
     }
 }
 
-std::vector<std::string> Delivery::commit() {
+std::vector<std::string> Delivery::commit(std::span<const StatusReference> replaced) {
     std::size_t done = 0;
     try {
         for (; done < files_.size(); ++done) files_[done].file.commit();
@@ -250,6 +252,11 @@ std::vector<std::string> Delivery::commit() {
     committed_ = true;
     files_.clear();
     fresh_.reset();
+    if (replaced.empty()) return card_names_;
+    for (const WalletCard& card : read_cards(dir_ / cards_dir))
+        if (const auto place = place_of(card);
+            place && std::find(replaced.begin(), replaced.end(), *place) != replaced.end())
+            unlink_card(dir_ / cards_dir, card.name);
     return card_names_;
 }
 

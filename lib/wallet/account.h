@@ -55,10 +55,6 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
 /// Takes a card out of an account, for good. Throws Error(cannot_write).
 void remove_card(const Account& account, const WalletCard& card);
 
-/// Takes every card out that has one of these places in a status list; for cards that were replaced. Throws as
-/// remove_card().
-void remove_cards_at(const Account& account, std::span<const StatusReference> places);
-
 /// Takes the account away, its device key with it: its cards can never be presented again. Throws Error(cannot_write).
 void remove_account(const Account& account);
 
@@ -80,8 +76,9 @@ public:
     /// Each text once; those that the account has already are left as they are. Throws Error(exists) when the account
     /// was made meanwhile, Error(too_large) for a text that the account could not read again, Error(cannot_write).
     void stage(std::span<const std::string> card_texts);
-    /// All or none of them. Returns the cards' names in the account, in the order of the texts.
-    std::vector<std::string> commit();
+    /// All or none of them. Then the account's cards with one of the `replaced` places in a status list are taken out
+    /// of it. Returns the new cards' names in the account, in the order of the texts.
+    std::vector<std::string> commit(std::span<const StatusReference> replaced = {});
 
 private:
     fs::path dir_;

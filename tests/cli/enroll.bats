@@ -196,7 +196,7 @@ turned_away() {
     grep -qF "{\"card\":\"$first\",\"reason\":\"superseded\"}" <<<"$(journal card-revoked)"
     q wallet list --wallet wallet
     ok
-    says "ada                  2 cards, since $ISSUED"
+    says "ada                  1 card, since $ISSUED" # the revoked one is gone from it
 }
 
 @test "enroll --variant delivers several cards, which are replaced together" {
@@ -475,7 +475,7 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
     enroll R-330106 s1-front --single-shot --accept-terms
     export QRID_WALLET=wallet
     refuses 3 unreadable-file "no account bob in wallet" "see 'qrid wallet list'" wallet show bob
-    refuses 3 unreadable-file "the account ada has no such card" "see 'qrid wallet show ACCOUNT'" wallet show ada zzzz
+    refuses 3 unreadable-file "the account ada has no such card" "see 'qrid wallet show ada'" wallet show ada zzzz
     refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet show ../ada
     refuses_use "ACCOUNT is required" "see 'qrid wallet show --help'" wallet show
     refuses_use "the following argument was not expected: x" "see 'qrid wallet list --help'" wallet list x

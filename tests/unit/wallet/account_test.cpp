@@ -179,9 +179,14 @@ TEST(Account, LosesOnlyTheCardsThatWereReplaced) {
         delivery.commit();
     }
     const std::vector<StatusReference> gone{{1, "https://s.example/0"}, {2, "https://s.example/1"}};
-    remove_cards_at(open_account(dir.path(), "amara"), gone);
+    const std::array<std::string, 1> renewed{"CARD2"};
+    {
+        Delivery delivery(dir.path(), "amara", never, now);
+        delivery.stage(renewed);
+        EXPECT_EQ(delivery.commit(gone).size(), 1U);
+    }
     const Account account = open_account(dir.path(), "amara");
-    EXPECT_EQ(account.cards.size(), 3U);
+    EXPECT_EQ(account.cards.size(), 4U);
     EXPECT_TRUE(std::none_of(account.cards.begin(), account.cards.end(),
                              [&](const WalletCard& card) { return card.text == cards[1]; }));
 }
