@@ -33,6 +33,16 @@ setup_file() { shared_issuer; }
     has "8 blocks"
 }
 
+@test "the section of README.md on the desk works as it is written" {
+    mkdir bin empty
+    ln -s "$QRID" bin/qrid
+    export PATH=$PWD/bin:$PATH
+    cd empty
+    run $PYTHON "$HERE/play_blocks.py" "$HERE/../../README.md" "At the desk" "$PWD/../results"
+    exits 0
+    has "5 blocks"
+}
+
 # active PURPOSE: the kid that signs.  staged PURPOSE: the one that is next.  Both at the moment NOW.
 kid_of() { "$QRID" key list --at $NOW --json | $PYTHON -c 'import json, sys
 print(next(k["kid"] for k in json.load(sys.stdin)["keys"] if (k["purpose"], k["state"]) == tuple(sys.argv[1:])))' "$@"; }
