@@ -32,13 +32,8 @@ std::string CodeOutput::chosen_format(const Session& session, const std::string&
     if (output.to_file() && !directory.empty() && !fs::is_directory(directory, ignored))
         throw Error(Code::cannot_write, fmt::format("cannot write {}: there is no such directory", output.path));
     std::string chosen = format;
-    if (chosen.empty() && output.to_file()) {
-        const std::string extension = fs::path(output.path).extension().string();
-        chosen = extension == ".txt" ? "text" : extension.empty() ? "" : extension.substr(1);
-        if (chosen != "text" && chosen != "png" && chosen != "svg")
-            throw Error(Code::usage, fmt::format("no format is known by the name {}", output.path),
-                        "name it .txt, .png or .svg, or give --format");
-    }
+    if (chosen.empty() && output.to_file()) chosen = format_of_name(output.path, {"txt", "png", "svg"});
+    if (chosen == "txt") chosen = "text";
     if (chosen.empty()) chosen = session.out_is_terminal && session.format == Format::text ? "terminal" : "text";
     if (invert && chosen != "terminal")
         throw Error(Code::usage, "--invert is for the terminal",
@@ -52,7 +47,9 @@ std::string CodeOutput::chosen_format(const Session& session, const std::string&
 
 std::optional<EcLevel> CodeOutput::ec() const {
     if (level.empty()) return std::nullopt;
-    return level_called(std::string(1, static_cast<char>(std::toupper(static_cast<unsigned char>(level.front())))));
+    RenderOptions named;
+    named.level = level;
+    return named.ec();
 }
 
 TerminalInk CodeOutput::ink() const { return invert ? TerminalInk::dark : TerminalInk::light; }

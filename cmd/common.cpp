@@ -208,6 +208,17 @@ std::istream& open_lines(const std::string& path, std::ifstream& file, Session& 
     throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", path, why));
 }
 
+std::string format_of_name(const std::string& path, std::initializer_list<std::string_view> known) {
+    const std::string extension = fs::path(path).extension().string();
+    std::string names;
+    for (const std::string_view* format = known.begin(); format != known.end(); ++format) {
+        if (extension == fmt::format(".{}", *format)) return std::string(*format);
+        names += fmt::format("{}.{}", names.empty() ? "" : format + 1 == known.end() ? " or " : ", ", *format);
+    }
+    throw Error(Code::usage, fmt::format("no format is known by the name {}", path),
+                fmt::format("name it {}, or give --format", names));
+}
+
 std::string counted(std::uint64_t number, std::string_view what) {
     return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
 }

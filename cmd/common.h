@@ -8,6 +8,7 @@
 #include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
 
+#include <initializer_list>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -112,6 +113,9 @@ struct ReadingOptions {
 /// Lines that are read as they come, so that a pipe is as good as a file: standard input for "-", else `file`, which is
 /// opened. Throws Error(unreadable_file).
 std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session);
+
+/// The format that a file's name tells by its extension, one of `known`. Throws Error(usage) naming those.
+std::string format_of_name(const std::string& path, std::initializer_list<std::string_view> known);
 
 /// "1 list", "2 lists": a number and what is counted, in the singular.
 std::string counted(std::uint64_t number, std::string_view what);

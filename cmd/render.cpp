@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <map>
 
 namespace qrid::cmd {
 
@@ -47,12 +46,7 @@ void add(CLI::App& app, RenderOptions& o) {
 
 std::string format_of(const RenderOptions& o) {
     if (!o.format.empty()) return o.format;
-    const std::string extension = fs::path(o.output.path).extension().string();
-    for (const char* known : {".png", ".svg", ".eps", ".pdf"})
-        if (extension == known) return extension.substr(1);
-    if (o.output.to_file())
-        throw Error(Code::usage, fmt::format("no format is known by the name {}", o.output.path),
-                    "name it .png, .svg, .eps or .pdf, or give --format");
+    if (o.output.to_file()) return format_of_name(o.output.path, {"png", "svg", "eps", "pdf"});
     return "terminal";
 }
 
@@ -129,9 +123,7 @@ int run(const RenderOptions& o, Session& session) {
 } // namespace
 
 EcLevel RenderOptions::ec() const {
-    static const std::map<char, EcLevel> levels{
-        {'L', EcLevel::low}, {'M', EcLevel::medium}, {'Q', EcLevel::quartile}, {'H', EcLevel::high}};
-    return levels.at(static_cast<char>(std::toupper(static_cast<unsigned char>(level.at(0)))));
+    return *level_called(std::string(1, static_cast<char>(std::toupper(static_cast<unsigned char>(level.at(0))))));
 }
 
 int RenderOptions::largest() const { return dense ? max_version : version_max.value_or(print_version); }

@@ -23,11 +23,7 @@ std::string card_format(const RenderOptions& o) {
     if (o.format == "terminal")
         throw Error(Code::usage, "a card is not drawn in the terminal", "write it to a file with -o card.png");
     if (!o.format.empty()) return o.format;
-    const std::string extension = fs::path(o.output.path).extension().string();
-    if (extension == ".png" || extension == ".svg" || extension == ".pdf") return extension.substr(1);
-    if (o.output.to_file())
-        throw Error(Code::usage, fmt::format("no format is known by the name {}", o.output.path),
-                    "name it .png, .svg or .pdf, or give --format");
+    if (o.output.to_file()) return format_of_name(o.output.path, {"png", "svg", "pdf"});
     return o.card.sheet.empty() ? "png" : "pdf";
 }
 

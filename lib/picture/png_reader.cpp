@@ -123,12 +123,12 @@ std::int64_t bytes_needed(const Chunks& chunks) {
            (chunks.has_alpha() ? 4 * width * (chunks.header.interlaced ? height : 1) : 0);
 }
 
-void put32(Bytes& out, std::size_t value) {
+void put_length(Bytes& out, std::size_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
 }
 
 void put_chunk_head(Bytes& out, std::string_view type, std::size_t length) {
-    put32(out, length);
+    put_length(out, length);
     out.insert(out.end(), type.begin(), type.end());
 }
 
@@ -170,7 +170,7 @@ private:
         if (data.empty()) return;
         put_chunk_head(head_, type, data.size());
         head_.insert(head_.end(), data.begin(), data.end());
-        put32(head_, 0); // the checksum was right
+        put_length(head_, 0); // the checksum was right
     }
 
     bool next_pixels() {

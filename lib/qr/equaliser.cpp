@@ -10,16 +10,16 @@ namespace qrid {
 
 namespace {
 
-constexpr int reach = ModuleValues::margin, side = 2 * reach + 1;
-constexpr std::size_t taps = side * side, unknowns = taps + 1; // and a constant
-using Vector = std::array<double, unknowns>;
+constexpr int filter_reach = ModuleValues::margin, filter_side = 2 * filter_reach + 1;
+constexpr std::size_t taps = filter_side * filter_side, filter_size = taps + 1; // and a constant
+using Vector = std::array<double, filter_size>;
 
 /// What the filter looks at around a module.
 Vector inputs_at(const ModuleValues& values, int x, int y) {
     Vector inputs;
     std::size_t i = 0;
-    for (int v = -reach; v <= reach; ++v)
-        for (int u = -reach; u <= reach; ++u) inputs[i++] = values.at(x + u, y + v);
+    for (int v = -filter_reach; v <= filter_reach; ++v)
+        for (int u = -filter_reach; u <= filter_reach; ++u) inputs[i++] = values.at(x + u, y + v);
     inputs[taps] = 1;
     return inputs;
 }
@@ -28,7 +28,8 @@ Vector inputs_at(const ModuleValues& values, int x, int y) {
 ModuleValues levelled(const ModuleValues& values) {
     ModuleValues out(values.size());
     constexpr int radius = 6;
-    const int first = -reach, last = values.size() + reach; // the square, cut off at the margin, is about the same
+    const int first = -filter_reach,
+              last = values.size() + filter_reach; // the square, cut off at the margin, is about the same
     // Row by row, then column by column: sums of values and squares over windows.
     const int across = last - first;
     std::vector<std::array<double, 2>> rows(static_cast<std::size_t>(across) * static_cast<std::size_t>(across));
@@ -63,8 +64,8 @@ ModuleValues levelled(const ModuleValues& values) {
 class Fit {
 public:
     void add(const Vector& inputs, double target) {
-        for (std::size_t i = 0; i < unknowns; ++i) {
-            for (std::size_t k = i; k < unknowns; ++k) squares_[i][k] += inputs[i] * inputs[k];
+        for (std::size_t i = 0; i < filter_size; ++i) {
+            for (std::size_t k = i; k < filter_size; ++k) squares_[i][k] += inputs[i] * inputs[k];
             right_[i] += inputs[i] * target;
         }
         ++count_;
@@ -73,30 +74,30 @@ public:
     /// By Cholesky's decomposition.
     Vector solve() {
         constexpr double penalty = 0.01;
-        for (std::size_t i = 0; i < unknowns; ++i) {
+        for (std::size_t i = 0; i < filter_size; ++i) {
             squares_[i][i] += penalty * (count_ + 1);
             for (std::size_t k = 0; k < i; ++k) squares_[i][k] = squares_[k][i];
         }
-        for (std::size_t i = 0; i < unknowns; ++i)
+        for (std::size_t i = 0; i < filter_size; ++i)
             for (std::size_t k = 0; k <= i; ++k) {
                 double sum = squares_[i][k];
                 for (std::size_t j = 0; j < k; ++j) sum -= squares_[i][j] * squares_[k][j];
                 squares_[i][k] = i == k ? std::sqrt(std::max(sum, 1e-9)) : sum / squares_[k][k];
             }
         Vector filter = right_;
-        for (std::size_t i = 0; i < unknowns; ++i) {
+        for (std::size_t i = 0; i < filter_size; ++i) {
             for (std::size_t k = 0; k < i; ++k) filter[i] -= squares_[i][k] * filter[k];
             filter[i] /= squares_[i][i];
         }
-        for (std::size_t i = unknowns; i-- > 0;) {
-            for (std::size_t k = i + 1; k < unknowns; ++k) filter[i] -= squares_[k][i] * filter[k];
+        for (std::size_t i = filter_size; i-- > 0;) {
+            for (std::size_t k = i + 1; k < filter_size; ++k) filter[i] -= squares_[k][i] * filter[k];
             filter[i] /= squares_[i][i];
         }
         return filter;
     }
 
 private:
-    std::array<Vector, unknowns> squares_{};
+    std::array<Vector, filter_size> squares_{};
     Vector right_{};
     double count_ = 0;
 };
@@ -107,7 +108,7 @@ ModuleValues filtered(const ModuleValues& values, const Vector& filter) {
         for (int x = 0; x < values.size(); ++x) {
             const Vector inputs = inputs_at(values, x, y);
             double sum = 0;
-            for (std::size_t i = 0; i < unknowns; ++i) sum += filter[i] * inputs[i];
+            for (std::size_t i = 0; i < filter_size; ++i) sum += filter[i] * inputs[i];
             out.at(x, y) = static_cast<float>(sum);
         }
     return out;

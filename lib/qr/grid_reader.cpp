@@ -27,7 +27,7 @@ constexpr std::array looks{Look{-1, 31, Rings::all}, Look{0, 31, Rings::all},   
                            Look{1, 31, Rings::all},  Look{1, 15, Rings::all},    Look{-2, 31, Rings::inner},
                            Look{1, 31, Rings::inner}};
 constexpr std::size_t largest_doubled = 8'000'000; // pixels, before
-constexpr int smallest_side = 21;                  // of a picture that is looked at: version 1, a pixel a module
+constexpr int smallest_level = 21;                 // of a picture that is looked at: version 1, a pixel a module
 constexpr double largest_module = 7;               // pixels; of more the picture is halved: it is work for nothing
 
 /// A picture at half its size, a quarter and so on, and at double; made when they are asked for.
@@ -47,7 +47,7 @@ public:
 
     bool has(int level) const {
         if (level > 0) return picture_.pixels.size() <= largest_doubled;
-        return std::min(picture_.width, picture_.height) >> -level >= smallest_side;
+        return std::min(picture_.width, picture_.height) >> -level >= smallest_level;
     }
 
     /// The level at which modules of that many pixels are small enough to work with, and not larger than `most`.

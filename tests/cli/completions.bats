@@ -34,7 +34,7 @@ offers() {
     offers verify qrid ver
     offers "export import list new passphrase retire revoke rotate show" qrid key ""
     offers "reinstate revoke" qrid status re
-    offers "list show" qrid wallet ""
+    offers "add export list new remove show" qrid wallet ""
 }
 
 @test "bash completes options and their values" {
@@ -43,7 +43,7 @@ offers() {
     offers "--photo --photo-as-is --photo-bytes" qrid mint --ph
     offers "ES256 ES384" qrid key new --alg ES
     offers keyCompromise qrid status revoke --reason key
-    offers "eps png svg terminal" qrid render --format ""
+    offers "eps pdf png svg terminal" qrid render --format ""
     offers "always auto" qrid verify --color a
 }
 
