@@ -38,13 +38,14 @@ void add_challenge(CLI::App& app, ChallengeOptions& o) {
 
 int run_challenge(const ChallengeOptions& o, Session& session) {
     check_audience(o.audience);
+    const std::string format = o.code.chosen_format(session);
     Challenge challenge{o.audience, Bytes(o.nonce_bytes)};
     if (!o.needs.empty()) challenge.needs = parse_fields(o.needs, "--need");
     session.random(challenge.nonce);
     nlohmann::json needs = nlohmann::json::array();
     for (const int key : challenge.needs) needs.push_back(field_name(key));
     const std::string nonce = hex_encode(challenge.nonce);
-    o.code.write(write_challenge(challenge), o.code.ec().value_or(EcLevel::medium), "challenge",
+    o.code.write(write_challenge(challenge), format, o.code.ec().value_or(EcLevel::medium), "challenge",
                  {{"audience", challenge.aud}, {"nonce", nonce}, {"needs", needs}}, session);
     session.note(fmt::format("the nonce is {}", nonce));
     return 0;

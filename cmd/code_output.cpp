@@ -56,9 +56,8 @@ TerminalInk CodeOutput::ink() const { return invert ? TerminalInk::dark : Termin
 
 int CodeOutput::largest_version() const { return dense ? max_version : print_version; }
 
-void CodeOutput::write(const std::string& text, EcLevel ec_level, const char* name, nlohmann::json document,
-                       Session& session) const {
-    const std::string chosen = chosen_format(session);
+void CodeOutput::write(const std::string& text, const std::string& chosen, EcLevel ec_level, const char* name,
+                       nlohmann::json document, Session& session) const {
     document[name] = text;
     document["format"] = chosen;
     Bytes bytes = to_bytes(bytes_of(text + "\n"));

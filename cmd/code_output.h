@@ -30,10 +30,10 @@ struct CodeOutput {
     int largest_version() const;
     TerminalInk ink() const;
 
-    /// Draws and writes it. In JSON it is `document` that is printed, with the text under `name`, "format", for what is
-    /// drawn "version" and "ec", and for a file "output".
-    void write(const std::string& text, EcLevel level, const char* name, nlohmann::json document,
-               Session& session) const;
+    /// Draws and writes it in the chosen_format(). In JSON it is `document` that is printed, with the text under
+    /// `name`, "format", for what is drawn "version" and "ec", and for a file "output".
+    void write(const std::string& text, const std::string& chosen, EcLevel level, const char* name,
+               nlohmann::json document, Session& session) const;
 };
 
 } // namespace qrid::cmd

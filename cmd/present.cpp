@@ -132,7 +132,7 @@ int run_present(const PresentOptions& o, Session& session) {
     session.note(fmt::format("showing {}, until {}", what_is_shown(showing.card, showing.audience),
                              format_time(*made.claims.exp)));
     if (!made.advice.empty()) session.note(fmt::format("with little error correction (level L); {}", made.advice));
-    o.code.write(made.text, made.level, "card", proof_json(showing, made), session);
+    o.code.write(made.text, format, made.level, "card", proof_json(showing, made), session);
     write_down(showing, made, session);
     return 0;
 }

@@ -110,11 +110,12 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
         const auto model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
         demands.face = std::make_shared<const FacePhoto>(model, photo);
     }
-    if (!o.replay_cache.empty() && demands.proof_skew() > longest_replay_skew)
-        throw Error(Code::usage,
-                    fmt::format("--replay-cache goes with a --skew of at most {}", format_span(longest_replay_skew)));
-    if (!o.replay_cache.empty())
+    if (!o.replay_cache.empty()) {
+        if (demands.proof_skew() > longest_replay_skew)
+            throw Error(Code::usage, fmt::format("--replay-cache goes with a --skew of at most {}",
+                                                 format_span(longest_replay_skew)));
         demands.replays = std::make_shared<ReplayMemory>(o.replay_cache, std::min(session.clock(), o.at.now(session)));
+    }
     return demands;
 }
 

@@ -53,17 +53,18 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
 
 Report verify_text(const Verifier& verifier, std::string input, std::string_view text) {
     const TextKind kind = text_kind(text);
+    Bytes cose;
     try {
         if (kind == TextKind::eu_dcc || kind == TextKind::health_card)
             return verify_foreign(verifier, input, kind, text);
-        const Bytes cose = card_of_text(text, verifier.demands().max_bytes);
-        return verify_cose(verifier, std::move(input), cose);
+        cose = card_of_text(text, verifier.demands().max_bytes);
     } catch (const Error& error) {
         Report report = unreadable_report(std::move(input), verifier.at(), error);
         if (kind == TextKind::eu_dcc) report.format = "eu-dcc";
         if (kind == TextKind::health_card) report.format = "smart-health-card";
         return report;
     }
+    return verify_cose(verifier, std::move(input), cose);
 }
 
 } // namespace qrid

@@ -60,13 +60,6 @@ void remove_parts(const fs::path& dir) {
 // Where an account lies that is being removed.
 fs::path aside_of(const fs::path& dir) { return dir.string() + ".removed" + part_suffix; }
 
-void unlink_card(const fs::path& cards, const std::string& name) {
-    std::error_code error;
-    fs::remove(cards / (name + card_suffix), error);
-    if (error) throw_cannot_write(cards, error.value());
-    sync_directory_of(cards / name);
-}
-
 // The place in a status list that a card names, if it can be read.
 std::optional<StatusReference> place_of(const WalletCard& card) {
     try {
@@ -176,8 +169,12 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
 
 void remove_card(const Account& account, const WalletCard& card) {
     const FileLock lock(account.dir.parent_path());
-    remove_parts(account.dir / cards_dir);
-    unlink_card(account.dir / cards_dir, card.name);
+    const fs::path cards = account.dir / cards_dir;
+    remove_parts(cards);
+    std::error_code error;
+    fs::remove(cards / (card.name + card_suffix), error);
+    if (error) throw_cannot_write(cards, error.value());
+    sync_directory_of(cards / card.name);
 }
 
 void remove_account(const Account& account) {
@@ -253,10 +250,11 @@ std::vector<std::string> Delivery::commit(std::span<const StatusReference> repla
     files_.clear();
     fresh_.reset();
     if (replaced.empty()) return card_names_;
+    std::error_code ignored; // the new cards are delivered, whatever becomes of the old ones, which are revoked
     for (const WalletCard& card : read_cards(dir_ / cards_dir))
         if (const auto place = place_of(card);
             place && std::find(replaced.begin(), replaced.end(), *place) != replaced.end())
-            unlink_card(dir_ / cards_dir, card.name);
+            fs::remove(dir_ / cards_dir / (card.name + card_suffix), ignored);
     return card_names_;
 }
 
