@@ -23,6 +23,7 @@ enum class Code {
     bad_cbor,
     bad_cose,
     bad_claims,
+    bad_json,
     unsupported_format,
     unsupported_algorithm,
     algorithm_mismatch,
@@ -40,7 +41,8 @@ enum class Code {
     trust_root_mismatch,
     trust_store_damaged,
     unknown_issuer,
-    // validity
+    // the claims and their time
+    no_identity,
     expired,
     not_yet_valid,
     missing_exp,
@@ -99,10 +101,14 @@ enum class Code {
     issuer_busy,
     registry_damaged,
     registry_unreachable,
+    registry_behind,
     journal_broken,
     not_in_registry,
     lists_full,
     cannot_write,
+    unsafe_permissions,
+    no_home,
+    no_sandbox,
     interrupted,
     internal,
 };
