@@ -1,6 +1,7 @@
 #include "challenge_input.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/verify/input.h"
 
 #include <fmt/format.h>
@@ -12,9 +13,15 @@ Challenge challenge_in(const std::string& path, Session& session) {
     const std::string label = path == "-" ? "standard input" : path;
     const Bytes content = session.read(path);
     // In one piece, also over several lines, or as 'qrid challenge --json' tells it.
-    if (const auto object = nlohmann::json::parse(text_of(content), nullptr, false); object.is_object()) {
-        const auto inside = object.find("challenge");
-        const bool is_told = inside != object.end() && inside->is_string();
+    constexpr std::size_t longest = 64 << 10; // with all that is told of its code
+    constexpr JsonLimits limits{.bytes = longest, .depth = 8, .values = 1000, .text = longest};
+    JsonFlaw flaw;
+    const auto object = json_in(text_of(content), limits, &flaw);
+    if (flaw.kind == JsonFlaw::Kind::twice)
+        throw Error(Code::bad_record, fmt::format("bad challenge in {}: {} {}", label, flaw.pointer, flaw.why));
+    if (object && object->is_object()) {
+        const auto inside = object->find("challenge");
+        const bool is_told = inside != object->end() && inside->is_string();
         return read_challenge(is_told ? inside->get_ref<const std::string&>() : text_of(content));
     }
     std::optional<Challenge> found;

@@ -137,7 +137,7 @@ json row_to_json(const JournalRow& row) {
     return {{"seq", row.seq},
             {"at", format_time(row.at)},
             {"what", row.what},
-            {"detail", json::parse(row.detail, nullptr, false)},
+            {"detail", detail_of(row)},
             {"digest", row.digest}};
 }
 

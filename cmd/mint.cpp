@@ -80,7 +80,10 @@ public:
     /// In the order of the variants.
     void add(const std::string& text, const StatusPlace* place, std::string_view kid, Seconds exp) {
         const std::string_view variant = variants_.empty() ? "" : std::string_view(variants_.at(cards_.size()).name);
-        json card = json::parse(card_line(id_ ? &*id_ : nullptr, text, place, kid, format_time(exp), variant));
+        constexpr std::size_t longest = 256 << 10;
+        constexpr JsonLimits line_limits{.bytes = longest, .depth = 1, .values = 16, .text = longest};
+        json card =
+            read_json(card_line(id_ ? &*id_ : nullptr, text, place, kid, format_time(exp), variant), line_limits);
         if (options_.status_idx) card["idx"] = *options_.status_idx;
         cards_.push_back(std::move(card));
         texts_ += text + "\n";

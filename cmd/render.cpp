@@ -4,6 +4,7 @@
 #include "common.h"
 #include "qrid/artwork/draw.h"
 #include "qrid/card/text.h"
+#include "qrid/verify/input.h"
 #include "render_options.h"
 
 #include <CLI/CLI.hpp>
@@ -53,12 +54,7 @@ std::string format_of(const RenderOptions& o) {
 // The text to draw; of a JSON object its "card".
 std::string text_to_draw(ByteView content) {
     const std::string_view text = trimmed(text_of(content));
-    if (text.starts_with('{')) {
-        const auto object = nlohmann::json::parse(text, nullptr, false);
-        if (object.is_object() && object.contains("card") && object["card"].is_string())
-            return object["card"].get<std::string>();
-    }
-    return std::string(text);
+    return (text.starts_with('{') ? card_in_json(text) : std::nullopt).value_or(std::string(text));
 }
 
 void warn_when_too_small(const TerminalSize& need, Session& session) {

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/card/field_names.h"
 #include "qrid/card/text.h"
 
@@ -9,13 +10,13 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <set>
 
 namespace qrid {
 
 namespace {
 
 constexpr std::size_t longest_challenge = 4096; // bytes; more than a QR code holds
+constexpr JsonLimits challenge_limits{.bytes = longest_challenge, .depth = 2, .values = 100};
 
 [[noreturn]] void fail_challenge(std::string_view what) {
     throw Error(Code::bad_record, fmt::format("bad challenge: {}", what), "ask the verifier for a new one");
@@ -74,15 +75,10 @@ std::string write_challenge(const Challenge& challenge) {
 Challenge read_challenge(std::string_view raw) {
     const std::string_view text = trimmed(raw);
     if (text.size() > longest_challenge) fail_challenge("it is too long");
-    std::set<std::string> names;
-    bool is_twice = false; // which of two would count is for every reader to guess
-    const auto look = [&](int depth, nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
-        if (event == nlohmann::json::parse_event_t::key && depth == 1)
-            is_twice |= !names.insert(parsed.get<std::string>()).second;
-        return true;
-    };
-    const auto object = nlohmann::json::parse(text, look, false);
-    if (is_twice) fail_challenge("a member is given twice");
+    JsonFlaw flaw;
+    const auto read = json_in(text, challenge_limits, &flaw);
+    if (!read && flaw.kind == JsonFlaw::Kind::twice) fail_challenge("a member is given twice");
+    const nlohmann::json object = read.value_or(nullptr);
     if (!object.is_object() || text_member(object, "qrid") != "challenge") fail_challenge("it is none");
     for (const auto& [name, value] : object.items())
         if (name != "qrid" && name != "aud" && name != "cnonce" && name != "needs")

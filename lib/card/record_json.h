@@ -1,6 +1,7 @@
 // One record as JSON text.
 #pragma once
 
+#include "qrid/base/json_reader.h" // pointer_to(), with which readers of records name what they refuse
 #include "qrid/card/identity.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -14,8 +15,8 @@ namespace qrid {
 inline constexpr std::size_t max_record_depth = 16;
 
 /// A JSON text (RFC 8259) that cannot be read in two ways: throws Error(bad_record) for what is not JSON, nests deeper
-/// than max_record_depth, holds a zero byte, or has a member twice in one object. The message begins with the JSON
-/// pointer where there is one.
+/// than max_record_depth, has over 256 KiB or 10,000 values, holds a zero byte, or has a member twice in one object.
+/// The message begins with the JSON pointer where there is one.
 nlohmann::json parse_record(std::string_view text);
 
 /// The identity of one record; `name` stands before the message of an error. Throws Error(bad_record).
@@ -23,8 +24,5 @@ Identity identity_of_text(std::string_view text, std::string_view name);
 
 /// A day, "19900515" or "1990-05-15", as "19900515". Throws Error(bad_record) with the pointer for anything else.
 std::string date_of_record(const nlohmann::json& value, const std::string& pointer);
-
-/// A JSON pointer (RFC 6901) one step further down. Long names are cut: they come from outside and go into messages.
-std::string pointer_to(std::string_view parent, std::string_view member);
 
 } // namespace qrid

@@ -109,7 +109,7 @@ void read_payload(HealthCard& card, std::size_t limit) {
 } // namespace
 
 HealthCard read_health_card(std::string_view text, std::size_t limit) {
-    HealthCard card{read_jws(token_text(text, limit)), {}, {}, {}, {}, {}};
+    HealthCard card{read_jws(token_text(text, limit), 2 * limit), {}, {}, {}, {}, {}};
     check_head(card.token);
     read_payload(card, limit);
     return card;
@@ -124,7 +124,7 @@ std::string write_health_card(const json& payload, const PrivateKey& key) {
 }
 
 void explain_health_card(std::string_view text, const Shown& shown, Explanation& out) {
-    HealthCard card{read_jws(token_text(text, shown.max_bytes)), {}, {}, {}, {}, {}};
+    HealthCard card{read_jws(token_text(text, shown.max_bytes), 2 * shown.max_bytes), {}, {}, {}, {}, {}};
     out.layers.push_back(jws_layer(card.token));
     check_head(card.token);
     read_payload(card, shown.max_bytes);

@@ -21,7 +21,7 @@ json explain_token(std::string_view text, std::string head, std::string claims, 
     }
     const Jws token = [&] {
         try {
-            return read_jws(text);
+            return read_jws(text, max_card_bytes);
         } catch (const Error&) {
             out.layers.push_back(claims_layer("JWS", header, shown));
             throw;

@@ -1,6 +1,7 @@
 #include "qrid/foreign/members.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/card/text.h"
 #include "qrid/foreign/words.h"
 
@@ -14,21 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int max_depth = 32;
-
-bool is_too_deep(std::string_view text) {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '"') in_string = !in_string;
-        if (in_string && c == '\\') ++i;
-        if (in_string) continue;
-        if ((c == '{' || c == '[') && ++depth > max_depth) return true;
-        if (c == '}' || c == ']') --depth;
-    }
-    return false;
-}
+constexpr JsonLimits foreign_limits{.bytes = max_card_bytes, .depth = 32, .values = 10'000, .text = max_card_bytes};
 
 std::optional<Seconds> moment(double number) {
     const double seconds = std::floor(number);
@@ -40,11 +27,18 @@ std::optional<Seconds> moment(double number) {
 } // namespace
 
 json parse_json(std::string_view text, Code code, std::string_view what) {
-    if (text.size() > max_card_bytes) throw Error(Code::too_large, fmt::format("{} is too long", what));
-    if (is_too_deep(text)) throw Error(code, fmt::format("{} is nested too deeply", what));
-    json value = json::parse(text, nullptr, false);
-    if (value.is_discarded()) throw Error(code, fmt::format("{} is not JSON", what));
-    return value;
+    JsonFlaw flaw;
+    if (auto value = json_in(text, foreign_limits, &flaw)) return std::move(*value);
+    switch (flaw.kind) {
+    case JsonFlaw::Kind::too_much:
+        throw Error(Code::too_large, fmt::format("{} is too long", what));
+    case JsonFlaw::Kind::too_deep:
+        throw Error(code, fmt::format("{} is nested too deeply", what));
+    case JsonFlaw::Kind::twice:
+        throw Error(code, fmt::format("{} has a member twice", what));
+    default:
+        throw Error(code, fmt::format("{} is not JSON", what));
+    }
 }
 
 const json& member(const json& object, std::string_view name) {

@@ -14,8 +14,8 @@
 
 namespace qrid {
 
-/// A JSON text of at most max_card_bytes and 32 levels, so that whoever walks through it may recurse. Throws
-/// Error(too_large), or Error(code) naming `what` when it is none.
+/// A JSON text of at most max_card_bytes, 10,000 values and 32 levels, so that whoever walks through it may recurse.
+/// Throws Error(too_large), or Error(code) naming `what` when it is none.
 nlohmann::json parse_json(std::string_view text, Code code, std::string_view what);
 
 /// The member of an object; null when it is no object or has none.

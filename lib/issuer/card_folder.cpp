@@ -1,6 +1,7 @@
 #include "qrid/issuer/card_folder.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/parallel.h"
 #include "qrid/card/record_name.h"
 
@@ -52,8 +53,11 @@ CardFolder::CardFolder(fs::path dir) : dir_(std::move(dir)) {
 }
 
 void CardFolder::put_one(std::string_view line) const {
-    const auto card = nlohmann::json::parse(line, nullptr, false);
-    if (!card.is_object()) throw Error(Code::unreadable_file, "a line of the finished cards is damaged");
+    constexpr std::size_t longest = 256 << 10;
+    constexpr JsonLimits limits{.bytes = longest, .depth = 1, .values = 32, .text = longest};
+    const auto read = json_in(line, limits);
+    if (!read || !read->is_object()) throw Error(Code::unreadable_file, "a line of the finished cards is damaged");
+    const nlohmann::json& card = *read;
     const std::string content = fmt::format("{}\n", card.at("card").get<std::string>());
     const std::string place = card.contains("list") ? fmt::format("{}-{}", card["list"].get<std::uint64_t>(),
                                                                   card["idx"].get<std::uint64_t>())

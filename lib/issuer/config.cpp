@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* config_file = "issuer.json";
+constexpr JsonLimits config_limits{.bytes = 64 << 10, .depth = 4, .values = 100, .text = 16 << 10};
 constexpr Seconds longest_life = seconds_per_day * 365 * 1000;
 constexpr std::uint64_t most_lists = 1U << 20, most_entries = 1U << 28;
 
@@ -43,9 +45,8 @@ IssuerConfig read_config(const fs::path& dir) {
     std::error_code ignored;
     if (!fs::is_regular_file(dir / config_file, ignored))
         throw Error(Code::not_an_issuer, fmt::format("{} is not an issuer's directory", dir.string()));
-    const Bytes content = read_file(dir / config_file);
     try {
-        const json c = json::parse(content.begin(), content.end());
+        const json c = read_json(read_file(dir / config_file, config_limits.bytes), config_limits);
         IssuerConfig config{.iss = c.at("iss"),
                             .name = c.at("name"),
                             .status_uri = c.at("status_uri"),
@@ -58,8 +59,10 @@ IssuerConfig read_config(const fs::path& dir) {
         config.trust_life = c.value("trust_life", config.trust_life); // not in the first ones
         config.registry = c.value("registry", config.registry);
         if (c.at("format") == 1 && is_sane(config)) return config;
-    } catch (const json::exception&) {
-    } // told below
+    } catch (const json::exception&) { // told below
+    } catch (const Error& error) {
+        if (error.code() != Code::bad_json) throw;
+    }
     throw Error(Code::registry_damaged, fmt::format("{} is damaged", (dir / config_file).string()));
 }
 

@@ -1,6 +1,7 @@
 #include "qrid/issuer/journal.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/database.h"
 
@@ -26,6 +27,12 @@ constexpr const char* journal_columns = "SELECT seq, at, what, detail, digest FR
 
 std::string journal_digest(const std::string& before, const JournalRow& row) {
     return hex_encode(sha256(bytes_of(fmt::format("{}\n{}\n{}\n{}", before, row.at, row.what, row.detail))));
+}
+
+nlohmann::json detail_of(const JournalRow& row) {
+    constexpr std::size_t longest = std::size_t{4} << 20; // a row may name every list that was published
+    constexpr JsonLimits limits{.bytes = longest, .depth = 8, .values = 300'000, .text = 64 << 10};
+    return json_in(row.detail, limits).value_or(nullptr);
 }
 
 std::optional<JournalRow> Registry::last_journal_row() const {

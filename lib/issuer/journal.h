@@ -4,6 +4,8 @@
 
 #include "qrid/issuer/registry.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <optional>
 #include <string>
 
@@ -12,6 +14,9 @@ namespace qrid {
 /// The digest that a row must have after the one before ("" before the first): SHA-256, hexadecimal, over
 /// "BEFORE\nAT\nWHAT\nDETAIL".
 std::string journal_digest(const std::string& before, const JournalRow& row);
+
+/// The detail of a row; null when it is damaged.
+nlohmann::json detail_of(const JournalRow& row);
 
 struct JournalVerdict {
     std::uint64_t rows = 0;                  ///< that hold together

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -42,8 +43,9 @@ GrowingFile open_locked(const RunFiles& files) {
 
 json read_description(const GrowingFile& run) {
     if (run.size() == 0) return nullptr; // the process died before it was written
-    const Bytes content = read_file(run.path(), 64 << 10);
-    return json::parse(content.begin(), content.end(), nullptr, false);
+    constexpr std::size_t longest = 64 << 10;
+    constexpr JsonLimits limits{.bytes = longest, .depth = 8, .values = 1000, .text = longest};
+    return json_in(text_of(read_file(run.path(), longest)), limits).value_or(false);
 }
 
 std::optional<std::string> id_in(const json& description) {

@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/issuer/journal.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -137,7 +138,7 @@ AcceptanceVerdict verify_acceptances(const Issuer& issuer) {
          rows = issuer.registry().journal_rows(seen, rows_at_once)) {
         for (const JournalRow& row : rows) {
             if (row.what != accepted_row && row.what != taken_up_row && row.what != enrolled_row) continue;
-            const json detail = json::parse(row.detail, nullptr, false);
+            const json detail = detail_of(row);
             const std::string digest = text_of_row(detail, "terms"), card = text_of_row(detail, "card");
             if (row.what == taken_up_row) {
                 files.emplace(digest, text_of_row(detail, "file"));

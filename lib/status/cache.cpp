@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/status/download.h"
 
@@ -17,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t file_name_digits = 32, max_head = 8192, max_entry = std::size_t{256} << 20;
+constexpr JsonLimits head_limits{.bytes = max_head, .depth = 1, .values = 16, .text = max_head};
 
 } // namespace
 
@@ -30,7 +32,7 @@ std::optional<CachedList> StatusCache::find(const std::string& uri) const try {
     const Bytes content = read_file(file_of(uri), max_entry);
     const auto line_end = std::find(content.begin(), content.begin() + std::min(content.size(), max_head), '\n');
     if (line_end == content.end()) return std::nullopt;
-    const json head = json::parse(content.begin(), line_end);
+    const json head = read_json(ByteView(content.begin(), line_end), head_limits);
     CachedList list{.uri = head.at("uri"), .etag = head.at("etag"), .fetched_at = head.at("fetched_at"), .token = {}};
     const bool good = list.uri == uri && (list.etag.empty() || is_etag(list.etag)) && list.fetched_at >= 0 &&
                       list.fetched_at <= latest_time && *line_end == '\n';

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
 #include "qrid/cose/key.h"
@@ -17,6 +18,9 @@ namespace {
 
 using cbor::Value;
 using nlohmann::json;
+
+// As long as any input; the list is one text of it.
+constexpr JsonLimits token_limits{.bytes = max_input_bytes, .depth = 8, .values = 1000, .text = max_input_bytes};
 
 constexpr std::string_view cwt_type = "application/statuslist+cwt", jwt_type = "statuslist+jwt";
 
@@ -73,6 +77,8 @@ void read_list(const json& list, StatusToken& token) {
     if (list.contains("aggregation_uri")) token.aggregation_uri = list.at("aggregation_uri").get<std::string>();
 }
 
+json claims_in(ByteView text) { return read_json(text, token_limits, Code::bad_claims); }
+
 StatusToken read_cwt(ByteView content) {
     auto message = std::make_shared<const cose::Sign1>(cose::read_sign1(content));
     if (message->typ() == nullptr || *message->typ() != Value(cwt_type))
@@ -98,9 +104,9 @@ StatusToken read_cwt(ByteView content) {
 }
 
 StatusToken read_jwt(std::string_view text) try {
-    auto message = std::make_shared<const Jws>(read_jws(text));
+    auto message = std::make_shared<const Jws>(read_jws(text, max_input_bytes));
     if (message->typ != jwt_type) fail_token(fmt::format("typ is not {}", jwt_type));
-    const json claims = json::parse(message->payload.begin(), message->payload.end());
+    const json claims = claims_in(message->payload);
     StatusToken token;
     token.uri = claims.at("sub").get<std::string>();
     token.iat = time_of(integer(claims, "iat"), "iat");
@@ -137,7 +143,7 @@ StatusToken read_bare_list(ByteView content) try {
     token.signed_by = [](const PublicKey&) { return false; };
     if (content.empty() || content[0] >> 5 != 5) {
         token.form = "bare JSON";
-        read_list(json::parse(content.begin(), content.end()), token);
+        read_list(claims_in(content), token);
     } else {
         token.form = "bare CBOR";
         read_list(cbor::decode(content).value, token);

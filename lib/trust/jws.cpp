@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,9 @@ namespace qrid {
 namespace {
 
 [[noreturn]] void fail_jws(const std::string& why) { throw Error(Code::bad_cose, "not a JWS: " + why); }
+
+// A header may bring a chain of certificates.
+constexpr JsonLimits header_limits{.bytes = 64 << 10, .depth = 16, .values = 1000, .text = 64 << 10};
 
 Bytes part(std::string_view text) {
     try {
@@ -33,14 +37,15 @@ std::string write_jws(std::string_view typ, std::string_view kid, std::string_vi
     return fmt::format("{}.{}", token, base64url_encode(signature));
 }
 
-Jws read_jws(std::string_view text) {
+Jws read_jws(std::string_view text, std::size_t max_characters) {
+    if (text.size() > max_characters) fail_jws(fmt::format("more than {} characters", max_characters));
     const std::size_t first = text.find('.');
     const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
     if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos)
         fail_jws("not three parts");
+    if (first > 2 * header_limits.bytes) fail_jws("the header is too long"); // before it is decoded
     Jws token;
-    const Bytes header_bytes = part(text.substr(0, first));
-    const auto header = nlohmann::json::parse(header_bytes.begin(), header_bytes.end(), nullptr, false);
+    const auto header = json_in(text_of(part(text.substr(0, first))), header_limits).value_or(nullptr);
     if (!header.is_object()) fail_jws("the header is not a JSON object");
     if (header.contains("crit")) fail_jws("critical headers that are not understood");
     const auto member = [&](const char* name) {

@@ -24,8 +24,9 @@ struct Jws {
 std::string write_jws(std::string_view typ, std::string_view kid, std::string_view payload, const PrivateKey& key,
                       std::string_view zip = {});
 
-/// Throws Error(bad_cose) for anything that is not a compact JWS with an alg, or that has `crit`.
-Jws read_jws(std::string_view text);
+/// Throws Error(bad_cose) for anything that is not a compact JWS with an alg, that has `crit`, or that has more than
+/// `max_characters`.
+Jws read_jws(std::string_view text, std::size_t max_characters);
 
 /// Whether a text begins as a compact JWS does, white space put aside: with the base64url of '{"'.
 bool is_jws(std::string_view text);

@@ -120,7 +120,7 @@ FileKey read_one_jwk(json jwk, const LiftedJson& lifted, const std::string& iss,
 
 FileKeys private_keys_of_json(ByteView content, std::string_view origin) {
     const LiftedJson lifted = lift_private_numbers(content);
-    const json document = json::parse(lifted.text, nullptr, false);
+    const json document = json_in(lifted.text, key_file_limits).value_or(nullptr);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
     const auto list = document.find("keys");
     // Alike but for the private numbers: that reader names what is wrong.

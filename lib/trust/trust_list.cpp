@@ -1,6 +1,7 @@
 #include "qrid/trust/trust_list.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
@@ -19,6 +20,8 @@ using nlohmann::json;
 constexpr std::string_view list_type = "jwk-set+jwt", change_type = "trust-root+jwt";
 constexpr std::int64_t max_version = (std::int64_t{1} << 53) - 1; // what every JSON reader keeps exactly (RFC 8259)
 constexpr std::size_t max_iss = 2048;
+constexpr JsonLimits list_limits{
+    .bytes = max_trust_list, .depth = 16, .values = 250'000, .text = max_trust_list}; // 10,000 keys
 
 [[noreturn]] void fail_list(std::string_view what) {
     throw Error(Code::bad_trust_list, fmt::format("not a trust list: {}", what));
@@ -61,14 +64,14 @@ std::pair<Jws, json> read_token(std::string_view text, std::string_view type) {
     if (text.size() > max_trust_list) fail_list(fmt::format("it has more than {} characters", max_trust_list));
     Jws token = [&] {
         try {
-            return read_jws(text);
+            return read_jws(text, max_trust_list);
         } catch (const Error& error) {
             fail_list(error.what());
         }
     }();
     if (token.typ != type) fail_list(fmt::format("typ is not {}", type));
     if (token.kid.empty()) fail_list("no kid");
-    json payload = json::parse(token.payload.begin(), token.payload.end(), nullptr, false);
+    json payload = json_in(text_of(token.payload), list_limits).value_or(nullptr);
     if (!payload.is_object()) fail_list("the payload is not a JSON object");
     return {std::move(token), std::move(payload)};
 }

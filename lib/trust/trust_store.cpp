@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/file_lock.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
@@ -22,6 +23,7 @@ using nlohmann::json;
 constexpr const char* issuers_dir = "issuers";
 constexpr std::string_view suffix = ".json";
 constexpr std::size_t name_digits = 16, max_entry = max_trust_list + 65536;
+constexpr JsonLimits entry_limits{.bytes = max_entry, .depth = 4, .values = 100, .text = max_entry};
 
 std::string file_name(const std::string& iss) {
     return fmt::format("{}{}", hex_encode(sha256(bytes_of(iss))).substr(0, name_digits), suffix);
@@ -122,7 +124,7 @@ StoredList TrustStore::read(const fs::path& file) {
     };
     const Bytes content = read_file(file, max_entry);
     try {
-        const json entry = json::parse(content.begin(), content.end());
+        const json entry = read_json(content, entry_limits);
         StoredList stored{read_trust_list(entry.at("list").get_ref<const std::string&>()), read_jwk(entry.at("root")),
                           entry.at("imported_at").get<Seconds>(), file};
         const TrustList& list = stored.signed_list.list;

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
@@ -20,8 +21,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t max_key_file = (1 << 20) + 4096,
-                      max_trusted_keys = 10000; // a trust list and white space around it
+constexpr std::size_t max_trusted_keys = 10000;
 constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
 
 TrustedKey plain(PublicKey key, std::string_view origin) {
@@ -121,7 +121,7 @@ bool is_signature_jwk(const json& jwk) {
 namespace {
 
 std::vector<TrustedKey> keys_of_json(ByteView content, std::string_view origin) {
-    const json document = json::parse(content.begin(), content.end(), nullptr, false);
+    const json document = json_in(text_of(content), key_file_limits).value_or(nullptr);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
     const std::string iss = optional_member<std::string>(document, "iss").value_or("");
     const auto list = document.find("keys");

@@ -4,6 +4,7 @@
 #include "qrid/base/clock.h"
 #include "qrid/base/error.h"
 #include "qrid/base/files.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 
@@ -86,6 +87,11 @@ private:
     std::vector<TrustedKey> keys_;
     std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
 };
+
+/// What a JWK or a JWKS may hold, 10,000 keys among others.
+inline constexpr std::size_t max_key_file = (1 << 20) + 4096; ///< bytes: a trust list and white space around it
+inline constexpr JsonLimits key_file_limits{
+    .bytes = max_key_file, .depth = 16, .values = 250'000, .text = 64 << 10}; ///< a text: a chain of certificates
 
 /// The keys in one file's content: a PEM public key or certificate, a JWK or JWKS (with the members of a trust list:
 /// iss and status_uri on the set; nbf, exp, purpose and revoked on a key), a COSE_Key or COSE_KeySet, or a trust list,

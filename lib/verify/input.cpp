@@ -1,5 +1,6 @@
 #include "qrid/verify/input.h"
 
+#include "qrid/base/json_reader.h"
 #include "qrid/card/text.h"
 #include "qrid/qr/parts.h"
 #include "qrid/qr/scan_file.h"
@@ -75,13 +76,7 @@ void for_each_line(std::string_view text, const auto& act) {
 using Act = std::function<void(const CardInput&)>;
 
 constexpr std::size_t max_json = 256 << 10; // of one document or line: a card is far shorter
-
-// The "card" of a JSON object, if that is what the text is.
-std::optional<std::string> card_in_json(std::string_view text) {
-    const auto object = text.size() > max_json ? nlohmann::json() : nlohmann::json::parse(text, nullptr, false);
-    const auto card = object.is_object() ? object.find("card") : object.end();
-    return card == object.end() || !card->is_string() ? std::nullopt : std::optional(card->get<std::string>());
-}
+constexpr JsonLimits json_limits{.bytes = max_json, .depth = 16, .values = 10'000, .text = max_json};
 
 CardInput card_of_json(const std::string& label, std::string_view text) {
     auto card = card_in_json(text);
@@ -92,7 +87,7 @@ CardInput card_of_json(const std::string& label, std::string_view text) {
 }
 
 void cards_of_json(const std::string& name, std::string_view text, const Act& act) {
-    if (text.size() <= max_json && nlohmann::json::accept(text)) return act(card_of_json(name, text));
+    if (json_in(text, json_limits)) return act(card_of_json(name, text));
     for_each_line(text, [&](std::size_t number, std::string_view line) {
         act(card_of_json(fmt::format("{}:{}", name, number), line));
     });
@@ -150,6 +145,12 @@ std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {
     std::vector<CardInput> inputs;
     for_each_card(name, content, [&](const CardInput& input) { inputs.push_back(input); });
     return inputs;
+}
+
+std::optional<std::string> card_in_json(std::string_view text) {
+    const auto document = json_in(text, json_limits).value_or(nullptr);
+    const auto card = document.is_object() ? document.find("card") : document.end();
+    return card == document.end() || !card->is_string() ? std::nullopt : std::optional(card->get<std::string>());
 }
 
 CardInput card_of_line(std::string name, std::string_view line) {

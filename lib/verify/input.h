@@ -44,6 +44,9 @@ std::vector<CardInput> card_inputs(const std::string& name, ByteView content);
 /// The COSE message of an input; throws what card_of_text() throws.
 Bytes cose_of(const CardInput& input);
 
+/// The "card" of a text that is a JSON object of at most 256 KiB; nothing for any other text.
+std::optional<std::string> card_in_json(std::string_view text);
+
 /// A line of text that may be a card: one, or a JSON object with a "card". Throws Error(bad_record).
 CardInput card_of_line(std::string name, std::string_view line);
 

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/crypto/digest.h"
@@ -22,6 +23,7 @@ using nlohmann::json;
 constexpr const char *account_file = "account.json", *device_file = "device.pem", *cards_dir = "cards",
                      *card_suffix = ".card", *part_suffix = ".part";
 constexpr std::size_t max_card_file = 64 << 10;
+constexpr JsonLimits account_limits{.bytes = 16 << 10, .depth = 2, .values = 32};
 
 std::string card_name_of(std::string_view text) { return hex_encode(sha256(bytes_of(text))).substr(0, 16); }
 
@@ -107,10 +109,10 @@ Account open_account(const fs::path& wallet, const std::string& name) {
     if (!fs::is_regular_file(dir / account_file, ignored))
         throw Error(Code::unreadable_file, fmt::format("no account {} in {}", name, wallet.string()),
                     "see 'qrid wallet list'");
-    const Bytes content = read_file(dir / account_file);
+    const Bytes content = read_file(dir / account_file, account_limits.bytes);
     const Error damaged(Code::unreadable_file, fmt::format("the account {} is damaged", dir.string()));
     try {
-        const json document = json::parse(content.begin(), content.end());
+        const json document = read_json(content, account_limits);
         const json& created = document.at("created");
         if (!created.is_number_integer() || created < earliest_time || created > latest_time) throw damaged;
         return {dir, document.at("account"), created, read_jwk(document.at("device_key")), read_cards(dir / cards_dir)};

@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/growing_file.h"
+#include "qrid/base/json_reader.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr const char* history_file = "history.jsonl";
 constexpr std::size_t max_history = 1 << 20;
+constexpr JsonLimits line_limits{.bytes = 16 << 10, .depth = 1, .values = 16};
 
 // Its end, if it is long.
 std::string history_of(const Account& account) {
@@ -68,8 +70,8 @@ std::vector<PastPresentation> past_presentations(const Account& account) {
     std::vector<PastPresentation> past;
     std::istringstream lines(history_of(account));
     for (std::string line; std::getline(lines, line);) {
-        const auto object = nlohmann::json::parse(line, nullptr, false);
         try {
+            const auto object = read_json(line, line_limits);
             past.push_back({time_in(object.at("at")), time_in(object.at("exp")), object.at("aud"), object.at("card"),
                             object.at("challenged")});
         } catch (const nlohmann::json::exception&) { // half a line

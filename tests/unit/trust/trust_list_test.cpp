@@ -30,7 +30,7 @@ TEST(Jws, GoesRoundWithEveryAlgorithm) {
     for (Algorithm algorithm : {Algorithm::es256, Algorithm::es384, Algorithm::eddsa}) {
         const PrivateKey key = PrivateKey::generate(algorithm);
         const std::string text = write_jws("t", "k", "content", key);
-        const Jws token = read_jws(text);
+        const Jws token = read_jws(text, max_trust_list);
         EXPECT_TRUE(is_jws(text));
         EXPECT_EQ(token.alg, name(algorithm));
         EXPECT_EQ(token.typ, "t");
@@ -43,12 +43,12 @@ TEST(Jws, GoesRoundWithEveryAlgorithm) {
 
 TEST(Jws, CarriesZipAndLeavesOutWhatIsEmpty) {
     const std::string text = write_jws("", "k", "content", root(0), "DEF");
-    const Jws token = read_jws(text);
+    const Jws token = read_jws(text, max_trust_list);
     EXPECT_EQ(token.zip, "DEF");
     EXPECT_EQ(token.typ, "");
     const json header = json::parse(base64url_decode(text.substr(0, text.find('.'))));
     EXPECT_EQ(header.size(), 3U);
-    EXPECT_EQ(read_jws(write_jws("t", "k", "content", root(0))).zip, "");
+    EXPECT_EQ(read_jws(write_jws("t", "k", "content", root(0)), max_trust_list).zip, "");
 }
 
 TEST(TrustList, ReadsBackWhatItWrites) {
