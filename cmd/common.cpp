@@ -195,6 +195,15 @@ void ReadingOptions::put(Demands& demands, Session& session) const {
     for (const std::string& path : keys) demands.decrypt_keys.push_back(content_key_of(path, session));
 }
 
+void EffortOption::add(CLI::App& app) {
+    constexpr int longest = 600'000;
+    app.add_option("--effort", milliseconds,
+                   "Milliseconds of processor time to spend on a picture, or on all pages of a document")
+        ->type_name("MS")
+        ->check(CLI::Range(1, longest))
+        ->capture_default_str();
+}
+
 std::istream& open_lines(const std::string& path, std::ifstream& file, Session& session) {
     if (path == "-") return session.take_input();
     std::error_code ignored;

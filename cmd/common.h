@@ -4,6 +4,7 @@
 #include "command.h"
 #include "qrid/base/files.h"
 #include "qrid/issuer/issuer.h"
+#include "qrid/qr/scan.h"
 #include "qrid/status/fetch.h"
 #include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
@@ -122,6 +123,13 @@ std::string counted(std::uint64_t number, std::string_view what);
 
 /// Of two exit codes the worse: 4, 3, 1, 0.
 int worse(int a, int b);
+
+/// --effort MS
+struct EffortOption {
+    int milliseconds = 2000;
+    void add(CLI::App& app);
+    ScanOptions scan() const { return {.budget = std::chrono::milliseconds(milliseconds)}; }
+};
 
 /// The value, or the variable's, or nothing.
 std::optional<std::string> given_or_environment(const std::string& value, const Session& session, const char* variable);

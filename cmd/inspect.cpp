@@ -18,6 +18,7 @@ struct Options {
     std::string input = "-", face, draw = "auto";
     bool reveal = false, layers = false, force = false;
     ReadingOptions reading;
+    EffortOption effort;
     AtOption at;
 };
 
@@ -38,6 +39,7 @@ void add(CLI::App& app, Options& o) {
         ->type_name("PATH");
     app.add_flag("--force", o.force, "Replace that file when it exists");
     o.reading.add(app);
+    o.effort.add(app);
     o.at.add(app);
 }
 
@@ -87,7 +89,7 @@ int run(const Options& o, Session& session) {
     JsonList documents(session);
     int worst = 0;
     std::optional<Inspection> faced;
-    for_each_card(label, content, [&](const CardInput& input) {
+    const auto act = [&](const CardInput& input) {
         const Inspection inspection = inspect(input, how);
         if (session.format == Format::json) {
             documents.add(inspection_to_json(inspection, o.reveal));
@@ -99,7 +101,8 @@ int run(const Options& o, Session& session) {
         if (!inspection.flaw) return;
         session.print_error(*inspection.flaw, input.name);
         worst = worse(worst, reason(inspection.flaw->code()).exit_code);
-    });
+    };
+    for_each_card(label, content, act, o.effort.scan());
     if (session.format == Format::json) documents.finish();
     if (faced) save_face(*faced, o);
     return worst;

@@ -22,7 +22,8 @@ using nlohmann::json;
 struct ScanCommandOptions {
     std::vector<std::string> pictures;
     bool lines = false, reveal = false, all = false;
-    int effort = 2000, max_pixels = 64;
+    int max_pixels = 64;
+    EffortOption effort;
     JobsOption jobs;
     OutputOption annotated;
 };
@@ -34,10 +35,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_flag("--jsonl", o.lines, "One JSON object a picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: the codes' texts in full; else they are masked");
     app.add_flag("--all", o.all, "Climb every step, even when all that shows has been read");
-    app.add_option("--effort", o.effort, "Milliseconds of processor time to spend on a picture")
-        ->type_name("MS")
-        ->check(CLI::Range(1, 600000))
-        ->capture_default_str();
+    o.effort.add(app);
     app.add_option("--max-pixels", o.max_pixels, "Refuse pictures of more megapixels, 1 to 64")
         ->type_name("MPX")
         ->check(CLI::Range(1, 64))
@@ -89,7 +87,7 @@ struct Looked {
 class Scanner {
 public:
     Scanner(const ScanCommandOptions& o, Session& session) : o_(o), session_(session), threads_(o.jobs.threads()) {
-        options_.budget = std::chrono::milliseconds(o.effort);
+        options_ = o.effort.scan();
         options_.every_rung = o.all;
         options_.count_corrected = session.format == Format::json || session.verbose;
         limits_.max_pixels = o.max_pixels * std::int64_t{1'000'000};

@@ -25,6 +25,7 @@ struct VerifyOptions {
     std::string skew, audience, nonce, level = "bearer", max_status_age, face, challenge, replay_cache;
     bool require_status = false, explain = false, lines = false;
     ReadingOptions reading;
+    EffortOption effort;
     JobsOption jobs;
 };
 
@@ -60,6 +61,7 @@ void add(CLI::App& app, VerifyOptions& o) {
         ->type_name("PHOTO")
         ->check(not_empty());
     o.reading.add(app);
+    o.effort.add(app);
     o.at.add(app);
     app.add_option("--skew", o.skew, "How far clocks may differ (0s for cards, 5s for the holder's proof)")
         ->type_name("SPAN")
@@ -141,11 +143,13 @@ public:
         const std::string label = path == "-" ? "standard input" : path;
         try {
             if (options_.lines)
-                worst_ =
-                    worse(worst_, verify_lines(path, verifier_, options_.jobs.threads(), options_.explain, session_));
+                worst_ = worse(worst_, verify_lines(path, verifier_,
+                                                    {options_.jobs.threads(), options_.explain, options_.effort.scan()},
+                                                    session_));
             else
-                for_each_card(label, session_.read(path),
-                              [&](const CardInput& input) { write(verify_input(verifier_, input)); });
+                for_each_card(
+                    label, session_.read(path), [&](const CardInput& input) { write(verify_input(verifier_, input)); },
+                    options_.effort.scan());
         } catch (const Error& error) {
             if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
             session_.print_error(error, label);

@@ -60,7 +60,8 @@ bool is_open_document(std::string_view head) { return trimmed(head.substr(0, hea
 
 } // namespace
 
-int verify_lines(const std::string& path, const Verifier& verifier, unsigned threads, bool explain, Session& session) {
+int verify_lines(const std::string& path, const Verifier& verifier, const LinesOptions& options, Session& session) {
+    const bool explain = options.explain;
     const std::string name = path == "-" ? "standard input" : path;
     LineStream reader = session.read_lines(path, max_line);
     const std::string_view head = reader.peek(tells_its_kind);
@@ -68,15 +69,19 @@ int verify_lines(const std::string& path, const Verifier& verifier, unsigned thr
     int worst = 0;
     const ContentKind kind = content_kind(bytes_of(head));
     if ((kind != ContentKind::text && kind != ContentKind::json_lines) || is_open_document(head)) {
-        for_each_card(name, reader.rest(max_input_bytes), [&](const CardInput& input) {
-            const Report report = verify_input(verifier, input);
-            worst = worse(worst, exit_code(report.verdict()));
-            session.print(report_line(report, explain));
-        });
+        for_each_card(
+            name, reader.rest(max_input_bytes),
+            [&](const CardInput& input) {
+                const Report report = verify_input(verifier, input);
+                worst = worse(worst, exit_code(report.verdict()));
+                session.print(report_line(report, explain));
+            },
+            options.effort);
         return worst;
     }
     const LineVerifier verify(name, verifier, explain);
-    if (verifier.demands().replays) threads = 1; // of equal proofs the first is taken, not the quickest
+    const unsigned threads =
+        verifier.demands().replays ? 1 : options.threads; // of equal proofs the first is taken, not the quickest
     Progress progress(session, "cards");
     std::vector<Verified> done;
     std::string out;

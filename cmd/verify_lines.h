@@ -1,6 +1,7 @@
 // verify --jsonl: a report a line, on all cores.
 #pragma once
 
+#include "qrid/qr/scan.h"
 #include "qrid/verify/verify.h"
 #include "session.h"
 
@@ -8,10 +9,16 @@
 
 namespace qrid::cmd {
 
+struct LinesOptions {
+    unsigned threads = 1;
+    bool explain = false;    ///< with a paragraph for each failure
+    ScanOptions effort = {}; ///< for an input that is a picture
+};
+
 /// Verifies every line of an input, each a card's text or a JSON object with a "card", and prints the reports as JSON
 /// lines in the order of the input: what has come is verified and printed before more is waited for. An input that is
 /// something else, such as a picture, is verified as a whole. Returns the worst exit code. Throws Error for an input
 /// that cannot be read.
-int verify_lines(const std::string& path, const Verifier& verifier, unsigned threads, bool explain, Session& session);
+int verify_lines(const std::string& path, const Verifier& verifier, const LinesOptions& options, Session& session);
 
 } // namespace qrid::cmd

@@ -3,6 +3,7 @@
 
 #include "qrid/picture/thread_time.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace qrid {
@@ -12,6 +13,11 @@ struct Deadline {
     std::chrono::nanoseconds at = std::chrono::nanoseconds::max();
 
     static Deadline in(std::chrono::milliseconds time) { return {thread_time() + time}; }
+    /// Nothing when it is over.
+    std::chrono::milliseconds left() const {
+        const auto rest = at - thread_time();
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::max(rest, std::chrono::nanoseconds(0)));
+    }
     bool is_over() const { return thread_time() >= at; }
 };
 

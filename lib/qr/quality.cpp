@@ -210,7 +210,7 @@ PictureQuality parts_of_codes(const GrayImage& picture, const std::vector<Finder
 
 PictureQuality unfinished() {
     return {Trouble::out_of_time, "the time for this picture was over before all was tried",
-            "give it more time with --effort"};
+            "give it more time with --effort of scan, verify or inspect"};
 }
 
 } // namespace

@@ -48,9 +48,11 @@ struct FoundCode {
 
 /// How hard to try.
 struct ScanOptions {
-    std::chrono::milliseconds budget{2000}; ///< of processor time, after which no rung is begun and the long ones end
-    bool every_rung = false;                ///< go on even when all that shows has been read
-    bool count_corrected = false;           ///< of every code, which takes some milliseconds for each
+    /// Of processor time for a picture, after which no rung is begun and the long ones end; of a file for all of its
+    /// pages together (scan_file.h).
+    std::chrono::milliseconds budget{2000};
+    bool every_rung = false;      ///< go on even when all that shows has been read
+    bool count_corrected = false; ///< of every code, which takes some milliseconds for each
 };
 
 /// Every QR code in the picture, from top to bottom and in a row from left to right; empty when there is none. A

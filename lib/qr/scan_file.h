@@ -24,6 +24,7 @@ struct FileScan {
     PictureKind kind = PictureKind::none;
     std::size_t pages_in_file = 1;
     std::vector<PageScan> pages; ///< those that were looked at
+    bool out_of_time = false;    ///< the budget was spent before others were, or before all was tried on these
 
     bool has_codes() const;
     /// Whether it is a document, whose pages have numbers.
@@ -37,7 +38,9 @@ struct FileScan {
 /// Given each decoded page with what was found in it; may draw on it.
 using PageViewer = std::function<void(Image& picture, const PageScan& page)>;
 
-/// The budget is for each page. Throws as load_picture() does; of a document only when no page could be decoded.
+/// Of a document the pages share the budget: each has an equal part of what is left, and what they leave over goes to
+/// those that could not be read in their part. Decoding the pages may take twice the budget, and at least two seconds.
+/// Throws as load_picture() does; of a document only when no page could be decoded.
 FileScan scan_file(ByteView file, const PictureLimits& limits = {}, const ScanOptions& options = {},
                    const PageViewer& view = {});
 

@@ -34,8 +34,7 @@ SignedTrustList list_for(const BundleClaims& claims, const TrustStore& store, bo
 }
 
 void check_signature(const BundleHead& head, const TrustSet& keys, Seconds now) {
-    auto candidates = keys.candidates(head.kid, Purpose::status);
-    if (candidates.empty()) candidates = keys.without_stated_kid(Purpose::status);
+    auto candidates = keys.candidates({Purpose::status, head.kid, head.algorithm, head.claims.iss}).keys;
     std::erase_if(candidates, [&](const TrustedKey* key) {
         return (!key->iss.empty() && key->iss != head.claims.iss) || !head.signed_by(key->key);
     });

@@ -193,10 +193,9 @@ std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst,
 }
 
 std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust) {
-    auto candidates = trust.candidates(token.kid, Purpose::status);
-    if (candidates.empty()) candidates = trust.without_stated_kid(Purpose::status);
-    std::erase_if(candidates, [&](const TrustedKey* candidate) { return !token.signed_by(candidate->key); });
-    return candidates;
+    auto keys = trust.candidates({Purpose::status, token.kid, token.algorithm}).keys;
+    std::erase_if(keys, [&](const TrustedKey* key) { return !token.signed_by(key->key); });
+    return keys;
 }
 
 const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust) {

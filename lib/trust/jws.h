@@ -26,7 +26,7 @@ std::string write_jws(std::string_view typ, std::string_view kid, std::string_vi
 
 /// Throws Error(bad_cose) for anything that is not a compact JWS with an alg, that has `crit`, or that has more than
 /// `max_characters`.
-Jws read_jws(std::string_view text, std::size_t max_characters);
+Jws read_jws(std::string_view text, std::size_t max_characters = std::size_t{1} << 20);
 
 /// Whether a text begins as a compact JWS does, white space put aside: with the base64url of '{"'.
 bool is_jws(std::string_view text);

@@ -84,10 +84,14 @@ bool answers_to(const TrustedKey& key, const std::string& kid) {
 }
 
 std::optional<std::size_t> signer_in(const TrustList& list, const Jws& token) {
-    for (std::size_t i = 0; i < list.keys.size(); ++i)
-        if (list.keys[i].purpose == Purpose::trust && answers_to(list.keys[i], token.kid) &&
-            verify(token, list.keys[i].key))
-            return i;
+    std::size_t tried = 0;
+    for (std::size_t i = 0; i < list.keys.size(); ++i) {
+        const TrustedKey& key = list.keys[i];
+        if (key.purpose != Purpose::trust || key.key.algorithm() != algorithm_of(token) || !answers_to(key, token.kid))
+            continue;
+        if (tried++ == most_keys_tried) break;
+        if (verify(token, key.key)) return i;
+    }
     return std::nullopt;
 }
 
@@ -250,6 +254,9 @@ RootPin read_root(ByteView content, std::string_view origin) {
     RootPin pin;
     for (TrustedKey& key : read_trusted_keys(content, origin))
         if (key.purpose.value_or(Purpose::trust) == Purpose::trust) pin.keys.push_back(std::move(key.key));
+    if (pin.keys.size() > most_keys_tried) // each is tried on every change of root
+        throw Error(Code::bad_key, fmt::format("more than {} keys in {}", most_keys_tried, origin),
+                    "give the root's key alone, or its thumbprint");
     if (pin.keys.empty()) throw Error(Code::bad_key, fmt::format("no key in {} is for the purpose trust", origin));
     return pin;
 }

@@ -193,7 +193,9 @@ void TrustSet::add(TrustedKey key) {
         if (known.iss.empty()) known.iss = key.iss;
         if (!known.purpose) known.purpose = key.purpose;
         known.states_kid = known.states_kid || key.states_kid;
-        known.kids.insert(known.kids.end(), key.kids.begin(), key.kids.end());
+        index_kids(place->second, key.kids);
+        for (Bytes& kid : key.kids)
+            if (!known.answers_to(kid)) known.kids.push_back(std::move(kid));
         if (key.not_before) known.not_before = std::max(known.not_before.value_or(*key.not_before), *key.not_before);
         if (key.not_after) known.not_after = std::min(known.not_after.value_or(*key.not_after), *key.not_after);
         if (key.status_uri && (!known.status_uri || key.list_until > known.list_until)) // no date: before any
@@ -201,26 +203,59 @@ void TrustSet::add(TrustedKey key) {
         if (key.list_until) known.list_until = std::max(known.list_until.value_or(*key.list_until), *key.list_until);
         return;
     }
+    index_kids(keys_.size(), key.kids);
+    first_of_key_.push_back(first == last ? keys_.size() : first->second);
     places_.emplace(thumbprint, keys_.size());
     keys_.push_back(std::move(key));
 }
 
-std::vector<const TrustedKey*> TrustSet::candidates(const std::optional<Bytes>& kid, Purpose purpose) const {
-    std::vector<const TrustedKey*> found;
-    for (const TrustedKey& key : keys_)
-        if ((!kid || key.answers_to(*kid)) && key.purpose.value_or(purpose) == purpose) found.push_back(&key);
-    return found;
+void TrustSet::index_kids(std::size_t place, const std::vector<Bytes>& kids) {
+    for (const Bytes& kid : kids) {
+        std::vector<std::size_t>& places = by_kid_[kid];
+        const auto at = std::lower_bound(places.begin(), places.end(), place);
+        if (at == places.end() || *at != place) places.insert(at, place);
+    }
 }
 
-std::vector<const TrustedKey*> TrustSet::without_stated_kid(Purpose purpose) const {
-    std::vector<const TrustedKey*> found;
-    for (const TrustedKey& key : keys_)
-        if (!key.states_kid && key.purpose.value_or(purpose) == purpose) found.push_back(&key);
+Candidates TrustSet::candidates(const KeyClue& clue) const {
+    Candidates found;
+    std::vector<std::size_t> meant;
+    const auto consider = [&](std::size_t place) {
+        if (keys_[place].purpose.value_or(clue.purpose) == clue.purpose) meant.push_back(place);
+    };
+    if (const auto known = clue.kid ? by_kid_.find(*clue.kid) : by_kid_.end(); known != by_kid_.end())
+        std::for_each(known->second.begin(), known->second.end(), consider);
+    found.kid_known = !meant.empty();
+    if (!found.kid_known)
+        for (std::size_t place = 0; place < keys_.size(); ++place)
+            if (!clue.kid || !keys_[place].states_kid) consider(place);
+    if (meant.empty()) return found;
+
+    const auto rank = [&](std::size_t place) {
+        const TrustedKey& key = keys_[place];
+        const bool is_issuers = !clue.iss.empty() && key.iss == clue.iss, is_nobodys = key.iss.empty();
+        return (is_issuers ? 0 : is_nobodys ? 2 : 4) + (clue.kid && key.kids.front() != *clue.kid ? 1 : 0);
+    };
+    if (meant.size() > 1)
+        std::stable_sort(meant.begin(), meant.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    found.claimed = &keys_[meant.front()];
+    std::vector<std::size_t> tried; // different keys
+    for (const std::size_t place : meant) {
+        if (keys_[place].key.algorithm() != clue.algorithm) continue;
+        const std::size_t key = first_of_key_[place];
+        if (std::find(tried.begin(), tried.end(), key) == tried.end()) {
+            found.too_many = tried.size() == most_keys_tried;
+            if (found.too_many) continue;
+            tried.push_back(key);
+        }
+        found.keys.push_back(&keys_[place]);
+    }
     return found;
 }
 
 std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin) {
     try {
+        if (content.size() > max_key_file) throw Error(Code::bad_key, "too large for a file of keys");
         const std::string_view text = text_of(content);
         constexpr std::uint8_t der_sequence = 0x30;
         if (text.find("-----BEGIN ") != std::string_view::npos) {

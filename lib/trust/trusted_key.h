@@ -65,7 +65,29 @@ struct KeyFlaw {
 /// is trust_stale then, which is no clear no.
 std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at);
 
-/// A set of keys; looks up by kid.
+/// What a message says of the key that has signed it.
+struct KeyClue {
+    Purpose purpose;
+    std::optional<Bytes> kid;
+    std::optional<Algorithm> algorithm; ///< nothing when it is not one that keys here have
+    std::string iss = {};               ///< the issuer that it names; empty when it names none
+};
+
+/// So many different keys are tried on a message that does not tell which of them it means.
+inline constexpr std::size_t most_keys_tried = 64;
+
+/// The keys that may have signed a message.
+struct Candidates {
+    /// To be tried in this order, all of the message's algorithm: at most most_keys_tried different ones, each with all
+    /// of its entries. First those of the issuer that it names, then those whose issuer nobody names; among each the
+    /// ones whose kid follows from the key before those whose source states it.
+    std::vector<const TrustedKey*> keys;
+    const TrustedKey* claimed = nullptr; ///< the first that is meant, of whatever algorithm; null when none is
+    bool kid_known = false;              ///< they answer to the message's kid
+    bool too_many = false;               ///< there are more, which are left out
+};
+
+/// A set of keys, indexed by kid.
 class TrustSet {
 public:
     /// One key from two sources is one entry with the strictest of both: whatever a source says of revocation, dates,
@@ -76,16 +98,17 @@ public:
     const std::vector<TrustedKey>& keys() const { return keys_; }
     bool empty() const { return keys_.empty(); }
 
-    /// The keys that may have signed a message: those of the kid; without a kid, all. Keys whose purpose is another
-    /// are left out.
-    std::vector<const TrustedKey*> candidates(const std::optional<Bytes>& kid, Purpose purpose) const;
-
-    /// For a kid that no key answers to: the keys whose source named none.
-    std::vector<const TrustedKey*> without_stated_kid(Purpose purpose) const;
+    /// Those of the message's kid; for a kid that none answers to, those whose source named none; without a kid, all.
+    /// Keys whose purpose is another are left out.
+    Candidates candidates(const KeyClue& clue) const;
 
 private:
+    void index_kids(std::size_t place, const std::vector<Bytes>& kids);
+
     std::vector<TrustedKey> keys_;
-    std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
+    std::vector<std::size_t> first_of_key_;                 ///< for each of keys_ the first entry of the same key
+    std::multimap<Sha256, std::size_t> places_;             ///< in keys_, by thumbprint
+    std::map<Bytes, std::vector<std::size_t>> by_kid_ = {}; ///< in keys_, each once, rising
 };
 
 /// What a JWK or a JWKS may hold, 10,000 keys among others.

@@ -24,8 +24,8 @@ struct PageCode {
 
 bool is_card(const PageCode& code) { return is_any_card(text_kind(code.code.text)); }
 
-std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) {
-    const FileScan scan = scan_file(content);
+std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content, const ScanOptions& effort) {
+    const FileScan scan = scan_file(content, {}, effort);
     if (!scan.has_codes()) throw no_code_error(scan, name);
     PartsCollector collector; // over all pages
     std::vector<PageCode> found;
@@ -50,8 +50,8 @@ std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content) 
     return found;
 }
 
-std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content) {
-    std::vector<PageCode> codes = codes_of_pages(name, content);
+std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content, const ScanOptions& effort) {
+    std::vector<PageCode> codes = codes_of_pages(name, content, effort);
     if (std::any_of(codes.begin(), codes.end(), is_card))
         std::erase_if(codes, [&](const PageCode& code) { return !is_card(code); });
     std::vector<CardInput> inputs;
@@ -127,10 +127,10 @@ ContentKind content_kind(ByteView content) {
     return ContentKind::text;
 }
 
-void for_each_card(const std::string& name, ByteView content, const Act& act) {
+void for_each_card(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort) {
     switch (content_kind(content)) {
     case ContentKind::picture:
-        for (const CardInput& input : codes_of_picture(name, content)) act(input);
+        for (const CardInput& input : codes_of_picture(name, content, effort)) act(input);
         return;
     case ContentKind::cose:
         return act({name, {}, to_bytes(content)});

@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/verify/check_results.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 namespace qrid {
 
@@ -11,10 +11,8 @@ namespace {
 
 using check_result::fail, check_result::pass, check_result::skip, check_result::unknown;
 
-// Of a key that two issuers' lists name, the entry of the card's issuer counts: nobody takes over another's key.
-void put_issuer_first(std::vector<const TrustedKey*>& keys, const std::optional<std::string>& iss) {
-    if (keys.size() > 1)
-        std::stable_partition(keys.begin(), keys.end(), [&](const TrustedKey* key) { return iss == key->iss; });
+std::string too_many_keys() {
+    return fmt::format("more than {} trusted keys could have signed it; trust the issuer's own alone", most_keys_tried);
 }
 
 } // namespace
@@ -40,23 +38,18 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
         return {
             unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not checked here", message.alg))};
 
-    auto candidates = trust.candidates(message.kid, Purpose::cards);
-    const bool kid_known = !candidates.empty();
-    if (!kid_known) candidates = trust.without_stated_kid(Purpose::cards);
-    put_issuer_first(candidates, iss);
-    bool algorithm_fits = false;
-    for (const TrustedKey* key : candidates) {
-        if (key->key.algorithm() != *message.algorithm) continue;
-        algorithm_fits = true;
+    // Of a key that two issuers' lists name, the entry of the card's issuer counts: nobody takes over another's key.
+    const auto [keys, claimed, kid_known, too_many] =
+        trust.candidates({Purpose::cards, message.kid, message.algorithm, iss.value_or("")});
+    for (const TrustedKey* key : keys)
         if (message.is_signed_by(key->key))
             return {pass(Check::signature,
                          fmt::format("{}, {}", message.alg,
                                      message.kid ? message.kid_text : "key " + hex_encode(key->kids.front()))),
                     key};
-    }
-    if (!kid_known && (message.kid || candidates.empty())) return {skip(Check::signature, "no key to check it with")};
-    const TrustedKey* claimed = candidates.front();
-    if (!algorithm_fits)
+    if (too_many) return {skip(Check::signature, too_many_keys()), nullptr, true};
+    if (!kid_known && (message.kid || claimed == nullptr)) return {skip(Check::signature, "no key to check it with")};
+    if (keys.empty())
         return {fail(Check::signature, Code::algorithm_mismatch,
                      fmt::format("the card says {}, its key is for {}", message.alg, name(claimed->key.algorithm()))),
                 claimed};
@@ -69,7 +62,8 @@ CheckResult check_key(const SignedMessage& message, const Signed& sign, std::opt
     if (sign.key == nullptr) {
         if (sign.result.result == Result::fail) return skip(Check::key, "nothing to check");
         return unknown(Check::key, Code::unknown_key,
-                       fmt::format("{} is not among the trusted keys", message.kid_text));
+                       sign.too_many_keys ? too_many_keys()
+                                          : fmt::format("{} is not among the trusted keys", message.kid_text));
     }
     const TrustedKey& key = *sign.key;
     if (auto flaw = flaw_of(key, iat, at))

@@ -26,6 +26,7 @@ SignedMessage signed_message(const cose::Sign1& message);
 struct Signed {
     CheckResult result;
     const TrustedKey* key = nullptr;
+    bool too_many_keys = false; ///< not all that could have signed it were tried
 };
 
 /// `iss` is whom the card names as its issuer: of several entries of one key that one's counts.

@@ -98,6 +98,24 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     refuses_picture one.pdf no-code-found "no QR code was found in one.pdf" "*"
 }
 
+# Twenty pages took two seconds each.
+@test "the pages of a PDF share one budget, which --effort sets" {
+    needs pdf
+    pdf empty >empty.pdf
+    local over="no QR code was found in the first 1 of 25 pages of empty.pdf: the time for this file was over before all was tried"
+    q inspect empty.pdf --effort 1 --json
+    exits 3
+    json_error no-code-found "$over" "give it more time with --effort of scan, verify or inspect, or send the page with the code alone"
+    q verify empty.pdf --trust k.pem.pub --effort 1 --json
+    exits 3
+    json_error no-code-found "$over" "*" empty.pdf
+    q scan empty.pdf --effort 1 --json
+    exits 3
+    json 'it["out_of_time"] and it["pages"] == {"looked_at": 1, "in_file": 25}'
+    q scan empty.pdf --effort 60000 --json
+    json '"out_of_time" not in it and it["pages"]["looked_at"] == 20'
+}
+
 @test "a PDF with a password, or cut short, is told as such" {
     needs pdf
     pdf locked >locked.pdf

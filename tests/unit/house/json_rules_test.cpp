@@ -11,7 +11,7 @@ namespace {
 const std::regex& ways_in() {
     static const std::regex all(
         R"((json|basic_json\s*<[^;]*>)\s*::\s*(parse|accept|sax_parse|from_\w+|parser\b))" // json::parse(text)
-        R"(|_json(_pointer)?\b\s*[;,)])"                                                   // "..."_json
+        R"(|"_json(_pointer)?\b)"                                                          // "..."_json
         R"(|nlohmann::(json_sax|detail|literals)|json_literals)"
         R"(|>>\s*(nlohmann::)?(ordered_)?(json|document|object|j)\b)" // stream >> document
         R"(|(json|object|document|value)\s*\.\s*(parse|accept|sax_parse)\s*\()");

@@ -227,6 +227,11 @@ TEST(TrustRoot, IsReadFromAnyKeyFileButNoTrustList) {
     EXPECT_EQ(code_of([&] { read_root(bytes_of(write_trusted_jwk(list.keys.front()).dump()), "test"); }),
               Code::bad_key);
     EXPECT_EQ(code_of([&] { read_root(bytes_of(write_trust_list(list, root(0))), "test"); }), Code::bad_key);
+    std::string many;
+    for (std::size_t i = 0; i < most_keys_tried; ++i) many += root(0).public_key().pem();
+    EXPECT_NO_THROW((void)read_root(bytes_of(many), "test"));
+    many += root(0).public_key().pem();
+    EXPECT_EQ(code_of([&] { read_root(bytes_of(many), "test"); }), Code::bad_key);
 }
 
 TEST(TrustRoot, IsFollowedFromWhereverOneStands) {

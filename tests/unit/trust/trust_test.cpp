@@ -96,10 +96,113 @@ TEST(Trust, FindsKeysByKidAndPurpose) {
         trust.add(key);
     }
     const Bytes kid = trust.keys()[0].kids[0];
-    EXPECT_EQ(trust.candidates(kid, Purpose::cards).size(), 1U);
-    EXPECT_EQ(trust.candidates(kid, Purpose::status).size(), 0U);
-    EXPECT_EQ(trust.candidates(std::nullopt, Purpose::status).size(), 1U);
-    EXPECT_EQ(trust.candidates(Bytes{1}, Purpose::cards).size(), 0U);
+    const auto keys = [&](const std::optional<Bytes>& named, Purpose purpose, Algorithm algorithm = Algorithm::es256) {
+        return trust.candidates({purpose, named, algorithm}).keys.size();
+    };
+    EXPECT_EQ(keys(kid, Purpose::cards), 1U);
+    EXPECT_TRUE(trust.candidates({Purpose::cards, kid, Algorithm::es256}).kid_known);
+    EXPECT_EQ(keys(kid, Purpose::cards, Algorithm::es384), 0U);
+    EXPECT_EQ(trust.candidates({Purpose::cards, kid, Algorithm::es384}).claimed, &trust.keys()[0]);
+    EXPECT_FALSE(trust.candidates({Purpose::status, kid, Algorithm::es256}).kid_known);
+    EXPECT_EQ(keys(std::nullopt, Purpose::status), 1U);
+    EXPECT_EQ(keys(Bytes{1}, Purpose::cards), 1U); // its file names no kid
+    EXPECT_EQ(trust.candidates({Purpose::trust, kid, Algorithm::es256}).claimed, nullptr);
+}
+
+// 5,800 keys in a file cost seconds for each card that names none of them.
+class ManyKeys : public testing::Test {
+protected:
+    TrustedKey& add(Algorithm algorithm = Algorithm::es256) {
+        keys.push_back(read_trusted_keys(bytes_of(new_key(algorithm).pem()), "test").front());
+        return keys.back();
+    }
+    void add_kid(const Bytes& kid) {
+        for (TrustedKey& key : keys) key.kids.push_back(kid), key.states_kid = true;
+    }
+    TrustSet set() const {
+        TrustSet set;
+        for (const TrustedKey& key : keys) set.add(key);
+        return set;
+    }
+    Candidates candidates(const std::optional<Bytes>& kid = {}, const std::string& iss = {}) const {
+        trust = set();
+        return trust.candidates({Purpose::cards, kid, Algorithm::es256, iss});
+    }
+
+    std::vector<TrustedKey> keys;
+    mutable TrustSet trust;
+};
+
+TEST_F(ManyKeys, AreTriedUpToALimit) {
+    for (std::size_t i = 0; i < most_keys_tried; ++i) add();
+    for (std::size_t i = 0; i < most_keys_tried; ++i) add(Algorithm::eddsa);
+    EXPECT_EQ(candidates().keys.size(), most_keys_tried);
+    EXPECT_FALSE(candidates().too_many);
+    EXPECT_FALSE(candidates(Bytes{1}).too_many);
+    add();
+    for (const std::optional<Bytes>& kid : {std::optional<Bytes>(), std::optional(Bytes{1})}) {
+        EXPECT_EQ(candidates(kid).keys.size(), most_keys_tried);
+        EXPECT_TRUE(candidates(kid).too_many);
+    }
+    EXPECT_FALSE(candidates(keys.back().kids.front()).too_many);
+}
+
+TEST_F(ManyKeys, OfOneKidAreTriedUpToALimit) {
+    const Bytes kid{1, 2, 3};
+    for (std::size_t i = 0; i < most_keys_tried + 6; ++i) add();
+    add_kid(kid);
+    EXPECT_EQ(candidates(kid).keys.size(), most_keys_tried);
+    EXPECT_TRUE(candidates(kid).too_many);
+    EXPECT_TRUE(candidates(kid).kid_known);
+    const TrustedKey& last = keys.back(); // a key's own kid counts for more than what others state
+    for (TrustedKey& key : keys)
+        if (&key != &last) key.kids.push_back(last.kids.front());
+    EXPECT_TRUE(same_key(candidates(last.kids.front()).keys.front()->key, last.key));
+}
+
+TEST_F(ManyKeys, AreTriedInTheOrderOfTheirIssuers) {
+    for (std::size_t i = 0; i < most_keys_tried; ++i) add().iss = "https://other.example";
+    add();
+    add().iss = "https://id.example";
+    const Candidates found = candidates({}, "https://id.example");
+    ASSERT_EQ(found.keys.size(), most_keys_tried);
+    EXPECT_EQ(found.claimed, found.keys[0]);
+    EXPECT_EQ(found.keys[0]->iss, "https://id.example");
+    EXPECT_EQ(found.keys[1]->iss, "");
+    EXPECT_EQ(found.keys[2]->iss, "https://other.example");
+}
+
+TEST_F(ManyKeys, AreTriedWithEveryEntryOfEach) {
+    for (std::size_t i = 0; i < most_keys_tried + 1; ++i) add().iss = "https://id.example";
+    const std::size_t count = keys.size();
+    for (std::size_t i = 0; i < count; ++i) { // who names another's key as revoked is heard where that key is tried
+        keys.push_back(keys[i]);
+        keys.back().iss = "https://other.example";
+    }
+    const Candidates found = candidates({}, "https://id.example");
+    EXPECT_EQ(found.keys.size(), 2 * most_keys_tried);
+    EXPECT_TRUE(found.too_many);
+}
+
+TEST(Trust, ReadsNoFileThatIsTooLarge) {
+    std::string pem = new_key().pem();
+    pem.resize(max_key_file, '\n');
+    EXPECT_EQ(read_trusted_keys(bytes_of(pem), "test").size(), 1U);
+    EXPECT_EQ(code_of([&] { read_trusted_keys(bytes_of(pem + "\n"), "test"); }), Code::bad_key);
+}
+
+TEST(Trust, IndexesTheKidsOfEverySource) {
+    TrustedKey key = read_trusted_keys(bytes_of(new_key().pem()), "a").front();
+    TrustSet trust;
+    trust.add(key);
+    key.kids.push_back({9, 9});
+    key.states_kid = true;
+    trust.add(key);
+    trust.add(key);
+    ASSERT_EQ(trust.keys().size(), 1U);
+    EXPECT_EQ(trust.candidates({Purpose::cards, Bytes{9, 9}, Algorithm::es256}).keys.size(), 1U);
+    EXPECT_TRUE(trust.candidates({Purpose::cards, Bytes{9, 9}, Algorithm::es256}).kid_known);
+    EXPECT_TRUE(trust.keys().front().answers_to(Bytes{9, 9}));
 }
 
 TrustedKey named(const PublicKey& key, const std::string& iss, std::optional<Seconds> list_until = {}) {
