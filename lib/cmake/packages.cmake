@@ -23,6 +23,7 @@ pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
 # Without these HEIC and AVIF, or PDF, are named and refused.
 pkg_check_modules(HEIF IMPORTED_TARGET libheif)
 pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
+pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 
 # SOCI has no CMake or pkg-config file; oneDNN's insists on OpenCL, which nothing here needs.
 find_library(DNNL_LIBRARY dnnl REQUIRED)

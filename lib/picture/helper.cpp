@@ -65,6 +65,10 @@ decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t p
                     "save it without a password");
     case Status::no_memory:
         throw_needs_memory(kind);
+    case Status::no_sandbox:
+        throw Error(Code::no_sandbox,
+                    fmt::format("the decoder of the {} could not be confined, so it did not run", called(kind)),
+                    "convert it to JPEG or PNG");
     case Status::not_supported:
         throw_unread(kind, "is of a form that is not read");
     case Status::damaged:

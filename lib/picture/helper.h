@@ -10,7 +10,8 @@
 namespace qrid {
 
 /// The answer when it keeps to the limits and fits the task, counting or decoding. Throws Error(unreadable_file) or
-/// Error(picture_too_large) for the failure it tells, and for any answer that a sound program would not give.
+/// Error(picture_too_large) or Error(no_sandbox) for the failure it tells, and for any answer that a sound program
+/// would not give.
 decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t page, PictureKind kind,
                                const PictureLimits& limits);
 

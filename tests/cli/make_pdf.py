@@ -98,12 +98,23 @@ def wide():
     return pdf([(b"", "")], size=(28346456, 28346456))
 
 
+def fonts():
+    """Texts in fonts that are not in the file: one of the standard ones, one nobody has, one with characters by a table elsewhere."""
+    def font(entries):
+        return f"<< /Type /Font {entries} >>"
+    chinese = font("/Subtype /CIDFontType0 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>")
+    used = [font("/Subtype /Type1 /BaseFont /Helvetica"), font("/Subtype /TrueType /BaseFont /Nobodys"),
+            font(f"/Subtype /Type0 /BaseFont /X /Encoding /UniGB-UCS2-H /DescendantFonts [{chinese}]")]
+    text = b"".join(b"BT /F%d 20 Tf 20 %d Td <00410042> Tj ET " % (i, 50 + 50 * i) for i in range(len(used)))
+    return pdf([(text, "/Font << " + " ".join(f"/F{i} {entry}" for i, entry in enumerate(used)) + " >>")])
+
+
 def empty():
     """Twenty-five pages with nothing on them."""
     return pdf([(b"", "")] * 25, size=(72, 72))
 
 
-KINDS = {act.__name__: act for act in (locked, bomb, giant, endless, wide, empty)}
+KINDS = {act.__name__: act for act in (locked, bomb, giant, endless, wide, empty, fonts)}
 
 if __name__ == "__main__":
     first = sys.argv[1]

@@ -133,6 +133,37 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     done
 }
 
+@test "a text in a font that is not in the PDF is no fault, though no file is opened for it" {
+    needs pdf
+    pdf fonts >fonts.pdf
+    refuses_picture fonts.pdf no-code-found "*" "*"
+}
+
+# Each call that the sandbox is made of fails once. Some others of the kind are not its own, and no matter.
+@test "without its sandbox a decoder looks at nothing" {
+    strace -o /dev/null true 2>/dev/null || skip "nothing may be traced here"
+    needs heif
+    decode() { "$@" "$QRID_BUILD/lib/qrid/qrid-decode-heif" 0 99 9999 10000 <"$PICTURES/gradient.heic" | od -An -v -tx1 | tr -d ' \n'; }
+    picture=$(decode env)
+    same $((2 * (20 + 64 * 48 * 3))) ${#picture} "the digits of an answer with a picture"
+    no_sandbox=5150494300000007000000000000000000000000
+    for at_least in "prlimit64:error=EPERM 5" "prctl:error=EINVAL 2" "seccomp:error=EINVAL 1" "seccomp:retval=0 1" "landlock_restrict_self:error=E2BIG 0"; do
+        read -r fault wanted <<<"$at_least"
+        refusals=0
+        for n in {1..20}; do
+            answer=$(decode strace -o trace -e "inject=$fault:when=$n")
+            grep -q INJECTED trace || break
+            [ "$answer" = "$picture" ] || same $no_sandbox "$answer" "$fault, call $n"
+            [ "$answer" = "$picture" ] || refusals=$((refusals + 1))
+        done
+        [ $refusals -ge "$wanted" ] || tell "$fault: refused $refusals times"
+    done
+    same "$picture" "$(decode strace -o trace -e inject=landlock_create_ruleset:error=EOPNOTSUPP)" "without Landlock"
+    run --separate-stderr strace -f -o trace -e inject=seccomp:error=EINVAL "$QRID" inspect "$PICTURES/gradient.heic" --json
+    exits 3
+    json_error no-sandbox "the decoder of the HEIC picture could not be confined, so it did not run" "convert it to JPEG or PNG"
+}
+
 @test "a PNG of the largest size and depth keeps under a gigabyte" {
     $PYTHON "$HERE/make_input.py" large-png >large.png
     refuses_picture large.png no-code-found "*" "*" # a slow machine is out of time

@@ -7,6 +7,9 @@
 
 namespace qrid::decoder {
 
+/// Opens and loads what decode() will need: nothing can be opened afterwards.
+void prepare();
+
 /// Looks at the file and calls answer(), then write() for the pixels, or fail(). May throw std::bad_alloc.
 void decode(const Task& task, ByteView file);
 

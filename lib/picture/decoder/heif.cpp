@@ -30,6 +30,8 @@ void check_size(const Task& task, std::int64_t width, std::int64_t height) {
 
 } // namespace
 
+void prepare() { heif_init(nullptr); } // loads the codecs where they are plugins
+
 void decode(const Task& task, ByteView file) {
     const Context context(heif_context_alloc());
     heif_context_set_maximum_image_size_limit(context.get(), static_cast<int>(task.max_side));

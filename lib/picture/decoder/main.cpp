@@ -40,12 +40,13 @@ int main(int argc, char** argv) {
     if (argc != 5) return EXIT_FAILURE;
     const auto number = [&](int i) -> std::int64_t { return std::strtoll(argv[i], nullptr, 10); };
     const Task task{number(1), number(2), number(3), number(4)};
-    enter_sandbox(task.milliseconds);
     struct stat about {};
     if (fstat(STDIN_FILENO, &about) != 0 || about.st_size <= 0) return EXIT_FAILURE;
     const auto size = static_cast<std::size_t>(about.st_size);
     const void* file = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
     if (file == MAP_FAILED) return EXIT_FAILURE;
+    prepare();
+    if (!enter_sandbox(task.milliseconds)) fail(Status::no_sandbox);
     try {
         decode(task, {static_cast<const std::uint8_t*>(file), size});
     } catch (const std::bad_alloc&) {

@@ -32,8 +32,12 @@ double dpi_of(const poppler::rectf& page, const Task& task) {
 
 } // namespace
 
-void decode(const Task& task, ByteView file) {
+// Fonts are not prepared: a text in a font that is not in the file is not drawn, and codes are not such texts.
+void prepare() {
     poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
+}
+
+void decode(const Task& task, ByteView file) {
     const std::unique_ptr<poppler::document> document(poppler::document::load_from_raw_data(
         reinterpret_cast<const char*>(file.data()), static_cast<int>(file.size())));
     if (!document) fail(Status::damaged);

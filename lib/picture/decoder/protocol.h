@@ -20,7 +20,16 @@ struct Task {
     std::int64_t milliseconds = 0; ///< of processor time
 };
 
-enum class Status : std::uint32_t { decoded, counted, damaged, too_large, locked, no_memory, not_supported };
+enum class Status : std::uint32_t {
+    decoded,
+    counted,
+    damaged,
+    too_large,
+    locked,
+    no_memory,
+    not_supported,
+    no_sandbox ///< so that it has not looked at the file
+};
 
 struct Answer {
     Status status = Status::damaged;
@@ -47,7 +56,7 @@ inline AnswerBytes to_bytes(const Answer& answer) {
 inline std::optional<Answer> answer_of(const AnswerBytes& bytes) {
     std::array<std::uint32_t, answer_size / 4> values{};
     for (std::size_t i = 0; i < bytes.size(); ++i) values[i / 4] = values[i / 4] << 8 | bytes[i];
-    if (values[0] != answer_magic || values[1] > static_cast<std::uint32_t>(Status::not_supported)) return std::nullopt;
+    if (values[0] != answer_magic || values[1] > static_cast<std::uint32_t>(Status::no_sandbox)) return std::nullopt;
     return Answer{static_cast<Status>(values[1]), values[2], values[3], values[4]};
 }
 

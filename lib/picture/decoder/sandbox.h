@@ -8,8 +8,10 @@ namespace qrid::decoder {
 /// Address space, in bytes, with the program and its libraries.
 constexpr std::uint64_t max_address_space = std::uint64_t{640} << 20;
 
-/// Bounds memory, processor time and open files; forbids writing files, starting programs and opening sockets. Ends the
-/// program when a bound cannot be set; a kernel without seccomp is served without that part. Dies with its parent.
-void enter_sandbox(std::int64_t milliseconds);
+/// From here on the program computes, takes memory, starts threads, and writes to the descriptors that it has; every
+/// other call of the kernel is as if there were none, so that nothing can be opened, started, reached or signalled.
+/// Memory and processor time are bounded; it dies with its parent. False, and then nothing hostile may be looked at, if
+/// any part of that could not be had. Landlock is had where the kernel knows it. To be called before there are threads.
+[[nodiscard]] bool enter_sandbox(std::int64_t milliseconds);
 
 } // namespace qrid::decoder

@@ -29,7 +29,8 @@ const std::map<std::string, std::string> owners{
     {"turbojpeg", "picture"}, {"webp/", "picture"},    {"oneapi/", "face"},     {"dnnl", "face"},
     {"soci/", "issuer"},      {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},         {"zlib.h", "base"},
     {"libdeflate.h", "base"}, {"brotli/", "base"},     {"sodium.h", "crypto"},  {"p11-kit/", "crypto"},
-    {"curl/", "status"},      {"png.h", "picture"},    {"cairo/", "artwork"},   {"pango/", "artwork"}};
+    {"curl/", "status"},      {"png.h", "picture"},    {"cairo/", "artwork"},   {"pango/", "artwork"},
+    {"seccomp.h", "picture"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {

@@ -44,6 +44,7 @@ TEST(DecoderAnswer, TellsWhatFailed) {
     EXPECT_EQ(code_for({Status::locked, 0, 0, 0}), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::not_supported, 0, 0, 0}), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::no_memory, 0, 0, 0}), Code::picture_too_large);
+    EXPECT_EQ(code_for({Status::no_sandbox, 0, 0, 0}), Code::no_sandbox);
 }
 
 RC_GTEST_PROP(DecoderAnswer, IsNeverTrusted, (decoder::AnswerBytes bytes, bool count)) {
@@ -57,7 +58,8 @@ RC_GTEST_PROP(DecoderAnswer, IsNeverTrusted, (decoder::AnswerBytes bytes, bool c
                 checked_answer(bytes, count ? decoder::no_page : 0, PictureKind::pdf, {.max_pixels = 1000});
             RC_ASSERT(answer.status == Status::counted || answer.width * answer.height <= 1000);
         } catch (const Error& error) {
-            RC_ASSERT(error.code() == Code::unreadable_file || error.code() == Code::picture_too_large);
+            RC_ASSERT(error.code() == Code::unreadable_file || error.code() == Code::picture_too_large ||
+                      error.code() == Code::no_sandbox);
         }
     }
 }
