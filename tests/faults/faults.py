@@ -145,7 +145,7 @@ def attempt(fault):
             if not 1 <= times <= (job.most_after_kill if killed else 1):
                 wrong.append(f"given again, it was done {times} times")
         left, lost = names(place) - made.names, made.names - names(place)
-        for path in job.left_by_kills if killed else ():
+        for path in job.may_be_left if outcome != "done" else ():
             left.pop(path, None)
         if left or lost:
             wrong.append(f"left behind: {dict(left)}, missing: {dict(lost)}")

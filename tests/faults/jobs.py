@@ -44,7 +44,7 @@ class Job:
     good = {0}  # exit codes of success
     good_again = {0}  # of `again`
     done_already = ()  # what `again` may say when there is nothing left to do
-    left_by_kills = ()  # files that only a kill leaves, on purpose
+    may_be_left = ()  # files that a command which failed or was killed leaves on purpose
     most_after_kill = 1  # how often it may have been done after a kill and `again`
     resumes = False  # whether a failed run leaves a part of the work on purpose, for `again` to go on with
     weight = 1  # of the runs of a sample: less where one takes long
@@ -215,7 +215,7 @@ class KeyRotate(Job):
     """A private half has its name before the registry knows of it: it may be left, but is never lost."""
 
     name = "key rotate"
-    left_by_kills = ("issuer/keys/*.pem",)
+    may_be_left = ("issuer/keys/*.pem",)
     words = ["key", "rotate", *ISSUER]
     done_already = ("is published only since",)
     weight = 0.5
