@@ -90,6 +90,27 @@ TEST(Sign1, RefusesOtherShapes) {
               }),
               Code::encrypted);
     EXPECT_EQ(code_of([] { read_sign1(cbor::encode("text")); }), Code::bad_cose);
+    EXPECT_EQ(code_of([] { read_sign1(cbor::encode(Array{Bytes{}, Map{}, Bytes{}, "text"})); }), Code::bad_cose);
+    EXPECT_EQ(code_of([] {
+                  read_sign1(cbor::encode(Array{cbor::encode(Array{}), Map{}, Bytes{}, Bytes{}}));
+              }),
+              Code::bad_cose);
+}
+
+TEST(Sign1, HasLabelsThatAreIntegersOrTexts) {
+    EXPECT_EQ(code_of([] { read_sign1(message_with({{1, -7}, {"text", 1}}, {})); }), std::nullopt);
+    EXPECT_EQ(code_of([] { read_sign1(message_with({{1, -7}, {Bytes{1}, 1}}, {})); }), Code::bad_cose);
+    EXPECT_EQ(code_of([] { read_sign1(message_with({{1, -7}, {true, 1}}, {})); }), Code::bad_cose);
+}
+
+TEST(Sign1, WarnsOfWhatAStrictWriterWouldNotWrite) {
+    const auto warnings_of = [](std::string_view hex) { return read_sign1(hex_decode(hex)).warnings; };
+    EXPECT_TRUE(warnings_of("d28440a04040").empty());
+    for (const auto& [hex, code] :
+         {std::pair{"d29f40a04040ff", "indefinite-length"}, {"d2980440a04040", "not-shortest"}}) {
+        ASSERT_EQ(warnings_of(hex).size(), 1U) << hex;
+        EXPECT_EQ(warnings_of(hex).front().code, code);
+    }
 }
 
 TEST(Sign1, ReadsTheTagsThatMayWrapIt) {

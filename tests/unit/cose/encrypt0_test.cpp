@@ -67,7 +67,26 @@ TEST(Encrypt0, SaysWhyItDoesNotOpen) {
                   open_encrypt0(read_encrypt0(with_headers({{1, 1}}, {{5, Bytes(8)}})), keys);
               }),
               Code::bad_cose);
+    EXPECT_EQ(code_of([&] { open_encrypt0(read_encrypt0(with_headers({{1, 1}}, {})), keys); }), Code::bad_cose);
+    EXPECT_EQ(code_of([&] { open_encrypt0(read_encrypt0(with_headers({{1, 1}}, {{5, 12}})), keys); }), Code::bad_cose);
     EXPECT_EQ(code_of([&] { read_encrypt0(with_headers({{1, 1}, {2, cbor::Array{1}}}, {})); }), Code::bad_cose);
+}
+
+TEST(Encrypt0, RefusesOtherShapes) {
+    const Bytes header = cbor::encode(Map{{1, 1}}), bytes(20);
+    for (const Value& other :
+         {Value("text"), Value(cbor::Array{header, Map{}}), Value(cbor::Array{header, Map{}, "text"}),
+          Value(cbor::Array{header, Map{}, bytes, bytes})})
+        EXPECT_EQ(code_of([&] { read_encrypt0(cbor::encode(Value::tagged(16, other))); }), Code::bad_cose)
+            << cbor::kind(other);
+    EXPECT_NO_THROW(read_encrypt0(cbor::encode(Value::tagged(16, cbor::Array{header, Map{}, bytes}))));
+}
+
+TEST(Encrypt0, IsLookedForBehindThreeTagsAndNoMore) {
+    Value message = Value::tagged(16, cbor::Array{Bytes{}, Map{}, Bytes(20)});
+    for (int i = 0; i < 3; ++i) message = Value::tagged(55799, message);
+    EXPECT_TRUE(is_encrypt0(cbor::encode(message)));
+    EXPECT_FALSE(is_encrypt0(cbor::encode(Value::tagged(55799, message))));
 }
 
 TEST(Encrypt0, TriesAKeyOfAnotherNameNowhere) {
@@ -92,7 +111,20 @@ TEST(ContentKey, IsReadInItsForms) {
     EXPECT_EQ(cose.kid, Bytes{9});
     for (const Bytes& bad : {Bytes{}, Bytes(17, 1), to_bytes(bytes_of("zz414141414141414141414141414141\n")),
                              cbor::encode(Map{{1, 2}, {-1, 1}}), cbor::encode(Map{{1, 4}, {-1, Bytes(24, 1)}})})
-        EXPECT_NE(code_of([&] { read_content_key(bad); }), std::nullopt) << hex_encode(bad);
+        EXPECT_EQ(code_of([&] { read_content_key(bad); }), Code::bad_key) << hex_encode(bad);
+}
+
+TEST(ContentKey, OfCoseIsSymmetricWithItsNumberAsBytes) {
+    const Bytes k(16, 0x41);
+    EXPECT_EQ(read_content_key(cbor::encode(Map{{1, 4}, {2, 9}, {-1, k}})).kid, std::nullopt); // a kid is bytes
+    EXPECT_EQ(read_content_key(cbor::encode(Map{{1, 4}, {-1, k}})).kid, std::nullopt);
+    const auto refusal = [](const Value& map) {
+        return test::message_of([&] { read_content_key(cbor::encode(map)); });
+    };
+    const std::string not_symmetric = refusal(Map{{1, 2}, {-1, k}});
+    EXPECT_NE(not_symmetric, refusal("no key at all")) << "what is wrong with a key is told more exactly";
+    for (const Value& map : {Value(Map{{-1, k}}), Value(Map{{1, 4}}), Value(Map{{1, 4}, {-1, "k"}})})
+        EXPECT_EQ(refusal(map), not_symmetric);
 }
 
 } // namespace
