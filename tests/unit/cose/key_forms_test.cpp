@@ -25,21 +25,26 @@ Map with(Map map, std::int64_t label, Value value) {
 // The seed is as good as any other.
 Map private_map() { return {{1, 1}, {-1, 6}, {-4, Bytes(32, 9)}}; }
 
+PublicKey public_of(Algorithm algorithm) {
+    if (algorithm != Algorithm::ps256) return PrivateKey::generate(algorithm).public_key();
+    return PublicKey::from_point({Algorithm::ps256, Bytes(256, 0xff), Bytes{1, 0, 1}}); // RSA is for verifying only
+}
+
 TEST(CoseKey, OfEveryAlgorithmGoesRound) {
     for (const Algorithm algorithm : {Algorithm::es256, Algorithm::es384, Algorithm::eddsa, Algorithm::ps256}) {
-        const PublicKey key = PrivateKey::generate(algorithm).public_key();
+        const PublicKey key = public_of(algorithm);
         EXPECT_EQ(read_key(write_key(key)).pem(), key.pem()) << name(algorithm);
     }
 }
 
 TEST(CoseKey, OfRsaIsRefusedWithItsPrivateNumber) {
-    const Value good = write_key(PrivateKey::generate(Algorithm::ps256).public_key());
+    const Value good = write_key(public_of(Algorithm::ps256));
     EXPECT_EQ(code_of([&] { read_key(with(*good.map(), -3, Bytes(256, 1))); }), Code::bad_key);
 }
 
 TEST(CoseKey, HasItsCoordinatesAsBytes) {
     for (const Algorithm algorithm : {Algorithm::es256, Algorithm::ps256}) {
-        const Value good = write_key(PrivateKey::generate(algorithm).public_key());
+        const Value good = write_key(public_of(algorithm));
         for (const std::int64_t label : {-1, -2}) {
             if (algorithm == Algorithm::es256 && label == -1) continue; // which is the curve
             EXPECT_EQ(code_of([&] { read_key(with(*good.map(), label, true)); }), Code::bad_key) << label;
