@@ -145,6 +145,47 @@ TEST(PrivateKeys, AreLimitedInNumber) {
     for (int i = 0; i < 101; ++i) file += pem;
     EXPECT_EQ(code_of([&] { read(file); }), Code::bad_key);
     EXPECT_EQ(code_of([&] { read(std::string((1 << 20) + 1, ' ')); }), Code::bad_key);
+    file.resize(100 * pem.size());
+    EXPECT_EQ(read(file).size(), 1U);
+    EXPECT_EQ(read(pem + std::string(max_key_file_bytes - pem.size(), ' ')).size(), 1U);
+    EXPECT_EQ(code_of([&] { read(pem + std::string(max_key_file_bytes - pem.size() + 1, ' ')); }), Code::bad_key);
+    const json good = jwk_of(make_pair(Algorithm::es256));
+    json list(9999, json{{"use", "enc"}, {"d", "A"}});
+    list.push_back(good);
+    EXPECT_EQ(read(json{{"keys", list}}.dump()).size(), 1U);
+    list.push_back(good);
+    EXPECT_EQ(code_of([&] { read(json{{"keys", list}}.dump()); }), Code::bad_key);
+}
+
+TEST(PrivateKeys, AreTwoWhereTwoKeysShareANumber) {
+    const auto pem = [] { return PrivateKey::generate(Algorithm::eddsa).public_key().pem(); }; // which have no y
+    EXPECT_EQ(read(pem() + pem()).size(), 2U);
+    const auto rsa = [](std::uint8_t fill) {
+        return PublicKey::from_point({Algorithm::ps256, Bytes(256, fill), Bytes{1, 0, 1}}).pem();
+    };
+    EXPECT_EQ(read(rsa(0xff) + rsa(0xfd)).size(), 2U);
+    EXPECT_EQ(read(rsa(0xff) + rsa(0xff)).size(), 1U);
+}
+
+TEST(PrivateKeys, AreNotLookedForBehindABlockWithoutItsEnd) {
+    EXPECT_EQ(code_of([] { read("-----BEGIN EC PARAMETERS-----\n" + make_pair(Algorithm::es256).pem); }),
+              Code::bad_key);
+}
+
+TEST(PrivateKeys, OfAPublicSetMayBeOfRsa) {
+    const json rsa = write_jwk(PublicKey::from_point({Algorithm::ps256, Bytes(256, 0xff), Bytes{1, 0, 1}}));
+    const auto keys = read(json{{"keys", {rsa}}}.dump());
+    ASSERT_EQ(keys.size(), 1U);
+    EXPECT_FALSE(keys[0].private_half);
+}
+
+TEST(PrivateKeys, SayWhatToDoAboutAFileAndNotAboutWhatIsInIt) {
+    try {
+        read("hello");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.hint(), reason(Code::bad_key).hint);
+    }
 }
 
 TEST(PrivateKeys, RefuseHalvesThatDoNotBelongTogether) {

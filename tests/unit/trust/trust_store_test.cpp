@@ -89,6 +89,22 @@ TEST_F(Store, NeverGoesBack) {
     EXPECT_EQ(version_of(store), 6);
 }
 
+TEST_F(Store, TellsAnOldVersionFromASecondOne) {
+    EXPECT_EQ(import(store, chain_of(5, {0}), {.root = pin(0)}), std::nullopt);
+    const auto hint = [&](const TrustList& list) {
+        try {
+            store.import(read_trust_list(signed_by(0, list)), {}, made);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), Code::trust_rollback);
+            return error.hint();
+        }
+        return std::string();
+    };
+    TrustList second = list_of(5, {0});
+    second.exp -= 1;
+    EXPECT_NE(hint(second), hint(list_of(4, {0})));
+}
+
 TEST_F(Store, TakesTheSameListAgain) {
     const std::string text = chain_of(1, {0});
     EXPECT_TRUE(store.import(read_trust_list(text), {.root = pin(0)}, made).changed);
@@ -162,6 +178,11 @@ TEST_F(Store, RemovesAnIssuerEvenADamagedOne) {
     EXPECT_EQ(import(store, chain_of(1, {0}), {.root = pin(0)}), std::nullopt);
 }
 
+TEST_F(Store, SaysWhenAnIssuerCannotBeRemoved) {
+    fs::create_directories(store.file_of(iss) / "not a file");
+    EXPECT_EQ(code_of([&] { store.remove(iss, false); }), Code::cannot_write);
+}
+
 TEST_F(Store, PassesOverWhatAKilledImportLeft) {
     EXPECT_EQ(import(store, chain_of(2, {0}), {.root = pin(0)}), std::nullopt);
     write_file(store.file_of(iss).string() + ".12-0.part", bytes_of("{"), Overwrite::refuse);
@@ -179,7 +200,10 @@ TEST_F(Store, RefusesAnEntryThatWasChanged) {
         try {
             store.load();
         } catch (const Error& error) {
-            EXPECT_NE(std::string(error.what()).find(file.string()), std::string::npos);
+            const std::string what = error.what();
+            const std::size_t named = what.find(file.string());
+            EXPECT_NE(named, std::string::npos);
+            EXPECT_EQ(what.find(file.string(), named + 1), std::string::npos) << "once is enough: " << what;
             return std::optional(error.code());
         }
         return std::optional<Code>();
