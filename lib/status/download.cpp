@@ -33,6 +33,15 @@ bool is_etag(std::string_view text) {
            std::all_of(text.begin() + 1, text.end() - 1, [](char c) { return c >= 0x21 && c <= 0x7e && c != '"'; });
 }
 
+std::optional<std::string> etag_in_header(std::string_view line) {
+    constexpr std::string_view name = "etag:", white = " \t\r\n";
+    const auto same = [](char small, char any) { return std::tolower(static_cast<unsigned char>(any)) == small; };
+    if (line.size() < name.size() || !std::equal(name.begin(), name.end(), line.begin(), same)) return std::nullopt;
+    line.remove_prefix(std::min(line.find_first_not_of(white, name.size()), line.size()));
+    line = line.substr(0, line.find_last_not_of(white) + 1);
+    return is_etag(line) ? std::string(line) : std::string();
+}
+
 Download download(const std::string& address, const AddressRule& flaw_of, const std::string& etag,
                   const DownloadOptions& options) {
     const bool conditional = is_etag(etag);

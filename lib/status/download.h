@@ -30,6 +30,9 @@ struct Download {
 /// Whether a text is an entity tag (RFC 9110 section 8.8.3) of at most 256 printable ASCII characters.
 bool is_etag(std::string_view text);
 
+/// The entity tag that a line of an answer's header gives: empty for one that cannot be used, nothing for another line.
+std::optional<std::string> etag_in_header(std::string_view line);
+
 /// GET, for a status list token. The server's certificate and name are checked. At most three redirects are followed,
 /// to addresses that the rule allows too. No cookies, no passwords, no compressed contents; the proxy that the
 /// environment names is used (curl's variables). `etag` is what is there already, or empty.

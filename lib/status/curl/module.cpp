@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace qrid {
 
@@ -54,15 +53,7 @@ struct Answer {
         auto& answer = *static_cast<Answer*>(to);
         answer.headers += size;
         if (answer.headers > max_headers) return 0;
-        std::string_view line(data, size);
-        constexpr std::string_view name = "etag:", white = " \t\r\n";
-        const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-        if (size < name.size() ||
-            !std::equal(name.begin(), name.end(), line.begin(), [&](char b, char a) { return same(a, b); }))
-            return size;
-        line.remove_prefix(std::min(line.find_first_not_of(white, name.size()), size));
-        line = line.substr(0, line.find_last_not_of(white) + 1);
-        answer.etag = is_etag(line) ? line : "";
+        if (auto etag = etag_in_header({data, size})) answer.etag = std::move(*etag);
         return size;
     }
 };
