@@ -156,11 +156,11 @@ void VerifierOptions::add(CLI::App& app) {
 }
 
 Verifier VerifierOptions::open(Session& session, Seconds at, Demands demands) const {
-    const StatusStore store(default_status_store());
-    const std::vector<fs::path> status_paths =
-        status.empty() ? store.files() : std::vector<fs::path>(status.begin(), status.end());
+    const std::vector<fs::path> status_paths = status.empty() ? StatusStore(default_status_store()).files()
+                                                              : std::vector<fs::path>(status.begin(), status.end());
     TrustSet keys = trust.load(session);
-    StatusLibrary library = load_status(status_paths, [&](const std::string& iss) { return store.version_seen(iss); });
+    StatusLibrary library = load_status(
+        status_paths, [](const std::string& iss) { return StatusStore(default_status_store()).version_seen(iss); });
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));
     return {std::move(keys), std::move(library), at, std::move(demands)};

@@ -1,4 +1,5 @@
 #include "dispatch.h"
+#include "qrid/base/places.h"
 #include "terminal.h"
 
 #include <csignal>
@@ -17,6 +18,7 @@ void on_interrupt(int /*signal*/) {
 
 int main(int argc, char** argv) {
     for (int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
+    qrid::forget_relative_places();
     qrid::cmd::Session session = qrid::cmd::system_session();
     return qrid::cmd::dispatch({argv + 1, argv + argc}, session);
 }

@@ -1,6 +1,7 @@
 #include "signing.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/places.h"
 #include "qrid/cose/key.h"
 #include "qrid/crypto/pkcs11.h"
 
@@ -12,7 +13,10 @@ namespace qrid::cmd {
 namespace {
 
 fs::path module_path(const KeyOption& o, const Session& session) {
-    return given_or_environment(o.module, session, "QRID_PKCS11_MODULE").value_or("");
+    constexpr const char* variable = "QRID_PKCS11_MODULE";
+    fs::path module = given_or_environment(o.module, session, variable).value_or("");
+    if (o.module.empty() && module.has_parent_path()) check_absolute(variable, module); // a bare name is the linker's
+    return module;
 }
 
 AskSecret ask_pin(const PassphraseOption& passphrase, Session& session) {

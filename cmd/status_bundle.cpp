@@ -251,7 +251,7 @@ int run_apply(const ApplyOptions& o, Session& session) {
     if (!o.to.empty()) return apply_to_file(o, BundlePatch(mapped->bytes(), mapped), session);
 
     const Seconds now = o.at.now(session);
-    const TrustStore trust_store(default_trust_store());
+    const TrustStore trust_store(o.trust.empty() ? default_trust_store() : fs::path());
     const StatusStore store(default_status_store());
     const TrustSet keys = load_trust({o.trust.begin(), o.trust.end()});
     StatusImport how{.trust = {.store = &trust_store,

@@ -8,7 +8,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -51,18 +50,6 @@ mode_t current_umask() {
     const mode_t mask = ::umask(0077);
     ::umask(mask);
     return mask;
-}
-
-// XDG Base Directory Specification: a path there that is not absolute does not count.
-fs::path user_path(const char* variable, const char* base, const fs::path& in_home, std::string_view name) {
-    const auto environment = [](const char* key) -> fs::path {
-        const char* value = std::getenv(key);
-        return value == nullptr ? "" : value;
-    };
-    if (fs::path own = environment(variable); !own.empty()) return own;
-    fs::path parent = environment(base);
-    if (!parent.is_absolute()) parent = environment("HOME") / in_home;
-    return parent / "qrid" / name;
 }
 
 // A directory may be named with a slash at its end; beside it is not inside of it.
@@ -118,14 +105,6 @@ std::vector<fs::path> with_directories_opened(const std::vector<fs::path>& paths
         std::sort(files.begin() + first, files.end());
     }
     return files;
-}
-
-fs::path data_path(const char* variable, std::string_view name) {
-    return user_path(variable, "XDG_DATA_HOME", fs::path(".local") / "share", name);
-}
-
-fs::path cache_path(const char* variable, std::string_view name) {
-    return user_path(variable, "XDG_CACHE_HOME", ".cache", name);
 }
 
 void sync_directory_of(const fs::path& path) { sync_directory(path.parent_path()); }

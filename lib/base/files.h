@@ -26,13 +26,6 @@ Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit = m
 /// The paths, each directory replaced by the regular files that lie directly in it, sorted.
 std::vector<fs::path> with_directories_opened(const std::vector<fs::path>& paths);
 
-/// Where this user's data of one kind lies: `$VARIABLE` when it is set, or else `qrid/NAME` in `$XDG_DATA_HOME` or
-/// `~/.local/share`. Need not exist.
-fs::path data_path(const char* variable, std::string_view name);
-
-/// The same for what can be had again: `$XDG_CACHE_HOME` or `~/.cache`.
-fs::path cache_path(const char* variable, std::string_view name);
-
 /// Who may read a written file.
 enum class FileMode { ordinary = 0644, secret = 0600 };
 

@@ -1,6 +1,7 @@
 #include "qrid/face/model.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/places.h"
 #include "qrid/face/align.h"
 #include "qrid/face/descriptor_net.h"
 #include "qrid/face/detector_net.h"

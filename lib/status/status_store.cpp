@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/file_lock.h"
+#include "qrid/base/places.h"
 
 #include <fmt/format.h>
 

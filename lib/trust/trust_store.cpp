@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/places.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"

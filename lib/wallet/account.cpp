@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/places.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/crypto/digest.h"

@@ -433,7 +433,7 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
     exits 0
     quiet_out
     warns "qrid: no accounts in $XDG_DATA_HOME/qrid/wallet"
-    QRID_WALLET=w q wallet list --json
+    QRID_WALLET=$PWD/w q wallet list --json
     ok
     json 'it == {"wallet": "w", "accounts": []}'
 }
@@ -467,13 +467,13 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
     q wallet show ada --wallet wallet --text --json
     ok
     same "$text" "$(field 'it["card"]')" "the card"
-    QRID_WALLET=wallet q wallet show ada -q
+    QRID_WALLET=$PWD/wallet q wallet show ada -q
     done_silently
 }
 
 @test "wallet show refuses accounts and cards that are not there, and wrong use" {
     enroll R-330106 s1-front --single-shot --accept-terms
-    export QRID_WALLET=wallet
+    export QRID_WALLET=$PWD/wallet
     refuses 3 unreadable-file "no account bob in wallet" "see 'qrid wallet list'" wallet show bob
     refuses 3 unreadable-file "the account ada has no such card" "see 'qrid wallet show ada'" wallet show ada zzzz
     refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet show ../ada

@@ -392,9 +392,9 @@ prints() { made thumbprint "$1.pem"; }
 
 @test "QRID_TRUST_STORE names the store" {
     list_of list.jwt root 1
-    QRID_TRUST_STORE=here import list.jwt --root root.pub
+    QRID_TRUST_STORE=$PWD/here import list.jwt --root root.pub
     [ -d here/issuers ]
     [ ! -e "$store" ]
-    QRID_TRUST_STORE=here q trust list --at $TODAY --json
-    json 'it["store"] == "here" and len(it["issuers"]) == 1'
+    QRID_TRUST_STORE=$PWD/here q trust list --at $TODAY --json
+    json 'it["store"] == "'"$PWD"'/here" and len(it["issuers"]) == 1'
 }

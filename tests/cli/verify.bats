@@ -149,8 +149,64 @@ card
     cp -r keys "$XDG_DATA_HOME/qrid/trust"
     q verify k.txt --at $TODAY -q
     done_silently
-    QRID_TRUST_STORE=keys q verify k.txt --at $TODAY
+    QRID_TRUST_STORE=$PWD/keys q verify k.txt --at $TODAY
     ok
+}
+
+# Was: without HOME the store of trusted keys was looked for in the current directory.
+@test "verify trusts nothing that lies in the current directory" {
+    mkdir -p .local/share/qrid/trust qrid/trust .cache rel/.local/share/qrid/trust rel/qrid/trust
+    for dir in .local/share/qrid qrid rel/.local/share/qrid rel/qrid; do cp k.pem.pub $dir/trust/; done
+    stranger() {
+        run --separate-stderr env -i PATH=/usr/bin:/bin "$@" "$QRID" verify k.txt --at $TODAY --json
+        exits 3
+        json "it['verdict'] == 'undetermined' and any(c['code'] == 'unknown-key' for c in it['checks'])"
+    }
+    stranger
+    stranger HOME= XDG_DATA_HOME=
+    stranger HOME=. XDG_DATA_HOME=.
+    stranger HOME=rel XDG_DATA_HOME=rel
+    stranger HOME="$HOME" XDG_DATA_HOME=.local/share
+}
+
+@test "a variable that names a store by a relative path is refused" {
+    mkdir keys
+    cp k.pem.pub keys/
+    for variable in QRID_TRUST_STORE QRID_STATUS_STORE; do
+        (
+            export $variable=keys
+            refuses_use "$variable is not an absolute path: keys" "begin it with a '/', as in $variable=\"\$PWD/keys\"" \
+                verify k.txt --at $TODAY
+        )
+    done
+    QRID_WALLET=keys q wallet list
+    exits 2
+    err_has "QRID_WALLET is not an absolute path"
+    QRID_STATUS_CACHE=keys q status fetch --from https://a.example/1 --trust keys
+    exits 2
+    err_has "QRID_STATUS_CACHE is not an absolute path"
+    QRID_FACE_MODEL=keys q portrait k.txt
+    exits 2
+    err_has "QRID_FACE_MODEL is not an absolute path"
+    QRID_PKCS11_MODULE=keys/module.so q mint k.json --key pkcs11:token=a
+    exits 2
+    err_has "QRID_PKCS11_MODULE is not an absolute path"
+}
+
+@test "without HOME the password database says where home is, and a user whom it does not know has none" {
+    [ "$(id -u)" -eq 0 ] || skip "only root can become a user whom nobody knows"
+    chmod -R a+rX . "$BATS_TEST_TMPDIR"
+    nobody() { run --separate-stderr env -i PATH=/usr/bin:/bin setpriv --reuid="$1" --clear-groups "$QRID" "${@:2}"; }
+    nobody 65534 wallet list
+    exits 0
+    err_has "no accounts in $(getent passwd 65534 | cut -d: -f6)/.local/share/qrid/wallet"
+    nobody 54321987 verify k.txt --at $TODAY --json
+    exits 3
+    json_error no-home "no home directory is known in which to look for qrid/status" \
+        "set HOME, or name the place itself with QRID_STATUS_STORE"
+    nobody 54321987 wallet list
+    exits 3
+    err_has "no home directory is known in which to look for qrid/wallet"
 }
 
 @test "verify refuses a card that names another issuer than its key's" {

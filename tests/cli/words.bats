@@ -134,7 +134,7 @@ load helper
 }
 
 @test "every command does its work with -q and prints nothing" {
-    export QRID_PASSPHRASE=secret QRID_PIN=1234 QRID_WALLET=wallet
+    export QRID_PASSPHRASE=secret QRID_PIN=1234 QRID_WALLET=$PWD/wallet
     echo "{\"id\": \"R-1\", \"fullName\": \"Ada\", \"dateOfBirth\": \"19700515\", \"photo\": \"$SPECIMENS/s1-file.jpg\"}" >people.jsonl
     ada ada.json
     silently() {
