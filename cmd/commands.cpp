@@ -4,18 +4,18 @@ namespace qrid::cmd {
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> list{
-        issuer_init_command(),    issuer_show_command(),      issuer_log_command(),     issuer_affected_command(),
-        key_new_command(),        key_list_command(),         key_show_command(),       key_rotate_command(),
-        key_retire_command(),     key_revoke_command(),       key_passphrase_command(), key_import_command(),
-        key_export_command(),     trust_build_command(),      trust_show_command(),     trust_import_command(),
-        trust_list_command(),     trust_remove_command(),     mint_command(),           status_revoke_command(),
-        status_suspend_command(), status_reinstate_command(), status_build_command(),   status_show_command(),
-        status_check_command(),   status_bundle_command(),    status_delta_command(),   status_apply_command(),
-        status_fetch_command(),   portrait_command(),         enroll_command(),         wallet_list_command(),
-        wallet_show_command(),    wallet_new_command(),       wallet_add_command(),     wallet_remove_command(),
-        wallet_export_command(),  challenge_command(),        present_command(),        render_command(),
-        scan_command(),           inspect_command(),          verify_command(),         demo_command(),
-        help_command(),
+        issuer_init_command(),    issuer_show_command(),    issuer_log_command(),       issuer_affected_command(),
+        issuer_recover_command(), key_new_command(),        key_list_command(),         key_show_command(),
+        key_rotate_command(),     key_retire_command(),     key_revoke_command(),       key_passphrase_command(),
+        key_import_command(),     key_export_command(),     trust_build_command(),      trust_show_command(),
+        trust_import_command(),   trust_list_command(),     trust_remove_command(),     mint_command(),
+        status_revoke_command(),  status_suspend_command(), status_reinstate_command(), status_build_command(),
+        status_show_command(),    status_check_command(),   status_bundle_command(),    status_delta_command(),
+        status_apply_command(),   status_fetch_command(),   portrait_command(),         enroll_command(),
+        wallet_list_command(),    wallet_show_command(),    wallet_new_command(),       wallet_add_command(),
+        wallet_remove_command(),  wallet_export_command(),  challenge_command(),        present_command(),
+        render_command(),         scan_command(),           inspect_command(),          verify_command(),
+        demo_command(),           help_command(),
     };
     return list;
 }

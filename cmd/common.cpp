@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <thread>
@@ -37,6 +38,25 @@ void IssuerOption::add(CLI::App& app) {
 
 fs::path IssuerOption::path(const Session& session) const {
     return given_or_environment(dir, session, "QRID_ISSUER").value_or("issuer");
+}
+
+Issuer IssuerOption::open_unchecked(Session& session) const {
+    Issuer issuer(path(session));
+    issuer.tell_unfinished([&session](const Error& error) { session.warn(error); });
+    return issuer;
+}
+
+Issuer IssuerOption::open(Session& session) const {
+    Issuer issuer = open_unchecked(session);
+    if (const auto trouble = issuer.trouble()) session.warn(*trouble);
+    return issuer;
+}
+
+Issuer IssuerOption::open_to_change(Session& session) const {
+    std::signal(SIGPIPE, SIG_IGN); // who goes away while he is told does not keep things half done
+    Issuer issuer = open_unchecked(session);
+    issuer.check_newest();
+    return issuer;
 }
 
 void DryRunOption::add(CLI::App& app) {

@@ -29,7 +29,12 @@ struct IssuerOption {
     std::string dir;
     void add(CLI::App& app);
     fs::path path(const Session& session) const;
-    Issuer open(const Session& session) const { return Issuer(path(session)); }
+    /// To read: warns when the registry is older than what was done with it.
+    Issuer open(Session& session) const;
+    /// To change something. Throws Error(registry_behind) then.
+    Issuer open_to_change(Session& session) const;
+    /// Whatever the registry is like. What is not done after a commit is told as a warning.
+    Issuer open_unchecked(Session& session) const;
 };
 
 /// --dry-run

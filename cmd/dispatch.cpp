@@ -30,7 +30,7 @@ struct Tree {
 
 void add_common(CLI::App& app, CommonOptions& options) {
     app.add_flag("--json", options.json, "One JSON document on standard output, errors as JSON on standard error");
-    app.add_flag("-q,--quiet", options.quiet, "Print nothing; the exit code tells");
+    app.add_flag("-q,--quiet", options.quiet, "Print no data and no notes, only errors and warnings");
     app.add_flag("-v,--verbose", options.verbose, "Tell more on standard error");
     app.add_option("--color", options.color, "Colours: auto, always or never")
         ->type_name("WHEN")

@@ -68,7 +68,7 @@ private:
 } // namespace
 
 int enroll_batch(const EnrollOptions& o, Session& session) {
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     PeopleRegister people(o.register_place);
     std::ifstream file;
     std::istream& in = open_lines(o.batch, file, session);

@@ -77,7 +77,7 @@ int run_new(const NewOptions& o, Session& session) {
                         .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
                         .rehearse = o.dry_run.given};
     const Seconds now = o.at.now(session);
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const KeyRow row = new_key(issuer, wanted, o.passphrase.get(session), now);
     const KeyRing ring = ring_with(issuer.keys(), {row});
     if (session.format == Format::json) {

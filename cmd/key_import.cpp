@@ -66,7 +66,7 @@ std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& sess
 int run_import(const KeyImportOptions& o, Session& session) {
     if (!o.purpose.empty()) (void)parse_purpose(o.purpose);
     const Seconds now = o.at.now(session);
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const std::vector<ImportedKey> keys = keys_to_import(o, session);
     const bool any_private =
         std::any_of(keys.begin(), keys.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
@@ -122,7 +122,7 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
         const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true));
         if (!o.dry_run.given) write_file(o.key, bytes_of(pem.view()), Overwrite::replace, FileMode::secret);
     } else {
-        Issuer issuer = o.issuer.open(session);
+        Issuer issuer = o.issuer.open_to_change(session);
         const Secret old_one = o.passphrase.get(session);
         count =
             change_passphrase(issuer, old_one, o.new_passphrase.get(session, true), o.dry_run.given, o.at.now(session));

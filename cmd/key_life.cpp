@@ -54,7 +54,7 @@ int run_rotate(const RotateOptions& o, Session& session) {
                         .rehearse = o.dry_run.given};
     if (!o.algorithm.empty()) terms.algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     (void)next_active_key(issuer, terms, now); // what can be refused is, before the passphrase is asked for
     const Rotation done = rotate_keys(issuer, terms, o.passphrase.get(session), now);
 
@@ -125,7 +125,7 @@ void add_retire(CLI::App& app, RetireOptions& o) {
 }
 
 int run_retire(const RetireOptions& o, Session& session) {
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const KeyChange done = retire_key(issuer, issuer.key(o.kid), o.force, o.dry_run.given, now);
     const KeyRing ring = ring_with(issuer.keys(), {done.after});
@@ -160,7 +160,7 @@ void add_revoke(CLI::App& app, RevokeOptions& o) {
 }
 
 int run_revoke(const RevokeOptions& o, Session& session) {
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const bool compromised = o.reason == "compromised";
     const KeyChange done = revoke_key(issuer, issuer.key(o.kid), compromised, o.dry_run.given, now);

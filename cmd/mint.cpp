@@ -128,7 +128,7 @@ int mint_single(const MintOptions& o, Session& session) {
     SingleOutput output(o, identity, session);
     check_variants(identity, output.variants());
     if (o.registered()) {
-        Issuer issuer = o.issuer.open(session);
+        Issuer issuer = o.issuer.open_to_change(session);
         const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
         Mint mint = open_mint(issuer, o, terms, session);
         Registry::Transaction transaction(issuer.registry());

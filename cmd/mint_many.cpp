@@ -267,7 +267,7 @@ int mint_many(const MintOptions& o, Session& session) {
         KeyCards source(o, terms_of(o, now, IssuerConfig{}.card_life, session), o.key.open(o.passphrase, session));
         return mint_plainly(o, source, many, session);
     }
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
     Mint mint = open_mint(issuer, o, terms, session);
     if (!target.empty()) return mint_run(o, issuer, std::move(mint), terms, many, session);

@@ -99,20 +99,23 @@ void Session::detail(std::string_view message) {
     if (verbose) note(message);
 }
 
-void Session::print_error(const Error& error, std::string_view input) {
-    if (quiet) return;
+void Session::print_error(const Error& error, std::string_view input) { tell("error", error, input); }
+
+void Session::warn(const Error& error) { tell("warning", error, {}); }
+
+void Session::tell(std::string_view kind, const Error& error, std::string_view input) {
     if (format == Format::json) {
-        const nlohmann::json object{{"error",
-                                     {{"code", name(error.code())},
-                                      {"message", error.what()},
-                                      {"hint", error.hint().empty() ? nlohmann::json() : nlohmann::json(error.hint())},
-                                      {"input", input.empty() ? nlohmann::json() : nlohmann::json(input)}}}};
-        *err << dump(object, true) << "\n";
+        nlohmann::json told{{"code", name(error.code())},
+                            {"message", error.what()},
+                            {"hint", error.hint().empty() ? nlohmann::json() : nlohmann::json(error.hint())}};
+        if (kind == "error") told["input"] = input.empty() ? nlohmann::json() : nlohmann::json(input);
+        *err << dump({{kind, told}}, true) << "\n";
         return;
     }
     const bool named = input.empty() || std::string_view(error.what()).find(input) != std::string_view::npos;
     // File names and what cards say may come from an attacker.
-    *err << "qrid: error: " << printable(error.what()) << (named ? "" : fmt::format(" ({})", printable(input))) << "\n";
+    *err << "qrid: " << kind << ": " << printable(error.what()) << (named ? "" : fmt::format(" ({})", printable(input)))
+         << "\n";
     if (!error.hint().empty()) *err << "qrid: hint: " << printable(error.hint()) << "\n";
 }
 

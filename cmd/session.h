@@ -73,8 +73,12 @@ struct Session {
     /// "qrid: error: ..." and a hint, or the error as a JSON object; on standard error. `input` names what it was
     /// about.
     void print_error(const Error& error, std::string_view input = {});
+    /// The same for what does not keep the command from succeeding: "qrid: warning: ...", or {"warning": ...}.
+    void warn(const Error& error);
 
 private:
+    void tell(std::string_view kind, const Error& error, std::string_view input);
+
     bool input_taken_ = false;
 };
 

@@ -153,7 +153,7 @@ int run_build(const StatusBuildOptions& o, Session& session) {
     if (!o.values.empty()) return build_values(o, session);
     if (!o.uri.empty() || o.bits || o.without_signature || !o.output.path.empty())
         throw Error(Code::usage, "--uri, --bits, --unsigned and --output go with --values");
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const Seconds life = span_or(o.valid_for, issuer.config().status_life);
     if (life == 0) throw Error(Code::usage, "a list that lives no time at all", "choose one of 1s or more");

@@ -53,7 +53,7 @@ void add_bundle(CLI::App& app, BundleOptions& o) {
 }
 
 int run_bundle(const BundleOptions& o, Session& session) {
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     BundleTerms terms{.life = o.valid_for.empty() ? issuer.config().status_life : parse_duration(o.valid_for),
                       .file = o.output.path,

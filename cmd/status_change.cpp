@@ -65,7 +65,7 @@ StatusPlace place_named(const std::string& card, const Issuer& issuer, Session& 
 class Changer {
 public:
     Changer(const ChangeOptions& o, Standing wanted, std::string_view done, Session& session)
-        : options_(o), wanted_(wanted), done_(done), session_(session), issuer_(o.issuer.open(session)),
+        : options_(o), wanted_(wanted), done_(done), session_(session), issuer_(o.issuer.open_to_change(session)),
           now_(o.at.now(session)), reason_(o.reason.empty() ? default_reason(wanted) : o.reason) {}
 
     /// The cards of the command line. Of many one may be wrong, and the rest are still lost phones.

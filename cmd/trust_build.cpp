@@ -35,7 +35,7 @@ void add(CLI::App& app, TrustBuildOptions& o) {
 }
 
 int run(const TrustBuildOptions& o, Session& session) {
-    Issuer issuer = o.issuer.open(session);
+    Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const Seconds life = o.valid_for.empty() ? issuer.config().trust_life : parse_duration(o.valid_for);
     if (life == 0) throw Error(Code::usage, "a list that lives no time at all", "choose one of 1s or more");

@@ -10,7 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected recover' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -65,6 +65,10 @@ _qrid() {
         return
         ;;
     'issuer affected':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer recover':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -315,6 +319,7 @@ _qrid() {
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
         'issuer affected') words='-h --help --kid --jsonl --all --among --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer recover') words='-h --help --margin --new-lists --force --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --no-passphrase --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;

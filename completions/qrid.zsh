@@ -34,6 +34,7 @@ _qrid() {
                 'show:Show an issuer\: its keys, cards, lives and journal'
                 'log:Print an issuer'\''s journal, or check that it is whole'
                 'affected:List the cards of a key, to issue them anew'
+                'recover:Continue with a registry that was restored from an older copy'
             )
             _describe command names
             return
@@ -122,8 +123,8 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -136,8 +137,8 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -153,8 +154,8 @@ _qrid() {
             '*--jsonl[One JSON object a row]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -171,8 +172,26 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
+            '*-v[Tell more on standard error]::' \
+            '*--verbose[Tell more on standard error]::' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer recover')
+        _arguments \
+            '*-h[Show this help]::' \
+            '*--help[Show this help]::' \
+            '*--margin[Skip N status indices beyond the last one known to be used\: at least as many as cards may have been minted since (10000)]:N\:UINT in \[0 - 1099511627776\]:' \
+            '*--new-lists[Skip everything left in the current lists and continue in new ones]::' \
+            '*--force[Recover even if nothing shows that the registry is an older copy]::' \
+            '*--dry-run[Try it and tell what would be done, but change nothing]::' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -194,8 +213,8 @@ _qrid() {
             '*--force[Replace the output when it exists]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -208,8 +227,8 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -222,8 +241,8 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -243,8 +262,8 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -259,8 +278,8 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -275,8 +294,8 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -293,8 +312,8 @@ _qrid() {
             '*--new-passphrase-file[A file whose first line is the new passphrase (QRID_NEW_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -313,8 +332,8 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -334,8 +353,8 @@ _qrid() {
             '*--force[Replace the output when it exists]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -353,8 +372,8 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -366,8 +385,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -382,8 +401,8 @@ _qrid() {
             '*--dry-run[Tell what would be done, and write nothing]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -395,8 +414,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -408,8 +427,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--dry-run[Tell what would be done, and write nothing]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -449,8 +468,8 @@ _qrid() {
             '*--force[Replace the output when it exists]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -468,8 +487,8 @@ _qrid() {
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--reason[Why, where a line does not say it\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is unspecified)]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -487,8 +506,8 @@ _qrid() {
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--reason[Why, where a line does not say it\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is certificateHold)]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -505,8 +524,8 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -540,8 +559,8 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -554,8 +573,8 @@ _qrid() {
             '*--trust[Keys to check its signature with; may be given many times]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -570,8 +589,8 @@ _qrid() {
             '*--uri[The list must be for this uri, the one that the card names]:URI:' \
             '*--unsigned[Check no signature; also read a bare CBOR or JSON object of bits and lst]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -592,8 +611,8 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -607,8 +626,8 @@ _qrid() {
             '*--output[Write the patch to this file]:PATH:_files' \
             '*--force[Replace the patch when it exists]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -627,8 +646,8 @@ _qrid() {
             '*--dry-run[Check everything and tell what would be done, but write nothing]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -646,8 +665,8 @@ _qrid() {
             '*--force[Ask the server though the list in the cache is fresh]::' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -667,8 +686,8 @@ _qrid() {
             '*-j[Threads that look at photos (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Threads that look at photos (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -708,8 +727,8 @@ _qrid() {
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -721,8 +740,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -737,8 +756,8 @@ _qrid() {
             '*--history[Show what was presented\: when, to whom, and which card]::' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -753,8 +772,8 @@ _qrid() {
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -766,8 +785,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -783,8 +802,8 @@ _qrid() {
             '*--yes[With --all\: do not ask]::' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -800,8 +819,8 @@ _qrid() {
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -823,8 +842,8 @@ _qrid() {
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -854,8 +873,8 @@ _qrid() {
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -892,8 +911,8 @@ _qrid() {
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -913,8 +932,8 @@ _qrid() {
             '*-j[Threads that look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Threads that look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -933,8 +952,8 @@ _qrid() {
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -966,8 +985,8 @@ _qrid() {
             '*-j[Threads of --jsonl (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Threads of --jsonl (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -980,8 +999,8 @@ _qrid() {
             '*--specimens[Where the portraits are, instead of those that come with qrid]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
@@ -993,8 +1012,8 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--completion[Print the completions for bash, zsh or fish]:SHELL\:{bash,zsh,fish}:(bash zsh fish)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print nothing; the exit code tells]::' \
-            '*--quiet[Print nothing; the exit code tells]::' \
+            '*-q[Print no data and no notes, only errors and warnings]::' \
+            '*--quiet[Print no data and no notes, only errors and warnings]::' \
             '*-v[Tell more on standard error]::' \
             '*--verbose[Tell more on standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \

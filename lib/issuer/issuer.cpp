@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/key_life.h"
+#include "qrid/issuer/registry_watch.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -79,7 +80,21 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
 
 Issuer::Issuer(fs::path dir)
     : dir_(std::move(dir)), config_(read_config(dir_)), registry_(RegistryPlace::parse(config_.registry, dir_)),
-      index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {}
+      index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {
+    registry_.watch(std::make_shared<RegistryWatch>(dir_, config_.iss));
+}
+
+std::optional<Error> Issuer::trouble() const { return registry_.watch()->trouble(registry_); }
+
+void Issuer::check_newest() const { registry_.watch()->check(registry_); }
+
+void Issuer::tell_unfinished(std::function<void(const Error&)> told) {
+    registry_.watch()->unfinished = std::move(told);
+}
+
+void Issuer::unfinished(const Error& error) const { registry_.watch()->unfinished(error); }
+
+void Issuer::note_publication(const PrivateKey& key, Seconds now) { registry_.watch()->published(registry_, key, now); }
 
 fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / fmt::format("{}.pem", kid); }
 

@@ -1,6 +1,7 @@
 // An issuer's directory: issuer.json, keys/, registry.db (or a database elsewhere), public/.
 #pragma once
 
+#include "qrid/base/error.h"
 #include "qrid/base/random.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret.h"
@@ -8,6 +9,7 @@
 #include "qrid/issuer/key_ring.h"
 #include "qrid/issuer/registry.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,16 @@ public:
     const IssuerConfig& config() const { return config_; }
     Registry& registry() { return registry_; }
     const Registry& registry() const { return registry_; }
+
+    /// Why the registry is not to be worked with: it is older than what was done with it. Transactions throw the same.
+    std::optional<Error> trouble() const;
+    /// Throws trouble().
+    void check_newest() const;
+    /// Who is told, after something was committed, what could not be done after it; the hint says what mends that.
+    void tell_unfinished(std::function<void(const Error&)> told);
+    void unfinished(const Error& error) const;
+    /// The publication that was just committed is noted under the key that signed it (issuer/registry_watch.h).
+    void note_publication(const PrivateKey& key, Seconds now);
 
     KeyRing keys() const { return KeyRing(registry_.keys()); }
 

@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
 #include "qrid/cose/key.h"
+#include "qrid/issuer/lost_places.h"
 #include "qrid/issuer/trust_publishing.h"
 
 #include <fmt/format.h>
@@ -204,7 +205,10 @@ KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehears
     const Seconds life = key.purpose == Purpose::cards    ? 0
                          : key.purpose == Purpose::status ? issuer.config().status_life
                                                           : issuer.config().trust_life;
-    const Seconds last_use = key.purpose == Purpose::cards                ? done.use.last_exp
+    // Of cards whose rows were lost nobody knows when they expire.
+    const bool is_lost = key.purpose == Purpose::cards && !LostPlaces(registry).empty();
+    const Seconds last_use = is_lost                                      ? done.before.verify_until
+                             : key.purpose == Purpose::cards              ? done.use.last_exp
                              : before.state(key, now) == KeyState::staged ? now
                                                                           : std::min(key.sign_until, now) + life;
     done.after.sign_until = std::min(done.before.sign_until, now);

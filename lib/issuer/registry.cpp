@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/issuer/database.h"
+#include "qrid/issuer/registry_watch.h"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,8 @@ Registry::Registry(const RegistryPlace& place) {
 Registry::Registry(Registry&&) noexcept = default;
 Registry::~Registry() = default;
 
-Registry::Transaction::Transaction(Registry& registry, Hold hold, Flush flush) : registry_(registry) {
+Registry::Transaction::Transaction(Registry& registry, Hold hold, Flush flush) : registry_(registry), flush_(flush) {
+    if (registry_.watch_) registry_.watch_->check(registry_);
     guarded([&] { registry_.connection_->begin(hold, flush); });
 }
 
@@ -117,8 +119,12 @@ Registry::Transaction::~Transaction() {
 }
 
 void Registry::Transaction::commit() {
+    // What another process may yet lose is not seen in here: all of it is on disk when this commit is.
+    std::optional<RegistryMark> mark;
+    if (registry_.watch_ && flush_ == Flush::now) mark = mark_of(registry_);
     guarded([&] { registry_.connection_->commit(); });
     open_ = false;
+    if (mark) registry_.watch_->committed(registry_, *mark);
 }
 
 std::optional<std::string> Registry::setting(const std::string& name) const {

@@ -90,6 +90,8 @@ struct RunState {
     bool operator==(const RunState&) const = default;
 };
 
+class RegistryWatch;
+
 /// SQLite or PostgreSQL through SOCI. Every function throws Error(issuer_busy) when another process holds the registry
 /// for longer than five seconds, Error(cannot_write) when the disk is full, Error(registry_unreachable) when the
 /// server cannot be reached, Error(registry_damaged) when the database is no registry. One Registry belongs to one
@@ -108,12 +110,18 @@ public:
     Registry(Registry&&) noexcept;
     ~Registry();
 
+    /// Before the first transaction it is asked whether this is the newest copy, and it is told of each that is
+    /// committed and flushed.
+    void watch(std::shared_ptr<RegistryWatch> watch) { watch_ = std::move(watch); }
+    const std::shared_ptr<RegistryWatch>& watch() const { return watch_; }
+
     /// What a transaction keeps from others: everything that an administrator changes, or only the rows it writes.
     enum class Hold { all, rows };
     /// Whether what is committed must be safely on disk at once, or may become so with a later commit.
     enum class Flush { now, later };
 
-    /// A write transaction: taken at once, rolled back unless committed. At most one at a time.
+    /// A write transaction: taken at once, rolled back unless committed. At most one at a time. Throws
+    /// Error(registry_behind) as the registry's watch does.
     class Transaction {
     public:
         explicit Transaction(Registry& registry, Hold hold = Hold::all, Flush flush = Flush::now);
@@ -124,6 +132,7 @@ public:
 
     private:
         Registry& registry_;
+        Flush flush_;
         bool open_ = true;
     };
 
@@ -151,6 +160,8 @@ public:
     /// What was last published of the lists from `first` to before `end`, in order.
     std::vector<Publication> publications(std::uint64_t first, std::uint64_t end) const;
     void set_publication(const Publication& row);
+    /// The latest iat of all of them, 0 without any.
+    Seconds latest_status_iat() const;
 
     /// Every card of a key, in the order of their serial numbers, given out in pages: memory stays flat.
     void for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const;
@@ -207,6 +218,7 @@ private:
     friend class Database;
     struct Connection;
     std::unique_ptr<Connection> connection_;
+    std::shared_ptr<RegistryWatch> watch_;
 };
 
 } // namespace qrid

@@ -130,6 +130,14 @@ void Registry::set_publication(const Publication& row) {
     });
 }
 
+Seconds Registry::latest_status_iat() const {
+    return guarded([&]() -> Seconds {
+        long long iat = 0;
+        connection_->sql << "SELECT CAST(COALESCE(MAX(iat), 0) AS BIGINT) FROM publications", soci::into(iat);
+        return iat;
+    });
+}
+
 Registry::FallenCards Registry::count_fallen() const {
     return guarded([&] {
         long long revoked = 0, suspended = 0;

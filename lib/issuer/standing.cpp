@@ -1,6 +1,7 @@
 #include "qrid/issuer/standing.h"
 
 #include "qrid/base/error.h"
+#include "qrid/issuer/lost_places.h"
 #include "qrid/status/index_set.h"
 
 #include <fmt/format.h>
@@ -59,6 +60,31 @@ void change_lists(Issuer& issuer, const std::map<std::uint64_t, Indices>& by_lis
         ++row.change;
         registry.set_list_standing(row);
     }
+}
+
+// The cards of these serial numbers that may be there and have no row: the sets of their lists tell how they stand.
+std::vector<CardRow> lost_cards(const Issuer& issuer, const std::vector<std::uint64_t>& serials) {
+    const LostPlaces lost(issuer.registry());
+    std::vector<CardRow> cards;
+    if (lost.empty()) return cards;
+    const IndexSpace space = issuer.index_space();
+    std::map<std::uint64_t, std::pair<Indices, Indices>> fallen; // revoked and suspended, by the list
+    for (const std::uint64_t serial : serials) {
+        if (!lost.has(serial)) continue;
+        CardRow card{.serial = serial, .place = space.place(serial), .subject = {}, .kid = {}};
+        const auto [at, is_new] = fallen.try_emplace(card.place.list);
+        const auto rows = is_new ? issuer.registry().list_standings(card.place.list, card.place.list + 1)
+                                 : std::vector<ListStanding>{};
+        if (!rows.empty())
+            at->second = {decode_index_set(rows.front().revoked, issuer.config().entries),
+                          decode_index_set(rows.front().suspended, issuer.config().entries)};
+        const auto has = [&](const Indices& set) { return std::binary_search(set.begin(), set.end(), card.place.idx); };
+        card.standing = has(at->second.first)    ? Standing::revoked
+                        : has(at->second.second) ? Standing::suspended
+                                                 : Standing::valid;
+        cards.push_back(std::move(card));
+    }
+    return cards;
 }
 
 void journal_changes(Registry& registry, const std::map<std::string_view, std::vector<StatusPlace>>& by_reason,
@@ -160,6 +186,14 @@ std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<co
     std::sort(named.begin(), named.end());
     named.erase(std::unique(named.begin(), named.end()), named.end());
     std::vector<CardRow> cards = registry.cards(named);
+    if (cards.size() < named.size()) {
+        const auto by_serial = [](const CardRow& a, const CardRow& b) { return a.serial < b.serial; };
+        std::vector<CardRow> lost = lost_cards(issuer, named);
+        std::erase_if(
+            lost, [&](const CardRow& card) { return std::binary_search(cards.begin(), cards.end(), card, by_serial); });
+        cards.insert(cards.end(), lost.begin(), lost.end());
+        std::sort(cards.begin(), cards.end(), by_serial);
+    }
 
     std::vector<StandingChange> outcomes;
     std::vector<std::uint64_t> changed;

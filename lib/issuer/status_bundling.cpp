@@ -1,6 +1,7 @@
 #include "qrid/issuer/status_bundling.h"
 
 #include "qrid/base/error.h"
+#include "qrid/issuer/registry_mark.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/bundle.h"
 #include "qrid/trust/trust_list.h"
@@ -15,7 +16,6 @@ namespace qrid {
 
 namespace {
 
-constexpr const char* bundle_version_setting = "status_bundle_version";
 constexpr const char* build_first = "publish one with 'qrid trust build'";
 
 std::uint64_t next_bundle_version(const Registry& registry) {
@@ -103,6 +103,7 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
     registry.journal(now, "status-bundled", {{"version", claims.version}, {"lists", claims.shape.lists}});
     transaction.commit(); // a version that nobody saw may be left out, but two bundles never have the same
     file.commit();
+    issuer.note_publication(key, now);
     return published;
 }
 

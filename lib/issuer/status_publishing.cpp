@@ -237,6 +237,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
         if (!names[i].empty()) folder->name(i, names[i]);
     folder->flush();
     transaction.commit();
+    issuer.note_publication(key, now);
     return published;
 }
 

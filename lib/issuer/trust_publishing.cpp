@@ -1,6 +1,7 @@
 #include "qrid/issuer/trust_publishing.h"
 
 #include "qrid/base/error.h"
+#include "qrid/issuer/registry_mark.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>
@@ -14,10 +15,10 @@ namespace qrid {
 
 namespace {
 
-constexpr const char *list_version_setting = "trust_version", *root_setting = "trust_root";
+constexpr const char* root_setting = "trust_root";
 
 std::int64_t next_list_version(const Registry& registry) {
-    const std::string last = registry.setting(list_version_setting).value_or("0");
+    const std::string last = registry.setting(trust_version_setting).value_or("0");
     std::int64_t version = 0;
     const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
     if (error != std::errc{} || end != last.data() + last.size() || version < 0 || version == INT64_MAX)
@@ -98,7 +99,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
 
     const std::string text = write_trust_list(list, root);
     StagedFile file(published.file, bytes_of(text), Overwrite::replace), jwks = issuer.stage_jwks(now);
-    registry.set_setting(list_version_setting, std::to_string(list.version));
+    registry.set_setting(trust_version_setting, std::to_string(list.version));
     registry.set_setting(root_setting, row.kid);
     registry.journal(now, "trust-published",
                      {{"version", list.version}, {"keys", list.keys.size()}, {"root", row.kid}});
@@ -106,6 +107,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
     transaction.commit(); // a version that nobody saw may be left out, but two lists never have the same
     file.commit();
     jwks.commit();
+    issuer.note_publication(root, now);
     return published;
 }
 

@@ -204,7 +204,7 @@ refuses() {
     q "$@" -q
     exits "$exit"
     quiet_out
-    quiet_err
+    error_text "$message" "$hint"
     same "$before" "$(snapshot)" "the disk"
 }
 
