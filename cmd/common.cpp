@@ -180,7 +180,7 @@ Verifier VerifierOptions::open(Session& session, Seconds at, Demands demands) co
                                                               : std::vector<fs::path>(status.begin(), status.end());
     TrustSet keys = trust.load(session);
     StatusLibrary library = load_status(
-        status_paths, [](const std::string& iss) { return StatusStore(default_status_store()).version_seen(iss); });
+        status_paths, [](const std::string& iss) { return StatusStore(default_status_store()).claims_seen(iss); });
     for (const std::string& message : library.damaged())
         session.note(fmt::format("passed over a damaged status list: {}", message));
     return {std::move(keys), std::move(library), at, std::move(demands)};

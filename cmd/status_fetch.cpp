@@ -98,7 +98,7 @@ private:
         if (!report.card->claims.status) session_.note(fmt::format("{}: the card has no status", input.name));
     }
 
-    StatusToken fetch(const std::string& uri, const std::vector<ListOwner>& owners) {
+    std::vector<StatusToken> fetch(const std::string& uri, const std::vector<ListOwner>& owners) {
         const FetchedList list = fetch_status(uri, owners, verifier_.trust(), now_, options_);
         json document{{"uri", uri},
                       {"file", list.file.string()},
@@ -120,7 +120,7 @@ private:
                                                       : "without an end",
                                        printable(list.file.string())));
         if (list.not_cached) failed(*list.not_cached, uri); // it was to be there for later
-        return list.token;
+        return list.all();
     }
 
     Session& session_;

@@ -3,6 +3,7 @@
 #include "common.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
+#include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
 #include "qrid/trust/trust_store.h"
@@ -20,8 +21,6 @@ namespace qrid::cmd {
 namespace {
 
 using nlohmann::json;
-
-constexpr Seconds future_skew = 300;
 
 struct ReadOptions {
     std::string list;
@@ -50,17 +49,6 @@ std::string text_of_members(const json& document, std::initializer_list<const ch
 // A JWT's kid is text, a CWT's is bytes.
 std::string kid_text(const StatusToken& token) {
     return token.form == "JWT" ? printable(text_of(*token.kid)) : hex_encode(*token.kid);
-}
-
-// Why a signer does not count for this list; nothing when one of them does.
-std::optional<KeyFlaw> flaw_of_signers(const std::vector<const TrustedKey*>& signers, const StatusToken& token,
-                                       Seconds at) {
-    std::optional<KeyFlaw> flaw;
-    for (const TrustedKey* signer : signers) {
-        flaw = flaw_of(*signer, token.iat, at);
-        if (!flaw) break;
-    }
-    return flaw;
 }
 
 // ---- status show
@@ -95,19 +83,19 @@ std::string text_of_values(const json& values) {
     return text;
 }
 
-std::string name_of_signature(const TrustSet& trust, const std::vector<const TrustedKey*>& signers,
-                              const std::optional<KeyFlaw>& flaw) {
+std::string name_of_signature(const TrustSet& trust, const Belief& belief) {
     if (trust.empty()) return "not checked";
-    if (signers.empty()) return "untrusted";
-    return flaw ? std::string(name(flaw->code)) : "good";
+    if (!belief.flaw) return "good";
+    const Code code = belief.flaw->code;
+    return code == Code::bad_signature || code == Code::issuer_mismatch ? "untrusted" : std::string(name(code));
 }
 
 // After all was told: a signature that was to be checked and does not count.
-void refuse_signers(const StatusShowOptions& o, const TrustSet& trust, const std::vector<const TrustedKey*>& signers,
-                    const std::optional<KeyFlaw>& flaw) {
-    if (!trust.empty() && signers.empty())
-        throw Error(Code::status_untrusted, fmt::format("the list {} is not signed by a trusted key", o.list));
-    if (flaw) throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));
+void refuse_unbelieved(const StatusShowOptions& o, const TrustSet& trust, const Belief& belief) {
+    if (trust.empty() || !belief.flaw) return;
+    const Code code = belief.flaw->code;
+    throw Error(code == Code::bad_signature || code == Code::issuer_mismatch ? Code::status_untrusted : code,
+                fmt::format("the list {} {}", o.list, belief.flaw->detail));
 }
 
 // What is true of all lists of a bundle, and how many entries of them have each value.
@@ -117,11 +105,7 @@ int show_bundle(const StatusShowOptions& o, Session& session) {
     const BundleClaims& claims = head.claims;
     const Seconds at = o.at.now(session);
     const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
-    StatusToken token; // as of any of its lists
-    token.iat = claims.iat, token.kid = head.kid, token.signed_by = head.signed_by;
-    auto signers = signers_of(token, trust);
-    std::erase_if(signers, [&](const TrustedKey* key) { return !key->iss.empty() && key->iss != claims.iss; });
-    const auto flaw = flaw_of_signers(signers, token, at);
+    const Belief belief = believe(token_of(head), trust, issuer_named(claims.iss), at);
     std::map<std::string, std::uint64_t> counts;
     for (std::uint64_t n = 0; n < claims.shape.lists; ++n) {
         const json values = count_values(bundle.list(n).view);
@@ -141,7 +125,7 @@ int show_bundle(const StatusShowOptions& o, Session& session) {
                   {"bits", claims.shape.bits},
                   {"bytes", bundle.size()},
                   {"alg", head.alg},
-                  {"signature", name_of_signature(trust, signers, flaw)},
+                  {"signature", name_of_signature(trust, belief)},
                   {"stale", at >= claims.exp},
                   {"trust_version", read_trust_list(claims.trust_list).list.version},
                   {"values", values}};
@@ -153,7 +137,7 @@ int show_bundle(const StatusShowOptions& o, Session& session) {
         session.print(text_of_members(document, {"iss", "version", "form", "uri", "iat", "exp", "ttl", "lists",
                                                  "entries", "bits", "bytes", "alg", "kid", "signature", "stale"}) +
                       text_of_values(values));
-    refuse_signers(o, trust, signers, flaw);
+    refuse_unbelieved(o, trust, belief);
     return 0;
 }
 
@@ -164,20 +148,19 @@ int run_show(const StatusShowOptions& o, Session& session) {
     const StatusToken token = bare ? read_bare_list(content) : read_status_token(content);
     const OpenList list = open_list(token);
     const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
-    const auto signers = signers_of(token, trust);
     const Seconds at = o.at.now(session);
-    const auto flaw = flaw_of_signers(signers, token, at);
+    const Belief belief = believe(token, trust, anyone(), at);
     json document{{"form", token.form},
                   {"bits", token.bits},
                   {"entries", list.view.entries()},
                   {"values", count_values(list.view)},
-                  {"signature", bare ? "none" : name_of_signature(trust, signers, flaw)},
+                  {"signature", bare ? "none" : name_of_signature(trust, belief)},
                   {"bytes", token.lst.size()}};
     if (!bare) {
         document["uri"] = token.uri;
         document["iat"] = format_time(token.iat);
         document["alg"] = token.alg;
-        document["stale"] = token.exp && at >= *token.exp;
+        document["stale"] = token.has_expired(at);
     }
     if (token.exp) document["exp"] = format_time(*token.exp);
     if (token.ttl) document["ttl"] = *token.ttl;
@@ -191,7 +174,7 @@ int run_show(const StatusShowOptions& o, Session& session) {
         if (token.aggregation_uri) text += fmt::format("all lists  {}\n", printable(*token.aggregation_uri));
         session.print(text + text_of_values(document["values"]));
     }
-    refuse_signers(o, trust, signers, flaw);
+    refuse_unbelieved(o, trust, belief);
     return 0;
 }
 
@@ -218,17 +201,14 @@ void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at
     if (trust.empty())
         throw Error(Code::unknown_key, "no keys are trusted",
                     "name some with --trust PATH, or import a trust list with 'qrid trust import'");
-    const auto signers = signers_of(token, trust);
-    if (signers.empty())
+    const Belief belief = believe(token, trust, anyone(), at);
+    if (!belief.flaw) return;
+    if (belief.flaw->code == Code::bad_signature)
         throw Error(Code::bad_signature,
                     fmt::format("no trusted key has signed the list, which names {}",
                                 token.kid ? "key " + kid_text(token) : "no key"),
                     "do not believe it; trust the issuer's status key, or get the list again from the issuer");
-    if (const auto flaw = flaw_of_signers(signers, token, at))
-        throw Error(flaw->code, fmt::format("the key of the list does not count: {}", flaw->detail));
-    if (token.iat > at + future_skew)
-        throw Error(Code::iat_in_future,
-                    fmt::format("the list is dated {}, which is yet to come", format_time(token.iat)));
+    throw Error(belief.flaw->code, fmt::format("the list {}", belief.flaw->detail));
 }
 
 int run_check(const CheckOptions& o, Session& session) {
@@ -258,7 +238,7 @@ int run_check(const CheckOptions& o, Session& session) {
                                                                        : fmt::format("the list is for {}", token->uri)),
                       no);
     if (!o.without_signature) check_signature(o, *token, at);
-    if (token->exp && at >= *token->exp)
+    if (token->has_expired(at))
         return refuse(Error(Code::status_stale, fmt::format("the list expired {} ago, on {}",
                                                             format_span(at - *token->exp), format_time(*token->exp))),
                       no);

@@ -127,7 +127,7 @@ void go_online(Verifier& verifier, const FetchOptions& options) {
         FetchedList list = fetch_status(uri, {owner_of(signer)}, verifier.trust(), verifier.at(), options);
         warnings = std::move(list.warnings);
         if (list.not_cached) warnings.push_back({"status-not-cached", list.not_cached->what()});
-        return std::move(list.token);
+        return list.all();
     });
 }
 

@@ -1,8 +1,11 @@
 #include "qrid/issuer/status_bundling.h"
 
 #include "qrid/base/error.h"
+#include "qrid/cose/key.h"
+#include "qrid/issuer/publication_time.h"
 #include "qrid/issuer/registry_mark.h"
 #include "qrid/issuer/status_publishing.h"
+#include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"
 #include "qrid/trust/trust_list.h"
 
@@ -39,10 +42,14 @@ SignedTrustList published_trust(const Issuer& issuer, const PublicKey& key, Seco
         throw Error(Code::trust_stale,
                     fmt::format("the trust list at {} expired on {}", file.string(), format_time(good_until(list))),
                     build_first);
-    const bool says_so = std::any_of(list.list.keys.begin(), list.list.keys.end(), [&](const TrustedKey& known) {
-        return known.purpose == Purpose::status && same_key(known.key, key) && !flaw_of(known, now, now);
-    });
-    if (!says_so || list.list.iss != issuer.config().iss)
+    TrustSet trust;
+    for (TrustedKey& known : trusted_keys_of(list, file.string())) trust.add(std::move(known));
+    StatusToken bundle; // as verifiers will see it
+    bundle.iat = now;
+    bundle.kid = cose::kid_of(key);
+    bundle.signed_by = [&](const PublicKey& other) { return same_key(other, key); };
+    const Belief belief = believe(bundle, trust, issuer_named(issuer.config().iss), now);
+    if (belief.flaw || list.list.iss != issuer.config().iss)
         throw Error(Code::bad_trust_list,
                     fmt::format("the trust list at {} does not say that this key signs for status", file.string()),
                     build_first);
@@ -58,7 +65,7 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
     const SignedTrustList trust = published_trust(issuer, key.public_key(), now);
     BundleClaims claims{.iss = config.iss,
                         .version = next_bundle_version(registry),
-                        .iat = now,
+                        .iat = take_iat(registry, Publishing::status, now),
                         .exp = now + terms.life,
                         .ttl = config.status_ttl,
                         .status_uri = config.status_uri,

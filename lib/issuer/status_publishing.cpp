@@ -6,6 +6,7 @@
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
 #include "qrid/cose/key.h"
+#include "qrid/issuer/publication_time.h"
 #include "qrid/status/index_set.h"
 #include "qrid/status/token.h"
 
@@ -69,7 +70,7 @@ std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
 // Makes the tokens of the lists of one issuer with one key.
 class ListMaker {
 public:
-    ListMaker(const Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
+    ListMaker(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
         : issuer_(issuer), key_(key), how_(how), now_(now), bits_(status_bits(issuer.registry())),
           kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(status_folder(issuer)), before_(issuer) {}
 
@@ -78,9 +79,14 @@ public:
     bool is_due(const ListState& state) const {
         const auto& published = state.published;
         return how_.all || !published || published->change != state.standing.change || published->kid != kid_ ||
-               published->bits != bits_ || now_ < published->iat || now_ >= published->exp ||
+               published->bits != bits_ || is_yet_to_come(published->iat, now_) || now_ >= published->exp ||
                now_ >= published->iat + how_.ttl || !exists(file_of(state.number, "cwt")) ||
                (how_.jwt && !exists(file_of(state.number, "jwt")));
+    }
+
+    /// Call before make(): all lists of a run are of one second.
+    void date() {
+        if (iat_ == 0) iat_ = take_iat(issuer_.registry(), Publishing::status, now_);
     }
 
     struct Made {
@@ -105,10 +111,10 @@ public:
                      .revoked = size_of(state.standing.revoked),
                      .suspended = size_of(state.standing.suspended),
                      .exp = now_ + how_.life};
-        made.row = {number, state.standing.change, now_, made.list.exp, kid_, bits_, made.list.revoked};
+        made.row = {number, state.standing.change, iat_, made.list.exp, kid_, bits_, made.list.revoked};
         made.brought_back = before_.brought_back(number, list.view(), made.list.revoked, state.published);
         const Bytes lst = list.deflate(how_.packing);
-        const StatusClaims claims{made.list.uri, now_, made.list.exp, how_.ttl,
+        const StatusClaims claims{made.list.uri, iat_, made.list.exp, how_.ttl,
                                   issuer_.config().status_uri + aggregation_name};
         made.cwt = write_status_cwt(claims, bits_, lst, key_);
         made.list.bytes = made.cwt.size();
@@ -129,10 +135,10 @@ private:
         return dir_ / fmt::format("{}.{}", number, form);
     }
 
-    const Issuer& issuer_;
+    Issuer& issuer_;
     const PrivateKey& key_;
     const StatusBuild& how_;
-    Seconds now_;
+    Seconds now_, iat_ = 0;
     int bits_;
     std::string kid_;
     fs::path dir_;
@@ -190,7 +196,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
     Registry& registry = issuer.registry();
     // Nobody revokes or publishes between the reading and the renaming.
     Registry::Transaction transaction(registry);
-    const ListMaker maker(issuer, key, how, now);
+    ListMaker maker(issuer, key, how, now);
     std::optional<OutputFolder> folder;
     if (!how.rehearse) folder.emplace(maker.dir(), Overwrite::replace);
     PublishedStatus published;
@@ -202,6 +208,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
         const std::size_t seen = states.size();
         std::erase_if(states, [&](const ListState& state) { return !maker.is_due(state); });
         published.not_due += seen - states.size();
+        if (!states.empty()) maker.date();
         const std::size_t file = names.size(); // of the first; two numbers for each list
         std::vector<ListMaker::Made> made(states.size());
         parallel_for(states.size(), how.threads, [&](std::size_t i) {

@@ -1,6 +1,7 @@
 #include "qrid/issuer/trust_publishing.h"
 
 #include "qrid/base/error.h"
+#include "qrid/issuer/publication_time.h"
 #include "qrid/issuer/registry_mark.h"
 #include "qrid/trust/trust_list.h"
 
@@ -68,7 +69,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
     Registry& registry = issuer.registry();
     Registry::Transaction transaction(registry);
     TrustList list{.iss = issuer.config().iss,
-                   .iat = now,
+                   .iat = take_iat(registry, Publishing::trust, now),
                    .exp = now + life,
                    .version = next_list_version(registry),
                    .keys = {},

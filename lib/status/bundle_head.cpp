@@ -156,6 +156,18 @@ BundleHead read_bundle_head(ByteView bytes) try {
     fail_head(error.what());
 }
 
+void check_not_older(const BundleClaims& claims, const BundleClaims& seen) {
+    if (claims.version < seen.version)
+        throw Error(Code::status_rollback,
+                    fmt::format("version {} of the status bundle of {} was seen before, this is {}", seen.version,
+                                claims.iss, claims.version));
+    if (claims.version == seen.version && claims != seen)
+        throw Error(
+            Code::status_rollback,
+            fmt::format("another version {} of the status bundle of {} was seen before", seen.version, claims.iss),
+            "an issuer never makes two of one version: ask it by another way which is true");
+}
+
 void check_succession(const BundleClaims& before, const BundleClaims& after) {
     const auto refuse = [](const std::string& why) {
         throw Error(Code::bad_status_bundle, fmt::format("the new bundle does not follow the old one: {}", why),

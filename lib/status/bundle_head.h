@@ -17,9 +17,6 @@ inline constexpr std::size_t max_bundle_head = (std::size_t{1} << 20) + (std::si
 inline constexpr std::uint64_t max_bundle_entries = std::uint64_t{1} << 28, max_bundle_lists = std::uint64_t{1} << 20,
                                max_bundle_bytes = std::uint64_t{4} << 30;
 
-/// How far ahead of the reader's clock a bundle may be dated, in seconds.
-inline constexpr Seconds bundle_skew = 300;
-
 /// How many lists there are, all alike.
 struct BundleShape {
     std::uint64_t lists = 0, entries = 1; ///< entries of each list, at most max_bundle_entries
@@ -62,6 +59,10 @@ Bytes write_bundle_head(const BundleClaims& claims, const PrivateKey& key);
 
 /// Throws Error(bad_status_bundle) for anything else, and for numbers out of their bounds.
 BundleHead read_bundle_head(ByteView bytes);
+
+/// Whether a bundle may be used where another of its issuer was seen. Throws Error(status_rollback) for a lower
+/// version, and for another bundle of the same version, which an issuer never makes.
+void check_not_older(const BundleClaims& claims, const BundleClaims& seen);
 
 /// Whether a bundle may follow another: of the same issuer with the same uris and entries, with no fewer lists and
 /// bits. Throws Error(bad_status_bundle), Error(status_rollback) when the version does not rise.

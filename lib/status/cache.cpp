@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t file_name_digits = 32, max_head = 8192, max_entry = std::size_t{256} << 20;
-constexpr JsonLimits head_limits{.bytes = max_head, .depth = 1, .values = 16, .text = max_head};
+constexpr JsonLimits head_limits{.bytes = max_head, .depth = 2, .values = 16, .text = max_head};
 
 } // namespace
 
@@ -34,11 +34,21 @@ std::optional<CachedList> StatusCache::find(const std::string& uri) const try {
     const auto line_end = std::find(content.begin(), content.begin() + std::min(content.size(), max_head), '\n');
     if (line_end == content.end()) return std::nullopt;
     const json head = read_json(ByteView(content.begin(), line_end), head_limits);
-    CachedList list{.uri = head.at("uri"), .etag = head.at("etag"), .fetched_at = head.at("fetched_at"), .token = {}};
+    CachedList list{.uri = head.at("uri"), .etag = head.at("etag"), .fetched_at = head.at("fetched_at")};
     const bool good = list.uri == uri && (list.etag.empty() || is_etag(list.etag)) && list.fetched_at >= 0 &&
                       list.fetched_at <= latest_time && *line_end == '\n';
     if (!good) return std::nullopt;
-    list.token.assign(line_end + 1, content.end());
+    ByteView rest(line_end + 1, content.end());
+    const auto take = [&](std::size_t length) {
+        const ByteView token = rest.first(std::min(length, rest.size()));
+        rest = rest.subspan(token.size());
+        return to_bytes(token);
+    };
+    const auto lengths = head.value("lengths", std::vector<std::size_t>{rest.size()});
+    for (const std::size_t length : lengths) list.rivals.push_back(take(length));
+    if (list.rivals.empty() || !rest.empty()) return std::nullopt;
+    list.token = std::move(list.rivals.front());
+    list.rivals.erase(list.rivals.begin());
     return list;
 } catch (const Error&) {
     return std::nullopt;
@@ -52,10 +62,14 @@ void StatusCache::store(const CachedList& list) const {
     if (error)
         throw Error(Code::cannot_write, fmt::format("cannot write to {}: {}", dir_.string(), error.message()),
                     "name another place with QRID_STATUS_CACHE");
-    const std::string head =
-        json{{"uri", list.uri}, {"etag", list.etag}, {"fetched_at", list.fetched_at}}.dump() + "\n";
-    Bytes content = to_bytes(bytes_of(head));
+    json head{{"uri", list.uri}, {"etag", list.etag}, {"fetched_at", list.fetched_at}};
+    if (!list.rivals.empty()) {
+        head["lengths"] = {list.token.size()};
+        for (const Bytes& rival : list.rivals) head["lengths"].push_back(rival.size());
+    }
+    Bytes content = to_bytes(bytes_of(head.dump() + "\n"));
     content.insert(content.end(), list.token.begin(), list.token.end());
+    for (const Bytes& rival : list.rivals) content.insert(content.end(), rival.begin(), rival.end());
     write_file(file_of(list.uri), content, Overwrite::replace);
 }
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace qrid {
 
@@ -16,12 +17,14 @@ fs::path default_status_cache();
 /// What was fetched of one uri.
 struct CachedList {
     std::string uri;
-    std::string etag; ///< of the server, or empty
+    std::string etag = {}; ///< of the server, or empty
     Seconds fetched_at = 0;
-    Bytes token;
+    Bytes token = {};
+    std::vector<Bytes> rivals = {}; ///< of the same iat, with other content
 };
 
-/// A directory with one file for each uri: a line of JSON (uri, etag, fetched_at), and the token's bytes. Several
+/// A directory with one file for each uri: a line of JSON (uri, etag, fetched_at, and with rivals the
+/// lengths of all tokens), and the tokens' bytes. Several
 /// processes may use one at once; of two that write one file at once either's stays, whole.
 class StatusCache {
 public:

@@ -1,42 +1,31 @@
 #include "qrid/status/fetch.h"
 
 #include "qrid/status/address.h"
+#include "qrid/status/belief.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace qrid {
 
 namespace {
 
-constexpr Seconds list_skew = 300;            // a list that is dated later would win for ever
 constexpr Seconds ttl_by_default = 12 * 3600; // of a list that states none
 
-bool is_expired(const StatusToken& token, Seconds now) { return token.exp && now >= *token.exp; }
-
-bool belongs_to(const std::vector<ListOwner>& owners, const std::string& iss) {
-    return std::any_of(owners.begin(), owners.end(), [&](const ListOwner& owner) { return owner.iss == iss; });
-}
-
 // Throws unless the token is for the uri, and signed by a key for status of an owner.
-void check_token(const StatusToken& token, const std::string& uri, const std::vector<ListOwner>& owners,
-                 const TrustSet& trust, Seconds now) {
+void check_token(const StatusToken& token, const std::string& uri, const HasSay& owners, const TrustSet& trust,
+                 Seconds now) {
     if (token.uri != uri)
         throw Error(Code::status_wrong_uri, fmt::format("the list at {} is that of {}", uri, token.uri));
-    const auto untrusted = [&](const std::string& why) {
-        return Error(Code::status_untrusted, fmt::format("the list {} {}", uri, why));
-    };
-    auto signers = signers_of(token, trust);
-    if (signers.empty()) throw untrusted("is not signed by a trusted key");
-    std::erase_if(signers, [&](const TrustedKey* signer) { return !belongs_to(owners, signer->iss); });
-    if (signers.empty()) throw untrusted("is signed by a key of another issuer");
-    if (const auto flaw = flaw_of(*signers.front(), token.iat, now))
-        throw Error(flaw->code == Code::trust_stale ? Code::trust_stale : Code::status_untrusted,
-                    fmt::format("the key of the list {} does not count: {}", uri, flaw->detail));
-    if (token.iat > now + list_skew)
-        throw untrusted(fmt::format("is dated {}, which is yet to come", format_time(token.iat)));
+    if (const Belief belief = believe(token, trust, owners, now); belief.flaw)
+        throw Error(status_code(*belief.flaw), fmt::format("the list {} {}", uri, belief.flaw->detail));
+}
+
+HasSay say_of(const std::vector<ListOwner>& owners) {
+    std::vector<std::string> names;
+    for (const ListOwner& owner : owners) names.push_back(owner.iss);
+    return any_of_issuers(std::move(names));
 }
 
 StatusToken read_answer(const std::string& uri, ByteView body) {
@@ -60,13 +49,154 @@ void check_list(const std::string& uri, const StatusToken& token) {
 
 // A copy in the cache that may still count.
 struct Copy {
-    CachedList cached;
+    CachedList cached; // its rivals are those below
     StatusToken token;
+    std::vector<StatusToken> rivals;
 
     bool is_fresh(Seconds now) const {
         const Seconds ttl = token.ttl.value_or(ttl_by_default);
-        return cached.fetched_at <= now && now - cached.fetched_at < ttl && !is_expired(token, now);
+        return cached.fetched_at <= now && now - cached.fetched_at < ttl && !token.has_expired(now);
     }
+};
+
+// The lists that stand beside one of the same iat with other content, newly fetched: each that is graver somewhere.
+void keep_rivals(const std::string& uri, const StatusToken& token, Copy& copy) {
+    const OpenList list = open_list(token);
+    copy.rivals.insert(copy.rivals.begin(), copy.token);
+    copy.cached.rivals.insert(copy.cached.rivals.begin(), copy.cached.token);
+    for (std::size_t i = copy.rivals.size(); i-- > 0;) {
+        const Strictness strictness = stricter(list.view, open_list(copy.rivals[i]).view);
+        if (strictness == Strictness::second || strictness == Strictness::neither) continue;
+        copy.rivals.erase(copy.rivals.begin() + static_cast<std::ptrdiff_t>(i));
+        copy.cached.rivals.erase(copy.cached.rivals.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    if (copy.rivals.size() >= max_rival_lists)
+        throw Error(Code::status_untrusted,
+                    fmt::format("the issuer has signed more than {} different lists {} of {}", max_rival_lists, uri,
+                                format_time(token.iat)),
+                    "tell the issuer");
+}
+
+// One fetch of one list.
+class Fetch {
+public:
+    Fetch(const std::string& uri, const std::vector<ListOwner>& owners, const TrustSet& trust, Seconds now,
+          const FetchOptions& options)
+        : uri_(uri), owners_(owners), say_(say_of(owners)), trust_(trust), now_(now), options_(options),
+          cache_(options.cache) {}
+
+    FetchedList run() {
+        find_copy();
+        if (copy_ && !options_.force && copy_->is_fresh(now_)) return of_copy(FetchResult::fresh);
+        const bool is_keepable = copy_ && !copy_->token.has_expired(now_);
+        Download got;
+        try {
+            got = download(
+                uri_, [&](const std::string& address) { return flaw_of_owners(address); },
+                copy_ ? copy_->cached.etag : "", options_.download);
+        } catch (const Error& error) {
+            if (!is_keepable || error.code() != Code::status_unreachable) throw;
+            return of_copy(FetchResult::kept,
+                           {{"status-not-fetched", fmt::format("the list of {} in the cache was used: {}",
+                                                               format_time(copy_->token.iat), error.what())}});
+        }
+        StatusToken token = got.unchanged ? copy_->token : read_answer(uri_, got.body);
+        check_token(token, uri_, say_, trust_, now_);
+        if (is_keepable && token.iat < copy_->token.iat)
+            return of_copy(FetchResult::kept,
+                           {{"status-rollback",
+                             fmt::format("the list of {} in the cache was used: that of the server is older, of {}",
+                                         format_time(copy_->token.iat), format_time(token.iat))}});
+        if (token.has_expired(now_))
+            throw Error(Code::status_stale, fmt::format("the list {} expired {} ago, on {}", uri_,
+                                                        format_span(now_ - *token.exp), format_time(*token.exp)));
+        if (got.unchanged || got.body == (copy_ ? copy_->cached.token : Bytes{})) {
+            copy_->cached.etag = std::move(got.etag);
+            copy_->cached.fetched_at = now_;
+            return stored(of_copy(FetchResult::unchanged), copy_->cached);
+        }
+        return take(std::move(token), std::move(got));
+    }
+
+private:
+    std::optional<std::string> flaw_of_owners(const std::string& address) const {
+        std::optional<std::string> flaw = "it is nobody's";
+        for (const ListOwner& owner : owners_)
+            if (!(flaw = flaw_of_address(address, owner.prefix))) break;
+        return flaw;
+    }
+
+    // A copy with anything wrong in it is as good as none.
+    void find_copy() {
+        auto cached = cache_.find(uri_);
+        if (!cached || flaw_of_owners(uri_)) return;
+        try {
+            const auto read = [&](const Bytes& bytes) {
+                StatusToken token = read_status_token(bytes);
+                check_token(token, uri_, say_, trust_, now_);
+                return token;
+            };
+            Copy found{{}, read(cached->token), {}};
+            for (const Bytes& rival : cached->rivals) found.rivals.push_back(read(rival));
+            found.cached = std::move(*cached);
+            copy_ = std::move(found);
+        } catch (const Error&) {
+        }
+    }
+
+    static FetchedList warned(FetchedList list) {
+        if (!list.rivals.empty())
+            list.warnings.push_back(
+                {"status-conflict", fmt::format("the issuer has signed {} different lists of {}; for each card the "
+                                                "strictest counts",
+                                                list.rivals.size() + 1, format_time(list.token.iat))});
+        return list;
+    }
+
+    FetchedList of_copy(FetchResult result, Warnings warnings = {}) const {
+        FetchedList list;
+        list.token = copy_->token;
+        list.rivals = copy_->rivals;
+        list.result = result;
+        list.file = cache_.file_of(uri_);
+        list.bytes = copy_->cached.token.size();
+        list.warnings = std::move(warnings);
+        return warned(std::move(list));
+    }
+
+    FetchedList stored(FetchedList list, const CachedList& cached) const {
+        try {
+            cache_.store(cached);
+        } catch (const Error& error) {
+            list.not_cached = error;
+        }
+        return list;
+    }
+
+    // A list that the cache does not have.
+    FetchedList take(StatusToken token, Download got) {
+        check_list(uri_, token);
+        CachedList cached{uri_, std::move(got.etag), now_, std::move(got.body), {}};
+        FetchedList list;
+        list.file = cache_.file_of(uri_);
+        list.bytes = cached.token.size();
+        if (copy_ && copy_->token.iat == token.iat) {
+            keep_rivals(uri_, token, *copy_);
+            list.rivals = std::move(copy_->rivals);
+            cached.rivals = std::move(copy_->cached.rivals);
+        }
+        list.token = std::move(token);
+        return stored(warned(std::move(list)), cached);
+    }
+
+    const std::string& uri_;
+    const std::vector<ListOwner>& owners_;
+    HasSay say_;
+    const TrustSet& trust_;
+    Seconds now_;
+    const FetchOptions& options_;
+    StatusCache cache_;
+    std::optional<Copy> copy_;
 };
 
 } // namespace
@@ -81,7 +211,7 @@ std::vector<ListOwner> owners_of(const std::string& uri, const TrustSet& trust, 
     std::vector<ListOwner> owners;
     std::string why = "no trusted list says where the lists of its issuer are";
     for (const TrustedKey& key : trust.keys()) {
-        if (!key.status_uri || belongs_to(owners, key.iss) || flaw_of(key, std::nullopt, now)) continue;
+        if (!key.status_uri || say_of(owners)(key) || flaw_of(key, std::nullopt, now)) continue;
         if (auto flaw = flaw_of_address(uri, *key.status_uri))
             why = std::move(*flaw);
         else
@@ -96,67 +226,15 @@ std::string_view name(FetchResult result) {
     return names.at(static_cast<std::size_t>(result));
 }
 
+std::vector<StatusToken> FetchedList::all() const {
+    std::vector<StatusToken> tokens{token};
+    tokens.insert(tokens.end(), rivals.begin(), rivals.end());
+    return tokens;
+}
+
 FetchedList fetch_status(const std::string& uri, const std::vector<ListOwner>& owners, const TrustSet& trust,
                          Seconds now, const FetchOptions& options) {
-    const auto flaw_of_owners = [&](const std::string& address) {
-        std::optional<std::string> flaw = "it is nobody's";
-        for (const ListOwner& owner : owners)
-            if (!(flaw = flaw_of_address(address, owner.prefix))) break;
-        return flaw;
-    };
-    const StatusCache cache(options.cache);
-    const auto copy = [&]() -> std::optional<Copy> {
-        auto cached = cache.find(uri);
-        if (!cached || flaw_of_owners(uri)) return std::nullopt;
-        try {
-            StatusToken token = read_status_token(cached->token);
-            check_token(token, uri, owners, trust, now);
-            return Copy{std::move(*cached), std::move(token)};
-        } catch (const Error&) {
-            return std::nullopt; // as good as none
-        }
-    }();
-    const auto result_of = [&](FetchResult result, Warnings warnings = {}) {
-        return FetchedList{copy->token, result, cache.file_of(uri), copy->cached.token.size(), std::move(warnings), {}};
-    };
-    const auto store = [&](const CachedList& list, FetchedList& result) {
-        try {
-            cache.store(list);
-        } catch (const Error& error) {
-            result.not_cached = error;
-        }
-    };
-    if (copy && !options.force && copy->is_fresh(now)) return result_of(FetchResult::fresh);
-
-    const bool keepable = copy && !is_expired(copy->token, now);
-    Download got;
-    try {
-        got = download(uri, flaw_of_owners, copy ? copy->cached.etag : "", options.download);
-    } catch (const Error& error) {
-        if (!keepable || error.code() != Code::status_unreachable) throw;
-        return result_of(FetchResult::kept,
-                         {{"status-not-fetched", fmt::format("the list of {} in the cache was used: {}",
-                                                             format_time(copy->token.iat), error.what())}});
-    }
-    StatusToken token = got.unchanged ? copy->token : read_answer(uri, got.body);
-    check_token(token, uri, owners, trust, now);
-    if (keepable && token.iat < copy->token.iat)
-        return result_of(
-            FetchResult::kept,
-            {{"status-rollback", fmt::format("the list of {} in the cache was used: that of the server is older, of {}",
-                                             format_time(copy->token.iat), format_time(token.iat))}});
-    if (is_expired(token, now))
-        throw Error(Code::status_stale, fmt::format("the list {} expired {} ago, on {}", uri,
-                                                    format_span(now - *token.exp), format_time(*token.exp)));
-    if (got.unchanged || got.body == (copy ? copy->cached.token : Bytes{})) {
-        FetchedList result = result_of(FetchResult::unchanged);
-        store({uri, got.etag, now, copy->cached.token}, result);
-        return result;
-    }
-    check_list(uri, token);
-    FetchedList result{std::move(token), FetchResult::fetched, cache.file_of(uri), got.body.size(), {}, {}};
-    store({uri, std::move(got.etag), now, std::move(got.body)}, result);
-    return result;
+    return Fetch(uri, owners, trust, now, options).run();
 }
 
 } // namespace qrid

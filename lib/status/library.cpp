@@ -21,22 +21,13 @@ const std::vector<StatusToken>& StatusLibrary::find(const std::string& uri) cons
 }
 
 void StatusLibrary::add(const Bundle& bundle) {
-    const BundleHead& head = bundle.head();
-    const BundleClaims& claims = head.claims;
-    for (std::uint64_t n = 0; n < claims.shape.lists; ++n)
-        add({.uri = claims.uri(n),
-             .iat = claims.iat,
-             .exp = claims.exp,
-             .ttl = claims.ttl,
-             .bits = claims.shape.bits,
-             .lst = {},
-             .aggregation_uri = {},
-             .form = "bundle",
-             .alg = head.alg,
-             .algorithm = head.algorithm,
-             .kid = head.kid,
-             .signed_by = head.signed_by,
-             .unpack = [bundle, n] { return bundle.list(n); }});
+    const BundleClaims& claims = bundle.head().claims;
+    for (std::uint64_t n = 0; n < claims.shape.lists; ++n) {
+        StatusToken token = token_of(bundle.head());
+        token.uri = claims.uri(n);
+        token.unpack = [bundle, n] { return bundle.list(n); };
+        add(std::move(token));
+    }
 }
 
 namespace {
@@ -46,18 +37,9 @@ bool is_named_as_one(const fs::path& path) {
     return extension == ".cwt" || extension == ".jwt" || extension == ".qsb";
 }
 
-void check_not_older(const BundleClaims& claims, const VersionSeen& seen) {
-    const auto version = seen ? seen(claims.iss) : std::nullopt;
-    if (version && claims.version < *version)
-        throw Error(Code::status_rollback,
-                    fmt::format("version {} of the status bundle is older than version {}, which "
-                                "was taken in before",
-                                claims.version, *version));
-}
-
 } // namespace
 
-StatusLibrary load_status(const std::vector<fs::path>& paths, const VersionSeen& seen) {
+StatusLibrary load_status(const std::vector<fs::path>& paths, const BundleSeen& seen) {
     StatusLibrary library;
     for (const fs::path& path : with_directories_opened(paths)) {
         const bool named = std::find(paths.begin(), paths.end(), path) != paths.end();
@@ -68,7 +50,8 @@ StatusLibrary load_status(const std::vector<fs::path>& paths, const VersionSeen&
                 continue;
             }
             const Bundle bundle = open_bundle(path);
-            check_not_older(bundle.head().claims, seen);
+            const auto newest = seen ? seen(bundle.head().claims.iss) : std::nullopt;
+            if (newest) check_not_older(bundle.head().claims, *newest);
             library.add(bundle);
         } catch (const Error& error) {
             if (error.code() == Code::unreadable_file) throw;

@@ -31,12 +31,12 @@ private:
     std::vector<std::string> damaged_;
 };
 
-/// The highest version of an issuer's status bundle that was ever taken in (StatusStore::version_seen).
-using VersionSeen = std::function<std::optional<std::uint64_t>(const std::string& iss)>;
+/// The newest status bundle of an issuer that was ever taken in (StatusStore::claims_seen).
+using BundleSeen = std::function<std::optional<BundleClaims>(const std::string& iss)>;
 
 /// Reads files of tokens and bundles, and in directories every file that ends in .cwt, .jwt or .qsb. A file that holds
-/// no list, and a bundle of a lower version than was seen, is noted as damaged. Throws Error(unreadable_file) for one
-/// that is not there.
-StatusLibrary load_status(const std::vector<fs::path>& paths, const VersionSeen& seen = {});
+/// no list, and a bundle that is older than the one seen, or another of its version, is noted as damaged. Throws
+/// Error(unreadable_file) for one that is not there.
+StatusLibrary load_status(const std::vector<fs::path>& paths, const BundleSeen& seen = {});
 
 } // namespace qrid

@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/base/places.h"
+#include "qrid/status/belief.h"
 
 #include <fmt/format.h>
 
@@ -15,8 +16,6 @@ namespace {
 
 constexpr std::string_view suffix = ".qsb";
 constexpr std::size_t name_digits = 16;
-
-[[noreturn]] void throw_untrusted(const std::string& why) { throw Error(Code::status_untrusted, why); }
 
 // The trust list of a head, or the newer one that the store has: what that has revoked since stays revoked.
 SignedTrustList list_for(const BundleClaims& claims, const TrustStore& store, bool& is_newer) {
@@ -35,22 +34,13 @@ SignedTrustList list_for(const BundleClaims& claims, const TrustStore& store, bo
 }
 
 void check_signature(const BundleHead& head, const TrustSet& keys, Seconds now) {
-    auto candidates = keys.candidates({Purpose::status, head.kid, head.algorithm, head.claims.iss}).keys;
-    std::erase_if(candidates, [&](const TrustedKey* key) {
-        return (!key->iss.empty() && key->iss != head.claims.iss) || !head.signed_by(key->key);
-    });
-    if (candidates.empty())
-        throw_untrusted(
-            fmt::format("the status bundle of {} is not signed by a key of it for status", head.claims.iss));
-    if (const auto flaw = flaw_of(*candidates.front(), head.claims.iat, now))
-        throw Error(flaw->code == Code::trust_stale ? Code::trust_stale : Code::status_untrusted,
-                    fmt::format("the key of the status bundle does not count: {}", flaw->detail));
+    const Belief belief = believe(token_of(head), keys, issuer_named(head.claims.iss), now);
+    if (belief.flaw)
+        throw Error(belief.flaw->code == Code::iat_in_future ? Code::iat_in_future : status_code(*belief.flaw),
+                    fmt::format("the status bundle of {} {}", head.claims.iss, belief.flaw->detail));
 }
 
-void check_dates(const BundleClaims& claims, Seconds now) {
-    if (claims.iat > now + bundle_skew)
-        throw Error(Code::iat_in_future, fmt::format("the status bundle of {} is dated {}, which is yet to come",
-                                                     claims.iss, format_time(claims.iat)));
+void check_end(const BundleClaims& claims, Seconds now) {
     if (now >= claims.exp)
         throw Error(Code::status_stale, fmt::format("the status bundle of {} expired {} ago, on {}", claims.iss,
                                                     format_span(now - claims.exp), format_time(claims.exp)));
@@ -72,25 +62,15 @@ std::optional<TrustImported> check_head(const BundleHead& head, const HeadTrust&
         for (TrustedKey& key : trusted_keys_of(list, "trust list")) keys.add(std::move(key));
         check_signature(head, keys, now);
     }
-    check_dates(head.claims, now);
+    check_end(head.claims, now);
     return imported;
 }
 
 // Whether it is new to the store.
 bool judge(const BundleClaims& claims, const std::optional<Bundle>& stored) {
     if (!stored) return true;
-    const BundleClaims& seen = stored->head().claims;
-    if (claims == seen) return false;
-    if (claims.version < seen.version)
-        throw Error(Code::status_rollback,
-                    fmt::format("version {} of the status bundle of {} was seen before, this is {}", seen.version,
-                                claims.iss, claims.version));
-    if (claims.version == seen.version)
-        throw Error(
-            Code::status_rollback,
-            fmt::format("another version {} of the status bundle of {} was seen before", seen.version, claims.iss),
-            "an issuer never makes two of one version: ask it by another way which is true");
-    return true;
+    check_not_older(claims, stored->head().claims);
+    return claims != stored->head().claims;
 }
 
 } // namespace
@@ -123,9 +103,9 @@ std::optional<Bundle> StatusStore::find(const std::string& iss) const {
     throw Error(Code::bad_status_bundle, fmt::format("the store's file {} is another issuer's", file.string()), remedy);
 }
 
-std::optional<std::uint64_t> StatusStore::version_seen(const std::string& iss) const {
+std::optional<BundleClaims> StatusStore::claims_seen(const std::string& iss) const {
     const auto bundle = find(iss);
-    return bundle ? std::optional(bundle->head().claims.version) : std::nullopt;
+    return bundle ? std::optional(bundle->head().claims) : std::nullopt;
 }
 
 StatusImported StatusStore::take_in(const BundleHead& head, const Apply& apply, const StatusImport& how,

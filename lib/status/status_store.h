@@ -53,8 +53,9 @@ public:
     /// What is there of an issuer. Throws Error(bad_status_bundle) for a file that was changed.
     std::optional<Bundle> find(const std::string& iss) const;
 
-    /// The highest version that was taken in; nothing for an issuer that is not there. Throws as find().
-    std::optional<std::uint64_t> version_seen(const std::string& iss) const;
+    /// What the bundle of the highest version that was taken in says; nothing for an issuer that is not there. Throws
+    /// as find().
+    std::optional<BundleClaims> claims_seen(const std::string& iss) const;
 
     /// Takes in a bundle, at the moment `now`. What is there already changes nothing. Throws, and then nothing has
     /// changed, as TrustStore::import() for the head's trust list; Error(status_untrusted) unless a key for status of

@@ -193,14 +193,24 @@ std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst,
 }
 
 std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust) {
-    auto keys = trust.candidates({Purpose::status, token.kid, token.algorithm}).keys;
+    auto keys = trust.candidates({Purpose::status, token.kid, token.algorithm, token.iss}).keys;
     std::erase_if(keys, [&](const TrustedKey* key) { return !token.signed_by(key->key); });
     return keys;
 }
 
-const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust) {
-    const auto signers = signers_of(token, trust);
-    return signers.empty() ? nullptr : signers.front();
+StatusToken token_of(const BundleHead& head) {
+    StatusToken token;
+    token.iss = head.claims.iss;
+    token.iat = head.claims.iat;
+    token.exp = head.claims.exp;
+    token.ttl = head.claims.ttl;
+    token.bits = head.claims.shape.bits;
+    token.form = "bundle";
+    token.alg = head.alg;
+    token.algorithm = head.algorithm;
+    token.kid = head.kid;
+    token.signed_by = head.signed_by;
+    return token;
 }
 
 } // namespace qrid

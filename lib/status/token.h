@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/clock.h"
+#include "qrid/status/bundle_head.h"
 #include "qrid/status/list.h"
 #include "qrid/trust/trusted_key.h"
 
@@ -15,6 +16,7 @@ namespace qrid {
 /// What a token says, as read. Only `lst` is still compressed. The signature has not been looked at.
 struct StatusToken {
     std::string uri; ///< claim sub
+    std::string iss; ///< the issuer that a bundle names; empty for a list, which names none
     Seconds iat = 0;
     std::optional<Seconds> exp, ttl;
     int bits = 1;
@@ -26,6 +28,8 @@ struct StatusToken {
     std::optional<Bytes> kid;
     std::function<bool(const PublicKey&)> signed_by; ///< whether a key signed it
     std::function<OpenList()> unpack;                ///< opens a list that is not in `lst`: one of a bundle
+
+    bool has_expired(Seconds at) const { return exp && at >= *exp; }
 };
 
 /// The list of a token. Throws Error(bad_claims), Error(bad_compression), Error(too_large): see StatusList::inflate().
@@ -63,7 +67,7 @@ std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst,
 /// The trusted keys that signed the token: entries of one key, when several issuers name it.
 std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust);
 
-/// The first of them, or null: nobody trusted signed it.
-const TrustedKey* signer_of(const StatusToken& token, const TrustSet& trust);
+/// What a bundle says as one of its lists does, but for uri and content: iat, exp and who signed.
+StatusToken token_of(const BundleHead& head);
 
 } // namespace qrid

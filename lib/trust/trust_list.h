@@ -14,9 +14,6 @@ namespace qrid {
 inline constexpr std::size_t max_trust_list = 1 << 20; ///< characters
 inline constexpr std::size_t max_root_changes = 100, max_roots = 200;
 
-/// How far ahead of the reader's clock a list may be dated, in seconds.
-inline constexpr Seconds trust_list_skew = 300;
-
 /// What a list says. Its roots are among the keys, for the purpose `trust`.
 struct TrustList {
     std::string iss;

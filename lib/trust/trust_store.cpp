@@ -46,7 +46,7 @@ void check_list(const SignedTrustList& list, Seconds now) {
     if (now >= until)
         throw Error(Code::trust_stale, fmt::format("the trust list of {} expired {} ago, on {}", iss,
                                                    format_span(now - until), format_time(until)));
-    if (list.list.iat > now + trust_list_skew)
+    if (is_yet_to_come(list.list.iat, now))
         throw Error(Code::iat_in_future, fmt::format("the trust list of {} is dated {}, which is yet to come", iss,
                                                      format_time(list.list.iat)));
 }

@@ -65,6 +65,11 @@ struct KeyFlaw {
 /// is trust_stale then, which is no clear no.
 std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at);
 
+/// How far ahead of the reader's clock what an issuer publishes (a trust list, a status list, a bundle) may be dated, in
+/// seconds. One dated later would be the newest for ever.
+inline constexpr Seconds list_tolerance = 300;
+constexpr bool is_yet_to_come(Seconds iat, Seconds now) { return iat > now + list_tolerance; }
+
 /// What a message says of the key that has signed it.
 struct KeyClue {
     Purpose purpose;

@@ -1,10 +1,12 @@
 #include "qrid/verify/status_check.h"
 
+#include "qrid/status/belief.h"
 #include "qrid/verify/check_results.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <mutex>
 
@@ -14,8 +16,7 @@ namespace {
 
 using check_result::fail, check_result::pass, check_result::skip, check_result::unknown;
 
-CheckResult check_value(const StatusToken& token, const StatusView& list, std::uint64_t idx) {
-    const auto value = list.get(idx);
+CheckResult check_value(const StatusToken& token, std::uint64_t idx, std::optional<int> value) {
     if (!value)
         return fail(Check::status, Code::status_index_out_of_range,
                     fmt::format("index {} lies past the end of {}", idx, token.uri));
@@ -32,75 +33,92 @@ CheckResult check_value(const StatusToken& token, const StatusView& list, std::u
     }
 }
 
-// A list that is dated later than now by more than clocks differ is not believed: it would win for ever.
-constexpr Seconds list_skew = 300;
-
 // Why a list cannot tell anything of a card; nothing when it can.
 std::optional<CheckResult> flaw_of_list(const Verifier& verifier, const Signed& sign, const StatusToken& token) {
-    const auto untrusted = [](std::string why) {
-        return unknown(Check::status, Code::status_untrusted, std::move(why));
-    };
-    const Seconds at = verifier.at();
     const JudgedList& judged = verifier.judged(token);
-    if (judged.signers.empty()) return untrusted("the list is not signed by a trusted key");
-    // Who is trusted for one issuer's cards has no say over another's.
-    const auto has_say = [&](const TrustedKey* signer) {
-        return sign.key == nullptr || signer == sign.key ||
-               (sign.key->iss.empty() && signer->iss.empty() ? signer->origin == sign.key->origin
-                                                             : signer->iss == sign.key->iss);
-    };
-    const auto found = std::find_if(judged.signers.begin(), judged.signers.end(), has_say);
-    if (found == judged.signers.end()) {
-        const std::string& other = judged.signers.front()->iss;
-        return untrusted(fmt::format("the list is signed by a key of {}, not of the card's issuer",
-                                     other.empty() ? "nobody named" : other));
-    }
-    if (const auto flaw = flaw_of(**found, token.iat, at))
-        return unknown(Check::status, flaw->code == Code::trust_stale ? Code::trust_stale : Code::status_untrusted,
-                       fmt::format("the key of the list does not count: {}", flaw->detail));
-    if (token.iat > at + list_skew)
-        return untrusted(fmt::format("the list is dated {}, which is yet to come", format_time(token.iat)));
+    const Belief belief =
+        believe(token, judged.signers, sign.key == nullptr ? anyone() : issuer_of(*sign.key), verifier.at());
+    if (belief.flaw)
+        return unknown(Check::status, status_code(*belief.flaw), fmt::format("the list {}", belief.flaw->detail));
     if (!judged.list)
         return unknown(Check::status, judged.flaw->code(), fmt::format("the list is damaged: {}", judged.flaw->what()));
     return std::nullopt;
 }
 
-bool is_expired(const StatusToken& token, Seconds at) { return token.exp && at >= *token.exp; }
-
 // ttl asks for a newer list, exp forbids an older one.
 bool is_old(const StatusToken& token, Seconds at) { return token.ttl && at - token.iat > *token.ttl; }
 
-// The newest list that can tell something of the card; null when there is none, and `why` says why.
-const StatusToken* usable_list(const Verifier& verifier, const Signed& sign, const std::string& uri,
-                               std::optional<CheckResult>& why) {
-    for (const StatusToken& token : verifier.status().find(uri)) {
-        std::optional<CheckResult> flaw = flaw_of_list(verifier, sign, token);
-        if (!flaw) return &token;
-        if (!why) why = std::move(flaw);
-    }
-    return nullptr;
+bool is_too_old(const StatusToken& token, const Demands& demands, Seconds at) {
+    return demands.max_status_age && at - token.iat > *demands.max_status_age;
 }
 
-// The list fetched anew, when that is newer than the one at hand.
-const StatusToken* fetched_list(const Verifier& verifier, const Signed& sign, const std::string& uri,
-                                const StatusToken* at_hand, std::optional<CheckResult>& why, Warnings& warnings) {
+// Lists that can tell something of the card and are equally new. An issuer never makes two of one second that differ;
+// should it be, nobody can say which is the newer one.
+using Newest = std::vector<const StatusToken*>;
+
+// Of the lists at hand; none when none can tell anything, and `why` says why.
+Newest usable_lists(const Verifier& verifier, const Signed& sign, const std::string& uri,
+                    std::optional<CheckResult>& why) {
+    Newest newest;
+    for (const StatusToken& token : verifier.status().find(uri)) {
+        if (!newest.empty() && token.iat < newest.front()->iat) break;
+        std::optional<CheckResult> flaw = flaw_of_list(verifier, sign, token);
+        if (!flaw)
+            newest.push_back(&token);
+        else if (!why)
+            why = std::move(flaw);
+    }
+    return newest;
+}
+
+// Adds the lists fetched anew, or puts them in the place of older ones. Whether any was added.
+bool add_fetched(const Verifier& verifier, const Signed& sign, const std::string& uri, Newest& newest,
+                 std::optional<CheckResult>& why, Warnings& warnings) {
     const Verifier::Fetched& fetched = verifier.fetched(uri, *sign.key);
     std::optional<CheckResult> flaw;
-    if (fetched.token) {
-        flaw = flaw_of_list(verifier, sign, *fetched.token);
-        if (!flaw && (at_hand == nullptr || at_hand->iat <= fetched.token->iat)) {
-            warnings.insert(warnings.end(), fetched.warnings.begin(), fetched.warnings.end());
-            return &*fetched.token;
+    if (fetched.error) flaw = unknown(Check::status, fetched.error->code(), fetched.error->what());
+    bool added = false;
+    for (const StatusToken& token : fetched.tokens) {
+        std::optional<CheckResult> own_flaw = flaw_of_list(verifier, sign, token);
+        if (own_flaw) {
+            flaw = std::move(own_flaw);
+            continue;
         }
-        if (!flaw) return at_hand;
-    } else {
-        flaw = unknown(Check::status, fetched.error->code(), fetched.error->what());
+        if (!newest.empty() && newest.front()->iat > token.iat) continue;
+        if (!newest.empty() && newest.front()->iat < token.iat) newest.clear();
+        newest.push_back(&token);
+        added = true;
     }
-    if (at_hand == nullptr)
+    if (added)
+        warnings.insert(warnings.end(), fetched.warnings.begin(), fetched.warnings.end());
+    else if (flaw && newest.empty())
         why = std::move(flaw);
-    else
+    else if (flaw)
         warnings.push_back({"status-not-fetched", fmt::format("the list at hand was used: {}", flaw->detail)});
-    return at_hand;
+    return added;
+}
+
+// What a list that can tell something says of the card.
+CheckResult judge(const StatusToken& token, const Demands& demands, Seconds at, std::uint64_t idx,
+                  std::optional<int> value) {
+    if (token.has_expired(at))
+        return unknown(
+            Check::status, Code::status_stale,
+            fmt::format("the list expired {} ago, on {}", format_span(at - *token.exp), format_time(*token.exp)));
+    if (is_too_old(token, demands, at))
+        return unknown(Check::status, Code::status_stale,
+                       fmt::format("the list was made {} ago, and one of at most {} was asked for",
+                                   format_span(at - token.iat), format_span(*demands.max_status_age)));
+    return check_value(token, idx, value);
+}
+
+// A clear no goes before an unknown, and that before a yes.
+bool is_stricter(const CheckResult& a, const CheckResult& b) {
+    const auto rank = [](const CheckResult& check) {
+        return check.result == Result::fail ? 2 : check.result == Result::pass ? 0 : 1;
+    };
+    if (rank(a) != rank(b)) return rank(a) > rank(b);
+    return a.code == Code::revoked && b.code != Code::revoked; // which is for good
 }
 
 } // namespace
@@ -114,29 +132,33 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_
     const auto& [idx, uri] = *claims.status;
     const Seconds at = verifier.at();
     std::optional<CheckResult> why;
-    const StatusToken* token = usable_list(verifier, sign, uri, why);
-    const StatusToken* const at_hand = token;
-    const auto is_too_old = [&](const StatusToken& list) {
-        return demands.max_status_age && at - list.iat > *demands.max_status_age;
-    };
-    const bool wants_newer = token == nullptr || is_expired(*token, at) || is_old(*token, at) || is_too_old(*token);
-    if (wants_newer && verifier.fetches() && key_counts && sign.result.result == Result::pass)
-        token = fetched_list(verifier, sign, uri, token, why, warnings);
-    if (token == nullptr)
+    Newest newest = usable_lists(verifier, sign, uri, why);
+    const bool wants_newer = newest.empty() || std::any_of(newest.begin(), newest.end(), [&](const StatusToken* token) {
+                                 return token->has_expired(at) || is_old(*token, at) || is_too_old(*token, demands, at);
+                             });
+    const bool is_fetched = wants_newer && verifier.fetches() && key_counts && sign.result.result == Result::pass &&
+                            add_fetched(verifier, sign, uri, newest, why, warnings);
+    if (newest.empty())
         return why ? *why
                    : unknown(Check::status, Code::status_missing, fmt::format("the list {} is not at hand", uri));
-    if (is_expired(*token, at))
-        return unknown(
-            Check::status, Code::status_stale,
-            fmt::format("the list expired {} ago, on {}", format_span(at - *token->exp), format_time(*token->exp)));
-    if (is_too_old(*token))
-        return unknown(Check::status, Code::status_stale,
-                       fmt::format("the list was made {} ago, and one of at most {} was asked for",
-                                   format_span(at - token->iat), format_span(*demands.max_status_age)));
-    if (token == at_hand && is_old(*token, at)) // what was fetched is as new as can be had
-        warnings.push_back({"status-old", fmt::format("the list was made {} ago and wants to be fetched anew every {}",
-                                                      format_span(at - token->iat), format_span(*token->ttl))});
-    return check_value(*token, verifier.judged(*token).list->view, idx);
+
+    std::optional<CheckResult> strictest;
+    std::vector<int> gravities;
+    for (const StatusToken* token : newest) {
+        const auto value = verifier.judged(*token).list->view.get(idx);
+        CheckResult result = judge(*token, demands, at, idx, value);
+        if (!strictest || is_stricter(result, *strictest)) strictest = std::move(result);
+        gravities.push_back(gravity(value));
+    }
+    if (std::adjacent_find(gravities.begin(), gravities.end(), std::not_equal_to<>()) != gravities.end())
+        warnings.push_back({"status-conflict",
+                            fmt::format("two lists of {} say different things of this card; the stricter one counts",
+                                        format_time(newest.front()->iat))});
+    const StatusToken& list = *newest.front();
+    if (!is_fetched && is_old(list, at) && strictest->code != Code::status_stale) // what was fetched cannot be newer
+        warnings.push_back({"status-old", fmt::format("the list was made {} ago and should be refreshed every {}",
+                                                      format_span(at - list.iat), format_span(*list.ttl))});
+    return *strictest;
 }
 
 struct Verifier::Cache {
@@ -172,7 +194,7 @@ const Verifier::Fetched& Verifier::fetched(const std::string& uri, const Trusted
     const auto [entry, is_new] = cache_->fetched.try_emplace(std::pair(signer.iss, uri));
     if (!is_new) return entry->second;
     try {
-        entry->second.token = fetch_(uri, signer, entry->second.warnings);
+        entry->second.tokens = fetch_(uri, signer, entry->second.warnings);
     } catch (const Error& error) {
         entry->second.error = error;
     } catch (const std::exception& error) { // another thread may wait for an outcome, whatever it is

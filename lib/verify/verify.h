@@ -22,8 +22,10 @@ struct JudgedList {
     std::optional<Error> flaw;              ///< then why
 };
 
-/// Gets the list of a uri, for a card that `signer` has signed, from somewhere else than what is at hand. Throws Error.
-using StatusFetch = std::function<StatusToken(const std::string& uri, const TrustedKey& signer, Warnings& warnings)>;
+/// Gets the list of a uri, for a card that `signer` has signed, from somewhere else than what is at hand; several when
+/// the issuer has made them of one second. Throws Error.
+using StatusFetch =
+    std::function<std::vector<StatusToken>(const std::string& uri, const TrustedKey& signer, Warnings& warnings)>;
 
 /// How far clocks may differ for a holder's proof, unless something else is demanded; seconds.
 inline constexpr Seconds usual_proof_skew = 5;
@@ -71,9 +73,9 @@ public:
     /// `token` belongs to status(), or was fetched.
     const JudgedList& judged(const StatusToken& token) const;
 
-    /// What came of fetching: a token, or the error.
+    /// What came of fetching: tokens, or the error.
     struct Fetched {
-        std::optional<StatusToken> token;
+        std::vector<StatusToken> tokens;
         std::optional<Error> error;
         Warnings warnings;
     };

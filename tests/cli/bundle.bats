@@ -168,7 +168,7 @@ judged() {
     refuses 1 status-rollback "version 2 of the status bundle of $ISS was seen before, this is 1" "" status apply one.qsb --at $TODAY
     judged ada.txt unknown "'status-missing'" --status one.qsb
     q verify ada.txt --at $TODAY --status one.qsb
-    err_has "qrid: passed over a damaged status list: one.qsb: version 1 of the status bundle is older than version 2, which was taken in before"
+    err_has "qrid: passed over a damaged status list: one.qsb: version 2 of the status bundle of $ISS was seen before, this is 1"
     judged ada.txt fail "'revoked'" --status two.qsb
     judged ada.txt fail "'revoked'"
 }
@@ -179,7 +179,7 @@ judged() {
     refuses 1 trust-root-mismatch "*" "*" status apply one.qsb --root other.pem.pub --at $TODAY
     refuses 3 status-stale "the status bundle of $ISS expired 0 seconds ago, on 2026-02-08T00:00:00Z" "" status apply one.qsb --root root.pub --at 2026-02-08
     refuses 1 iat-in-future "*" "" status apply two.qsb --root root.pub --at 2026-02-01T11:54:59Z
-    refuses 3 status-untrusted "the status bundle of $ISS is not signed by a key of it for status" "" status apply one.qsb --trust other.pem.pub --at $TODAY
+    refuses 3 status-untrusted "the status bundle of $ISS is not signed by a trusted key" "" status apply one.qsb --trust other.pem.pub --at $TODAY
     refuses 1 bad-status-bundle "there is no status bundle of $ISS to patch" "apply version 1 first, or the newest bundle itself" status apply two.patch --root root.pub --at $TODAY
     refuses 1 bad-status-bundle "not a status bundle" "" status apply ada.txt --at $TODAY
     refuses 3 unreadable-file "cannot read -: no such file" "" status apply -

@@ -241,6 +241,30 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     json 'it["checks"][5]["code"] == "revoked" and [w["code"] for w in it["warnings"]] == ["status-rollback"]'
 }
 
+@test "of two lists of one second the one that revokes counts, in whatever order a server gives them" {
+    cp -r issuer other # which nobody revokes in: two lists that no issuer makes
+    "$QRID" status build --issuer other --key status.pem --at $TODAY -q
+    "$QRID" status revoke "$(cat place)" --at $TODAY -q
+    publish $TODAY
+    cp issuer/public/status/0.cwt revoked.cwt
+    cp other/public/status/0.cwt good.cwt
+    same "$("$QRID" status show good.cwt | grep iat)" "$("$QRID" status show revoked.cwt | grep iat)" "the time of both"
+    for order in "revoked good" "good revoked"; do
+        rm -rf "$cache"
+        hour=0
+        for list in $order $order; do
+            hour=$((hour + 1))
+            cp "$list.cwt" "$web/status/0.cwt"
+            touch -d "2026-02-02T0$hour:00:00Z" "$web/status/0.cwt"
+            q status fetch --from card.txt "${at[@]}" --at $TODAY --force -q
+            ok
+        done
+        online 2026-02-04 --json
+        exits 1
+        json 'it["checks"][5]["code"] == "revoked" and "status-conflict" in [w["code"] for w in it["warnings"]]'
+    done
+}
+
 @test "verify --online tells of a revocation once the list was published and its ttl has passed" {
     publish $ISSUED
     online $ISSUED

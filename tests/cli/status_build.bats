@@ -42,9 +42,9 @@ else:
     build
     ok
     has "1 revoked, 0 suspended"
-    build 2026-02-01T11:59:59Z
+    build 2026-02-01T12:00:00Z # it was dated a second later than the first
     quiet_out
-    build 2026-02-01T12:00:00Z # its ttl is over
+    build 2026-02-01T12:00:01Z # its ttl is over
     ok
     has "1 revoked"
     rm $list
@@ -127,6 +127,20 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     build
     ok
     has "3 revoked"
+}
+
+@test "lists of one second are never two" {
+    iat() { "$QRID" status show "$1" | grep '^iat'; }
+    build
+    cp $list before.cwt
+    "$QRID" status revoke --subject P-1 --at $ISSUED -q
+    build
+    ok
+    same "iat        2026-02-01T00:00:00Z" "$(iat before.cwt)" "the time of the first"
+    same "iat        2026-02-01T00:00:01Z" "$(iat $list)" "the time of the second"
+    build
+    exits 0 && quiet_out
+    warns "$nothing_due"
 }
 
 @test "of many lists the sum is told" {

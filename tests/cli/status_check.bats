@@ -137,9 +137,31 @@ json.dump(keys, open("changed.jwks", "w"))' "$1"; }
     q status show list.cwt --trust changed.jwks --at $TODAY
     exits 1
     has_line "signature key-revoked"
-    err_has "the key of the list does not count"
+    err_has "the list list.cwt is signed by a key that does not count: "
     copy_of '{"exp": 1}'
     refuses 1 key-retired "*" "*" status check list.cwt 3 --trust changed.jwks --at $TODAY
     copy_of '{"purpose": "cards"}'
     refuses 1 bad-signature "*" "*" status check list.cwt 3 --trust changed.jwks --at $TODAY
+}
+
+@test "a stolen key stays stolen when another trusted issuer names it too" {
+    named_by() { $PYTHON -c '
+import json, sys
+keys = json.load(open("k.jwks"))
+keys["iss"] = sys.argv[1]
+keys["keys"][0].update(json.loads(sys.argv[2]))
+json.dump(keys, open(sys.argv[3], "w"))' "$@"; }
+    "$QRID" key export --key k.pem --format jwks -o k.jwks
+    named_by https://a.example '{"revoked": {"revoked_at": 1, "reason": "compromised"}}' a.jwks
+    named_by https://b.example '{}' b.jwks
+    q status check list.cwt 3 --trust b.jwks --at $TODAY
+    ok
+    for trust in "a.jwks" "a.jwks b.jwks" "b.jwks a.jwks"; do
+        t=()
+        for file in $trust; do t+=(--trust "$file"); done
+        refuses 1 key-revoked "*" "*" status check list.cwt 3 "${t[@]}" --at $TODAY
+        q status show list.cwt "${t[@]}" --at $TODAY
+        exits 1
+        has_line "signature key-revoked"
+    done
 }

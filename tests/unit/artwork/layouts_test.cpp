@@ -7,6 +7,7 @@
 #include "unit/artwork/cards.h"
 #include "unit/artwork/refusal.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -3,6 +3,7 @@
 #include "support/temporary.h"
 #include "unit/artwork/refusal.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace qrid::artwork {

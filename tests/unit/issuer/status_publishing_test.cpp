@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
 namespace qrid {
 namespace {
@@ -69,9 +70,33 @@ TEST_F(PublishingTest, WritesOnlyListsThatAreDue) {
     fs::remove(file(place.list));
     EXPECT_EQ(publish({}, now + 60).lists.size(), 1U);            // its file is missing
     EXPECT_EQ(publish({.jwt = true}, now + 60).lists.size(), 2U); // the other form is
-    EXPECT_EQ(publish({}, now + 60 + day / 2).lists.size(), 2U);  // the ttl is over
-    EXPECT_EQ(publish({}, now).lists.size(), 2U);                 // dated later than now
+    EXPECT_EQ(publish({}, now + 90 + day / 2).lists.size(), 2U);  // the ttl is over
+    EXPECT_EQ(publish({}, now).lists.size(), 2U);                 // dated later than anybody believes
     EXPECT_EQ(publish({}, now).lists.size(), 0U);
+}
+
+// Of two lists of one second no verifier could tell which is the newer.
+TEST_F(PublishingTest, NeverDatesTwoListsAlike) {
+    const auto minted = mint(2);
+    const StatusPlace place = minted[0].row.place;
+    std::set<Seconds> dates;
+    const auto dated = [&](Seconds at) {
+        const auto published = publish({.all = true}, at);
+        for (const PublishedList& list : published.lists) EXPECT_EQ(token(list.list).iat, token(place.list).iat);
+        return dates.insert(token(place.list).iat).second && token(place.list).iat == *dates.rbegin();
+    };
+    EXPECT_TRUE(dated(now));
+    revoke(place);
+    EXPECT_TRUE(dated(now));
+    EXPECT_TRUE(dated(now));
+    EXPECT_EQ(*dates.rbegin(), now + 2);
+    EXPECT_TRUE(dated(now - 60)); // a clock that was put back
+    EXPECT_TRUE(dated(now + 600));
+    EXPECT_TRUE(publish({}, now + 600).lists.empty());
+    EXPECT_EQ(token(place.list).iat, now + 600);
+    dates.clear(); // nobody believes a list that is dated so far ahead: it is replaced
+    EXPECT_TRUE(dated(now));
+    EXPECT_TRUE(dated(now));
 }
 
 TEST_F(PublishingTest, KeepsTheJwtInStep) {

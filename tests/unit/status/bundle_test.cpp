@@ -226,7 +226,7 @@ TEST(StatusLibrary, HasEveryListOfABundle) {
 TEST(StatusLibrary, PassesOverABundleThatIsOlderThanOneThatWasSeen) {
     const test::Temporary dir;
     write_file(dir / "b.qsb", carried(claims_of(7, {1, 8, 1}), random_lists({1, 8, 1}, 1, 2)), Overwrite::refuse);
-    const auto damaged = [&](std::optional<std::uint64_t> seen) {
+    const auto damaged = [&](std::optional<BundleClaims> seen) {
         const StatusLibrary library = load_status({dir / "b.qsb"}, [&](const std::string& issuer) {
             EXPECT_EQ(issuer, iss);
             return seen;
@@ -235,8 +235,17 @@ TEST(StatusLibrary, PassesOverABundleThatIsOlderThanOneThatWasSeen) {
         return !library.damaged().empty();
     };
     EXPECT_FALSE(damaged(std::nullopt));
-    EXPECT_FALSE(damaged(7));
-    EXPECT_TRUE(damaged(8));
+    const auto seen = [&](std::uint64_t version) {
+        BundleClaims claims = open_bundle(dir / "b.qsb").head().claims;
+        claims.version = version;
+        return claims;
+    };
+    EXPECT_FALSE(damaged(seen(6)));
+    EXPECT_FALSE(damaged(seen(7)));
+    EXPECT_TRUE(damaged(seen(8)));
+    BundleClaims another = seen(7);
+    another.root[0] ^= 1; // of the same version, with other lists
+    EXPECT_TRUE(damaged(another));
 }
 
 } // namespace

@@ -88,6 +88,18 @@ TEST_F(Fetch, KeepsTheCopyUntilItsEndWhenNobodyAnswers) {
     EXPECT_EQ(fetch().result, FetchResult::kept);
 }
 
+TEST_F(Fetch, GivesEveryListOfOneSecondThatTheCacheHas) {
+    Bytes other = token();
+    cache.store({uri, "", now, token(), {token()}});
+    const FetchedList list = fetch();
+    EXPECT_EQ(list.all().size(), 2U);
+    ASSERT_EQ(list.warnings.size(), 1U);
+    EXPECT_EQ(list.warnings[0].code, "status-conflict");
+    other.back() ^= 1; // a rival that nobody signed: the cache counts for nothing
+    cache.store({uri, "", now, token(), {other}});
+    EXPECT_EQ(code_of([&] { fetch(); }), Code::status_unreachable);
+}
+
 // A list of which claims are missing, as other issuers may write them.
 Bytes token_of(cbor::Map claims) {
     claims.emplace_back(2, uri);

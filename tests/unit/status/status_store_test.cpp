@@ -69,7 +69,7 @@ protected:
 TEST_F(StatusStoreTest, IsEmptyWhenItDoesNotExist) {
     EXPECT_TRUE(store.files().empty());
     EXPECT_FALSE(store.find(iss));
-    EXPECT_FALSE(store.version_seen(iss));
+    EXPECT_FALSE(store.claims_seen(iss));
 }
 
 TEST_F(StatusStoreTest, KeepsWhatWasTakenInAndItsTrustList) {
@@ -79,7 +79,7 @@ TEST_F(StatusStoreTest, KeepsWhatWasTakenInAndItsTrustList) {
     ASSERT_TRUE(result.trust);
     EXPECT_TRUE(result.trust->changed);
     EXPECT_TRUE(holds(3));
-    EXPECT_EQ(store.version_seen(iss), 3U);
+    EXPECT_EQ(store.claims_seen(iss)->version, 3U);
     EXPECT_EQ(store.files(), std::vector<fs::path>{store.file_of(iss)});
     EXPECT_EQ(trust.load().keys().size(), 2U);
 }
@@ -199,7 +199,7 @@ TEST_F(StatusStoreTest, TellsOfADamagedFileAndForgetsNothingOnItsAccount) {
     import(read<Bundle>(bytes_of_version(2)));
     const fs::path file = store.file_of(iss);
     write_file(file, bytes_of("QRIDSTU1"), Overwrite::replace);
-    EXPECT_EQ(code_of([&] { store.version_seen(iss); }), Code::bad_status_bundle);
+    EXPECT_EQ(code_of([&] { store.claims_seen(iss); }), Code::bad_status_bundle);
     EXPECT_EQ(refusal(bytes_of_version(3)), Code::bad_status_bundle);
     // Another issuer's file under this one's name.
     write_file(file, bytes_with(9, [](BundleClaims& c) { c.iss = "https://other.example"; }), Overwrite::replace);

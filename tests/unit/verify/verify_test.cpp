@@ -317,12 +317,70 @@ struct Fetching {
             ++asked;
             EXPECT_EQ(uri, list_uri);
             EXPECT_EQ(signer.iss, iss);
-            return answer(warnings);
+            return std::vector{answer(warnings)};
         });
     }
 };
 
 StatusToken nothing(Warnings&) { throw Error(Code::status_unreachable, "nobody answers"); }
+
+bool warns(const Report& report, const std::string& code) {
+    return std::any_of(report.warnings.begin(), report.warnings.end(),
+                       [&](const Warning& warning) { return warning.code == code; });
+}
+
+// The order in which two lists of one second were given decided whether a revoked card was good.
+TEST(Status, OfListsThatAreEquallyNewTheStrictestCounts) {
+    const auto status_of = [](const std::vector<int>& values) {
+        std::vector<StatusToken> tokens;
+        for (const int value : values) tokens.push_back(list_with(5, value));
+        const Report report = report_of(Verifier(good_trust(), library_of(std::move(tokens)), now));
+        return outcome(report, Check::status) + (warns(report, "status-conflict") ? " warned" : "");
+    };
+    constexpr int valid = status_value::valid, invalid = status_value::invalid, suspended = status_value::suspended;
+    EXPECT_EQ(status_of({valid, valid}), "pass");
+    EXPECT_EQ(status_of({invalid, invalid}), "fail revoked");
+    EXPECT_EQ(status_of({valid, invalid}), "fail revoked warned");
+    EXPECT_EQ(status_of({invalid, valid}), "fail revoked warned");
+    EXPECT_EQ(status_of({valid, suspended, valid}), "fail suspended warned");
+    EXPECT_EQ(status_of({suspended, invalid}), "fail revoked warned");
+    EXPECT_EQ(status_of({invalid, suspended}), "fail revoked warned");
+    EXPECT_EQ(status_of({valid, 3}), "unknown status-untrusted warned");
+    EXPECT_EQ(status_of({3, suspended}), "fail suspended warned");
+}
+
+TEST(Status, OfANewerListTheOlderSaysNothing) {
+    const auto status_of = [](Seconds of_valid, Seconds of_invalid) {
+        const Report report = report_of(Verifier(
+            good_trust(),
+            library_of({list_with(5, status_value::valid, of_valid), list_with(5, status_value::invalid, of_invalid)}),
+            now));
+        EXPECT_FALSE(warns(report, "status-conflict"));
+        return outcome(report, Check::status);
+    };
+    EXPECT_EQ(status_of(now - 9, now - 10), "pass");
+    EXPECT_EQ(status_of(now - 10, now - 9), "fail revoked");
+}
+
+TEST(Status, WhatNobodyTrustedSignedConflictsWithNothing) {
+    const PrivateKey other = PrivateKey::generate(Algorithm::eddsa);
+    const Report report = report_of(Verifier(
+        good_trust(),
+        library_of({list_with(5, status_value::invalid, now - 10, other), list_with(5, status_value::valid)}), now));
+    EXPECT_EQ(outcome(report, Check::status), "pass");
+    EXPECT_FALSE(warns(report, "status-conflict"));
+}
+
+TEST(Fetching, OfAListAsNewAsTheOneAtHandTheStrictestCounts) {
+    const auto status_of = [](int at_hand, int fetched) {
+        Fetching fetching(library_of({list_with(5, at_hand, now - 11)}), // older than its ttl
+                          [=](Warnings&) { return list_with(5, fetched, now - 11); });
+        return outcome(report_of(fetching.verifier), Check::status);
+    };
+    EXPECT_EQ(status_of(status_value::valid, status_value::valid), "pass");
+    EXPECT_EQ(status_of(status_value::invalid, status_value::valid), "fail revoked");
+    EXPECT_EQ(status_of(status_value::valid, status_value::invalid), "fail revoked");
+}
 
 TEST(Fetching, AsksOnceForAListThatIsMissingOrOld) {
     const auto answer = [](Warnings&) { return list_with(5, status_value::invalid); };
