@@ -126,7 +126,7 @@ int mint_single(const MintOptions& o, Session& session) {
     if (!o.photo.empty()) identity.fields[identity_key::face] = small_photo(session.read(o.photo), o.photo, o);
     if (!o.language.empty()) identity.fields.try_emplace(identity_key::language, o.language);
     SingleOutput output(o, identity, session);
-    check_variants(identity, output.variants());
+    check_variants(identity, output.variants(), !o.cnf.empty());
     if (o.registered()) {
         Issuer issuer = o.issuer.open_to_change(session);
         const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
@@ -140,7 +140,7 @@ int mint_single(const MintOptions& o, Session& session) {
     } else {
         const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life, session);
         const CardSigner signer(o.key.open(o.passphrase, session));
-        for (Identity& shown : identities_of(std::move(identity), output.variants()))
+        for (Identity& shown : identities_of(std::move(identity), output.variants(), !o.cnf.empty()))
             output.add(signer.text(claims_of(o, terms, std::move(shown)), terms.form), nullptr,
                        hex_encode(signer.kid()), terms.exp);
         output.stage();
@@ -150,19 +150,20 @@ int mint_single(const MintOptions& o, Session& session) {
 }
 
 // A card that says of nobody is anybody's.
-void warn_of_unbound_cards(const MintOptions& o, Session& session) {
+void refuse_unbound_cards(const MintOptions& o) {
     if (!o.cnf.empty()) return;
     for (const Variant& variant : o.variants())
         if (tells_nobody(variant))
-            session.note(
-                fmt::format("a card of the variant {} does not tell whose it is, and is good in anyone's hands: "
-                            "bind it to a device with --cnf",
-                            variant.name));
+            throw Error(Code::no_identity,
+                        fmt::format("a card of the variant {} does not tell whose it is, and would be good in anyone's "
+                                    "hands",
+                                    variant.name),
+                        "bind it to its holder's device with --cnf");
 }
 
 int run(const MintOptions& o, Session& session) {
     check(o);
-    warn_of_unbound_cards(o, session);
+    refuse_unbound_cards(o);
     return o.many() ? mint_many(o, session) : mint_single(o, session);
 }
 

@@ -139,7 +139,7 @@ public:
                              [&](std::size_t records) { progress_->add(records, reader_->bytes_read()); }};
         const auto identity_of = [this](const RawRecord& record) {
             Identity identity = complete(reader_->identity(record), record);
-            located(record, [&] { check_variants(identity, variants_); });
+            located(record, [&] { check_variants(identity, variants_, !options_.cnf.empty()); });
             return identity;
         };
         const std::uint64_t count = mint_batches(*reader_, identity_of, source, output, talk, options_.jobs.threads());

@@ -1,5 +1,6 @@
 #include "qrid/card/card.h"
 
+#include "qrid/card/naming.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
@@ -43,7 +44,7 @@ ReadCard read_signed(ByteView bytes) {
     }
     try {
         card.claims = read_claims(card.message.payload, card.warnings);
-        if (!card.claims.identity) card.flaw.emplace(Code::bad_claims, "bad claims: no identity (claim 169)");
+        if (!card.claims.identity) card.flaw = flaw_of_naming(card.claims);
     } catch (const Error& error) {
         card.flaw.emplace(error);
     }

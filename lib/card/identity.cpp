@@ -67,6 +67,32 @@ const IdentityField* field_of_key(std::int64_t key) {
     return found == fields.end() ? nullptr : &*found;
 }
 
+// The number that a text is the plain decimal form of: no sign, no zero in front, at most four digits.
+std::optional<std::int64_t> number_of_key(const Value& key) {
+    const std::string* text = key.text();
+    constexpr std::size_t most_digits = 4;
+    if (text == nullptr || text->empty() || text->size() > most_digits) return std::nullopt;
+    if (text->find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    if (text->size() > 1 && text->front() == '0') return std::nullopt;
+    return std::stoll(*text);
+}
+
+// The map with integers for keys that are their texts, as some encoders write them. Throws Error(bad_claims) when the
+// integer is there as well: which of the two is meant cannot be told.
+Value with_integer_keys(const Value& value, std::string_view name, Warnings& warnings) {
+    const auto is_text = [](const auto& entry) { return number_of_key(entry.first).has_value(); };
+    if (value.map() == nullptr || std::none_of(value.map()->begin(), value.map()->end(), is_text)) return value;
+    cbor::Map entries;
+    for (const auto& [key, item] : *value.map()) {
+        const auto number = number_of_key(key);
+        if (number && value.find(*number) != nullptr)
+            throw Error(Code::bad_claims, fmt::format("{} has the key {} as a number and as text", name, *number));
+        entries.emplace_back(number ? Value(*number) : key, item);
+    }
+    warnings.push_back({"unusual-form", fmt::format("{} has keys that are written as text", name)});
+    return Value(std::move(entries));
+}
+
 void write_biometric(cbor::Writer& out, const Biometric& biometric) {
     out.map(1U + biometric.format.has_value() + biometric.sub_format.has_value() + biometric.issuer.has_value());
     out.integer(bio_key::data).bytes(biometric.data);
@@ -172,7 +198,8 @@ private:
         return list;
     }
 
-    Biometric biometric(const Value& value) const {
+    Biometric biometric(const Value& written) const {
+        const Value value = with_integer_keys(written, field_.name, warnings_);
         const Value* data = value.find(bio_key::data);
         if (data == nullptr || data->bytes() == nullptr) wrong(value, "a map with its data as bytes");
         Biometric result{*data->bytes(), {}, {}, {}};
@@ -272,6 +299,11 @@ void check_texts(const Identity& identity, Warnings& warnings) {
     expect(identity_key::nationality, is_country, "a country code");
     expect(identity_key::country_of_issuance, is_country, "a country code");
     expect(identity_key::date_of_birth, is_date, "a date like 19900515");
+    const std::string* born = identity.text(identity_key::date_of_birth);
+    if (born == nullptr || !is_date(*born)) return;
+    std::string day = *born;
+    std::erase(day, '-');
+    if (!is_calendar_day(day)) warnings.push_back({"no-such-day", "dateOfBirth is no day of the calendar"});
 }
 
 } // namespace
@@ -300,9 +332,10 @@ void write_identity(cbor::Writer& out, const Identity& identity) {
     }
 }
 
-Identity read_identity(const Value& value, Warnings& warnings) {
-    if (value.map() == nullptr)
-        throw Error(Code::bad_claims, fmt::format("the identity is {} instead of a map", cbor::kind(value)));
+Identity read_identity(const Value& written, Warnings& warnings) {
+    if (written.map() == nullptr)
+        throw Error(Code::bad_claims, fmt::format("the identity is {} instead of a map", cbor::kind(written)));
+    const Value value = with_integer_keys(written, "the identity", warnings);
     Identity identity;
     for (const auto& [key, item] : *value.map()) {
         const auto number = key.int64();

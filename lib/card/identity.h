@@ -81,6 +81,9 @@ nlohmann::json identity_to_json(const Identity& identity, bool masked = false);
 /// a code outside of its list, or a text over 1000 bytes.
 Identity identity_from_json(const nlohmann::json& record);
 
+/// Whether eight digits, such as 19900515, are a day of the calendar.
+bool is_calendar_day(std::string_view digits);
+
 /// "Li Wei" -> "L. W."
 std::string mask_name(std::string_view name);
 

@@ -149,6 +149,11 @@ std::string date_of_record(const json& value, const std::string& pointer) {
     const bool digits =
         text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) fail(pointer, "must be a date like 19900515");
+    if (!is_calendar_day(text)) fail(pointer, "is not a day of the calendar");
+    return text;
+}
+
+bool is_calendar_day(std::string_view text) {
     const auto number = [&](std::size_t from, std::size_t length) {
         int read = 0;
         std::from_chars(text.data() + from, text.data() + from + length, read);
@@ -157,8 +162,7 @@ std::string date_of_record(const json& value, const std::string& pointer) {
     const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
                                           std::chrono::month{static_cast<unsigned>(number(4, 2))},
                                           std::chrono::day{static_cast<unsigned>(number(6, 2))}};
-    if (!day.ok()) fail(pointer, "is not a day of the calendar");
-    return text;
+    return day.ok();
 }
 
 std::string mask_name(std::string_view name) {

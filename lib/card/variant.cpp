@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
 #include "qrid/card/field_names.h"
+#include "qrid/card/naming.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -49,10 +50,6 @@ constexpr std::array with_face_fields{std::string_view("id"),
 constexpr std::array address_fields{std::string_view("address"), std::string_view("email"), std::string_view("phone"),
                                     std::string_view("locationCode")};
 constexpr std::array age_fields{std::string_view("dateOfBirth")};
-constexpr std::array naming_fields{std::string_view("id"),        std::string_view("fullName"),
-                                   std::string_view("firstName"), std::string_view("middleName"),
-                                   std::string_view("lastName"),  std::string_view("secondaryFullName"),
-                                   std::string_view("photo")};
 
 std::vector<Variant> make_built_in() {
     const auto has_address = is_one_of(address_fields);
@@ -90,6 +87,12 @@ void check_variant_name(std::string_view name) {
                     fmt::format("up to {} letters, digits and '-'", longest_variant_name));
     if (built_in(name) != nullptr)
         throw Error(Code::usage, fmt::format("the variant {} is built in", name), "give yours another name");
+}
+
+void check_named(const Identity& identity, const Variant& variant, bool is_bound) {
+    if (const auto flaw = flaw_of_naming(identity, is_bound))
+        throw Error(flaw->code(), fmt::format("the variant {}: {}", variant.name, flaw->what()),
+                    "give the record a name or an ID, or bind the card to its holder's device");
 }
 
 } // namespace
@@ -142,15 +145,13 @@ Identity reduced(const Identity& identity, const Variant& variant) {
     return left;
 }
 
-void check_variants(const Identity& identity, std::span<const Variant> variants) {
-    for (const Variant& variant : variants) {
-        const bool leaves_some = std::any_of(identity.fields.begin(), identity.fields.end(),
-                                             [&](const auto& field) { return variant.carries(field.first); });
-        if (!leaves_some) (void)reduced(identity, variant);
-    }
+void check_variants(const Identity& identity, std::span<const Variant> variants, bool is_bound) {
+    if (const auto flaw = flaw_of_naming(identity, is_bound); flaw && variants.empty()) throw *flaw;
+    for (const Variant& variant : variants) check_named(reduced(identity, variant), variant, is_bound);
 }
 
-std::vector<Identity> identities_of(Identity identity, std::span<const Variant> variants) {
+std::vector<Identity> identities_of(Identity identity, std::span<const Variant> variants, bool is_bound) {
+    check_variants(identity, variants, is_bound);
     std::vector<Identity> all;
     all.reserve(std::max<std::size_t>(variants.size(), 1));
     for (const Variant& variant : variants) all.push_back(reduced(identity, variant));
@@ -159,10 +160,9 @@ std::vector<Identity> identities_of(Identity identity, std::span<const Variant> 
 }
 
 bool tells_nobody(const Variant& variant) {
-    const auto names = is_one_of(naming_fields);
     const auto all = identity_fields();
     return std::none_of(all.begin(), all.end(), [&](const IdentityField& field) {
-        return variant.carries(field.key) && (field.type == FieldType::biometrics || names(field));
+        return variant.carries(field.key) && names_somebody(field);
     });
 }
 

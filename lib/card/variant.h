@@ -36,11 +36,14 @@ std::vector<Variant> parse_variants(std::span<const std::string> texts);
 /// naming the variant, when that is nothing.
 Identity reduced(const Identity& identity, const Variant& variant);
 
-/// Throws as reduced() does for the first of the variants that leaves nothing.
-void check_variants(const Identity& identity, std::span<const Variant> variants);
+/// Throws as reduced() does for the first of the variants that leaves nothing, and Error(no_identity) for the first
+/// card that would name nobody (flaw_of_naming()). No variants: one card with the whole record. `is_bound`: to a
+/// device.
+void check_variants(const Identity& identity, std::span<const Variant> variants, bool is_bound);
 
 /// What each card of a record says: reduced() for each variant in their order, and the whole record for none.
-std::vector<Identity> identities_of(Identity identity, std::span<const Variant> variants);
+/// Throws as check_variants() does.
+std::vector<Identity> identities_of(Identity identity, std::span<const Variant> variants, bool is_bound);
 
 /// Whether nothing on such a card tells whose it is: no ID, no name, no picture, no other biometrics. Whoever has it
 /// can show it for theirs, unless it is bound to a device.

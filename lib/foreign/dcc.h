@@ -28,6 +28,9 @@ struct Dcc {
 /// is no certificate in claim -260.
 Dcc read_dcc(std::string_view text, std::size_t limit = max_card_bytes);
 
+/// Error(no_identity) when it names nobody, or says nothing of whom it names.
+std::optional<Error> flaw_of_naming(const Dcc& dcc);
+
 /// What it says of whom: the person, then each vaccination, test and recovery.
 std::vector<Layer> layers_of(const Dcc& dcc, bool reveal);
 

@@ -1,10 +1,12 @@
 // What an EU Digital COVID Certificate says: the fields of its JSON schema, in words.
+#include "qrid/card/naming.h"
 #include "qrid/foreign/codes.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/members.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -53,6 +55,10 @@ constexpr std::array recovery_fields{
     DccField{"is", "issuer"},
     DccField{"ci", "certificate", DccForm::masked},
 };
+
+constexpr std::array entry_lists{std::string_view("v"), std::string_view("t"), std::string_view("r")};
+constexpr std::array name_parts{std::string_view("fn"), std::string_view("gn"), std::string_view("fnt"),
+                                std::string_view("gnt")};
 
 std::string text_of_field(const Value& map, std::string_view key) {
     const Value* value = map.find(key);
@@ -106,7 +112,29 @@ Layer person_layer(const Value& certificate, const Shown& shown) {
     return layer;
 }
 
+bool has_an_entry(const Value& certificate) {
+    return std::any_of(entry_lists.begin(), entry_lists.end(), [&](std::string_view name) {
+        const Value* list = certificate.find(name);
+        return list != nullptr && list->array() != nullptr &&
+               std::any_of(list->array()->begin(), list->array()->end(),
+                           [](const Value& entry) { return entry.map() != nullptr && !entry.map()->empty(); });
+    });
+}
+
 } // namespace
+
+std::optional<Error> flaw_of_naming(const Dcc& dcc) {
+    const Value* name = dcc.certificate.find("nam");
+    const auto says = [&](std::string_view part) {
+        const Value* value = name == nullptr ? nullptr : name->find(part);
+        return value != nullptr && value->text() != nullptr && has_words(*value->text());
+    };
+    if (std::none_of(name_parts.begin(), name_parts.end(), says))
+        return Error(Code::no_identity, "the certificate has no name");
+    if (!has_an_entry(dcc.certificate))
+        return Error(Code::no_identity, "the certificate has no vaccination, test or recovery");
+    return std::nullopt;
+}
 
 std::vector<Layer> layers_of(const Dcc& dcc, bool reveal) {
     const Shown shown{0, reveal};

@@ -1,10 +1,12 @@
 #include "qrid/foreign/fhir.h"
 
+#include "qrid/card/naming.h"
 #include "qrid/foreign/codes.h"
 #include "qrid/foreign/members.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace qrid {
@@ -96,7 +98,36 @@ Layer condition_layer(const json& condition) {
     return layer;
 }
 
+// Whether an entry's resource, whose type is known, is such a one.
+template <class Wanted>
+bool has_resource(const json& bundle, const Wanted& is_wanted) {
+    const auto& entries = elements(bundle, "entry");
+    return std::any_of(entries.begin(), entries.end(), [&](const json& entry) {
+        const json& resource = member(entry, "resource");
+        const std::string type = text_member(resource, "resourceType");
+        return !type.empty() && is_wanted(resource, type);
+    });
+}
+
 } // namespace
+
+bool names_a_patient(const json& bundle) {
+    return has_resource(bundle, [](const json& resource, const std::string& type) {
+        const auto& names = elements(resource, "name");
+        // What stands around a name, such as a title, is none.
+        return type == "Patient" && std::any_of(names.begin(), names.end(), [](const json& name) {
+                   const auto& given = elements(name, "given");
+                   return has_words(text_member(name, "text")) || has_words(text_member(name, "family")) ||
+                          std::any_of(given.begin(), given.end(), [](const json& word) {
+                              return word.is_string() && has_words(word.get_ref<const std::string&>());
+                          });
+               });
+    });
+}
+
+bool has_findings(const json& bundle) {
+    return has_resource(bundle, [](const json&, const std::string& type) { return type != "Patient"; });
+}
 
 std::vector<Layer> layers_of_bundle(const json& bundle, const Shown& shown) {
     std::vector<Layer> layers;

@@ -35,6 +35,9 @@ HealthCard read_health_card(std::string_view text, std::size_t limit = max_card_
 /// that is not ES256.
 std::string write_health_card(const nlohmann::json& payload, const PrivateKey& key);
 
+/// Error(no_identity) when it names nobody, or says nothing of whom it names.
+std::optional<Error> flaw_of_naming(const HealthCard& card);
+
 /// What it says of whom: the credential, then each entry of its FHIR bundle.
 std::vector<Layer> layers_of(const HealthCard& card, bool reveal);
 

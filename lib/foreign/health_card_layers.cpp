@@ -15,6 +15,13 @@ std::string short_type(const std::string& type) {
 
 } // namespace
 
+std::optional<Error> flaw_of_naming(const HealthCard& card) {
+    const nlohmann::json& bundle = member(member(member(card.payload, "vc"), "credentialSubject"), "fhirBundle");
+    if (!names_a_patient(bundle)) return Error(Code::no_identity, "the health card has no patient with a name");
+    if (!has_findings(bundle)) return Error(Code::no_identity, "the health card has no entry beside its patient");
+    return std::nullopt;
+}
+
 std::vector<Layer> layers_of(const HealthCard& card, bool reveal) {
     const nlohmann::json& vc = member(card.payload, "vc");
     const nlohmann::json& subject = member(vc, "credentialSubject");

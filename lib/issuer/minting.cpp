@@ -70,7 +70,7 @@ MintedCard Mint::mint_one(Identity identity, const CardTerms& terms) {
 std::vector<MintedCard> Mint::mint_variants(const Identity& record, std::span<const Variant> variants,
                                             const CardTerms& terms) {
     check_allowed(terms);
-    std::vector<Identity> identities = identities_of(record, variants);
+    std::vector<Identity> identities = identities_of(record, variants, terms.cnf.has_value());
     const std::string subject = subject_of(record);
     std::uint64_t serial = issuer_.registry().take_serials(identities.size());
     std::vector<MintedCard> minted;

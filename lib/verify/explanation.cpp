@@ -63,6 +63,11 @@ constexpr std::array explanations{
         "signature is good, the mistake is the issuer's, and the holder needs a new card from the issuer. When it "
         "is not, do not accept the card."},
     CodeMeaning{
+        Code::no_identity,
+        "The card names nobody: there is no ID, no name and no picture on it that a person could be compared "
+        "with, so it would be good in anyone's hands. Do not accept it. When the signature is good, the mistake "
+        "is the issuer's, and the holder needs a new card from the issuer."},
+    CodeMeaning{
         Code::bad_record,
         "What was sent is a line of data in which we expected a card, and there is none. Please send the card's "
         "picture or its text."},

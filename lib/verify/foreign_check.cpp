@@ -23,11 +23,11 @@ SignedMessage signed_message(const Jws& token) {
     return out;
 }
 
-void check(Report& report, const Verifier& verifier, const SignedMessage& message) {
+void check(Report& report, const Verifier& verifier, const SignedMessage& message, const std::optional<Error>& flaw) {
     const ForeignCard& card = *report.foreign;
     const Demands& demands = verifier.demands();
     Signed sign = check_signature(message, verifier.trust(), card.iss);
-    report.checks.push_back(pass(Check::decode));
+    report.checks.push_back(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
     report.checks.push_back(sign.result);
     report.checks.push_back(check_key(message, sign, card.iat, verifier.at()));
     report.checks.push_back(check_issuer(sign, card.iss));
@@ -62,7 +62,7 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
                                      .exp = dcc.exp,
                                      .layers = layers_of(dcc, true)};
         if (message.kid) report.foreign->kid = hex_encode(*message.kid);
-        check(report, verifier, message);
+        check(report, verifier, message, flaw_of_naming(dcc));
         warn_of_times(report, dcc.iat, dcc.exp, verifier.demands().card_skew());
         return report;
     }
@@ -78,7 +78,7 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
                                  .exp = card.exp,
                                  .layers = layers_of(card, true)};
     if (message.kid) report.foreign->kid = card.token.kid;
-    check(report, verifier, message);
+    check(report, verifier, message, flaw_of_naming(card));
     return report;
 }
 

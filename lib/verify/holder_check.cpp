@@ -1,6 +1,7 @@
 #include "qrid/verify/holder_check.h"
 
 #include "qrid/card/field_names.h"
+#include "qrid/card/naming.h"
 #include "qrid/verify/check_results.h"
 
 #include <algorithm>
@@ -15,6 +16,10 @@ CheckResult fail(Code code, std::string detail) { return check_result::fail(Chec
 
 CheckResult without_proof(const Claims& claims, Level wanted) {
     const bool is_bound = claims.cnf.has_value();
+    if (is_told_by_device(claims))
+        return fail(Code::holder_proof_missing,
+                    "the card names nobody: only its holder's device tells whose it is, and the code carries no proof "
+                    "of that");
     if (wanted == Level::bearer)
         return skip(Check::holder, is_bound ? "no proof of the holder was shown" : "the card is bound to no device");
     return fail(Code::holder_proof_missing,

@@ -98,4 +98,13 @@ void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Sec
                                                                 format_span(*iat - report.at))});
 }
 
+void warn_of_birth(Report& report, const Identity& identity) {
+    const std::string* born = identity.text(identity_key::date_of_birth);
+    if (born == nullptr) return;
+    std::string day = *born, tomorrow = format_time(report.at + seconds_per_day).substr(0, 10); // somewhere it is
+    for (std::string* date : {&day, &tomorrow}) std::erase(*date, '-');
+    const bool is_date = day.size() == tomorrow.size() && day.find_first_not_of("0123456789") == std::string::npos;
+    if (is_date && day > tomorrow) report.warnings.push_back({"born-later", "dateOfBirth is yet to come"});
+}
+
 } // namespace qrid

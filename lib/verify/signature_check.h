@@ -43,4 +43,7 @@ CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> ex
 /// Of a card that never expires, or that was issued later than now.
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew);
 
+/// Warns of a date of birth after report.at.
+void warn_of_birth(Report& report, const Identity& identity);
+
 } // namespace qrid

@@ -1,5 +1,6 @@
 #include "qrid/verify/verify.h"
 
+#include "qrid/card/naming.h"
 #include "qrid/card/text.h"
 #include "qrid/verify/check_results.h"
 #include "qrid/verify/foreign_check.h"
@@ -28,8 +29,8 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     Signed sign = check_signature(message, verifier.trust(), claims.iss);
     report.warnings = card.warnings;
     report.checks.reserve(check_count);
-    report.checks.push_back(card.flaw ? fail(Check::decode, card.flaw->code(), card.flaw->what())
-                                      : pass(Check::decode));
+    const std::optional<Error> flaw = card.flaw ? card.flaw : flaw_of_naming(claims);
+    report.checks.push_back(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
     report.checks.push_back(sign.result);
     report.checks.push_back(check_key(message, sign, claims.iat, verifier.at()));
     const bool key_counts = report.checks.back().result == Result::pass;
@@ -40,6 +41,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
         report.checks.push_back(check_issuer(sign, claims.iss));
         report.checks.push_back(check_validity(claims.nbf, claims.exp, verifier.at(), demands.card_skew()));
         report.checks.push_back(check_status(verifier, sign, key_counts, claims, report.warnings));
+        warn_of_birth(report, *claims.identity);
         warn_of_times(report, claims.iat, claims.exp, demands.card_skew());
     }
     Holder holder = check_holder(card, demands, verifier.at(), report.warnings);

@@ -80,18 +80,22 @@ TEST(Variant, ThatLeavesNothingIsTheRecordsFault) {
     record.fields[4] = std::string("Ada");
     const std::vector<Variant> variants{parse_variant("full"), parse_variant("age-only")};
     EXPECT_EQ(code_of([&] { (void)reduced(record, variants[1]); }), Code::bad_record);
-    EXPECT_EQ(code_of([&] { (void)identities_of(record, variants); }), Code::bad_record);
+    EXPECT_EQ(code_of([&] { (void)identities_of(record, variants, true); }), Code::bad_record);
     try {
-        check_variants(record, variants);
+        check_variants(record, variants, true);
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::bad_record);
         EXPECT_STREQ(error.what(), "the variant age-only leaves nothing of the record");
     }
     record.fields[8] = std::string("19900101");
-    check_variants(record, variants);
-    EXPECT_EQ(identities_of(record, variants)[1].fields.size(), 1U);
-    EXPECT_EQ(identities_of(record, {}), std::vector{record});
+    check_variants(record, variants, true);
+    EXPECT_EQ(identities_of(record, variants, true)[1].fields.size(), 1U);
+    EXPECT_EQ(identities_of(record, {}, false), std::vector{record});
+    EXPECT_EQ(code_of([&] { check_variants(record, variants, false); }), Code::no_identity);
+    record.fields[4] = std::string(" \u200b");
+    EXPECT_EQ(code_of([&] { check_variants(record, {}, false); }), Code::no_identity);
+    EXPECT_EQ(code_of([&] { check_variants({}, {}, true); }), Code::no_identity);
 }
 
 TEST(Variant, KnowsWhatTellsWhoseItIs) {

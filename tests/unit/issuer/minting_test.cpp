@@ -33,7 +33,7 @@ std::vector<Variant> some_variants() {
 TEST_F(Minting, EveryVariantIsACardOfItsOwnAndAllAreThePersons) {
     Mint mint = open_mint();
     Registry::Transaction transaction(issuer.registry());
-    const std::vector<MintedCard> cards = mint.mint_variants(ada(), some_variants(), some_terms);
+    const std::vector<MintedCard> cards = mint.mint_variants(ada(), some_variants(), bound_terms());
     transaction.commit();
     ASSERT_EQ(cards.size(), 3U);
     std::set<std::pair<std::uint64_t, std::uint64_t>> places;

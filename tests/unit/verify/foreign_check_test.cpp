@@ -75,7 +75,10 @@ INSTANTIATE_TEST_SUITE_P(Published, DccVector,
                                          "common_2DCode_raw_CBO1"));
 
 TEST(Dcc, IsNotValidBeforeItsTime) {
-    const cbor::Value certificate = cbor::Map{{"ver", "1.0.0"}, {"nam", cbor::Map{{"fn", "Ode"}}}, {"dob", "1960"}};
+    const cbor::Value certificate = cbor::Map{{"ver", "1.0.0"},
+                                              {"nam", cbor::Map{{"fn", "Ode"}}},
+                                              {"dob", "1960"},
+                                              {"v", cbor::Array{cbor::Map{{"tg", "840539006"}}}}};
     const Bytes payload = cbor::encode(
         cbor::Map{{1, "UT"}, {4, now + 2000}, {5, now + 1000}, {6, now}, {-260, cbor::Map{{1, certificate}}}});
     const std::string text = "HC1:" + base45_encode(zlib_compress(cose::write_sign1(card_key(), {}, payload)));
@@ -102,6 +105,9 @@ json health_payload() {
                             "name": [{"family": "Ode", "given": ["Dana"]}],
                             "birthDate": "1960-03-03"
                         }
+                    }, {
+                        "fullUrl": "resource:1",
+                        "resource": {"resourceType": "Immunization", "status": "completed"}
                     }]
                 }
             }
