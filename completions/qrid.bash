@@ -357,8 +357,8 @@ _qrid() {
         'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --all --effort --max-pixels --annotate --force -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'inspect') words='-h --help --layers --reveal --draw --face --force --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
-        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
+        'inspect') words='-h --help --layers --reveal --draw --face --force --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
+        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac

@@ -925,7 +925,7 @@ _qrid() {
             '*--jsonl[One JSON object a picture, in order]::' \
             '*--reveal[With JSON\: the codes'\'' texts in full; else they are masked]::' \
             '*--all[Climb every step, even when all that shows has been read]::' \
-            '*--effort[Milliseconds of processor time to spend on a picture]:MS\:INT in \[1 - 600000\]:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--max-pixels[Refuse pictures of more megapixels, 1 to 64]:MPX\:INT in \[1 - 64\]:' \
             '*--annotate[Write the picture with what was found drawn over it, as PNG]:PATH:_files' \
             '*--force[Replace the annotated picture when it exists]::' \
@@ -950,6 +950,7 @@ _qrid() {
             '*--force[Replace that file when it exists]::' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
@@ -978,6 +979,7 @@ _qrid() {
             '*--face[Compare the card'\''s face with a photo of the person]:PHOTO:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
             '*--explain[For each failure a paragraph that can be sent on to the citizen]::' \

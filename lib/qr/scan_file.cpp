@@ -92,7 +92,9 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
     const std::string where = looked_at < scan.pages_in_file
                                   ? fmt::format("{}{} of {} pages of {}", first, looked_at, scan.pages_in_file, name)
                                   : name;
-    if (is_cut_short && (quality == nullptr || quality->trouble == Trouble::no_code))
+    const bool is_nothing_seen =
+        quality == nullptr || quality->trouble == Trouble::no_code || quality->trouble == Trouble::out_of_time;
+    if (is_cut_short && is_nothing_seen)
         return {Code::no_code_found,
                 fmt::format("no QR code was found in {}: the time for this file was over before all was tried", where),
                 "give it more time with --effort of scan, verify or inspect, or send the page with the code alone"};
