@@ -42,6 +42,7 @@ fs::path IssuerOption::path(const Session& session) const {
 
 Issuer IssuerOption::open_unchecked(Session& session) const {
     Issuer issuer(path(session));
+    issuer.registry().set_clock(session.clock);
     issuer.tell_unfinished([&session](const Error& error) { session.warn(error); });
     return issuer;
 }

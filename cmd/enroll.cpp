@@ -230,6 +230,8 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     nlohmann::json steps = nlohmann::json::array();
     KioskTalk talk;
     talk.tell = [&](std::string_view step, const std::string& what) {
+        if (step == "replaced" || step == "issued") // they come when it is done
+            session.settle(fmt::format("the card is in the wallet: see 'qrid wallet show {}'", o.account));
         steps.push_back({{"step", step}, {"detail", what}});
         if (screen)
             screen->step(step, what);
@@ -252,10 +254,13 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     } else {
         session.print(fmt::format("\n{}", receipt));
     }
-    if (receipt_file) {
-        receipt_file->append(bytes_of(receipt));
-        receipt_file->commit();
-    }
+    if (receipt_file)
+        session.follow_up(
+            [&] {
+                receipt_file->append(bytes_of(receipt));
+                receipt_file->commit();
+            },
+            "the card is issued all the same; what it tells is in 'qrid issuer log' and 'qrid wallet show'");
     return 0;
 }
 

@@ -85,6 +85,7 @@ int enroll_batch(const EnrollOptions& o, Session& session) {
     int worst = 0;
     const auto done = [&](const SessionOutcome& outcome) {
         outcomes.add(outcome_name(outcome));
+        if (outcome.enrolment) session.settle("the cards are in the wallets: see 'qrid issuer log'");
         if (outcome.error) worst = worse(worst, reason(outcome.error->code()).exit_code);
         if (o.lines)
             session.print_json(outcome_json(outcome, kiosk.settings().variants), true);

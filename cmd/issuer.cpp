@@ -64,6 +64,7 @@ int run_init(const InitOptions& o, Session& session) {
     const Algorithm algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
     const Issuer issuer = Issuer::init(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
+    session.settle("see 'qrid issuer show'");
 
     nlohmann::json keys = nlohmann::json::array();
     std::string text = fmt::format("made the issuer {} in {}\n", config.iss, o.dir);

@@ -95,6 +95,7 @@ int run(const RecoverOptions& o, Session& session) {
     const Recovery done = recover_registry(
         issuer, {.margin = o.margin, .new_lists = o.new_lists, .force = o.force, .rehearse = o.dry_run.given},
         o.at.now(session));
+    if (done.needed && !o.dry_run.given) session.settle("see 'qrid issuer log --last 1'");
     for (const std::string& file : done.unread) session.warn(Error(Code::unreadable_file, file));
     if (!done.needed)
         session.note("nothing shows that the registry is an older copy: nothing was changed (--force recovers anyway)");

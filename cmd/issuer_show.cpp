@@ -134,11 +134,9 @@ int verify_log(const LogOptions& o, const Issuer& issuer, Session& session) {
 }
 
 json row_to_json(const JournalRow& row) {
-    return {{"seq", row.seq},
-            {"at", format_time(row.at)},
-            {"what", row.what},
-            {"detail", detail_of(row)},
-            {"digest", row.digest}};
+    return {{"seq", row.seq},       {"at", format_time(row.at)},
+            {"what", row.what},     {"detail", detail_of(row)},
+            {"digest", row.digest}, {"written", row.written ? json(format_time(*row.written)) : json()}};
 }
 
 int run_log(const LogOptions& o, Session& session) {

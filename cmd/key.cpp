@@ -51,7 +51,9 @@ int new_pair(const NewOptions& o, Session& session) {
     StagedFile private_file(path, bytes_of(pem.view()), o.output.overwrite(), FileMode::secret);
     StagedFile public_file(public_path, bytes_of(key.public_key().pem()), o.output.overwrite());
     private_file.commit();
-    public_file.commit();
+    session.settle(fmt::format("the key is in {}", path.string()));
+    session.follow_up([&] { public_file.commit(); }, fmt::format("write it with 'qrid key export --key {} -o {}'",
+                                                                 path.string(), public_path.string()));
     const std::string kid = hex_encode(cose::kid_of(key.public_key()));
     if (session.format == Format::json)
         session.print_json({{"kid", kid},
@@ -79,6 +81,7 @@ int run_new(const NewOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
     const KeyRow row = new_key(issuer, wanted, o.passphrase.get(session), now);
+    if (!wanted.rehearse) session.settle("see 'qrid key list'");
     const KeyRing ring = ring_with(issuer.keys(), {row});
     if (session.format == Format::json) {
         json document = key_to_json(ring, row, now);

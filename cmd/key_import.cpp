@@ -72,6 +72,7 @@ int run_import(const KeyImportOptions& o, Session& session) {
         std::any_of(keys.begin(), keys.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
     const std::vector<KeyRow> rows =
         import_keys(issuer, keys, any_private ? o.passphrase.get(session) : Secret(), o.dry_run.given, now);
+    if (!o.dry_run.given) session.settle("see 'qrid key list'");
     const KeyRing ring = ring_with(issuer.keys(), rows);
     json list = json::array();
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -127,6 +128,7 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
         count =
             change_passphrase(issuer, old_one, o.new_passphrase.get(session, true), o.dry_run.given, o.at.now(session));
     }
+    if (!o.dry_run.given) session.settle("the new passphrase is in force");
     if (session.format == Format::json)
         session.print_json({{"dry_run", o.dry_run.given}, {"keys", count}});
     else

@@ -57,6 +57,7 @@ int run_rotate(const RotateOptions& o, Session& session) {
     Issuer issuer = o.issuer.open_to_change(session);
     (void)next_active_key(issuer, terms, now); // what can be refused is, before the passphrase is asked for
     const Rotation done = rotate_keys(issuer, terms, o.passphrase.get(session), now);
+    if (!o.dry_run.given) session.settle("do not rotate again: see 'qrid key list'");
 
     std::vector<KeyRow> rows{done.active};
     if (done.retiring) rows.insert(rows.begin(), *done.retiring);
@@ -128,6 +129,7 @@ int run_retire(const RetireOptions& o, Session& session) {
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const KeyChange done = retire_key(issuer, issuer.key(o.kid), o.force, o.dry_run.given, now);
+    if (!o.dry_run.given) session.settle("see 'qrid key list'");
     const KeyRing ring = ring_with(issuer.keys(), {done.after});
     if (session.format == Format::json) {
         session.print_json(change_to_json(ring, done, o.dry_run.given, now));
@@ -164,6 +166,7 @@ int run_revoke(const RevokeOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     const bool compromised = o.reason == "compromised";
     const KeyChange done = revoke_key(issuer, issuer.key(o.kid), compromised, o.dry_run.given, now);
+    if (!o.dry_run.given) session.settle("see 'qrid key list'");
     const KeyRing ring = ring_with(issuer.keys(), {done.after});
     if (session.format == Format::json) {
         session.print_json(change_to_json(ring, done, o.dry_run.given, now));

@@ -7,6 +7,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/face_field.h"
+#include "qrid/issuer/standing.h"
 #include "qrid/picture/load.h"
 
 #include <CLI/CLI.hpp>
@@ -116,6 +117,16 @@ private:
     std::optional<StagedFile> file_;
 };
 
+void give_out_registered(SingleOutput& output, Issuer& issuer, const std::vector<MintedCard>& cards, Seconds now) {
+    try {
+        output.give_out();
+    } catch (const Error& error) {
+        std::vector<StatusPlace> places;
+        for (const MintedCard& card : cards) places.push_back(card.row.place);
+        throw_undelivered(issuer, places, error, now);
+    }
+}
+
 // Reads, signs and prints one record.
 int mint_single(const MintOptions& o, Session& session) {
     o.output.check(o.record);
@@ -137,6 +148,8 @@ int mint_single(const MintOptions& o, Session& session) {
         for (const MintedCard& card : cards) output.add(card.text, &card.row.place, card.row.kid, card.row.exp);
         output.stage(); // on disk before the registry says that the cards exist
         transaction.commit();
+        give_out_registered(output, issuer, cards, now);
+        return 0;
     } else {
         const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life, session);
         const CardSigner signer(o.key.open(o.passphrase, session));
@@ -162,14 +175,14 @@ void refuse_unbound_cards(const MintOptions& o) {
 }
 
 int run(const MintOptions& o, Session& session) {
-    check(o);
+    check(o, session);
     refuse_unbound_cards(o);
     return o.many() ? mint_many(o, session) : mint_single(o, session);
 }
 
 } // namespace
 
-void check(const MintOptions& o) {
+void check(const MintOptions& o, const Session& session) {
     const auto need = [](bool given, bool other, const char* option, const char* needed, const char* hint = "") {
         if (given && !other) throw Error(Code::usage, fmt::format("{} goes with {}", option, needed), hint);
     };
@@ -194,6 +207,8 @@ void check(const MintOptions& o) {
         throw Error(Code::usage, "-o and --out-dir exclude each other", "the directory gets a cards.jsonl of its own");
     need(o.resume, o.output.to_file() || !o.out_dir.empty(), "--resume", "-o PATH or --out-dir DIR");
     need(o.resume, o.registered(), "--resume", "an issuer, whose registry knows how far the run came");
+    if (o.registered() && session.quiet && !o.output.to_file() && o.out_dir.empty())
+        throw Error(Code::usage, "with -q and without -o nobody would get the card", "write it to a file with -o PATH");
     if (o.resume && o.output.force) throw Error(Code::usage, "--resume and --force exclude each other");
     constexpr std::size_t longest_language = 35; // RFC 5646 section 4.4.1
     if (o.language.size() > longest_language || o.language.find_first_of(" \t\r\n") != std::string::npos)

@@ -9,6 +9,7 @@
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/card_folder.h"
 #include "qrid/issuer/mint_run.h"
+#include "qrid/issuer/standing.h"
 
 #include <fmt/format.h>
 
@@ -68,7 +69,17 @@ public:
         else
             lines_ = cards;
     }
-    void release() override { session_.print(std::exchange(lines_, {})); }
+    void release() override {
+        try {
+            session_.print(std::exchange(lines_, {}));
+        } catch (const Error& error) {
+            lost(error);
+            throw;
+        }
+    }
+
+    /// Is told that a batch could not be given out.
+    std::function<void(const Error&)> lost = [](const Error&) {};
 
     void finish() {
         if (rejects_) rejects_->commit();
@@ -241,10 +252,13 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
 }
 
 // To standard output, or without a registry: what is not there at the end can be made again.
-int mint_plainly(const MintOptions& o, CardSource& source, ManyRecords& many, Session& session) {
+int mint_plainly(
+    const MintOptions& o, CardSource& source, ManyRecords& many, Session& session,
+    const std::function<void(const Error&)>& lost = [](const Error&) {}) {
     std::optional<CardFolder> folder;
     if (!o.out_dir.empty()) folder.emplace(o.out_dir);
     PlainOutput output(output_file(o), o.rejects, many.rejects_header(), o.output.overwrite(), session);
+    output.lost = lost;
     const int worst = many.mint(source, output);
     output.finish();
     if (folder) {
@@ -272,7 +286,8 @@ int mint_many(const MintOptions& o, Session& session) {
     Mint mint = open_mint(issuer, o, terms, session);
     if (!target.empty()) return mint_run(o, issuer, std::move(mint), terms, many, session);
     IssuerCards source(issuer, std::move(mint), terms, o.variants());
-    return mint_plainly(o, source, many, session);
+    return mint_plainly(o, source, many, session,
+                        [&](const Error& error) { throw_undelivered(issuer, source.places(), error, now); });
 }
 
 } // namespace qrid::cmd

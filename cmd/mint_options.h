@@ -35,7 +35,7 @@ struct MintOptions {
 };
 
 /// Throws Error(usage) for options that do not go together.
-void check(const MintOptions& o);
+void check(const MintOptions& o, const Session& session);
 
 CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session);
 

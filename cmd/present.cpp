@@ -157,7 +157,7 @@ void write_down(const Showing& showing, const MadeProof& made, Session& session)
                                                 showing.card.card.name, showing.nonce.has_value()});
     } catch (const Error& error) {
         if (error.code() != Code::cannot_write) throw; // the account is gone, and its key with it
-        session.note(fmt::format("not written down in the history: {}", error.what()));
+        session.warn(Error(error.code(), fmt::format("not written down in the history: {}", error.what())));
     }
 }
 

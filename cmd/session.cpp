@@ -86,9 +86,22 @@ std::istream& Session::take_input() {
 void Session::print_json(const nlohmann::json& document, bool one_line) { print(dump(document, one_line) + "\n"); }
 
 void Session::print(std::string_view text) {
-    if (quiet) return;
+    if (quiet || is_deaf_) return;
     *out << text << std::flush;
-    if (!*out) throw Error(Code::cannot_write, "cannot write to standard output");
+    if (*out) return;
+    if (!settled_) throw Error(Code::cannot_write, "cannot write to standard output");
+    is_deaf_ = true;
+    warn(Error(Code::cannot_write, "it is done, but cannot be written to standard output", *settled_));
+}
+
+void Session::settle(std::string mend) { settled_ = std::move(mend); }
+
+void Session::follow_up(const std::function<void()>& act, const std::string& mend) {
+    try {
+        act();
+    } catch (const Error& error) {
+        warn(Error(error.code(), error.what(), mend));
+    }
 }
 
 void Session::note(std::string_view message) {

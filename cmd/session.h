@@ -66,6 +66,11 @@ struct Session {
     /// One JSON document or line on standard output; text that is not UTF-8 is shown with replacement characters.
     void print_json(const nlohmann::json& document, bool one_line = false);
     void print(std::string_view text);
+    /// What was asked for is done and stays so: from now on what cannot be printed is a warning, once, and no error.
+    /// `mend` is its hint: what tells or does the rest.
+    void settle(std::string mend);
+    /// Does what follows on something that is done: an error is a warning, with `mend` as its hint.
+    void follow_up(const std::function<void()>& act, const std::string& mend);
     /// A message on standard error, unless quiet or JSON is wanted.
     void note(std::string_view message);
     /// The same, only when --verbose was given.
@@ -79,7 +84,8 @@ struct Session {
 private:
     void tell(std::string_view kind, const Error& error, std::string_view input);
 
-    bool input_taken_ = false;
+    bool input_taken_ = false, is_deaf_ = false;
+    std::optional<std::string> settled_;
 };
 
 /// The JSON documents of several inputs as one document, printed as they come: the document itself when it is the only

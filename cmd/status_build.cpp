@@ -173,6 +173,7 @@ int run_build(const StatusBuildOptions& o, Session& session) {
                                                    .threads = o.jobs.threads(),
                                                    .done = [&](std::size_t lists) { progress.add(lists); }},
                                                   now);
+    if (!o.dry_run.given) session.settle("the lists are published: see 'qrid status show'");
     if (status.lists.empty() && status.not_due == 0)
         session.note("no card has been issued yet: there is no list to publish");
     else if (status.lists.empty())

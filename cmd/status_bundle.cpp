@@ -71,6 +71,7 @@ int run_bundle(const BundleOptions& o, Session& session) {
         terms.done = [&](std::size_t lists) { progress.add(lists); };
         bundle = publish_bundle(issuer, signing.key, terms, now);
     }
+    if (!o.dry_run.given) session.settle(fmt::format("the bundle is in {}", bundle.file.string()));
     if (bundle.lists == 0) session.note("no card has been issued yet: the bundle has no list");
     if (bundle.trust_until < bundle.exp)
         session.note(fmt::format("the trust list in the bundle is good until {} only: publish a newer one with 'qrid "
@@ -121,6 +122,7 @@ int run_delta(const DeltaOptions& o, Session& session) {
         patch = make_bundle_patch(before, after, [&](std::size_t lists) { progress.add(lists); });
     }
     o.output.write(session, patch.bytes);
+    session.settle(fmt::format("the patch is in {}", o.output.path));
     if (session.format == Format::json)
         session.print_json({{"file", o.output.path},
                             {"iss", to.iss},
@@ -186,7 +188,10 @@ int apply_to_file(const ApplyOptions& o, const BundlePatch& patch, Session& sess
         Progress progress(session, "lists", claims.shape.lists);
         made = patched_bundle(before, patch, [&](std::size_t lists) { progress.add(lists); });
     }
-    if (!o.dry_run) o.output.write(session, made);
+    if (!o.dry_run) {
+        o.output.write(session, made);
+        session.settle(fmt::format("the bundle is in {}", o.output.path));
+    }
     if (session.format == Format::json)
         session.print_json({{"iss", claims.iss},
                             {"version_before", before.head().claims.version},
@@ -266,6 +271,7 @@ int run_apply(const ApplyOptions& o, Session& session) {
             how.done = [&](std::size_t lists) { progress.add(lists); };
             result = store.import(given, how, now);
         }
+        if (!o.dry_run) session.settle("the bundle is in the store");
         return tell_applied(o, claims, is_patch, result, store.file_of(claims.iss), session);
     };
     return is_patch ? import(BundlePatch(mapped->bytes(), mapped)) : import(Bundle(mapped->bytes(), mapped));

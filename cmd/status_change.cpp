@@ -140,7 +140,10 @@ private:
 
     std::vector<StandingChange> apply(const std::vector<StandingOrder>& orders) {
         if (orders.empty()) return {};
-        return change_standings(issuer_, orders, wanted_, options_.dry_run.given, now_);
+        std::vector<StandingChange> changes = change_standings(issuer_, orders, wanted_, options_.dry_run.given, now_);
+        if (!options_.dry_run.given)
+            session_.settle("see 'qrid issuer log', or run it again: what is done stays as it is");
+        return changes;
     }
 
     void tell(const StandingChange& change) {

@@ -178,6 +178,7 @@ int run_import(const TrustImportOptions& o, Session& session) {
     const TrustList& list = signed_list.list;
     const TrustStore store(default_trust_store());
     const TrustImported result = store.import(signed_list, how, o.at.now(session));
+    if (!o.dry_run) session.settle("see 'qrid trust list'");
     const json root = root_to_json(checked_root_of(signed_list).key);
     const std::string until = format_time(good_until(signed_list));
     if (session.format == Format::json) {
@@ -288,6 +289,7 @@ void add_remove(CLI::App& app, RemoveOptions& o) {
 int run_remove(const RemoveOptions& o, Session& session) {
     const TrustStore store(default_trust_store());
     store.remove(o.iss, o.dry_run);
+    if (!o.dry_run) session.settle("see 'qrid trust list'");
     if (session.format == Format::json)
         session.print_json({{"iss", o.iss}, {"dry_run", o.dry_run}, {"file", store.file_of(o.iss).string()}});
     else

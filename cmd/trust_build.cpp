@@ -42,6 +42,8 @@ int run(const TrustBuildOptions& o, Session& session) {
     const SigningKey root = open_signing_key(
         issuer, {.purpose = Purpose::trust, .kid = {}, .exp = now + life, .now = now}, o.key, o.passphrase, session);
     const PublishedTrust list = publish_trust(issuer, root.row, root.key, life, o.dry_run.given, now);
+    if (!o.dry_run.given)
+        session.settle(fmt::format("the list is published: see 'qrid trust show {}'", list.file.string()));
     if (list.lone_root)
         session.note("no endorsement by the earlier root leads to this one: tell verifiers its thumbprint, for "
                      "'qrid trust import --root THUMBPRINT --force'");

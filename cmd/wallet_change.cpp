@@ -41,6 +41,7 @@ int run_new(const WalletNewOptions& o, Session& session) {
     make_account(
         o.wallet.path(), o.account, parse_algorithm(o.alg), [&] { return o.pin.get(session, true); },
         o.at.now(session));
+    session.settle("see 'qrid wallet list'");
     const Account account = open_account(o.wallet.path(), o.account);
     const std::string kid = hex_encode(cose::kid_of(account.device_key));
     if (session.format == Format::json)
@@ -89,6 +90,7 @@ int run_add(const WalletAddOptions& o, Session& session) {
         session.clock());
     delivery.stage(texts);
     const std::vector<std::string> names = delivery.commit();
+    session.settle(fmt::format("see 'qrid wallet show {}'", account.name));
     if (session.format == Format::json)
         session.print_json({{"account", account.name}, {"cards", names}});
     else
@@ -132,7 +134,7 @@ int run_remove(const WalletRemoveOptions& o, Session& session) {
     std::string said;
     if (o.all) {
         confirm_removal(account, o, session);
-        remove_account(account);
+        if (const auto left = remove_account(account)) session.warn(*left);
         removed["removed"] = "account";
         said = fmt::format("removed the account {}", account.name);
     } else if (o.history) {
@@ -148,6 +150,7 @@ int run_remove(const WalletRemoveOptions& o, Session& session) {
         removed["removed"] = cards.front().name;
         said = fmt::format("removed card {}", cards.front().name);
     }
+    session.settle("see 'qrid wallet list'");
     if (session.format == Format::json)
         session.print_json(removed);
     else

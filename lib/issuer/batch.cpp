@@ -67,11 +67,18 @@ std::string IssuerCards::make(std::size_t i, Identity identity) {
 
 void IssuerCards::commit(const std::function<void()>& also) {
     Registry::Transaction transaction(issuer_.registry(), Registry::Hold::rows);
+    if (!cards_.empty()) mint_.check_allowed(terms_); // the key may have been revoked since the last batch
     mint_.enter(cards_);
     also();
     if (!cards_.empty())
         issuer_.registry().journal(terms_.iat, "cards-minted", {{"count", cards_.size()}, {"kid", mint_.key().kid}});
     transaction.commit();
+}
+
+std::vector<StatusPlace> IssuerCards::places() const {
+    std::vector<StatusPlace> places;
+    for (const MintedCard& card : cards_) places.push_back(card.row.place);
+    return places;
 }
 
 std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(const RawRecord&)>& identity_of,

@@ -47,6 +47,8 @@ public:
     void begin(std::size_t records) override;
     std::string make(std::size_t i, Identity identity) override;
     void commit(const std::function<void()>& also) override;
+    /// Of the last batch.
+    std::vector<StatusPlace> places() const;
 
 private:
     Issuer& issuer_;

@@ -129,22 +129,30 @@ void Issuer::check_may_sign(const KeyRow& key, Purpose purpose, Seconds exp, Sec
         refuse(fmt::format("it is for {}", name(key.purpose)),
                fmt::format("choose a key for {}, see 'qrid key list'", name(purpose)));
     const KeyRing ring = keys();
-    switch (ring.state(key, now)) {
+    const auto current =
+        std::find_if(ring.rows().begin(), ring.rows().end(), [&](const KeyRow& row) { return row.kid == key.kid; });
+    if (current == ring.rows().end())
+        throw Error(Code::missing_key, fmt::format("no key is called {}", key.kid), "see 'qrid key list'");
+    const bool was_revoked = current->revoked && !key.revoked;
+    if (was_revoked || (current->sign_until < key.sign_until && now >= current->sign_until))
+        refuse(fmt::format("it was {} while this command ran", was_revoked ? "revoked" : "rotated"),
+               "run the command again: it signs with the key that is active now");
+    switch (ring.state(*current, now)) {
     case KeyState::active:
         break;
     case KeyState::staged: {
-        const auto change = ring.next_change(key, now);
+        const auto change = ring.next_change(*current, now);
         refuse(fmt::format("it is staged, and its turn comes on {}", format_time(change ? change->at : key.sign_from)),
                fmt::format("{}; 'qrid key rotate' makes the staged key the active one", choose));
         break;
     }
     case KeyState::revoked:
-        refuse(fmt::format("it was revoked on {}", format_time(key.revoked->at)), choose);
+        refuse(fmt::format("it was revoked on {}", format_time(current->revoked->at)), choose);
         break;
     case KeyState::retiring:
     case KeyState::retired:
-        refuse(fmt::format("it is {}, its time to sign ended on {}", name(ring.state(key, now)),
-                           format_time(key.sign_until)),
+        refuse(fmt::format("it is {}, its time to sign ended on {}", name(ring.state(*current, now)),
+                           format_time(current->sign_until)),
                choose);
     }
     if (exp > key.verify_until)
@@ -173,6 +181,15 @@ json Issuer::jwks(Seconds now) const {
 
 StagedFile Issuer::stage_jwks(Seconds now) const {
     return {dir_ / "public" / "jwks.json", bytes_of(jwks(now).dump(2) + "\n"), Overwrite::replace};
+}
+
+void Issuer::publish(StagedFile jwks) const {
+    try {
+        jwks.commit();
+    } catch (const Error& error) {
+        unfinished(
+            {error.code(), error.what(), "remove what is in its place, then run 'qrid trust build', which writes it"});
+    }
 }
 
 IndexSpace Issuer::index_space() const { return {index_secret_, config_.lists, config_.entries}; }

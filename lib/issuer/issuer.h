@@ -69,6 +69,8 @@ public:
 
     /// The same as a file that only has to be renamed to public/jwks.json.
     StagedFile stage_jwks(Seconds now) const;
+    /// Renames it, after a commit: what fails is told as unfinished.
+    void publish(StagedFile jwks) const;
 
     IndexSpace index_space() const;
     std::string status_uri(std::uint64_t list) const;

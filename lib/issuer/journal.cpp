@@ -17,16 +17,20 @@ constexpr std::size_t rows_at_once = 10000;
 JournalRow journal_row_of(const soci::row& row) {
     const int seq = row.get<int>(0);
     if (seq < 0) throw_damaged("a journal row that cannot be");
-    return {static_cast<std::uint64_t>(seq), row.get<long long>(1), row.get<std::string>(2), row.get<std::string>(3),
-            row.get<std::string>(4)};
+    const bool has_written = row.get_indicator(5) == soci::i_ok;
+    return {
+        static_cast<std::uint64_t>(seq), row.get<long long>(1),
+        row.get<std::string>(2),         row.get<std::string>(3),
+        row.get<std::string>(4),         has_written ? std::optional<Seconds>(row.get<long long>(5)) : std::nullopt};
 }
 
-constexpr const char* journal_columns = "SELECT seq, at, what, detail, digest FROM journal";
+constexpr const char* journal_columns = "SELECT seq, at, what, detail, digest, written FROM journal";
 
 } // namespace
 
 std::string journal_digest(const std::string& before, const JournalRow& row) {
-    return hex_encode(sha256(bytes_of(fmt::format("{}\n{}\n{}\n{}", before, row.at, row.what, row.detail))));
+    return hex_encode(sha256(bytes_of(fmt::format("{}\n{}\n{}\n{}{}", before, row.at, row.what, row.detail,
+                                                  row.written ? fmt::format("\n{}", *row.written) : ""))));
 }
 
 nlohmann::json detail_of(const JournalRow& row) {
@@ -57,12 +61,14 @@ void Registry::journal(Seconds at, const std::string& what, const nlohmann::json
     guarded([&] {
         connection_->lock_journal();
         const auto last = last_journal_row();
-        JournalRow row{last ? last->seq + 1 : 1, at, what, detail.dump(), {}};
+        JournalRow row{last ? last->seq + 1 : 1, at, what, detail.dump(), {}, clock_()};
         row.digest = journal_digest(last ? last->digest : "", row);
-        const auto seq = static_cast<long long>(row.seq), time = static_cast<long long>(at);
-        connection_->sql << "INSERT INTO journal (seq, at, what, detail, digest)"
-                            " VALUES (:seq, :at, :what, :detail, :digest)",
-            soci::use(seq), soci::use(time), soci::use(row.what), soci::use(row.detail), soci::use(row.digest);
+        const auto seq = static_cast<long long>(row.seq), time = static_cast<long long>(at),
+                   written = static_cast<long long>(*row.written);
+        connection_->sql << "INSERT INTO journal (seq, at, what, detail, digest, written)"
+                            " VALUES (:seq, :at, :what, :detail, :digest, :written)",
+            soci::use(seq), soci::use(time), soci::use(row.what), soci::use(row.detail), soci::use(row.digest),
+            soci::use(written);
     });
 }
 

@@ -62,7 +62,7 @@ public:
         for (StagedFile& file : files_)
             file.commit(); // a file without a row is harmless, a row without its file is not
         transaction_.commit();
-        published.commit();
+        issuer_.publish(std::move(published));
     }
 
 private:

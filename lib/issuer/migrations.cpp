@@ -41,8 +41,8 @@ void gather_standings(Database& database) {
 constexpr const char *subject_index = "CREATE INDEX cards_by_subject ON cards (substr(subject, 1, 12))",
                      *fallen_index = "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0";
 
-const std::array<Migration, 4>& migrations() {
-    static const std::array<Migration, 4> all{
+const std::array<Migration, 5>& migrations() {
+    static const std::array<Migration, 5> all{
         // 1: cards, keys, journal
         Migration{{"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
                    "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL,"
@@ -101,6 +101,8 @@ const std::array<Migration, 4>& migrations() {
                    " PRIMARY KEY (sha256, file))"},
                   {},
                   {}},
+        // 5: when a row of the journal was written, whatever moment it tells
+        Migration{{"ALTER TABLE journal ADD COLUMN written BIGINT"}, {}, {}},
     };
     return all;
 }

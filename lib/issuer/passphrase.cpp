@@ -63,11 +63,21 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
         const Secret sealed = PrivateKey::from_pem(text_of(pem), &old_one).encrypted_pem(new_one);
         write_file(anew.path() / files[i], bytes_of(sealed.view()), Overwrite::refuse, FileMode::secret);
     });
+    const auto check_names = [&] {
+        if (names_in(keys) != names)
+            throw Error(Code::issuer_busy, "another process has made a key meanwhile", "try again");
+    };
+    {
+        // What is killed after the exchange has its row.
+        Registry::Transaction transaction(issuer.registry());
+        check_names();
+        if (rehearse) return files.size();
+        issuer.registry().journal(now, "passphrase-changing", {{"keys", files.size()}});
+        transaction.commit();
+    }
     Registry::Transaction transaction(issuer.registry());
-    if (names_in(keys) != names)
-        throw Error(Code::issuer_busy, "another process has made a key meanwhile", "try again");
+    check_names();
     issuer.registry().journal(now, "passphrase-changed", {{"keys", files.size()}});
-    if (rehearse) return files.size();
     exchange(anew.path(), keys);
     sync_directory_of(keys);
     try {

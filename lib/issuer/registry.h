@@ -78,7 +78,9 @@ struct JournalRow {
     Seconds at = 0;
     std::string what;   ///< such as "card-revoked"
     std::string detail; ///< JSON, without personal data
-    std::string digest; ///< hexadecimal SHA-256 over the digest before, at, what and detail
+    std::string digest; ///< hexadecimal SHA-256 over the digest before, at, what, detail and written
+    /// By the clock, whatever moment `at` tells; nothing in rows of older versions.
+    std::optional<Seconds> written = {};
 };
 
 /// How far a run of minting has come, as of the last cards that are in the registry.
@@ -208,6 +210,9 @@ public:
     bool keep_terms(const std::string& sha256, const std::string& text, const std::string& file);
     std::optional<std::string> terms(const std::string& sha256) const;
 
+    /// What tells when rows of the journal are written: the system's clock, unless another is put in.
+    void set_clock(Clock clock) { clock_ = std::move(clock); }
+
     /// Appends a row. Within a transaction.
     void journal(Seconds at, const std::string& what, const nlohmann::json& detail);
     /// Up to `count` rows after the one numbered `after`, in order.
@@ -219,6 +224,7 @@ private:
     struct Connection;
     std::unique_ptr<Connection> connection_;
     std::shared_ptr<RegistryWatch> watch_;
+    Clock clock_ = system_now;
 };
 
 } // namespace qrid

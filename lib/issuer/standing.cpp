@@ -233,4 +233,18 @@ std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<co
     return outcomes;
 }
 
+void throw_undelivered(Issuer& issuer, const std::vector<StatusPlace>& places, const Error& why, Seconds now) {
+    std::vector<StandingOrder> orders;
+    for (const StatusPlace place : places) orders.push_back({place, "cessationOfOperation"});
+    (void)change_standings(issuer, orders, Standing::revoked, false, now);
+    constexpr std::size_t few = 10;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(places.size(), few); ++i)
+        names += fmt::format("{}{}", i == 0 ? "" : ", ", format_place(places[i]));
+    throw Error(why.code(),
+                fmt::format("card {}{} could not be delivered and is revoked: {}", names,
+                            places.size() > few ? fmt::format(" and {} more", places.size() - few) : "", why.what()),
+                why.hint());
+}
+
 } // namespace qrid

@@ -58,4 +58,9 @@ std::vector<StandingChange> change_standings(Issuer& issuer, std::span<const Sta
 std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<const StandingOrder> orders,
                                                     Standing wanted, bool rehearse, Seconds now);
 
+/// Cards that are in the registry, and could not be given out for this reason: nobody else will ever get them, so they
+/// are revoked, and the work can be done again. Throws an error that says so.
+[[noreturn]] void throw_undelivered(Issuer& issuer, const std::vector<StatusPlace>& places, const Error& why,
+                                    Seconds now);
+
 } // namespace qrid

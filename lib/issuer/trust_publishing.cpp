@@ -107,7 +107,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
     if (rehearse) return published;
     transaction.commit(); // a version that nobody saw may be left out, but two lists never have the same
     file.commit();
-    jwks.commit();
+    issuer.publish(std::move(jwks));
     issuer.note_publication(root, now);
     return published;
 }

@@ -178,13 +178,7 @@ std::vector<std::string> Kiosk::deliver(Delivery& delivery, const std::vector<St
     try {
         return delivery.commit(gone);
     } catch (const Error& error) {
-        // The registry has the cards already, and nobody else ever will.
-        std::vector<StandingOrder> orders;
-        for (const StatusPlace place : places) orders.push_back({place, "cessationOfOperation"});
-        change_standings(issuer_, orders, Standing::revoked, false, settings_.clock());
-        throw Error(error.code(),
-                    fmt::format("card {} could not be delivered and is revoked: {}", names_of(places), error.what()),
-                    error.hint());
+        throw_undelivered(issuer_, places, error, settings_.clock());
     }
 }
 

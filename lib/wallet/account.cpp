@@ -180,7 +180,7 @@ void remove_card(const Account& account, const WalletCard& card) {
     sync_directory_of(cards / card.name);
 }
 
-void remove_account(const Account& account) {
+std::optional<Error> remove_account(const Account& account) {
     const FileLock lock(account.dir.parent_path());
     // Out of the wallet in one step: what is left of a removal that was killed is no account.
     const fs::path aside = aside_of(account.dir);
@@ -190,7 +190,10 @@ void remove_account(const Account& account) {
     if (error) throw_cannot_write(account.dir, error.value());
     sync_directory_of(account.dir);
     fs::remove_all(aside, error);
-    if (error) throw_cannot_write(aside, error.value());
+    if (!error) return std::nullopt;
+    return Error(Code::cannot_write,
+                 fmt::format("the account is removed, but {} is still there: {}", aside.string(), error.message()),
+                 "remove it: the device key is in it");
 }
 
 Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now)

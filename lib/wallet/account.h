@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/clock.h"
+#include "qrid/base/error.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/card/claims.h"
 #include "qrid/crypto/keys.h"
@@ -56,7 +57,8 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
 void remove_card(const Account& account, const WalletCard& card);
 
 /// Takes the account away, its device key with it: its cards can never be presented again. Throws Error(cannot_write).
-void remove_account(const Account& account);
+/// Returns what is left of it on the disk though it is out of the wallet: the device key may be.
+std::optional<Error> remove_account(const Account& account);
 
 /// Throws Error(usage) unless the name has 1 to 64 letters, digits, '.', '_' or '-' and does not begin with a dot.
 void check_account_name(const std::string& name);

@@ -64,7 +64,7 @@ iss="--iss https://id.example"
     QRID_PASSPHRASE= q issuer init city $iss --at $MADE -q
     done_silently
     echo '{"id": "1"}' >record.json
-    QRID_PASSPHRASE= q mint record.json --issuer city --at $ISSUED -q
+    QRID_PASSPHRASE= q mint record.json --issuer city --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
 }
 

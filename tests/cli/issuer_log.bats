@@ -121,7 +121,7 @@ names_row() {
     names_row 1 "DELETE FROM journal WHERE seq = 1"
     names_row 5 "DELETE FROM journal WHERE seq = 5"
     names_row 5 "DELETE FROM journal WHERE seq = 5; UPDATE journal SET seq = seq - 1 WHERE seq > 5"
-    names_row 12 "INSERT INTO journal VALUES (12, 0, 'key-made', '{}', '')"
+    names_row 12 "INSERT INTO journal VALUES (12, 0, 'key-made', '{}', '', NULL)"
     names_row 3 "UPDATE journal SET seq = -seq WHERE seq IN (3, 4); UPDATE journal SET seq = 7 + seq WHERE seq < 0"
 }
 

@@ -69,7 +69,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     q key new --stage 0d --at 2030-06-01 --json
     ok
     json 'it["state"] == "active" and it["sign_until"] == "2032-05-31T00:00:00Z"'
-    q mint ada.json --at 2030-06-01 -q
+    q mint ada.json --at 2030-06-01 -o "given-$RANDOM$RANDOM"
     done_silently
 }
 
@@ -158,7 +158,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 # ---- retire
 
 @test "key retire takes a key out of use when the last of its cards has expired" {
-    q mint ada.json --issuer issuer --key "$first_open" --valid-for 90d --at $ISSUED -q
+    q mint ada.json --issuer issuer --key "$first_open" --valid-for 90d --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
     "$QRID" key rotate --at $TODAY -q 2>/dev/null
     q key retire "$first" --at $TODAY --json
@@ -188,7 +188,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 # ---- revoke
 
 @test "key revoke lets the next key in line sign, for good" {
-    q mint ada.json --issuer issuer --key "$first_open" --at $ISSUED -q
+    q mint ada.json --issuer issuer --key "$first_open" --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
     q key revoke "${first:0:8}" --reason compromised --at $TODAY
     exits 0
@@ -260,7 +260,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 @test "a card that would outlive its key is not signed" {
     outlives="key $first may not sign this: what it signs would outlive it, which is verified until 2037-12-29T00:00:00Z"
     refuses 4 key-not-allowed "$outlives" "shorten the card's life with --valid-for" mint ada.json --at 2027-12-31 --valid-for 3652d
-    q mint ada.json --issuer issuer --key "$first_open" --at 2027-12-31 --valid-for 3651d -q # to the second
+    q mint ada.json --issuer issuer --key "$first_open" --at 2027-12-31 --valid-for 3651d -o "given-$RANDOM$RANDOM" # to the second
     done_silently
     people 2
     q mint --jsonl people.jsonl --at 2027-12-31 --valid-for 3652d --json
@@ -311,7 +311,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     same "issuer.json keys public registry.db" "$(ls issuer | xargs)" "what is in the directory"
     same passphrase-changed "$(journal | tail -n 1)" "the journal's last row"
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $TODAY
-    q mint ada.json --at $TODAY --passphrase-file new -q
+    q mint ada.json --at $TODAY --passphrase-file new -o "given-$RANDOM$RANDOM"
     done_silently
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" key passphrase --passphrase-file wrong --new-passphrase-file new
 }

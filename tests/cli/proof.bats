@@ -63,7 +63,7 @@ END
         ada ada.json
         q mint ada.json --at $ISSUED --json
         idx=$(field 'it["idx"]')
-        "$QRID" mint ada.json --at $ISSUED -q
+        "$QRID" mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
         "$QRID" status revoke "0-$idx" -q
         "$QRID" status build --at $ISSUED -q
         q key list --json

@@ -90,11 +90,11 @@ issuer_in_use() {
     refuses 4 missing-key "no key for cards is active" '*' mint ada.json --at $NOW
     refuses 4 key-not-allowed '*' '*' key rotate --at $NOW
     "$QRID" key rotate --now --at $NOW -q
-    "$QRID" mint ada.json --at $NOW -q
+    "$QRID" mint ada.json --at $NOW -o "given-$RANDOM$RANDOM"
     "$QRID" key revoke "$(staged cards)" --reason compromised --at $NOW -q
     "$QRID" key revoke "$(active cards)" --reason compromised --at $NOW -q
     "$QRID" key new --stage 0d --at $NOW -q
-    "$QRID" mint ada.json --at $NOW -q
+    "$QRID" mint ada.json --at $NOW -o "given-$RANDOM$RANDOM"
 }
 
 @test "when the root is stolen, a verifier needs the new one's thumbprint and --force" {

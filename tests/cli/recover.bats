@@ -25,8 +25,9 @@ restore() {
 @test "every command that changes an issuer refuses an older registry, and others warn" {
     restore
     before=$(snapshot)
+    printf "id,fullName\nP-1,Ada\n" >people.csv
     people 3
-    for words in "mint ada.json" "mint --jsonl people.jsonl -o cards.jsonl" "status revoke 0-1" "status suspend 0-1" "status reinstate 0-1" \
+    for words in "mint ada.json" "mint --csv people.csv -o cards" "status revoke 0-1" "status suspend 0-1" "status reinstate 0-1" \
         "status build" "status bundle" "trust build" "key rotate --now" "key new" "key retire $(kid_of active cards 2>/dev/null)" \
         "key revoke $(kid_of active cards 2>/dev/null) --reason superseded" "key passphrase" "key import one.pem" \
         "enroll --register people.jsonl --batch people.jsonl" "status build --dry-run"; do
@@ -98,6 +99,6 @@ restore() {
     wait
     same "$("$QRID" issuer show --json | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["journal"]["head"])')" \
         "$($PYTHON -c 'import json; print(json.load(open("issuer/registry.head"))["journal"]["head"])')" "the head"
-    q mint ada.json --at $ISSUED -q
+    q mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
 }

@@ -146,7 +146,7 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
 @test "of many lists the sum is told" {
     QRID_PASSPHRASE=secret "$QRID" issuer init many --iss https://id.example --capacity 25000000 --at $MADE -q
     ada ada.json
-    "$QRID" mint ada.json --issuer many --at $ISSUED -q
+    "$QRID" mint ada.json --issuer many --at $ISSUED -o "given-$RANDOM$RANDOM"
     "$QRID" status revoke --subject ID-12345 --issuer many -q
     q status build --issuer many --at $ISSUED
     ok

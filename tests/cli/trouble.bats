@@ -43,14 +43,14 @@ release_registry() {
     [ ! -e card.txt ]
     release_registry
     same 0 "$(cards)" "the number of registered cards"
-    q mint ada.json --at $ISSUED -q
+    q mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
 }
 
 @test "mint waits out another process that writes only for a moment" {
     hold_registry
     (sleep 1 && printf 'COMMIT;\n' >&9) 3>&- &
-    q mint ada.json --at $ISSUED -q
+    q mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
     release_registry
     same 1 "$(cards)" "the number of registered cards"
@@ -112,7 +112,7 @@ fails_for_space() {
     rm disk/filler
     same 0 "$(cards disk/issuer)" "the number of registered cards"
     same ok "$(sqlite3 disk/issuer/registry.db 'PRAGMA integrity_check')" "the registry"
-    q mint ada.json --issuer disk/issuer --at $ISSUED -q
+    q mint ada.json --issuer disk/issuer --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently
 }
 
@@ -134,7 +134,7 @@ fails_for_space() {
 
 @test "on a full disk status build keeps the list that was published" {
     full_disk
-    "$QRID" mint ada.json --issuer disk/issuer --at $ISSUED -q
+    "$QRID" mint ada.json --issuer disk/issuer --at $ISSUED -o "given-$RANDOM$RANDOM"
     "$QRID" status build --issuer disk/issuer --at $ISSUED -q
     fill
     fails_for_space status build --issuer disk/issuer --at $TODAY
