@@ -181,14 +181,24 @@ std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> sig
     return std::nullopt;
 }
 
+namespace {
+
+// Whether `a` leaves less than `b` of what a key has signed: nothing of a stolen key's, else what is older than it.
+bool is_graver(const std::optional<Revocation>& a, const std::optional<Revocation>& b) {
+    if (!a || !b) return a.has_value() && !b;
+    return a->compromised != b->compromised ? a->compromised : a->at < b->at;
+}
+
+} // namespace
+
 void TrustSet::add(TrustedKey key) {
     const Sha256 thumbprint = cose::thumbprint(key.key);
     const auto [first, last] = places_.equal_range(thumbprint);
     for (auto place = first; place != last; ++place) {
         TrustedKey& known = keys_[place->second];
         if (!known.iss.empty() && !key.iss.empty() && known.iss != key.iss) continue;
-        if (key.revoked && (!known.revoked || key.revoked->compromised)) known.revoked = key.revoked;
-        if (known.revoked && (!key.revoked || known.revoked->compromised)) key.revoked = known.revoked;
+        if (is_graver(key.revoked, known.revoked)) known.revoked = key.revoked;
+        if (is_graver(known.revoked, key.revoked)) key.revoked = known.revoked;
         if (known.purpose && key.purpose && known.purpose != key.purpose) continue;
         if (known.iss.empty()) known.iss = key.iss;
         if (!known.purpose) known.purpose = key.purpose;

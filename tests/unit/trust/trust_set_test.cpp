@@ -86,6 +86,10 @@ TEST(TrustSet, TakesTheGravestRevocation) {
         EXPECT_EQ(k.revoked->at, 5);
         EXPECT_FALSE(k.revoked->compromised);
     });
+    expect_in_both_orders(at(5, false), at(9, false), [](const TrustedKey& k) {
+        ASSERT_TRUE(k.revoked);
+        EXPECT_EQ(k.revoked->at, 5); // whichever source was read first
+    });
     expect_in_both_orders(at(5, false), at(9, true), [](const TrustedKey& k) {
         ASSERT_TRUE(k.revoked);
         EXPECT_TRUE(k.revoked->compromised);

@@ -47,6 +47,16 @@ TEST(Holder, IsChallengedByAProofThatAnswersTheNonce) {
     EXPECT_EQ(report_of_proof(shown(proof)).holder, Level::fresh); // nobody asked
 }
 
+TEST(Holder, IsNotChallengedWithoutAChallenge) {
+    ProofClaims proof = fresh_proof;
+    proof.cnonce = Bytes{1, 2, 3};
+    for (const ProofClaims& claims : {fresh_proof, proof}) {
+        const Report report = report_of_proof(shown(claims), {.level = Level::challenged});
+        EXPECT_EQ(outcome(report, Check::holder), "fail holder-proof-missing");
+        EXPECT_EQ(report.holder, Level::bearer);
+    }
+}
+
 TEST(Holder, IsABearerWithoutAProof) {
     const Report report = report_of(good_verifier(), bound_claims());
     EXPECT_EQ(report.holder, Level::bearer);

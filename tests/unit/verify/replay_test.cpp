@@ -121,6 +121,33 @@ TEST(ReplayMemory, RefusesAFileThatIsSomethingElse) {
     EXPECT_FALSE(fs::exists(dir / "mistyped"));
 }
 
+TEST(ReplayMemory, RefusesAPipe) {
+    const Temporary dir;
+    ASSERT_EQ(::mkfifo((dir / "pipe").c_str(), 0600), 0);
+    EXPECT_EQ(code_of([&] { ReplayMemory(dir / "pipe", 0); }), Code::unreadable_file);
+}
+
+// Each proof is kept until the second in which the last verifier forgets it, in the file as in memory.
+TEST(ReplayMemory, ForgetsAtOneMomentWhetherItWasOpenOrNot) {
+    const Temporary dir;
+    ReplayMemory(dir / "seen", 0).take(digest_of(1), 0, 0);
+    EXPECT_TRUE(ReplayMemory(dir / "seen", proof_kept - 1).has(digest_of(1)));
+    EXPECT_FALSE(ReplayMemory(dir / "seen", proof_kept).has(digest_of(1)));
+    EXPECT_EQ(fs::file_size(dir / "seen"), 16U);
+}
+
+// A file of which not even half has run out is left alone: to write it anew costs more than it saves.
+TEST(ReplayMemory, IsWrittenAnewOnlyWhenMostOfItHasRunOut) {
+    const Temporary dir;
+    const fs::path file = dir / "seen";
+    {
+        ReplayMemory memory(file, 0);
+        for (int i = 0; i < 5; ++i) memory.take(digest_of(i), i < 2 ? 0 : 500, 0);
+    }
+    EXPECT_FALSE(ReplayMemory(file, proof_kept).has(digest_of(1)));
+    EXPECT_EQ(fs::file_size(file), 16U + 5 * 40);
+}
+
 TEST(ReplayMemory, LetsOneOfManyThreadsTakeAProof) {
     const Temporary dir;
     ReplayMemory memory(dir / "seen", 0);
@@ -201,6 +228,16 @@ TEST(Replay, LeavesTheHolderUnknownWhenTheMemoryFails) {
     EXPECT_EQ(test::outcome(report, Check::holder), "unknown unreadable-file");
     EXPECT_EQ(test::outcome(report, Check::signature), "pass");
     EXPECT_EQ(report.holder, Level::bearer);
+}
+
+TEST(Replay, IsNotToldOfAProofThatIsNoGoodAnyway) {
+    const Temporary dir;
+    const auto memory = std::make_shared<ReplayMemory>(dir / "seen", test::now);
+    const Bytes shown = proof_at(test::now - 2);
+    EXPECT_EQ(report_with_memory(memory, shown).verdict(), Verdict::valid);
+    const Verifier elsewhere(test::good_trust(), test::library_of({test::list_with(0, 0)}), test::now,
+                             {.audience = "https://hotel.example", .replays = memory});
+    EXPECT_EQ(test::outcome(verify_cose(elsewhere, "test", shown), Check::holder), "fail wrong-audience");
 }
 
 TEST(Replay, IsNoMatterOfCardsWithoutAProof) {
