@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/database.h"
 #include "qrid/trust/jws.h"
@@ -21,6 +22,7 @@ using nlohmann::json;
 constexpr std::uint64_t most = UINT64_MAX / 4;
 constexpr const char *note_type = "registry-note+jwt", *accepted_setting = "recovered_heads";
 constexpr std::size_t head_digits = 64, max_note = 4096;
+constexpr JsonLimits note_limits{.bytes = max_note, .depth = 4, .values = 64};
 
 std::uint64_t version_in(const Registry& registry, const char* setting) {
     const std::string text = registry.setting(setting).value_or("0");
@@ -98,10 +100,11 @@ std::string write_mark(const RegistryMark& mark) { return to_json(mark).dump(); 
 std::optional<RegistryMark> read_mark(std::string_view text) {
     if (text.size() > max_note) return std::nullopt;
     try {
-        return mark_in(json::parse(text));
+        return mark_in(read_json(text, note_limits));
+    } catch (const Error&) {
     } catch (const json::exception&) {
-        return std::nullopt;
     }
+    return std::nullopt;
 }
 
 std::string write_note(const RegistryNote& note, const PrivateKey& key) {
@@ -115,11 +118,11 @@ std::optional<RegistryNote> read_note(std::string_view text, const std::vector<P
     while (text.ends_with('\n')) text.remove_suffix(1);
     if (text.size() > max_note) return std::nullopt;
     try {
-        const Jws token = read_jws(text);
+        const Jws token = read_jws(text, max_note);
         const bool is_signed =
             std::any_of(keys.begin(), keys.end(), [&](const PublicKey& key) { return verify(token, key); });
         if (token.typ != note_type || !is_signed) return std::nullopt;
-        const json payload = json::parse(token.payload.begin(), token.payload.end());
+        const json payload = read_json(token.payload, note_limits);
         auto mark = mark_in(payload);
         if (!mark) return std::nullopt;
         return RegistryNote{payload.at("iss").get<std::string>(), payload.at("iat").get<Seconds>(), std::move(*mark)};
