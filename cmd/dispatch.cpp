@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
+#include "qrid/base/printable.h"
 #include "qrid/base/version.h"
 
 #include <CLI/CLI.hpp>
@@ -106,7 +107,7 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
                 names.push_back(sub->get_name());
             if (std::find(names.begin(), names.end(), word) == names.end()) {
                 const std::string near = nearest_word(word, names);
-                refuse(fmt::format("no such command: {}", word),
+                refuse(fmt::format("no such command: {}", printable(word, longest_name)),
                        near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
             }
             app = app->get_subcommand(word);
@@ -119,7 +120,7 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
             for (const CLI::Option* known : app->get_options())
                 for (const std::string& name : known->get_lnames()) names.push_back("--" + name);
             const std::string near = nearest_word(option, names);
-            refuse(fmt::format("no such option: {}", option),
+            refuse(fmt::format("no such option: {}", printable(option, longest_name)),
                    near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
         }
     }

@@ -69,8 +69,9 @@ const char* outcome_of(RungOutcome outcome) {
 } // namespace
 
 json text_to_json(const FoundCode& code, bool reveal) {
-    std::size_t shown = 4;
-    const bool cut = !reveal && code.text.size() > shown;
+    constexpr std::size_t most_shown = 4, shown_of = 3;
+    std::size_t shown = std::min(most_shown, code.text.size() / shown_of);
+    const bool cut = !reveal && !code.text.empty();
     while (cut && shown > 0 && (code.text[shown] & 0xc0) == 0x80) --shown; // not within a character
     return {{"text", cut ? code.text.substr(0, shown) + "…" : code.text},
             {"kind", name(text_kind(code.text))},

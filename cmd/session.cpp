@@ -35,7 +35,7 @@ std::shared_ptr<std::FILE> open_file(const std::string& path) {
 } // namespace
 
 std::string dump(const nlohmann::json& document, bool one_line) {
-    return document.dump(one_line ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace);
+    return printable_json(document.dump(one_line ? -1 : 2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 Bytes Session::read(const std::string& path) {
@@ -117,19 +117,20 @@ void Session::print_error(const Error& error, std::string_view input) { tell("er
 void Session::warn(const Error& error) { tell("warning", error, {}); }
 
 void Session::tell(std::string_view kind, const Error& error, std::string_view input) {
+    constexpr std::size_t longest = 4096; // whatever the message quotes
+    const std::string message = printable(error.what(), longest), hint = printable(error.hint(), longest);
     if (format == Format::json) {
         nlohmann::json told{{"code", name(error.code())},
-                            {"message", error.what()},
-                            {"hint", error.hint().empty() ? nlohmann::json() : nlohmann::json(error.hint())}};
+                            {"message", message},
+                            {"hint", hint.empty() ? nlohmann::json() : nlohmann::json(hint)}};
         if (kind == "error") told["input"] = input.empty() ? nlohmann::json() : nlohmann::json(input);
         *err << dump({{kind, told}}, true) << "\n";
         return;
     }
     const bool named = input.empty() || std::string_view(error.what()).find(input) != std::string_view::npos;
     // File names and what cards say may come from an attacker.
-    *err << "qrid: " << kind << ": " << printable(error.what()) << (named ? "" : fmt::format(" ({})", printable(input)))
-         << "\n";
-    if (!error.hint().empty()) *err << "qrid: hint: " << printable(error.hint()) << "\n";
+    *err << "qrid: " << kind << ": " << message << (named ? "" : fmt::format(" ({})", printable(input))) << "\n";
+    if (!hint.empty()) *err << "qrid: hint: " << hint << "\n";
 }
 
 void JsonList::add(const nlohmann::json& document) {

@@ -1,5 +1,11 @@
 #include "qrid/base/printable.h"
 
+#include "qrid/base/encoding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace qrid {
 
 namespace {
@@ -10,10 +16,26 @@ std::size_t hidden_character(std::string_view text) {
     if (at(0) < 32 || at(0) == 127) return 1;
     // U+0080 to U+009F are control characters too: C2 80 to C2 9F.
     if (at(0) == 0xc2 && at(1) >= 0x80 && at(1) < 0xa0) return 2;
+    if (at(0) == 0xd8 && at(1) == 0x9c) return 2; // U+061C turns the direction of text
     const bool turns =
         at(0) == 0xe2 && ((at(1) == 0x80 && ((at(2) >= 0xa8 && at(2) <= 0xae) || at(2) == 0x8e || at(2) == 0x8f)) ||
                           (at(1) == 0x81 && at(2) >= 0xa6 && at(2) <= 0xa9));
     return turns ? 3 : 0;
+}
+
+// Bytes of the well-formed character at the front; 0 when there is none.
+std::size_t whole_character(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    return is_utf8(text.substr(0, size)) && size <= text.size() ? size : 0;
+}
+
+// The number of a character whose bytes are these.
+unsigned number_of(std::string_view character) {
+    if (character.size() == 1) return static_cast<unsigned char>(character.front());
+    unsigned number = static_cast<unsigned char>(character.front()) & (0x7fU >> character.size());
+    for (const char c : character.substr(1)) number = number << 6U | (static_cast<unsigned char>(c) & 0x3fU);
+    return number;
 }
 
 } // namespace
@@ -22,12 +44,36 @@ std::string printable(std::string_view text) {
     std::string safe;
     safe.reserve(text.size());
     while (!text.empty()) {
-        const std::size_t hidden = hidden_character(text);
-        if (hidden == 0)
-            safe += text.front();
+        const std::size_t hidden = hidden_character(text), whole = whole_character(text);
+        if (hidden == 0 && whole != 0)
+            safe += text.substr(0, whole);
         else
             safe += text.front() == '\n' ? ' ' : '?';
-        text.remove_prefix(hidden == 0 ? 1 : hidden);
+        text.remove_prefix(std::max<std::size_t>({hidden, whole, 1}));
+    }
+    return safe;
+}
+
+std::string printable(std::string_view text, std::size_t limit) {
+    std::string safe = printable(text);
+    if (safe.size() <= limit) return safe;
+    while (limit > 0 && (static_cast<unsigned char>(safe[limit]) & 0xc0) == 0x80) --limit;
+    return safe.substr(0, limit) + "…";
+}
+
+std::string printable_json(std::string json) {
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x7f; };
+    if (std::all_of(json.begin(), json.end(), is_plain)) return json;
+    std::string safe;
+    safe.reserve(json.size());
+    for (std::string_view rest = json; !rest.empty();) {
+        const std::size_t whole = std::max<std::size_t>(whole_character(rest), 1);
+        const bool is_layout = static_cast<unsigned char>(rest.front()) < 0x20;
+        if (hidden_character(rest) != 0 && !is_layout)
+            safe += fmt::format("\\u{:04x}", number_of(rest.substr(0, whole)));
+        else
+            safe += rest.substr(0, whole);
+        rest.remove_prefix(whole);
     }
     return safe;
 }

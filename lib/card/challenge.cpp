@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/field_names.h"
 #include "qrid/card/text.h"
 
@@ -82,7 +83,7 @@ Challenge read_challenge(std::string_view raw) {
     if (!object.is_object() || text_member(object, "qrid") != "challenge") fail_challenge("it is none");
     for (const auto& [name, value] : object.items())
         if (name != "qrid" && name != "aud" && name != "cnonce" && name != "needs")
-            fail_challenge(fmt::format("unknown member \"{}\"", name));
+            fail_challenge(fmt::format("unknown member \"{}\"", printable(name, longest_name)));
     Challenge challenge{text_member(object, "aud"), read_nonce(text_member(object, "cnonce"))};
     if (!is_audience(challenge.aud)) fail_challenge("the aud is not the name of a verifier");
     if (const auto needs = object.find("needs"); needs != object.end()) challenge.needs = read_needs(*needs);

@@ -40,13 +40,23 @@ inline constexpr std::int64_t png = 0, jpeg = 1, webp = 4;
 
 enum class FieldType { text, date, code, codes, bytes, biometrics };
 
+/// What is left of a field's value when personal data is masked.
+enum class Mask {
+    none,     ///< all of it: nobody's in particular
+    initials, ///< mask_name()
+    tail,     ///< mask_tail()
+    year,     ///< mask_date()
+    size      ///< how much there is
+};
+
 /// One row of the specification's table.
 struct IdentityField {
     int key;
     std::string_view name; ///< of the JSON member
     FieldType type;
     std::int64_t least = 0, most = 0; ///< the code list's range
-    bool personal = true;             ///< masked unless asked for
+    Mask mask = Mask::size;           ///< unless it is asked for
+    bool personal() const { return mask != Mask::none; }
 };
 
 /// In the order of their keys.
@@ -84,10 +94,13 @@ Identity identity_from_json(const nlohmann::json& record);
 /// Whether eight digits, such as 19900515, are a day of the calendar.
 bool is_calendar_day(std::string_view digits);
 
-/// "Li Wei" -> "L. W."
+/// "Li Wei" -> "L. W.": of the first four words.
 std::string mask_name(std::string_view name);
 
-/// All but the last four characters as dots.
+/// All but the last characters as dots: never more than four, nor more than a third of them.
 std::string mask_tail(std::string_view text);
+
+/// The year of a date of eight digits, or of one with its parts apart; dots for all else.
+std::string mask_date(std::string_view date);
 
 } // namespace qrid

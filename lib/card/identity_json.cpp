@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/card/identity.h"
+#include "qrid/card/naming.h"
 #include "qrid/card/record_json.h"
 
 #include <fmt/format.h>
@@ -31,14 +32,14 @@ std::string_view first_character(std::string_view text) {
     return text.substr(0, length);
 }
 
+// A code or a list of codes is short: nothing of it is left.
 json masked_value(const IdentityField& field, const FieldValue& value) {
-    if (field.type == FieldType::biometrics)
-        return fmt::format("{} image(s)", std::get<std::vector<Biometric>>(value).size());
-    if (field.type == FieldType::bytes) return fmt::format("{} bytes", std::get<Bytes>(value).size());
+    if (const auto* list = std::get_if<std::vector<Biometric>>(&value)) return fmt::format("{} image(s)", list->size());
+    if (const auto* bytes = std::get_if<Bytes>(&value)) return fmt::format("{} bytes", bytes->size());
     const auto* text = std::get_if<std::string>(&value);
-    if (text == nullptr) return "…";
-    if (field.type == FieldType::date) return text->substr(0, 4);
-    return field.name.ends_with("Name") ? mask_name(*text) : mask_tail(*text);
+    if (text == nullptr || field.mask == Mask::size) return "…";
+    if (field.mask == Mask::year) return mask_date(*text);
+    return field.mask == Mask::initials ? mask_name(*text) : mask_tail(*text);
 }
 
 json plain_value(const FieldValue& value) {
@@ -166,25 +167,48 @@ bool is_calendar_day(std::string_view text) {
 }
 
 std::string mask_name(std::string_view name) {
+    constexpr int most_initials = 4;
     std::string initials;
     bool at_start = true;
-    for (std::string_view rest = name; !rest.empty();) {
-        const std::string_view character = first_character(rest);
-        rest.remove_prefix(character.size());
-        if (at_start && character != " ") initials += fmt::format("{}{}.", initials.empty() ? "" : " ", character);
-        at_start = character == " ";
+    for (int count = 0; !name.empty() && count < most_initials;) {
+        const std::string_view character = first_character(name);
+        name.remove_prefix(character.size());
+        const bool is_space = !has_words(character);
+        if (at_start && !is_space) {
+            initials += fmt::format("{}{}.", initials.empty() ? "" : " ", character);
+            ++count;
+        }
+        at_start = is_space;
     }
     return initials;
 }
 
 std::string mask_tail(std::string_view text) {
+    constexpr std::size_t most_shown = 4, shown_of = 3, most_dots = 4;
     std::vector<std::string_view> characters;
     for (; !text.empty(); text.remove_prefix(characters.back().size())) characters.push_back(first_character(text));
+    const std::size_t shown = std::min(most_shown, characters.size() / shown_of), hidden = characters.size() - shown;
     std::string masked;
-    const std::size_t shown = characters.size() > 4 ? 4 : 0;
-    for (std::size_t i = 0; i < characters.size(); ++i)
-        masked += i + shown < characters.size() ? (i < 4 ? "•" : "") : characters[i];
+    for (std::size_t i = 0; i < std::min(hidden, most_dots); ++i) masked += "•";
+    for (std::size_t i = hidden; i < characters.size(); ++i) masked += characters[i];
     return masked;
+}
+
+std::string mask_date(std::string_view date) {
+    constexpr std::size_t year_digits = 4, longest = 35; // with a time and its zone
+    constexpr std::string_view digits = "0123456789", dots = "••••";
+    const auto is_year = [](std::string_view four) { return four >= "1800" && four < "2200"; };
+    if (date.size() > longest) return std::string(dots);
+    for (std::size_t at = date.find_first_of(digits); at < date.size();) {
+        const std::size_t end = std::min(date.find_first_not_of(digits, at), date.size());
+        const std::string_view run = date.substr(at, end - at);
+        const std::string_view first = run.substr(0, year_digits);
+        const bool is_whole = run.size() == year_digits || run.size() == 8 || run.size() == 6;
+        if (is_whole && is_year(first)) return std::string(first);
+        if (run.size() == 8 && is_year(run.substr(year_digits))) return std::string(run.substr(year_digits));
+        at = date.find_first_of(digits, end);
+    }
+    return std::string(dots);
 }
 
 json identity_to_json(const Identity& identity, bool masked) {
@@ -193,7 +217,7 @@ json identity_to_json(const Identity& identity, bool masked) {
         const auto found = identity.fields.find(field.key);
         if (found == identity.fields.end()) continue;
         record[std::string(field.name)] =
-            masked && field.personal ? masked_value(field, found->second) : plain_value(found->second);
+            masked && field.personal() ? masked_value(field, found->second) : plain_value(found->second);
     }
     return record;
 }

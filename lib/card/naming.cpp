@@ -87,7 +87,7 @@ bool names_somebody(const Identity& identity) {
 
 bool is_told_by_device(const Identity& identity, bool is_bound) {
     return is_bound && !names_somebody(identity) &&
-           says_something(identity, [](const IdentityField& field) { return field.personal; });
+           says_something(identity, [](const IdentityField& field) { return field.personal(); });
 }
 
 bool is_told_by_device(const Claims& claims) {

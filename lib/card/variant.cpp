@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/field_names.h"
 #include "qrid/card/naming.h"
 
@@ -111,7 +112,7 @@ Variant parse_variant(std::string_view text) {
     if (equals == std::string_view::npos) {
         if (const Variant* found = built_in(text)) return *found;
         const std::vector<std::string> known = names_of_all(built_in_variants());
-        refuse_variant(fmt::format("no such variant: {}", text), text, known,
+        refuse_variant(fmt::format("no such variant: {}", printable(text, longest_name)), text, known,
                        fmt::format("choose one of {}, or name its fields: NAME=field,field", fmt::join(known, ", ")));
     }
     Variant variant{std::string(text.substr(0, equals)), {}};

@@ -62,12 +62,12 @@ Layer patient_layer(const json& patient, const Shown& shown) {
     return layer;
 }
 
-Layer immunization_layer(const json& immunization) {
+Layer immunization_layer(const json& immunization, const Shown& shown) {
     Layer layer{"immunization", {}};
     tell(layer, "vaccine", concept_words(member(immunization, "vaccineCode")));
     tell(layer, "date", text_member(immunization, "occurrenceDateTime"));
     tell(layer, "status", text_member(immunization, "status"));
-    tell(layer, "performer", performer(immunization));
+    tell(layer, "performer", shown.name(performer(immunization)));
     tell(layer, "lot", text_member(immunization, "lotNumber"));
     tell(layer, "maker", text_member(member(immunization, "manufacturer"), "display"));
     return layer;
@@ -78,15 +78,16 @@ std::string quantity(const json& value) {
     return number.empty() ? number : joined(number, text_member(value, "unit"));
 }
 
-Layer observation_layer(const json& observation) {
+Layer observation_layer(const json& observation, const Shown& shown) {
     Layer layer{"observation", {}};
     tell(layer, "code", concept_words(member(observation, "code")));
     tell(layer, "value", concept_words(member(observation, "valueCodeableConcept")));
     tell(layer, "value", quantity(member(observation, "valueQuantity")));
-    tell(layer, "value", text_member(observation, "valueString"));
+    if (const std::string words = text_member(observation, "valueString"); !words.empty())
+        tell(layer, "value", shown.length(words));
     tell(layer, "date", text_member(observation, "effectiveDateTime"));
     tell(layer, "status", text_member(observation, "status"));
-    tell(layer, "performer", performer(observation));
+    tell(layer, "performer", shown.name(performer(observation)));
     return layer;
 }
 
@@ -138,9 +139,9 @@ std::vector<Layer> layers_of_bundle(const json& bundle, const Shown& shown) {
         if (type == "Patient")
             layers.push_back(patient_layer(resource, shown));
         else if (type == "Immunization")
-            layers.push_back(immunization_layer(resource));
+            layers.push_back(immunization_layer(resource, shown));
         else if (type == "Observation")
-            layers.push_back(observation_layer(resource));
+            layers.push_back(observation_layer(resource, shown));
         else if (type == "Condition")
             layers.push_back(condition_layer(resource));
         else

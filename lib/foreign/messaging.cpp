@@ -10,7 +10,10 @@ namespace {
 
 // To whole degrees: some hundred kilometres.
 std::string coordinate(std::string_view number, const Shown& shown) {
-    return std::string(shown.reveal ? number : number.substr(0, number.find('.')));
+    constexpr std::size_t longest = 4; // "-180"
+    const std::string_view degrees = number.substr(0, number.find('.'));
+    const bool is_plain = degrees.size() <= longest && degrees.find_first_not_of("+-0123456789") == std::string::npos;
+    return shown.reveal ? std::string(number) : is_plain ? std::string(degrees) : shown.length(number);
 }
 
 } // namespace

@@ -90,12 +90,7 @@ std::string Shown::name(std::string_view name) const { return reveal ? std::stri
 std::string Shown::tail(std::string_view text) const { return reveal ? std::string(text) : mask_tail(text); }
 
 std::string Shown::year(std::string_view date) const {
-    constexpr std::size_t digits = 4;
-    if (reveal) return std::string(date);
-    for (std::size_t at = 0; at + digits <= date.size(); ++at)
-        if (date.substr(at, digits).find_first_not_of("0123456789") == std::string_view::npos)
-            return std::string(date.substr(at, digits));
-    return mask_tail(date.substr(0, digits));
+    return reveal || date.empty() ? std::string(date) : mask_date(date);
 }
 
 std::string Shown::length(std::string_view text) const {

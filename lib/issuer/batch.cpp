@@ -1,6 +1,7 @@
 #include "qrid/issuer/batch.h"
 
 #include "qrid/base/parallel.h"
+#include "qrid/base/printable.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -30,7 +31,7 @@ std::string card_line(const std::string* id, std::string_view card, const Status
     else if (std::all_of(id->begin(), id->end(), needs_no_escape))
         line.append(R"({"id":")").append(*id).append("\"");
     else
-        line.append(R"({"id":)").append(nlohmann::json(*id).dump());
+        line.append(R"({"id":)").append(printable_json(nlohmann::json(*id).dump()));
     if (!variant.empty()) line.append(R"(,"variant":")").append(variant).append("\"");
     line.append(R"(,"card":")").append(card).append("\""); // Base45 needs no escape
     if (place != nullptr) fmt::format_to(std::back_inserter(line), R"(,"list":{},"idx":{})", place->list, place->idx);

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/card/naming.h"
 
 #include <fmt/format.h>
 
@@ -31,6 +32,7 @@ std::string Mint::subject_of(const Identity& record) const {
 }
 
 MintedCard Mint::sign(Identity identity, std::string subject, std::uint64_t serial, const CardTerms& terms) const {
+    if (const auto flaw = flaw_of_naming(identity, terms.cnf.has_value())) throw Error(*flaw);
     MintedCard minted{{},
                       {.serial = serial,
                        .place = space_.place(serial),

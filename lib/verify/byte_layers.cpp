@@ -36,7 +36,7 @@ constexpr std::array claim_names{NamedKey{1, "iss"},       NamedKey{2, "sub", tr
 
 NamedKey identity_name(std::int64_t key) {
     for (const IdentityField& field : identity_fields())
-        if (field.key == key) return {key, field.name, field.personal};
+        if (field.key == key) return {key, field.name, field.personal()};
     return {key, "", true};
 }
 

@@ -1,6 +1,7 @@
 // The JSON of a report, written straight away: in a batch it would cost as much as half a signature to build a document
 // first. A test holds it to report_to_json().
 #include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
 #include "qrid/verify/explanation.h"
 #include "qrid/verify/report.h"
 
@@ -38,7 +39,7 @@ public:
         if (std::all_of(value.begin(), value.end(), is_plain))
             out_.append("\"").append(value).append("\"");
         else
-            out_ += json(value).dump(-1, ' ', false, json::error_handler_t::replace);
+            out_ += printable_json(json(value).dump(-1, ' ', false, json::error_handler_t::replace));
     }
     void encoded(std::string_view value) {
         separate();
@@ -84,7 +85,7 @@ void put_identity(JsonText& out, const Identity& identity) {
     const json rest = identity_to_json(others);
     for (const auto& [name, value] : rest.items()) {
         out.key(name);
-        out.encoded(value.dump(-1, ' ', false, json::error_handler_t::replace));
+        out.encoded(printable_json(value.dump(-1, ' ', false, json::error_handler_t::replace)));
     }
     out.close('}');
 }

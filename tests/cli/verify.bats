@@ -311,7 +311,7 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
           iat                2026-02-01T00:00:00Z (issued 1 day ago)
           exp                2027-02-01T00:00:00Z (valid for 364 days)
         └ identity (masked)
-            id                 ••••2345
+            id                 ••••45
             fullName           A. L.
             dateOfBirth        1815"
 }

@@ -113,7 +113,7 @@ TEST_F(Photos, AreOneForARecordAndMessagesDoNotTellTheWholeId) {
     EXPECT_EQ(message_of([&] { (void)found("330106199005150042"); }),
               "more than one photo for this record: ••••0042.jpg and ••••0042.png");
     EXPECT_EQ(message_of([&] { (void)found("李薇李薇李薇"); }),
-              "more than one photo for this record: ••李薇李薇.jpg (percent-encoded) and ••李薇李薇.jpg");
+              "more than one photo for this record: ••••李薇.jpg (percent-encoded) and ••••李薇.jpg");
     EXPECT_EQ(message_of([&] { (void)found("330106199005150043"); }),
               "no photo for this record: ••••0043.jpg, .jpeg, .png or .webp");
 }

@@ -16,6 +16,14 @@ class Minting : public test::IssuerFixture {};
 
 const CardTerms some_terms{.iat = test::now, .exp = test::now + 100, .nbf = {}, .cnf = {}};
 
+const CardTerms& bound_terms() {
+    static const CardTerms terms{.iat = test::now,
+                                 .exp = test::now + 100,
+                                 .nbf = {},
+                                 .cnf = PrivateKey::generate(Algorithm::eddsa).public_key()};
+    return terms;
+}
+
 Identity ada() {
     Identity identity = test::identity_with("ID-1");
     identity.fields[identity_key::full_name] = std::string("Ada Lovelace");
@@ -60,6 +68,17 @@ TEST_F(Minting, WithoutVariantsThereIsOneWholeCard) {
     EXPECT_EQ(cards[0].row.subject, issuer.subject_digest("ID-1"));
 }
 
+TEST_F(Minting, ACardThatNamesNobodyIsNotMade) {
+    Mint mint = open_mint();
+    Registry::Transaction transaction(issuer.registry());
+    EXPECT_EQ(code_of([&] { (void)mint.mint_variants(ada(), some_variants(), some_terms); }), Code::no_identity);
+    Identity nobody;
+    nobody.fields[identity_key::full_name] = std::string("\u00a0\u200b");
+    EXPECT_EQ(code_of([&] { (void)mint.mint_one(nobody, bound_terms()); }), Code::no_identity);
+    EXPECT_EQ(mint.mint_one(ada(), some_terms).row.serial, 0U);
+    transaction.commit();
+}
+
 TEST_F(Minting, AVariantThatLeavesNothingTakesNoPlace) {
     Mint mint = open_mint();
     Registry::Transaction transaction(issuer.registry());
@@ -85,7 +104,7 @@ TEST_F(Minting, ABatchGivesTheCardsOfARecordTogetherInTheOrderOfTheVariants) {
                           R"({"id":"ID-2","fullName":"Li","dateOfBirth":"19900515"})"
                           "\n");
     LineReader reader(in);
-    IssuerCards source(issuer, open_mint(), some_terms, some_variants());
+    IssuerCards source(issuer, open_mint(), bound_terms(), some_variants());
     Lines output;
     EXPECT_EQ(mint_batches(
                   reader, [&](const RawRecord& record) { return reader.identity(record); }, source, output,

@@ -241,7 +241,7 @@ TEST_P(RegisterTableTest, RefusesDamagedRows) {
         "('array', '[]', 'p')");
     PeopleRegister people(place());
     EXPECT_EQ(message_of([&] { people.find("12345"); }),
-              place() + ": the record of •2345: /blocked: must be true, false or a reason");
+              place() + ": the record of ••••5: /blocked: must be true, false or a reason");
     for (const char* id : {"12345", "twice", "no photo", "far", "null", "empty", "other", "array"})
         EXPECT_EQ(code_of([&] { people.find(id); }), Code::bad_record) << id;
 }

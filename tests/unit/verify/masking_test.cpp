@@ -1,0 +1,172 @@
+// Nothing of a person that is longer than the mask allows is told by inspect(), in whatever form, of any field.
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/verify/inspect.h"
+#include "unit/verify/cards.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+namespace {
+
+using nlohmann::json;
+using namespace test;
+
+// Whatever a user may see of a card without --reveal.
+std::string all_told(const CardInput& input) {
+    InspectOptions options{.now = now};
+    options.bytes = true;
+    const Inspection inspection = inspect(input, options);
+    return inspection_to_text(inspection) + inspection_to_json(inspection, false).dump();
+}
+
+std::string all_told(const std::string& text) {
+    CardInput input;
+    input.name = "test";
+    input.text = text;
+    return all_told(input);
+}
+
+// The longest part of a value, by characters of one byte, that stands in `told`, as it is or as hexadecimal digits.
+std::size_t longest_told(std::string_view value, const std::string& told) {
+    for (std::size_t size = value.size(); size > 0; --size)
+        for (std::size_t at = 0; at + size <= value.size(); ++at) {
+            const std::string part(value.substr(at, size));
+            if (told.find(part) != std::string::npos) return size;
+            if (size > 2 && told.find(hex_encode(bytes_of(part))) != std::string::npos) return size;
+        }
+    return 0;
+}
+
+std::string told_of(const Identity& identity) {
+    Claims claims = good_claims();
+    claims.identity = identity;
+    return all_told(CardSigner(card_key()).text(claims));
+}
+
+// Characters that no name of a field, no number and no word of the output has.
+std::string distinctive(std::size_t size) {
+    constexpr std::string_view letters = "QZXJKVWYQXZKJWVYXQKZ";
+    return std::string(letters.substr(0, size));
+}
+
+TEST(Masking, HidesEveryPersonalTextOfAnIdentity) {
+    for (const IdentityField& field : identity_fields()) {
+        if (!field.personal() || (field.type != FieldType::text && field.type != FieldType::date)) continue;
+        for (std::size_t size = 1; size <= 20; ++size) {
+            const std::string value = distinctive(size);
+            Identity identity;
+            identity.fields[field.key] = value;
+            const std::string told = told_of(identity);
+            // An initial of a name, and at most four characters of other texts and a third of them.
+            const std::size_t most = field.mask == Mask::initials ? 1
+                                     : field.mask == Mask::tail   ? std::min<std::size_t>(4, size / 3)
+                                                                  : 0;
+            EXPECT_LE(longest_told(value, told), std::max<std::size_t>(most, 1)) << field.name << " " << value;
+        }
+    }
+}
+
+TEST(Masking, HidesEveryOtherPersonalValue) {
+    const Bytes picture = to_bytes(bytes_of("QZXJKVWYQXZKJWVYXQKZ"));
+    for (const IdentityField& field : identity_fields()) {
+        if (!field.personal()) continue;
+        Identity identity;
+        if (field.type == FieldType::biometrics)
+            identity.fields[field.key] = std::vector{Biometric{picture, 0, 1, "QZXJKVWY"}};
+        else if (field.type == FieldType::bytes)
+            identity.fields[field.key] = picture;
+        else if (field.type == FieldType::code)
+            identity.fields[field.key] = std::int64_t{731'942'658};
+        else if (field.type == FieldType::codes)
+            identity.fields[field.key] = std::vector<std::int64_t>{731'942'658};
+        else
+            continue;
+        const std::string told = told_of(identity);
+        for (const char* secret : {"QZXJ", "731942658", "2ba0b402", "UVpYSktW", "515a584a"})
+            EXPECT_EQ(told.find(secret), std::string::npos) << field.name << " " << secret;
+    }
+}
+
+TEST(Masking, ShowsTheGuardianAsItShowsTheHolder) {
+    Identity identity;
+    identity.fields[identity_key::full_name] = "Mina Kim";
+    identity.fields[identity_key::guardian] = "Jun Kim";
+    const json masked = identity_to_json(identity, true);
+    EXPECT_EQ(masked["fullName"], "M. K.");
+    EXPECT_EQ(masked["guardian"], "J. K.");
+}
+
+TEST(Masking, NeverShowsMoreThanAThirdOfATailNorMoreThanFourInitials) {
+    EXPECT_EQ(mask_tail("12345"), "••••5");
+    EXPECT_EQ(mask_tail("ab"), "••");
+    EXPECT_EQ(mask_tail("ID-123456789"), "••••6789");
+    EXPECT_EQ(mask_tail(std::string(300, 'x') + "12345"), "••••2345");
+    EXPECT_EQ(mask_name("a b c d e f g"), "a. b. c. d.");
+    EXPECT_EQ(mask_name("Li\u00a0Wei\tAn"), "L. W. A.");
+}
+
+TEST(Masking, ShowsOfADateOnlyTheYearThatItHas) {
+    for (const char* date : {"19900515", "1990-05-15", "15051990", "15/05/1990", "1990", "15.05.1990", "199005"})
+        EXPECT_EQ(mask_date(date), "1990") << date;
+    for (const char* date : {"John Smith", "", "0515", "64-08", "123456789", "05150515", "Room 12"})
+        EXPECT_EQ(mask_date(date), "••••") << date;
+}
+
+// One text of each other kind of code, with a person's things in it.
+TEST(Masking, HidesWhatOtherCodesSayOfAPerson) {
+    const std::string secret = "QZXJKVWYQXZK"; // twelve letters: four of them are the most that is told
+    const json pid{{"n", secret}, {"dob", secret}, {"dn", secret}, {"ai", secret}, {"sex", secret}};
+    const json seal{{"data", {{"hdr", {{"t", "icao.test"}}}, {"msg", {{"pid", pid}, {"utci", secret}}}}}};
+    const json phil{{"subject",
+                     {{"lName", secret},
+                      {"fName", secret},
+                      {"mName", secret},
+                      {"Suffix", secret},
+                      {"sex", secret},
+                      {"BF", secret},
+                      {"DOB", secret},
+                      {"POB", secret},
+                      {"PCN", secret}}},
+                    {"Issuer", "PSA"}};
+    json claims{{"iss", "x"}};
+    for (const char* name : {"sub", "name", "given_name", "email", "birthdate", "phone_number", "anything"})
+        claims[name] = secret;
+    const auto part = [](const json& value) { return base64url_encode(bytes_of(value.dump())); };
+    const cbor::Value person =
+        cbor::Map{{"nam", cbor::Map{{"fn", secret}, {"gn", secret}, {"fnt", secret}, {"gnt", secret}}},
+                  {"dob", secret},
+                  {"v", cbor::Array{cbor::Map{{"ci", secret}}}}};
+    const Bytes hcert =
+        cose::write_sign1(card_key(), {}, cbor::encode(cbor::Map{{1, "UT"}, {-260, cbor::Map{{1, person}}}}));
+    const std::vector<std::string> texts{
+        seal.dump(),
+        phil.dump(),
+        "HC1:" + base45_encode(zlib_compress(hcert)),
+        fmt::format("{}.{}.AAAA", part({{"alg", "ES256"}}), part(claims)),
+        fmt::format("{}.{}.AAAA~{}~", part({{"alg", "ES256"}}), part(claims), part(json{"salt", "nick", secret})),
+        fmt::format("BEGIN:VCARD\nVERSION:3.0\nFN:{0}\nN:{0}\nTEL:{0}\nEMAIL:{0}\nADR:{0}\nBDAY:{0}\nNOTE:{0}\n"
+                    "END:VCARD",
+                    secret),
+        fmt::format("WIFI:T:WPA;S:net;P:{0};I:{0};;", secret),
+        "tel:" + secret,
+        fmt::format("mailto:{0}?cc={0}&subject={0}&body={0}", secret),
+        fmt::format("SMSTO:{0}:{0}", secret),
+        fmt::format("geo:{0},{0}?q={0}", secret),
+        fmt::format("https://bank.example/?who={0}#{0}", secret),
+        fmt::format("otpauth://totp/{0}?secret={0}", secret),
+        fmt::format("bitcoin:{0}?label={0}&message={0}", secret),
+        fmt::format("BCD\n002\n1\nSCT\n\n{0}\n{0}\nEUR1\n\n{0}\n{0}\n{0}", secret),
+        fmt::format(R"({{"who": "{}"}})", secret),
+        "Some words of " + secret,
+    };
+    for (const std::string& text : texts) EXPECT_LE(longest_told(secret, all_told(text)), 4U) << text;
+}
+
+} // namespace
+} // namespace qrid
