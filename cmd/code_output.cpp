@@ -23,6 +23,7 @@ void CodeOutput::add(CLI::App& app) {
     app.add_flag("--dense", dense, "Draw a code of more than version 25 as well");
     app.add_flag("--invert", invert, "In the terminal: for dark text on a light background");
     output.add(app);
+    mode.add(app);
 }
 
 std::string CodeOutput::chosen_format(const Session& session, const std::string& input) const {
@@ -73,7 +74,7 @@ void CodeOutput::write(const std::string& text, const std::string& chosen, EcLev
                                    symbol.size, text.size()));
     }
     if (output.to_file()) {
-        output.write(session, bytes, FileMode::secret);
+        output.write(session, bytes, mode.mode);
         document["output"] = output.path;
     }
     if (session.format == Format::json)

@@ -17,6 +17,7 @@ struct CodeOutput {
     int module_pixels = 4;
     bool dense = false, invert = false;
     OutputOption output;
+    ModeOption mode;
 
     void add(CLI::App& app);
 

@@ -1,6 +1,7 @@
 #include "common.h"
 
 #include "not_empty.h"
+#include "qrid/base/permissions.h"
 #include "qrid/status/status_store.h"
 #include "qrid/trust/trust_store.h"
 
@@ -79,11 +80,15 @@ void PassphraseOption::add(CLI::App& app) {
 }
 
 Secret PassphraseOption::get(Session& session, bool confirm, std::string_view asked) const {
-    if (!file.empty()) return session.read_secret_line(file, what); // an empty file holds an empty one
+    const auto good = [&](Secret secret) {
+        if (confirm) check_new_secret(secret, what, least);
+        return secret;
+    };
+    if (!file.empty()) return good(session.read_secret_line(file, what)); // an empty file holds an empty one
     if (auto value = session.environment(std::string(variable).c_str())) {
         Secret secret(*value); // set but empty is a value
         cleanse(value->data(), value->size());
-        return secret;
+        return good(std::move(secret));
     }
     if (asked.empty()) asked = what;
     std::string prompt(asked);
@@ -93,12 +98,13 @@ Secret PassphraseOption::get(Session& session, bool confirm, std::string_view as
     if (!first)
         throw Error(Code::wrong_passphrase, fmt::format("a {} is needed and there is no terminal to ask on", asked),
                     fmt::format("give it with {} PATH or {}", option, variable));
+    Secret chosen = good(std::move(*first));
     if (confirm) {
         const auto second = session.ask_secret("Once more: ");
-        if (!second || second->view() != first->view())
+        if (!second || second->view() != chosen.view())
             throw Error(Code::wrong_passphrase, "the two are not the same", "try again");
     }
-    return std::move(*first);
+    return chosen;
 }
 
 void OutputOption::add(CLI::App& app) {
@@ -122,6 +128,22 @@ void OutputOption::write(Session& session, ByteView bytes, FileMode mode) const 
         write_file(path, bytes, overwrite(), mode);
     else
         session.print(text_of(bytes));
+}
+
+void ModeOption::add(CLI::App& app) {
+    const auto take = [this](const std::string& text) {
+        constexpr unsigned least = 0400, most = 0666;
+        constexpr std::size_t most_digits = 4;
+        const bool is_octal =
+            text.size() <= most_digits && text.find_first_not_of("01234567") == std::string::npos && !text.empty();
+        const unsigned long bits = is_octal ? std::stoul(text, nullptr, 8) : 0;
+        if ((bits & ~most) != 0 || (bits & least) == 0)
+            throw CLI::ValidationError("--mode", fmt::format("{} is not a mode of a file, such as 0640", text));
+        mode = static_cast<FileMode>(bits);
+    };
+    app.add_option_function<std::string>("--mode", take,
+                                         "Who may read the file that is written, in octal digits (0600)")
+        ->type_name("OCTAL");
 }
 
 std::optional<RootPin> root_named(const std::string& root, Session& session) {
@@ -200,6 +222,7 @@ void ReadingOptions::add(CLI::App& app) {
 }
 
 cose::ContentKey content_key_of(const std::string& path, Session& session) {
+    if (path != "-") check_secret_file(path);
     const SecretBytes content = session.read_secret(path);
     try {
         return cose::read_content_key(content);

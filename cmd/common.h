@@ -56,8 +56,10 @@ struct JobsOption {
 struct PassphraseOption {
     std::string file = {};
     std::string_view what = "passphrase", option = "--passphrase-file", variable = "QRID_PASSPHRASE";
+    std::size_t least = 1; ///< characters of a new one
     void add(CLI::App& app);
-    /// Throws Error(wrong_passphrase) when there is none. `confirm` asks twice, for a new one; `asked` is what a
+    /// Throws Error(wrong_passphrase) when there is none. `confirm` is for a new one: it is asked for twice, and must
+    /// not be too short; `asked` is what a
     /// prompt names, such as the PIN of a token, where it is not the passphrase itself.
     Secret get(Session& session, bool confirm = false, std::string_view asked = {}) const;
 };
@@ -75,6 +77,12 @@ struct OutputOption {
     void check_not_input(const std::string& input) const;
     /// To the file, or to standard output.
     void write(Session& session, ByteView bytes, FileMode mode = FileMode::ordinary) const;
+};
+
+/// --mode OCTAL: of files that say something about a person, which only their owner may read unless it is given.
+struct ModeOption {
+    FileMode mode = FileMode::secret;
+    void add(CLI::App& app);
 };
 
 /// --trust PATH..., else the store

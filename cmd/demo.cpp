@@ -279,7 +279,7 @@ int run(const DemoOptions& o, Session& session) {
     story.say("4. The card is in her wallet. Its QR code is drawn, as her phone would show it.");
     const Outcome shown =
         story.run({"wallet", "show", "amara", "--wallet", at("wallet"), "--text"}, 0, "", Show::nothing);
-    write_file(at("card.txt"), bytes_of(shown.out), Overwrite::refuse);
+    write_file(at("card.txt"), bytes_of(shown.out), Overwrite::refuse, FileMode::secret);
     story.run({"render", at("card.txt"), "-o", at("card.png"), "-v"}, 0, "QR version");
 
     story.say("5. The city publishes its status list, which says of every card whether it still stands.");
@@ -310,7 +310,8 @@ int run(const DemoOptions& o, Session& session) {
     story.run(at_the_desk, 1, "replayed", Show::verdict);
 
     story.say("8. Somebody changes one bit of the name.");
-    write_file(at("changed.txt"), bytes_of(with_one_bit_changed(shown.out) + "\n"), Overwrite::refuse);
+    write_file(at("changed.txt"), bytes_of(with_one_bit_changed(shown.out) + "\n"), Overwrite::refuse,
+               FileMode::secret);
     std::vector<std::string> forged = verify;
     forged[1] = at("changed.txt");
     story.run(forged, 1, "bad-signature", Show::verdict);

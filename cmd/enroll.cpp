@@ -212,7 +212,7 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     if (!o.batch.empty()) return enroll_batch(o, session);
     check_terminal(o, session);
     std::optional<StagedFile> receipt_file; // so that a disk or a path that fails does so before the card
-    if (!o.receipt.empty()) receipt_file.emplace(o.receipt, ByteView{}, Overwrite::refuse);
+    if (!o.receipt.empty()) receipt_file.emplace(o.receipt, ByteView{}, Overwrite::refuse, FileMode::secret);
     Issuer issuer = o.issuer.open_to_change(session);
     KioskSettings settings = settings_of(o, issuer, session);
     PeopleRegister people(o.register_place);

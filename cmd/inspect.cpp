@@ -20,6 +20,7 @@ struct Options {
     ReadingOptions reading;
     EffortOption effort;
     AtOption at;
+    ModeOption mode;
 };
 
 void add(CLI::App& app, Options& o) {
@@ -38,6 +39,7 @@ void add(CLI::App& app, Options& o) {
                    "is on the card")
         ->type_name("PATH");
     app.add_flag("--force", o.force, "Replace that file when it exists");
+    o.mode.add(app);
     o.reading.add(app);
     o.effort.add(app);
     o.at.add(app);
@@ -54,7 +56,7 @@ void save_face(const Inspection& inspection, const Options& o) {
     const bool wants_png = o.face.ends_with(".png") && picture_kind(*face) != PictureKind::png;
     try {
         write_file(o.face, wants_png ? png_rgb(load_picture(*face)) : *face,
-                   o.force ? Overwrite::replace : Overwrite::refuse);
+                   o.force ? Overwrite::replace : Overwrite::refuse, o.mode.mode);
     } catch (const Error& error) {
         if (error.code() != Code::unreadable_file) throw;
         throw Error(error.code(), fmt::format("the card's face cannot be made a PNG: {}", error.what()),

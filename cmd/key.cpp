@@ -48,6 +48,7 @@ int new_pair(const NewOptions& o, Session& session) {
     for (const fs::path& target : {path, public_path}) check_target(target, o.output.overwrite());
     const PrivateKey key = PrivateKey::generate(parse_algorithm(o.algorithm));
     const Secret pem = o.no_passphrase ? key.plain_pem() : key.encrypted_pem(o.passphrase.get(session, true));
+    remove_leftovers(path, Leftovers::of_this); // which hold a private key
     StagedFile private_file(path, bytes_of(pem.view()), o.output.overwrite(), FileMode::secret);
     StagedFile public_file(public_path, bytes_of(key.public_key().pem()), o.output.overwrite());
     private_file.commit();

@@ -1,5 +1,6 @@
 #include "dispatch.h"
 #include "qrid/base/places.h"
+#include "qrid/base/process_secrets.h"
 #include "terminal.h"
 
 #include <csignal>
@@ -18,6 +19,7 @@ void on_interrupt(int /*signal*/) {
 
 int main(int argc, char** argv) {
     for (int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
+    qrid::keep_memory_private();
     qrid::forget_relative_places();
     qrid::cmd::Session session = qrid::cmd::system_session();
     return qrid::cmd::dispatch({argv + 1, argv + argc}, session);

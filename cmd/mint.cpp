@@ -65,6 +65,7 @@ void add(CLI::App& app, MintOptions& o) {
     o.jobs.add(app, "Threads that sign");
     o.passphrase.add(app);
     o.output.add(app);
+    o.mode.add(app);
     o.at.add(app);
 }
 
@@ -97,7 +98,7 @@ public:
         else
             data_ = texts_;
         if (options_.output.to_file())
-            file_.emplace(options_.output.path, bytes_of(data_), options_.output.overwrite());
+            file_.emplace(options_.output.path, bytes_of(data_), options_.output.overwrite(), options_.mode.mode);
     }
 
     void give_out() {

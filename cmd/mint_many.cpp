@@ -55,10 +55,10 @@ private:
 class PlainOutput final : public BatchOutput {
 public:
     PlainOutput(const fs::path& output, const std::string& rejects, std::string header, Overwrite overwrite,
-                Session& session)
+                FileMode mode, Session& session)
         : session_(session), header_(std::move(header)) {
-        if (!output.empty()) file_.emplace(output, ByteView{}, overwrite);
-        if (!rejects.empty()) rejects_.emplace(rejects, ByteView{}, overwrite);
+        if (!output.empty()) file_.emplace(output, ByteView{}, overwrite, mode);
+        if (!rejects.empty()) rejects_.emplace(rejects, ByteView{}, overwrite, mode);
     }
 
     void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& /*records*/) override {
@@ -213,8 +213,9 @@ std::string options_of_run(const MintOptions& o) {
 int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& terms, ManyRecords& many,
              Session& session) {
     std::optional<CardFolder> folder;
-    if (!o.out_dir.empty()) folder.emplace(o.out_dir);
-    RunFiles files{output_file(o), std::nullopt, options_of_run(o), many.rejects_header(), o.output.overwrite()};
+    if (!o.out_dir.empty()) folder.emplace(o.out_dir, o.mode.mode);
+    RunFiles files{output_file(o),        std::nullopt,         options_of_run(o),
+                   many.rejects_header(), o.output.overwrite(), o.mode.mode};
     if (!o.rejects.empty()) files.rejects = o.rejects;
     const std::unique_ptr<MintRun> run =
         o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);
@@ -256,8 +257,8 @@ int mint_plainly(
     const MintOptions& o, CardSource& source, ManyRecords& many, Session& session,
     const std::function<void(const Error&)>& lost = [](const Error&) {}) {
     std::optional<CardFolder> folder;
-    if (!o.out_dir.empty()) folder.emplace(o.out_dir);
-    PlainOutput output(output_file(o), o.rejects, many.rejects_header(), o.output.overwrite(), session);
+    if (!o.out_dir.empty()) folder.emplace(o.out_dir, o.mode.mode);
+    PlainOutput output(output_file(o), o.rejects, many.rejects_header(), o.output.overwrite(), o.mode.mode, session);
     output.lost = lost;
     const int worst = many.mint(source, output);
     output.finish();

@@ -25,6 +25,7 @@ struct MintOptions {
     IssuerOption issuer;
     PassphraseOption passphrase;
     OutputOption output;
+    ModeOption mode;
     AtOption at;
 
     bool many() const { return json_lines || csv; }

@@ -28,6 +28,7 @@ struct PortraitOptions {
     bool force = false;
     OutputOption annotated, small_face;
     JobsOption jobs;
+    ModeOption mode;
 };
 
 void add(CLI::App& app, PortraitOptions& o) {
@@ -54,6 +55,7 @@ void add(CLI::App& app, PortraitOptions& o) {
         ->needs(small)
         ->capture_default_str();
     app.add_flag("--force", o.force, "Replace the annotated photo and the small face when they exist");
+    o.mode.add(app);
     o.jobs.add(app, "Threads that look at photos");
 }
 
@@ -149,9 +151,9 @@ private:
 
     void tell(const std::string& input, const LookedAt& looked, JsonList& documents) {
         if (looked.portrait) tell(*looked.portrait, documents);
-        if (!looked.annotated.empty()) o_.annotated.write(session_, looked.annotated);
+        if (!looked.annotated.empty()) o_.annotated.write(session_, looked.annotated, o_.mode.mode);
         if (looked.portrait && looked.portrait->small_face)
-            o_.small_face.write(session_, looked.portrait->small_face->webp);
+            o_.small_face.write(session_, looked.portrait->small_face->webp, o_.mode.mode);
         if (!looked.flaw) return;
         session_.print_error(*looked.flaw, input);
         worst_ = worse(worst_, reason(looked.flaw->code()).exit_code);

@@ -42,6 +42,7 @@ void add(CLI::App& app, RenderOptions& o) {
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
     o.jobs.add(app, "With --jsonl: threads that draw");
     o.output.add(app);
+    o.mode.add(app);
     o.card.add(app);
 }
 
@@ -101,7 +102,7 @@ int run(const RenderOptions& o, Session& session) {
     if (session.format == Format::json) {
         if (!o.output.to_file())
             throw Error(Code::usage, "--json needs -o PATH, for standard output would hold two things");
-        o.output.write(session, drawn);
+        o.output.write(session, drawn, o.mode.mode);
         nlohmann::json told = drawing_json(symbol, format, drawn.size(), o);
         told.update({{"output", o.output.path},
                      {"format", format},
@@ -110,7 +111,7 @@ int run(const RenderOptions& o, Session& session) {
         session.print_json(told);
         return 0;
     }
-    o.output.write(session, drawn);
+    o.output.write(session, drawn, o.mode.mode);
     if (module_mm || session.verbose) session.note(words_on(symbol, text.size(), module_mm, session.verbose));
     warn_of_small_modules(module_mm, session);
     return 0;

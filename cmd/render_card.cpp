@@ -120,7 +120,7 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
         artwork::leaves_pdf([&] { return page == pages.cend() ? nullptr : &*page++; }, points, created,
                             [&](ByteView bytes) { drawn.insert(drawn.end(), bytes.begin(), bytes.end()); });
     }
-    o.output.write(session, drawn);
+    o.output.write(session, drawn, o.mode.mode);
     if (session.format == Format::json) {
         nlohmann::json document{{"output", o.output.path},
                                 {"format", format},

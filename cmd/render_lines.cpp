@@ -59,8 +59,8 @@ std::string format_of_lines(const RenderOptions& o) { return o.format.empty() ? 
 class Drawer {
 public:
     Drawer(const RenderOptions& o, Session& session)
-        : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite()), format_(format_of_lines(o)),
-          threads_(o.jobs.threads()), created_(o.card.at.now(session)) {}
+        : options_(o), session_(session), folder_(o.out_dir, o.output.overwrite(), o.mode.mode),
+          format_(format_of_lines(o)), threads_(o.jobs.threads()), created_(o.card.at.now(session)) {}
 
     /// Returns the worst exit code of the lines.
     int draw(const std::vector<RawRecord>& lines) {

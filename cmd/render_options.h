@@ -22,6 +22,7 @@ struct RenderOptions {
     JobsOption jobs;
     bool lines = false, dense = false, invert = false;
     OutputOption output;
+    ModeOption mode;
     CardRenderOptions card;
 
     EcLevel ec() const;

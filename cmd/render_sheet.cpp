@@ -43,7 +43,7 @@ private:
         else if (file_)
             file_->append(held_);
         else
-            file_.emplace(options_.output.path, held_, options_.output.overwrite());
+            file_.emplace(options_.output.path, held_, options_.output.overwrite(), options_.mode.mode);
         held_.clear();
     }
 

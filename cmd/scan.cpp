@@ -26,6 +26,7 @@ struct ScanCommandOptions {
     EffortOption effort;
     JobsOption jobs;
     OutputOption annotated;
+    ModeOption mode;
 };
 
 void add(CLI::App& app, ScanCommandOptions& o) {
@@ -44,6 +45,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
         app.add_option("--annotate", o.annotated.path, "Write the picture with what was found drawn over it, as PNG")
             ->type_name("PATH");
     app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists")->needs(annotate);
+    o.mode.add(app);
     o.jobs.add(app, "Threads that look at pictures");
 }
 
@@ -163,7 +165,7 @@ private:
         if (looked.flaw) {
             tell(*looked.flaw, input);
         } else {
-            if (!looked.annotated.empty()) o_.annotated.write(session_, looked.annotated);
+            if (!looked.annotated.empty()) o_.annotated.write(session_, looked.annotated, o_.mode.mode);
             if (session_.format == Format::json) document = scan_to_json(input, looked.scan, o_.reveal);
             for (const PageScan& page : looked.scan.pages)
                 for (const FoundCode& code : page.report.codes) tell(code, document);

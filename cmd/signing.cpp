@@ -1,12 +1,15 @@
 #include "signing.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
 #include "qrid/cose/key.h"
 #include "qrid/crypto/pkcs11.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace qrid::cmd {
 
@@ -73,6 +76,7 @@ PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session)
     std::error_code ignored;
     if (key != "-" && !fs::exists(key, ignored))
         throw Error(Code::missing_key, fmt::format("no key at {}", key), "make one with 'qrid key new -o PATH'");
+    check_secret_file(path());
     return read_private_key(session.read_secret(key), key, [&] { return passphrase.get(session); });
 }
 
@@ -90,6 +94,8 @@ std::vector<FileKey> KeyOption::open_all(const PassphraseOption& passphrase, Ses
     std::vector<FileKey> keys =
         read_private_keys(session.read_secret(key), key, [&] { return passphrase.get(session); });
     if (keys.empty()) throw Error(Code::bad_key, fmt::format("{} holds no keys", key));
+    if (std::any_of(keys.begin(), keys.end(), [](const FileKey& one) { return one.private_half.has_value(); }))
+        check_secret_file(path());
     return keys;
 }
 

@@ -163,6 +163,7 @@ struct WalletExportOptions {
     bool device_key = false;
     WalletOption wallet;
     OutputOption output;
+    ModeOption mode;
 };
 
 void add_export(CLI::App& app, WalletExportOptions& o) {
@@ -171,6 +172,7 @@ void add_export(CLI::App& app, WalletExportOptions& o) {
     app.add_flag("--device-key", o.device_key, "The device's public key alone, for 'qrid mint --cnf'");
     o.wallet.add(app);
     o.output.add(app);
+    o.mode.add(app);
 }
 
 nlohmann::json line_of_card(const Account& account, const WalletCard& card) {
@@ -200,7 +202,7 @@ int run_export(const WalletExportOptions& o, Session& session) {
                         false) +
                    "\n";
     }
-    o.output.write(session, bytes_of(text), o.device_key ? FileMode::ordinary : FileMode::secret);
+    o.output.write(session, bytes_of(text), o.device_key ? FileMode::ordinary : o.mode.mode);
     return 0;
 }
 

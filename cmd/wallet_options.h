@@ -16,6 +16,8 @@ struct WalletOption {
 };
 
 /// --pin-file PATH, QRID_PIN, or a prompt.
-inline PassphraseOption pin_option() { return {.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"}; }
+inline PassphraseOption pin_option() {
+    return {.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN", .least = least_pin};
+}
 
 } // namespace qrid::cmd

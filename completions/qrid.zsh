@@ -466,6 +466,7 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
@@ -683,6 +684,7 @@ _qrid() {
             '*--small-face[Write the face as it would be on a card, as WebP]:PATH:_files' \
             '*--photo-bytes[The most bytes of the small face]:N\:UINT in \[200 - 4000\]:' \
             '*--force[Replace the annotated photo and the small face when they exist]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*-j[Threads that look at photos (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Threads that look at photos (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
@@ -818,6 +820,7 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
@@ -841,6 +844,7 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
@@ -869,6 +873,7 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
@@ -898,6 +903,7 @@ _qrid() {
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--card[Draw the whole ID card\: photo, names, fields and the code]::' \
             '*--layout[id1, a card of 85.60 x 53.98 mm, or phone, a screen]:LAYOUT\:{id1,phone}:' \
             '*--side[Of a card\: front, back or both (the default)]:SIDE\:{front,back,both}:' \
@@ -929,6 +935,7 @@ _qrid() {
             '*--max-pixels[Refuse pictures of more megapixels, 1 to 64]:MPX\:INT in \[1 - 64\]:' \
             '*--annotate[Write the picture with what was found drawn over it, as PNG]:PATH:_files' \
             '*--force[Replace the annotated picture when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*-j[Threads that look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Threads that look at pictures (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
@@ -948,6 +955,7 @@ _qrid() {
             '*--draw[How to draw the card'\''s face\: auto (with --reveal, in a terminal, as that can), blocks, sixel, kitty or never]:HOW:' \
             '*--face[Save the card'\''s face to this file\: as PNG when its name ends in .png, else as it is on the card]:PATH:_files' \
             '*--force[Replace that file when it exists]::' \
+            '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \

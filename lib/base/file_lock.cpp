@@ -1,6 +1,7 @@
 #include "qrid/base/file_lock.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +22,7 @@ namespace {
 } // namespace
 
 FileLock::FileLock(const fs::path& dir) {
+    check_place(dir);
     std::error_code error;
     made_ = fs::create_directories(dir, error);
     descriptor_ = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -9,7 +9,8 @@ namespace qrid {
 /// Reading what is written whole needs none.
 class FileLock {
 public:
-    /// Waits for it. The directory is made, with its parents, when it is missing. Throws Error(cannot_write).
+    /// Waits for it. The directory is made, with its parents, when it is missing. Throws Error(cannot_write), and
+    /// Error(unsafe_permissions) as check_place() does.
     explicit FileLock(const fs::path& dir);
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;

@@ -1,16 +1,18 @@
 #include "qrid/base/files.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -28,15 +30,9 @@ namespace {
                 "choose another name, or add --force to replace it");
 }
 
-void write_all(int descriptor, ByteView bytes) {
-    while (!bytes.empty()) {
-        const ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) throw std::system_error(errno, std::generic_category());
-        bytes = bytes.subspan(static_cast<std::size_t>(n));
-    }
-    if (::fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS)
-        throw std::system_error(errno, std::generic_category());
+// Also safe on disk; if not, errno says why.
+bool wrote_safely(int descriptor, ByteView bytes) {
+    return wrote_all(descriptor, bytes) && (::fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS);
 }
 
 void sync_directory(const fs::path& dir) {
@@ -53,10 +49,25 @@ mode_t current_umask() {
 }
 
 // A directory may be named with a slash at its end; beside it is not inside of it.
-fs::path name_beside(const fs::path& target) {
-    static std::atomic<unsigned> counter{0};
-    return fmt::format("{}.{}-{}.part", target.has_filename() ? target.string() : target.parent_path().string(),
-                       ::getpid(), counter++);
+fs::path without_slash(const fs::path& target) { return target.has_filename() ? target : target.parent_path(); }
+
+// Whether nobody else has it; who removes leftovers locks them, and is gone then.
+bool is_ours_alone(int descriptor) {
+    struct stat info {};
+    return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 && ::fstat(descriptor, &info) == 0 && info.st_nlink > 0;
+}
+
+// A part of a target in an open directory, locked for as long as it is open; -1 with errno.
+template <typename OpenNew>
+OpenFile new_part(int directory, const fs::path& target, std::string& name, const OpenNew& open_new) {
+    constexpr int tries = 100;
+    for (int i = 0; i < tries; ++i) {
+        name = name_of_part(target.filename().string());
+        OpenFile part(open_new(directory, name.c_str()));
+        if (part.is_open() && is_ours_alone(part.number())) return part;
+        if (!part.is_open() && errno != EEXIST) break;
+    }
+    return OpenFile();
 }
 
 } // namespace
@@ -120,53 +131,81 @@ void check_target(const fs::path& path, Overwrite overwrite) {
         throw Error(Code::cannot_write, fmt::format("{} is not a file", path.string()));
 }
 
+void make_directories(const fs::path& dir, FileMode files) {
+    const fs::path made = without_slash(dir);
+    std::error_code error;
+    if (made.has_parent_path()) fs::create_directories(made.parent_path(), error);
+    const auto readers = static_cast<mode_t>(files) & (S_IRUSR | S_IRGRP | S_IROTH);
+    const mode_t mode = S_IRWXU | static_cast<mode_t>(files) | readers >> 2;
+    if (::mkdir(made.c_str(), mode) == 0 || fs::is_directory(made, error)) return;
+    throw_cannot_write(dir, error ? error.value() : errno);
+}
+
+OpenFile open_directory_of(const fs::path& path) {
+    const fs::path parent = path.parent_path();
+    OpenFile directory(::open(parent.empty() ? "." : parent.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!directory.is_open()) throw_cannot_write(path, errno);
+    check_directory(directory.number(), parent);
+    return directory;
+}
+
+void remove_leftovers(const fs::path& target, Leftovers which) noexcept try {
+    const fs::path wanted = without_slash(target), parent = wanted.parent_path();
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(parent.empty() ? "." : parent, ignored)) {
+        if (!is_name_of_part(entry.path().filename().string(),
+                             which == Leftovers::of_this ? wanted.filename().string() : ""))
+            continue;
+        const OpenFile part(::open(entry.path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        struct stat info {};
+        const bool is_left = part.is_open() && ::fstat(part.number(), &info) == 0 && info.st_uid == ::geteuid() &&
+                             ::flock(part.number(), LOCK_EX | LOCK_NB) == 0;
+        if (is_left && S_ISREG(info.st_mode)) fs::remove(entry.path(), ignored);
+        if (is_left && S_ISDIR(info.st_mode) && which == Leftovers::of_this) fs::remove_all(entry.path(), ignored);
+    }
+} catch (const std::exception&) {
+} // they stay
+
 StagedFile::StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, FileMode mode)
-    : target_(std::move(target)), beside_(name_beside(target_)), overwrite_(overwrite) {
+    : target_(std::move(target)), overwrite_(overwrite) {
     check_target(target_, overwrite_);
-    const int descriptor = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, static_cast<mode_t>(mode));
-    if (descriptor < 0) {
+    directory_ = open_directory_of(target_);
+    file_ = new_part(directory_.number(), target_, part_, [&](int directory, const char* name) {
+        return ::openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, static_cast<mode_t>(mode));
+    });
+    if (!file_.is_open()) {
         const int error = errno;
-        beside_.clear();
+        part_.clear();
         throw_cannot_write(target_, error);
     }
-    try {
-        write_all(descriptor, bytes);
-        ::close(descriptor);
-    } catch (const std::system_error& error) {
-        ::close(descriptor);
-        ::unlink(beside_.c_str());
-        throw_cannot_write(target_, error.code().value());
-    }
+    if (wrote_safely(file_.number(), bytes)) return;
+    const int error = errno;
+    ::unlinkat(directory_.number(), part_.c_str(), 0);
+    throw_cannot_write(target_, error);
 }
 
 void StagedFile::append(ByteView bytes) {
-    const int descriptor = ::open(beside_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (descriptor < 0) throw_cannot_write(target_, errno);
-    try {
-        write_all(descriptor, bytes);
-        ::close(descriptor);
-    } catch (const std::system_error& error) {
-        ::close(descriptor);
-        throw_cannot_write(target_, error.code().value());
-    }
+    if (!wrote_safely(file_.number(), bytes)) throw_cannot_write(target_, errno);
 }
 
 StagedFile::StagedFile(StagedFile&& other) noexcept
-    : target_(std::move(other.target_)), beside_(std::exchange(other.beside_, {})), overwrite_(other.overwrite_) {}
+    : target_(std::move(other.target_)), directory_(std::move(other.directory_)), part_(std::exchange(other.part_, {})),
+      file_(std::move(other.file_)), overwrite_(other.overwrite_) {}
 
 StagedFile::~StagedFile() {
-    if (!beside_.empty()) ::unlink(beside_.c_str());
+    if (!part_.empty()) ::unlinkat(directory_.number(), part_.c_str(), 0);
 }
 
 void StagedFile::commit() {
-    // link() fails when the target exists, rename() replaces it: the check and the act are one step.
-    if (overwrite_ == Overwrite::refuse && ::link(beside_.c_str(), target_.c_str()) == 0) {
-        ::unlink(beside_.c_str());
-    } else {
-        if (overwrite_ == Overwrite::refuse && errno == EEXIST) throw_exists(target_);
-        if (::rename(beside_.c_str(), target_.c_str()) != 0) throw_cannot_write(target_, errno);
-    }
-    beside_.clear();
+    const int directory = directory_.number();
+    const std::string name = target_.filename().string();
+    int result = overwrite_ == Overwrite::refuse ? rename_if_free(directory, part_, directory, name) : -1;
+    if (result != 0 && overwrite_ == Overwrite::refuse && errno == EEXIST) throw_exists(target_);
+    // Also where the file system can do neither: then the check before was all.
+    if (result != 0) result = ::renameat(directory, part_.c_str(), directory, name.c_str());
+    if (result != 0) throw_cannot_write(target_, errno);
+    part_.clear();
+    file_ = OpenFile();
     sync_directory_of(target_);
 }
 
@@ -174,11 +213,19 @@ void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileM
     StagedFile(path, bytes, overwrite, mode).commit();
 }
 
-StagedDirectory::StagedDirectory(fs::path target) : target_(std::move(target)), beside_(name_beside(target_)) {
+StagedDirectory::StagedDirectory(fs::path target) : target_(without_slash(target)) {
     check_target(target_, Overwrite::refuse);
     std::error_code error;
     if (target_.has_parent_path()) fs::create_directories(target_.parent_path(), error);
-    if (::mkdir(beside_.c_str(), 0700) != 0) throw_cannot_write(target_, errno);
+    directory_ = open_directory_of(target_);
+    remove_leftovers(target_, Leftovers::of_this);
+    std::string name;
+    lock_ = new_part(directory_.number(), target_, name, [](int directory, const char* part) {
+        if (::mkdirat(directory, part, S_IRWXU) != 0) return -1;
+        return ::openat(directory, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    });
+    if (!lock_.is_open()) throw_cannot_write(target_, errno);
+    beside_ = target_.parent_path() / name;
 }
 
 StagedDirectory::~StagedDirectory() {
@@ -187,12 +234,17 @@ StagedDirectory::~StagedDirectory() {
 }
 
 void StagedDirectory::commit(fs::perms mode) {
-    std::error_code error;
-    fs::permissions(beside_, mode & static_cast<fs::perms>(~current_umask() & 0777), error);
+    const mode_t bits = static_cast<mode_t>(mode) & ~current_umask() & 0777;
+    if (::fchmod(lock_.number(), bits) != 0) throw_cannot_write(target_, errno);
     sync_directory(beside_);
-    if (!error) fs::rename(beside_, target_, error);
-    if (error) throw_cannot_write(target_, error.value());
+    const int directory = directory_.number();
+    const std::string part = beside_.filename().string(), name = target_.filename().string();
+    int result = ::renameat2(directory, part.c_str(), directory, name.c_str(), RENAME_NOREPLACE);
+    if (result != 0 && (errno == EINVAL || errno == ENOSYS))
+        result = ::renameat(directory, part.c_str(), directory, name.c_str());
+    if (result != 0) throw_cannot_write(target_, errno);
     beside_.clear();
+    lock_ = OpenFile();
     sync_directory_of(target_);
 }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/base/open_file.h"
 
 #include <cstddef>
 #include <filesystem>
 #include <istream>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,8 +28,16 @@ Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit = m
 /// The paths, each directory replaced by the regular files that lie directly in it, sorted.
 std::vector<fs::path> with_directories_opened(const std::vector<fs::path>& paths);
 
-/// Who may read a written file.
-enum class FileMode { ordinary = 0644, secret = 0600 };
+/// Who may read a written file, as far as the umask allows: any mode for a file, these two by name.
+enum class FileMode : unsigned { ordinary = 0644, secret = 0600 };
+
+/// Makes a directory, in which files of that mode are to lie, and its parents, where they are missing: who may read the
+/// files may enter the directory. Throws Error(cannot_write).
+void make_directories(const fs::path& dir, FileMode files);
+
+/// The directory that the last name of a path is in, open for *at() functions alone. Throws Error(cannot_write), and
+/// Error(unsafe_permissions) as check_directory() does.
+OpenFile open_directory_of(const fs::path& path);
 
 /// What to do when the target exists.
 enum class Overwrite { refuse, replace };
@@ -41,8 +51,14 @@ void check_target(const fs::path& path, Overwrite overwrite);
 /// Makes the names in the directory of a path safe on disk, as far as the file system can.
 void sync_directory_of(const fs::path& path);
 
-/// Writes beside the target (created O_EXCL with the final mode), flushes to disk, renames. A reader sees the old
-/// file or the new one, never a part. Throws Error(exists) or Error(cannot_write); then nothing has changed.
+/// Removes what killed processes have left beside a file or directory that they were writing, and with `all` beside any
+/// in its directory. What a process is still at is locked, and stays.
+enum class Leftovers { of_this, of_all };
+void remove_leftovers(const fs::path& target, Leftovers which) noexcept;
+
+/// Writes beside the target (a new file of an unpredictable name, with the final mode), flushes to disk, renames. A
+/// reader sees the old file or the new one, never a part. Throws Error(exists), Error(cannot_write), and
+/// Error(unsafe_permissions) when others can change names in the directory; then nothing has changed.
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode = FileMode::ordinary);
 
 /// A file that is being written beside its target; it vanishes unless commit() is called. For writers that must have
@@ -62,14 +78,19 @@ public:
     void commit();
 
 private:
-    fs::path target_, beside_;
+    fs::path target_;
+    OpenFile directory_;
+    std::string part_; ///< its name in the directory; empty when there is none
+    OpenFile file_;    ///< locked
     Overwrite overwrite_;
 };
 
 /// A directory that is being filled beside its target; it vanishes with all that is in it unless commit() is called.
+/// What a killed process has left of the same target is removed first.
 class StagedDirectory {
 public:
-    /// Made with mode 0700, its parents as needed. Throws Error(exists) when the target does, Error(cannot_write).
+    /// Made with mode 0700, its parents as needed. Throws Error(exists) when the target does, Error(cannot_write), and
+    /// Error(unsafe_permissions) when others can change names in the directory.
     explicit StagedDirectory(fs::path target);
     StagedDirectory(const StagedDirectory&) = delete;
     StagedDirectory& operator=(const StagedDirectory&) = delete;
@@ -84,6 +105,7 @@ public:
 
 private:
     fs::path target_, beside_;
+    OpenFile directory_, lock_;
 };
 
 } // namespace qrid

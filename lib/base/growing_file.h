@@ -8,14 +8,12 @@
 
 namespace qrid {
 
-/// Owns the file's descriptor. Every function throws Error(cannot_write) naming the file.
+/// Every function throws Error(cannot_write) naming the file.
 class GrowingFile {
 public:
-    /// Opened for appending, made with mode 0600 when it is not there.
+    /// Opened for appending, made with mode 0600 when it is not there. One that is there must be this user's own, with
+    /// no other name, in a directory that is safe; else throws also Error(unsafe_permissions).
     explicit GrowingFile(fs::path path);
-    GrowingFile(GrowingFile&& other) noexcept;
-    GrowingFile& operator=(GrowingFile&&) = delete;
-    ~GrowingFile();
 
     const fs::path& path() const { return path_; }
     std::uint64_t size() const { return size_; }
@@ -27,8 +25,9 @@ public:
     /// Takes everything after `size` off. Throws Error(cannot_write) also when there are fewer bytes.
     void cut(std::uint64_t size);
 
-    /// Renames to the target, which may be replaced or not, with the mode of an ordinary file.
-    void become(const fs::path& target, Overwrite overwrite);
+    /// Renames to the target in the same directory, which may be replaced or not: throws Error(exists). The mode is the
+    /// target's, as far as the umask allows.
+    void become(const fs::path& target, Overwrite overwrite, FileMode mode);
 
     /// Whether this is the only process that has the lock; it lasts as long as the object.
     bool try_lock();
@@ -38,7 +37,7 @@ public:
 
 private:
     fs::path path_;
-    int descriptor_ = -1;
+    OpenFile directory_, file_;
     std::uint64_t size_ = 0;
 };
 

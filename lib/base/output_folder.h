@@ -3,6 +3,7 @@
 
 #include "qrid/base/bytes.h"
 #include "qrid/base/files.h"
+#include "qrid/base/private_parts.h"
 
 #include <cstddef>
 #include <ctime>
@@ -15,13 +16,8 @@ namespace qrid {
 /// time of modification is the moment at which the object was made; by it a name that was given twice is known.
 class OutputFolder {
 public:
-    /// The directory and its parents are made when they are missing. Parts lie in a directory within it,
-    /// ".qrid-parts-N", which later runs clear up when a run was killed. Throws Error(cannot_write).
-    OutputFolder(fs::path dir, Overwrite overwrite);
-    OutputFolder(const OutputFolder&) = delete;
-    OutputFolder& operator=(const OutputFolder&) = delete;
-    /// What was not named vanishes.
-    ~OutputFolder();
+    /// As PrivateParts makes the directory and where the files lie until they are named; what was not named vanishes.
+    OutputFolder(fs::path dir, Overwrite overwrite, FileMode mode = FileMode::ordinary);
 
     /// Writes file number `i` of the batch; may be called from several threads. Throws Error(cannot_write).
     void put(std::size_t i, ByteView bytes) const;
@@ -34,16 +30,13 @@ public:
     void name(std::size_t i, const std::string& name) const;
 
     /// The path of a name.
-    fs::path path(const std::string& name) const { return dir_ / name; }
+    fs::path path(const std::string& name) const { return parts_.dir() / name; }
 
 private:
-    void open_parts();
-    void clear_parts() const;
-    timespec time_of(int directory, const std::string& name) const;
+    static timespec time_of(int directory, const std::string& name);
 
-    fs::path dir_, parts_path_;
+    PrivateParts parts_;
     Overwrite overwrite_;
-    int folder_ = -1, parts_ = -1;
     timespec stamp_{};
 };
 

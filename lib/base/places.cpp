@@ -1,6 +1,7 @@
 #include "qrid/base/places.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 
 #include <fmt/format.h>
 
@@ -42,6 +43,7 @@ fs::path home_in_password_database() {
 fs::path user_path(const char* variable, const char* base, const fs::path& in_home, std::string_view name) {
     if (fs::path own = path_in(variable); !own.empty()) {
         check_absolute(variable, own);
+        check_place(own);
         return own;
     }
     fs::path parent = absolute_in(base);
@@ -53,7 +55,9 @@ fs::path user_path(const char* variable, const char* base, const fs::path& in_ho
                         fmt::format("set HOME, or name the place itself with {}", variable));
         parent = home / in_home;
     }
-    return parent / "qrid" / name;
+    fs::path place = parent / "qrid" / name;
+    check_place(place);
+    return place;
 }
 
 } // namespace

@@ -14,7 +14,7 @@ void check_absolute(std::string_view variable, const fs::path& path);
 /// Where this user's data of one kind lies: the path in `variable`, or else `qrid/NAME` in `$XDG_DATA_HOME` or
 /// `~/.local/share`. Need not exist. A relative `$XDG_DATA_HOME` or `$HOME` does not count; home is then what the
 /// password database says of the process's user. Throws Error(usage) when the variable holds a relative path,
-/// Error(no_home) when there is no home.
+/// Error(no_home) when there is no home, Error(unsafe_permissions) as check_place() does.
 fs::path data_path(const char* variable, std::string_view name);
 
 /// The same for what can be had again: `$XDG_CACHE_HOME` or `~/.cache`.

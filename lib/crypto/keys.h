@@ -112,8 +112,8 @@ public:
     static PrivateKey from_pem(std::string_view pem, const Secret* passphrase);
 
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
-    /// Error(wrong_passphrase) for a passphrase over max_passphrase bytes, Error(key_not_allowed) for a key in a
-    /// device.
+    /// Error(wrong_passphrase) for a passphrase that is empty or over max_passphrase bytes, Error(key_not_allowed) for
+    /// a key in a device.
     Secret encrypted_pem(const Secret& passphrase) const;
 
     /// PKCS#8 without protection, for keys of tests. Throws Error(key_not_allowed) for a key in a device.

@@ -178,6 +178,7 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
     refuse_device(is_in_device());
+    check_new_secret(passphrase, "passphrase", 1);
     // What could not be read again is not written.
     if (passphrase.view().size() > max_passphrase)
         throw Error(Code::wrong_passphrase, fmt::format("a passphrase has at most {} bytes", max_passphrase),

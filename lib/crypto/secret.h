@@ -47,6 +47,10 @@ private:
     std::vector<char, CleansingAllocator<char>> characters_;
 };
 
+/// Requires of a secret that is to be set that it has `least` characters of UTF-8; `what` it is stands in the message.
+/// Throws Error(wrong_passphrase).
+void check_new_secret(const Secret& secret, std::string_view what, std::size_t least);
+
 /// Asks for a passphrase when it is needed and not before; may throw Error(wrong_passphrase).
 using AskSecret = std::function<Secret()>;
 

@@ -8,12 +8,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <cstdio>
-#include <fcntl.h>
 #include <fstream>
 #include <string>
-#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace qrid {
@@ -24,35 +21,16 @@ constexpr std::size_t piece = 1000; // lines
 
 bool holds(const fs::path& path, std::string_view content) {
     std::error_code error;
-    return fs::file_size(path, error) == content.size() && !error &&
-           text_of(read_file(path, content.size())) == content;
-}
-
-// Whether the name was free. Not flushed: the run's own file is, and what is missing after a power cut is written again
-// from it.
-bool write_if_free(const fs::path& path, const fs::path& beside, std::string_view content) {
-    {
-        std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-        out << content;
-        if (!out.flush()) throw_cannot_write(path, errno);
-    }
-    // In one step: whoever is killed leaves a name under which the same card is written again, or none.
-    if (::renameat2(AT_FDCWD, beside.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0) return true;
-    const int error = errno;
-    ::unlink(beside.c_str());
-    if (error != EEXIST) throw_cannot_write(path, error);
-    return false;
+    return fs::is_regular_file(fs::symlink_status(path, error)) && fs::file_size(path, error) == content.size() &&
+           !error && text_of(read_file(path, content.size())) == content;
 }
 
 } // namespace
 
-CardFolder::CardFolder(fs::path dir) : dir_(std::move(dir)) {
-    std::error_code error;
-    fs::create_directories(dir_, error);
-    if (error) throw_cannot_write(dir_, error.value());
-}
+CardFolder::CardFolder(fs::path dir, FileMode mode) : parts_(std::move(dir), mode) {}
 
-void CardFolder::put_one(std::string_view line) const {
+// Not flushed: the run's own file is, and what is missing after a power cut is written again from it.
+void CardFolder::put_one(std::size_t part, std::string_view line) const {
     constexpr std::size_t longest = 256 << 10;
     constexpr JsonLimits limits{.bytes = longest, .depth = 1, .values = 32, .text = longest};
     const auto read = json_in(line, limits);
@@ -64,12 +42,14 @@ void CardFolder::put_one(std::string_view line) const {
                                                     : "";
     const std::string variant = card.contains("variant") ? card["variant"].get<std::string>() : "";
     const std::string stem = card.at("id").is_string() ? card_stem(card["id"].get<std::string>(), variant) : place;
-    const fs::path beside = dir_ / fmt::format("{}.{}.part", stem, place);
     for (const std::string& name : {fmt::format("{}.txt", stem), fmt::format("{}.{}.txt", stem, place)}) {
-        const fs::path path = dir_ / name;
-        if (holds(path, content) || write_if_free(path, beside, content)) return;
+        if (holds(parts_.dir() / name, content)) return;
+        parts_.write(part, bytes_of(content));
+        // In one step: whoever is killed leaves a name under which the same card is written again, or none.
+        if (parts_.name(part, name, Overwrite::refuse)) return;
+        parts_.discard(part);
     }
-    throw Error(Code::exists, fmt::format("{} has another card of the same name", dir_.string()),
+    throw Error(Code::exists, fmt::format("{} has another card of the same name", parts_.dir().string()),
                 "choose another directory with --out-dir");
 }
 
@@ -80,7 +60,7 @@ void CardFolder::put(std::string_view lines, unsigned threads) const {
         if (end > 0) all.push_back(lines.substr(0, end));
         lines.remove_prefix(std::min(end + 1, lines.size()));
     }
-    parallel_for(all.size(), threads, [&](std::size_t i) { put_one(all[i]); });
+    parallel_for(all.size(), threads, [&](std::size_t i) { put_one(i, all[i]); });
 }
 
 void CardFolder::put_all(const fs::path& path, unsigned threads) const {
@@ -95,12 +75,6 @@ void CardFolder::put_all(const fs::path& path, unsigned threads) const {
     put(lines, threads);
 }
 
-void CardFolder::sync() const {
-    const int descriptor = ::open(dir_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) throw_cannot_write(dir_, errno);
-    const int result = ::syncfs(descriptor), error = errno;
-    ::close(descriptor);
-    if (result != 0) throw_cannot_write(dir_, error);
-}
+void CardFolder::sync() const { parts_.flush(); }
 
 } // namespace qrid

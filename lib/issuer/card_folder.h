@@ -1,7 +1,7 @@
 // Cards as one file each.
 #pragma once
 
-#include "qrid/base/files.h"
+#include "qrid/base/private_parts.h"
 
 #include <string_view>
 
@@ -11,8 +11,8 @@ namespace qrid {
 /// or LIST-IDX.txt for a card without an ID. A second card of the same name is ID.LIST-IDX.txt.
 class CardFolder {
 public:
-    /// Made when it is not there. Throws Error(cannot_write).
-    explicit CardFolder(fs::path dir);
+    /// Made when it is not there. Throws as PrivateParts does, in which a card lies until it has its name.
+    CardFolder(fs::path dir, FileMode mode);
 
     /// Writes the cards of lines as `mint` makes them. A file that is there with the same content is left alone; one
     /// with other content is never replaced: throws Error(exists). Each file appears whole.
@@ -25,9 +25,9 @@ public:
     void sync() const;
 
 private:
-    void put_one(std::string_view line) const;
+    void put_one(std::size_t part, std::string_view line) const;
 
-    fs::path dir_;
+    PrivateParts parts_;
 };
 
 } // namespace qrid

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/issuer/registry_watch.h"
@@ -78,8 +79,22 @@ Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm a
     return Issuer(dir);
 }
 
+namespace {
+
+// Before anything in it counts.
+fs::path checked_issuer_place(fs::path dir) {
+    check_place(dir);
+    check_place(dir / "keys");
+    std::error_code ignored; // what is no directory is told of when it is read
+    for (const auto& entry : fs::directory_iterator(dir, ignored)) check_file(entry.path());
+    return dir;
+}
+
+} // namespace
+
 Issuer::Issuer(fs::path dir)
-    : dir_(std::move(dir)), config_(read_config(dir_)), registry_(RegistryPlace::parse(config_.registry, dir_)),
+    : dir_(checked_issuer_place(std::move(dir))), config_(read_config(dir_)),
+      registry_(RegistryPlace::parse(config_.registry, dir_)),
       index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {
     registry_.watch(std::make_shared<RegistryWatch>(dir_, config_.iss));
 }
@@ -166,6 +181,7 @@ PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
     if (!has_private_half(key))
         throw Error(Code::missing_key, fmt::format("the private half of key {} is not at {}", key.kid, file.string()),
                     "if it is in a hardware token or another file, name it with --key");
+    check_secret_file(file);
     const Bytes pem = read_file(file);
     return PrivateKey::from_pem(text_of(pem), &passphrase);
 }

@@ -52,7 +52,10 @@ void check_passphrase(const Issuer& issuer, const Secret& passphrase) {
 // A change of keys: what is in the transaction, and the files that go with it.
 class Change {
 public:
-    explicit Change(Issuer& issuer) : issuer_(issuer), transaction_(issuer.registry()) {}
+    explicit Change(Issuer& issuer) : issuer_(issuer), transaction_(issuer.registry()) {
+        for (const fs::path& file : {issuer.key_file("any"), issuer.dir() / "public" / "any"})
+            remove_leftovers(file, Leftovers::of_all);
+    }
 
     void add_file(StagedFile file) { files_.push_back(std::move(file)); }
 

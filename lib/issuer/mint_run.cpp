@@ -104,7 +104,12 @@ std::unique_ptr<MintRun> MintRun::begin(Issuer& issuer, RunFiles files, const Ra
     run.append(bytes_of(description(files, id).dump() + "\n"));
     sync_directory_of(run.path());
     std::unique_ptr<MintRun> made(new MintRun(issuer, std::move(files), std::move(run), id));
-    made->open_parts();
+    try {
+        made->open_parts();
+    } catch (...) {
+        made->abandon();
+        throw;
+    }
     return made;
 }
 
@@ -125,7 +130,7 @@ std::unique_ptr<MintRun> MintRun::resume(Issuer& issuer, RunFiles files, const R
     const RunFiles& own = taken_up->files_;
     if (state && !is_there(with_suffix(own.output, ".part")) && is_there(own.output)) { // it was about to end
         if (own.rejects && is_there(with_suffix(*own.rejects, ".part")))
-            GrowingFile(with_suffix(*own.rejects, ".part")).become(*own.rejects, own.overwrite);
+            GrowingFile(with_suffix(*own.rejects, ".part")).become(*own.rejects, own.overwrite, own.mode);
         taken_up->end(issuer.registry());
         return nullptr;
     }
@@ -171,8 +176,8 @@ void MintRun::abandon() {
 }
 
 void MintRun::finish() {
-    cards_->become(files_.output, files_.overwrite);
-    if (rejects_) rejects_->become(*files_.rejects, files_.overwrite);
+    cards_->become(files_.output, files_.overwrite, files_.mode);
+    if (rejects_) rejects_->become(*files_.rejects, files_.overwrite, files_.mode);
     end(issuer_->registry());
 }
 

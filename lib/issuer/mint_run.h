@@ -18,6 +18,7 @@ struct RunFiles {
     std::string options = {};        ///< what must be the same when the run is gone on with, in any form
     std::string rejects_header = {}; ///< a line that comes before the first of them, or nothing
     Overwrite overwrite = Overwrite::refuse;
+    FileMode mode = FileMode::secret; ///< of both in the end
 };
 
 /// While it goes on the cards are in OUTPUT.part and the rejects in REJECTS.part; OUTPUT.run names the run, whose state

@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/base/parallel.h"
+#include "qrid/base/permissions.h"
 #include "qrid/issuer/key_life.h"
 
 #include <fmt/format.h>
@@ -29,15 +30,6 @@ std::set<std::string> names_in(const fs::path& dir) {
     return names;
 }
 
-// A process that was killed leaves the keys under a passphrase that is not the issuer's any more, or not yet.
-void remove_leftovers(const fs::path& dir) {
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(dir, ignored)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("keys.new.") && name.ends_with(".part")) fs::remove_all(entry.path(), ignored);
-    }
-}
-
 // Two directories change names; nobody ever sees one without the other.
 void exchange(const fs::path& one, const fs::path& other) {
     if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
@@ -50,7 +42,8 @@ void exchange(const fs::path& one, const fs::path& other) {
 std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secret& new_one, bool rehearse,
                               Seconds now) {
     const FileLock alone(issuer.dir());
-    remove_leftovers(issuer.dir());
+    // A process that was killed leaves the keys under a passphrase that is not the issuer's any more, or not yet.
+    remove_leftovers(issuer.dir() / "keys.new", Leftovers::of_this);
     const fs::path keys = issuer.dir() / "keys";
     const std::set<std::string> names = names_in(keys);
     const std::vector<std::string> files(names.begin(), names.end());
@@ -59,6 +52,7 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
                     "keys in a hardware token have the token's PIN");
     const StagedDirectory anew(issuer.dir() / "keys.new"); // after the exchange it holds the old ones, and vanishes
     parallel_for(files.size(), std::max(1U, std::thread::hardware_concurrency()), [&](std::size_t i) {
+        check_secret_file(keys / files[i]);
         const Bytes pem = read_file(keys / files[i]);
         const Secret sealed = PrivateKey::from_pem(text_of(pem), &old_one).encrypted_pem(new_one);
         write_file(anew.path() / files[i], bytes_of(sealed.view()), Overwrite::refuse, FileMode::secret);

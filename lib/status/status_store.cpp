@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/file_lock.h"
+#include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
 #include "qrid/status/belief.h"
 
@@ -86,6 +87,7 @@ std::vector<fs::path> StatusStore::files() const {
     if (!fs::exists(dir_, error) && !error) return {};
     std::vector<fs::path> files = with_directories_opened({dir_});
     std::erase_if(files, [](const fs::path& file) { return file.extension() != suffix; });
+    for (const fs::path& file : files) check_file(file);
     return files;
 }
 
@@ -94,6 +96,7 @@ std::optional<Bundle> StatusStore::find(const std::string& iss) const {
     const std::string remedy = fmt::format("take {} away, and apply the issuer's newest bundle", file.string());
     std::error_code error;
     if (fs::symlink_status(file, error).type() == fs::file_type::not_found) return std::nullopt;
+    check_file(file);
     try {
         Bundle bundle = open_bundle(file);
         if (bundle.head().claims.iss == iss) return bundle;
@@ -138,6 +141,7 @@ StatusImported StatusStore::take_in(const BundleHead& head, const Apply& apply, 
         return result;
     }
     const FileLock lock(dir_);
+    remove_leftovers(file_of(claims.iss), Leftovers::of_all);
     stored = find(claims.iss); // another import may have been faster
     if (!judge(claims, stored)) return result;
     UnpackedFile file(file_of(claims.iss), head.bytes, claims.shape);

@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
@@ -111,12 +112,18 @@ std::vector<fs::path> TrustStore::issuer_files() const {
     if (!fs::exists(dir, error) && !error) return {};
     std::vector<fs::path> files = error ? std::vector<fs::path>{dir} : with_directories_opened({dir});
     std::erase_if(files, [&](const fs::path& file) { return file != dir && file.extension() != suffix; });
+    check_place(dir);
+    for (const fs::path& file : files) check_file(file);
     return files;
 }
 
 std::vector<fs::path> TrustStore::key_files() const {
     std::error_code error;
-    return fs::exists(dir_, error) || error ? with_directories_opened({dir_}) : std::vector<fs::path>{};
+    if (!fs::exists(dir_, error) && !error) return {};
+    check_place(dir_);
+    std::vector<fs::path> files = with_directories_opened({dir_});
+    for (const fs::path& file : files) check_file(file);
+    return files;
 }
 
 StoredList TrustStore::read(const fs::path& file) {
@@ -167,6 +174,7 @@ TrustImported TrustStore::import(const SignedTrustList& list, const TrustImport&
     const TrustImported expected = judge(list, how, file); // a refusal leaves no trace, not even a directory
     if (how.dry_run || !expected.changed) return expected;
     const FileLock lock(file.parent_path());
+    remove_leftovers(file, Leftovers::of_all);
     const TrustImported result = judge(list, how, file); // another import may have been faster
     if (result.changed) write_file(file, bytes_of(entry_of(list, now)), Overwrite::replace);
     return result;
@@ -181,6 +189,7 @@ void TrustStore::remove(const std::string& iss, bool dry_run) const {
     if (!fs::exists(fs::symlink_status(file, error))) throw unknown();
     if (dry_run) return;
     const FileLock lock(file.parent_path());
+    remove_leftovers(file, Leftovers::of_all);
     if (!fs::remove(file, error) && !error) throw unknown();
     if (error) throw Error(Code::cannot_write, fmt::format("cannot remove {}: {}", file.string(), error.message()));
 }

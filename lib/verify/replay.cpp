@@ -1,6 +1,7 @@
 #include "qrid/verify/replay.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 
 #include <fmt/format.h>
 
@@ -50,6 +51,14 @@ public:
         if (descriptor_ < 0 && errno == ELOOP) fail_replay(path_, "it is a symbolic link");
         if (descriptor_ < 0 && errno == EISDIR) fail_replay(path_, "it is a directory");
         if (descriptor_ < 0) throw_cannot_write(path_, errno);
+        try { // who can change it can have proofs forgotten
+            (void)open_directory_of(path_);
+            (void)size(); // of a regular file
+            check_own_file(descriptor_, path_);
+        } catch (...) {
+            ::close(descriptor_);
+            throw;
+        }
     }
     File(const File&) = delete;
     File& operator=(const File&) = delete;

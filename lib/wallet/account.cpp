@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
@@ -79,6 +80,12 @@ void write_account(const fs::path& dir, std::string_view document, const Secret&
     fs::create_directory(dir / cards_dir);
 }
 
+Secret new_device_pem(const PrivateKey& key, const AskSecret& ask_pin) {
+    const Secret pin = ask_pin();
+    check_new_secret(pin, "PIN", least_pin);
+    return key.encrypted_pem(pin);
+}
+
 } // namespace
 
 fs::path default_wallet() { return data_path("QRID_WALLET", "wallet"); }
@@ -106,6 +113,7 @@ std::vector<std::string> account_names(const fs::path& wallet) {
 Account open_account(const fs::path& wallet, const std::string& name) {
     check_account_name(name);
     const fs::path dir = wallet / name;
+    check_place(dir);
     std::error_code ignored;
     if (!fs::is_regular_file(dir / account_file, ignored))
         throw Error(Code::unreadable_file, fmt::format("no account {} in {}", name, wallet.string()),
@@ -143,6 +151,7 @@ void require_account(const Account& account) {
 
 PrivateKey open_device_key(const Account& account, const Secret& pin) {
     constexpr std::size_t max_pem = 16 << 10;
+    check_secret_file(account.dir / device_file);
     const SecretBytes pem = read_secret_file(account.dir / device_file, max_pem);
     const std::string_view text(reinterpret_cast<const char*>(pem.data()), pem.size());
     try {
@@ -161,7 +170,7 @@ void make_account(const fs::path& wallet, const std::string& name, Algorithm alg
     check_account_name(name);
     check_target(wallet / name, Overwrite::refuse);
     const PrivateKey key = PrivateKey::generate(algorithm);
-    const Secret pem = key.encrypted_pem(ask_pin());
+    const Secret pem = new_device_pem(key, ask_pin);
     const FileLock lock(wallet);
     std::error_code ignored;
     fs::remove_all(aside_of(wallet / name), ignored);
@@ -206,7 +215,7 @@ Delivery::Delivery(const fs::path& wallet, const std::string& account, const Ask
     }
     const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     new_account_ = true;
-    device_pem_ = key.encrypted_pem(ask_pin());
+    device_pem_ = new_device_pem(key, ask_pin);
     device_key_ = key.public_key();
     document_ = account_document(account, now, *device_key_);
 }

@@ -60,6 +60,9 @@ void remove_card(const Account& account, const WalletCard& card);
 /// Returns what is left of it on the disk though it is out of the wallet: the device key may be.
 std::optional<Error> remove_account(const Account& account);
 
+/// The fewest characters of the PIN of a new account.
+inline constexpr std::size_t least_pin = 4;
+
 /// Throws Error(usage) unless the name has 1 to 64 letters, digits, '.', '_' or '-' and does not begin with a dot.
 void check_account_name(const std::string& name);
 

@@ -28,7 +28,7 @@ END
     ada ada.json
     "$QRID" mint ada.json --key k.pem --at $ISSUED --cnf device.pem.pub --iss https://id.example -o bound.txt
     "$QRID" mint ada.json --key k.pem --at $ISSUED --compression brotli -o brotli.txt
-    echo 00112233445566778899aabbccddeeff >aes.key
+    (umask 077 && echo 00112233445566778899aabbccddeeff >aes.key)
     "$QRID" mint ada.json --key k.pem --at $ISSUED --encrypt-key aes.key -o sealed.txt
     "$QRID" render bound.txt -o bound.png
     "$QRID" render sealed.txt -o sealed.png

@@ -60,12 +60,13 @@ iss="--iss https://id.example"
     openssl pkey -in "$(ls city/keys/*.pem | head -1)" -passin 'pass:from the file' -noout
 }
 
-@test "a passphrase that is set but empty is a passphrase" {
-    QRID_PASSPHRASE= q issuer init city $iss --at $MADE -q
-    done_silently
-    echo '{"id": "1"}' >record.json
-    QRID_PASSPHRASE= q mint record.json --issuer city --at $ISSUED -o "given-$RANDOM$RANDOM"
-    done_silently
+# Was: it protected the keys of an issuer.
+@test "a passphrase that is set but empty is a passphrase, and not a good one" {
+    export QRID_PASSPHRASE=
+    refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" issuer init city $iss --at $MADE
+    refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" key new -o k.pem
+    : >empty
+    refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" key new -o k.pem --passphrase-file empty
 }
 
 @test "issuer init keeps to a status URI and a capacity" {

@@ -4,6 +4,7 @@ load helper
 setup_file() {
     private_place "$BATS_FILE_TMPDIR"
     make_card k
+    umask 077 # keys are read by their owner alone
     head -c 16 /dev/zero | tr '\0' 'k' >short.key
     head -c 32 /dev/zero | tr '\0' 'l' | od -An -v -tx1 | tr -d ' \n' >long.key
     echo >>long.key
@@ -12,6 +13,7 @@ setup_file() {
 
 setup() {
     private_place "$BATS_TEST_TMPDIR"
+    umask 077
     cp "$BATS_FILE_TMPDIR"/here/* .
     trust=(--trust k.pem.pub --at $TODAY)
 }

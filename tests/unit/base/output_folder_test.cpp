@@ -86,8 +86,10 @@ TEST(OutputFolder, RefusesNamesThatLeadElsewhere) {
 TEST(OutputFolder, ClearsUpAfterAKilledRunButNotAfterALivingOne) {
     const test::Temporary dir;
     fs::create_directory(dir / ".qrid-parts-0");
+    fs::permissions(dir / ".qrid-parts-0", fs::perms::owner_all);
     write_file(dir / ".qrid-parts-0/17", bytes_of("left"), Overwrite::refuse);
     fs::create_directory(dir / ".qrid-parts-1");
+    fs::permissions(dir / ".qrid-parts-1", fs::perms::owner_all);
     write_file(dir / ".qrid-parts-1/17", bytes_of("left"), Overwrite::refuse);
     const int living = ::open((dir / ".qrid-parts-0").c_str(), O_RDONLY | O_DIRECTORY);
     ASSERT_EQ(::flock(living, LOCK_EX), 0);

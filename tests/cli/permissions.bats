@@ -1,0 +1,289 @@
+#!/usr/bin/env bats
+# What other users of the machine could do to files that are written, and to those that are believed.
+
+load helper
+
+STRANGER=65534
+
+setup_file() { shared_issuer; }
+
+# Only root can be two users.
+need_root() { [ "$(id -u)" -eq 0 ] || skip "only root can be somebody else"; }
+
+as_stranger() { setpriv --reuid=$STRANGER --regid=$STRANGER --clear-groups "$@"; }
+
+# shared: a directory like /tmp, ./shared, which a stranger can reach.
+shared() {
+    chmod a+x "$BATS_TEST_TMPDIR" .
+    mkdir -m 1777 shared
+    for dir in "$BATS_RUN_TMPDIR" "$(dirname "$BATS_TEST_TMPDIR")" "$BATS_TEST_TMPDIR"; do chmod a+x "$dir"; done
+}
+
+@test "files that say something about a person are their owner's alone, unless --mode says otherwise" {
+    umask 022
+    copy_issuer
+    ada ada.json
+    people 3
+    "$QRID" mint ada.json --at $ISSUED -o one.txt
+    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
+    echo '{"id": 1}' | cat people.jsonl - >some.jsonl
+    q mint --jsonl some.jsonl --at $ISSUED --out-dir cards --rejects bad.jsonl
+    "$QRID" render one.txt -o one.png -q
+    "$QRID" render --card one.txt -o card.pdf -q
+    "$QRID" render --card --sheet a4 run.jsonl -o sheet.pdf -q
+    "$QRID" render --jsonl run.jsonl --out-dir pictures -q
+    "$QRID" scan one.png --annotate seen.png -q
+    same 600 "$(stat -c %a one.txt run.jsonl cards/*.txt cards/cards.jsonl bad.jsonl one.png card.pdf sheet.pdf pictures/*.png seen.png | sort -u)" "the modes"
+    same 700 "$(stat -c %a cards pictures | sort -u)" "the modes of the directories"
+    "$QRID" mint ada.json --at $ISSUED -o a.txt --mode 640
+    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o b.jsonl --mode 0640
+    "$QRID" mint --jsonl people.jsonl --at $ISSUED --out-dir c --mode 0640
+    "$QRID" render one.txt -o d.png --mode 0640 -q
+    "$QRID" render --jsonl run.jsonl --out-dir e --mode 0640 -q
+    same 640 "$(stat -c %a a.txt b.jsonl c/* d.png e/* | sort -u)" "the chosen modes"
+    same 750 "$(stat -c %a c e | sort -u)" "the modes of their directories"
+    (umask 077 && "$QRID" mint ada.json --at $ISSUED -o f.txt --mode 0644)
+    same 600 "$(stat -c %a f.txt)" "the mode under a umask"
+    same 644 "$(stat -c %a issuer/public/jwks.json)" "the mode of what is published"
+    for bad in 0777 1600 9 rw 00644 0044; do
+        q mint ada.json --at $ISSUED -o g.txt --mode $bad
+        exits 2
+        err_has "$bad is not a mode of a file, such as 0640"
+    done
+}
+
+# Was: the link was followed, and the file that it named was written over.
+@test "a link that waits for a card is not followed" {
+    need_root
+    copy_issuer
+    people 5
+    shared
+    echo precious >precious
+    for i in 1 2 3 4 5; do
+        for place in $(seq 0 200); do ln -s "$PWD/precious" "shared/P-$i.0-$place.part"; done
+        ln -s "$PWD/precious" "shared/P-$i..part"
+    done
+    make_key k
+    q mint --jsonl people.jsonl --key k.pem --at $ISSUED --out-dir shared
+    exits 0
+    q mint --jsonl people.jsonl --at $ISSUED --out-dir shared --force
+    same precious "$(cat precious)" "the file that the links name"
+    same 5 "$(ls shared/P-?.txt | wc -l)" "the cards"
+}
+
+# Was: the pipe in it hung the command.
+@test "another user's directory of parts is left alone" {
+    need_root
+    copy_issuer
+    people 5
+    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
+    shared
+    as_stranger mkdir -m 777 shared/.qrid-parts-0 shared/.qrid-parts-1
+    as_stranger mkfifo -m 666 shared/.qrid-parts-0/0
+    as_stranger mkdir -m 700 shared/.qrid-parts-2
+    run --separate-stderr timeout 60 "$QRID" render --jsonl run.jsonl --out-dir shared -q
+    exits 0
+    same 5 "$(find shared -maxdepth 1 -name 'P-*.png' -user 0 -size +0 | wc -l)" "the pictures"
+}
+
+# Was: 579 of 600 pictures were the stranger's.
+@test "nobody can put other bytes into the place of a picture" {
+    need_root
+    copy_issuer
+    people 200
+    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
+    shared
+    as_stranger mkdir -m 777 shared/.qrid-parts-0
+    as_stranger sh -c 'while [ ! -e stop ]; do
+        for parts in .qrid-parts-*; do for i in 1 2 3 50 100 199; do
+            echo forged >new; mv -f new $parts/$i
+        done; done
+    done' 2>/dev/null <&- 3>&- &
+    swapper=$!
+    (cd shared && as_stranger sh -c 'for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        for parts in .qrid-parts-*; do for i in $(seq 0 199); do echo forged >new && mv -f new $parts/$i; done; done
+    done' >/dev/null 2>&1 3>&-) &
+    other=$!
+    run --separate-stderr timeout 120 "$QRID" render --jsonl run.jsonl --out-dir shared -q
+    kill $swapper $other || :
+    wait $swapper $other || :
+    exits 0
+    same 200 "$(ls shared/P-*.png | wc -l)" "the pictures"
+    same 0 "$(grep -l forged shared/P-*.png | wc -l)" "the forged ones"
+    same "0 600" "$(stat -c '%u %a' shared/P-*.png | sort -u)" "whose they are"
+}
+
+# Was: the run went on with it, so that its owner could change every card.
+@test "another user's file is not gone on with" {
+    need_root
+    copy_issuer
+    people 5
+    shared
+    as_stranger sh -c 'umask 0; : >shared/out.part; : >shared/run.run; mkfifo shared/pipe.part'
+    q mint --jsonl people.jsonl --at $ISSUED -o shared/out
+    exits 3
+    json_error unsafe-permissions "shared/out.part belongs to nobody" \
+        "move it away, or write elsewhere; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    [ ! -e shared/out ] && [ ! -e shared/out.run ] && [ ! -s shared/out.part ]
+    q mint --jsonl people.jsonl --at $ISSUED -o shared/run
+    exits 3
+    err_has "shared/run.run belongs to nobody"
+    run --separate-stderr timeout 20 "$QRID" mint --jsonl people.jsonl --at $ISSUED -o shared/pipe
+    exits 3
+    err_has "shared/pipe.part"
+}
+
+@test "a directory in which others can change names is not written into" {
+    copy_issuer
+    people 2
+    ada ada.json
+    mkdir -m 777 open
+    hint="chmod go-w open; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    for output in "ada.json -o open/a.txt" "--jsonl people.jsonl -o open/a.jsonl" "--jsonl people.jsonl --out-dir open"; do
+        # shellcheck disable=SC2086
+        q mint $output --at $ISSUED --json
+        exits 3
+        json_error unsafe-permissions "open can be written to by everybody" "$hint"
+    done
+    make_card k
+    refuses 3 unsafe-permissions "open can be written to by everybody" "$hint" render k.txt -o open/k.png
+    (
+        export QRID_UNSAFE_PERMISSIONS=1
+        q render k.txt -o open/k.png -q
+        exits 0
+    )
+    chmod 1777 open
+    q render k.txt -o open/k2.png -q
+    exits 0
+    need_root
+    mkdir -m 755 foreign
+    chown $STRANGER foreign
+    refuses 3 unsafe-permissions "foreign belongs to nobody" \
+        "use a directory of your own; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
+        render k.txt -o foreign/k.png
+}
+
+@test "an issuer, a wallet and a store that others can write to are not believed" {
+    copy_issuer
+    ada ada.json
+    make_card k
+    chmod 777 issuer/keys
+    q mint ada.json --at $ISSUED
+    exits 3
+    err_has "/issuer/keys can be written to by everybody"
+    chmod 700 issuer/keys
+    chmod 666 issuer/registry.db
+    q mint ada.json --at $ISSUED
+    exits 3
+    err_has "issuer/registry.db can be written to by everybody"
+    chmod 600 issuer/registry.db
+    chmod o+w issuer
+    refuses 3 unsafe-permissions "$PWD/issuer can be written to by everybody" \
+        "chmod go-w $PWD/issuer; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
+        mint ada.json --at $ISSUED
+    q key list
+    exits 3
+    QRID_UNSAFE_PERMISSIONS=1 q mint ada.json --at $ISSUED -q
+    exits 0
+    chmod o-w issuer
+    q mint ada.json --at $ISSUED -q
+    exits 0
+
+    mkdir -p trusted
+    cp k.pem.pub trusted/
+    export QRID_TRUST_STORE=$PWD/trusted
+    q verify k.txt --at $TODAY -q
+    exits 0
+    chmod 666 trusted/k.pem.pub
+    q verify k.txt --at $TODAY
+    exits 3
+    err_has "trusted/k.pem.pub can be written to by everybody"
+    chmod 644 trusted/k.pem.pub
+    chmod 1777 trusted
+    q verify k.txt --at $TODAY
+    exits 3
+    err_has "$PWD/trusted can be written to by everybody"
+
+    QRID_PIN=1234 q wallet new ada --wallet wallet
+    exits 0
+    chmod 777 wallet
+    q wallet show ada --wallet wallet
+    exits 3
+    err_has "$PWD/wallet can be written to by everybody"
+}
+
+@test "a private key that others can read is not used" {
+    make_card k
+    chmod 644 k.pem
+    refuses 3 unsafe-permissions "k.pem holds a secret that everybody can read" \
+        "chmod 600 k.pem; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
+        mint k.json --key k.pem --at $ISSUED
+    q key export --key k.pem
+    exits 3
+    QRID_UNSAFE_PERMISSIONS=1 q mint k.json --key k.pem --at $ISSUED -q
+    exits 0
+    echo 00112233445566778899aabbccddeeff >aes.key
+    chmod 604 aes.key
+    chmod 600 k.pem
+    q mint k.json --key k.pem --encrypt-key aes.key --at $ISSUED
+    exits 3
+    err_has "aes.key holds a secret that everybody can read"
+    cp k.pem.pub public.pem
+    chmod 644 public.pem
+    q key export --key public.pem
+    exits 0
+    need_root
+    # As a secret that is mounted for a service: root's, and its group's to read.
+    chown 0:$STRANGER k.pem
+    chmod 640 k.pem
+    chmod a+x "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR" .
+    chmod a+r k.json
+    run --separate-stderr as_stranger env -u XDG_DATA_HOME "$QRID" mint k.json --key k.pem --at $ISSUED -q
+    exits 0
+}
+
+@test "what a killed command leaves of a private key is removed by the next one" {
+    copy_issuer
+    for left in issuer/keys/dead.pem issuer/public/jwks.json; do echo secret >$left.0123456789abcdef.part; done
+    mkdir issuer/keys.new.0123456789abcdef.part
+    q key new --purpose status --at $TODAY -q
+    exits 0
+    [ ! -e issuer/keys/dead.pem.0123456789abcdef.part ] && [ ! -e issuer/public/jwks.json.0123456789abcdef.part ]
+    QRID_NEW_PASSPHRASE=another q key passphrase -q
+    exits 0
+    [ ! -e issuer/keys.new.0123456789abcdef.part ]
+    echo secret >k.pem.0123456789abcdef.part
+    make_key k
+    [ ! -e k.pem.0123456789abcdef.part ]
+}
+
+@test "a new PIN has four characters or more" {
+    for bad in "" 1 123 ÄÖÜ; do
+        QRID_PIN=$bad q wallet new ada --wallet wallet
+        exits 4
+        err_has "the new PIN "
+        [ ! -e wallet ]
+    done
+    QRID_PIN=ÄÖÜß q wallet new ada --wallet wallet -q
+    exits 0
+}
+
+@test "no core file is written, and no other process looks into the memory" {
+    mkfifo pipe
+    "$QRID" verify - <pipe >/dev/null 2>&1 3>&- &
+    pid=$!
+    exec 9>pipe
+    until [[ $(readlink /proc/$pid/exe) == *qrid ]] && grep -q '^Max core file size *0 *0 ' /proc/$pid/limits; do sleep 0.05; done
+    exec 9>&-
+    wait $pid || :
+    need_root
+    shared
+    mkfifo -m 666 shared/pipe
+    setpriv --reuid=$STRANGER --regid=$STRANGER --clear-groups env HOME=/ "$QRID" verify - <>shared/pipe >/dev/null 2>&1 3>&- &
+    pid=$!
+    until [[ $(readlink /proc/$pid/exe) == *qrid ]] && [ "$(stat -c %u /proc/$pid/environ)" = 0 ]; do sleep 0.05; done
+    run as_stranger cat /proc/$pid/environ
+    [ "$status" -ne 0 ]
+    kill $pid
+    wait $pid || :
+}
