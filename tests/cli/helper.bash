@@ -201,7 +201,9 @@ refuses() {
     exits "$exit"
     quiet_out
     json_error "$code" "$message" "$hint"
-    q "$@" -q
+    local quietly=(-q)
+    [[ $1 != mint || " $* " == *" -o "* || " $* " == *" --out-dir "* ]] || quietly+=(-o given) # mint -q gives a card to nobody else
+    q "$@" "${quietly[@]}"
     exits "$exit"
     quiet_out
     error_text "$message" "$hint"

@@ -308,7 +308,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
         same 600 "$(stat -c %a "$file")" "the mode of $file"
     done
     same 700 "$(stat -c %a issuer/keys)" "the mode of the directory"
-    same "issuer.json keys public registry.db" "$(ls issuer | xargs)" "what is in the directory"
+    same "issuer.json keys public registry.db registry.head" "$(ls issuer | xargs)" "what is in the directory"
     same passphrase-changed "$(journal | tail -n 1)" "the journal's last row"
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $TODAY
     q mint ada.json --at $TODAY --passphrase-file new -o "given-$RANDOM$RANDOM"
