@@ -90,6 +90,7 @@ judged() {
 @test "status bundle of an issuer without cards has no list" {
     cp -r "$BATS_FILE_TMPDIR/issuer" .
     sqlite3 issuer/registry.db "UPDATE settings SET value = '0' WHERE name = 'next_serial'"
+    forget_witnesses issuer
     q status bundle --key status.open --at $TODAY
     exits 0
     has "0 lists"

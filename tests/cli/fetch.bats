@@ -357,7 +357,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
 
 @test "the web server's folder needs nothing but what status build and trust build write" {
     publish $ISSUED
-    same "jwks.json status/0.cwt status/aggregation.json trust.jwt" "$(cd "$web" && find . -type f -printf '%P\n' | sort | xargs)" "the files"
+    same "jwks.json registry.jwt status/0.cwt status/aggregation.json trust.jwt" "$(cd "$web" && find . -type f -printf '%P\n' | sort | xargs)" "the files"
     output=$(cat "$web/jwks.json")
     json "it['status_uri'] == 'https://localhost:$port/status/'"
     q trust show "$web/trust.jwt" --at $TODAY

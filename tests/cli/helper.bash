@@ -79,6 +79,12 @@ import json, sys
 print(next(k["kid"] for k in json.load(sys.stdin)["keys"] if [k["state"], k["purpose"]] == sys.argv[1:]))' "$1" "$2"
 }
 
+# forget_witnesses DIR: an issuer's directory as a version before registry.head left it: nothing shows that its registry is an older one.
+forget_witnesses() {
+    rm -f "$1/registry.head" "$1/public/registry.jwt"
+    sqlite3 "$1/registry.db" "DELETE FROM settings WHERE name = 'noted'"
+}
+
 # open_key PURPOSE [DIR]: the path of a copy of the active key without its passphrase, so that it need not be derived again.
 open_key() {
     local dir=${2:-issuer} kid

@@ -83,8 +83,8 @@ head_of() { sql 'SELECT digest FROM journal ORDER BY seq DESC LIMIT 1'; }
     $PYTHON - <<'PY'
 import hashlib, sqlite3
 before = ""
-for seq, at, what, detail, digest in sqlite3.connect("issuer/registry.db").execute("SELECT * FROM journal ORDER BY seq"):
-    before = hashlib.sha256(f"{before}\n{at}\n{what}\n{detail}".encode()).hexdigest()
+for seq, at, what, detail, digest, written in sqlite3.connect("issuer/registry.db").execute("SELECT * FROM journal ORDER BY seq"):
+    before = hashlib.sha256(f"{before}\n{at}\n{what}\n{detail}\n{written}".encode()).hexdigest()
     assert before == digest, seq
 PY
     q issuer log --verify
@@ -97,6 +97,7 @@ head $(head_of)"
 names_row() {
     cp -r issuer tampered
     sqlite3 tampered/registry.db "$2"
+    forget_witnesses tampered
     q issuer log --verify --issuer tampered
     exits 1
     quiet_out
@@ -108,7 +109,7 @@ names_row() {
     q issuer log --verify --issuer tampered -q
     exits 1
     quiet_out
-    quiet_err
+    error_text "row $1 of the journal does not follow the one before" "*"
     rm -r tampered
 }
 
@@ -140,12 +141,13 @@ import hashlib, sqlite3
 database = sqlite3.connect("issuer/registry.db")
 before = database.execute("SELECT digest FROM journal WHERE seq = 7").fetchone()[0]
 database.execute("UPDATE journal SET detail = '{}' WHERE seq = 8")
-for seq, at, what, detail in database.execute("SELECT seq, at, what, detail FROM journal WHERE seq > 7 ORDER BY seq").fetchall():
-    before = hashlib.sha256(f"{before}\n{at}\n{what}\n{detail}".encode()).hexdigest()
+for seq, at, what, detail, written in database.execute("SELECT seq, at, what, detail, written FROM journal WHERE seq > 7 ORDER BY seq").fetchall():
+    before = hashlib.sha256(f"{before}\n{at}\n{what}\n{detail}\n{written}".encode()).hexdigest()
     database.execute("UPDATE journal SET digest = ? WHERE seq = ?", (before, seq))
 database.commit()
 PY
     for dir in issuer cut; do
+        forget_witnesses $dir
         q issuer log --verify --issuer $dir -q
         done_silently # by itself it holds together
         q issuer log --verify --issuer $dir --head "$noted"
