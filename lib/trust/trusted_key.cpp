@@ -221,7 +221,7 @@ void TrustSet::add(TrustedKey key) {
 
 void TrustSet::index_kids(std::size_t place, const std::vector<Bytes>& kids) {
     for (const Bytes& kid : kids) {
-        std::vector<std::size_t>& places = by_kid_[kid];
+        std::vector<std::size_t>& places = by_kid_[std::string(text_of(kid))];
         const auto at = std::lower_bound(places.begin(), places.end(), place);
         if (at == places.end() || *at != place) places.insert(at, place);
     }
@@ -233,7 +233,7 @@ Candidates TrustSet::candidates(const KeyClue& clue) const {
     const auto consider = [&](std::size_t place) {
         if (keys_[place].purpose.value_or(clue.purpose) == clue.purpose) meant.push_back(place);
     };
-    if (const auto known = clue.kid ? by_kid_.find(*clue.kid) : by_kid_.end(); known != by_kid_.end())
+    if (const auto known = clue.kid ? by_kid_.find(text_of(*clue.kid)) : by_kid_.end(); known != by_kid_.end())
         std::for_each(known->second.begin(), known->second.end(), consider);
     found.kid_known = !meant.empty();
     if (!found.kid_known)

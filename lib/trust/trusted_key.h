@@ -65,8 +65,8 @@ struct KeyFlaw {
 /// is trust_stale then, which is no clear no.
 std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at);
 
-/// How far ahead of the reader's clock what an issuer publishes (a trust list, a status list, a bundle) may be dated, in
-/// seconds. One dated later would be the newest for ever.
+/// How far ahead of the reader's clock what an issuer publishes (a trust list, a status list, a bundle) may be dated,
+/// in seconds. One dated later would be the newest for ever.
 inline constexpr Seconds list_tolerance = 300;
 constexpr bool is_yet_to_come(Seconds iat, Seconds now) { return iat > now + list_tolerance; }
 
@@ -111,9 +111,9 @@ private:
     void index_kids(std::size_t place, const std::vector<Bytes>& kids);
 
     std::vector<TrustedKey> keys_;
-    std::vector<std::size_t> first_of_key_;                 ///< for each of keys_ the first entry of the same key
-    std::multimap<Sha256, std::size_t> places_;             ///< in keys_, by thumbprint
-    std::map<Bytes, std::vector<std::size_t>> by_kid_ = {}; ///< in keys_, each once, rising
+    std::vector<std::size_t> first_of_key_;     ///< for each of keys_ the first entry of the same key
+    std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_kid_ = {}; ///< in keys_, each once, rising
 };
 
 /// What a JWK or a JWKS may hold, 10,000 keys among others.
