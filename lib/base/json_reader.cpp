@@ -1,12 +1,10 @@
 #include "qrid/base/json_reader.h"
 
-#include "qrid/base/encoding.h"
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
 #include <vector>
 
 namespace qrid {
@@ -17,222 +15,148 @@ using nlohmann::json;
 
 constexpr std::size_t longest_number = 128; // characters; the longest that a double is printed as has 24
 
+/// Builds what the library reads (its SAX interface), and hands it the bytes. The library keeps each text and number
+/// twice, keeps white space, and quotes all of it when it finds a flaw, which is why the bounds are held on the way in.
 class DocumentReader {
 public:
     DocumentReader(std::string_view text, const JsonLimits& limits) : text_(text), limits_(limits) {}
 
     json document() {
         if (text_.size() > limits_.bytes) fail_limit(fmt::format("longer than {} bytes", limits_.bytes));
-        constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-        if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
-        json root;
-        read_value(root);
-        skip_space();
-        if (at_ < text_.size()) fail("something follows the document");
-        return root;
+        json::sax_parse(Cursor{this}, Cursor{this}, this);
+        return std::move(root_);
+    }
+
+    bool null() { return add(nullptr); }
+    bool boolean(bool value) { return add(value); }
+    bool number_integer(json::number_integer_t value) { return add(value); }
+    bool number_unsigned(json::number_unsigned_t value) { return add(value); }
+
+    bool number_float(json::number_float_t value, const std::string& raw) {
+        const bool is_rounded_to_zero = value == 0 && raw.find_first_of("123456789") < raw.find_first_of("eE");
+        if (is_rounded_to_zero) fail(size_of_number);
+        return add(value);
+    }
+
+    bool string(const std::string& value) { return add(value); }
+    bool binary(const json::binary_t&) { fail("no value"); } // which JSON has none of
+
+    bool start_object(std::size_t) { return open(json::object()); }
+    bool start_array(std::size_t) { return open(json::array()); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+
+    bool key(const std::string& name) {
+        const auto [member, is_new] = places_.back().value->emplace(name, nullptr);
+        places_.back().name = &member.key();
+        places_.back().member = &*member;
+        if (!is_new) fail("is given twice", JsonFlaw::Kind::twice);
+        return true;
+    }
+
+    bool parse_error(std::size_t, const std::string&, const json::exception& error) {
+        if (!has_ended_) --at_;
+        constexpr int out_of_range = 406;
+        if (error.id == out_of_range) fail(size_of_number);
+        if (places_.empty() && values_ > 0) fail("something follows the document");
+        if (has_ended_) fail("it ends too early");
+        fail(is_in_text_ ? "a text with what may not be in one" : "neither what belongs there nor an end");
     }
 
 private:
+    static constexpr std::string_view space = " \t\r\n";
+    static constexpr const char* size_of_number = "a number that is too large or too small";
+
     struct Place {
-        const json* value;           ///< an object or array that is not yet whole
-        const std::string* member{}; ///< of an object: its last member's name
+        json* value;               ///< an object or array that is not yet whole
+        const std::string* name{}; ///< of an object: its last member
+        json* member{};
     };
 
-    void read_value(json& to) {
-        if (++values_ > limits_.values) fail_limit(fmt::format("more than {} values", limits_.values));
-        skip_space();
-        switch (peek()) {
-        case '{':
-            return read_object(to);
-        case '[':
-            return read_array(to);
-        case '"':
-            to = read_text();
-            return;
-        case 't':
-            return read_word("true", to, true);
-        case 'f':
-            return read_word("false", to, false);
-        case 'n':
-            return read_word("null", to, nullptr);
-        default:
-            return read_number(to);
+    /// An iterator over the bytes, for the library; all of them are one.
+    struct Cursor {
+        using iterator_category = std::input_iterator_tag;
+        using value_type = char;
+        using difference_type = std::ptrdiff_t;
+        using pointer = const char*;
+        using reference = char;
+
+        DocumentReader* reader;
+
+        bool operator!=(const Cursor&) const { return reader->has_more(); }
+        char operator*() const { return reader->text_[reader->at_]; }
+        Cursor& operator++() {
+            reader->step();
+            return *this;
+        }
+    };
+
+    /// White space counts as one, however long.
+    bool has_more() {
+        if (is_after_space_) at_ = std::min(text_.find_first_not_of(space, at_), text_.size());
+        has_ended_ = at_ == text_.size();
+        if (has_ended_ && is_in_text_) fail("a text without its end"); // which would be quoted whole
+        return !has_ended_;
+    }
+
+    void step() {
+        const char c = text_[at_++];
+        is_after_space_ = !is_in_text_ && space.find(c) != std::string_view::npos;
+        if (c == '\0') fail("a zero byte"); // which the library takes for the end
+        if (is_in_text_) {
+            if (c == '"' && !is_escaped_) {
+                is_in_text_ = false;
+                length_ = 0;
+                return;
+            }
+            is_escaped_ = c == '\\' && !is_escaped_;
+            if (++length_ > limits_.text) fail_limit(fmt::format("a text of over {} bytes", limits_.text));
+        } else if (c == '"') {
+            is_in_text_ = true;
+            length_ = 0;
+        } else {
+            const bool is_of_number =
+                (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+            length_ = is_of_number ? length_ + 1 : 0;
+            if (length_ > longest_number) fail_limit(fmt::format("a number of over {} characters", longest_number));
         }
     }
 
-    void read_object(json& to) {
-        open(to, json::value_t::object);
-        if (!closes('}')) do {
-                skip_space();
-                if (peek() != '"') fail("a member without a name");
-                const auto [member, is_new] = to.emplace(read_text(), nullptr);
-                places_.back().member = &member.key();
-                if (!is_new) fail("is given twice", JsonFlaw::Kind::twice);
-                skip_space();
-                if (peek() != ':') fail("a member without a value");
-                ++at_;
-                read_value(*member);
-            } while (goes_on('}'));
-        places_.pop_back();
+    json& put(json&& value) {
+        if (++values_ > limits_.values) fail_limit(fmt::format("more than {} values", limits_.values));
+        if (places_.empty()) return root_ = std::move(value);
+        const Place& place = places_.back();
+        if (place.value->is_array()) return place.value->emplace_back(std::move(value));
+        return *place.member = std::move(value);
     }
 
-    void read_array(json& to) {
-        open(to, json::value_t::array);
-        auto& elements = to.get_ref<json::array_t&>();
-        if (!closes(']')) do
-                read_value(elements.emplace_back());
-            while (goes_on(']'));
-        places_.pop_back();
+    bool add(json&& value) {
+        put(std::move(value));
+        return true;
     }
 
-    void open(json& to, json::value_t type) {
-        to = json(type);
+    bool open(json&& value) {
         if (places_.size() == limits_.depth)
             fail(fmt::format("nested over {} levels", limits_.depth), JsonFlaw::Kind::too_deep);
-        places_.push_back({&to});
-        ++at_;
-    }
-
-    bool closes(char bracket) {
-        skip_space();
-        if (peek() != bracket) return false;
-        ++at_;
+        json& opened = put(std::move(value));
+        places_.push_back({&opened});
         return true;
     }
 
-    bool goes_on(char bracket) {
-        if (closes(bracket)) return false;
-        if (peek() != ',') fail("neither a comma nor an end");
-        ++at_;
+    bool close() {
+        places_.pop_back();
         return true;
     }
-
-    void read_word(std::string_view word, json& to, json&& value) {
-        if (text_.substr(at_, word.size()) != word) fail("no value");
-        at_ += word.size();
-        to = std::move(value);
-    }
-
-    std::size_t skip_digits(std::size_t at) const {
-        while (at < text_.size() && text_[at] >= '0' && text_[at] <= '9') ++at;
-        return at;
-    }
-
-    void read_number(json& to) {
-        const std::size_t begin = at_;
-        const bool is_negative = peek() == '-';
-        const std::size_t first = begin + (is_negative ? 1 : 0);
-        const auto char_at = [&](std::size_t at) { return at < text_.size() ? text_[at] : '\0'; };
-        std::size_t end = skip_digits(first);
-        if (end == first || (char_at(first) == '0' && end > first + 1)) fail("no value");
-        const auto take_digits = [&](std::size_t from) {
-            end = skip_digits(from);
-            if (end == from) fail("a number without its digits");
-        };
-        bool is_whole = true;
-        if (char_at(end) == '.') is_whole = false, take_digits(end + 1);
-        if (char_at(end) == 'e' || char_at(end) == 'E') {
-            const char sign = char_at(end + 1);
-            is_whole = false, take_digits(end + (sign == '+' || sign == '-' ? 2 : 1));
-        }
-        if (end - begin > longest_number) fail_limit(fmt::format("a number of over {} characters", longest_number));
-        const char *from = text_.data() + begin, *to_end = text_.data() + end;
-        const auto is_read_as = [&](auto number) {
-            const auto [stop, error] = std::from_chars(from, to_end, number);
-            if (error != std::errc() || stop != to_end) return false;
-            to = number;
-            return true;
-        };
-        const bool is_read = (is_whole && is_negative && is_read_as(json::number_integer_t{})) ||
-                             (is_whole && !is_negative && is_read_as(json::number_unsigned_t{})) ||
-                             is_read_as(json::number_float_t{});
-        if (!is_read) fail("a number that is too large or too small");
-        at_ = end;
-    }
-
-    std::string read_text() {
-        const std::size_t begin = ++at_;
-        bool has_escapes = false, is_ascii = true;
-        for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-            const auto c = static_cast<unsigned char>(text_[at_]);
-            if (c < 0x20) fail("a control character in a text");
-            if (c >= 0x80) is_ascii = false;
-            if (c == '\\') has_escapes = true, ++at_;
-        }
-        if (at_ >= text_.size()) fail("a text without its end");
-        const std::string_view raw = text_.substr(begin, at_ - begin);
-        if (raw.size() > limits_.text) fail_limit(fmt::format("a text of over {} bytes", limits_.text));
-        if (!is_ascii && !is_utf8(raw)) fail("a text that is not UTF-8");
-        std::string text = has_escapes ? unescaped(raw, begin) : std::string(raw);
-        ++at_;
-        return text;
-    }
-
-    std::string unescaped(std::string_view raw, std::size_t begin) {
-        std::string text;
-        text.reserve(raw.size());
-        for (std::size_t i = 0; i < raw.size();) {
-            if (raw[i] != '\\') {
-                text += raw[i++];
-                continue;
-            }
-            at_ = begin + i;
-            constexpr std::string_view letters = "\"\\/bfnrt", meant = "\"\\/\b\f\n\r\t";
-            const char letter = raw[i + 1];
-            i += 2;
-            if (letter == 'u')
-                append_utf8(text, read_point(raw, i));
-            else if (const std::size_t known = letters.find(letter); known != std::string_view::npos)
-                text += meant[known];
-            else
-                fail("an escape that there is not");
-        }
-        at_ = begin + raw.size();
-        return text;
-    }
-
-    /// The four digits at `i`, which is moved behind them.
-    std::uint32_t read_unit(std::string_view raw, std::size_t& i) const {
-        std::uint32_t unit = 0;
-        const std::string_view digits = raw.substr(std::min(i, raw.size()), 4);
-        const char *first = digits.data(), *last = first + digits.size();
-        if (digits.size() != 4 || std::from_chars(first, last, unit, 16).ptr != last)
-            fail("an escape without its digits");
-        i += 4;
-        return unit;
-    }
-
-    /// One or, of a pair of surrogates, two escapes; `i` is behind "\u".
-    std::uint32_t read_point(std::string_view raw, std::size_t& i) const {
-        const std::uint32_t unit = read_unit(raw, i);
-        if (unit < 0xd800 || unit > 0xdfff) return unit;
-        if (unit > 0xdbff || raw.substr(i, 2) != "\\u") fail("half a surrogate pair");
-        i += 2;
-        const std::uint32_t low = read_unit(raw, i);
-        if (low < 0xdc00 || low > 0xdfff) fail("half a surrogate pair");
-        return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-    }
-
-    static void append_utf8(std::string& text, std::uint32_t point) {
-        const auto add = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
-        const auto follow = [&](int shift) { add(0x80 | ((point >> shift) & 0x3f)); };
-        if (point < 0x80) return add(point);
-        if (point < 0x800) return add(0xc0 | point >> 6), follow(0);
-        if (point < 0x10000) return add(0xe0 | point >> 12), follow(6), follow(0);
-        add(0xf0 | point >> 18), follow(12), follow(6), follow(0);
-    }
-
-    char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-
-    void skip_space() { at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size()); }
 
     [[noreturn]] void fail(std::string why, JsonFlaw::Kind kind = JsonFlaw::Kind::damaged) const {
         std::string pointer;
-        for (const Place& place : places_) {
-            if (place.value->is_object() && place.member == nullptr) break; // before its first member
-            if (place.value->is_array() && place.value->empty()) break;
+        for (std::size_t i = 0; i < places_.size(); ++i) {
+            const Place& place = places_[i];
+            if (place.value->is_object() && place.name == nullptr) break; // before its first member
+            const bool is_last = i + 1 == places_.size();                 // whose next element is the one in question
             pointer =
-                pointer_to(pointer, place.value->is_object() ? *place.member : std::to_string(place.value->size() - 1));
+                pointer_to(pointer, place.value->is_object() ? *place.name
+                                                             : std::to_string(place.value->size() - (is_last ? 0 : 1)));
         }
         throw JsonFlaw{kind, std::move(why), at_, std::move(pointer)};
     }
@@ -242,6 +166,9 @@ private:
     std::string_view text_;
     const JsonLimits& limits_;
     std::size_t at_ = 0, values_ = 0;
+    std::size_t length_ = 0; // of the text or number so far
+    bool is_in_text_ = false, is_escaped_ = false, is_after_space_ = false, has_ended_ = false;
+    json root_;
     std::vector<Place> places_;
 };
 

@@ -32,7 +32,7 @@ struct JsonFlaw {
     };
     Kind kind = Kind::damaged;
     std::string why;     ///< a few words, nothing of the text
-    std::size_t at = 0;  ///< byte, from 0
+    std::size_t at = 0;  ///< byte, from 0, at which reading stopped: in what is wrong or right behind it
     std::string pointer; ///< to the value in question (RFC 6901), names cut at 60 bytes
 };
 

@@ -1,4 +1,5 @@
-// The one reader of JSON beside the library's: what both take is one document, and nothing is taken that is no JSON.
+// The reader that holds JSON to bounds, beside the library's own way in: what both take is one document, and nothing is
+// taken that is no JSON.
 #include "qrid/base/json_reader.h"
 
 #include <nlohmann/json.hpp>

@@ -198,6 +198,16 @@ RC_GTEST_PROP(JsonReader, AgreesWithTheLibrary, ()) {
     if (read) RC_ASSERT(*read == expected);
 }
 
+// What the library behind it takes for the end, rounds away, or would quote whole.
+TEST(JsonReader, RefusesWhatTheLibraryForgives) {
+    EXPECT_FALSE(json_in(std::string_view("{}\0", 3), wide));
+    EXPECT_FALSE(json_in(std::string_view("{}\0{", 4), wide));
+    EXPECT_FALSE(json_in("1e-999", wide));
+    EXPECT_TRUE(json_in("0e-999", wide));
+    EXPECT_FALSE(json_in(std::string(100'000, '\n') + "x", {.bytes = 1 << 20, .depth = 1, .values = 1}));
+    EXPECT_TRUE(json_in(std::string(100'000, '\n') + "1", {.bytes = 1 << 20, .depth = 1, .values = 1}));
+}
+
 json some_json(int depth) {
     switch (*rc::gen::inRange(0, depth > 0 ? 7 : 5)) {
     case 0:

@@ -38,6 +38,7 @@ TEST(JsonRules, JsonIsReadInOnePlace) {
         for (const auto& entry : fs::recursive_directory_iterator(tree / top)) {
             const std::string extension = entry.path().extension().string();
             if (extension != ".h" && extension != ".cpp") continue;
+            if (entry.path() == tree / "lib/base/json_reader.cpp") continue;
             const Bytes content = read_file(entry.path());
             std::smatch way;
             const std::string text(text_of(content));
