@@ -192,7 +192,7 @@ TEST_F(EnrolmentTest, HoldsAnAdmissionToWhatHasHappenedMeanwhile) {
     const FaceScan scan = open.scan(here, admission);
     EXPECT_EQ(code_of_visit(visit("ID-1", {"s2-front", "s2-left"})), Code::face_mismatch); // at another kiosk
     Delivery delivery(
-        settings_.wallet, here.account, [] { return Secret("1"); }, now);
+        settings_.wallet, here.account, [] { return Secret("1234"); }, now);
     EXPECT_EQ(code_of([&] { open.admit_again(here, admission); }), Code::too_many_attempts);
     EXPECT_EQ(code_of([&] { open.issue(here, admission, scan, "by flag", *mint_, delivery); }),
               Code::too_many_attempts);
@@ -241,7 +241,7 @@ TEST_F(EnrolmentTest, TheReceiptNamesTheCardAndNobody) {
     const Admission admission = open.admit(here);
     const FaceScan scan = open.scan(here, admission);
     Delivery delivery(
-        settings_.wallet, here.account, [] { return Secret("1"); }, now);
+        settings_.wallet, here.account, [] { return Secret("1234"); }, now);
     const Enrolment result = open.issue(here, admission, scan, "at the prompt", *mint_, delivery);
     const std::string receipt =
         receipt_text(issuer_->config(), settings_, here, admission, scan, result, "at the prompt");

@@ -76,7 +76,7 @@ protected:
             admission = open.admit(visit);
             const FaceScan scan = open.scan(visit, *admission);
             Delivery delivery(
-                settings_.wallet, visit.account, [] { return Secret("1"); }, moment_);
+                settings_.wallet, visit.account, [] { return Secret("1234"); }, moment_);
             return open.issue(visit, *admission, scan, how, *mint_, delivery);
         } catch (const Error& error) {
             open.turn_away(error, admission ? &*admission : nullptr);

@@ -55,7 +55,7 @@ protected:
         LineReader lines(in);
         std::vector<SessionOutcome> outcomes;
         run_sessions(open, *mint_,
-                     {lines, fs::path(QRID_TESTDATA) / "specimens", threads, [] { return Secret("1"); },
+                     {lines, fs::path(QRID_TESTDATA) / "specimens", threads, [] { return Secret("1234"); },
                       [&](const SessionOutcome& outcome) { outcomes.push_back(outcome); }});
         return outcomes;
     }

@@ -12,7 +12,7 @@ namespace {
 
 Account account_in(const fs::path& dir) {
     make_account(
-        dir, "amara", Algorithm::eddsa, [] { return Secret("1"); }, 7);
+        dir, "amara", Algorithm::eddsa, [] { return Secret("1234"); }, 7);
     return open_account(dir, "amara");
 }
 
