@@ -76,8 +76,12 @@ PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session)
     std::error_code ignored;
     if (key != "-" && !fs::exists(key, ignored))
         throw Error(Code::missing_key, fmt::format("no key at {}", key), "make one with 'qrid key new -o PATH'");
+    PrivateKey opened = read_private_key(session.read_secret(key), key, [&] {
+        check_secret_file(path()); // before anybody is asked
+        return passphrase.get(session);
+    });
     check_secret_file(path());
-    return read_private_key(session.read_secret(key), key, [&] { return passphrase.get(session); });
+    return opened;
 }
 
 std::vector<TrustedKey> KeyOption::open_public(const PassphraseOption& passphrase, Session& session) const {

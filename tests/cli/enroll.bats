@@ -435,7 +435,7 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
     warns "qrid: no accounts in $XDG_DATA_HOME/qrid/wallet"
     QRID_WALLET=$PWD/w q wallet list --json
     ok
-    json 'it == {"wallet": "w", "accounts": []}'
+    json "it == {'wallet': '$PWD/w', 'accounts': []}"
 }
 
 @test "wallet list and show tell what an account holds, masked unless revealed" {
@@ -474,7 +474,7 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
 @test "wallet show refuses accounts and cards that are not there, and wrong use" {
     enroll R-330106 s1-front --single-shot --accept-terms
     export QRID_WALLET=$PWD/wallet
-    refuses 3 unreadable-file "no account bob in wallet" "see 'qrid wallet list'" wallet show bob
+    refuses 3 unreadable-file "no account bob in $PWD/wallet" "see 'qrid wallet list'" wallet show bob
     refuses 3 unreadable-file "the account ada has no such card" "see 'qrid wallet show ada'" wallet show ada zzzz
     refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet show ../ada
     refuses_use "ACCOUNT is required" "see 'qrid wallet show --help'" wallet show

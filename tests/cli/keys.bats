@@ -382,6 +382,7 @@ imports() {
 }
 
 @test "key import reads private keys in every format, made by others" {
+    umask 077
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out k.pkcs8
     openssl pkey -in k.pkcs8 -pubout -out k.pub
     kid=$($PYTHON "$HERE/make_trust.py" thumbprint k.pkcs8 | cut -c1-16)
@@ -449,6 +450,7 @@ PY
 }
 
 @test "key import takes several keys or none" {
+    umask 077
     "$QRID" issuer init town --iss https://town.example --at $MADE -q
     "$QRID" key export --issuer town --format jwks --at $TODAY -o town.jwks
     for i in 1 2; do openssl genpkey -algorithm ed25519 -out $i.pem; done
