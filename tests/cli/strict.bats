@@ -180,7 +180,7 @@ forgiven_card() {
 
 @test "claims of another form are refused, whatever their signature" {
     refused_card text-exp decode bad-claims "bad claims: exp is not a time"
-    refused_card no-identity decode bad-claims "bad claims: no identity (claim 169)"
+    refused_card no-identity decode no-identity "the card has no identity (claim 169)"
     refused_card claims-list decode bad-claims "bad claims: not a map"
     q verify "$cards/text-exp.txt" "${trust[@]}"
     exits 1
