@@ -46,6 +46,7 @@ SignedTrustList published_trust(const Issuer& issuer, const PublicKey& key, Seco
     for (TrustedKey& known : trusted_keys_of(list, file.string())) trust.add(std::move(known));
     StatusToken bundle; // as verifiers will see it
     bundle.iat = now;
+    bundle.algorithm = key.algorithm();
     bundle.kid = cose::kid_of(key);
     bundle.signed_by = [&](const PublicKey& other) { return same_key(other, key); };
     const Belief belief = believe(bundle, trust, issuer_named(issuer.config().iss), now);

@@ -359,5 +359,5 @@ assert len(base64.b64decode("".join(data for _, data in pieces))) > 50'
     q inspect sealed.png -q
     exits 3
     quiet_out
-    quiet_err
+    err_has "the card is encrypted (A128GCM) (sealed.png)"
 }

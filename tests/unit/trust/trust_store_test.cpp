@@ -117,8 +117,8 @@ TEST_F(Store, TakesTheSameListAgain) {
 TEST_F(Store, RefusesListsOutOfTheirTime) {
     const std::string text = chain_of(1, {0});
     EXPECT_EQ(import(store, text, {.root = pin(0)}, ends), Code::trust_stale);
-    EXPECT_EQ(import(store, text, {.root = pin(0)}, made - trust_list_skew - 1), Code::iat_in_future);
-    EXPECT_EQ(import(store, text, {.root = pin(0)}, made - trust_list_skew), std::nullopt);
+    EXPECT_EQ(import(store, text, {.root = pin(0)}, made - list_tolerance - 1), Code::iat_in_future);
+    EXPECT_EQ(import(store, text, {.root = pin(0)}, made - list_tolerance), std::nullopt);
     EXPECT_EQ(import(store, text, {}, ends - 1), std::nullopt);
 }
 

@@ -4,6 +4,7 @@
 #include "qrid/card/naming.h"
 #include "qrid/card/presentation.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
 #include "qrid/foreign/health_card.h"
 #include "unit/verify/cards.h"
 
@@ -41,7 +42,7 @@ TEST(NoIdentity, FailsACardThatNamesNobody) {
         {{3, "eng"}, {13, "AUT"}},
         {{1, ""}},
         {{4, " \t\n\u00a0\u200b\u2060\ufeff"}},
-        {{1, "\u0000\u0085"}, {4, "\u3164\u2800\u3000"}, {19, "\u202e"}},
+        {{1, "\x01\xc2\x85"}, {4, "\u3164\u2800\u3000"}, {19, "\u202e"}},
         {{8, "19900515"}, {9, 1}},
         {{10, "1 Main Street"}, {15, "Kim Roe"}},
         {{16, Bytes{}}, {62, cbor::Array{}}},
@@ -106,7 +107,8 @@ TEST(NoIdentity, TakesACardThatItsDeviceTellsOnlyWithTheProof) {
     EXPECT_EQ(outcome(bare, Check::decode), "pass");
     EXPECT_EQ(outcome(bare, Check::holder), "fail holder-proof-missing");
     EXPECT_EQ(bare.verdict(), Verdict::invalid);
-    const Bytes shown = write_presentation(sign_card(claims, card_key()), {.aud = "desk", .iat = now}, device);
+    const Bytes shown =
+        write_presentation(sign_card(claims, card_key()), {.aud = "desk", .iat = now, .exp = {}, .cnonce = {}}, device);
     EXPECT_EQ(verify_cose(good_verifier(), "test", shown).verdict(), Verdict::valid);
     claims.identity = Identity{};
     EXPECT_EQ(outcome(report_of(good_verifier(), claims), Check::decode), "fail no-identity");
