@@ -24,6 +24,7 @@ setup_file() {
 
 setup() {
     private_place "$BATS_TEST_TMPDIR"
+    umask 077 # private keys are read by their owner alone
     token=$BATS_FILE_TMPDIR/token uri='pkcs11:token=issuer;object='
     export SOFTHSM2_CONF=$token/softhsm2.conf
     # Debian's place; --pkcs11-module where a test is about it.
