@@ -125,7 +125,7 @@ shared() {
     json_error unsafe-permissions "shared/out.part belongs to nobody" \
         "move it away, or write elsewhere; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
     [ ! -e shared/out ] && [ ! -e shared/out.run ] && [ ! -s shared/out.part ]
-    q mint --jsonl people.jsonl --at $ISSUED -o shared/run
+    q mint --jsonl people.jsonl --at $ISSUED -o shared/run --force
     exits 3
     err_has "shared/run.run belongs to nobody"
     run --separate-stderr timeout 20 "$QRID" mint --jsonl people.jsonl --at $ISSUED -o shared/pipe
