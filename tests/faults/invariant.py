@@ -129,7 +129,7 @@ def of_wallet(wallet, pin="1234"):
 
 
 def of_store(store):
-    shown = qrid("trust", "list", "--json", env={**os.environ, "QRID_TRUST_STORE": str(store)})
+    shown = qrid("trust", "list", "--json", env={**os.environ, "QRID_TRUST_STORE": os.path.abspath(store)})
     if shown.returncode != 0:
         yield f"the trust store cannot be read: {shown.stderr.strip()}"
 
