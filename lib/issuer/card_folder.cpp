@@ -1,6 +1,7 @@
 #include "qrid/issuer/card_folder.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/parallel.h"
 #include "qrid/card/record_name.h"
@@ -37,9 +38,8 @@ void CardFolder::put_one(std::size_t part, std::string_view line) const {
     if (!read || !read->is_object()) throw Error(Code::unreadable_file, "a line of the finished cards is damaged");
     const nlohmann::json& card = *read;
     const std::string content = fmt::format("{}\n", card.at("card").get<std::string>());
-    const std::string place = card.contains("list") ? fmt::format("{}-{}", card["list"].get<std::uint64_t>(),
-                                                                  card["idx"].get<std::uint64_t>())
-                                                    : "";
+    const std::string place =
+        card.contains("list") ? fmt::format("{}-{}", natural_number(card["list"]), natural_number(card["idx"])) : "";
     const std::string variant = card.contains("variant") ? card["variant"].get<std::string>() : "";
     const std::string stem = card.at("id").is_string() ? card_stem(card["id"].get<std::string>(), variant) : place;
     for (const std::string& name : {fmt::format("{}.txt", stem), fmt::format("{}.{}.txt", stem, place)}) {

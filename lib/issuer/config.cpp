@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 
@@ -50,15 +51,15 @@ IssuerConfig read_config(const fs::path& dir) {
         IssuerConfig config{.iss = c.at("iss"),
                             .name = c.at("name"),
                             .status_uri = c.at("status_uri"),
-                            .lists = c.at("lists"),
-                            .entries = c.at("entries"),
-                            .card_life = c.at("card_life"),
-                            .longest_card_life = c.at("longest_card_life"),
-                            .status_life = c.at("status_life"),
-                            .status_ttl = c.at("status_ttl")};
-        config.trust_life = c.value("trust_life", config.trust_life); // not in the first ones
+                            .lists = natural_number(c.at("lists")),
+                            .entries = natural_number(c.at("entries")),
+                            .card_life = whole_number(c.at("card_life"), 0),
+                            .longest_card_life = whole_number(c.at("longest_card_life"), 0),
+                            .status_life = whole_number(c.at("status_life"), 0),
+                            .status_ttl = whole_number(c.at("status_ttl"), 0)};
+        if (c.contains("trust_life")) config.trust_life = whole_number(c["trust_life"], 0); // not in the first ones
         config.registry = c.value("registry", config.registry);
-        if (c.at("format") == 1 && is_sane(config)) return config;
+        if (whole_number(c.at("format"), 0) == 1 && is_sane(config)) return config;
     } catch (const json::exception&) { // told below
     } catch (const Error& error) {
         if (error.code() != Code::bad_json) throw;

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/places.h"
 #include "qrid/crypto/digest.h"
@@ -34,9 +35,10 @@ std::optional<CachedList> StatusCache::find(const std::string& uri) const try {
     const auto line_end = std::find(content.begin(), content.begin() + std::min(content.size(), max_head), '\n');
     if (line_end == content.end()) return std::nullopt;
     const json head = read_json(ByteView(content.begin(), line_end), head_limits);
-    CachedList list{.uri = head.at("uri"), .etag = head.at("etag"), .fetched_at = head.at("fetched_at")};
-    const bool good = list.uri == uri && (list.etag.empty() || is_etag(list.etag)) && list.fetched_at >= 0 &&
-                      list.fetched_at <= latest_time && *line_end == '\n';
+    CachedList list{.uri = head.at("uri"),
+                    .etag = head.at("etag"),
+                    .fetched_at = whole_number(head.at("fetched_at"), 0, latest_time)};
+    const bool good = list.uri == uri && (list.etag.empty() || is_etag(list.etag)) && *line_end == '\n';
     if (!good) return std::nullopt;
     ByteView rest(line_end + 1, content.end());
     const auto take = [&](std::size_t length) {
@@ -44,8 +46,10 @@ std::optional<CachedList> StatusCache::find(const std::string& uri) const try {
         rest = rest.subspan(token.size());
         return to_bytes(token);
     };
-    const auto lengths = head.value("lengths", std::vector<std::size_t>{rest.size()});
-    for (const std::size_t length : lengths) list.rivals.push_back(take(length));
+    if (const auto lengths = head.find("lengths"); lengths == head.end())
+        list.rivals.push_back(take(rest.size()));
+    else
+        for (const json& length : *lengths) list.rivals.push_back(take(natural_number(length)));
     if (list.rivals.empty() || !rest.empty()) return std::nullopt;
     list.token = std::move(list.rivals.front());
     list.rivals.erase(list.rivals.begin());

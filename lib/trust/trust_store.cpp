@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/file_lock.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
@@ -134,7 +135,7 @@ StoredList TrustStore::read(const fs::path& file) {
     try {
         const json entry = read_json(content, entry_limits);
         StoredList stored{read_trust_list(entry.at("list").get_ref<const std::string&>()), read_jwk(entry.at("root")),
-                          entry.at("imported_at").get<Seconds>(), file};
+                          whole_number(entry.at("imported_at"), earliest_time, latest_time), file};
         const TrustList& list = stored.signed_list.list;
         if (entry.at("iss") != list.iss || file.filename() != file_name(list.iss)) fail("it is another issuer's");
         if (entry.at("version") != list.version) fail("its version is not the list's");
