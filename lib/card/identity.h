@@ -84,7 +84,7 @@ void write_identity(cbor::Writer& out, const Identity& identity);
 /// outside of their code lists. Throws Error(bad_claims) for a field of another type.
 Identity read_identity(const cbor::Value& value, Warnings& warnings);
 
-/// Bytes are base64. With `masked`, personal data is cut down: initials, the last four characters, the year of birth.
+/// Bytes are base64. With `masked`, personal data is cut down: initials, mask_tail(), the year of birth.
 nlohmann::json identity_to_json(const Identity& identity, bool masked = false);
 
 /// Strict: throws Error(bad_record) with the JSON pointer for an unknown member, a wrong type, a date that is none,
