@@ -175,7 +175,7 @@ END
 @test "mint -q prints nothing, mint -o only writes the file" {
     make_key k
     ada ada.json
-    q mint ada.json --key k.pem -q
+    q mint ada.json --key k.pem -q -o quiet.txt
     done_silently
     q mint ada.json --key k.pem -o card.txt
     done_silently

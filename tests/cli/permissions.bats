@@ -183,10 +183,10 @@ shared() {
         mint ada.json --at $ISSUED
     q key list
     exits 3
-    QRID_UNSAFE_PERMISSIONS=1 q mint ada.json --at $ISSUED -q
+    QRID_UNSAFE_PERMISSIONS=1 q mint ada.json --at $ISSUED -q -o given-1.txt
     exits 0
     chmod o-w issuer
-    q mint ada.json --at $ISSUED -q
+    q mint ada.json --at $ISSUED -q -o given-2.txt
     exits 0
 
     mkdir -p trusted
@@ -220,7 +220,7 @@ shared() {
         mint k.json --key k.pem --at $ISSUED
     q key export --key k.pem
     exits 3
-    QRID_UNSAFE_PERMISSIONS=1 q mint k.json --key k.pem --at $ISSUED -q
+    QRID_UNSAFE_PERMISSIONS=1 q mint k.json --key k.pem --at $ISSUED -q -o given.txt
     exits 0
     echo 00112233445566778899aabbccddeeff >aes.key
     chmod 604 aes.key
@@ -238,7 +238,7 @@ shared() {
     chmod 640 k.pem
     chmod a+x "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR" .
     chmod a+r k.json
-    run --separate-stderr as_stranger env -u XDG_DATA_HOME "$QRID" mint k.json --key k.pem --at $ISSUED -q
+    run --separate-stderr as_stranger env -u XDG_DATA_HOME "$QRID" mint k.json --key k.pem --at $ISSUED
     exits 0
 }
 

@@ -100,7 +100,7 @@ qrid: hint: send a picture that shows the whole code"
     q scan k.png -q
     done_silently
     q scan nope nothing.png cut.png -q
-    exits 3 && quiet_out && quiet_err
+    exits 3 && quiet_out && err_has "no QR code was found in nothing.png"
 }
 
 @test "scan reads every code of a picture, in order, and --all leaves none out and reads none twice" {
@@ -114,7 +114,7 @@ qrid: hint: send a picture that shows the whole code"
     ok
     says $'A\nB'
     spoil a.png two.png beside b.png invert
-    q scan two.png --all --json
+    q scan two.png --all --json --reveal
     ok
     json '[(code["text"], code["inverted"]) for code in it["codes"]] == [("A", True), ("B", True)]'
 }
