@@ -94,7 +94,7 @@ class Library:
 
     @staticmethod
     def run(words, folder):
-        done = subprocess.run(["nice", *words], cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             lines = [line for line in (done.stdout + done.stderr).splitlines() if re.search("error|warning: unused", line)]
             sys.exit("\n".join([shlex.join(words), *lines[:20]]))

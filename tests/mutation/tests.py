@@ -24,7 +24,6 @@ class Tests:
     def start(self, words, cpu, environment, **more):
         """The exit code, None when it ran out of its time, and its output."""
         def limits():
-            os.nice(10)
             resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -152,6 +152,8 @@ TEST(TrustedJwk, IsRefusedForAMemberThatIsNotWhatItShouldBe) {
     for (const char* member : {"nbf", "exp"})
         for (const json& value : {json("5"), json(5.5), json(UINT64_MAX), json(std::uint64_t{1} << 63)})
             EXPECT_EQ(refusal_with(member, value), Code::bad_key) << member << value;
+    EXPECT_EQ(refusal_with("exp", json::parse("9223372036854775807")), std::nullopt);
+    EXPECT_EQ(code_of([] { read_status_uri({{"status_uri", ""}}); }), Code::bad_key);
 }
 
 TEST(TrustedJwk, OfEd25519MayNameItsAlgorithmInEitherWay) {
