@@ -137,8 +137,11 @@ void make_directories(const fs::path& dir, FileMode files) {
     if (made.has_parent_path()) fs::create_directories(made.parent_path(), error);
     const auto readers = static_cast<mode_t>(files) & (S_IRUSR | S_IRGRP | S_IROTH);
     const mode_t mode = S_IRWXU | static_cast<mode_t>(files) | readers >> 2;
-    if (::mkdir(made.c_str(), mode) == 0 || fs::is_directory(made, error)) return;
-    throw_cannot_write(dir, error ? error.value() : errno);
+    if (::mkdir(made.c_str(), mode) == 0) return;
+    const int failed = errno;
+    std::error_code ignored;
+    if (fs::is_directory(made, ignored)) return;
+    throw_cannot_write(dir, error ? error.value() : failed == EEXIST ? ENOTDIR : failed);
 }
 
 OpenFile open_directory_of(const fs::path& path) {

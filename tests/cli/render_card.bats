@@ -203,7 +203,7 @@ qrid: hint: choose colours with at least 4.5:1"
 }
 
 @test "an encrypted card is drawn with its key, and its code stays encrypted" {
-    head -c 16 /dev/urandom >secret.bin
+    (umask 077 && head -c 16 /dev/urandom >secret.bin)
     "$QRID" mint citizen.json --key k.pem --encrypt-key secret.bin --at $ISSUED -o card.txt --force
     q render card.txt --card -o card.pdf
     exits 3
