@@ -265,10 +265,10 @@ PY
     q verify usurped.txt --at $TODAY --json
     exits 1
     json '[c["code"] for c in it["checks"] if c["result"] == "fail"] == ["issuer-mismatch"]'
-    # The town's list cannot take the city's place.
-    sed -i "s|https://town.example|$ISS|" town/issuer.json
-    build $TODAY --issuer town
-    refuses 1 trust-root-mismatch '*' '*' trust import town/public/trust.jwt --at $TODAY
+    # A list of its own under the city's name cannot take the city's place.
+    "$QRID" issuer init usurper --iss $ISS --at $MADE -q
+    build $TODAY --issuer usurper
+    refuses 1 trust-root-mismatch '*' '*' trust import usurper/public/trust.jwt --at $TODAY
     q trust list --at $TODAY --json
     json 'sorted(i["iss"] for i in it["issuers"]) == ["https://id.example", "https://town.example"]'
 }
