@@ -208,7 +208,7 @@ refuses() {
     quiet_out
     json_error "$code" "$message" "$hint"
     local quietly=(-q)
-    [[ $1 != mint || " $* " == *" -o "* || " $* " == *" --out-dir "* ]] || quietly+=(-o given) # mint -q gives a card to nobody else
+    [[ $1 != mint || " $* " == *" -q "* || " $* " == *" -o "* || " $* " == *" --out-dir "* ]] || quietly+=(-o given) # mint -q gives a card to nobody else
     q "$@" "${quietly[@]}"
     exits "$exit"
     quiet_out

@@ -6,12 +6,13 @@ setup_file() {
     make_issuer "$BATS_FILE_TMPDIR/issuer" --alg EdDSA
     cd "$BATS_FILE_TMPDIR"
     open_key cards >/dev/null
+    openssl genpkey -algorithm ed25519 | openssl pkey -pubout -out device.pub
 }
 
 setup() {
     private_place "$BATS_TEST_TMPDIR"
     copy_issuer
-    key=$(ls "$BATS_FILE_TMPDIR"/*.open)
+    key=$(ls "$BATS_FILE_TMPDIR"/*.open) device=$BATS_FILE_TMPDIR/device.pub
     cat >amara.json <<'END'
 {"id": "ID-12345", "fullName": "Amara Lin", "secondaryFullName": "林爱玛", "secondaryLanguage": "zho", "language": "eng", "dateOfBirth": "19900515", "gender": 2, "nationality": "CHN", "address": "1 Long Street", "email": "a@b.example", "phone": "+8613912345678", "locationCode": "330106", "maritalStatus": 2, "guardian": "Li Wei", "version": "1"}
 END
@@ -48,11 +49,11 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
         "bind it to its holder's device with --cnf" mint amara.json --key "$key" --variant age-only
     for nobody in '{"nationality": "AUT"}' '{"fullName": " "}' '{"dateOfBirth": "19900515"}' '{"id": "\u200b"}'; do
         echo "$nobody" >nobody.json
-        i nobody.json
+        i nobody.json --json
         exits 1
-        has no-identity
+        err_has '"code":"no-identity"'
     done
-    i amara.json --cnf "$key" "${four[@]}"
+    i amara.json --cnf "$device" "${four[@]}"
     ok
     same 4 "${#lines[@]}" "the number of cards"
     for n in 0 1 2 3; do echo "${lines[n]}" >"$n.txt"; done
@@ -73,9 +74,9 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
 }
 
 @test "status revoke --subject revokes all variants of a person, also those without the ID" {
-    i amara.json --cnf "$key" "${four[@]}" -q
+    i amara.json --cnf "$device" "${four[@]}" -q -o amara.txt
     echo '{"id": "P-2", "dateOfBirth": "19900101"}' >other.json
-    i other.json --cnf "$key" --variant age-only -q
+    i other.json --cnf "$device" --variant age-only -q -o other.txt
     same 00000 "$(standings)" "the standings before"
     q status revoke --subject ID-12345 --at $TODAY --json
     ok
@@ -109,10 +110,10 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
     i amara.json --json
     ok
     json '"variant" not in it and it["id"] == "ID-12345"'
-    i amara.json --cnf "$key" --variant age-only --json
+    i amara.json --cnf "$device" --variant age-only --json
     ok
     json 'it["variant"] == "age-only" and it["id"] == "ID-12345" and len(it["card"]) > 100'
-    i amara.json --cnf "$key" "${four[@]}" --json -o all.json
+    i amara.json --cnf "$device" "${four[@]}" --json -o all.json
     done_silently
     output=$(cat all.json)
     json '[c["variant"] for c in it["cards"]] == ["full", "with-face", "without-address", "age-only"]'
@@ -135,7 +136,7 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
     ok
     json 'it["idx"] == 7 and it["variant"] == "full"'
     born 3 people.jsonl
-    q mint --jsonl people.jsonl --key k.pem --cnf "$key" --variant full --variant age-only
+    q mint --jsonl people.jsonl --key k.pem --cnf "$device" --variant full --variant age-only
     ok
     same "P-1 full,P-1 age-only,P-2 full,P-2 age-only,P-3 full,P-3 age-only" "$(sed 's/{"id":"\([^"]*\)","variant":"\([^"]*\)".*/\1 \2/' <<<"$output" | paste -sd,)" "the cards"
 }
@@ -146,20 +147,20 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
         echo '{"id": "P-2", "fullName": "Li"}'
         echo '{"id": "P-3", "dateOfBirth": "19900515"}'
     } >people.jsonl
-    i --jsonl people.jsonl --cnf "$key" --variant full --variant age-only -o cards.jsonl --rejects bad.jsonl
+    i --jsonl people.jsonl --cnf "$device" --variant full --variant age-only -o cards.jsonl --rejects bad.jsonl
     exits 1
     json_error bad-record "line 2: the variant age-only leaves nothing of the record" "leave the variant out, or give the record a field that it carries" "line 2"
     same 4 "$(wc -l <cards.jsonl)" "the number of cards"
     same 4 "$(standings | tr -d '\n' | wc -c)" "the number of registered cards"
     same "$(sed -n 2p people.jsonl)" "$(cat bad.jsonl)" "the rejected line"
     echo '{"id": "P-2", "fullName": "Li"}' >li.json
-    refuses 1 bad-record "the variant age-only leaves nothing of the record" "*" mint li.json --key "$key" --variant full --variant age-only --cnf "$key"
+    refuses 1 bad-record "the variant age-only leaves nothing of the record" "*" mint li.json --key "$key" --variant full --variant age-only --cnf "$device"
 }
 
 @test "--out-dir and render --jsonl name the files of variants by ID and variant" {
     born 2 people.jsonl
     echo '{"fullName": "Nobody", "dateOfBirth": "19900515"}' >>people.jsonl
-    i --jsonl people.jsonl --cnf "$key" --variant full --variant age-only --out-dir out
+    i --jsonl people.jsonl --cnf "$device" --variant full --variant age-only --out-dir out
     done_silently
     same "P-1-age-only.txt P-1-full.txt P-2-age-only.txt P-2-full.txt" "$(cd out && ls P-* | xargs)" "the files"
     same 7 "$(ls out | wc -l)" "the number of files"
@@ -182,7 +183,7 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
 @test "a run with variants that was killed is gone on with, and only with the same variants" {
     born 4000 people.jsonl
     mkfifo pipe
-    "$QRID" mint --jsonl pipe --issuer issuer --key "$key" --at $ISSUED --cnf "$key" --variant full --variant age-only --out-dir out >/dev/null 2>&1 3>&- &
+    "$QRID" mint --jsonl pipe --issuer issuer --key "$key" --at $ISSUED --cnf "$device" --variant full --variant age-only --out-dir out >/dev/null 2>&1 3>&- &
     minter=$!
     exec 8>pipe
     head -n 1500 people.jsonl >&8
@@ -192,12 +193,12 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
     exec 8>&-
     for others in "" "--variant full" "--variant age-only --variant full" "--variant full --variant age-only=dateOfBirth" "--variant full --variant age=dateOfBirth"; do
         # shellcheck disable=SC2086 # options
-        i --jsonl people.jsonl --cnf "$key" $others --out-dir out --resume
+        i --jsonl people.jsonl --cnf "$device" $others --out-dir out --resume
         exits 2
     done
-    i --jsonl people.jsonl --cnf "$key" --variant full --variant age=dateOfBirth --out-dir out --resume
+    i --jsonl people.jsonl --cnf "$device" --variant full --variant age=dateOfBirth --out-dir out --resume
     json_error usage "the run was begun with other options" "give the same options as then"
-    i --jsonl people.jsonl --cnf "$key" --variant full --variant age-only --out-dir out --resume
+    i --jsonl people.jsonl --cnf "$device" --variant full --variant age-only --out-dir out --resume
     done_silently
     seq 4000 | sed 's/.*/P-& full\nP-& age-only/' | cmp - <(sed 's/{"id":"\([^"]*\)","variant":"\([^"]*\)".*/\1 \2/' out/cards.jsonl) || tell "not every record has its cards once and in order"
     same 8000 "$(grep -o '"list":[0-9]*,"idx":[0-9]*' out/cards.jsonl | sort -u | wc -l)" "the number of indexes"

@@ -26,7 +26,7 @@ cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing 
 @test "commands that change an issuer succeed when nothing can be printed" {
     "$QRID" mint ada.json --at $ISSUED -o one.txt
     for words in "key rotate --at $TODAY" "key new --at $TODAY" "status suspend --subject ID-12345" "status reinstate --subject ID-12345" \
-        "status revoke --subject ID-12345" "trust build --at $TODAY" "status build --at $TODAY" "status bundle --at $TODAY" \
+        "status revoke --subject ID-12345" "trust build --at $TODAY" "status build --all --at $TODAY" "status bundle --at $TODAY" \
         "key revoke $(kid_of staged status) --reason superseded" "key retire $(kid_of staged trust)"; do
         before=$(rows)
         # shellcheck disable=SC2086
@@ -58,7 +58,7 @@ cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing 
 
 @test "key rotate succeeds when jwks.json cannot be replaced, and trust build mends that" {
     first=$(kid_of active cards)
-    run --separate-stderr strace -f -o trace -e trace=rename,renameat,renameat2 -P "$PWD/issuer/public/jwks.json" -P issuer/public/jwks.json \
+    run --separate-stderr strace -f -o trace -e trace=rename,renameat,renameat2 -P "$PWD/issuer/public" \
         -e inject=rename,renameat,renameat2:error=EIO "$QRID" key rotate --at $TODAY
     if [[ $stderr == *ptrace* || $status -eq 127 ]]; then skip "strace cannot be used here"; fi
     exits 0
@@ -112,7 +112,7 @@ cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing 
 
 @test "-q hides data and notes, and no error" {
     q status build --passphrase-file missing -q
-    exits 3
+    exits 4
     quiet_out
     error_text "*" "*"
     q verify missing.txt -q
