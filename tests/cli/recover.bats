@@ -24,9 +24,9 @@ restore() {
 
 @test "every command that changes an issuer refuses an older registry, and others warn" {
     restore
-    before=$(snapshot)
     printf "id,fullName\nP-1,Ada\n" >people.csv
     people 3
+    before=$(snapshot)
     for words in "mint ada.json" "mint --csv people.csv -o cards" "status revoke 0-1" "status suspend 0-1" "status reinstate 0-1" \
         "status build" "status bundle" "trust build" "key rotate --now" "key new" "key retire $(kid_of active cards 2>/dev/null)" \
         "key revoke $(kid_of active cards 2>/dev/null) --reason superseded" "key passphrase" "key import one.pem" \

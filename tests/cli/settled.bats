@@ -136,7 +136,7 @@ cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing 
 
 @test "key passphrase that is killed after the exchange has its row" {
     export QRID_NEW_PASSPHRASE=other
-    run --separate-stderr strace -f -o trace -e inject=renameat2:signal=KILL:when=1 -e trace=renameat2 "$QRID" key passphrase --at $TODAY
+    run --separate-stderr strace -f -o trace -e inject=renameat2:signal=KILL:when=1 -e trace=renameat2 -P issuer/keys "$QRID" key passphrase --at $TODAY
     if [[ $stderr == *ptrace* || $status -eq 127 ]]; then skip "strace cannot be used here"; fi
     [ "$status" -ne 0 ]
     q issuer log --last 1 --json
