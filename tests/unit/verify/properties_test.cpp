@@ -26,7 +26,7 @@ Claims any_claims() {
     Claims claims = good_claims();
     for (const IdentityField& field : identity_fields())
         if (field.type == FieldType::text && *rc::gen::arbitrary<bool>())
-            claims.identity->fields[field.key] = hex_encode(*rc::gen::arbitrary<Bytes>());
+            claims.identity->fields[field.key] = "n" + hex_encode(*rc::gen::arbitrary<Bytes>()); // never nobody
     if (*rc::gen::arbitrary<bool>())
         claims.identity->fields[identity_key::face] = std::vector{Biometric{*rc::gen::arbitrary<Bytes>(), 0, 4, {}}};
     return claims;
