@@ -173,6 +173,7 @@ StagedFile::StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, Fil
     : target_(std::move(target)), overwrite_(overwrite) {
     check_target(target_, overwrite_);
     directory_ = open_directory_of(target_);
+    remove_leftovers(target_, Leftovers::of_this);
     file_ = new_part(directory_.number(), target_, part_, [&](int directory, const char* name) {
         return ::openat(directory, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, static_cast<mode_t>(mode));
     });

@@ -62,7 +62,7 @@ void remove_leftovers(const fs::path& target, Leftovers which) noexcept;
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode = FileMode::ordinary);
 
 /// A file that is being written beside its target; it vanishes unless commit() is called. For writers that must have
-/// the bytes safely on disk before something else happens.
+/// the bytes safely on disk before something else happens. What a killed process has left of the same target is removed.
 class StagedFile {
 public:
     /// Writes and flushes; throws as write_file does.
@@ -86,7 +86,7 @@ private:
 };
 
 /// A directory that is being filled beside its target; it vanishes with all that is in it unless commit() is called.
-/// What a killed process has left of the same target is removed first.
+/// The same holds of what killed processes have left.
 class StagedDirectory {
 public:
     /// Made with mode 0700, its parents as needed. Throws Error(exists) when the target does, Error(cannot_write), and

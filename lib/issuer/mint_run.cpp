@@ -41,11 +41,20 @@ GrowingFile open_locked(const RunFiles& files) {
     }
 }
 
+constexpr std::size_t longest_run_file = 64 << 10;
+// Follows the description when all is done: then the registry may forget the run, whose file is still there.
+constexpr std::string_view over = "over\n";
+
 json read_description(const GrowingFile& run) {
     if (run.size() == 0) return nullptr; // the process died before it was written
-    constexpr std::size_t longest = 64 << 10;
-    constexpr JsonLimits limits{.bytes = longest, .depth = 8, .values = 1000, .text = longest};
-    return json_in(text_of(read_file(run.path(), longest)), limits).value_or(false);
+    constexpr JsonLimits limits{.bytes = longest_run_file, .depth = 8, .values = 1000, .text = longest_run_file};
+    const Bytes bytes = read_file(run.path(), longest_run_file);
+    const std::string_view text = text_of(bytes);
+    return json_in(text.substr(0, text.find('\n')), limits).value_or(false);
+}
+
+bool is_over(const GrowingFile& run) {
+    return text_of(read_file(run.path(), longest_run_file)).ends_with(fmt::format("\n{}", over));
 }
 
 std::optional<std::string> id_in(const json& description) {
@@ -128,10 +137,11 @@ std::unique_ptr<MintRun> MintRun::resume(Issuer& issuer, RunFiles files, const R
     const auto state = issuer.registry().run(*id);
     if (state) taken_up->state_ = *state, taken_up->begun_ = true;
     const RunFiles& own = taken_up->files_;
-    if (state && !is_there(with_suffix(own.output, ".part")) && is_there(own.output)) { // it was about to end
+    if (is_over(taken_up->run_) ||
+        (state && !is_there(with_suffix(own.output, ".part")) && is_there(own.output))) { // it was about to end
         if (own.rejects && is_there(with_suffix(*own.rejects, ".part")))
             GrowingFile(with_suffix(*own.rejects, ".part")).become(*own.rejects, own.overwrite, own.mode);
-        taken_up->end(issuer.registry());
+        taken_up->end();
         return nullptr;
     }
     taken_up->open_parts();
@@ -161,24 +171,33 @@ void MintRun::keep(std::string_view cards, std::string_view rejects, const std::
 
 void MintRun::enter() { issuer_->registry().set_run(id_, state_); }
 
-// The run's file goes first: without its state it would look like a run that had not done anything.
-void MintRun::end(Registry& registry) {
+// Killed in between, it leaves a file that says so, and no state that nobody would remove.
+void MintRun::end() {
+    try {
+        if (!is_over(run_)) run_.append(bytes_of(over));
+    } catch (const Error&) {
+        // A full disk does not keep the run from its end.
+    }
+    leave();
+}
+
+void MintRun::leave() {
+    issuer_->registry().forget_run(id_);
     fs::remove(run_.path());
     sync_directory_of(run_.path());
-    registry.forget_run(id_);
 }
 
 void MintRun::abandon() {
     std::error_code ignored;
     for (const auto* part : {&cards_, &rejects_})
         if (*part) fs::remove((*part)->path(), ignored);
-    end(issuer_->registry());
+    leave();
 }
 
 void MintRun::finish() {
     cards_->become(files_.output, files_.overwrite, files_.mode);
     if (rejects_) rejects_->become(*files_.rejects, files_.overwrite, files_.mode);
-    end(issuer_->registry());
+    end();
 }
 
 } // namespace qrid

@@ -56,7 +56,8 @@ public:
 private:
     MintRun(Issuer& issuer, RunFiles files, GrowingFile run, std::string id);
     void open_parts();
-    void end(Registry& registry);
+    void end();
+    void leave();
 
     Issuer* issuer_;
     RunFiles files_;

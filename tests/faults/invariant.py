@@ -112,7 +112,7 @@ def of_issuer(issuer, passphrases=("secret",), cards=()):
 
 def of_wallet(wallet, pin="1234"):
     for account in sorted(pathlib.Path(wallet).iterdir()):
-        if not (account / "account.json").exists():
+        if account.suffix == ".part" or not (account / "account.json").exists():
             continue  # begun by a command that was killed: the wallet does not know it
         json.loads((account / "account.json").read_text())
         if not public_half((account / "device.pem").read_bytes(), [pin]):
