@@ -169,15 +169,15 @@ void MintRun::keep(std::string_view cards, std::string_view rejects, const std::
               hex_encode(input_.digest())};
 }
 
-void MintRun::enter() { issuer_->registry().set_run(id_, state_); }
+// From now on the registry may hold cards of it, even if it should say that it failed to keep them.
+void MintRun::enter() {
+    begun_ = true;
+    issuer_->registry().set_run(id_, state_);
+}
 
-// Killed in between, it leaves a file that says so, and no state that nobody would remove.
+// Killed or failed in between, it leaves a file that says so, and no state that nobody would remove.
 void MintRun::end() {
-    try {
-        if (!is_over(run_)) run_.append(bytes_of(over));
-    } catch (const Error&) {
-        // A full disk does not keep the run from its end.
-    }
+    if (!is_over(run_)) run_.append(bytes_of(over));
     leave();
 }
 
@@ -197,7 +197,11 @@ void MintRun::abandon() {
 void MintRun::finish() {
     cards_->become(files_.output, files_.overwrite, files_.mode);
     if (rejects_) rejects_->become(*files_.rejects, files_.overwrite, files_.mode);
-    end();
+    try {
+        end();
+    } catch (const Error& error) { // the cards are there
+        issuer_->unfinished({error.code(), error.what(), "give the same command again with --resume: it tidies up"});
+    }
 }
 
 } // namespace qrid

@@ -43,9 +43,9 @@ public:
 
     void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& records) override;
     void enter() override;
-    void release() override { begun_ = true; }
+    void release() override {}
 
-    /// Whether a card was made, now or in the earlier parts.
+    /// Whether the registry may hold a card of it, from now or from the earlier parts.
     bool is_begun() const { return begun_; }
     /// For a run that is not begun: leaves nothing behind.
     void abandon();

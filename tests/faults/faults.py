@@ -123,7 +123,9 @@ def attempt(fault):
     if not killed and "(INJECTED)" not in pathlib.Path(trace).read_text():
         shutil.rmtree(place)
         return "not reached", []
-    told = [word for word in run.stderr.splitlines() if word.startswith("qrid: warning:")]
+    told = [word for word in run.stderr.splitlines() if word.startswith(("qrid: warning:", '{"warning"'))]
+    if (fault.fault, fault.call) == ("full", "write"):
+        told = told or ["what could not be written either"]
     outcome = "killed" if killed else "refused" if run.returncode not in job.good else "told" if told else "done"
     try:
         with inside(place):
@@ -137,7 +139,7 @@ def attempt(fault):
         if outcome == "refused" and run.returncode not in (2, 3, 1):
             wrong.append(f"exit code {run.returncode}: {run.stderr.strip()}")
         if outcome == "told":
-            wrong += [f"{told}, mended: {problem}" for problem in mended(job, place, run.stderr)]
+            wrong += [f"{told}, mended: {problem}" for problem in mended(job, place, run.stderr, made.again)]
         elif outcome != "done":
             again = subprocess.run([os.environ["QRID"], *made.again], cwd=place, env=environment(place), capture_output=True,
                                    text=True, stdin=subprocess.DEVNULL)
@@ -168,22 +170,26 @@ def attempt(fault):
     return outcome, wrong
 
 
-def mended(job, place, said):
-    """What is missing of a thing that was done with a warning, once the commands have run that its hints name."""
-    for words in re.findall(r"'qrid ([^']+)'", said):
+def mended(job, place, said, again):
+    """What is missing of a thing that was done with a warning, once the commands have run that its hints name, or it again."""
+    def complete(words):
         where = ["--wallet", "wallet"] if words.startswith("wallet") else ["--issuer", "issuer"]
         moment = [] if words.startswith(("wallet", "issuer log")) else ["--at", jobs.AT]
-        run = subprocess.run([os.environ["QRID"], *words.split(), *where, *moment], cwd=place, env=environment(place),
-                             capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        if run.returncode != 0:
-            yield f"'{words}' fails with {run.returncode}: {run.stderr.strip()}"
+        return [*words.split(), *where, *moment]
+
+    named = [complete(words) for words in re.findall(r"'qrid ([^']+)'", said)]
+    for words in named or [again]:
+        run = subprocess.run([os.environ["QRID"], *words], cwd=place, env=environment(place), capture_output=True, text=True,
+                             stdin=subprocess.DEVNULL)
+        if run.returncode not in job.good_again and not any(answer in run.stderr for answer in job.done_already):
+            yield f"{words} fails with {run.returncode}: {run.stderr.strip()}"
     with inside(place):
         times, problems = state(job, job.least_when_told == 1)
     yield from problems
 
 
 def sample(made, wanted, seed):
-    """Each command its share by weight; within it every call and fault as evenly as can be."""
+    """Each command its share by weight, and what it is never spared; within it every call and fault as evenly as can be."""
     draw, chosen = random.Random(seed), []
     total = sum(one.job.weight for one in made)
     for one in made:
@@ -196,7 +202,8 @@ def sample(made, wanted, seed):
         order = list(groups.values())
         draw.shuffle(order)
         turns = [group[i] for i in range(max(map(len, order))) for group in order if i < len(group)]
-        chosen += turns[:share]
+        certain = [fault for fault in one.faults() if fault.fault == "KILL" and fault.call in one.job.always_killed_at]
+        chosen += certain + [fault for fault in turns[:share] if fault not in certain]
     return chosen
 
 
