@@ -157,7 +157,7 @@ def attempt(fault):
         if outcome == "told":  # the commands that mend may write more
             left = {path: count for path, count in left.items() if ".part" in path}
         if fault.call.startswith("unlink"):  # what could not be removed stays until somebody writes the same again
-            left = {path: count for path, count in left.items() if not re.search(r"\.\*\.part(/|$)", path)}
+            left = {path: count for path, count in left.items() if not re.search(r"\.\*\.part(/|$)|/\.qrid-parts-\d+$", path)}
         if left or lost:
             wrong.append(f"left behind: {dict(left)}, missing: {dict(lost)}")
     except Exception as error:  # what cannot be read does not hold either
@@ -174,10 +174,11 @@ def mended(job, place, said, again):
     """What is missing of a thing that was done with a warning, once the commands have run that its hints name, or it again."""
     def complete(words):
         where = ["--wallet", "wallet"] if words.startswith("wallet") else ["--issuer", "issuer"]
-        moment = [] if words.startswith(("wallet", "issuer log")) else ["--at", jobs.AT]
+        moment = [] if words.startswith("wallet") else ["--at", jobs.AT]
         return [*words.split(), *where, *moment]
 
-    named = [complete(words) for words in re.findall(r"'qrid ([^']+)'", said)]
+    looks = ("issuer log", "key list", "status show", "wallet show")
+    named = [complete(words) for words in re.findall(r"'qrid ([^']+)'", said) if not words.startswith(looks)]
     for words in named or [again]:
         run = subprocess.run([os.environ["QRID"], *words], cwd=place, env=environment(place), capture_output=True, text=True,
                              stdin=subprocess.DEVNULL)
