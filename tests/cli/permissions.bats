@@ -287,3 +287,17 @@ shared() {
     kill $pid
     wait $pid || :
 }
+
+@test "no library is looked for in the current directory" {
+    built=$(dirname "$(dirname "$QRID")")
+    mapfile -t files < <(find "$built/bin" "$built/lib" -maxdepth 3 -type f \( -name qrid -o -name 'libqrid.so*' -o -name 'qrid-*' \))
+    [ ${#files[@]} -ge 5 ] || tell "only these were found: ${files[*]}"
+    for file in "${files[@]}"; do
+        path=$(readelf -d "$file" | sed -nE 's/.*\((RPATH|RUNPATH)\).*\[(.*)\]/\2/p')
+        # An entry that is empty, or not from the root or the file's own place, is the current directory.
+        ! tr ':' '\n' <<<"$path:" | sed '$d' | grep -vE '^(/|\$ORIGIN(/|$))' || [ -z "$path" ] || tell "$file: $path"
+    done
+    for name in $(ldd "$QRID" | grep -oE '^\s*lib[^ ]+'); do echo planted >"$name"; done
+    q --version
+    ok
+}
