@@ -75,8 +75,11 @@ json tree_to_json(const std::vector<std::string>& words) {
         json options = json::array();
         for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
             options.push_back({{"name", option->get_name(true, true)}, {"about", option->get_description()}});
-        list.push_back(
-            {{"command", command.name}, {"group", command.group}, {"summary", command.summary}, {"options", options}});
+        list.push_back({{"command", command.name},
+                        {"group", command.group},
+                        {"summary", command.summary},
+                        {"options", options},
+                        {"examples", command.examples}});
     }
     return list;
 }

@@ -71,7 +71,7 @@ load helper
 @test "help --json names every command and every option" {
     q help --json
     ok
-    json 'all(sorted(c) == ["command", "group", "options", "summary"] for c in it)'
+    json 'all(sorted(c) == ["command", "examples", "group", "options", "summary"] for c in it)'
     json 'all(o["name"] and o["about"] for c in it for o in c["options"])'
     json '{c["group"] for c in it} == {"Issue", "Carry", "Check", "Test"}'
     json 'all({"-q,--quiet", "-v,--verbose", "--json", "--color", "-h,--help"} <= {o["name"] for o in c["options"]} for c in it)'
