@@ -106,7 +106,12 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
                      {{"version", list.version}, {"keys", list.keys.size()}, {"root", row.kid}});
     if (rehearse) return published;
     transaction.commit(); // a version that nobody saw may be left out, but two lists never have the same
-    file.commit();
+    try {
+        file.commit();
+    } catch (const Error&) {
+        registry.journal(now, "trust-withdrawn", {{"version", list.version}});
+        throw;
+    }
     issuer.publish(std::move(jwks));
     issuer.note_publication(root, now);
     return published;

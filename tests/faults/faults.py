@@ -177,7 +177,7 @@ def mended(job, place, said, again):
         moment = [] if words.startswith("wallet") else ["--at", jobs.AT]
         return [*words.split(), *where, *moment]
 
-    looks = ("issuer log", "key list", "status show", "wallet show")
+    looks = ("issuer log", "key list", "status show", "trust list", "trust show", "wallet show")
     named = [complete(words) for words in re.findall(r"'qrid ([^']+)'", said) if not words.startswith(looks)]
     for words in named or [again]:
         run = subprocess.run([os.environ["QRID"], *words], cwd=place, env=environment(place), capture_output=True, text=True,

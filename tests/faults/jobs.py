@@ -280,7 +280,7 @@ class TrustBuild(Job):
     words = ["trust", "build", *ISSUER]
 
     def times(self):
-        return journaled("trust-published")
+        return journaled("trust-published") - journaled("trust-withdrawn")
 
     def whole(self):
         shown = qrid("trust", "show", "issuer/public/trust.jwt", "--at", AT, "--json")
