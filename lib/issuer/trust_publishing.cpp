@@ -109,7 +109,9 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
     try {
         file.commit();
     } catch (const Error&) {
+        Registry::Transaction withdrawal(registry);
         registry.journal(now, "trust-withdrawn", {{"version", list.version}});
+        withdrawal.commit();
         throw;
     }
     issuer.publish(std::move(jwks));
