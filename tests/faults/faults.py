@@ -203,7 +203,7 @@ def sample(made, wanted, seed):
         order = list(groups.values())
         draw.shuffle(order)
         turns = [group[i] for i in range(max(map(len, order))) for group in order if i < len(group)]
-        certain = [fault for fault in one.faults() if fault.fault == "KILL" and fault.call in one.job.always_killed_at]
+        certain = [fault for fault in one.faults() if (fault.fault, fault.call) in one.job.never_spared]
         chosen += certain + [fault for fault in turns[:share] if fault not in certain]
     return chosen
 

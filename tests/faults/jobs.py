@@ -48,7 +48,7 @@ class Job:
     most_after_kill = 1  # how often it may have been done after a kill and `again`
     least_when_told = 1  # how often a command that ended with a warning must have done it
     resumes = False  # whether a failed run leaves a part of the work on purpose, for `again` to go on with
-    always_killed_at = ()  # calls at each of which every sample kills it
+    never_spared = ()  # faults and calls that are in every sample
     weight = 1  # of the runs of a sample: less where one takes long
 
     def prepare(self):
@@ -101,7 +101,7 @@ class MintLines(Job):
     cards = ("cards.jsonl",)
     good, good_again = {1}, {0, 1}  # a run that is gone on with tells the lines that it rejected itself
     resumes = True
-    always_killed_at = ("fsync", "rename", "renameat", "renameat2", "unlink", "unlinkat")  # around its end
+    never_spared = [("KILL", call) for call in ("fsync", "rename", "renameat", "renameat2", "unlink", "unlinkat")]
 
     def prepare(self):
         lines = [json.dumps({"id": f"P-{i}", "fullName": f"Person {i}"}) for i in range(PEOPLE)]
@@ -221,6 +221,7 @@ class KeyRotate(Job):
     may_be_left = ("issuer/keys/*.pem",)
     words = ["key", "rotate", *ISSUER]
     done_already = ("is published only since",)
+    never_spared = [("KILL", "renameat")]
     weight = 0.5
 
     def times(self):
@@ -277,6 +278,7 @@ class TrustBuild(Job):
 
     name = "trust build"
     most_after_kill = 2
+    never_spared = [("EIO", "renameat")]
     words = ["trust", "build", *ISSUER]
 
     def times(self):
