@@ -149,11 +149,13 @@ def attempt(fault):
                 times, problems = state(job, True)
             times -= made.before
             wrong += [f"given again: {problem}" for problem in problems]
-            if not 1 <= times <= (job.most_after_kill if killed else 1):
+            if not (job.least_after_kill if killed else 1) <= times <= (job.most_after_kill if killed else 1):
                 wrong.append(f"given again, it was done {times} times")
         left, lost = names(place) - made.names, made.names - names(place)
         for path in job.may_be_left if outcome != "done" else ():
             left.pop(path, None)
+        if killed:
+            lost = {path: count for path, count in lost.items() if path not in job.may_be_lost}
         if outcome == "told":  # the commands that mend may write more
             left = {path: count for path, count in left.items() if ".part" in path}
         if fault.call.startswith("unlink"):  # what could not be removed stays until somebody writes the same again

@@ -45,7 +45,8 @@ class Job:
     good_again = {0}  # of `again`
     done_already = ()  # what `again` may say when there is nothing left to do
     may_be_left = ()  # files that a command which failed or was killed leaves on purpose
-    most_after_kill = 1  # how often it may have been done after a kill and `again`
+    may_be_lost = ()  # files that a command which was killed has not written, and no later one writes
+    least_after_kill, most_after_kill = 1, 1  # how often it may have been done after a kill and `again`
     least_when_told = 1  # how often a command that ended with a warning must have done it
     resumes = False  # whether a failed run leaves a part of the work on purpose, for `again` to go on with
     never_spared = ()  # faults and calls that are in every sample
@@ -364,7 +365,9 @@ class Present(Job):
     name = "present"
     words = ["present", "amara", "--wallet", "wallet", "--audience", "https://gate.example", "--at", AT, "-o", "live.txt"]
     done_already = ("live.txt exists",)
-    most_after_kill = 2  # what was shown may be noted twice
+    # Killed after the code was written, it has not noted it, and a code that is there is not made again.
+    least_after_kill, most_after_kill = 0, 2
+    may_be_lost = ("wallet/amara/history.jsonl",)
     least_when_told = 0  # a code that is shown and cannot be noted is warned of
     weight = 0.5
 
