@@ -94,7 +94,7 @@ TEST(CardText, ForgivesAByteOrderMark) {
 
 TEST(CardText, ThatIsDamagedSaysWhere) {
     EXPECT_EQ(code_of([] { card_of_text("some words"); }), Code::not_a_card);
-    EXPECT_EQ(code_of([] { card_of_text("SOME WORD"); }), Code::bad_compression);
+    EXPECT_EQ(code_of([] { card_of_text("SOME WORD"); }), Code::bad_base45);
     EXPECT_EQ(code_of([] { card_of_text(base45_encode(Bytes{0x78, 0x9c, 1, 2, 3})); }), Code::bad_compression);
     EXPECT_EQ(code_of([] { card_of_text("https://x.example"); }), Code::not_a_card);
     EXPECT_EQ(code_of([] { card_of_text("HC1:ABC"); }), Code::unsupported_format);
