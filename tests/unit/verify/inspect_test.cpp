@@ -271,6 +271,22 @@ TEST(ByteLayers, GoIntoProofsEncryptionsAndWrappedIdentitiesOnce) {
     EXPECT_EQ(layers.back(), (std::pair<std::string, Names>{"identity", {"fullName 4"}}));
 }
 
+TEST(ByteLayers, EndWhereAMessageHasAnotherShape) {
+    const auto parts = [](cbor::Value message) {
+        return parts_of(inspect({"in", {}, cbor::encode(std::move(message))}, {.now = now, .bytes = true}).bytes);
+    };
+    const Bytes payload = write_claims(good_claims());
+    EXPECT_TRUE(parts(cbor::Array{Bytes{}, cbor::Map{}, payload, Bytes{1}, Bytes{1}}).empty());
+    EXPECT_TRUE(parts(cbor::Value::tagged(18, cbor::Array{Bytes{}, cbor::Map{}, payload})).empty());
+    // A header that is empty holds nothing, and one that is no map may hold anything.
+    for (const cbor::Value& unprotected : {cbor::Value(cbor::Map{}), cbor::Value(5)}) {
+        const auto layers = parts(cbor::Value::tagged(18, cbor::Array{Bytes{}, unprotected, payload, Bytes{1}}));
+        ASSERT_FALSE(layers.empty());
+        EXPECT_EQ(layers[0], (std::pair<std::string, Names>{"COSE_Sign1", message_parts}));
+        EXPECT_EQ(layers[1].first, "claims");
+    }
+}
+
 TEST(ByteLayers, OfABrotliStreamAreOne) {
     Claims claims = good_claims();
     for (int i = 0; i < 50; ++i) {
