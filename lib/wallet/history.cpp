@@ -82,7 +82,7 @@ void forget_presentations(const Account& account) {
     const FileLock lock(account.dir.parent_path());
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(account.dir, error)) // half a file is history as well
-        if (entry.path().filename().string().starts_with(history_file)) fs::remove(entry.path(), error);
+        if (!error && entry.path().filename().string().starts_with(history_file)) fs::remove(entry.path(), error);
     if (error) throw_cannot_write(account.dir / history_file, error.value());
 }
 

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace qrid {
 namespace {
 
@@ -83,6 +85,23 @@ TEST(History, IsForgottenAloneAndNothingBesideIt) {
     EXPECT_FALSE(fs::exists(account.dir / "history.jsonl.part"));
     EXPECT_NO_THROW(open_account(dir.path(), "amara"));
     EXPECT_TRUE(fs::exists(account.dir / "device.pem"));
+}
+
+TEST(History, ThatCannotBeForgottenIsToldOf) {
+    const Temporary dir;
+    const Account account = new_account(dir.path());
+    fs::create_directories(account.dir / "history.jsonl" / "full");
+    for (int i = 0; i < 20; ++i) // whatever can be removed before or after it
+        write_file(account.dir / fmt::format("history.jsonl.{}.part", i), bytes_of("half"), Overwrite::refuse);
+    EXPECT_EQ(code_of([&] { forget_presentations(account); }), Code::cannot_write);
+}
+
+TEST(History, HasALineForEachPresentation) {
+    const Temporary dir;
+    const Account account = new_account(dir.path());
+    for (int i = 0; i < 3; ++i) remember_presentation(account, {i, i, "a", "card", true});
+    const std::string text(text_of(read_file(account.dir / "history.jsonl")));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
 }
 
 // ---- choosing
