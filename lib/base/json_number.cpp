@@ -6,12 +6,18 @@
 
 namespace qrid {
 
-std::int64_t whole_number(const nlohmann::json& value, std::int64_t least, std::int64_t most) {
+std::optional<std::int64_t> optional_whole_number(const nlohmann::json& value, std::int64_t least, std::int64_t most) {
     const bool is_whole =
         value.is_number_integer() && (!value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX);
-    const std::int64_t number = is_whole ? value.get<std::int64_t>() : 0;
-    if (!is_whole || number < least || number > most) throw Error(Code::bad_json, "not a whole number within bounds");
-    return number;
+    if (!is_whole) return std::nullopt;
+    const auto number = value.get<std::int64_t>();
+    return number < least || number > most ? std::nullopt : std::optional(number);
+}
+
+std::int64_t whole_number(const nlohmann::json& value, std::int64_t least, std::int64_t most) {
+    const auto number = optional_whole_number(value, least, most);
+    if (!number) throw Error(Code::bad_json, "not a whole number within bounds");
+    return *number;
 }
 
 std::uint64_t natural_number(const nlohmann::json& value) { return static_cast<std::uint64_t>(whole_number(value, 0)); }

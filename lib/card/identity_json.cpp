@@ -1,6 +1,7 @@
 // The identity as JSON: the peers' names, so that records travel.
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/naming.h"
 #include "qrid/card/record_json.h"
@@ -72,11 +73,9 @@ std::string checked_text(const json& value, const std::string& pointer) {
 
 std::int64_t checked_code(const json& value, const IdentityField& field, const std::string& pointer) {
     if (!value.is_number_integer()) fail(pointer, "must be a whole number");
-    const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX;
-    const std::int64_t number = fits ? value.get<std::int64_t>() : INT64_MAX;
-    if (number < field.least || number > field.most)
-        fail(pointer, fmt::format("must lie in {} to {}", field.least, field.most));
-    return number;
+    const auto number = optional_whole_number(value, field.least, field.most);
+    if (!number) fail(pointer, fmt::format("must lie in {} to {}", field.least, field.most));
+    return *number;
 }
 
 Bytes checked_bytes(const json& value, const std::string& pointer) {

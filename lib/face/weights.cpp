@@ -1,6 +1,7 @@
 #include "qrid/face/weights.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -39,10 +40,10 @@ std::vector<int> read_shape(const Json& json) {
     std::vector<int> shape;
     std::int64_t count = 1;
     for (const Json& side : json) {
-        const auto length = side.is_number_integer() ? side.get<std::int64_t>() : 0;
-        if (length < 1 || length > longest_side) throw std::invalid_argument("an impossible shape");
-        shape.push_back(static_cast<int>(length));
-        count *= length;
+        const auto length = optional_whole_number(side, 1, longest_side);
+        if (!length) throw std::invalid_argument("an impossible shape");
+        shape.push_back(static_cast<int>(*length));
+        count *= *length;
         if (count > most_values) throw std::invalid_argument("too large a shape");
     }
     return shape;

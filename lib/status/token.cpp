@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
@@ -59,10 +60,7 @@ void read_list(const Value& list, StatusToken& token) {
 }
 
 std::optional<std::int64_t> integer(const json& object, const char* name) {
-    const json& value = object.at(name);
-    if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
-        return std::nullopt;
-    return value.get<std::int64_t>();
+    return optional_whole_number(object.at(name));
 }
 
 void read_list(const json& list, StatusToken& token) {

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 #include "qrid/cbor/codec.h"
@@ -67,8 +68,7 @@ std::optional<T> optional_member(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
     try {
-        if (std::is_integral_v<T> &&
-            (!found->is_number_integer() || (found->is_number_unsigned() && found->get<std::uint64_t>() > INT64_MAX)))
+        if (std::is_integral_v<T> && !optional_whole_number(*found))
             throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is no whole number", name));
         return found->get<T>();
     } catch (const json::exception&) {

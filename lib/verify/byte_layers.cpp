@@ -90,7 +90,7 @@ private:
         const auto add_part = [&](std::string name, Span span, bool is_personal) {
             add("compressed", std::move(name), span, layers.compressed, is_personal);
         };
-        if (layers.is_brotli || size < zlib_header + zlib_checksum) return add_part("Brotli", {0, size}, true);
+        if (layers.is_brotli) return add_part("Brotli", {0, size}, true);
         add_part("zlib header", {0, zlib_header}, false);
         add_part("deflate", {zlib_header, size - zlib_checksum}, true);
         add_part("Adler-32", {size - zlib_checksum, size}, false);

@@ -219,12 +219,12 @@ constexpr std::array explanations{
         "report it, with what was sent."},
 };
 
-// Lines of at most `width` columns, each after `indent` spaces. The texts above are plain ASCII.
+// Lines of at most `width` columns, each after `indent` spaces. The texts above are plain ASCII, in words that are
+// far shorter.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
     std::string out;
     while (!text.empty()) {
-        std::size_t end = text.size() <= width ? text.size() : text.rfind(' ', width);
-        if (end == std::string_view::npos) end = text.size();
+        const std::size_t end = text.size() <= width ? text.size() : text.rfind(' ', width);
         out.append(indent, ' ').append(text.substr(0, end)).push_back('\n');
         text.remove_prefix(std::min(end + 1, text.size()));
     }

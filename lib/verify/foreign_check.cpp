@@ -17,8 +17,8 @@ SignedMessage signed_message(const Jws& token) {
     out.has_signature = !token.signature.empty();
     out.alg = token.alg;
     out.algorithm = algorithm_of(token);
-    if (!token.kid.empty()) out.kid = to_bytes(bytes_of(token.kid));
-    out.kid_text = token.kid.empty() ? "no key named" : "key " + token.kid;
+    out.kid = to_bytes(bytes_of(token.kid)); // which no health card is without
+    out.kid_text = "key " + token.kid;
     out.is_signed_by = [&token](const PublicKey& key) { return verify(token, key); };
     return out;
 }
@@ -71,13 +71,12 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
     report.format = "smart-health-card";
     report.warnings = card.warnings;
     report.foreign = ForeignCard{.alg = message.alg,
-                                 .kid = {},
+                                 .kid = card.token.kid,
                                  .iss = card.iss,
                                  .iat = card.nbf,
                                  .nbf = card.nbf,
                                  .exp = card.exp,
                                  .layers = layers_of(card, true)};
-    if (message.kid) report.foreign->kid = card.token.kid;
     check(report, verifier, message, flaw_of_naming(card));
     return report;
 }

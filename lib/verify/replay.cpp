@@ -32,9 +32,10 @@ void put_record(Bytes& out, const Sha256& proof, Seconds until) {
         out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(until) >> (8 * i)));
 }
 
-std::pair<Sha256, Seconds> read_replay_record(const std::uint8_t* bytes) {
+// The first of `bytes`.
+std::pair<Sha256, Seconds> read_replay_record(ByteView bytes) {
     std::pair<Sha256, Seconds> record{};
-    std::copy_n(bytes, record.first.size(), record.first.begin());
+    std::copy_n(bytes.begin(), record.first.size(), record.first.begin());
     std::uint64_t until = 0;
     for (std::size_t i = 0; i < time_bytes; ++i) until = until << 8 | bytes[record.first.size() + i];
     record.second = static_cast<Seconds>(until);
@@ -196,9 +197,8 @@ void ReplayMemory::refresh() {
     while (size - read_ >= record_bytes) {
         records.resize(std::min<std::uint64_t>(records.size(), (size - read_) / record_bytes * record_bytes));
         file_->read(read_, records);
-        for (std::size_t at = 0; at < records.size(); at += record_bytes)
-            if (const auto record = read_replay_record(records.data() + at); record.second > now_)
-                taken_.insert(record);
+        for (ByteView rest = records; !rest.empty(); rest = rest.subspan(record_bytes))
+            if (const auto record = read_replay_record(rest); record.second > now_) taken_.insert(record);
         read_ += records.size();
         if (taken_.size() > most_proofs)
             throw Error(Code::too_large, fmt::format("the replay cache {} has too many proofs", path_.string()));

@@ -72,15 +72,16 @@ private:
     bool color_;
 };
 
-Result color_of(Verdict verdict) {
-    return verdict == Verdict::valid ? Result::pass : verdict == Verdict::invalid ? Result::fail : Result::unknown;
-}
+// A verdict as people read it, in the colour of the result that it follows from.
+struct Headline {
+    std::string_view text;
+    Result result;
+};
 
-std::string upper(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return out;
+Headline headline(Verdict verdict) {
+    static constexpr std::array lines{Headline{"VALID", Result::pass}, Headline{"INVALID", Result::fail},
+                                      Headline{"UNDETERMINED", Result::unknown}};
+    return lines.at(static_cast<std::size_t>(verdict));
 }
 
 void append_line(std::string& out, std::string_view label, std::string_view value) {
@@ -184,8 +185,8 @@ json report_to_json(const Report& report, bool explain) {
 std::string report_to_text(const Report& report, bool color, bool explain) {
     const Painter painter(color);
     const Verdict verdict = report.verdict();
-    std::string out =
-        fmt::format("{}  {}\n", painter.paint(upper(name(verdict)), color_of(verdict)), printable(report.input));
+    const auto [headline_text, headline_result] = headline(verdict);
+    std::string out = fmt::format("{}  {}\n", painter.paint(headline_text, headline_result), printable(report.input));
     std::vector<Code> told;
     for (const CheckResult& c : report.checks) {
         if (!report.card && !report.foreign && c.result == Result::skipped) continue; // nothing was there to check

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
@@ -122,8 +123,7 @@ Account open_account(const fs::path& wallet, const std::string& name) {
     const Error damaged(Code::unreadable_file, fmt::format("the account {} is damaged", dir.string()));
     try {
         const json document = read_json(content, account_limits);
-        const json& created = document.at("created");
-        if (!created.is_number_integer() || created < earliest_time || created > latest_time) throw damaged;
+        const Seconds created = whole_number(document.at("created"), earliest_time, latest_time);
         return {dir, document.at("account"), created, read_jwk(document.at("device_key")), read_cards(dir / cards_dir)};
     } catch (const json::exception&) {
         throw damaged;

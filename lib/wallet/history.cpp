@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/growing_file.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 
 #include <fmt/format.h>
@@ -39,11 +40,7 @@ std::string_view newer_half(std::string_view content) {
     return line_end == std::string_view::npos ? std::string_view() : content.substr(line_end + 1);
 }
 
-Seconds time_in(const nlohmann::json& value) {
-    const auto time = value.is_number_integer() ? value.get<std::int64_t>() : earliest_time - 1;
-    if (time < earliest_time || time > latest_time) throw Error(Code::bad_record, "not a time");
-    return time;
-}
+Seconds time_in(const nlohmann::json& value) { return whole_number(value, earliest_time, latest_time); }
 
 } // namespace
 
@@ -85,7 +82,7 @@ void forget_presentations(const Account& account) {
     const FileLock lock(account.dir.parent_path());
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(account.dir, error)) // half a file is history as well
-        if (entry.path().filename().string().starts_with(history_file)) fs::remove(entry.path(), error);
+        if (!error && entry.path().filename().string().starts_with(history_file)) fs::remove(entry.path(), error);
     if (error) throw_cannot_write(account.dir / history_file, error.value());
 }
 

@@ -15,8 +15,12 @@ TEST(JsonNumber, IsWholeAndWithinBounds) {
     EXPECT_EQ(whole_number(json(5U), -5, 5), 5);
     EXPECT_EQ(whole_number(json(INT64_MAX), 0), INT64_MAX);
     EXPECT_EQ(natural_number(json(0)), 0U);
-    for (const json& none : {json(-6), json(6), json(UINT64_MAX), json(1.0), json("1"), json(true), json()})
+    EXPECT_EQ(optional_whole_number(json(INT64_MIN)), INT64_MIN);
+    for (const json& none : {json(-6), json(6), json(UINT64_MAX), json(1.0), json("1"), json(true), json()}) {
         EXPECT_EQ(code_of([&] { whole_number(none, -5, 5); }), Code::bad_json) << none;
+        EXPECT_FALSE(optional_whole_number(none, -5, 5)) << none;
+    }
+    EXPECT_FALSE(optional_whole_number(json(UINT64_MAX)));
     EXPECT_EQ(code_of([] { natural_number(json(-1)); }), Code::bad_json);
 }
 

@@ -258,9 +258,30 @@ TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
     EXPECT_EQ(message({{"gender", 18446744073709551615U}}), "/gender: must lie in 1 to 3");
     EXPECT_EQ(message({{"dateOfBirth", "19900231"}}), "/dateOfBirth: is not a day of the calendar");
     EXPECT_EQ(message({{"dateOfBirth", "1990-05-15"}}), "");
+    for (const char* date : {"1990051", "199005150", "1990051x", "1990/05/15", "next May"})
+        EXPECT_EQ(message({{"dateOfBirth", date}}), "/dateOfBirth: must be a date like 19900515");
     EXPECT_EQ(message({{"fullName", std::string(1001, 'x')}}), "/fullName: longer than 1000 bytes");
+    EXPECT_EQ(message({{"fullName", std::string(1000, 'x')}}), "");
+    EXPECT_EQ(message({{"fullName", "a\tb"}}), "/fullName: has a control character");
+    EXPECT_EQ(message({{"fullName", "a\nb"}}), "");
+    EXPECT_EQ(message({{"fullName", ""}}), "/fullName: must not be empty");
+    EXPECT_EQ(message({{"fullName", 5}}), "/fullName: must be text");
+    EXPECT_EQ(message({{"photo", 5}}), "/photo: must be base64 text");
+    EXPECT_EQ(message({{"face", 5}}), "/face: must be an array");
+    for (const json& no_object : {json(5), json::object(), json{{"format", 0}}, json("data")})
+        EXPECT_EQ(message({{"face", json::array({no_object})}}), "/face/0: must be an object with data");
+    EXPECT_EQ(message({{"face", {{{"data", "AA=="}, {"format", 4}}}}}), "/face/0/format: must lie in 0 to 3");
+    EXPECT_EQ(message({{"face", {{{"data", "AA=="}, {"maker", "x"}}}}}), "/face/0/maker: is not a known member");
     EXPECT_EQ(message({{"face", {{{"data", "@"}}}}}), "/face/0/data: is not base64");
     EXPECT_EQ(message(json::array()), "a record must be a JSON object");
+}
+
+TEST(IdentityJson, KeepsWhatIsSaidOfAPicture) {
+    for (const json& picture :
+         {json{{"data", "AA=="}}, json{{"data", "AA=="}, {"format", 0}, {"subFormat", 4}, {"issuer", "the maker"}}}) {
+        const json record{{"face", json::array({picture})}};
+        EXPECT_EQ(identity_to_json(identity_from_json(record)), record);
+    }
 }
 
 TEST(IdentityJson, MasksWhatIsPersonal) {

@@ -17,6 +17,8 @@ using test::message_of;
 
 TEST(FileStem, KeepsWhatIsSafeAndEscapesTheRest) {
     EXPECT_EQ(file_stem("ID-12345_a.b"), "ID-12345_a.b");
+    EXPECT_EQ(file_stem("AZaz09._-"), "AZaz09._-");
+    EXPECT_EQ(file_stem("@[`{/:"), "%40%5B%60%7B%2F%3A");
     EXPECT_EQ(file_stem("../x"), "%2E.%2Fx");
     EXPECT_EQ(file_stem("."), "%2E");
     EXPECT_EQ(file_stem("a/b c%"), "a%2Fb%20c%25");

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <set>
+#include <sstream>
 
 namespace qrid {
 namespace {
@@ -116,6 +117,20 @@ TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
         EXPECT_EQ(text.empty(), others.contains(reason.name)) << reason.name;
         if (!text.empty()) {
             EXPECT_TRUE(text.ends_with('.')) << reason.name;
+        }
+    }
+}
+
+TEST(Explanation, IsInLinesOfAtMost80ColumnsThatAreFull) {
+    for (const Reason& reason : reason_table()) {
+        std::istringstream in(explanations_text(std::vector{reason.code}));
+        std::string before, line;
+        if (!std::getline(in, before)) continue;
+        EXPECT_EQ(before, "  " + std::string(reason.name));
+        for (before.clear(); std::getline(in, line); before = line) {
+            EXPECT_TRUE(line.starts_with("    ") && line.size() <= 80) << line;
+            const std::size_t first_word = line.find(' ', 4);
+            EXPECT_TRUE(before.empty() || before.size() + std::min(first_word, line.size()) - 3 > 80) << line;
         }
     }
 }

@@ -104,6 +104,16 @@ TEST(Holder, ShowsTheCardToWhomTheProofNames) {
     EXPECT_EQ(unasked.warnings.front().code, "audience-not-checked");
 }
 
+// Anybody can make a card that is bound to a device of one's own.
+TEST(Holder, IsNotProvenForACardThatNobodyTrustedSigned) {
+    const Bytes bytes = write_presentation(sign_card(bound_claims(), PrivateKey::generate(Algorithm::es256)),
+                                           fresh_proof, device_key());
+    const Report report = report_of_proof(bytes);
+    EXPECT_EQ(outcome(report, Check::holder), "pass");
+    EXPECT_EQ(report.holder, Level::bearer);
+    EXPECT_EQ(report.verdict(), Verdict::undetermined);
+}
+
 TEST(Holder, ShowsABadCardAsBad) {
     Claims claims = bound_claims();
     claims.exp = now - 1;

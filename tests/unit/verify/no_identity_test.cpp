@@ -94,7 +94,9 @@ TEST(NoIdentity, WarnsOfADateOfBirthThatIsNoDay) {
     for (const char* date : {"19900515", "20000229", "1990-05-15"})
         EXPECT_FALSE(warns(report_of_map(cbor::Map{{4, "Li Wei"}, {8, date}}), "no-such-day")) << date;
     EXPECT_TRUE(warns(report_of_map(cbor::Map{{4, "Li Wei"}, {8, "22000101"}}), "born-later"));
-    EXPECT_FALSE(warns(report_of_map(cbor::Map{{4, "Li Wei"}, {8, "20231115"}}), "born-later"));
+    for (const char* not_later : {"20231115", "2200", "next May", "22000101x"})
+        EXPECT_FALSE(warns(report_of_map(cbor::Map{{4, "Li Wei"}, {8, not_later}}), "born-later")) << not_later;
+    EXPECT_TRUE(warns(report_of_map(cbor::Map{{4, "Li Wei"}, {8, "2023-11-16"}}), "born-later"));
 }
 
 TEST(NoIdentity, TakesACardThatItsDeviceTellsOnlyWithTheProof) {
@@ -114,19 +116,24 @@ TEST(NoIdentity, TakesACardThatItsDeviceTellsOnlyWithTheProof) {
     EXPECT_EQ(outcome(report_of(good_verifier(), claims), Check::decode), "fail no-identity");
 }
 
-Report report_of_dcc(cbor::Map certificate) {
+Report report_of_dcc(cbor::Map certificate, cbor::Map header = {}) {
     const Bytes payload = cbor::encode(
         cbor::Map{{1, "UT"}, {4, now + 2000}, {6, now}, {-260, cbor::Map{{1, cbor::Value(std::move(certificate))}}}});
     TrustSet trust;
     trust.add(read_trusted_keys(bytes_of(card_key().public_key().pem()), "pem").front());
     return verify_text({trust, {}, now}, "x",
-                       "HC1:" + base45_encode(zlib_compress(cose::write_sign1(card_key(), {}, payload))));
+                       "HC1:" +
+                           base45_encode(zlib_compress(cose::write_sign1(card_key(), std::move(header), payload))));
 }
 
 TEST(NoIdentity, FailsACertificateWithoutNameOrEntries) {
     const cbor::Value name = cbor::Map{{"fnt", "ODE"}}, blank = cbor::Map{{"fn", "\u200b"}, {"gn", ""}};
     const cbor::Value entries = cbor::Array{cbor::Map{{"tg", "840539006"}}};
-    EXPECT_EQ(report_of_dcc({{"nam", name}, {"r", entries}}).verdict(), Verdict::valid);
+    const Report good = report_of_dcc({{"nam", name}, {"r", entries}});
+    EXPECT_EQ(good.verdict(), Verdict::valid);
+    EXPECT_FALSE(good.foreign->kid);
+    EXPECT_EQ(report_of_dcc({{"nam", name}, {"r", entries}}, {{cose::label::kid, Bytes{0xab, 1}}}).foreign->kid,
+              "ab01");
     for (const cbor::Map& certificate : std::vector<cbor::Map>{{},
                                                                {{"v", entries}},
                                                                {{"nam", blank}, {"v", entries}},

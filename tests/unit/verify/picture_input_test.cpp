@@ -1,12 +1,13 @@
 // Inputs that are pictures of codes, or lines.
 #include "qrid/card/text.h"
 #include "qrid/picture/png.h"
-#include "qrid/verify/input.h"
+#include "qrid/verify/inspect.h"
 #include "support/errors.h"
 #include "unit/qr/drawing.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace qrid {
 namespace {
@@ -54,6 +55,34 @@ TEST(PictureInput, OfOneCodeIsThatCode) {
     EXPECT_EQ(verify_input(good_verifier(), inputs[0]).verdict(), Verdict::valid);
 }
 
+TEST(PictureInput, IsInspectedFromThePictureInwards) {
+    using Fact = std::pair<std::string, std::string>;
+    const std::string card = a_card();
+    const Bytes png = picture_showing({card});
+    const Inspection found = inspect(card_inputs("in.png", png).at(0), {.now = now, .bytes = true});
+    ASSERT_GE(found.layers.size(), 4U);
+    EXPECT_EQ(found.layers[0].name, "picture");
+    EXPECT_EQ(found.layers[0].facts.at(2), (Fact{"bytes", std::to_string(png.size())}));
+    EXPECT_EQ(found.layers[1].name, "QR code");
+    EXPECT_EQ(found.layers[1].facts.back(), (Fact{"colours", "dark on light"}));
+    EXPECT_EQ(found.bytes.at(0).layer, "QR code");
+    EXPECT_EQ(found.bytes.at(0).end, card.size());
+    const std::string text = inspection_to_text(found);
+    EXPECT_NE(text.find("└ picture\n"), std::string::npos);
+    EXPECT_NE(text.find("bytes of COSE_Sign1\n"), std::string::npos);
+    EXPECT_EQ(inspection_to_text(inspect({"x", card, {}}, {.now = now})).find("bytes of"), std::string::npos);
+}
+
+// Whoever sees the bytes can make the passwords.
+TEST(PictureInput, OfASecretForOneTimePasswordsShowsNoBytes) {
+    const auto bytes_of_code = [](const std::string& text) {
+        const CardInput input = card_inputs("in.png", picture_showing({text})).at(0);
+        return inspect(input, {.now = now, .reveal = true, .bytes = true}).bytes.size();
+    };
+    EXPECT_EQ(bytes_of_code("otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"), 0U);
+    EXPECT_EQ(bytes_of_code("https://x.example"), 1U);
+}
+
 TEST(PictureInput, OfACardAndAnAddressIsTheCard) {
     const auto inputs = card_inputs("in.png", picture_showing({"https://x.example", a_card()}));
     ASSERT_EQ(inputs.size(), 1U);
@@ -77,6 +106,7 @@ TEST(LineInput, IsATextOrTheCardInJson) {
     EXPECT_EQ(card_of_line("n", " {\"card\":\"ABC\"} ").text, "ABC");
     EXPECT_EQ(card_of_line("n", "ABC").text, "ABC");
     EXPECT_EQ(card_of_line("n", "ABC").name, "n");
+    EXPECT_EQ(card_of_line("n", "[1]").text, "[1]");
     for (const char* line : {"{\"card\":5}", "{\"id\":\"1\"}", "{}"})
         EXPECT_EQ(code_of([&] { card_of_line("n", line); }), Code::bad_record) << line;
 }

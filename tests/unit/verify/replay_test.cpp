@@ -5,8 +5,15 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <csignal>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 namespace qrid {
 namespace {
@@ -132,8 +139,19 @@ TEST(ReplayMemory, ForgetsAtOneMomentWhetherItWasOpenOrNot) {
     const Temporary dir;
     ReplayMemory(dir / "seen", 0).take(digest_of(1), 0, 0);
     EXPECT_TRUE(ReplayMemory(dir / "seen", proof_kept - 1).has(digest_of(1)));
-    EXPECT_FALSE(ReplayMemory(dir / "seen", proof_kept).has(digest_of(1)));
+    ReplayMemory later(dir / "seen", proof_kept);
+    EXPECT_FALSE(later.has(digest_of(1)));
     EXPECT_EQ(fs::file_size(dir / "seen"), 16U);
+    ReplayMemory(dir / "seen", 0).take(digest_of(2), 0, 0); // by a gate whose clock is behind
+    EXPECT_FALSE(later.has(digest_of(2)));
+    constexpr int many = 1000; // after which it looks for what has run out
+    for (const auto& [at, left] : {std::pair{proof_kept - 1, many + 1}, {proof_kept, 1}}) {
+        const fs::path file = dir / std::to_string(at);
+        ReplayMemory memory(file, 0);
+        for (int i = 0; i < many; ++i) memory.take(digest_of(i), 0, 0);
+        memory.take(digest_of(many), at, at);
+        EXPECT_EQ(fs::file_size(file), 16U + 40U * static_cast<unsigned>(left));
+    }
 }
 
 // A file of which not even half has run out is left alone: to write it anew costs more than it saves.
@@ -142,10 +160,63 @@ TEST(ReplayMemory, IsWrittenAnewOnlyWhenMostOfItHasRunOut) {
     const fs::path file = dir / "seen";
     {
         ReplayMemory memory(file, 0);
-        for (int i = 0; i < 5; ++i) memory.take(digest_of(i), i < 2 ? 0 : 500, 0);
+        for (int i = 0; i < 4; ++i) memory.take(digest_of(i), i < 2 ? 0 : 500, 0);
     }
-    EXPECT_FALSE(ReplayMemory(file, proof_kept).has(digest_of(1)));
+    ReplayMemory memory(file, proof_kept);
+    EXPECT_FALSE(memory.has(digest_of(1)));
+    EXPECT_EQ(fs::file_size(file), 16U + 4 * 40);
+    EXPECT_TRUE(memory.take(digest_of(4), proof_kept, proof_kept + 500)); // nor after each proof
     EXPECT_EQ(fs::file_size(file), 16U + 5 * 40);
+}
+
+std::atomic<int> signals_seen = 0;
+
+// What is in the middle of it when a signal comes goes on waiting, and finds all that was written meanwhile.
+TEST(ReplayMemory, WaitsForItsTurnThroughSignals) {
+    const Temporary dir;
+    const fs::path file = dir / "seen";
+    ReplayMemory memory(file, 0);
+    const int other = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    ASSERT_EQ(::flock(other, LOCK_EX), 0);
+    struct sigaction action {
+    }, before{};
+    action.sa_handler = [](int) { ++signals_seen; };
+    ASSERT_EQ(::sigaction(SIGUSR1, &action, &before), 0);
+    std::atomic<bool> is_done = false;
+    std::thread waiting([&] {
+        EXPECT_TRUE(memory.take(digest_of(1), 100, 100));
+        EXPECT_FALSE(memory.take(digest_of(1), 100, 100));
+        is_done = true;
+    });
+    for (int sent = 1; sent <= 100; ++sent) { // enough that most find it waiting
+        ::pthread_kill(waiting.native_handle(), SIGUSR1);
+        while (signals_seen < sent && !is_done) std::this_thread::yield();
+    }
+    EXPECT_FALSE(is_done);
+    ::close(other);
+    waiting.join();
+    ::sigaction(SIGUSR1, &before, nullptr);
+    EXPECT_TRUE(ReplayMemory(file, 0).has(digest_of(1)));
+}
+
+// A disk that is full, here a limit to the size of files, takes no record or a part of one.
+TEST(ReplayMemory, LetsNobodyInWhomItCannotNote) {
+    const Temporary dir;
+    const fs::path file = dir / "seen";
+    ReplayMemory memory(file, 0);
+    EXPECT_TRUE(memory.take(digest_of(1), 100, 100));
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    for (const rlim_t room : {rlim_t{0}, rlim_t{20}}) {
+        const rlimit full{16 + 40 + room, before.rlim_max};
+        ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);
+        EXPECT_EQ(code_of([&] { memory.take(digest_of(2), 100, 100); }), Code::cannot_write);
+        EXPECT_EQ(fs::file_size(file), 16U + 40);
+    }
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    std::signal(SIGXFSZ, ignored);
+    EXPECT_TRUE(memory.take(digest_of(2), 100, 100));
 }
 
 TEST(ReplayMemory, LetsOneOfManyThreadsTakeAProof) {

@@ -40,6 +40,12 @@ TEST(ReportLine, IsTheDocumentInOneLine) {
     expect_same(report_of(good_verifier(), claims));
 }
 
+TEST(ReportLine, EscapesWhatADocumentEscapes) {
+    for (int c = 0; c < 256; ++c)
+        for (const char* around : {"", "x"})
+            expect_same({.input = std::string(around) + static_cast<char>(c) + around, .checks = {}, .warnings = {}});
+}
+
 TEST(ReportLine, IsTheDocumentOfAnotherKindOfCard) {
     const json payload{
         {"iss", "https://clinic.example"},

@@ -60,6 +60,7 @@ TEST(Report, OfAValidCardIsTheVerdictTheChecksAndTheCard) {
                             "validity   pass", "status     pass", "holder     skipped", "face       skipped"};
     for (std::size_t i = 0; i < check_count; ++i) EXPECT_TRUE(lines[1 + i].starts_with("  " + std::string(checks[i])));
     for (const std::string& line : lines) EXPECT_FALSE(line.ends_with(' ')) << line;
+    EXPECT_EQ(lines[5], "  validity   pass     until " + format_time(now + 1000));
     EXPECT_EQ(lines[9], "card");
     EXPECT_EQ(lines[10], "  fullName            Li Wei");
     EXPECT_EQ(lines[11], "  issuer              " + std::string(iss));
@@ -78,6 +79,16 @@ TEST(Report, OfACardWithoutClaimsShowsNone) {
     for (const char* member : {"iss", "iat", "exp", "status", "nbf", "sub"}) EXPECT_FALSE(card.contains(member));
     const Bytes no_kid = cose::write_sign1(card_key(), {}, write_claims(claims));
     EXPECT_FALSE(report_to_json(verify_cose(good_verifier(), "x", no_kid))["card"].contains("kid"));
+}
+
+TEST(Report, OfBadClaimsShowsNoneOfThem) {
+    const Bytes bytes = cose::write_sign1(card_key(), {}, cbor::encode(cbor::Map{{1, iss}, {4, "soon"}}));
+    const Report report = verify_cose(good_verifier(), "x", bytes);
+    const nlohmann::json card = report_to_json(report)["card"];
+    EXPECT_EQ(card, (nlohmann::json{{"alg", "ES256"}}));
+    EXPECT_EQ(nlohmann::json::parse(report_line(report))["card"], card);
+    const std::string text = report_to_text(report, false);
+    EXPECT_TRUE(has(text, "(NOT to be trusted)\n  signed with         ES256\n")) << text;
 }
 
 TEST(Report, ShowsPicturesByTheirSize) {
@@ -99,6 +110,9 @@ TEST(Report, HasColoursWhereTheyAreWanted) {
     EXPECT_TRUE(open.starts_with("\x1b[1;33mUNDETERMINED\x1b[0m  test\n"));
     EXPECT_TRUE(has(bad, "status     \x1b[1;31mfail    \x1b[0m revoked:"));
     EXPECT_TRUE(has(open, "status     \x1b[1;33munknown \x1b[0m status-missing:"));
+    Claims claims = good_claims();
+    claims.exp.reset();
+    EXPECT_TRUE(has(report_to_text(report_of(good_verifier(), claims), true), "\x1b[1;33mwarning\x1b[0m missing-exp"));
 }
 
 TEST(Report, HintsOnceForEachCodeUnlessItExplains) {

@@ -371,6 +371,45 @@ TEST(Status, WhatNobodyTrustedSignedConflictsWithNothing) {
     EXPECT_FALSE(warns(report, "status-conflict"));
 }
 
+StatusToken damaged_list(Seconds iat, const PrivateKey& key = status_key()) {
+    return read_status_token(write_status_cwt({list_uri, iat, iat + 100, {}, {}}, 2, Bytes{1, 2, 3}, key));
+}
+
+TEST(Status, IsUnknownByAListThatIsDamaged) {
+    const auto report_by = [](std::vector<StatusToken> tokens) {
+        return report_of(Verifier(good_trust(), library_of(std::move(tokens)), now));
+    };
+    EXPECT_EQ(outcome(report_by({damaged_list(now - 10)}), Check::status), "unknown bad-compression");
+    EXPECT_EQ(outcome(report_by({damaged_list(now - 10), list_with(5, 0, now - 11)}), Check::status), "pass");
+    // Of several that tell nothing the newest says why.
+    const PrivateKey stranger = PrivateKey::generate(Algorithm::eddsa);
+    for (const Seconds of_stranger : {now - 9, now - 11})
+        EXPECT_EQ(outcome(report_by({damaged_list(now - 10), list_with(5, 0, of_stranger, stranger)}), Check::status),
+                  of_stranger > now - 10 ? "unknown status-untrusted" : "unknown bad-compression");
+}
+
+TEST(Status, OfAListThatHasExpiredIsNotWarnedToo) {
+    const Report report = report_of(Verifier(good_trust(), library_of({list_with(5, 0, now - 1000)}), now));
+    EXPECT_EQ(outcome(report, Check::status), "unknown status-stale");
+    EXPECT_TRUE(report.warnings.empty());
+}
+
+TEST(Status, AListIsInflatedOnceAndOnlyWhenATrustedKeySignedIt) {
+    const PrivateKey stranger = PrivateKey::generate(Algorithm::eddsa);
+    const Verifier verifier(good_trust(), library_of({list_with(5, 0), list_with(5, 0, now - 9, stranger)}), now);
+    int inflated = 0;
+    for (const StatusToken& token : verifier.status().find(list_uri)) {
+        const auto memory = [&] {
+            const auto& list = verifier.judged(token).list;
+            return list ? list->memory : nullptr;
+        };
+        const auto first = memory();
+        EXPECT_EQ(memory(), first);
+        inflated += first != nullptr;
+    }
+    EXPECT_EQ(inflated, 1);
+}
+
 TEST(Fetching, OfAListAsNewAsTheOneAtHandTheStrictestCounts) {
     const auto status_of = [](int at_hand, int fetched) {
         Fetching fetching(library_of({list_with(5, at_hand, now - 11)}), // older than its ttl
@@ -410,8 +449,10 @@ TEST(Fetching, AsksOnlyForCardsThatATrustedKeyHasSigned) {
 }
 
 TEST(Fetching, TellsWhatWentWrongOrGoesOnWithTheListAtHand) {
-    Fetching missing({}, nothing), old(library_of({list_with(0, 0, now - 11)}), nothing);
+    Fetching missing({}, nothing), old(library_of({list_with(0, 0, now - 11)}), nothing),
+        broken({}, [](Warnings&) -> StatusToken { throw std::runtime_error("no memory, say"); });
     EXPECT_EQ(outcome(report_of(missing.verifier), Check::status), "unknown status-unreachable");
+    EXPECT_EQ(outcome(report_of(broken.verifier), Check::status), "unknown internal");
     const Report report = report_of(old.verifier);
     EXPECT_EQ(outcome(report, Check::status), "pass");
     ASSERT_EQ(report.warnings.size(), 2U);

@@ -124,8 +124,9 @@ TEST(Account, TakesSeveralCardsAtOnceOrNone) {
         delivery.stage(last);
         fs::create_directory(dir / "amara" / "cards" / (hex_encode(sha256(bytes_of(last[2]))).substr(0, 16) + ".card"));
         EXPECT_TRUE(code_of([&] { delivery.commit(); }).has_value());
-    }
+    } // and leaves alone what was in its way
     const Account account = open_account(dir.path(), "amara");
+    EXPECT_EQ(account.cards.size(), 5U);
     EXPECT_EQ(std::count_if(account.cards.begin(), account.cards.end(),
                             [](const WalletCard& card) { return !card.text.empty(); }),
               4);
@@ -136,8 +137,9 @@ TEST(Account, ShowsTheOthersBesideADamagedCard) {
     deliver(dir.path(), "amara", "CARD1", give_pin);
     write_file(dir / "amara" / "cards" / "empty.card", {}, Overwrite::refuse);
     write_file(dir / "amara" / "cards" / "large.card", Bytes(70'000, 'A'), Overwrite::refuse);
+    write_file(dir / "amara" / "cards" / "0123456789abcdef.card", bytes_of("CARD1"), Overwrite::refuse); // no line end
     const Account account = open_account(dir.path(), "amara");
-    ASSERT_EQ(account.cards.size(), 3U);
+    ASSERT_EQ(account.cards.size(), 4U);
     for (const WalletCard& card : account.cards) EXPECT_EQ(card.text, card.name.size() == 16 ? "CARD1" : "");
     for (const WalletCard& card : account.cards) remove_card(account, card);
     EXPECT_TRUE(open_account(dir.path(), "amara").cards.empty());
@@ -214,9 +216,37 @@ TEST(Account, LosesACardOrAllOfIt) {
     remove_card(account, account.cards.front());
     ASSERT_EQ(open_account(dir.path(), "amara").cards.size(), 1U);
     EXPECT_EQ(open_account(dir.path(), "amara").cards.front().text, "CARD2");
-    remove_account(account);
+    EXPECT_FALSE(remove_account(account));
     EXPECT_TRUE(account_names(dir.path()).empty());
     EXPECT_TRUE(fs::is_empty(dir.path()));
+}
+
+TEST(Account, SaysWhatCouldNotBeRemoved) {
+    const test::Temporary dir;
+    deliver(dir.path(), "amara", "CARD1", give_pin);
+    const Account account = open_account(dir.path(), "amara");
+    fs::create_directories(dir / "amara" / "cards" / "odd.card" / "full");
+    EXPECT_EQ(code_of([&] { remove_card(account, {"odd", ""}); }), Code::cannot_write);
+    EXPECT_FALSE(remove_account(account));
+    EXPECT_EQ(code_of([&] { remove_account(account); }), Code::cannot_write); // which is gone
+}
+
+TEST(Account, LeavesNoWalletWhereThereWasNone) {
+    const test::Temporary dir;
+    {
+        Delivery delivery(dir / "wallet", "amara", give_pin, now);
+        delivery.stage(std::array<std::string, 1>{"CARD"});
+    }
+    EXPECT_TRUE(fs::is_empty(dir.path()));
+}
+
+TEST(Account, TakesCardsUpToItsLimit) {
+    const test::Temporary dir;
+    make_account(dir.path(), "amara", Algorithm::eddsa, give_pin, now);
+    const std::string longest((64 << 10) - 1, 'A');
+    deliver(dir.path(), "amara", longest, never);
+    EXPECT_EQ(open_account(dir.path(), "amara").cards.at(0).text, longest);
+    EXPECT_EQ(code_of([&] { deliver(dir.path(), "amara", longest + "A", never); }), Code::too_large);
 }
 
 TEST(Account, RefusesNamesThatAreNone) {
