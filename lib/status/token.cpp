@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
@@ -58,11 +59,10 @@ void read_list(const Value& list, StatusToken& token) {
         token.aggregation_uri = *uri->text();
 }
 
-std::optional<std::int64_t> integer(const json& object, const char* name) {
-    const json& value = object.at(name);
-    if (!value.is_number_integer() || (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX))
-        return std::nullopt;
-    return value.get<std::int64_t>();
+std::optional<std::int64_t> integer(const json& object, const char* name) try {
+    return whole_number(object.at(name), INT64_MIN);
+} catch (const Error&) {
+    return std::nullopt;
 }
 
 void read_list(const json& list, StatusToken& token) {

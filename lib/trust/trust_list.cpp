@@ -1,6 +1,7 @@
 #include "qrid/trust/trust_list.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
@@ -35,11 +36,11 @@ const json& member(const json& object, const char* name) {
 
 std::int64_t integer(const json& object, const char* name, std::int64_t least, std::int64_t most) {
     const json& value = member(object, name);
-    const bool fits = value.is_number_integer() &&
-                      (!value.is_number_unsigned() || value.get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
-    if (!fits || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most)
+    try {
+        return whole_number(value, least, most);
+    } catch (const Error&) {
         fail_list(fmt::format("{} is no whole number in its range", name));
-    return value.get<std::int64_t>();
+    }
 }
 
 Seconds time(const json& object, const char* name) { return integer(object, name, 0, latest_time); }
