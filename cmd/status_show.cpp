@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "common.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/expiry.h"
 #include "qrid/base/printable.h"
 #include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"
@@ -239,9 +240,7 @@ int run_check(const CheckOptions& o, Session& session) {
                       no);
     if (!o.without_signature) check_signature(o, *token, at);
     if (token->has_expired(at))
-        return refuse(Error(Code::status_stale, fmt::format("the list expired {} ago, on {}",
-                                                            format_span(at - *token->exp), format_time(*token->exp))),
-                      no);
+        return refuse(Error(Code::status_stale, "the list " + expired_ago(*token->exp, at)), no);
     try {
         list = open_list(*token);
     } catch (const Error& error) {

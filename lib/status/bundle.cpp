@@ -206,14 +206,12 @@ Bytes ListDigests::table() const {
 
 void CodedLists::take(std::uint64_t first, std::span<const StatusList> lists) {
     digests_.take(first, lists);
-    if (lists.empty()) return;
-    const std::size_t values = (std::size_t{1} << lists.front().bits()) - 1;
+    const std::size_t values = counts_.size();
     std::vector<std::uint64_t> counts(lists.size() * values);
     on_all_cores(lists.size(), [&](std::size_t i) {
         lists_[static_cast<std::size_t>(first) + i] =
             encode_list(lists[i], std::span(counts).subspan(i * values, values));
     });
-    counts_.resize(values);
     for (std::size_t i = 0; i < counts.size(); ++i) counts_[i % values] += counts[i];
 }
 

@@ -72,7 +72,8 @@ private:
 /// Lists on their way into a bundle to carry. Equal lists make equal bytes.
 class CodedLists {
 public:
-    explicit CodedLists(const BundleShape& shape) : digests_(shape), lists_(static_cast<std::size_t>(shape.lists)) {}
+    explicit CodedLists(const BundleShape& shape)
+        : digests_(shape), lists_(static_cast<std::size_t>(shape.lists)), counts_((std::size_t{1} << shape.bits) - 1) {}
     void take(std::uint64_t first, std::span<const StatusList> lists);
     Sha256 root() const { return digests_.root(); }
     /// How many entries have a value over 0.
@@ -83,7 +84,7 @@ public:
 private:
     ListDigests digests_;
     std::vector<Bytes> lists_;
-    std::vector<std::uint64_t> counts_;
+    std::vector<std::uint64_t> counts_; ///< of the values from 1 on
 };
 
 /// An unpacked bundle that is being written beside its place; it vanishes unless commit() is called.

@@ -11,8 +11,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace qrid {
 
 namespace {
@@ -32,18 +30,19 @@ fs::path StatusCache::file_of(const std::string& uri) const {
 
 std::optional<CachedList> StatusCache::find(const std::string& uri) const try {
     const Bytes content = read_file(file_of(uri), max_entry);
-    const auto line_end = std::find(content.begin(), content.begin() + std::min(content.size(), max_head), '\n');
-    if (line_end == content.end()) return std::nullopt;
-    const json head = read_json(ByteView(content.begin(), line_end), head_limits);
+    const std::size_t line_end = text_of(content).substr(0, max_head).find('\n');
+    if (line_end == std::string_view::npos) return std::nullopt;
+    const json head = read_json(ByteView(content).first(line_end), head_limits);
     CachedList list{.uri = head.at("uri"),
                     .etag = head.at("etag"),
                     .fetched_at = whole_number(head.at("fetched_at"), 0, latest_time)};
-    const bool good = list.uri == uri && (list.etag.empty() || is_etag(list.etag)) && *line_end == '\n';
+    const bool good = list.uri == uri && (list.etag.empty() || is_etag(list.etag));
     if (!good) return std::nullopt;
-    ByteView rest(line_end + 1, content.end());
+    ByteView rest = ByteView(content).subspan(line_end + 1);
     const auto take = [&](std::size_t length) {
-        const ByteView token = rest.first(std::min(length, rest.size()));
-        rest = rest.subspan(token.size());
+        if (length > rest.size()) throw Error(Code::bad_json, "a list that is cut off");
+        const ByteView token = rest.first(length);
+        rest = rest.subspan(length);
         return to_bytes(token);
     };
     if (const auto lengths = head.find("lengths"); lengths == head.end())

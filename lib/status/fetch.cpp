@@ -1,5 +1,6 @@
 #include "qrid/status/fetch.h"
 
+#include "qrid/base/expiry.h"
 #include "qrid/status/address.h"
 #include "qrid/status/belief.h"
 
@@ -108,8 +109,7 @@ public:
                              fmt::format("the list of {} in the cache was used: that of the server is older, of {}",
                                          format_time(copy_->token.iat), format_time(token.iat))}});
         if (token.has_expired(now_))
-            throw Error(Code::status_stale, fmt::format("the list {} expired {} ago, on {}", uri_,
-                                                        format_span(now_ - *token.exp), format_time(*token.exp)));
+            throw Error(Code::status_stale, fmt::format("the list {} {}", uri_, expired_ago(*token.exp, now_)));
         if (got.unchanged || got.body == (copy_ ? copy_->cached.token : Bytes{})) {
             copy_->cached.etag = std::move(got.etag);
             copy_->cached.fetched_at = now_;

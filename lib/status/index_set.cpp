@@ -9,10 +9,10 @@ namespace {
 
 constexpr unsigned largest_k = 40;
 
-// Gallager and van Voorhis, for gaps that are distributed geometrically.
+// Gallager and van Voorhis, for gaps that are distributed geometrically. From a density of a half on it is 0, also
+// where a logarithm has no end.
 unsigned best_k(std::uint64_t bound, std::uint64_t size) {
     const double density = static_cast<double>(size) / static_cast<double>(bound);
-    if (density >= 0.5) return 0;
     constexpr double golden = 1.618033988749895;
     const double k = 1 + std::floor(std::log2(std::log(golden - 1) / std::log1p(-density)));
     return static_cast<unsigned>(std::clamp(k, 0.0, static_cast<double>(largest_k)));

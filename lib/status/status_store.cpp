@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/expiry.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
@@ -43,8 +44,8 @@ void check_signature(const BundleHead& head, const TrustSet& keys, Seconds now) 
 
 void check_end(const BundleClaims& claims, Seconds now) {
     if (now >= claims.exp)
-        throw Error(Code::status_stale, fmt::format("the status bundle of {} expired {} ago, on {}", claims.iss,
-                                                    format_span(now - claims.exp), format_time(claims.exp)));
+        throw Error(Code::status_stale,
+                    fmt::format("the status bundle of {} {}", claims.iss, expired_ago(claims.exp, now)));
 }
 
 // Who signed it, and when; the trust store is not written to.

@@ -1,6 +1,7 @@
 #include "qrid/trust/trust_store.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/expiry.h"
 #include "qrid/base/file_lock.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
@@ -46,8 +47,7 @@ void check_list(const SignedTrustList& list, Seconds now) {
     const std::string& iss = list.list.iss;
     const Seconds until = good_until(list);
     if (now >= until)
-        throw Error(Code::trust_stale, fmt::format("the trust list of {} expired {} ago, on {}", iss,
-                                                   format_span(now - until), format_time(until)));
+        throw Error(Code::trust_stale, fmt::format("the trust list of {} {}", iss, expired_ago(until, now)));
     if (is_yet_to_come(list.list.iat, now))
         throw Error(Code::iat_in_future, fmt::format("the trust list of {} is dated {}, which is yet to come", iss,
                                                      format_time(list.list.iat)));

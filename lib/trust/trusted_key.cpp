@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/expiry.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
@@ -63,17 +64,19 @@ TrustedKey key_of_file(PemKey file, std::string_view origin) {
     return key;
 }
 
-template <typename T>
-std::optional<T> optional_member(const json& object, const char* name) {
+std::optional<std::string> optional_text(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
-    try {
-        if (std::is_integral_v<T> && !optional_whole_number(*found))
-            throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is no whole number", name));
-        return found->get<T>();
-    } catch (const json::exception&) {
-        throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" has the wrong type", name));
-    }
+    if (!found->is_string()) throw Error(Code::bad_key, fmt::format("\"{}\" is not text", name));
+    return found->get<std::string>();
+}
+
+std::optional<Seconds> optional_time(const json& object, const char* name) {
+    const auto found = object.find(name);
+    if (found == object.end()) return std::nullopt;
+    const auto value = optional_whole_number(*found);
+    if (!value) throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is no whole number", name));
+    return value;
 }
 
 } // namespace
@@ -81,24 +84,24 @@ std::optional<T> optional_member(const json& object, const char* name) {
 TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string_view origin) {
     TrustedKey key = plain(read_jwk(jwk), origin);
     key.iss = iss;
-    if (optional_member<std::string>(jwk, "use").value_or("sig") != "sig")
+    if (optional_text(jwk, "use").value_or("sig") != "sig")
         throw Error(Code::bad_key, "a JWK that is not for signatures");
-    if (const auto kid = optional_member<std::string>(jwk, "kid")) state_text_kid(key, *kid);
-    if (const auto alg = optional_member<std::string>(jwk, "alg"))
+    if (const auto kid = optional_text(jwk, "kid")) state_text_kid(key, *kid);
+    if (const auto alg = optional_text(jwk, "alg"))
         if (*alg != name(key.key.algorithm()) && (*alg != "Ed25519" || key.key.algorithm() != Algorithm::eddsa))
             throw Error(Code::bad_key, "a JWK whose \"alg\" is not its curve's");
-    if (const auto purpose = optional_member<std::string>(jwk, "purpose")) {
+    if (const auto purpose = optional_text(jwk, "purpose")) {
         const auto found = std::find(purpose_names.begin(), purpose_names.end(), *purpose);
         if (found == purpose_names.end()) throw Error(Code::bad_key, "a JWK with an unknown \"purpose\"");
         key.purpose = static_cast<Purpose>(found - purpose_names.begin());
     }
-    key.not_before = optional_member<Seconds>(jwk, "nbf");
-    key.not_after = optional_member<Seconds>(jwk, "exp");
+    key.not_before = optional_time(jwk, "nbf");
+    key.not_after = optional_time(jwk, "exp");
     if (const auto revoked = jwk.find("revoked"); revoked != jwk.end()) {
         if (!revoked->is_object()) throw Error(Code::bad_key, "a JWK whose \"revoked\" is not an object");
         // A reason that is not known is the graver one.
-        key.revoked = Revocation{optional_member<Seconds>(*revoked, "revoked_at").value_or(earliest_time),
-                                 optional_member<std::string>(*revoked, "reason") != "superseded"};
+        key.revoked = Revocation{optional_time(*revoked, "revoked_at").value_or(earliest_time),
+                                 optional_text(*revoked, "reason") != "superseded"};
     }
     return key;
 }
@@ -123,7 +126,7 @@ namespace {
 std::vector<TrustedKey> keys_of_json(ByteView content, std::string_view origin) {
     const json document = json_in(text_of(content), key_file_limits).value_or(nullptr);
     if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
-    const std::string iss = optional_member<std::string>(document, "iss").value_or("");
+    const std::string iss = optional_text(document, "iss").value_or("");
     const auto list = document.find("keys");
     const auto status_uri = read_status_uri(document);
     if (list == document.end()) return {read_trusted_jwk(document, iss, origin)};
@@ -172,8 +175,7 @@ std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> sig
         return KeyFlaw{Code::key_revoked,
                        fmt::format("the key was revoked on {}, before it signed this", format_time(key.revoked->at))};
     if (key.list_until && at >= *key.list_until)
-        return KeyFlaw{Code::trust_stale, fmt::format("the trust list that names the key expired {} ago, on {}",
-                                                      format_span(at - *key.list_until), format_time(*key.list_until))};
+        return KeyFlaw{Code::trust_stale, "the trust list that names the key " + expired_ago(*key.list_until, at)};
     if (key.not_before && at < *key.not_before)
         return KeyFlaw{Code::key_not_yet_valid, fmt::format("in use from {}", format_time(*key.not_before))};
     if (key.not_after && at >= *key.not_after)
@@ -295,7 +297,7 @@ std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& i
 }
 
 std::optional<std::string> read_status_uri(const json& set) {
-    auto uri = optional_member<std::string>(set, "status_uri");
+    auto uri = optional_text(set, "status_uri");
     if (uri && (uri->empty() || uri->size() > max_status_uri || printable(*uri) != *uri))
         throw Error(Code::bad_key, "\"status_uri\" is not what a uri begins with");
     return uri;

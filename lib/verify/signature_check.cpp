@@ -1,6 +1,7 @@
 #include "qrid/verify/signature_check.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/expiry.h"
 #include "qrid/verify/check_results.h"
 
 #include <fmt/format.h>
@@ -81,9 +82,7 @@ CheckResult check_issuer(const Signed& sign, const std::optional<std::string>& i
 }
 
 CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> exp, Seconds at, Seconds skew) {
-    if (exp && at - skew >= *exp)
-        return fail(Check::validity, Code::expired,
-                    fmt::format("expired {} ago, on {}", format_span(at - *exp), format_time(*exp)));
+    if (exp && at - skew >= *exp) return fail(Check::validity, Code::expired, expired_ago(*exp, at));
     if (nbf && at + skew < *nbf)
         return fail(Check::validity, Code::not_yet_valid,
                     fmt::format("begins in {}, on {}", format_span(*nbf - at), format_time(*nbf)));

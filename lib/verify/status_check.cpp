@@ -1,5 +1,6 @@
 #include "qrid/verify/status_check.h"
 
+#include "qrid/base/expiry.h"
 #include "qrid/status/belief.h"
 #include "qrid/verify/check_results.h"
 
@@ -102,9 +103,7 @@ bool add_fetched(const Verifier& verifier, const Signed& sign, const std::string
 CheckResult judge(const StatusToken& token, const Demands& demands, Seconds at, std::uint64_t idx,
                   std::optional<int> value) {
     if (token.has_expired(at))
-        return unknown(
-            Check::status, Code::status_stale,
-            fmt::format("the list expired {} ago, on {}", format_span(at - *token.exp), format_time(*token.exp)));
+        return unknown(Check::status, Code::status_stale, "the list " + expired_ago(*token.exp, at));
     if (is_too_old(token, demands, at))
         return unknown(Check::status, Code::status_stale,
                        fmt::format("the list was made {} ago, and one of at most {} was asked for",

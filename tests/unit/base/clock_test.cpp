@@ -1,4 +1,5 @@
 #include "qrid/base/clock.h"
+#include "qrid/base/expiry.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>
@@ -29,6 +30,11 @@ TEST(Clock, SpeaksInSpans) {
     EXPECT_EQ(format_span(-3600), "1 hour");
     EXPECT_EQ(format_span(0), "0 seconds");
     EXPECT_EQ(format_time(INT64_MAX), "9223372036854775807");
+}
+
+TEST(Clock, TellsHowLongAgoATimeWasOver) {
+    EXPECT_EQ(expired_ago(1717200000, 1717200000 + 3 * seconds_per_day), "expired 3 days ago, on 2024-06-01T00:00:00Z");
+    EXPECT_EQ(expired_ago(1717200000, 1717200000), "expired 0 seconds ago, on 2024-06-01T00:00:00Z");
 }
 
 } // namespace

@@ -29,6 +29,69 @@ using test::small_config;
 
 class IssuerTest : public test::IssuerFixture {};
 
+TEST(IssuerConfig, IsReadAsItWasWritten) {
+    const test::Temporary dir;
+    IssuerConfig config = small_config();
+    config.name = "Bürgeramt";
+    config.trust_life = 5;
+    config.registry = "postgresql://host/db";
+    write_config(dir.path(), config);
+    const IssuerConfig read = read_config(dir.path());
+    EXPECT_EQ(read.name, config.name);
+    EXPECT_EQ(read.lists, config.lists);
+    EXPECT_EQ(read.trust_life, 5);
+    EXPECT_EQ(read.registry, config.registry);
+    EXPECT_EQ(code_of([&] { write_config(dir.path(), config); }), Code::exists);
+    EXPECT_EQ(code_of([&] { read_config(dir / "elsewhere"); }), Code::not_an_issuer);
+}
+
+TEST(IssuerConfig, KeepsItsNumbersWithinTheirBounds) {
+    const test::Temporary dir;
+    write_config(dir.path(), small_config());
+    const auto good = nlohmann::json::parse(text_of(read_file(dir / "issuer.json")));
+    const auto with = [&](const char* member, const nlohmann::json& value) {
+        nlohmann::json changed = good;
+        changed[member] = value;
+        write_file(dir / "issuer.json", bytes_of(changed.dump()), Overwrite::replace);
+        return code_of([&] { read_config(dir.path()); });
+    };
+    const auto refused = [&](const char* member, const nlohmann::json& value) {
+        return with(member, value) == Code::registry_damaged;
+    };
+    constexpr Seconds thousand_years = seconds_per_day * 365 * 1000;
+    for (const char* life : {"card_life", "longest_card_life", "status_life", "status_ttl", "trust_life"}) {
+        EXPECT_EQ(with(life, thousand_years), std::nullopt) << life;
+        EXPECT_TRUE(refused(life, thousand_years + 1) && refused(life, 0) && refused(life, "1")) << life;
+    }
+    for (const auto& [member, most] : {std::pair("lists", 1U << 20), std::pair("entries", 1U << 28)}) {
+        EXPECT_EQ(with(member, most), std::nullopt) << member;
+        EXPECT_TRUE(refused(member, most + 1) && refused(member, 0)) << member;
+    }
+    EXPECT_TRUE(refused("registry", "") && refused("format", 2) && refused("iss", 5));
+    nlohmann::json first_ones = good;
+    first_ones.erase("trust_life"), first_ones.erase("registry");
+    write_file(dir / "issuer.json", bytes_of(first_ones.dump()), Overwrite::replace);
+    EXPECT_EQ(read_config(dir.path()).trust_life, 30 * seconds_per_day);
+    EXPECT_EQ(read_config(dir.path()).registry, "registry.db");
+    fs::resize_file(dir / "issuer.json", 20);
+    EXPECT_EQ(code_of([&] { read_config(dir.path()); }), Code::registry_damaged);
+}
+
+TEST(IssuerConfig, NamesTheIssuerByAUriThatCanBeShown) {
+    const auto with = [](const std::string& iss, const std::string& name = "") {
+        IssuerConfig config = small_config();
+        config.iss = iss;
+        config.name = name;
+        return code_of([&] { check_config(config); });
+    };
+    EXPECT_EQ(with("urn:x", "Bürgeramt"), std::nullopt);
+    for (const char* bad :
+         {"", "id.example", ":x", "https://id example", "https://id.example/<x>", "urn:\xff", "urn:\x1b[2J"})
+        EXPECT_EQ(with(bad), Code::usage) << bad;
+    EXPECT_EQ(with("urn:x", "\xff"), Code::usage);
+    EXPECT_EQ(with("urn:x", "\x1b[2J"), Code::usage);
+}
+
 TEST_F(IssuerTest, IsMadeWithAKeyOfEachPurpose) {
     for (Purpose purpose : {Purpose::cards, Purpose::status, Purpose::trust})
         EXPECT_EQ(issuer.active_key(purpose, now).purpose, purpose);

@@ -64,6 +64,28 @@ TEST(KeyRing, PassesTheTurnOnWhenAKeyIsRevoked) {
     EXPECT_EQ(ring.next_change(ring.rows()[1], 40)->at, 80);
 }
 
+TEST(KeyRing, PutsAWaitingKeyBehindThoseOfItsPurposeThatAreStillGood) {
+    KeyRow stolen = key_row("a", 10, 200, 240), lists = key_row("s", 10, 300, 340);
+    stolen.revoked = Revocation{15, true};
+    lists.purpose = Purpose::status;
+    const KeyRing ring({stolen, lists, key_row("b", 10, 50, 90), key_row("c", 10, 80, 120), key_row("d", 10, 80, 120)});
+    EXPECT_EQ(ring.next_change(ring.rows()[3], 20)->to, KeyState::active);
+    EXPECT_EQ(ring.next_change(ring.rows()[3], 20)->at, 50);
+    EXPECT_EQ(ring.next_change(ring.rows()[4], 20)->to, KeyState::retiring); // its time is over when its turn comes
+    EXPECT_EQ(ring.next_change(ring.rows()[0], 20), std::nullopt);
+    EXPECT_EQ(ring.turn(Purpose::cards, 10, 20), 80);
+    EXPECT_EQ(ring.turn(Purpose::cards, 9, 20), 9); // before all of them
+}
+
+TEST(KeyRing, IsSortedByPurposeAndWithinOneByTurn) {
+    KeyRow lists = key_row("s", 5, 50, 90);
+    lists.purpose = Purpose::status;
+    std::string kids;
+    for (const KeyRow& row : KeyRing({lists, key_row("a", 10, 50, 90), key_row("b", 20, 50, 90)}).by_purpose())
+        kids += row.kid;
+    EXPECT_EQ(kids, "abs");
+}
+
 class KeyLife : public test::IssuerFixture {
 protected:
     KeyState state(const KeyRow& key, Seconds at = now) const { return issuer.keys().state(issuer.key(key.kid), at); }
@@ -214,6 +236,72 @@ TEST_F(KeyLife, RetiringWaitsForTheLastCard) {
               now + 7 + issuer.config().status_life);
 }
 
+TEST_F(KeyLife, RetiringEndsWhatNeverSignedAtOnceAndWaitsForTrustLists) {
+    const KeyRow staged = issuer.keys().staged(Purpose::status, now).front(), root = active(now, Purpose::trust);
+    EXPECT_EQ(retire_key(issuer, staged, false, false, now + 3).after.verify_until, now + 3);
+    EXPECT_EQ(state(staged, now + 3), KeyState::retired);
+    EXPECT_EQ(retire_key(issuer, root, false, false, now + 3).after.verify_until, now + 3 + issuer.config().trust_life);
+    EXPECT_EQ(issuer.registry().last_journal_row()->what, "key-retired");
+}
+
+TEST_F(KeyLife, RetiringIsForcedAtOnce) {
+    mint(1, now + 50 * day);
+    const KeyRow key = active();
+    EXPECT_EQ(retire_key(issuer, key, true, false, now + 5).after.verify_until, now + 5);
+    EXPECT_EQ(state(key, now + 5), KeyState::retired);
+}
+
+TEST_F(KeyLife, ARetiredKeyIsFollowedByNoneWhenNoneSignedBefore) {
+    const KeyRow waiting = issuer.keys().staged(Purpose::cards, now).front();
+    retire_key(issuer, active(), false, false, now);
+    retire_key(issuer, waiting, true, false, now);
+    const KeyRow later = new_key(issuer, {.stage = 30 * day}, passphrase, now);
+    EXPECT_EQ(issuer.keys().active(Purpose::cards, now), std::nullopt);
+    EXPECT_NO_THROW(retire_key(issuer, later, false, false, now)); // nothing stops that did go on
+}
+
+TEST_F(KeyLife, ANewRootIsEndorsedByTheOneThatRetires) {
+    const KeyRow root = active(now, Purpose::trust), next = issuer.keys().staged(Purpose::trust, now).front();
+    rotate_keys(issuer, {}, passphrase, now); // of cards: no root has changed
+    EXPECT_TRUE(issuer.registry().root_changes().empty());
+    rotate_keys(issuer, {.purpose = Purpose::trust}, passphrase, now);
+    const auto changes = issuer.registry().root_changes();
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_EQ(changes[0].old_kid, root.kid);
+    EXPECT_EQ(changes[0].new_kid, next.kid);
+    // A root whose private half lies elsewhere endorses nothing here.
+    fs::remove(issuer.key_file(next.kid));
+    rotate_keys(issuer, {.purpose = Purpose::trust, .immediately = true}, passphrase, now);
+    EXPECT_EQ(issuer.registry().root_changes().size(), 1U);
+}
+
+TEST_F(KeyLife, ARotationMakesTheNextKeyOfTheKindThatWasAskedFor) {
+    const auto algorithm = [](const std::optional<KeyRow>& row) {
+        return PublicKey::from_pem(row->public_pem).algorithm();
+    };
+    EXPECT_EQ(algorithm(rotate_keys(issuer, {}, passphrase, now).staged), Algorithm::es256); // like the active one
+    EXPECT_EQ(
+        algorithm(
+            rotate_keys(issuer, {.purpose = Purpose::status, .algorithm = Algorithm::eddsa}, passphrase, now).staged),
+        Algorithm::eddsa);
+    EXPECT_FALSE(rotate_keys(issuer, {.purpose = Purpose::trust, .make_next = false}, passphrase, now).staged);
+}
+
+TEST_F(KeyLife, ImportsNoKeyThatCannotSignHere) {
+    const PublicKey rsa = PublicKey::from_point({Algorithm::ps256, Bytes(256, 0xff), Bytes{1, 0, 1}});
+    const PublicKey good = PrivateKey::generate(Algorithm::es256).public_key();
+    EXPECT_EQ(code_of([&] {
+                  import_keys(issuer, {{good, std::nullopt}, {rsa, std::nullopt}}, passphrase, false, now);
+              }),
+              Code::key_not_allowed);
+    EXPECT_EQ(code_of([&] {
+                  import_keys(issuer, {{good, std::nullopt}, {good, std::nullopt}}, passphrase, false, now);
+              }),
+              Code::exists);
+    EXPECT_EQ(issuer.keys().rows().size(), 6U);
+    EXPECT_NO_THROW(import_keys(issuer, {{good, std::nullopt}}, Secret("any"), false, now)); // nothing is sealed
+}
+
 TEST_F(KeyLife, ImportsPairsAndPublicHalves) {
     const PrivateKey pair = PrivateKey::generate(Algorithm::es384), elsewhere = PrivateKey::generate(Algorithm::eddsa);
     const std::vector<KeyRow> rows = import_keys(
@@ -246,6 +334,17 @@ TEST_F(KeyLife, APassphraseIsChangedForAllKeysOrNone) {
     EXPECT_EQ(info.st_mode & 0777, 0700U);
     for (const auto& entry : fs::directory_iterator(issuer.dir())) // nothing of the old keys is left
         EXPECT_FALSE(entry.path().filename().string().starts_with("keys.")) << entry.path();
+    EXPECT_EQ(issuer.registry().last_journal_row()->what, "passphrase-changed");
+}
+
+TEST_F(KeyLife, APassphraseIsOfKeysThatAreThere) {
+    write_file(issuer.dir() / "keys/note.txt", bytes_of("no key"), Overwrite::refuse);
+    for (const KeyRow& row : issuer.keys().rows()) fs::remove(issuer.key_file(row.kid));
+    EXPECT_EQ(code_of([&] { change_passphrase(issuer, passphrase, Secret("another"), false, now); }),
+              Code::missing_key);
+    fs::remove_all(issuer.dir() / "keys");
+    EXPECT_EQ(code_of([&] { change_passphrase(issuer, passphrase, Secret("another"), false, now); }),
+              Code::unreadable_file);
 }
 
 } // namespace

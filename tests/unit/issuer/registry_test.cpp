@@ -7,6 +7,7 @@
 #include "support/issuers.h"
 #include "support/registries.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <fstream>
@@ -91,9 +92,23 @@ TEST_P(RegistryTest, KeepsKeysInTheOrderOfTheirUse) {
     ASSERT_TRUE(read.revoked);
     EXPECT_EQ(read.revoked->at, 22);
     EXPECT_TRUE(read.revoked->compromised);
+    changed.revoked->compromised = false;
+    within([&](Registry& r) { r.update_key(changed); });
+    EXPECT_FALSE(registry().keys().front().revoked->compromised);
     changed.revoked = std::nullopt;
     within([&](Registry& r) { r.update_key(changed); });
     EXPECT_FALSE(registry().keys().front().revoked);
+}
+
+// A kid becomes the name of a file.
+TEST_P(RegistryTest, TakesNoKeyWhoseKidIsNone) {
+    for (const char* kid : {"", "00112233aabbccd", "00112233aabbccdd0", "00112233AABBCCDD", "../../../../../x"}) {
+        sql(fmt::format("INSERT INTO keys (kid, purpose, public_pem, publish_from, sign_from, sign_until, verify_until,"
+                        " number) VALUES ('{}', 'cards', '', 0, 0, 0, 0, 1)",
+                        kid));
+        EXPECT_EQ(code_of([&] { (void)registry().keys(); }), Code::registry_damaged) << kid;
+        sql("DELETE FROM keys");
+    }
 }
 
 TEST_P(RegistryTest, KeepsCardsAndTheirStanding) {

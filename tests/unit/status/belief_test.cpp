@@ -64,6 +64,8 @@ TEST(Belief, OfKeysThatNobodyNamesIsOfOneSource) {
     EXPECT_EQ(flaw_code(trust, issuer_of(card)), Code::issuer_mismatch);
     card.iss = "https://a.example";
     EXPECT_EQ(flaw_code(trust, issuer_of(card)), Code::issuer_mismatch);
+    card.origin = trust.keys()[0].origin;
+    EXPECT_EQ(flaw_code(trust, issuer_of(card)), Code::issuer_mismatch);
     EXPECT_EQ(flaw_code(trust, issuer_named("https://a.example")), std::nullopt);
     EXPECT_EQ(flaw_code(trust, any_of_issuers({"https://a.example"})), Code::issuer_mismatch);
 }

@@ -1,4 +1,5 @@
 #include "bundles.h"
+#include "qrid/status/bundle_bytes.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>
@@ -92,6 +93,43 @@ TEST(BundlePatch, FitsNoOtherBundle) {
     EXPECT_EQ(code_of([&] { patched_bundle(foreign, patch); }), Code::bad_status_bundle);
 }
 
+TEST(BundlePatch, IsToldByItsContent) {
+    const BundleShape shape{2, 100, 1};
+    const Bundle before = read<Bundle>(carried(claims_of(1, shape), random_lists(shape, 1, 10))),
+                 after = read<Bundle>(carried(claims_of(2, shape), random_lists(shape, 2, 10)));
+    Bytes bytes = make_bundle_patch(before, after).bytes;
+    EXPECT_EQ(code_of([&] { read<BundlePatch>(bytes); }), std::nullopt);
+    std::copy(bundle_bytes::carried.begin(), bundle_bytes::carried.end(), bytes.begin());
+    EXPECT_EQ(code_of([&] { read<BundlePatch>(bytes); }), Code::bad_status_bundle);
+    EXPECT_EQ(code_of([] { read<BundlePatch>({'Q'}); }), Code::bad_status_bundle);
+}
+
+TEST(BundlePatch, TellsHowFarItIs) {
+    const BundleShape shape{3, 100, 1};
+    const Bundle before = read<Bundle>(carried(claims_of(1, shape), random_lists(shape, 1, 10))),
+                 after = read<Bundle>(carried(claims_of(2, shape), random_lists(shape, 2, 10)));
+    std::size_t made_lists = 0, patched_lists = 0;
+    const auto patch =
+        read<BundlePatch>(make_bundle_patch(before, after, [&](std::size_t lists) { made_lists += lists; }).bytes);
+    patched_bundle(before, patch, [&](std::size_t lists) { patched_lists += lists; });
+    EXPECT_EQ(made_lists, 3U);
+    EXPECT_EQ(patched_lists, 3U);
+}
+
+// A full disk is not the patch's fault.
+TEST(BundlePatch, PassesOnWhatStoppedWhoTakesTheLists) {
+    const BundleShape shape{1, 100, 1};
+    const Bundle before = read<Bundle>(carried(claims_of(1, shape), random_lists(shape, 1, 10))),
+                 after = read<Bundle>(carried(claims_of(2, shape), random_lists(shape, 2, 10)));
+    const auto patch = read<BundlePatch>(make_bundle_patch(before, after).bytes);
+    EXPECT_EQ(code_of([&] {
+                  patch.apply(before, [](std::uint64_t, std::span<const StatusList>) {
+                      throw Error(Code::cannot_write, "no space is left");
+                  });
+              }),
+              Code::cannot_write);
+}
+
 TEST(BundlePatch, IsMadeForwardOnly) {
     const auto bundle = [](std::uint64_t version, const BundleShape& shape, auto change) {
         return read<Bundle>(carried(claims_of(version, shape), random_lists(shape, 1, 10), status_key(), change));
@@ -137,7 +175,7 @@ TEST(BundlePatch, Of140000ChangesIn1400MillionFitsIn300000Bytes) {
         return read<Bundle>(coded.bundle(write_bundle_head(claims, status_key())));
     };
     std::mt19937_64 random(1);
-    std::set<std::uint64_t> chosen;
+    std::set<std::uint64_t> chosen{128 * shape.entries}; // where one batch of lists ends and the next begins
     while (chosen.size() < 140'000) chosen.insert(random() % (shape.lists * shape.entries));
     const Bundle before = made_with(1, {}), after = made_with(2, {chosen.begin(), chosen.end()});
     const MadePatch patch = make_bundle_patch(before, after);

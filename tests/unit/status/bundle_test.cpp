@@ -10,6 +10,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 namespace qrid {
 namespace {
 
@@ -92,13 +96,54 @@ TEST(Bundle, IsToldByItsContent) {
     write_file(dir / "x.cwt", bytes, Overwrite::refuse);
     write_file(dir / "u", unpacked(read<Bundle>(bytes)), Overwrite::refuse);
     write_file(dir / "other.qsb", bytes_of("QRIDST"), Overwrite::refuse);
+    write_file(dir / "later.qsb", bytes_of("QRIDSTB2 and more"), Overwrite::refuse);
     EXPECT_TRUE(is_bundle(dir / "x.cwt"));
     EXPECT_TRUE(is_bundle(dir / "u"));
     EXPECT_FALSE(is_bundle(dir / "other.qsb"));
+    EXPECT_FALSE(is_bundle(dir / "later.qsb"));
     EXPECT_FALSE(is_bundle(dir.path()));
     EXPECT_FALSE(is_bundle(dir / "missing"));
     EXPECT_EQ(code_of([&] { open_bundle(dir / "other.qsb"); }), Code::bad_status_bundle);
     EXPECT_EQ(code_of([&] { open_bundle(dir / "missing"); }), Code::unreadable_file);
+}
+
+TEST(CodedLists, CountWhatHasFallenByItsValue) {
+    const BundleShape shape{2, 100, 2};
+    Lists lists(shape.lists, StatusList(shape.bits, shape.entries));
+    lists[0].set(1, 1), lists[0].set(2, 3), lists[1].set(7, 3);
+    CodedLists coded(shape);
+    for_each_batch(shape, filled_with(lists),
+                   [&](std::uint64_t first, std::span<const StatusList> some) { coded.take(first, some); });
+    EXPECT_EQ(coded.count(1), 1U);
+    EXPECT_EQ(coded.count(2), 0U);
+    EXPECT_EQ(coded.count(3), 2U);
+    EXPECT_EQ(coded.count(4), 0U); // more than two bits
+}
+
+// Whoever writes to the pipe would decide when it ends.
+TEST(Bundle, IsNotLookedForInAPipe) {
+    const test::Temporary dir;
+    const std::string path = (dir / "pipe").string();
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const int both = ::open(path.c_str(), O_RDWR);
+    ASSERT_EQ(::write(both, bundle_bytes::carried.data(), bundle_bytes::magic_size),
+              static_cast<ssize_t>(bundle_bytes::magic_size));
+    EXPECT_FALSE(is_bundle(path));
+    ::close(both);
+}
+
+TEST(Bundle, IsOfAFormThatIsKnown) {
+    Bytes bytes = unpacked(read<Bundle>(carried(claims_of(1, {1, 8, 1}), random_lists({1, 8, 1}, 1, 2))));
+    EXPECT_EQ(code_of([&] { read<Bundle>(bytes); }), std::nullopt);
+    bytes[bundle_bytes::magic_size - 1] = '2';
+    EXPECT_EQ(code_of([&] { read<Bundle>(bytes); }), Code::bad_status_bundle);
+}
+
+// Lists that fit their digests are still nothing without the one who signed.
+TEST(Bundle, RefusesListsThatItsHeadDoesNotName) {
+    const Bytes bytes = carried(claims_of(1, {1, 8, 1}), random_lists({1, 8, 1}, 1, 2), status_key(),
+                                [](BundleClaims& claims) { claims.root[0] ^= 1; });
+    EXPECT_EQ(code_of([&] { read<Bundle>(bytes); }), Code::bad_status_bundle);
 }
 
 TEST(BundleHead, RefusesNumbersOutOfTheirBounds) {
@@ -123,6 +168,21 @@ TEST(BundleHead, RefusesNumbersOutOfTheirBounds) {
     EXPECT_TRUE(refused([](BundleClaims& c) { c.iss = "a\x1b[2J"; }));
     EXPECT_TRUE(refused([](BundleClaims& c) { c.status_uri.assign(3000, 'x'); }));
     EXPECT_TRUE(refused([](BundleClaims& c) { c.trust_list.assign(max_bundle_head, 'x'); }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.ttl = latest_time + 1; }));
+    EXPECT_TRUE(refused([](BundleClaims& c) { c.iss.assign(2049, 'x'); }));
+}
+
+TEST(BundleHead, MayHaveTheLargestNumbersOfAll) {
+    BundleClaims claims = claims_of((std::uint64_t{1} << 53) - 1, {max_bundle_lists, 1, 1});
+    claims.exp = latest_time;
+    claims.ttl = latest_time;
+    claims.iss.assign(2048, 'x');
+    claims.trust_list.assign(max_bundle_head - 5000, 'x');
+    const std::size_t rest = write_bundle_head(claims, status_key()).size() - claims.trust_list.size();
+    claims.trust_list.assign(max_bundle_head - rest, 'x');
+    EXPECT_EQ(read_bundle_head(write_bundle_head(claims, status_key())).claims, claims);
+    claims.trust_list += 'x';
+    EXPECT_EQ(code_of([&] { write_bundle_head(claims, status_key()); }), Code::bad_status_bundle);
 }
 
 TEST(BundleHead, RefusesOtherMessagesOfTheSameKey) {
@@ -144,6 +204,9 @@ TEST(BundleHead, RefusesOtherMessagesOfTheSameKey) {
         other[i].second = cbor::Array{};
         EXPECT_EQ(message(typ, other), Code::bad_status_bundle) << i;
     }
+    cbor::Map short_root = good;
+    short_root.back().second = Bytes(31);
+    EXPECT_EQ(message(typ, short_root), Code::bad_status_bundle);
     EXPECT_EQ(code_of([] { read_bundle_head(bytes_of("hello")); }), Code::bad_status_bundle);
 }
 
@@ -186,6 +249,24 @@ TEST(Bundle, RefusesSignedListsThatLieBeyondTheirEnds) {
     EXPECT_EQ(open(8, {4, 0, 0, 0, 0, 1, 0xff, 1}), Code::bad_status_bundle); // index 9
 }
 
+TEST(Bundle, RefusesSignedListsThatEndBeforeTheyBegin) {
+    const Bytes set{3, 0, 0, 0, 0, 1, 0};
+    const auto open = [&](std::uint64_t first_end, std::uint64_t n) {
+        Bytes digests;
+        for (int i = 0; i < 2; ++i) bundle_bytes::put(digests, sha256(Bytes{1}));
+        BundleClaims claims = claims_of(1, {2, 8, 1});
+        claims.root = sha256(digests);
+        Bytes rest = digests;
+        bundle_bytes::put(rest, first_end, 8);
+        bundle_bytes::put(rest, 2 * set.size(), 8);
+        for (int i = 0; i < 2; ++i) bundle_bytes::put(rest, set);
+        return code_of([&] { (void)read<Bundle>(file_of(bundle_bytes::carried, claims, rest)).list(n); });
+    };
+    EXPECT_EQ(open(set.size(), 0), std::nullopt);
+    EXPECT_EQ(open(set.size(), 1), std::nullopt);
+    for (const std::uint64_t n : {0U, 1U}) EXPECT_EQ(open(2 * set.size() + 1, n), Code::bad_status_bundle) << n;
+}
+
 TEST(Bundle, HasNothingInTheSpareBitsOfAnUnpackedList) {
     BundleClaims claims = claims_of(1, {1, 3, 1}); // five bits are to spare
     const auto open = [&](std::uint8_t raw) {
@@ -221,6 +302,39 @@ TEST(StatusLibrary, HasEveryListOfABundle) {
         EXPECT_TRUE(equal(open_list(found[0]).view.bytes(), lists[n].bytes()));
     }
     EXPECT_TRUE(library.find("https://s.example/3").empty());
+}
+
+TEST(StatusLibrary, TakesFromADirectoryWhatIsNamedAsAListAndAnyFileThatIsNamedItself) {
+    const test::Temporary dir;
+    const auto list = [&](int n) {
+        return write_status_cwt({"https://s.example/" + std::to_string(n), made, ends, 100, {}}, 1,
+                                StatusList(1, 8).deflate(), status_key());
+    };
+    write_file(dir / "0.cwt", list(0), Overwrite::refuse);
+    write_file(dir / "1.jwt", list(1), Overwrite::refuse);
+    write_file(dir / "2.qsb", list(2), Overwrite::refuse);
+    write_file(dir / "3.old", list(3), Overwrite::refuse);
+    const auto has_list = [](const StatusLibrary& library, int n) {
+        return library.find("https://s.example/" + std::to_string(n)).size() == 1;
+    };
+    const StatusLibrary all = load_status({dir.path()}), one = load_status({dir / "3.old"});
+    for (const int n : {0, 1, 2}) EXPECT_TRUE(has_list(all, n) && !has_list(one, n)) << n;
+    EXPECT_TRUE(!has_list(all, 3) && has_list(one, 3));
+    EXPECT_EQ(code_of([&] { load_status({dir / "missing"}); }), Code::unreadable_file);
+    write_file(dir / "0.cwt", bytes_of("no list"), Overwrite::replace);
+    EXPECT_EQ(load_status({dir.path()}).damaged().size(), 1U);
+}
+
+TEST(StatusLibrary, HasTheNewestListFirst) {
+    StatusLibrary library;
+    for (const Seconds age : {10, 0, 20})
+        library.add(read_status_token(write_status_cwt({"https://s.example/0", made - age, ends, 100, {}}, 1,
+                                                       StatusList(1, 8).deflate(), status_key())));
+    const auto& found = library.find("https://s.example/0");
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[0].iat, made);
+    EXPECT_EQ(found[1].iat, made - 10);
+    EXPECT_EQ(found[2].iat, made - 20);
 }
 
 TEST(StatusLibrary, PassesOverABundleThatIsOlderThanOneThatWasSeen) {

@@ -1,6 +1,7 @@
-// What needs no web server; tests/cli/fetch.bats has one.
+// What needs no web server; web_test.cpp has one.
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/sign1.h"
+#include "qrid/status/download.h"
 #include "qrid/status/fetch.h"
 #include "qrid/trust/trusted_key.h"
 #include "support/environment.h"
@@ -191,6 +192,15 @@ TEST(Etag, IsWhatMayStandInAHeader) {
     EXPECT_FALSE(is_etag("\"" + std::string(255, 'a') + "\""));
 }
 
+TEST(Etag, IsFoundInItsOwnHeaderAlone) {
+    EXPECT_EQ(etag_in_header("ETag: \"a\"\r\n"), "\"a\"");
+    EXPECT_EQ(etag_in_header("etag:W/\"a\" \t"), "W/\"a\"");
+    EXPECT_EQ(etag_in_header("ETag: a\r\n"), ""); // of no use
+    EXPECT_EQ(etag_in_header("ETag:"), "");
+    for (const char* other : {"", "ETag", "ETags: \"a\"", "X-ETag: \"a\"", "Date: \"a\"\r\n"})
+        EXPECT_EQ(etag_in_header(other), std::nullopt) << other;
+}
+
 TEST(Cache, GoesRoundAndIsPrivate) {
     const test::Temporary dir;
     const StatusCache cache(dir / "a/b");
@@ -233,6 +243,38 @@ TEST(Cache, TakesADamagedFileForAbsent) {
     fs::create_directory(cache.file_of(uri));
     EXPECT_FALSE(cache.find(uri));
     EXPECT_EQ(code_of([&] { cache.store({uri, "", now, token()}); }), Code::cannot_write);
+}
+
+TEST(Cache, TakesListsForAbsentThatAreNotAsLongAsItSays) {
+    const test::Temporary dir;
+    const StatusCache cache(dir.path());
+    const auto with = [&](const std::string& lengths) -> std::optional<CachedList> {
+        write_file(cache.file_of(uri),
+                   bytes_of(R"({"uri":")" + uri + R"(","etag":"","fetched_at":1,"lengths":)" + lengths + "}\nabc"),
+                   Overwrite::replace);
+        return cache.find(uri);
+    };
+    ASSERT_TRUE(with("[1,2]"));
+    EXPECT_EQ(with("[1,2]")->token, Bytes{'a'});
+    EXPECT_EQ(with("[1,2]")->rivals, (std::vector<Bytes>{{'b', 'c'}}));
+    for (const char* bad : {"[]", "[1]", "[1,1]", "[1,3]", "[4]", "5", "[-1]", "[\"1\"]", "[1e300]"})
+        EXPECT_FALSE(with(bad)) << bad;
+}
+
+TEST(Cache, LeavesADirectoryAsItIsAndTellsOfOneThatCannotBe) {
+    const test::Temporary dir;
+    fs::create_directory(dir / "own");
+    fs::permissions(dir / "own", fs::perms::owner_all | fs::perms::group_read);
+    StatusCache(dir / "own").store({uri, "", now, token()});
+    EXPECT_EQ(fs::status(dir / "own").permissions(), fs::perms::owner_all | fs::perms::group_read);
+    write_file(dir / "file", Bytes{}, Overwrite::refuse);
+    try {
+        StatusCache(dir / "file/cache").store({uri, "", now, token()});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), Code::cannot_write);
+        EXPECT_EQ(error.hint(), "name another place with QRID_STATUS_CACHE");
+    }
 }
 
 TEST(Cache, LiesWhereTheUserSays) {

@@ -55,6 +55,13 @@ TEST(IndexSet, HoldsEverythingAndNothing) {
     EXPECT_LE(code.size(), 1000 / 8 + 3);
 }
 
+TEST(IndexSet, TellsSizesOfSeveralBytes) {
+    for (const std::size_t size : {127U, 128U, 129U, 16383U, 16384U}) {
+        const std::vector<std::uint64_t> indices = spread(100'000, size, 3);
+        EXPECT_EQ(decode_index_set(encode_index_set(indices), 100'000), indices) << size;
+    }
+}
+
 TEST(IndexSet, StaysNearTheEntropy) {
     // 140,000 of 1.4 billion: 257.9 kB is the least.
     EXPECT_LT(encode_index_set(spread(1'400'000'000, 140'000, 1)).size(), 260'000U);
@@ -75,6 +82,23 @@ TEST(IndexSet, RefusesWhatNobodyWrites) {
     EXPECT_TRUE(refused({0, 1, 0x02}));                                // a bit after the end
     EXPECT_TRUE(refused({40, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})); // past the bound
     EXPECT_TRUE(refused({0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0}));
+    EXPECT_EQ(decode_index_set(Bytes{40, 1, 0, 0, 0, 0, 0, 0}, 1000), std::vector<std::uint64_t>{0}); // the largest k
+}
+
+TEST(IndexSet, HasNoIndexAtItsBoundOrBeyond) {
+    const Bytes code = encode_index_set(std::vector<std::uint64_t>{999});
+    EXPECT_EQ(decode_index_set(code, 1000), std::vector<std::uint64_t>{999});
+    EXPECT_EQ(code_of([&] { decode_index_set(code, 999); }), Code::bad_compression);
+    // A gap of 2^64, which is none in a number of 64 bits.
+    Bytes turned{40, 1};
+    turned.resize(2 + (1U << 24) / 8, 0xff);
+    turned.resize(turned.size() + 6, 0);
+    EXPECT_EQ(code_of([&] { decode_index_set(turned, 1000); }), Code::bad_compression);
+}
+
+TEST(IndexSet, TakesNoMemoryThatItMerelyClaims) {
+    const Bytes code{0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, 0}; // 2^49 indices in one byte
+    EXPECT_EQ(code_of([&] { decode_index_set(code, std::uint64_t{1} << 60); }), Code::bad_compression);
 }
 
 } // namespace

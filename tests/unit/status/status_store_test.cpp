@@ -86,7 +86,10 @@ TEST_F(StatusStoreTest, KeepsWhatWasTakenInAndItsTrustList) {
 
 TEST_F(StatusStoreTest, GoesForwardOnly) {
     import(read<Bundle>(bytes_of_version(3)));
-    EXPECT_EQ(import(read<Bundle>(bytes_of_version(5))).version_before, 3U);
+    const StatusImported later = import(read<Bundle>(bytes_of_version(5)));
+    EXPECT_EQ(later.version_before, 3U);
+    ASSERT_TRUE(later.trust); // the same list once more
+    EXPECT_FALSE(later.trust->changed);
     EXPECT_FALSE(import(read<Bundle>(carried(store.find(iss)->head().claims, lists_of(5)))).changed); // signed anew
     EXPECT_EQ(refusal(bytes_of_version(4)), Code::status_rollback);
     EXPECT_EQ(refusal(bytes_with(5, [](BundleClaims& c) { ++c.iat; })), Code::status_rollback);
@@ -162,6 +165,27 @@ TEST_F(StatusStoreTest, WritesNothingWhenItOnlyTries) {
     Bytes bytes = bytes_of_version(2);
     bytes.back() ^= 1;
     EXPECT_EQ(code_of([&] { import(read<Bundle>(bytes), made, true); }), Code::bad_status_bundle);
+    import(read<Bundle>(bytes_of_version(1)));
+    EXPECT_EQ(code_of([&] { import(read<Bundle>(bytes), made, true); }), Code::bad_status_bundle);
+    EXPECT_TRUE(holds(1));
+}
+
+// An issuer that makes two trust lists of one version is not believed with either.
+TEST_F(StatusStoreTest, RefusesAnotherTrustListOfTheVersionThatIsKnown) {
+    import(read<Bundle>(bytes_of_version(1)));
+    const std::string other = trust_list(1, [](TrustList& list) { ++list.exp; });
+    EXPECT_EQ(refusal(bytes_with(2, [&](BundleClaims& c) { c.trust_list = other; })), Code::trust_rollback);
+    EXPECT_TRUE(holds(1));
+}
+
+TEST_F(StatusStoreTest, TellsHowFarItIs) {
+    std::size_t lists = 0;
+    store.import(read<Bundle>(bytes_of_version(1)),
+                 {.trust = {.store = &trust, .import = {.root = pin}},
+                  .dry_run = true,
+                  .done = [&](std::size_t some) { lists += some; }},
+                 made);
+    EXPECT_EQ(lists, shape.lists);
 }
 
 TEST_F(StatusStoreTest, BelievesANewerTrustListThatItHas) {

@@ -5,6 +5,7 @@
 #include "qrid/cose/sign1.h"
 #include "qrid/status/library.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/jws.h"
 #include "support/errors.h"
 #include "support/vectors.h"
 
@@ -72,6 +73,23 @@ TEST(StatusList, IsWrittenAsPublished) {
         EXPECT_EQ(hex_encode(write_bare_cbor(list.bits(), lst)), vector["cbor_hex"]);
         EXPECT_EQ(json::parse(write_bare_json(list.bits(), lst)), vector["json"]);
         EXPECT_EQ(open_list(read_bare_list(write_bare_cbor(list.bits(), lst))).view.get(0), list.get(0));
+    }
+}
+
+TEST(StatusList, NamesItsValuesAsTheSpecificationDoes) {
+    for (const auto& [value, name] :
+         {std::pair(0, "VALID"), std::pair(1, "INVALID"), std::pair(2, "SUSPENDED"),
+          std::pair(3, "APPLICATION_SPECIFIC"), std::pair(4, "RESERVED"), std::pair(11, "RESERVED"),
+          std::pair(12, "APPLICATION_SPECIFIC"), std::pair(15, "APPLICATION_SPECIFIC"), std::pair(16, "RESERVED"),
+          std::pair(255, "RESERVED")})
+        EXPECT_EQ(status_name(value), name) << value;
+}
+
+TEST(StatusList, HasOneTwoFourOrEightBitsAnEntry) {
+    for (const int bits : {1, 2, 4, 8}) EXPECT_EQ(StatusList(bits, 9).bits(), bits);
+    for (const int bits : {-1, 0, 3, 5, 16}) {
+        EXPECT_EQ(code_of([&] { StatusList(bits, 9); }), Code::bad_claims) << bits;
+        EXPECT_EQ(code_of([&] { StatusView(bits, Bytes{1}); }), Code::bad_claims) << bits;
     }
 }
 
@@ -152,9 +170,74 @@ TEST(StatusToken, RefusesBareListsThatAreNone) {
         const auto code = code_of([&] { read_bare_list(bytes_of(bad)); });
         EXPECT_TRUE(code == Code::bad_claims || code == Code::bad_cbor) << bad;
     }
-    EXPECT_FALSE(is_bare_list({}));
-    EXPECT_FALSE(is_bare_list(bytes_of("eyJ")));
+    EXPECT_EQ(code_of([] { read_bare_list({}); }), Code::bad_claims);
+}
+
+TEST(StatusToken, IsBareWhenItBeginsAsAMapOrAnObject) {
     EXPECT_TRUE(is_bare_list(bytes_of(" {")));
+    EXPECT_TRUE(is_bare_list(write_bare_cbor(1, Bytes{1})));
+    for (const char* other : {"", " ", "eyJ", "[", "\xd2\x84"}) EXPECT_FALSE(is_bare_list(bytes_of(other))) << other;
+    EXPECT_EQ(read_bare_list(write_bare_cbor(1, Bytes{1})).form, "bare CBOR");
+    EXPECT_EQ(read_bare_list(bytes_of(write_bare_json(1, Bytes{1}))).form, "bare JSON");
+}
+
+// A token of both forms that is good but for one number.
+struct Odd {
+    const char* name;
+    std::int64_t label, number;
+};
+
+std::vector<std::optional<Code>> codes_with(const Odd& odd) {
+    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    const bool is_bits = odd.label == 0;
+    cbor::Map claims{{2, "u"},
+                     {65533, cbor::Map{{"bits", is_bits ? odd.number : 1}, {"lst", zlib_compress(Bytes(1))}}}};
+    json object{
+        {"sub", "u"},
+        {"status_list", {{"bits", is_bits ? odd.number : 1}, {"lst", base64url_encode(zlib_compress(Bytes(1)))}}}};
+    if (!is_bits) claims.emplace_back(odd.label, odd.number), object[odd.name] = odd.number;
+    if (odd.label != 6) claims.emplace_back(6, 1), object["iat"] = 1;
+    const Bytes cwt = cose::write_sign1(key, {{16, "application/statuslist+cwt"}}, cbor::encode(claims));
+    const std::string jwt = write_jws("statuslist+jwt", "kid", object.dump(), key);
+    return {code_of([&] { read_status_token(cwt); }), code_of([&] { read_status_token(bytes_of(jwt)); })};
+}
+
+TEST(StatusToken, KeepsItsNumbersWithinTheirBounds) {
+    using Codes = std::vector<std::optional<Code>>;
+    const Codes good{std::nullopt, std::nullopt}, bad{Code::bad_claims, Code::bad_claims};
+    for (const Odd& time : {Odd{"iat", 6, 0}, Odd{"exp", 4, 0}, Odd{"ttl", 65534, 0}}) {
+        EXPECT_EQ(codes_with({time.name, time.label, 0}), good) << time.name;
+        EXPECT_EQ(codes_with({time.name, time.label, latest_time}), good) << time.name;
+        EXPECT_EQ(codes_with({time.name, time.label, -1}), bad) << time.name;
+        EXPECT_EQ(codes_with({time.name, time.label, latest_time + 1}), bad) << time.name;
+    }
+    EXPECT_EQ(codes_with({"bits", 0, 1}), good);
+    EXPECT_EQ(codes_with({"bits", 0, 8}), good);
+    EXPECT_EQ(codes_with({"bits", 0, 0}), bad);
+    EXPECT_EQ(codes_with({"bits", 0, 9}), bad);
+}
+
+TEST(StatusToken, IsReadWithoutWhatItMayLeaveOut) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    json object{{"sub", "u"}, {"iat", 1}, {"status_list", {{"bits", 1}, {"lst", ""}}}};
+    const StatusToken token = read_status_token(bytes_of(write_jws("statuslist+jwt", "", object.dump(), key) + "\r\n"));
+    EXPECT_TRUE(!token.exp && !token.ttl && !token.kid && !token.aggregation_uri);
+    EXPECT_EQ(code_of([&] { read_status_token(bytes_of(write_jws("jwt", "", object.dump(), key))); }),
+              Code::bad_claims);
+    object["status_list"]["lst"] = "*";
+    EXPECT_EQ(code_of([&] { read_status_token(bytes_of(write_jws("statuslist+jwt", "", object.dump(), key))); }),
+              Code::bad_claims);
+}
+
+TEST(StatusToken, TellsWhereAllListsAreInBothForms) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    const StatusClaims claims{"u", 1000, 2000, 300, "https://s.example/all"};
+    const StatusToken token = read_status_token(write_status_cwt(claims, 1, Bytes{1}, key));
+    EXPECT_EQ(token.aggregation_uri, claims.aggregation_uri);
+    EXPECT_EQ(token.alg, "ES256");
+    EXPECT_EQ(token.form, "CWT");
+    cbor::Map list{{"bits", 1}, {"lst", Bytes{1}}, {"aggregation_uri", 5}}; // which is nowhere
+    EXPECT_EQ(read_bare_list(cbor::encode(std::move(list))).aggregation_uri, std::nullopt);
 }
 
 TEST(StatusToken, RefusesOtherThings) {
@@ -170,6 +253,13 @@ TEST(StatusToken, RefusesOtherThings) {
     EXPECT_EQ(code_of([&] { read_status_token(token(typ, {{2, "u"}, {65533, list}})); }), Code::bad_claims);
     EXPECT_EQ(code_of([&] { read_status_token(token(typ, {{2, "u"}, {6, 1}})); }), Code::bad_claims);
     EXPECT_EQ(code_of([&] { read_status_token(bytes_of("eyJhbGciOiJub25lIn0.e30.")); }), Code::bad_claims);
+    const auto refused = [&](cbor::Map claims) {
+        return code_of([&] { read_status_token(token(typ, std::move(claims))); }) == Code::bad_claims;
+    };
+    EXPECT_TRUE(refused({{2, 5}, {6, 1}, {65533, list}}));
+    EXPECT_TRUE(refused({{2, "u"}, {6, "1"}, {65533, list}}));
+    EXPECT_TRUE(refused({{2, "u"}, {6, 1}, {65533, cbor::Map{{"bits", 1}, {"lst", "text"}}}}));
+    EXPECT_EQ(code_of([&] { read_status_token(cose::write_sign1(key, typ, cbor::encode(5))); }), Code::bad_claims);
     EXPECT_EQ(code_of([&] { StatusList::inflate(3, zlib_compress(Bytes(1))); }), Code::bad_claims);
     EXPECT_EQ(code_of([&] { StatusList::inflate(1, zlib_compress(Bytes(1000)), 999); }), Code::too_large);
 }

@@ -21,6 +21,8 @@ TEST(StatusValues, ReadsIndicesWithAndWithoutValues) {
     EXPECT_EQ(list.entries(), 16U);
     EXPECT_EQ(list.bytes(), (Bytes{0x28, 0}));
     EXPECT_EQ(read("").bytes(), (Bytes{0, 0}));
+    EXPECT_EQ(read("15").get(15), 1);
+    EXPECT_EQ(read("3" + std::string(255, ' ')).get(3), 1);
 }
 
 TEST(StatusValues, TakesAsManyBitsAsAreNeededOrAsked) {
@@ -37,6 +39,7 @@ TEST(StatusValues, RefusesWhatItCannotMean) {
         EXPECT_EQ(code_of([&] { read(bad); }), Code::bad_record) << bad;
     EXPECT_EQ(code_of([&] { read("1 2", 16, 1); }), Code::bad_record);
     EXPECT_EQ(code_of([&] { read(std::string(1000, '1')); }), Code::bad_record);
+    EXPECT_EQ(code_of([&] { read("3" + std::string(256, ' ')); }), Code::bad_record);
     EXPECT_EQ(code_of([&] { read("0\n0\n0", 1); }), Code::bad_record);
 }
 
