@@ -50,7 +50,8 @@ void change(StatusList& list, std::uint64_t idx, int by) { list.set(idx, *list.g
 
 } // namespace
 
-MadePatch make_bundle_patch(const Bundle& before, const Bundle& after, const std::function<void(std::size_t)>& done) {
+MadePatch make_bundle_patch(const Bundle& before, const Bundle& after, const std::function<void(std::size_t)>& done,
+                            std::uint64_t most_changes) {
     const BundleClaims &from = before.head().claims, &to = after.head().claims;
     check_succession(from, to);
     MadePatch patch;
@@ -65,9 +66,9 @@ MadePatch make_bundle_patch(const Bundle& before, const Bundle& after, const std
     for_each_batch(to.shape, fill, [&](std::uint64_t first, std::span<const StatusList> lists) {
         for (std::size_t i = 0; i < lists.size(); ++i)
             for_each_fallen(lists[i].view(), [&](std::uint64_t idx, int by) {
-                if (++patch.changes > max_patch_changes)
+                if (++patch.changes > most_changes)
                     throw Error(Code::too_large,
-                                fmt::format("the two bundles differ in more than {} entries", max_patch_changes),
+                                fmt::format("the two bundles differ in more than {} entries", most_changes),
                                 "carry the new bundle itself");
                 positions[static_cast<std::size_t>(by) - 1].push_back((first + i) * to.shape.entries + idx);
             });

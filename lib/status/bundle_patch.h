@@ -19,7 +19,8 @@ struct MadePatch {
 /// as check_succession(), Error(bad_status_bundle) when a list is damaged, Error(too_large) for more changes than
 /// max_patch_changes.
 MadePatch make_bundle_patch(const Bundle& before, const Bundle& after,
-                            const std::function<void(std::size_t)>& done = {});
+                            const std::function<void(std::size_t)>& done = {},
+                            std::uint64_t most_changes = max_patch_changes);
 
 /// A patch as read. The head's signature has not been looked at.
 class BundlePatch {

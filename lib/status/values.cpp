@@ -50,6 +50,7 @@ StatusList read_status_values(std::istream& in, std::uint64_t entries, std::opti
         int value;
     };
     std::vector<Entry> list;
+    std::vector<bool> named(entries);
     int largest = 1;
     std::string text;
     for (std::size_t line = 1; next_line(in, text); ++line) {
@@ -63,20 +64,15 @@ StatusList read_status_values(std::istream& in, std::uint64_t entries, std::opti
         if (idx >= entries) fail(line, fmt::format("index {} lies past the end of {} entries", idx, entries));
         if (value >> bits.value_or(most_bits) != 0)
             fail(line, fmt::format("value {} does not fit {} bits", value, bits.value_or(most_bits)));
-        if (list.size() == entries) fail(line, "an index that was named before");
+        if (named[idx]) fail(line, fmt::format("index {} is named twice", idx));
+        named[idx] = true;
         list.push_back({idx, static_cast<int>(value)});
         largest = std::max(largest, static_cast<int>(value));
     }
     int width = bits.value_or(1);
     while (largest >> width != 0) width *= 2;
     StatusList made(width, entries);
-    std::vector<bool> named(entries);
-    for (const Entry& entry : list) {
-        if (named[entry.idx])
-            throw Error(Code::bad_record, fmt::format("index {} is named twice", entry.idx), "name each index once");
-        named[entry.idx] = true;
-        made.set(entry.idx, entry.value);
-    }
+    for (const Entry& entry : list) made.set(entry.idx, entry.value);
     return made;
 }
 

@@ -111,6 +111,7 @@ TEST(Strictness, ComparesEveryEntry) {
     EXPECT_EQ(of(some, wide), Strictness::equal);
     EXPECT_EQ(of(StatusList(1, 8), StatusList(1, 16)), Strictness::first); // past its end no card is good
     EXPECT_EQ(of(StatusList(1, 16), StatusList(1, 8)), Strictness::second);
+    EXPECT_EQ(of(StatusList(8, 1), StatusList(8, 2)), Strictness::first);
 }
 
 } // namespace

@@ -116,6 +116,16 @@ TEST(BundlePatch, TellsHowFarItIs) {
     EXPECT_EQ(patched_lists, 3U);
 }
 
+TEST(BundlePatch, HasNoMoreChangesThanItMay) {
+    const BundleShape shape{1, 8, 1};
+    Lists lists(1, StatusList(1, 8));
+    const Bundle before = read<Bundle>(carried(claims_of(1, shape), lists));
+    for (const std::uint64_t idx : {1U, 5U, 7U}) lists[0].set(idx, 1);
+    const Bundle after = read<Bundle>(carried(claims_of(2, shape), lists));
+    EXPECT_EQ(make_bundle_patch(before, after, {}, 3).changes, 3U);
+    EXPECT_EQ(code_of([&] { make_bundle_patch(before, after, {}, 2); }), Code::too_large);
+}
+
 // A full disk is not the patch's fault.
 TEST(BundlePatch, PassesOnWhatStoppedWhoTakesTheLists) {
     const BundleShape shape{1, 100, 1};

@@ -183,6 +183,28 @@ TEST(BundleHead, MayHaveTheLargestNumbersOfAll) {
     EXPECT_EQ(read_bundle_head(write_bundle_head(claims, status_key())).claims, claims);
     claims.trust_list += 'x';
     EXPECT_EQ(code_of([&] { write_bundle_head(claims, status_key()); }), Code::bad_status_bundle);
+    claims = claims_of(1, {0, 1, 1});
+    claims.ttl = std::nullopt; // the one that need not be there
+    EXPECT_EQ(read_bundle_head(write_bundle_head(claims, status_key())).claims, claims);
+}
+
+// What is wrong is said once, however many readers it comes through.
+TEST(Bundle, SaysWhatIsWrongOnce) {
+    const auto message = [](const auto& act) -> std::string {
+        try {
+            act();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    };
+    const Bytes nothing =
+        cose::write_sign1(status_key(), {{16, "application/vnd.qrid.status-bundle+cwt"}}, cbor::encode(cbor::Array{}));
+    EXPECT_EQ(message([&] { read_bundle_head(nothing); }), "not a status bundle: no iss");
+    Bytes bytes = carried(claims_of(1, {1, 800, 1}), random_lists({1, 800, 1}, 2, 10));
+    bytes.back() ^= 1;
+    EXPECT_EQ(message([&] { (void)read<Bundle>(bytes).list(0); }),
+              "the status bundle is damaged: list 0 is not the one of its head");
 }
 
 TEST(BundleHead, RefusesOtherMessagesOfTheSameKey) {

@@ -163,6 +163,24 @@ TEST_F(Fetch, SendsNothingToWhereTheIssuerHasNoLists) {
     EXPECT_EQ(code_of([&] { fetch_status(uri, {}, trust_of(), now, options); }), Code::status_not_allowed);
 }
 
+TEST_F(Fetch, AsksWhereAnyOfItsOwnersHasLists) {
+    cached(token());
+    const ListOwner other{"https://other.example", "https://127.0.0.1:2/"};
+    for (const std::vector<ListOwner>& owners : {std::vector{owner, other}, std::vector{other, owner}})
+        EXPECT_EQ(fetch_status(uri, owners, trust_of(), now, options).result, FetchResult::fresh);
+}
+
+TEST_F(Fetch, SaysInASentenceWhyNobodyAnswered) {
+    try {
+        fetch();
+        FAIL();
+    } catch (const Error& error) {
+        const std::string said = error.what(), beginning = "cannot fetch " + uri + ": ";
+        ASSERT_TRUE(said.starts_with(beginning)) << said;
+        EXPECT_TRUE(said.at(beginning.size()) >= 'a' && said.at(beginning.size()) <= 'z') << said;
+    }
+}
+
 TEST_F(Fetch, NeedsCertificatesInTheFileOfThem) {
     options.download.ca = dir / "absent";
     EXPECT_EQ(code_of([&] { fetch(); }), Code::unreadable_file);
@@ -197,6 +215,8 @@ TEST(Etag, IsFoundInItsOwnHeaderAlone) {
     EXPECT_EQ(etag_in_header("etag:W/\"a\" \t"), "W/\"a\"");
     EXPECT_EQ(etag_in_header("ETag: a\r\n"), ""); // of no use
     EXPECT_EQ(etag_in_header("ETag:"), "");
+    const std::string_view whole = "etag:\"a\"";
+    EXPECT_EQ(etag_in_header(whole.substr(0, 4)), std::nullopt);
     for (const char* other : {"", "ETag", "ETags: \"a\"", "X-ETag: \"a\"", "Date: \"a\"\r\n"})
         EXPECT_EQ(etag_in_header(other), std::nullopt) << other;
 }

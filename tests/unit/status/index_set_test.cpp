@@ -53,6 +53,8 @@ TEST(IndexSet, HoldsEverythingAndNothing) {
     EXPECT_EQ(decode_index_set(code, 1000), all);
     EXPECT_EQ(code_of([&] { decode_index_set(code, 999); }), Code::bad_compression);
     EXPECT_LE(code.size(), 1000 / 8 + 3);
+    all.push_back(1200); // far away from all others
+    EXPECT_EQ(decode_index_set(encode_index_set(all), 1201), all);
 }
 
 TEST(IndexSet, TellsSizesOfSeveralBytes) {
@@ -75,7 +77,7 @@ TEST(IndexSet, RefusesWhatNobodyWrites) {
     };
     EXPECT_TRUE(refused({3}));                                         // no size
     EXPECT_TRUE(refused({3, 0}));                                      // the empty set, spelled out
-    EXPECT_TRUE(refused({41, 1, 0}));                                  // k too large
+    EXPECT_TRUE(refused({41, 1, 0, 0, 0, 0, 0, 0}));                   // k too large
     EXPECT_TRUE(refused({0, 0x81, 0, 0}));                             // a size longer than needed
     EXPECT_TRUE(refused({0, 9, 0}));                                   // more indices than bits
     EXPECT_TRUE(refused({0, 1, 0xff, 0xff}));                          // a gap without end

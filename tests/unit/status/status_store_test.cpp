@@ -70,6 +70,7 @@ TEST_F(StatusStoreTest, IsEmptyWhenItDoesNotExist) {
     EXPECT_TRUE(store.files().empty());
     EXPECT_FALSE(store.find(iss));
     EXPECT_FALSE(store.claims_seen(iss));
+    EXPECT_TRUE(StatusStore(dir / "missing.qsb").files().empty());
 }
 
 TEST_F(StatusStoreTest, KeepsWhatWasTakenInAndItsTrustList) {
@@ -112,6 +113,7 @@ TEST_F(StatusStoreTest, TakesPatchesOfWhatItHas) {
     EXPECT_TRUE(holds(2));
     EXPECT_TRUE(import(patch(2, 4)).changed);
     EXPECT_FALSE(import(patch(2, 4)).changed);
+    EXPECT_FALSE(import(patch(2, 4), made, true).changed);
     EXPECT_EQ(code_of([&] { import(patch(2, 3)); }), Code::status_rollback);
     EXPECT_TRUE(holds(4));
 }
@@ -176,6 +178,36 @@ TEST_F(StatusStoreTest, RefusesAnotherTrustListOfTheVersionThatIsKnown) {
     const std::string other = trust_list(1, [](TrustList& list) { ++list.exp; });
     EXPECT_EQ(refusal(bytes_with(2, [&](BundleClaims& c) { c.trust_list = other; })), Code::trust_rollback);
     EXPECT_TRUE(holds(1));
+}
+
+TEST_F(StatusStoreTest, BelievesANewerTrustListThatItIsBrought) {
+    trust.import(read_trust_list(trust_list(1, [](TrustList& list) { list.keys.erase(list.keys.begin()); })),
+                 {.root = pin}, made);
+    const std::string newer = trust_list(2, [](TrustList&) {});
+    EXPECT_TRUE(import(read<Bundle>(bytes_with(1, [&](BundleClaims& c) { c.trust_list = newer; }))).trust->changed);
+    EXPECT_TRUE(holds(1));
+}
+
+TEST_F(StatusStoreTest, TakesInTheTrustListOfABundleThatItHas) {
+    const Bytes bytes = bytes_of_version(1);
+    TrustSet keys;
+    for (TrustedKey& key : trusted_keys_of(read_trust_list(first_trust_list()), "test")) keys.add(std::move(key));
+    import(read<Bundle>(bytes), made, false, &keys);
+    EXPECT_TRUE(trust.load().empty());
+    EXPECT_FALSE(import(read<Bundle>(bytes)).changed);
+    EXPECT_EQ(trust.load().keys().size(), 2U);
+}
+
+TEST_F(StatusStoreTest, LeavesNothingOfAPatchThatWasTouched) {
+    import(read<Bundle>(bytes_of_version(1)));
+    const Bytes good = make_bundle_patch(read<Bundle>(bytes_of_version(1)), read<Bundle>(bytes_of_version(2))).bytes;
+    for (std::size_t bit = 1; bit <= 64; ++bit) {
+        Bytes bytes = good;
+        bytes[bytes.size() - (bit + 7) / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+        EXPECT_EQ(code_of([&] { import(read<BundlePatch>(bytes)); }), Code::bad_status_bundle) << bit;
+    }
+    EXPECT_TRUE(holds(1));
+    EXPECT_TRUE(import(read<BundlePatch>(good)).changed);
 }
 
 TEST_F(StatusStoreTest, TellsHowFarItIs) {

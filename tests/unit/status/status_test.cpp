@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/card/claims.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
 #include "qrid/cose/sign1.h"
 #include "qrid/status/library.h"
 #include "qrid/trust/jwk.h"
@@ -142,6 +143,22 @@ TEST(StatusList, PacksTheSparseAndTheDenseAsTheyNeed) {
     }
 }
 
+TEST(StatusList, IsPackedInTheShorterWay) {
+    StatusList sparse(1, 4096), dense(1, 4096);
+    sparse.set(99, 1);
+    for (std::uint64_t i = 0; i < dense.entries(); ++i)
+        if (sha256(bytes_of(std::to_string(i)))[0] % 8 == 0) dense.set(i, 1);
+    for (const StatusList* list : {&sparse, &dense}) {
+        const auto size_by = [&](Deflate::Strategy strategy) {
+            return zlib_compress(list->bytes(), {.level = 9, .strategy = strategy}).size();
+        };
+        const std::size_t runs = size_by(Deflate::Strategy::runs), huffman = size_by(Deflate::Strategy::huffman_only);
+        EXPECT_EQ(list->deflate().size(), std::min(runs, huffman));
+        EXPECT_EQ(list->deflate({.kind = Packing::Kind::best}).size(),
+                  std::min(zlib_compress_best(list->bytes()).size(), list->deflate().size()));
+    }
+}
+
 TEST(StatusToken, GoesRoundAsJwt) {
     const PrivateKey key = PrivateKey::generate(Algorithm::es256);
     StatusList list(2, 100);
@@ -156,6 +173,7 @@ TEST(StatusToken, GoesRoundAsJwt) {
     EXPECT_EQ(token.ttl, 300);
     EXPECT_EQ(token.aggregation_uri, "https://s.example/all");
     EXPECT_EQ(open_list(token).view.get(42), 2);
+    EXPECT_EQ(token.kid, to_bytes(bytes_of(hex_encode(cose::kid_of(key.public_key())))));
     EXPECT_TRUE(token.signed_by(key.public_key()));
     TrustSet trust;
     trust.add(read_trusted_keys(bytes_of(key.public_key().pem()), "test").front());
@@ -236,6 +254,9 @@ TEST(StatusToken, TellsWhereAllListsAreInBothForms) {
     EXPECT_EQ(token.aggregation_uri, claims.aggregation_uri);
     EXPECT_EQ(token.alg, "ES256");
     EXPECT_EQ(token.form, "CWT");
+    for (const Bytes& bytes : {write_status_cwt({"u", 1000, 2000, 300, {}}, 1, Bytes{1}, key),
+                               to_bytes(bytes_of(write_status_jwt({"u", 1000, 2000, 300, {}}, 1, Bytes{1}, key)))})
+        EXPECT_EQ(read_status_token(bytes).aggregation_uri, std::nullopt);
     cbor::Map list{{"bits", 1}, {"lst", Bytes{1}}, {"aggregation_uri", 5}}; // which is nowhere
     EXPECT_EQ(read_bare_list(cbor::encode(std::move(list))).aggregation_uri, std::nullopt);
 }
