@@ -18,8 +18,8 @@ TEST(StatusCache, FindsNothingInAFileWhoseNumbersAreNone) {
         return list ? std::string(text_of(list->token)) : std::string();
     };
     EXPECT_EQ(found(R"("fetched_at":5)"), "TOKEN");
-    for (const char* moment : {"5.5", "1e300", "-1", "18446744073709551615", "\"5\"", "null"})
-        EXPECT_EQ(found(R"("fetched_at":)" + std::string(moment)), "") << moment;
+    for (const char* fetched : {"5.5", "1e300", "-1", "18446744073709551615", "\"5\"", "null"})
+        EXPECT_EQ(found(R"("fetched_at":)" + std::string(fetched)), "") << moment;
     EXPECT_EQ(found(R"("fetched_at":5,"lengths":[2,3])"), "TO");
     for (const char* lengths : {"[2.5,3]", "[1e300]", "[-1]", "[\"2\",3]"})
         EXPECT_EQ(found(R"("fetched_at":5,"lengths":)" + std::string(lengths)), "") << lengths;
