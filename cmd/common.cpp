@@ -149,6 +149,7 @@ void ModeOption::add(CLI::App& app) {
 std::optional<RootPin> root_named(const std::string& root, Session& session) {
     if (root.empty()) return std::nullopt;
     if (auto pin = parse_thumbprint(root)) return pin;
+    if (root != "-") check_believed(root);
     return read_root(session.read(root), root);
 }
 

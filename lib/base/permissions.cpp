@@ -34,13 +34,13 @@ std::string user_name(uid_t user) {
     return known ? found->pw_name : fmt::format("user {}", user);
 }
 
-// Of the user's own name and with no other member, as most systems make one for each user.
-bool is_own_group(gid_t group) {
+// Of a user's own name and with no other member, as most systems make one for each user.
+bool is_own_group(gid_t group, uid_t user = ::geteuid()) {
     std::array<char, 16384> buffer{};
     struct group entry {};
     struct group* found = nullptr;
     const bool known = ::getgrgid_r(group, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
-    const std::string me = user_name(::geteuid());
+    const std::string me = user_name(user);
     if (!known || found->gr_name != me) return false;
     for (char** member = found->gr_mem; *member != nullptr; ++member)
         if (*member != me) return false;
@@ -56,7 +56,8 @@ void check_owner(const FileStatus& info, const fs::path& path, const std::string
 // Empty when nobody else may; or else who.
 std::string other_writers(const FileStatus& info) {
     if ((info.st_mode & others_write) != 0) return "everybody";
-    if ((info.st_mode & group_writes) != 0 && !is_own_group(info.st_gid)) return "its group";
+    const auto is_private = [&] { return is_own_group(info.st_gid) || is_own_group(info.st_gid, info.st_uid); };
+    if ((info.st_mode & group_writes) != 0 && !is_private()) return "its group";
     return "";
 }
 
@@ -71,6 +72,22 @@ bool is_sticky(const FileStatus& info) { return (info.st_mode & S_ISVTX) != 0; }
 void check_directory_status(const FileStatus& info, const fs::path& path, bool may_be_shared) {
     check_owner(info, path, "use a directory of your own");
     if (!may_be_shared || !is_sticky(info)) check_writers(info, path);
+}
+
+void check_file_status(const FileStatus& info, const fs::path& path) {
+    if (unsafe_is_allowed || !S_ISREG(info.st_mode)) return;
+    check_owner(info, path, "copy it, or make it your own with chown");
+    check_writers(info, path);
+}
+
+void check_secret_status(const FileStatus& info, const fs::path& path) {
+    if (unsafe_is_allowed || !S_ISREG(info.st_mode)) return;
+    check_file_status(info, path);
+    const mode_t readers = info.st_mode & group_or_others_read;
+    const bool is_handed_over = readers == S_IRGRP && info.st_uid == 0 && ::geteuid() != 0;
+    if (readers == 0 || is_handed_over || (readers == S_IRGRP && is_own_group(info.st_gid))) return;
+    refuse(path, fmt::format("holds a secret that {} can read", (readers & S_IROTH) != 0 ? "everybody" : "its group"),
+           fmt::format("chmod 600 {}", path.string()));
 }
 
 } // namespace
@@ -91,6 +108,8 @@ void check_place(const fs::path& path) {
     for (const fs::path& place : {named, fs::weakly_canonical(named, ignored)})
         for (fs::path dir = place; !dir.empty(); dir = dir.parent_path()) {
             FileStatus info{};
+            if (::lstat(dir.c_str(), &info) == 0 && S_ISLNK(info.st_mode))
+                check_owner(info, dir, "use a directory of your own"); // who made a link chose where it leads
             if (::stat(dir.c_str(), &info) == 0) check_directory_status(info, dir, dir != place);
             if (dir == dir.root_path()) break;
         }
@@ -98,20 +117,28 @@ void check_place(const fs::path& path) {
 
 void check_file(const fs::path& path) {
     FileStatus info{};
-    if (unsafe_is_allowed || ::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return;
-    check_owner(info, path, "copy it, or make it your own with chown");
+    if (::stat(path.c_str(), &info) == 0) check_file_status(info, path);
+}
+
+void check_believed(const fs::path& path) {
+    FileStatus info{};
+    if (unsafe_is_allowed || ::stat(path.c_str(), &info) != 0) return;
+    if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) return;
     check_writers(info, path);
+    std::error_code ignored;
+    for (const fs::path& place : {fs::absolute(path, ignored), fs::weakly_canonical(path, ignored)})
+        if (::stat(place.parent_path().c_str(), &info) == 0 && !is_sticky(info))
+            check_writers(info, place.parent_path());
 }
 
 void check_secret_file(const fs::path& path) {
     FileStatus info{};
-    if (unsafe_is_allowed || ::stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return;
-    check_file(path);
-    const mode_t readers = info.st_mode & group_or_others_read;
-    const bool is_handed_over = readers == S_IRGRP && info.st_uid == 0 && ::geteuid() != 0;
-    if (readers == 0 || is_handed_over || (readers == S_IRGRP && is_own_group(info.st_gid))) return;
-    refuse(path, fmt::format("holds a secret that {} can read", (readers & S_IROTH) != 0 ? "everybody" : "its group"),
-           fmt::format("chmod 600 {}", path.string()));
+    if (::stat(path.c_str(), &info) == 0) check_secret_status(info, path);
+}
+
+void check_secret_file(int descriptor, const fs::path& path) {
+    FileStatus info{};
+    if (::fstat(descriptor, &info) == 0) check_secret_status(info, path);
 }
 
 void check_own_file(int descriptor, const fs::path& path) {

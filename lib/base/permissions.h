@@ -23,9 +23,16 @@ void check_place(const std::filesystem::path& path);
 /// Requires that nobody else can change a file. One that does not exist is nobody's.
 void check_file(const std::filesystem::path& path);
 
+/// Requires of what somebody has named, and believes because it lies there, that nobody but its owner can change it: a
+/// file, or put another into its place; a directory, or put anything into it. Whose it is they knew who named it. What
+/// is neither, such as a pipe, is not looked at.
+void check_believed(const std::filesystem::path& path);
+
 /// Requires also that nobody else can read it. The group may, when the file is root's and this user is not: so secrets
-/// are handed to a service. What is no regular file, such as a pipe, is not looked at.
+/// are handed to a service. What is no regular file, such as a pipe, is not looked at. The
+/// descriptor is that of the file, open.
 void check_secret_file(const std::filesystem::path& path);
+void check_secret_file(int descriptor, const std::filesystem::path& path);
 
 /// Requires of an open file that is to be written on with: that it is a regular file of this user, by no other name,
 /// and that nobody else can change it. Throws Error(cannot_write), Error(unsafe_permissions).

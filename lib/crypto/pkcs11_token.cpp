@@ -1,6 +1,7 @@
 #include "qrid/crypto/pkcs11_token.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 
 #include <fmt/format.h>
 
@@ -86,6 +87,7 @@ Pkcs11Module::Pkcs11Module(const fs::path& path) : path_(path) {
     // A bare name is looked for among p11-kit's modules.
     if (path.has_parent_path() && !fs::exists(path, ignored))
         throw Error(Code::token_failed, fmt::format("no PKCS#11 module at {}", path.string()), hint);
+    if (path.has_parent_path()) check_believed(path);
     p11_kit_be_quiet();
     functions_ = p11_kit_module_load(path.c_str(), P11_KIT_MODULE_CRITICAL);
     if (functions_ == nullptr)

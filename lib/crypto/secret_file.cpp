@@ -1,6 +1,7 @@
 #include "qrid/crypto/secret_file.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 
 #include <fmt/format.h>
 
@@ -95,6 +96,7 @@ Secret read_secret_line(const fs::path& path, std::string_view what, std::size_t
     const Descriptor file(path);
     std::error_code ignored;
     if (file.number() < 0 || fs::is_directory(path, ignored)) throw_no_line(path.string(), what);
+    check_secret_file(file.number(), path);
     return read_secret_line(file.number(), path.string(), what, limit);
 }
 

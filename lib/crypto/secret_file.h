@@ -13,8 +13,9 @@ SecretBytes read_secret_file(const fs::path& path, std::size_t limit);
 SecretBytes read_secret_descriptor(int descriptor, std::string_view name, std::size_t limit);
 
 /// The first line of a file, without its end, or of an open descriptor; what follows the line may be read as well.
-/// Throws Error(wrong_passphrase) when there is no such file or the line has more than `limit` bytes. `what` is what
-/// the line holds, for messages: "passphrase".
+/// Throws Error(wrong_passphrase) when there is no such file or the line has more than `limit` bytes, and of a file
+/// that is named Error(unsafe_permissions) as check_secret_file() does. `what` is what the line holds, for messages:
+/// "passphrase".
 Secret read_secret_line(const fs::path& path, std::string_view what, std::size_t limit);
 Secret read_secret_line(int descriptor, const std::string& name, std::string_view what, std::size_t limit);
 

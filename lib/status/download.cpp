@@ -1,6 +1,7 @@
 #include "qrid/status/download.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/permissions.h"
 #include "qrid/status/curl/module.h"
 
 #include <fmt/format.h>
@@ -45,6 +46,7 @@ std::optional<std::string> etag_in_header(std::string_view line) {
 Download download(const std::string& address, const AddressRule& flaw_of, const std::string& etag,
                   const DownloadOptions& options) {
     const bool conditional = is_etag(etag);
+    if (options.ca) check_believed(*options.ca);
     const Bytes ca = options.ca ? read_file(*options.ca, max_ca) : Bytes{};
     const auto end = Time::now() + std::chrono::seconds(options.timeout);
     std::string at = address;

@@ -5,6 +5,7 @@
 #include "qrid/base/expiry.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/permissions.h"
 #include "qrid/base/printable.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
@@ -305,9 +306,12 @@ std::optional<std::string> read_status_uri(const json& set) {
 
 TrustSet load_trust(const std::vector<fs::path>& paths) {
     TrustSet trust;
-    for (const fs::path& path : with_directories_opened(paths))
+    std::for_each(paths.begin(), paths.end(), check_believed);
+    for (const fs::path& path : with_directories_opened(paths)) {
+        check_believed(path);
         for (TrustedKey& key : read_trusted_keys(read_file(path, max_key_file), path.string()))
             trust.add(std::move(key));
+    }
     if (trust.empty() && !paths.empty())
         throw Error(Code::bad_key, fmt::format("no keys to trust in {}", paths.front().string()));
     return trust;

@@ -127,7 +127,8 @@ inline constexpr JsonLimits key_file_limits{
 std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin);
 
 /// All keys of the files, and of every regular file directly in the directories. Throws Error(bad_key) or
-/// Error(unreadable_file) naming the file; a directory without any key is an error too.
+/// Error(unreadable_file) naming the file, and Error(unsafe_permissions) as check_believed() does; a directory without
+/// any key is an error too.
 TrustSet load_trust(const std::vector<fs::path>& paths);
 
 /// The entries of a JWKS that are for us; keys for other things are passed over (RFC 7517 section 5). Throws

@@ -335,6 +335,7 @@ turned_away_by_terms() {
 
 @test "enroll takes passphrase and PIN from files, and standard input for one of them" {
     unset QRID_PASSPHRASE QRID_PIN
+    umask 077
     echo secret >passphrase
     echo 1234 >pin
     q_from pin enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet \

@@ -47,6 +47,7 @@ iss="--iss https://id.example"
 }
 
 @test "issuer init takes the passphrase from a file's first line" {
+    umask 077
     printf 'first line\nsecond line\n' >pass
     q issuer init city $iss --passphrase-file pass --at $MADE -q
     done_silently
@@ -54,6 +55,7 @@ iss="--iss https://id.example"
 }
 
 @test "a passphrase file wins over QRID_PASSPHRASE" {
+    umask 077
     printf 'from the file' >pass
     QRID_PASSPHRASE=other q issuer init city $iss --passphrase-file pass --at $MADE -q
     done_silently
@@ -65,7 +67,7 @@ iss="--iss https://id.example"
     export QRID_PASSPHRASE=
     refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" issuer init city $iss --at $MADE
     refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" key new -o k.pem
-    : >empty
+    (umask 077 && : >empty)
     refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" key new -o k.pem --passphrase-file empty
 }
 

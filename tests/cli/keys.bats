@@ -297,8 +297,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 }
 
 @test "key passphrase puts every key under the new passphrase" {
-    echo old-and-wrong >wrong
-    echo 'a new one' >new
+    (umask 077 && echo old-and-wrong >wrong && echo 'a new one' >new)
     q key passphrase --new-passphrase-file new --at $TODAY
     ok
     says "put 6 keys under the new passphrase"

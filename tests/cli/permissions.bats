@@ -242,6 +242,69 @@ shared() {
     exits 0
 }
 
+@test "a passphrase or PIN that others can read is not used" {
+    copy_issuer
+    ada ada.json
+    unset QRID_PASSPHRASE
+    (umask 077 && echo secret >pass && echo 1234 >pin && echo another >new)
+    QRID_PIN=1234 q wallet new ada --wallet wallet -q
+    chmod 644 pass pin new
+    # refused FILE ARGUMENT...
+    refused() {
+        q "${@:2}" --json
+        exits 3
+        json_error unsafe-permissions "$1 holds a secret that everybody can read" \
+            "chmod 600 $1; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    }
+    refused pass mint ada.json --at $ISSUED --passphrase-file pass
+    refused pin wallet new bob --wallet wallet --pin-file pin
+    QRID_PASSPHRASE=secret refused new key passphrase --new-passphrase-file new
+    QRID_UNSAFE_PERMISSIONS=1 q mint ada.json --at $ISSUED --passphrase-file pass -q -o one.txt
+    exits 0
+    # Standard input is opened by whoever gives it.
+    q_from pass mint ada.json --at $ISSUED --passphrase-file - -q -o two.txt
+    exits 0
+    q mint ada.json --at $ISSUED --passphrase-file <(cat pass) -q -o three.txt
+    exits 0
+    chmod 600 pass
+    q mint ada.json --at $ISSUED --passphrase-file pass -q -o four.txt
+    exits 0
+}
+
+# Was: whoever could write to a file of keys could have any card found valid.
+@test "keys that others can change are not trusted" {
+    make_card k
+    mkdir keys
+    cp k.pem.pub keys
+    hint() { echo "chmod go-w $1; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"; }
+    for good in k.pem.pub keys /dev/stdin; do
+        q_from k.pem.pub verify k.txt --trust "$good" --at $TODAY -q
+        exits 0
+    done
+    q verify k.txt --trust <(cat k.pem.pub) --at $TODAY -q
+    exits 0
+    chmod 666 k.pem.pub
+    refuses 3 unsafe-permissions "k.pem.pub can be written to by everybody" "$(hint k.pem.pub)" verify k.txt --trust k.pem.pub --at $TODAY
+    QRID_UNSAFE_PERMISSIONS=1 q verify k.txt --trust k.pem.pub --at $TODAY -q
+    exits 0
+    chmod 644 k.pem.pub
+    for mode in 777 1777; do
+        chmod $mode keys
+        refuses 3 unsafe-permissions "keys can be written to by everybody" "$(hint keys)" verify k.txt --trust keys --at $TODAY
+    done
+    q verify k.txt --trust keys/k.pem.pub --at $TODAY -q
+    exits 0
+    chmod 777 keys
+    q verify k.txt --trust keys/k.pem.pub --at $TODAY
+    exits 3
+    err_has "/keys can be written to by everybody"
+    chmod 755 keys
+    chmod 666 k.pem.pub
+    q trust import k.pem.pub --root k.pem.pub
+    exits 3
+    err_has "k.pem.pub can be written to by everybody"
+}
+
 @test "what a killed command leaves of a private key is removed by the next one" {
     copy_issuer
     for left in issuer/keys/dead.pem issuer/public/jwks.json; do echo secret >$left.0123456789abcdef.part; done

@@ -90,6 +90,11 @@ TEST(Permissions, OfAPlaceAreThoseOfAllAboveIt) {
     fs::create_directory_symlink(dir / "a/b/c", dir / "open/link");
     set_mode(dir / "open", 0777);
     EXPECT_EQ(code_of([&] { check_place(dir / "open/link"); }), Code::unsafe_permissions) << "the link can be changed";
+    if (!is_root()) GTEST_SKIP() << "only root can give files away";
+    set_mode(dir / "open", 01777);
+    EXPECT_EQ(code_of([&] { check_place(dir / "open/link"); }), std::nullopt);
+    give_away(dir / "open/link");
+    EXPECT_EQ(code_of([&] { check_place(dir / "open/link"); }), Code::unsafe_permissions) << "a stranger's choice";
 }
 
 TEST(Permissions, OfASecretLetNobodyElseRead) {
@@ -103,11 +108,53 @@ TEST(Permissions, OfASecretLetNobodyElseRead) {
     for (const mode_t mode : {0604, 0644, 0444, 0602, 0666}) EXPECT_EQ(at(mode), Code::unsafe_permissions) << mode;
     EXPECT_EQ(code_of([&] { check_secret_file(dir / "none"); }), std::nullopt);
     EXPECT_EQ(code_of([] { check_secret_file("/dev/null"); }), std::nullopt);
+    EXPECT_EQ(code_of([] { check_secret_file(-1, "closed"); }), std::nullopt);
     if (!is_root()) GTEST_SKIP() << "only root can give files away";
     give_away(dir / "key");
     EXPECT_EQ(at(0600), Code::unsafe_permissions);
     ASSERT_EQ(::chown((dir / "key").c_str(), 0, stranger), 0);
     EXPECT_EQ(at(0640), Code::unsafe_permissions) << "root needs no group to read it";
+}
+
+TEST(Permissions, OfWhatIsBelievedLetNobodyElseChangeIt) {
+    const test::Temporary dir;
+    fs::create_directory(dir / "keys");
+    const fs::path key = dir / "keys/key";
+    write_file(key, bytes_of("x"), Overwrite::refuse);
+    const auto refused = [&](const fs::path& path) { return code_of([&] { check_believed(path); }).has_value(); };
+    for (const mode_t mode : {0600, 0644, 0444, 01644}) {
+        set_mode(key, mode);
+        EXPECT_FALSE(refused(key)) << mode;
+    }
+    for (const mode_t mode : {0646, 0666, 0602}) {
+        set_mode(key, mode);
+        EXPECT_TRUE(refused(key)) << mode;
+    }
+    set_mode(key, 0644);
+    EXPECT_FALSE(refused(dir / "none"));
+    EXPECT_FALSE(refused("/dev/null"));
+    fs::create_symlink(key, dir / "link");
+    EXPECT_FALSE(refused(dir / "link"));
+    set_mode(dir / "keys", 01777);
+    EXPECT_FALSE(refused(key)) << "as in /tmp: nobody can put another into its place";
+    EXPECT_TRUE(refused(dir / "keys")) << "anybody can put another beside it";
+    set_mode(dir / "keys", 0777);
+    EXPECT_TRUE(refused(key));
+    EXPECT_TRUE(refused(dir / "link"));
+    set_mode(dir / "keys", 0755);
+    set_mode(dir.path(), 0777);
+    EXPECT_TRUE(refused(dir / "link"));
+    EXPECT_FALSE(refused(key));
+    set_mode(dir.path(), 0755);
+    if (!is_root()) GTEST_SKIP() << "only root can give files away";
+    ASSERT_EQ(::chown(key.c_str(), 0, 0), 0);
+    set_mode(key, 0664);
+    EXPECT_FALSE(refused(key)) << "the group is its owner's alone";
+    ASSERT_EQ(::chown(key.c_str(), 0, stranger), 0);
+    EXPECT_TRUE(refused(key));
+    set_mode(key, 0644);
+    give_away(key);
+    EXPECT_FALSE(refused(key)) << "whoever named it knows whose it is";
 }
 
 // Was: another's OUT.part, a link to one's own file, and a pipe that hangs were all taken for the run's own.

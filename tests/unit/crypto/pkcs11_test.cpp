@@ -161,7 +161,7 @@ TEST_F(Pkcs11, ReadsNoUriThatItDoesNotUnderstand) {
 }
 
 TEST_F(Pkcs11, TakesThePinOfAPinSource) {
-    write_file(token->in_dir("pin"), bytes_of("1234\nand more"), Overwrite::replace);
+    write_file(token->in_dir("pin"), bytes_of("1234\nand more"), Overwrite::replace, FileMode::secret);
     EXPECT_TRUE(signs(open(named + "p256?pin-source=" + token->in_dir("pin"))));
     EXPECT_TRUE(signs(open(named + "p256?pin-source=file:" + token->in_dir("pin"))));
     EXPECT_TRUE(signs(open(named + "p256?pin-source=file://" + token->in_dir("pin"))));

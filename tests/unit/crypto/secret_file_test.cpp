@@ -42,6 +42,16 @@ TEST(SecretFile, GivesItsFirstLine) {
     EXPECT_EQ(code_of([&] { read_secret_line(dir.path(), "PIN", 10); }), Code::wrong_passphrase);
 }
 
+// Was: the passphrase of a key that nobody else may read was taken from a file that everybody may.
+TEST(SecretFile, OfALineIsReadByItsOwnerAlone) {
+    const test::Temporary dir;
+    write_file(dir / "pin", bytes_of("1234\n"), Overwrite::refuse, FileMode::secret);
+    EXPECT_EQ(code_of([&] { read_secret_line(dir / "pin", "PIN", 10); }), std::nullopt);
+    fs::permissions(dir / "pin", fs::perms::others_read, fs::perm_options::add);
+    EXPECT_EQ(code_of([&] { read_secret_line(dir / "pin", "PIN", 10); }), Code::unsafe_permissions);
+    EXPECT_EQ(code_of([&] { read_secret_line("/dev/null", "PIN", 10); }), std::nullopt);
+}
+
 TEST(SecretFile, TakesALineInPieces) {
     std::array<int, 2> ends{};
     ASSERT_EQ(::pipe(ends.data()), 0);
