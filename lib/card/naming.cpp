@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace qrid {
 
@@ -28,6 +29,14 @@ constexpr std::array blank_ranges{
     Range{0xe0000, 0xe0fff}, Range{0x10fffe, 0x10ffff},
 };
 
+// Punctuation, and marks that stand on a letter.
+constexpr std::array mark_ranges{
+    Range{0x21, 0x2f},     Range{0x3a, 0x40},     Range{0x5b, 0x60},     Range{0x7b, 0x7e},     Range{0xa1, 0xa9},
+    Range{0xab, 0xb1},     Range{0xb4, 0xb4},     Range{0xb6, 0xb8},     Range{0xbb, 0xbb},     Range{0xbf, 0xbf},
+    Range{0x300, 0x36f},   Range{0x2010, 0x2027}, Range{0x2030, 0x205e}, Range{0x2190, 0x27bf}, Range{0x3001, 0x3003},
+    Range{0x3008, 0x3020}, Range{0xfe30, 0xfe6f}, Range{0xff01, 0xff0f},
+};
+
 // Requires well-formed UTF-8, which is what a CBOR or JSON text is; takes the character off the front.
 char32_t next_character(std::string_view& text) {
     const auto lead = static_cast<unsigned char>(text.front());
@@ -42,13 +51,13 @@ char32_t next_character(std::string_view& text) {
     return character;
 }
 
-bool is_blank(char32_t character) {
-    return std::any_of(blank_ranges.begin(), blank_ranges.end(),
+bool is_in(std::span<const Range> ranges, char32_t character) {
+    return std::any_of(ranges.begin(), ranges.end(),
                        [&](const Range& range) { return character >= range.first && character <= range.last; });
 }
 
 struct SaysSomething {
-    bool operator()(const std::string& text) const { return has_words(text); }
+    bool operator()(const std::string& text) const { return has_letters(text); }
     bool operator()(const Bytes& bytes) const { return !bytes.empty(); }
     bool operator()(std::int64_t) const { return true; }
     bool operator()(const std::vector<std::int64_t>& codes) const { return !codes.empty(); }
@@ -72,7 +81,15 @@ bool says_something(const Identity& identity, const Wanted& is_wanted) {
 bool has_words(std::string_view text) {
     if (!is_utf8(text)) return false;
     while (!text.empty())
-        if (!is_blank(next_character(text))) return true;
+        if (!is_in(blank_ranges, next_character(text))) return true;
+    return false;
+}
+
+bool has_letters(std::string_view text) {
+    if (!is_utf8(text)) return false;
+    while (!text.empty())
+        if (const char32_t next = next_character(text); !is_in(blank_ranges, next) && !is_in(mark_ranges, next))
+            return true;
     return false;
 }
 

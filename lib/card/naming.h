@@ -12,6 +12,9 @@ namespace qrid {
 /// Whether a text has anything that can be read: more than white space, control characters and characters of no width.
 bool has_words(std::string_view text);
 
+/// Whether it can be a name or a number of somebody: more than that, and than marks such as a dash.
+bool has_letters(std::string_view text);
+
 /// Whether a field can tell whose a card is: an ID, a name, a picture, other biometrics.
 bool names_somebody(const IdentityField& field);
 

@@ -15,7 +15,7 @@ constexpr std::size_t most_digits = 8192; // QR holds 7089
 constexpr std::size_t signature_size = 256, hash_size = 32;
 constexpr std::uint8_t separator = 0xff;
 
-enum class AadhaarForm { plain, name, birth, tail };
+enum class AadhaarForm { name, birth, tail };
 
 struct AadhaarField {
     std::string_view name;
@@ -28,7 +28,7 @@ constexpr std::array aadhaar_fields{
     AadhaarField{"district", AadhaarForm::tail},     AadhaarField{"landmark", AadhaarForm::tail},
     AadhaarField{"house", AadhaarForm::tail},        AadhaarField{"location", AadhaarForm::tail},
     AadhaarField{"PIN code", AadhaarForm::tail},     AadhaarField{"post office", AadhaarForm::tail},
-    AadhaarField{"state", AadhaarForm::plain},       AadhaarField{"street", AadhaarForm::tail},
+    AadhaarField{"state", AadhaarForm::tail},        AadhaarField{"street", AadhaarForm::tail},
     AadhaarField{"sub-district", AadhaarForm::tail}, AadhaarField{"town or village", AadhaarForm::tail},
 };
 
@@ -53,11 +53,9 @@ std::string in_form(AadhaarForm form, std::string_view text, const Shown& shown)
     case AadhaarForm::birth:
         return shown.year(text);
     case AadhaarForm::tail:
-        return shown.tail(text);
-    case AadhaarForm::plain:
         break;
     }
-    return std::string(text);
+    return shown.tail(text);
 }
 
 bool is_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }

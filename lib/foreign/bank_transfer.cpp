@@ -42,7 +42,8 @@ void explain_bank_transfer(std::string_view text, const Shown& shown, Explanatio
     const bool is_right = has_good_check_digits(iban);
     tell(layer, "check digits", is_right ? "right" : "wrong");
     tell(layer, "amount", amount);
-    tell(layer, "purpose", purpose);
+    constexpr std::size_t longest_code = 4; // of ISO 20022, as purposes are
+    tell(layer, "purpose", purpose.empty() || purpose.size() <= longest_code ? purpose : shown.length(purpose));
     tell(layer, "reference", shown.tail(reference));
     if (!message.empty()) tell(layer, "message", shown.length(message));
     if (!note.empty()) tell(layer, "note", shown.length(note));

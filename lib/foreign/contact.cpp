@@ -21,8 +21,8 @@ struct ContactField {
 constexpr std::array contact_fields{
     ContactField{"VERSION", "version", ContactForm::plain},    ContactField{"FN", "name", ContactForm::name},
     ContactField{"N", "name in parts", ContactForm::name},     ContactField{"NICKNAME", "nickname", ContactForm::name},
-    ContactField{"BDAY", "date of birth", ContactForm::birth}, ContactField{"ORG", "organisation", ContactForm::plain},
-    ContactField{"TITLE", "title", ContactForm::plain},        ContactField{"ROLE", "role", ContactForm::plain},
+    ContactField{"BDAY", "date of birth", ContactForm::birth}, ContactField{"ORG", "organisation", ContactForm::name},
+    ContactField{"TITLE", "title", ContactForm::free},         ContactField{"ROLE", "role", ContactForm::free},
     ContactField{"TEL", "phone", ContactForm::tail},           ContactField{"TEL-AV", "video phone", ContactForm::tail},
     ContactField{"EMAIL", "e-mail", ContactForm::tail},        ContactField{"ADR", "address", ContactForm::tail},
     ContactField{"URL", "web address", ContactForm::address},  ContactField{"NOTE", "note", ContactForm::free},

@@ -16,7 +16,7 @@ namespace {
 
 using cbor::Value;
 
-enum class DccForm { plain, code, masked };
+enum class DccForm { plain, code, name, masked };
 
 struct DccField {
     std::string_view key, name;
@@ -41,7 +41,7 @@ constexpr std::array test_fields{
     DccField{"sc", "sample taken"},
     DccField{"dr", "result made"},
     DccField{"tr", "result", DccForm::code},
-    DccField{"tc", "centre"},
+    DccField{"tc", "centre", DccForm::name},
     DccField{"co", "country"},
     DccField{"is", "issuer"},
     DccField{"ci", "certificate", DccForm::masked},
@@ -69,6 +69,8 @@ std::string in_form(DccForm form, const std::string& text, const Shown& shown) {
     switch (form) {
     case DccForm::code:
         return in_words(text);
+    case DccForm::name:
+        return shown.name(text);
     case DccForm::masked:
         return shown.tail(text);
     case DccForm::plain:
@@ -127,7 +129,7 @@ std::optional<Error> flaw_of_naming(const Dcc& dcc) {
     const Value* name = dcc.certificate.find("nam");
     const auto says = [&](std::string_view part) {
         const Value* value = name == nullptr ? nullptr : name->find(part);
-        return value != nullptr && value->text() != nullptr && has_words(*value->text());
+        return value != nullptr && value->text() != nullptr && has_letters(*value->text());
     };
     if (std::none_of(name_parts.begin(), name_parts.end(), says))
         return Error(Code::no_identity, "the certificate has no name");

@@ -30,14 +30,14 @@ std::string human_name(const json& name) {
     return whole;
 }
 
-// A CodeableConcept: its text, or what its first coding says.
-std::string concept_words(const json& codeable) {
-    if (const std::string text = text_member(codeable, "text"); !text.empty()) return text;
+// A CodeableConcept: its text, which may say anything of a person, or what its first coding says.
+std::string concept_words(const json& codeable, const Shown& shown) {
+    if (const std::string text = text_member(codeable, "text"); !text.empty()) return shown.length(text);
     for (const json& coding : elements(codeable, "coding")) {
         const std::string code = brief(member(coding, "code")), display = text_member(coding, "display");
         if (code.empty()) continue;
         if (text_member(coding, "system").ends_with("/cvx")) return vaccine_in_words(code);
-        return display.empty() ? in_words(code) : fmt::format("{} ({})", display, code);
+        return display.empty() || !shown.reveal ? in_words(code) : fmt::format("{} ({})", display, code);
     }
     return {};
 }
@@ -64,11 +64,11 @@ Layer patient_layer(const json& patient, const Shown& shown) {
 
 Layer immunization_layer(const json& immunization, const Shown& shown) {
     Layer layer{"immunization", {}};
-    tell(layer, "vaccine", concept_words(member(immunization, "vaccineCode")));
+    tell(layer, "vaccine", concept_words(member(immunization, "vaccineCode"), shown));
     tell(layer, "date", text_member(immunization, "occurrenceDateTime"));
     tell(layer, "status", text_member(immunization, "status"));
     tell(layer, "performer", shown.name(performer(immunization)));
-    tell(layer, "lot", text_member(immunization, "lotNumber"));
+    tell(layer, "lot", shown.tail(text_member(immunization, "lotNumber")));
     tell(layer, "maker", text_member(member(immunization, "manufacturer"), "display"));
     return layer;
 }
@@ -80,8 +80,8 @@ std::string quantity(const json& value) {
 
 Layer observation_layer(const json& observation, const Shown& shown) {
     Layer layer{"observation", {}};
-    tell(layer, "code", concept_words(member(observation, "code")));
-    tell(layer, "value", concept_words(member(observation, "valueCodeableConcept")));
+    tell(layer, "code", concept_words(member(observation, "code"), shown));
+    tell(layer, "value", concept_words(member(observation, "valueCodeableConcept"), shown));
     tell(layer, "value", quantity(member(observation, "valueQuantity")));
     if (const std::string words = text_member(observation, "valueString"); !words.empty())
         tell(layer, "value", shown.length(words));
@@ -91,11 +91,11 @@ Layer observation_layer(const json& observation, const Shown& shown) {
     return layer;
 }
 
-Layer condition_layer(const json& condition) {
+Layer condition_layer(const json& condition, const Shown& shown) {
     Layer layer{"condition", {}};
-    tell(layer, "code", concept_words(member(condition, "code")));
+    tell(layer, "code", concept_words(member(condition, "code"), shown));
     tell(layer, "since", text_member(condition, "onsetDateTime"));
-    tell(layer, "status", concept_words(member(condition, "clinicalStatus")));
+    tell(layer, "status", concept_words(member(condition, "clinicalStatus"), shown));
     return layer;
 }
 
@@ -118,9 +118,9 @@ bool names_a_patient(const json& bundle) {
         // What stands around a name, such as a title, is none.
         return type == "Patient" && std::any_of(names.begin(), names.end(), [](const json& name) {
                    const auto& given = elements(name, "given");
-                   return has_words(text_member(name, "text")) || has_words(text_member(name, "family")) ||
+                   return has_letters(text_member(name, "text")) || has_letters(text_member(name, "family")) ||
                           std::any_of(given.begin(), given.end(), [](const json& word) {
-                              return word.is_string() && has_words(word.get_ref<const std::string&>());
+                              return word.is_string() && has_letters(word.get_ref<const std::string&>());
                           });
                });
     });
@@ -143,7 +143,7 @@ std::vector<Layer> layers_of_bundle(const json& bundle, const Shown& shown) {
         else if (type == "Observation")
             layers.push_back(observation_layer(resource, shown));
         else if (type == "Condition")
-            layers.push_back(condition_layer(resource));
+            layers.push_back(condition_layer(resource, shown));
         else
             ++others[type.empty() ? "without a type" : type];
     }

@@ -59,7 +59,7 @@ Layer security_layer(const Value& engagement) {
     return layer;
 }
 
-void tell_options(Layer& layer, Method method, const Value& options) {
+void tell_options(Layer& layer, Method method, const Value& options, const Shown& shown) {
     switch (method) {
     case Method::nfc:
         tell(layer, "longest command", text_at(options, 0));
@@ -70,7 +70,7 @@ void tell_options(Layer& layer, Method method, const Value& options) {
         tell(layer, "phone as central", text_at(options, 1));
         for (const auto& [key, name] : {std::pair{10, "peripheral UUID"}, {11, "central UUID"}, {20, "address"}})
             if (const Value* id = options.find(key); id != nullptr && id->bytes() != nullptr)
-                tell(layer, name, hex_encode(*id->bytes()));
+                tell(layer, name, key == 20 ? shown.tail(hex_encode(*id->bytes())) : hex_encode(*id->bytes()));
         return;
     case Method::wifi_aware:
         tell(layer, "passphrase", options.find(0) == nullptr ? "none" : "given");
@@ -79,7 +79,7 @@ void tell_options(Layer& layer, Method method, const Value& options) {
     }
 }
 
-Layer method_layer(const Value& method) {
+Layer method_layer(const Value& method, const Shown& shown) {
     const Value *type = item(&method, 0), *version = item(&method, 1), *options = item(&method, 2);
     const std::int64_t number = type == nullptr ? 0 : type->int64().value_or(0);
     Layer layer{"way to the phone", {}};
@@ -90,13 +90,13 @@ Layer method_layer(const Value& method) {
          : number == 3 ? "Wi-Fi Aware"
                        : fmt::format("a way of number {}", number));
     if (version != nullptr) tell(layer, "version", brief(*version));
-    if (known && options != nullptr) tell_options(layer, static_cast<Method>(number), *options);
+    if (known && options != nullptr) tell_options(layer, static_cast<Method>(number), *options, shown);
     return layer;
 }
 
 } // namespace
 
-void explain_mdoc(std::string_view text, const Shown&, Explanation& out) {
+void explain_mdoc(std::string_view text, const Shown& shown, Explanation& out) {
     if (text.size() > max_card_bytes) throw Error(Code::too_large, "the engagement is too long");
     text.remove_prefix(std::min(text.size(), mdoc_prefix.size()));
     const Value engagement = cbor::decode(decode_part(text, Code::bad_claims, "the engagement")).value;
@@ -104,9 +104,11 @@ void explain_mdoc(std::string_view text, const Shown&, Explanation& out) {
     out.layers.push_back(security_layer(engagement));
     if (const Value* methods = engagement.find(part::device_retrieval);
         methods != nullptr && methods->array() != nullptr)
-        for (const Value& method : *methods->array()) out.layers.push_back(method_layer(method));
+        for (const Value& method : *methods->array()) out.layers.push_back(method_layer(method, shown));
     if (const Value* servers = engagement.find(part::server_retrieval))
-        out.layers.push_back({"way to a server", {{"offered", brief(*servers)}}});
+        out.layers.push_back(
+            {"way to a server",
+             {{"offered", servers->text() == nullptr ? brief(*servers) : shown.length(*servers->text())}}});
 }
 
 } // namespace qrid

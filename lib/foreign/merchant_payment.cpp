@@ -58,7 +58,7 @@ void tell_field(Layer& layer, const EmvField& field, const Shown& shown) {
         return tell(layer, "card network's account", shown.tail(value));
     switch (field.id) {
     case 1:
-        return tell(layer, "use", value == "11" ? "many times" : value == "12" ? "once" : value);
+        return tell(layer, "use", value == "11" ? "many times" : value == "12" ? "once" : shown.length(value));
     case 52:
         return tell(layer, "kind of merchant", value);
     case 53:

@@ -42,7 +42,7 @@ Layer person_layer(const json& person, const Shown& shown) {
     return layer;
 }
 
-void tell_vaccinations(const json& message, std::vector<Layer>& layers) {
+void tell_vaccinations(const json& message, const Shown& shown, std::vector<Layer>& layers) {
     for (const json& event : elements(message, "ve"))
         for (const json& dose : elements(event, "vd")) {
             Layer layer{"vaccination", {}};
@@ -53,13 +53,13 @@ void tell_vaccinations(const json& message, std::vector<Layer>& layers) {
             tell(layer, "date", text_member(dose, "dvc"));
             tell(layer, "next dose", text_member(dose, "dvn"));
             tell(layer, "country", text_member(dose, "ctr"));
-            tell(layer, "centre", text_member(dose, "adm"));
-            tell(layer, "lot", text_member(dose, "lot"));
+            tell(layer, "centre", shown.name(text_member(dose, "adm")));
+            tell(layer, "lot", shown.tail(text_member(dose, "lot")));
             layers.push_back(std::move(layer));
         }
 }
 
-void tell_test(const json& message, std::vector<Layer>& layers) {
+void tell_test(const json& message, const Shown& shown, std::vector<Layer>& layers) {
     const json &result = member(message, "tr"), &provider = member(message, "sp"), &dates = member(message, "dat");
     if (!result.is_object()) return;
     Layer layer{"test", {}};
@@ -68,7 +68,7 @@ void tell_test(const json& message, std::vector<Layer>& layers) {
     tell(layer, "method", text_member(result, "m"));
     tell(layer, "sample taken", text_member(dates, "sc"));
     tell(layer, "result made", text_member(dates, "ri"));
-    tell(layer, "centre", text_member(provider, "spn"));
+    tell(layer, "centre", shown.name(text_member(provider, "spn")));
     tell(layer, "country", text_member(provider, "ctr"));
     layers.push_back(std::move(layer));
 }
@@ -82,8 +82,8 @@ void explain_vds_nc(std::string_view text, const Shown& shown, Explanation& out)
     const json& message = member(data, "msg");
     out.layers.push_back(seal_layer(member(data, "hdr"), message, member(seal, "sig"), shown));
     out.layers.push_back(person_layer(member(message, "pid"), shown));
-    tell_vaccinations(message, out.layers);
-    tell_test(message, out.layers);
+    tell_vaccinations(message, shown, out.layers);
+    tell_test(message, shown, out.layers);
 }
 
 } // namespace qrid

@@ -79,20 +79,25 @@ void warn(const WebAddress& address, std::size_t size, Warnings& warnings) {
     if (size > very_long) add("long-address", "the address is very long, which may be to hide its end");
 }
 
+// A number of a port is nobody's secret.
+std::string shown_port(std::string_view port) {
+    constexpr std::size_t most_digits = 5;
+    const bool is_number = port.size() <= most_digits && port.find_first_not_of("0123456789") == std::string_view::npos;
+    return is_number ? std::string(port) : "…";
+}
+
 } // namespace
 
-// A password, a query and a fragment may hold what is a person's own.
+// All but the host may hold what is a person's own.
 std::string shown_address(std::string_view text, bool reveal) {
     const WebAddress address = taken_apart(text);
-    if (reveal || address.host.empty()) return harmless(text);
+    if (reveal) return harmless(text);
+    if (address.host.empty()) return "…";
     std::string out = address.scheme + "://";
-    if (!address.user.empty()) {
-        const std::size_t colon = address.user.find(':');
-        out.append(address.user.substr(0, colon)).append(colon == std::string_view::npos ? "@" : ":…@");
-    }
+    if (!address.user.empty()) out += "…@";
     out.append(address.host);
-    if (!address.port.empty()) out.append(":").append(address.port);
-    out.append(address.path);
+    if (!address.port.empty()) out.append(":").append(shown_port(address.port));
+    if (!address.path.empty()) out += address.path.size() == 1 ? "/" : "/…";
     if (!address.query.empty()) out += "?…";
     if (!address.fragment.empty()) out += "#…";
     return harmless(out);
@@ -109,7 +114,7 @@ void explain_web_address(std::string_view text, const Shown& shown, Explanation&
          dot = dot == 0 ? dot - 1 : host.rfind('.', dot - 1))
         host.replace(dot, 1, "[.]");
     tell(layer, "host", host);
-    tell(layer, "port", std::string(address.port));
+    tell(layer, "port", shown.reveal ? std::string(address.port) : shown_port(address.port));
     for (const auto& [name, part] :
          {std::pair{"path", address.path}, {"query", address.query}, {"fragment", address.fragment}})
         tell(layer, name, part.empty() ? "" : counted(part.size(), "character"));

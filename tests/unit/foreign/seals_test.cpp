@@ -170,7 +170,7 @@ TEST(VdsNc, TellsATest) {
     const Explanation out = test::masked(test_seal().dump());
     EXPECT_EQ(test::flaw(out), std::nullopt);
     EXPECT_EQ(fact(out.layers, "test", "result"), "normal");
-    EXPECT_EQ(fact(out.layers, "test", "centre"), "Test Centre");
+    EXPECT_EQ(fact(out.layers, "test", "centre"), "T. C.");
     EXPECT_EQ(fact(out.layers, "ICAO seal", "signature"), "none");
 }
 

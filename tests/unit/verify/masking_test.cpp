@@ -2,7 +2,9 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/foreign/health_card.h"
 #include "qrid/verify/inspect.h"
+#include "unit/foreign/decimal_code.h"
 #include "unit/verify/cards.h"
 
 #include <fmt/format.h>
@@ -118,11 +120,66 @@ TEST(Masking, ShowsOfADateOnlyTheYearThatItHas) {
         EXPECT_EQ(mask_date(date), "••••") << date;
 }
 
+// Every field that an Aadhaar code has, and the digits of a mobile.
+std::string aadhaar_code(const std::string& secret) {
+    std::string content = "V2\xff"
+                          "3\xff"
+                          "123420240229101530123\xff";
+    for (int field = 0; field < 15; ++field) content += secret + "\xff";
+    return decimal_of(gzip_of(content + "\xff\x4f\xff\x51\xff\xd9" + std::string(256, 's')));
+}
+
+// Every field of a resource that is told, and the free words beside codes.
+std::string health_card(const std::string& secret) {
+    const json code{{"text", secret}}, coded{{"coding", {{{"system", "x"}, {"code", "1"}, {"display", secret}}}}},
+        named{{"text", secret}}, performer = json::array({{{"actor", {{"display", secret}}}}});
+    json entries = json::array();
+    for (const json& resource :
+         {json{{"resourceType", "Patient"},
+               {"name", {named, {{"family", secret}, {"given", {secret, secret}}, {"suffix", {secret}}}}},
+               {"birthDate", secret},
+               {"gender", secret},
+               {"telecom", {{{"value", secret}}}},
+               {"identifier", {{{"value", secret}}}}},
+          json{
+              {"resourceType", "Immunization"}, {"vaccineCode", code}, {"performer", performer}, {"lotNumber", secret}},
+          json{{"resourceType", "Observation"},
+               {"code", coded},
+               {"valueString", secret},
+               {"valueCodeableConcept", code},
+               {"performer", performer}},
+          json{{"resourceType", "Condition"}, {"code", code}, {"clinicalStatus", coded}}})
+        entries.push_back({{"resource", resource}});
+    return write_health_card({{"iss", "https://health.example"},
+                              {"nbf", 1},
+                              {"vc", {{"credentialSubject", {{"fhirBundle", {{"entry", entries}}}}}}}},
+                             card_key());
+}
+
+// An engagement over Bluetooth and to a server; of the former the phone's address tells whose it is.
+std::string mdoc_engagement(const std::string& secret) {
+    const cbor::Value bluetooth = cbor::Array{2, 1, cbor::Map{{0, true}, {20, to_bytes(bytes_of(secret))}}};
+    const cbor::Value engagement =
+        cbor::Map{{0, "1.0"}, {1, cbor::Array{1, secret}}, {2, cbor::Array{bluetooth}}, {3, secret}};
+    return "mdoc:" + base64url_encode(cbor::encode(engagement));
+}
+
+// The person's part of an ICAO seal, and the places where they were.
+std::string icao_seal(const std::string& secret, const char* type) {
+    const json pid{{"n", secret}, {"dob", secret}, {"dn", secret}, {"ai", secret}, {"sex", secret}, {"i", secret}};
+    const json dose{{"dvc", "2021-03-03"}, {"adm", secret}, {"lot", secret}};
+    const json message{{"pid", pid},
+                       {"utci", secret},
+                       {"uvci", secret},
+                       {"ve", json::array({{{"des", "XM68M6"}, {"vd", json::array({dose})}}})},
+                       {"sp", {{"spn", secret}}},
+                       {"tr", {{"r", "normal"}}}};
+    return json{{"data", {{"hdr", {{"t", type}}}, {"msg", message}}}}.dump();
+}
+
 // One text of each other kind of code, with a person's things in it.
 TEST(Masking, HidesWhatOtherCodesSayOfAPerson) {
     const std::string secret = "QZXJKVWYQXZK"; // twelve letters: four of them are the most that is told
-    const json pid{{"n", secret}, {"dob", secret}, {"dn", secret}, {"ai", secret}, {"sex", secret}};
-    const json seal{{"data", {{"hdr", {{"t", "icao.test"}}}, {"msg", {{"pid", pid}, {"utci", secret}}}}}};
     const json phil{{"subject",
                      {{"lName", secret},
                       {"fName", secret},
@@ -141,17 +198,29 @@ TEST(Masking, HidesWhatOtherCodesSayOfAPerson) {
     const cbor::Value person =
         cbor::Map{{"nam", cbor::Map{{"fn", secret}, {"gn", secret}, {"fnt", secret}, {"gnt", secret}}},
                   {"dob", secret},
-                  {"v", cbor::Array{cbor::Map{{"ci", secret}}}}};
+                  {"v", cbor::Array{cbor::Map{{"ci", secret}}}},
+                  {"t", cbor::Array{cbor::Map{{"ci", secret}, {"tc", secret}}}},
+                  {"r", cbor::Array{cbor::Map{{"ci", secret}}}}};
     const Bytes hcert =
         cose::write_sign1(card_key(), {}, cbor::encode(cbor::Map{{1, "UT"}, {-260, cbor::Map{{1, person}}}}));
     const std::vector<std::string> texts{
-        seal.dump(),
+        icao_seal(secret, "icao.test"),
+        icao_seal(secret, "icao.vacc"),
+        aadhaar_code(secret),
+        health_card(secret),
+        mdoc_engagement(secret),
         phil.dump(),
         "HC1:" + base45_encode(zlib_compress(hcert)),
         fmt::format("{}.{}.AAAA", part({{"alg", "ES256"}}), part(claims)),
         fmt::format("{}.{}.AAAA~{}~", part({{"alg", "ES256"}}), part(claims), part(json{"salt", "nick", secret})),
         fmt::format("BEGIN:VCARD\nVERSION:3.0\nFN:{0}\nN:{0}\nTEL:{0}\nEMAIL:{0}\nADR:{0}\nBDAY:{0}\nNOTE:{0}\n"
+                    "NICKNAME:{0}\nORG:{0}\nTITLE:{0}\nROLE:{0}\nX-OWN:{0}\nMEMO:{0}\nPHOTO:{0}\n"
+                    "URL:https://page.example/{0}\nURL:https://{0}:{0}@page.example:{0}/\n"
                     "END:VCARD",
+                    secret),
+        fmt::format("MECARD:N:{0};TEL:{0};ADR:{0};NOTE:{0};URL:https://page.example/{0};;", secret),
+        fmt::format("BEGIN:VEVENT\nSUMMARY:{0}\nLOCATION:{0}\nDESCRIPTION:{0}\nORGANIZER:{0}\nATTENDEE:{0}\nURL:{0}\n"
+                    "END:VEVENT",
                     secret),
         fmt::format("WIFI:T:WPA;S:net;P:{0};I:{0};;", secret),
         "tel:" + secret,
@@ -159,9 +228,11 @@ TEST(Masking, HidesWhatOtherCodesSayOfAPerson) {
         fmt::format("SMSTO:{0}:{0}", secret),
         fmt::format("geo:{0},{0}?q={0}", secret),
         fmt::format("https://bank.example/?who={0}#{0}", secret),
+        fmt::format("https://{0}@bank.example/of/{0}/x", secret),
         fmt::format("otpauth://totp/{0}?secret={0}", secret),
         fmt::format("bitcoin:{0}?label={0}&message={0}", secret),
-        fmt::format("BCD\n002\n1\nSCT\n\n{0}\n{0}\nEUR1\n\n{0}\n{0}\n{0}", secret),
+        fmt::format("BCD\n002\n1\nSCT\n\n{0}\n{0}\nEUR1\n{0}\n{0}\n{0}\n{0}", secret),
+        fmt::format("000201010212{0}5912{1}6112{1}6304AAAA", "0412" + secret, secret),
         fmt::format(R"({{"who": "{}"}})", secret),
         "Some words of " + secret,
     };

@@ -550,7 +550,7 @@ TEST(Inspect, MasksAndNeverMakesALink) {
     const Inspection url = inspect({"x", "https://evil.example/a.b", {}}, {.now = now});
     EXPECT_EQ(url.kind, "a web address");
     EXPECT_EQ(url.flaw->code(), Code::not_a_card);
-    EXPECT_NE(inspection_to_text(url).find("hxxps://evil[.]example/a.b"), std::string::npos);
+    EXPECT_NE(inspection_to_text(url).find("hxxps://evil[.]example/…"), std::string::npos);
 }
 
 } // namespace
