@@ -5,6 +5,7 @@
 #include "key_text.h"
 #include "qrid/base/encoding.h"
 #include "qrid/trust/jwk.h"
+#include "repeat.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -81,20 +82,25 @@ int run_new(const NewOptions& o, Session& session) {
                         .rehearse = o.dry_run.given};
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
-    const KeyRow row = new_key(issuer, wanted, o.passphrase.get(session), now);
+    const std::optional<KeyRow> before = untold_key(issuer, wanted, now);
+    const KeyRow row = before ? *before : new_key(issuer, wanted, o.passphrase.get(session), now);
     if (!wanted.rehearse) session.settle("see 'qrid key list'");
+    if (before) finish_repeat(issuer, "the key was made", wanted.rehearse, now, session);
     const KeyRing ring = ring_with(issuer.keys(), {row});
     if (session.format == Format::json) {
         json document = key_to_json(ring, row, now);
         document["dry_run"] = wanted.rehearse;
-        if (wanted.rehearse) document["kid"] = nullptr; // of a key that will never be
+        if (wanted.rehearse && !before) document["kid"] = nullptr; // of a key that will never be
+        if (before) document["repeated"] = true;
         session.print_json(document);
+        tell_once(issuer, wanted.rehearse, session);
         return 0;
     }
     session.print(fmt::format("{} key {} for {}\n  {}\n  signs until {}, verified until {}\n",
-                              would(wanted.rehearse, "made", "make"), wanted.rehearse ? "(a new one)" : row.kid,
-                              name(row.purpose), life_of(ring, row, now), format_time(row.sign_until),
-                              format_time(row.verify_until)));
+                              before ? "had already made" : would(wanted.rehearse, "made", "make"),
+                              wanted.rehearse && !before ? "(a new one)" : row.kid, name(row.purpose),
+                              life_of(ring, row, now), format_time(row.sign_until), format_time(row.verify_until)));
+    tell_once(issuer, wanted.rehearse, session);
     return 0;
 }
 

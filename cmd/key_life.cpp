@@ -4,6 +4,8 @@
 #include "commands.h"
 #include "common.h"
 #include "key_text.h"
+#include "qrid/issuer/untold.h"
+#include "repeat.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -55,9 +57,12 @@ int run_rotate(const RotateOptions& o, Session& session) {
     if (!o.algorithm.empty()) terms.algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
-    (void)next_active_key(issuer, terms, now); // what can be refused is, before the passphrase is asked for
-    const Rotation done = rotate_keys(issuer, terms, o.passphrase.get(session), now);
+    const std::optional<Rotation> before = untold_rotation(issuer, terms.purpose, now);
+    if (!before)
+        (void)next_active_key(issuer, terms, now); // what can be refused is, before the passphrase is asked for
+    const Rotation done = before ? *before : rotate_keys(issuer, terms, o.passphrase.get(session), now);
     if (!o.dry_run.given) session.settle("do not rotate again: see 'qrid key list'");
+    if (before) finish_repeat(issuer, "the keys were rotated", o.dry_run.given, now, session);
 
     std::vector<KeyRow> rows{done.active};
     if (done.retiring) rows.insert(rows.begin(), *done.retiring);
@@ -69,18 +74,23 @@ int run_rotate(const RotateOptions& o, Session& session) {
                       {"retiring", done.retiring ? key_to_json(ring, *done.retiring, now) : json()},
                       {"active", key_to_json(ring, done.active, now)},
                       {"staged", done.staged ? key_to_json(ring, *done.staged, now) : json()}};
-        if (o.dry_run.given && done.staged) document["staged"]["kid"] = nullptr; // of a key that will never be
+        if (o.dry_run.given && !before && done.staged)
+            document["staged"]["kid"] = nullptr; // of a key that will never be
+        if (before) document["repeated"] = true;
         session.print_json(document);
+        tell_once(issuer, o.dry_run.given, session);
         return 0;
     }
     std::string text =
-        fmt::format("{} the keys for {}\n", would(o.dry_run.given, "rotated", "rotate"), name(terms.purpose));
+        fmt::format("{} the keys for {}\n",
+                    before ? "had already rotated" : would(o.dry_run.given, "rotated", "rotate"), name(terms.purpose));
     for (const KeyRow& row : rows) {
         const bool is_new = done.staged && row.kid == done.staged->kid;
-        text +=
-            fmt::format("  {:<16}  {}\n", is_new && o.dry_run.given ? "(a new key)" : row.kid, life_of(ring, row, now));
+        text += fmt::format("  {:<16}  {}\n", is_new && o.dry_run.given && !before ? "(a new key)" : row.kid,
+                            life_of(ring, row, now));
     }
     session.print(text);
+    tell_once(issuer, o.dry_run.given, session);
     hint_at_trust_list(o.dry_run.given, session);
     return 0;
 }

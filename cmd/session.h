@@ -69,6 +69,8 @@ struct Session {
     /// What was asked for is done and stays so: from now on what cannot be printed is a warning, once, and no error.
     /// `mend` is its hint: what tells or does the rest.
     void settle(std::string mend);
+    /// Whether all that was printed could be.
+    bool was_heard() const { return !is_deaf_; }
     /// Does what follows on something that is done: an error is a warning, with `mend` as its hint.
     void follow_up(const std::function<void()>& act, const std::string& mend);
     /// A message on standard error, unless quiet or JSON is wanted.

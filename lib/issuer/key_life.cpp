@@ -6,12 +6,14 @@
 #include "qrid/cose/key.h"
 #include "qrid/issuer/lost_places.h"
 #include "qrid/issuer/trust_publishing.h"
+#include "qrid/issuer/untold.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace qrid {
 
@@ -101,15 +103,12 @@ void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphra
     change.finish(false, now);
 }
 
-KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
-    check_passphrase(issuer, passphrase);
-    const PrivateKey key = PrivateKey::generate(wanted.algorithm);
-    const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
-    return import_keys(issuer, one, passphrase, wanted.rehearse, now).front();
-}
+namespace {
 
-std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& wanted, const Secret& passphrase,
-                                bool rehearse, Seconds now) {
+enum class Origin { made, imported }; // who repeats an import is told that the key is there
+
+std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wanted, const Secret& passphrase,
+                             bool rehearse, Seconds now, Origin origin) {
     const bool any_private =
         std::any_of(wanted.begin(), wanted.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
     if (any_private) check_passphrase(issuer, passphrase);
@@ -140,8 +139,23 @@ std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& 
                                    {"private", key.private_half ? "here" : "elsewhere"}});
         rows.push_back(row);
     }
+    if (origin == Origin::made) note_untold(issuer.registry(), rows.front(), now);
     change.finish(rehearse, now);
     return rows;
+}
+
+} // namespace
+
+KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
+    check_passphrase(issuer, passphrase);
+    const PrivateKey key = PrivateKey::generate(wanted.algorithm);
+    const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
+    return add_keys(issuer, one, passphrase, wanted.rehearse, now, Origin::made).front();
+}
+
+std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& wanted, const Secret& passphrase,
+                                bool rehearse, Seconds now) {
+    return add_keys(issuer, wanted, passphrase, rehearse, now, Origin::imported);
 }
 
 KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds now) {
@@ -173,7 +187,9 @@ Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& p
     Change change(issuer);
     if (file) change.add_file(std::move(*file));
     Registry& registry = issuer.registry();
-    next = next_active_key(issuer, terms, now); // again: another process may have rotated meanwhile
+    const std::string expected = std::exchange(next, next_active_key(issuer, terms, now)).kid;
+    if (next.kid != expected)
+        throw Error(Code::issuer_busy, "another process has rotated the keys meanwhile", "see 'qrid key list'");
     Rotation rotation{issuer.keys().active(terms.purpose, now), next, std::nullopt};
     if (rotation.retiring) {
         if (terms.purpose == Purpose::trust && issuer.has_private_half(*rotation.retiring)) // the last chance to
@@ -194,6 +210,7 @@ Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& p
                       {"retiring", kid_or_null(rotation.retiring)},
                       {"active", rotation.active.kid},
                       {"staged", kid_or_null(rotation.staged)}});
+    note_untold(registry, rotation, now);
     change.finish(terms.rehearse, now);
     return rotation;
 }

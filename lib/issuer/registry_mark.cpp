@@ -53,7 +53,7 @@ std::optional<RegistryMark> mark_in(const json& object) {
                       .head = journal.at("head").get<std::string>(),
                       .trust_version = number(object.at("trust_version")),
                       .bundle_version = number(object.at("bundle_version")),
-                      .status_iat = qrid::whole_number(object.at("status_iat"), earliest_time, latest_time)};
+                      .status_iat = whole_number(object.at("status_iat"), earliest_time, latest_time)};
     const bool is_head = mark.head.size() == (mark.rows == 0 ? 0 : head_digits) &&
                          mark.head.find_first_not_of("0123456789abcdef") == std::string::npos;
     const bool is_sane = std::max({mark.serials, mark.rows, mark.trust_version, mark.bundle_version}) <= most;
@@ -127,7 +127,7 @@ std::optional<RegistryNote> read_note(std::string_view text, const std::vector<P
         auto mark = mark_in(payload);
         if (!mark) return std::nullopt;
         return RegistryNote{payload.at("iss").get<std::string>(),
-                            qrid::whole_number(payload.at("iat"), earliest_time, latest_time), std::move(*mark)};
+                            whole_number(payload.at("iat"), earliest_time, latest_time), std::move(*mark)};
     } catch (const Error&) {
     } catch (const json::exception&) {
     }

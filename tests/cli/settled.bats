@@ -51,9 +51,67 @@ cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing 
     succeeds key rotate --at $TODAY
     second=$(kid_of active cards)
     [ "$first" != "$second" ]
-    q key rotate --at $TODAY
-    exits 4
+    q key rotate --now --at $TODAY
+    exits 0
     same "$second" "$(kid_of active cards)" "the active key"
+    err_has "the keys were rotated by a command that could not say so: it is finished now, and nothing is done twice"
+    q key rotate --at $TODAY # that was told
+    exits 4
+    q key rotate --now --at $TODAY
+    exits 0
+    [ "$(kid_of active cards)" != "$second" ]
+}
+
+# killed_at_jwks ARGUMENT...: the command dies after it has committed, before it has published.
+killed_at_jwks() {
+    run --separate-stderr strace -f -o trace -e trace=rename,renameat,renameat2 -P "$PWD/issuer/public" \
+        -e inject=rename,renameat,renameat2:signal=KILL "$QRID" "$@"
+    if [[ $stderr == *ptrace* || $status -eq 127 ]]; then skip "strace cannot be used here"; fi
+    [ "$status" -ne 0 ]
+}
+keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE purpose = 'cards'"; }
+
+# Was: an administrator who repeated it had a key sign that no verifier knew.
+@test "key rotate --now that was killed after it had committed is finished by a repeat" {
+    first=$(kid_of active cards)
+    keys=$(keys_for_cards)
+    killed_at_jwks key rotate --now --at $TODAY
+    second=$(kid_of active cards) third=$(kid_of staged cards)
+    [ "$first" != "$second" ]
+    run ! grep -q "$third" issuer/public/jwks.json
+    q key rotate --now --at $TODAY --dry-run --json
+    exits 0
+    json "it['repeated'] and it['active']['kid'] == '$second' and it['staged']['kid'] == '$third'"
+    run ! grep -q "$third" issuer/public/jwks.json
+    "$QRID" mint ada.json --at $TODAY -o one.txt
+    q key rotate --now --at $TODAY --json
+    exits 0
+    json "it['repeated'] and it['retiring']['kid'] == '$first' and it['active']['kid'] == '$second' and it['staged']['kid'] == '$third'"
+    same "$second" "$(kid_of active cards)" "the active key"
+    same $((keys + 1)) "$(keys_for_cards)" "the number of keys for cards"
+    grep -q "$third" issuer/public/jwks.json
+    # Of another purpose, or a day later, it is no repeat.
+    killed_at_jwks key rotate --now --at 2026-03-01
+    second=$(kid_of active cards issuer 2026-03-01)
+    q key rotate --now --purpose status --at 2026-03-01 --json
+    exits 0
+    json '"repeated" not in it'
+    q key rotate --now --at 2026-03-02 --json
+    exits 0
+    json "'repeated' not in it and it['retiring']['kid'] == '$second'"
+}
+
+@test "key new that was killed after it had committed is finished by a repeat" {
+    keys=$(keys_for_cards)
+    killed_at_jwks key new --at $TODAY
+    same $((keys + 1)) "$(keys_for_cards)" "the number of keys for cards"
+    q key new --at $TODAY
+    exits 0
+    has "had already made key "
+    same $((keys + 1)) "$(keys_for_cards)" "the number of keys for cards"
+    q key new --at $TODAY
+    exits 0
+    same $((keys + 2)) "$(keys_for_cards)" "the number of keys for cards"
 }
 
 @test "key rotate succeeds when jwks.json cannot be replaced, and trust build mends that" {
