@@ -104,7 +104,20 @@ int run(const Options& o, Session& session) {
         session.print_error(*inspection.flaw, input.name);
         worst = worse(worst, reason(inspection.flaw->code()).exit_code);
     };
-    for_each_card(label, content, act, o.effort.scan());
+    bool any = false;
+    try {
+        for_each_card(
+            label, content,
+            [&](const CardInput& input) {
+                any = true;
+                act(input);
+            },
+            o.effort.scan());
+    } catch (const Error& error) { // pages that were not looked at
+        if (!any) throw;
+        session.print_error(error, label);
+        worst = worse(worst, reason(error.code()).exit_code);
+    }
     if (session.format == Format::json) documents.finish();
     if (faced) save_face(*faced, o);
     return worst;

@@ -170,8 +170,8 @@ private:
             for (const PageScan& page : looked.scan.pages)
                 for (const FoundCode& code : page.report.codes) tell(code, document);
             tell_details(input, looked.scan, session_);
-            if (!looked.scan.has_codes())
-                tell(no_code_error(looked.scan, input == "-" ? "standard input" : input), input);
+            if (const auto unread = left_unread(looked.scan, input == "-" ? "standard input" : input))
+                tell(*unread, input);
         }
         if (o_.lines)
             session_.print_json(document, true);

@@ -98,10 +98,6 @@ std::string line_of(const FoundCode& code, const Session& session) {
 }
 
 void tell_details(const std::string& input, const FileScan& scan, Session& session) {
-    if (scan.is_document() && scan.out_of_time && scan.has_codes())
-        session.note(fmt::format(
-            "{}: the time for this file was over before all of its pages were tried: give it more with --effort",
-            input));
     for (const PageScan& page : scan.pages) {
         const std::string where = scan.is_document() ? fmt::format("{}, page {}", input, page.number) : input;
         for (const FoundCode& code : page.report.codes) {

@@ -29,12 +29,13 @@ Pages::Pages(ByteView file, const PictureLimits& limits)
     in_file_ = decode_outside(file, kind_, decoder::no_page, limits).pages;
 }
 
-Image Pages::page(std::size_t i) {
+Image Pages::page(std::size_t i, std::int64_t max_pixels) {
     if (kind_ != PictureKind::pdf) return load_picture(file_, limits_);
     using namespace std::chrono;
     if (left_ <= milliseconds(0)) throw_too_slow("PDF", limits_);
     PictureLimits limits = limits_;
     limits.max_time = left_;
+    limits.max_pixels = std::min(limits.max_pixels, max_pixels);
     const auto start = steady_clock::now();
     try {
         Helped helped = decode_outside(file_, kind_, static_cast<std::int64_t>(i), limits);

@@ -4,6 +4,7 @@
 #include "qrid/picture/load.h"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace qrid {
 
@@ -24,8 +25,9 @@ public:
     std::size_t in_file() const { return in_file_; }
 
     /// The page `i`, below count(): of a PDF at 300 dpi, or as many as keep it within 24 megapixels and the limits.
-    /// `max_time` is for all pages together. Throws as load_picture does.
-    Image page(std::size_t i);
+    /// `max_time` is for all pages together. With `max_pixels` it is drawn no larger than that. Throws as load_picture
+    /// does.
+    Image page(std::size_t i, std::int64_t max_pixels = INT64_MAX);
 
 private:
     ByteView file_;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace qrid {
 
@@ -29,11 +30,29 @@ const PictureQuality* FileScan::quality() const {
 
 namespace {
 
-bool ran_out(const PageScan& page) {
+// Whether there was no time for all that might have been tried on it.
+bool was_cut_short(const PageScan& page) {
     const auto& rungs = page.report.rungs;
-    return page.report.codes.empty() && std::any_of(rungs.begin(), rungs.end(), [](const RungReport& rung) {
-               return rung.outcome == RungOutcome::out_of_time;
-           });
+    return std::any_of(rungs.begin(), rungs.end(),
+                       [](const RungReport& rung) { return rung.outcome == RungOutcome::out_of_time; });
+}
+
+bool ran_out(const PageScan& page) { return page.report.codes.empty() && was_cut_short(page); }
+
+// Whether all that a page seems to show was read: then no further step of the ladder was begun.
+bool is_whole(const ScanReport& report) {
+    return !report.codes.empty() && report.rungs.back().outcome == RungOutcome::read;
+}
+
+// 144 dots an inch of A4: two or three pixels a module of a card's code. A page of fewer pixels is drawn in full at
+// once.
+constexpr std::int64_t small_page = 2'000'000;
+constexpr std::size_t many_pages = 5; // fewer have half a second each
+
+bool was_small(const PageScan& page) {
+    constexpr double nearly = 0.98; // sides are whole pixels
+    const double pixels = static_cast<double>(page.width) * page.height;
+    return pixels > nearly * small_page && pixels <= small_page;
 }
 
 PictureLimits limits_of_file(ByteView file, PictureLimits limits, const ScanOptions& options) {
@@ -50,12 +69,14 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
     FileScan scan{pages.kind(), pages.in_file(), {}};
     Deadline deadline = Deadline::in(options.budget);
     bool any = false;
-    const auto look_at = [&](std::size_t i, std::size_t of_pages) {
+    enum class Drawn { small, full };
+    const Drawn at_first = pages.count() < many_pages ? Drawn::full : Drawn::small;
+    const auto look_at = [&](std::size_t i, std::size_t of_pages, Drawn drawn) {
         PageScan page{i + 1, 0, 0, {}};
         ScanOptions part = options;
         if (scan.is_document()) part.budget = deadline.left() / of_pages;
         try {
-            Image picture = pages.page(i);
+            Image picture = drawn == Drawn::small ? pages.page(i, small_page) : pages.page(i);
             page.width = picture.width;
             page.height = picture.height;
             const GrayImage grey = to_gray(picture);
@@ -70,14 +91,23 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
         return page;
     };
     for (std::size_t i = 0; i < pages.count() && !scan.out_of_time; ++i) {
-        scan.pages.push_back(look_at(i, pages.count() - i));
+        scan.pages.push_back(look_at(i, pages.count() - i, at_first));
         scan.out_of_time = scan.is_document() && i + 1 < pages.count() && deadline.is_over();
     }
-    auto unread = static_cast<std::size_t>(std::count_if(scan.pages.begin(), scan.pages.end(), ran_out));
+    const auto may_show_more = [&](const PageScan& page) {
+        return scan.is_document() && !page.flaw &&
+               (ran_out(page) || (at_first == Drawn::small && was_small(page) && !is_whole(page.report)));
+    };
+    auto unread = static_cast<std::size_t>(std::count_if(scan.pages.begin(), scan.pages.end(), may_show_more));
     for (PageScan& page : scan.pages) {
-        if (!scan.is_document() || !ran_out(page) || deadline.left() == std::chrono::milliseconds(0)) continue;
-        PageScan again = look_at(page.number - 1, unread--);
-        if (!again.flaw) page = std::move(again);
+        if (!may_show_more(page)) continue;
+        if (deadline.left() == std::chrono::milliseconds(0)) {
+            scan.out_of_time = true;
+            break;
+        }
+        PageScan again = look_at(page.number - 1, unread--, Drawn::full);
+        scan.out_of_time = scan.out_of_time || again.flaw;
+        if (!again.flaw && again.report.codes.size() >= page.report.codes.size()) page = std::move(again);
     }
     scan.out_of_time = scan.out_of_time || std::any_of(scan.pages.begin(), scan.pages.end(), ran_out);
     if (!any && !scan.pages.empty() && scan.pages.front().flaw) throw Error(*scan.pages.front().flaw);
@@ -88,7 +118,7 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
     const PictureQuality* quality = scan.quality();
     const std::size_t looked_at = scan.pages_looked_at();
     const char* first = looked_at == scan.pages.size() ? "the first " : ""; // else one between could not be decoded
-    const bool is_cut_short = scan.out_of_time && scan.pages.size() < std::min(scan.pages_in_file, Pages::most);
+    const bool is_cut_short = scan.is_document() && scan.out_of_time;
     const std::string where = looked_at < scan.pages_in_file
                                   ? fmt::format("{}{} of {} pages of {}", first, looked_at, scan.pages_in_file, name)
                                   : name;
@@ -103,6 +133,44 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
                 "send a picture that shows the whole code"};
     return {Code::no_code_found, fmt::format("no QR code could be read in {}: {}", where, quality->seen),
             quality->hint};
+}
+
+std::optional<Error> left_unread(const FileScan& scan, const std::string& name) {
+    const std::size_t wanted = std::min(scan.pages_in_file, Pages::most);
+    if (!scan.has_codes() && scan.pages_looked_at() == wanted) return no_code_error(scan, name);
+    if (!scan.is_document()) return std::nullopt;
+
+    std::vector<bool> is_seen(wanted, false);
+    for (const PageScan& page : scan.pages) is_seen.at(page.number - 1) = !page.flaw && !was_cut_short(page);
+    std::vector<std::pair<std::size_t, std::size_t>> gaps; // of page numbers
+    const auto add = [&](std::size_t first, std::size_t last) {
+        if (!gaps.empty() && gaps.back().second + 1 == first)
+            gaps.back().second = last;
+        else
+            gaps.emplace_back(first, last);
+    };
+    for (std::size_t i = 0; i < wanted; ++i)
+        if (!is_seen[i]) add(i + 1, i + 1);
+    if (wanted < scan.pages_in_file) add(wanted + 1, scan.pages_in_file);
+    if (gaps.empty()) return std::nullopt;
+    std::string numbers;
+    for (const auto& [first, last] : gaps) {
+        numbers += fmt::format("{}{}", numbers.empty() ? "" : ", ", first);
+        if (last > first) numbers += fmt::format(" to {}", last);
+    }
+    const bool is_one = gaps.size() == 1 && gaps.front().first == gaps.front().second;
+    const auto flawed = std::find_if(scan.pages.begin(), scan.pages.end(), [](const auto& page) { return page.flaw; });
+    const bool is_out_of_time =
+        scan.pages.size() < wanted || std::any_of(scan.pages.begin(), scan.pages.end(), was_cut_short);
+    const std::string why = is_out_of_time               ? "the time for this file was over"
+                            : flawed != scan.pages.end() ? flawed->flaw->what()
+                                                         : fmt::format("no more than the first {} are", Pages::most);
+    return Error(Code::unreadable_file,
+                 fmt::format("{} {} of {} {} not looked at in full: {}", is_one ? "page" : "pages", numbers, name,
+                             is_one ? "was" : "were", why),
+                 is_out_of_time
+                     ? "give it more time with --effort of scan, verify or inspect, or send them by themselves"
+                     : "send them by themselves");
 }
 
 } // namespace qrid

@@ -39,12 +39,18 @@ struct FileScan {
 using PageViewer = std::function<void(Image& picture, const PageScan& page)>;
 
 /// Of a document the pages share the budget: each has an equal part of what is left, and what they leave over goes to
-/// those that could not be read in their part. Decoding the pages may take twice the budget, and at least two seconds.
+/// those that could not be read in their part. A large page is first drawn small, which is enough for most codes, and
+/// in full when not all that it shows was read so. Decoding the pages may take twice the budget, and at least two
+/// seconds.
 /// Throws as load_picture() does; of a document only when no page could be decoded.
 FileScan scan_file(ByteView file, const PictureLimits& limits = {}, const ScanOptions& options = {},
                    const PageViewer& view = {});
 
 /// The Error(no_code_found) of a file without codes: what is to be seen instead, and what its sender can do.
 Error no_code_error(const FileScan& scan, const std::string& name);
+
+/// What of a file was not read, after its codes: no_code_error(), or of a document some of whose pages were not looked
+/// at Error(unreadable_file) with their numbers, whatever the others show.
+std::optional<Error> left_unread(const FileScan& scan, const std::string& name);
 
 } // namespace qrid

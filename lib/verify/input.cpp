@@ -24,14 +24,12 @@ struct PageCode {
 
 bool is_card(const PageCode& code) { return is_any_card(text_kind(code.code.text)); }
 
-std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content, const ScanOptions& effort) {
-    const FileScan scan = scan_file(content, {}, effort);
-    if (!scan.has_codes()) throw no_code_error(scan, name);
+std::vector<PageCode> codes_of_pages(const std::string& name, const FileScan& scan, std::size_t bytes) {
     PartsCollector collector; // over all pages
     std::vector<PageCode> found;
     std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
-        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, content.size()};
+        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes};
         for (const FoundCode& code : page.report.codes) {
             if (!code.part)
                 found.push_back({code, facts});
@@ -50,17 +48,21 @@ std::vector<PageCode> codes_of_pages(const std::string& name, ByteView content, 
     return found;
 }
 
-std::vector<CardInput> codes_of_picture(const std::string& name, ByteView content, const ScanOptions& effort) {
-    std::vector<PageCode> codes = codes_of_pages(name, content, effort);
+using Act = std::function<void(const CardInput&)>;
+
+void codes_of_picture(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort) {
+    const FileScan scan = scan_file(content, {}, effort);
+    const std::optional<Error> unread = left_unread(scan, name);
+    if (unread && !scan.has_codes()) throw Error(*unread);
+    std::vector<PageCode> codes = codes_of_pages(name, scan, content.size());
     if (std::any_of(codes.begin(), codes.end(), is_card))
         std::erase_if(codes, [&](const PageCode& code) { return !is_card(code); });
-    std::vector<CardInput> inputs;
     for (std::size_t i = 0; i < codes.size(); ++i) {
         std::string label = codes.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
         std::string text = codes[i].code.text;
-        inputs.push_back({std::move(label), std::move(text), {}, std::move(codes[i].code), codes[i].page});
+        act({std::move(label), std::move(text), {}, std::move(codes[i].code), codes[i].page});
     }
-    return inputs;
+    if (unread) throw Error(*unread);
 }
 
 // Calls act(line number from 1, line) for every line that is not blank.
@@ -72,8 +74,6 @@ void for_each_line(std::string_view text, const auto& act) {
         if (!trimmed(line).empty()) act(number, line);
     }
 }
-
-using Act = std::function<void(const CardInput&)>;
 
 constexpr std::size_t max_json = 256 << 10; // of one document or line: a card is far shorter
 constexpr JsonLimits json_limits{.bytes = max_json, .depth = 16, .values = 10'000, .text = max_json};
@@ -130,8 +130,7 @@ ContentKind content_kind(ByteView content) {
 void for_each_card(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort) {
     switch (content_kind(content)) {
     case ContentKind::picture:
-        for (const CardInput& input : codes_of_picture(name, content, effort)) act(input);
-        return;
+        return codes_of_picture(name, content, act, effort);
     case ContentKind::cose:
         return act({name, {}, to_bytes(content)});
     case ContentKind::json_lines:

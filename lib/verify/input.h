@@ -34,8 +34,9 @@ struct CardInput {
 
 /// Calls act for everything in one input, one after the other: a picture or a PDF of several codes or a text of several
 /// lines holds several. Where any of them is a card, web addresses and other known kinds beside it are passed over.
-/// `effort` is for looking at a picture or a document. Throws Error(unreadable_file), Error(picture_too_large),
-/// Error(no_code_found), or Error(bad_record) for JSON lines without a "card".
+/// `effort` is for looking at a picture or a document. Throws Error(unreadable_file), also after all calls for a
+/// document some of whose pages were not looked at in full, Error(picture_too_large), Error(no_code_found), or
+/// Error(bad_record) for JSON lines without a "card".
 void for_each_card(const std::string& name, ByteView content, const std::function<void(const CardInput&)>& act,
                    const ScanOptions& effort = {});
 

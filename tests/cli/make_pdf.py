@@ -1,5 +1,5 @@
 """make_pdf.py PNG... : writes a PDF to standard output, on each of its pages one of the pictures, which qrid drew; "-" is an
-empty page.
+empty page. After "a4" the pages are of that size.
 
 make_pdf.py KIND writes one that is wrong in one way, or hostile; what they are is said below. Nothing here is made with poppler.
 """
@@ -56,7 +56,7 @@ def image_of_png(path):
 SHOWN = b"300 0 0 300 10 10 cm /I Do"
 
 
-def of_pictures(paths):
+def of_pictures(paths, size=PAGE):
     objects, pages = [], []
     for path in paths:
         if path == "-":
@@ -64,7 +64,7 @@ def of_pictures(paths):
             continue
         objects.append(image_of_png(path))
         pages.append((SHOWN, f"/XObject << /I {len(objects) + 2} 0 R >>"))
-    return pdf(pages, objects)
+    return pdf(pages, objects, size)
 
 
 def with_image(entries, content):
@@ -118,4 +118,5 @@ KINDS = {act.__name__: act for act in (locked, bomb, giant, endless, wide, empty
 
 if __name__ == "__main__":
     first = sys.argv[1]
-    sys.stdout.buffer.write(KINDS[first]() if first in KINDS else of_pictures(sys.argv[1:]))
+    is_a4 = first == "a4"
+    sys.stdout.buffer.write(KINDS[first]() if first in KINDS else of_pictures(sys.argv[1 + is_a4:], (595, 842) if is_a4 else PAGE))

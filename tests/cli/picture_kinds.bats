@@ -102,18 +102,42 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
 @test "the pages of a PDF share one budget, which --effort sets" {
     needs pdf
     pdf empty >empty.pdf
-    local over="no QR code was found in the first 1 of 25 pages of empty.pdf: the time for this file was over before all was tried"
+    local over="pages 1 to 25 of empty.pdf were not looked at in full: the time for this file was over"
     q inspect empty.pdf --effort 1 --json
     exits 3
-    json_error no-code-found "$over" "give it more time with --effort of scan, verify or inspect, or send the page with the code alone"
+    json_error unreadable-file "$over" "give it more time with --effort of scan, verify or inspect, or send them by themselves"
     q verify empty.pdf --trust k.pem.pub --effort 1 --json
     exits 3
-    json_error no-code-found "$over" "*" empty.pdf
+    json_error unreadable-file "$over" "*" empty.pdf
     q scan empty.pdf --effort 1 --json
     exits 3
     json 'it["out_of_time"] and it["pages"] == {"looked_at": 1, "in_file": 25}'
     q scan empty.pdf --effort 60000 --json
     json '"out_of_time" not in it and it["pages"]["looked_at"] == 20'
+}
+
+# Was: such a file was refused for its length, and cards on pages for which no time was left went without a word.
+@test "a clean document of twenty pages is read whole, and pages that are not are told" {
+    needs pdf
+    people 22
+    "$QRID" mint --jsonl people.jsonl --key k.pem --at $ISSUED -o cards.jsonl
+    "$QRID" render --jsonl cards.jsonl --out-dir pictures -q
+    pdf a4 pictures/P-?.png pictures/P-1?.png pictures/P-20.png >whole.pdf
+    q verify whole.pdf --trust k.pem.pub --at $TODAY --jsonl
+    ok
+    same 20 "$(grep -c '"verdict":"valid"' <<<"$output")" "the valid cards"
+    for words in "verify --trust k.pem.pub --at $TODAY" inspect scan; do
+        # shellcheck disable=SC2086
+        q $words whole.pdf --effort 300 --json
+        exits 3
+        [[ $output$stderr != *no-code-found* ]]
+        [[ $stderr == *" of whole.pdf were not looked at in full: the time for this file was over"* ]]
+    done
+    pdf a4 pictures/P-*.png >long.pdf
+    q verify long.pdf --trust k.pem.pub --at $TODAY --jsonl
+    exits 3
+    same 20 "$(grep -c '"verdict":"valid"' <<<"$output")" "the valid cards"
+    [[ $stderr == *"pages 21 to 22 of long.pdf were not looked at in full: no more than the first 20 are"* ]]
 }
 
 @test "a PDF with a password, or cut short, is told as such" {
