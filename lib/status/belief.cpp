@@ -27,19 +27,23 @@ HasSay issuer_named(std::string name) {
     return [name = std::move(name)](const TrustedKey& signer) { return signer.iss.empty() || signer.iss == name; };
 }
 
-Belief believe(const StatusToken& token, const std::vector<const TrustedKey*>& signers, const HasSay& has_say,
-               Seconds now) {
+Belief believe(const StatusToken& token, const Signers& signers, const HasSay& has_say, Seconds now) {
     const auto refuse = [](Code code, std::string detail) { return Belief{nullptr, KeyFlaw{code, std::move(detail)}}; };
+    if (signers.too_many)
+        return refuse(Code::unknown_key,
+                      fmt::format("may be signed by a trusted key, but more than {} could have signed "
+                                  "it; trust its issuer's own alone",
+                                  most_keys_tried));
     if (signers.empty()) return refuse(Code::bad_signature, "is not signed by a trusted key");
     const TrustedKey* believed = nullptr;
-    for (const TrustedKey* signer : signers) {
+    for (const TrustedKey* signer : signers.keys) {
         if (!has_say(*signer)) continue;
         if (const auto flaw = flaw_of(*signer, token.iat, now))
             return refuse(flaw->code, fmt::format("is signed by a key that does not count: {}", flaw->detail));
         if (believed == nullptr) believed = signer;
     }
     if (believed == nullptr) {
-        const std::string& other = signers.front()->iss;
+        const std::string& other = signers.keys.front()->iss;
         return refuse(Code::issuer_mismatch, fmt::format("is signed by a key of {}, not of its own issuer",
                                                          other.empty() ? "an issuer that nobody names" : other));
     }

@@ -30,15 +30,15 @@ HasSay issuer_named(std::string name);
 /// The outcome.
 struct Belief {
     const TrustedKey* signer = nullptr; ///< null when it is not believed
-    /// Why it is not: bad_signature (no trusted key has signed it), issuer_mismatch (one has that has no say),
-    /// iat_in_future, or what flaw_of() says of the key. The detail goes on a sentence about the list.
+    /// Why it is not: bad_signature (no trusted key has signed it), unknown_key (more could have than are tried),
+    /// issuer_mismatch (one has that has no say), iat_in_future, or what flaw_of() says of the key. The detail goes on
+    /// a sentence about the list.
     std::optional<KeyFlaw> flaw;
 };
 
 /// Judges a token for the moment `now`; `signers` are signers_of() it. When several trusted sources know the key and
 /// have a say, it must count by the word of each of them. Whether the list has expired is not looked at.
-Belief believe(const StatusToken& token, const std::vector<const TrustedKey*>& signers, const HasSay& has_say,
-               Seconds now);
+Belief believe(const StatusToken& token, const Signers& signers, const HasSay& has_say, Seconds now);
 Belief believe(const StatusToken& token, const TrustSet& trust, const HasSay& has_say, Seconds now);
 
 /// A flaw as the reason why a card's standing is not known: trust_stale, which a newer trust list cures, or

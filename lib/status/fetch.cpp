@@ -209,13 +209,16 @@ ListOwner owner_of(const TrustedKey& signer) {
 
 std::vector<ListOwner> owners_of(const std::string& uri, const TrustSet& trust, Seconds now) {
     std::vector<ListOwner> owners;
+    HasSay known = say_of(owners);
     std::string why = "no trusted list says where the lists of its issuer are";
     for (const TrustedKey& key : trust.keys()) {
-        if (!key.status_uri || say_of(owners)(key) || flaw_of(key, std::nullopt, now)) continue;
-        if (auto flaw = flaw_of_address(uri, *key.status_uri))
+        if (!key.status_uri || known(key) || flaw_of(key, std::nullopt, now)) continue;
+        if (auto flaw = flaw_of_address(uri, *key.status_uri)) {
             why = std::move(*flaw);
-        else
-            owners.push_back({key.iss, *key.status_uri});
+            continue;
+        }
+        owners.push_back({key.iss, *key.status_uri});
+        known = say_of(owners);
     }
     if (owners.empty()) throw Error(Code::status_not_allowed, fmt::format("the list {} is not fetched: {}", uri, why));
     return owners;

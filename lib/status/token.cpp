@@ -189,10 +189,12 @@ std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst,
     return write_jws(jwt_type, hex_encode(cose::kid_of(key.public_key())), payload.dump(), key);
 }
 
-std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust) {
-    auto keys = trust.candidates({Purpose::status, token.kid, token.algorithm, token.iss}).keys;
-    std::erase_if(keys, [&](const TrustedKey* key) { return !token.signed_by(key->key); });
-    return keys;
+Signers signers_of(const StatusToken& token, const TrustSet& trust) {
+    Candidates candidates = trust.candidates({Purpose::status, token.kid, token.algorithm, token.iss});
+    Signers signers{std::move(candidates.keys)};
+    std::erase_if(signers.keys, [&](const TrustedKey* key) { return !token.signed_by(key->key); });
+    signers.too_many = candidates.too_many && signers.empty();
+    return signers;
 }
 
 StatusToken token_of(const BundleHead& head) {

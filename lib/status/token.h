@@ -64,8 +64,14 @@ Bytes write_status_cwt(const StatusClaims& claims, int bits, ByteView lst, const
 /// A compact JWS with typ "statuslist+jwt" over the same.
 std::string write_status_jwt(const StatusClaims& claims, int bits, ByteView lst, const PrivateKey& key);
 
-/// The trusted keys that signed the token: entries of one key, when several issuers name it.
-std::vector<const TrustedKey*> signers_of(const StatusToken& token, const TrustSet& trust);
+/// The trusted keys that signed a token: entries of one key, when several issuers name it.
+struct Signers {
+    std::vector<const TrustedKey*> keys;
+    bool too_many = false; ///< none of those that were tried did, and more could have than are tried
+
+    bool empty() const { return keys.empty(); }
+};
+Signers signers_of(const StatusToken& token, const TrustSet& trust);
 
 /// What a bundle says as one of its lists does, but for uri and content: iat, exp and who signed.
 StatusToken token_of(const BundleHead& head);

@@ -17,9 +17,9 @@ namespace qrid {
 
 /// A status list at hand, after the checks that do not depend on a card.
 struct JudgedList {
-    std::vector<const TrustedKey*> signers; ///< one key, as each issuer that names it knows it; none: not trusted
-    std::optional<OpenList> list;           ///< nothing when it could not be inflated
-    std::optional<Error> flaw;              ///< then why
+    Signers signers;              ///< none: not trusted
+    std::optional<OpenList> list; ///< nothing when it could not be inflated
+    std::optional<Error> flaw;    ///< then why
 };
 
 /// Gets the list of a uri, for a card that `signer` has signed, from somewhere else than what is at hand; several when

@@ -56,6 +56,24 @@ TEST(Belief, IsOfWhoSignedAndMaySpeak) {
               Code::bad_signature);
 }
 
+// Was: of a list whose signer came after them it was said that no trusted key had signed it.
+TEST(Belief, IsNotDecidedWhenMoreKeysCouldHaveSignedThanAreTried) {
+    StatusToken nameless = list_made_at(moment);
+    nameless.kid.reset();
+    TrustSet trust;
+    const auto code = [&] {
+        const Belief belief = believe(nameless, trust, anyone(), moment);
+        return belief.flaw ? std::optional(belief.flaw->code) : std::nullopt;
+    };
+    for (std::size_t i = 0; i < most_keys_tried; ++i) trust.add(known_by("", PrivateKey::generate(Algorithm::eddsa)));
+    EXPECT_EQ(code(), Code::bad_signature);
+    trust.add(known_by(""));
+    EXPECT_EQ(code(), Code::unknown_key);
+    EXPECT_EQ(reason(Code::unknown_key).exit_code, 3);
+    EXPECT_EQ(status_code(*believe(nameless, trust, anyone(), moment).flaw), Code::status_untrusted);
+    EXPECT_EQ(believe(list_made_at(moment), trust, anyone(), moment).flaw, std::nullopt) << "its kid tells it apart";
+}
+
 TEST(Belief, OfKeysThatNobodyNamesIsOfOneSource) {
     const TrustSet trust = trust_in({known_by("")});
     TrustedKey card = known_by("", PrivateKey::generate(Algorithm::eddsa));
