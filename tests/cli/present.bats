@@ -240,6 +240,22 @@ END
     same 16 "$(stat -c %s seen)" "the size of the cache"
 }
 
+# Was: the gate's script let the holder in, and nobody had seen a verdict.
+@test "a proof whose verdict cannot be printed lets nobody in, and counts as shown" {
+    "$QRID" mint age.json --key k.pem --cnf amara.pub --at $ISSUED | "$QRID" wallet add amara -q
+    "$QRID" present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
+    for format in "" --json --jsonl; do
+        rm -f seen
+        # shellcheck disable=SC2086
+        run --separate-stderr bash -c '"$QRID" "$@" >/dev/full' - verify live.txt "${trust[@]}" --replay-cache seen --audience $GATE $format
+        exits 3
+        [[ $stderr == *"cannot write to standard output"* ]]
+        q verify live.txt "${trust[@]}" --replay-cache seen --audience $GATE --json
+        exits 1
+        json 'it["checks"][6]["code"] == "replayed"'
+    done
+}
+
 @test "a replay cache that is something else is refused, and stays as it is" {
     cp k.pem.pub seen
     q verify k.pem.pub "${trust[@]}" --replay-cache seen
@@ -280,7 +296,7 @@ END
     err_has "qrid: error: a PIN of amara, to show card "
     err_has " to $GATE: id, language, fullName, dateOfBirth, gender, address, nationality, face is needed and there is no terminal to ask on"
     err_has "qrid: hint: give it with --pin-file PATH or QRID_PIN"
-    echo 1234 >pin
+    (umask 077 && echo 1234 >pin)
     q present amara --audience $GATE "${at[@]}" --pin-file pin
     exits 0
 }
