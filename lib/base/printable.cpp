@@ -67,9 +67,11 @@ std::string printable_json(std::string json) {
     std::string safe;
     safe.reserve(json.size());
     for (std::string_view rest = json; !rest.empty();) {
-        const std::size_t whole = std::max<std::size_t>(whole_character(rest), 1);
+        const std::size_t found = whole_character(rest), whole = std::max<std::size_t>(found, 1);
         const bool is_layout = static_cast<unsigned char>(rest.front()) < 0x20;
-        if (hidden_character(rest) != 0 && !is_layout)
+        if (found == 0)
+            safe += "\\ufffd";
+        else if (hidden_character(rest) != 0 && !is_layout)
             safe += fmt::format("\\u{:04x}", number_of(rest.substr(0, whole)));
         else
             safe += rest.substr(0, whole);

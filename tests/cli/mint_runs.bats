@@ -252,6 +252,64 @@ print(sum([c["result"] for c in json.loads(line)["checks"][:5]] == ["pass"] * 5 
     complete cards.jsonl 3100
 }
 
+# slow_mint: mint --jsonl of a pipe that has given it a thousand records and is still open, as file 8.
+slow_mint() {
+    people 3000
+    rm -f pipe
+    mkfifo pipe
+    "$QRID" mint --jsonl pipe --issuer issuer --at $ISSUED --key "$key" -o cards.jsonl >/dev/null 2>err 3>&- 8>&- &
+    minter=$!
+    exec 8>pipe
+    head -n 1000 people.jsonl >&8
+    until [ "$(sqlite3 issuer/registry.db 'SELECT coalesce(max(records), 0) FROM runs')" -ge 1000 ]; do sleep 0.02; done
+}
+end_mint() {
+    tail -n +1001 people.jsonl >&8 2>/dev/null || true
+    exec 8>&-
+    status=0
+    wait $minter || status=$?
+    minter=""
+    stderr=$(cat err)
+}
+
+# Was: the key was said to have come to its end, with a hint that did not help.
+@test "a run that a rotation or a revocation overtakes says so, and signs no more with that key" {
+    export QRID_PASSPHRASE=secret
+    first=$(kid_of active cards issuer $ISSUED)
+    slow_mint
+    "$QRID" key rotate --at $ISSUED -q
+    end_mint
+    exits 4
+    err_has "key $first may not sign this: it was rotated while this command ran"
+    err_has "run the command again: it signs with the key that is active now"
+    same 1000 "$(cards)" "the number of cards"
+    # What was made before is kept; it goes on with the key that signs now.
+    m people.jsonl -o cards.jsonl --resume
+    exits 4
+    err_has "key $first may not sign this"
+    q mint --jsonl people.jsonl --issuer issuer --at $ISSUED -o cards.jsonl --resume
+    exits 0
+    complete cards.jsonl 3000
+}
+
+@test "a run whose key was revoked does not go on with it" {
+    export QRID_PASSPHRASE=secret
+    first=$(kid_of active cards issuer $ISSUED)
+    slow_mint
+    "$QRID" key revoke "$first" --reason compromised --at $ISSUED -q
+    end_mint
+    exits 4
+    err_has "key $first may not sign this: it was revoked while this command ran"
+    m people.jsonl -o cards.jsonl --resume
+    exits 4
+    err_has "key $first may not sign this: it was revoked on 2026-02-01"
+    same 1000 "$(cards)" "the number of cards"
+    q mint --jsonl people.jsonl --issuer issuer --at $ISSUED -o cards.jsonl --resume
+    exits 0
+    complete cards.jsonl 3000
+    same 2000 "$(sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE kid != '$first'")" "the cards of the next key"
+}
+
 @test "--resume begins a run that was not begun" {
     people 10
     m people.jsonl -o cards.jsonl --resume
