@@ -249,8 +249,7 @@ Candidates TrustSet::candidates(const KeyClue& clue) const {
         const bool is_issuers = !clue.iss.empty() && key.iss == clue.iss, is_nobodys = key.iss.empty();
         return (is_issuers ? 0 : is_nobodys ? 2 : 4) + (clue.kid && key.kids.front() != *clue.kid ? 1 : 0);
     };
-    if (meant.size() > 1)
-        std::stable_sort(meant.begin(), meant.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+    std::stable_sort(meant.begin(), meant.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
     found.claimed = &keys_[meant.front()];
     std::vector<std::size_t> tried; // different keys
     for (const std::size_t place : meant) {

@@ -28,6 +28,12 @@ TEST(Jws, HasThreeParts) {
         EXPECT_EQ(code_of([&] { read_jws(text); }), Code::bad_cose) << text;
 }
 
+TEST(Jws, IsNoLongerThanItsReaderAllows) {
+    const std::string text = encoded({{"alg", "ES256"}}) + ".AA.AA";
+    EXPECT_EQ(code_of([&] { read_jws(text, text.size()); }), std::nullopt);
+    EXPECT_EQ(code_of([&] { read_jws(text, text.size() - 1); }), Code::bad_cose);
+}
+
 TEST(Jws, HasAHeaderThatIsUnderstood) {
     EXPECT_EQ(refusal_of_header({{"alg", "ES256"}, {"x", 1}}), std::nullopt);
     EXPECT_EQ(refusal_of_header({{"alg", "ES256"}, {"crit", json::array({"x"})}}), Code::bad_cose);

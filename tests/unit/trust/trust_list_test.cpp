@@ -154,6 +154,25 @@ TEST(TrustList, BoundsTheNumberOfKeys) {
     EXPECT_EQ(code_of([&] { read_trust_list(token_of(payload)); }), Code::bad_trust_list);
 }
 
+TEST(TrustList, IsSignedByOneOfTheFirstKeysThatAnswerToItsKid) {
+    json payload = payload_of(write_trust_list(list_of(1, {0}), root(0)));
+    json entry = payload["keys"].back();
+    for (const char* member : {"kty", "crv", "x", "y", "alg"}) entry.erase(member);
+    payload["keys"].clear();
+    std::vector<PrivateKey> roots;
+    for (std::size_t i = 0; i <= most_keys_tried; ++i) {
+        roots.push_back(PrivateKey::generate(Algorithm::eddsa));
+        entry.update(write_jwk(roots.back().public_key()));
+        entry["kid"] = "same";
+        payload["keys"].push_back(entry);
+    }
+    const auto root_when_signed_by = [&](std::size_t place) {
+        return read_trust_list(write_jws("jwk-set+jwt", "same", payload.dump(), roots[place])).root;
+    };
+    EXPECT_EQ(root_when_signed_by(most_keys_tried - 1), most_keys_tried - 1);
+    EXPECT_EQ(root_when_signed_by(most_keys_tried), std::nullopt);
+}
+
 TEST(TrustList, SurvivesDeepNesting) {
     std::string payload = payload_of(write_trust_list(list_of(1, {0}), root(0))).dump();
     const std::string deep = std::string(300000, '[') + std::string(300000, ']');
