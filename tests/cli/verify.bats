@@ -352,9 +352,13 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
     q inspect url
     exits 1
     has "xx"
+    has "evil[.]example/…"
+    lacks "login" # a path may name a person
+    error_text "this is a web address, not a card (url)" ""
+    q inspect url --reveal
+    exits 1
     has "evil[.]example/login"
     lacks "HTTPS://evil.example"
-    error_text "this is a web address, not a card (url)" ""
 }
 
 @test "inspect --face saves the face, and replaces none without --force" {
