@@ -6,6 +6,7 @@
 #include "qrid/base/permissions.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/version.h"
+#include "qrid/trust/trust_list.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -135,7 +136,18 @@ bool wants_color(const CommonOptions& options, const Session& session) {
     return (force && *force != "0" && !force->empty()) || session.out_is_terminal;
 }
 
-int run(const std::vector<std::string>& words, Session& session) {
+// One thumbprint in 64 begins with a dash, and would be taken for an option.
+std::vector<std::string> with_thumbprints_joined(std::vector<std::string> words) {
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (words[i] != "--root" || !words[i + 1].starts_with('-') || !parse_thumbprint(words[i + 1])) continue;
+        words[i] += "=" + words[i + 1];
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    }
+    return words;
+}
+
+int run(const std::vector<std::string>& given_words, Session& session) {
+    const std::vector<std::string> words = with_thumbprints_joined(given_words);
     Tree tree = build_tree();
     // Also for errors that come before the options are parsed.
     const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
