@@ -62,7 +62,8 @@ void remove_leftovers(const fs::path& target, Leftovers which) noexcept;
 void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileMode mode = FileMode::ordinary);
 
 /// A file that is being written beside its target; it vanishes unless commit() is called. For writers that must have
-/// the bytes safely on disk before something else happens. What a killed process has left of the same target is removed.
+/// the bytes safely on disk before something else happens. What a killed process has left of the same target is
+/// removed.
 class StagedFile {
 public:
     /// Writes and flushes; throws as write_file does.
