@@ -114,7 +114,7 @@ int run(const Options& o, Session& session) {
             },
             o.effort.scan());
     } catch (const Error& error) { // pages that were not looked at
-        if (!any) throw;
+        if (!any || error.code() == Code::cannot_write) throw;
         session.print_error(error, label);
         worst = worse(worst, reason(error.code()).exit_code);
     }
