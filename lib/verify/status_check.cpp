@@ -117,7 +117,7 @@ bool is_stricter(const CheckResult& a, const CheckResult& b) {
         return check.result == Result::fail ? 2 : check.result == Result::pass ? 0 : 1;
     };
     if (rank(a) != rank(b)) return rank(a) > rank(b);
-    return a.code == Code::revoked && b.code != Code::revoked; // which is for good
+    return a.code == Code::revoked; // which is for good
 }
 
 } // namespace

@@ -167,7 +167,8 @@ TEST(InspectLayers, StopAtTheFlawAndSayIt) {
     for (const std::size_t most : {card.size(), card.size() - 1}) {
         const Inspection limited =
             inspect({"in", {}, card}, {.now = now, .bytes = true, .demands = {.max_bytes = most}});
-        EXPECT_EQ(limited.flaw.has_value(), most < card.size());
+        EXPECT_EQ(limited.flaw ? limited.flaw->code() : Code::internal,
+                  most < card.size() ? Code::too_large : Code::internal);
         EXPECT_EQ(limited.bytes.empty(), most < card.size());
     }
 }
@@ -179,6 +180,7 @@ TEST(InspectLayers, TellOtherCardsWithoutAFlawAndOtherTextsWithOne) {
     EXPECT_EQ(inspect({"in", "NOT A CARD", {}}, {.now = now}).flaw->code(),
               Code::bad_base45); // which it might have been
     EXPECT_EQ(inspect({"in", "no card", {}}, {.now = now}).flaw->code(), Code::not_a_card);
+    EXPECT_GT(layers_of(inspect({"in", "HTTPS://X.EXAMPLE", {}}, {.now = now})).size(), 1U); // Base45, for all one sees
 }
 
 // ---- bytes

@@ -133,6 +133,7 @@ TEST(ContentKinds, OfMessagesAreToldByTheirFirstByte) {
     EXPECT_EQ(content_kind({}), ContentKind::text);
     EXPECT_EQ(content_kind(bytes_of("{not json")), ContentKind::json_lines); // and refused as such
     EXPECT_EQ(content_kind(bytes_of("[1]")), ContentKind::text);
+    EXPECT_EQ(content_kind(bytes_of(R"({"Issuer":"PSA"})")), ContentKind::text); // a card of its own kind
 }
 
 } // namespace

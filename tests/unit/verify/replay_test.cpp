@@ -126,6 +126,7 @@ TEST(ReplayMemory, RefusesAFileThatIsSomethingElse) {
     EXPECT_EQ(code_of([&] { ReplayMemory(dir / "link", 0); }), Code::unreadable_file);
     EXPECT_EQ(code_of([&] { ReplayMemory(dir / "mistyped" / "seen", 0); }), Code::cannot_write);
     EXPECT_FALSE(fs::exists(dir / "mistyped"));
+    EXPECT_EQ(code_of([&] { ReplayMemory(dir / std::string(300, 'x'), 0); }), Code::cannot_write);
 }
 
 TEST(ReplayMemory, RefusesAPipe) {
@@ -176,6 +177,7 @@ TEST(ReplayMemory, WaitsForItsTurnThroughSignals) {
     const Temporary dir;
     const fs::path file = dir / "seen";
     ReplayMemory memory(file, 0);
+    ReplayMemory(file, 0).take(digest_of(0), 100, 100);
     const int other = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     ASSERT_EQ(::flock(other, LOCK_EX), 0);
     struct sigaction action {
@@ -186,6 +188,7 @@ TEST(ReplayMemory, WaitsForItsTurnThroughSignals) {
     std::thread waiting([&] {
         EXPECT_TRUE(memory.take(digest_of(1), 100, 100));
         EXPECT_FALSE(memory.take(digest_of(1), 100, 100));
+        EXPECT_TRUE(memory.has(digest_of(0)));
         is_done = true;
     });
     for (int sent = 1; sent <= 100; ++sent) { // enough that most find it waiting

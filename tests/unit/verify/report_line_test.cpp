@@ -42,8 +42,12 @@ TEST(ReportLine, IsTheDocumentInOneLine) {
 
 TEST(ReportLine, EscapesWhatADocumentEscapes) {
     for (int c = 0; c < 256; ++c)
-        for (const char* around : {"", "x"})
-            expect_same({.input = std::string(around) + static_cast<char>(c) + around, .checks = {}, .warnings = {}});
+        for (const char* around : {"", "x"}) {
+            const Report report{
+                .input = std::string(around) + static_cast<char>(c) + around, .checks = {}, .warnings = {}};
+            expect_same(report);
+            EXPECT_EQ(report_line(report).find('\x7f'), std::string::npos);
+        }
 }
 
 TEST(ReportLine, IsTheDocumentOfAnotherKindOfCard) {

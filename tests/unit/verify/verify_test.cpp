@@ -469,6 +469,16 @@ TEST(Fetching, JudgesWhatWasFetchedLikeAnyOtherList) {
     EXPECT_EQ(outcome(report_of(older.verifier), Check::status), "fail revoked"); // the newer one counts
 }
 
+TEST(Fetching, OfTwoListsTheNewerCountsWhicheverIsStricter) {
+    const auto status_of = [](int at_hand, int fetched, Seconds made) {
+        Fetching fetching(library_of({list_with(5, at_hand, now - 20)}),
+                          [=](Warnings&) { return list_with(5, fetched, made); });
+        return outcome(report_of(fetching.verifier), Check::status);
+    };
+    EXPECT_EQ(status_of(status_value::valid, status_value::suspended, now - 21), "pass");
+    EXPECT_EQ(status_of(status_value::suspended, status_value::valid, now - 19), "pass");
+}
+
 TEST(Fetching, CarriesWarningsToEachCard) {
     Fetching kept({}, [](Warnings& warnings) {
         warnings.push_back({"status-rollback", "x"});

@@ -56,6 +56,7 @@ TEST(DeviceKey, SaysWhetherThePinIsWrongOrTheKey) {
     const Account account = new_account(dir.path());
     EXPECT_TRUE(open_device_key(account, Secret("1234")).public_key().pem() == account.device_key.pem());
     EXPECT_EQ(code_of([&] { open_device_key(account, Secret("4321")); }), Code::wrong_passphrase);
+    EXPECT_EQ(message_of([&] { open_device_key(account, Secret("4321")); }), "the PIN does not open the account amara");
     Account other = account;
     other.device_key = wallet_issuer().public_key();
     EXPECT_EQ(code_of([&] { open_device_key(other, Secret("1234")); }), Code::bad_key);
