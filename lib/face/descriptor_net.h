@@ -18,7 +18,7 @@ public:
     Descriptor describe(const FloatImage& chip) const;
 
 private:
-    Network network_;
+    NetworkHandle network_;
 };
 
 } // namespace qrid

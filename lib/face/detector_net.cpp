@@ -32,23 +32,23 @@ constexpr std::array<std::array<float, 2>, 5> anchors = {{{1.603231F, 2.094468F}
                                                           {4.266906F, 5.178857F},
                                                           {9.041765F, 10.66308F}}};
 
-Network describe(const Weights& weights, int side) {
-    NetworkBuilder builder({side, side, 3});
-    Value value = builder.convolution(builder.input(), weights.get("conv0/filters", {3, 3, 3, 16}),
-                                      weights.get("conv0/bias", {16}),
-                                      {.padding = Padding::none, .activation = Activation::leaky});
+NetworkHandle describe(const Weights& weights, int side) {
+    const auto builder = network_builder({side, side, 3});
+    Value value = builder->convolution(builder->input(), weights.get("conv0/filters", {3, 3, 3, 16}),
+                                       weights.get("conv0/bias", {16}),
+                                       {.padding = Padding::none, .activation = Activation::leaky});
     for (int layer = 1; layer <= 5; ++layer) {
         const std::string name = fmt::format("conv{}", layer);
         const int in = 8 << layer, out = 16 << layer;
-        value = builder.max_pool(value, 2, 2, Padding::same);
-        value = builder.depthwise(value, weights.get(name + "/depthwise_filter", {3, 3, in, 1}));
-        value = builder.convolution(value, weights.get(name + "/pointwise_filter", {1, 1, in, out}),
-                                    weights.get(name + "/bias", {out}), {.activation = Activation::leaky});
+        value = builder->max_pool(value, 2, 2, Padding::same);
+        value = builder->depthwise(value, weights.get(name + "/depthwise_filter", {3, 3, in, 1}));
+        value = builder->convolution(value, weights.get(name + "/pointwise_filter", {1, 1, in, out}),
+                                     weights.get(name + "/bias", {out}), {.activation = Activation::leaky});
     }
-    value = builder.max_pool(value, 2, 1, Padding::same);
+    value = builder->max_pool(value, 2, 1, Padding::same);
     const int numbers = 5 * static_cast<int>(anchors.size());
-    return builder.finish(builder.convolution(value, weights.get("conv8/filters", {1, 1, 512, numbers}),
-                                              weights.get("conv8/bias", {numbers})));
+    return builder->finish(builder->convolution(value, weights.get("conv8/filters", {1, 1, 512, numbers}),
+                                                weights.get("conv8/bias", {numbers})));
 }
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
@@ -94,7 +94,7 @@ DetectorNet::DetectorNet(const Weights& weights) {
 
 Tensor DetectorNet::run(const Tensor& input) const {
     for (std::size_t i = 0; i < scales.size(); ++i)
-        if (scales[i].side == input.shape.width) return networks_[i].run(input);
+        if (scales[i].side == input.shape.width) return networks_[i]->run(input);
     throw Error(Code::internal, "no detector of this side");
 }
 

@@ -22,7 +22,7 @@ public:
     Tensor run(const Tensor& input) const;
 
 private:
-    std::vector<Network> networks_; ///< one for each scale
+    std::vector<NetworkHandle> networks_; ///< one for each scale
 };
 
 } // namespace qrid

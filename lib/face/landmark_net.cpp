@@ -14,30 +14,30 @@ namespace {
 constexpr Mean landmark_mean = {122.782F, 117.001F, 104.298F};
 
 /// Three dense blocks of three convolutions each: every next one sees the sum of those before it.
-Network describe(const Weights& weights) {
-    NetworkBuilder builder({LandmarkNet::side, LandmarkNet::side, 3});
+NetworkHandle describe(const Weights& weights) {
+    const auto builder = network_builder({LandmarkNet::side, LandmarkNet::side, 3});
     const auto separable = [&](Value from, const std::string& name, int channels, int stride,
                                const ConvolutionOptions& options) {
-        const int in = builder.shape(from).channels;
-        const Value spread = builder.depthwise(from, weights.get(name + "/depthwise_filter", {3, 3, in, 1}), stride);
-        return builder.convolution(spread, weights.get(name + "/pointwise_filter", {1, 1, in, channels}),
-                                   weights.get(name + "/bias", {channels}), options);
+        const int in = builder->shape(from).channels;
+        const Value spread = builder->depthwise(from, weights.get(name + "/depthwise_filter", {3, 3, in, 1}), stride);
+        return builder->convolution(spread, weights.get(name + "/pointwise_filter", {1, 1, in, channels}),
+                                    weights.get(name + "/bias", {channels}), options);
     };
-    Value value = builder.input();
+    Value value = builder->input();
     for (int block = 0; block < 3; ++block) {
         const int channels = 32 << block;
         const std::string name = fmt::format("dense{}", block);
-        value = block == 0 ? builder.convolution(value, weights.get(name + "/conv0/filters", {3, 3, 3, channels}),
-                                                 weights.get(name + "/conv0/bias", {channels}),
-                                                 {.stride = 2, .activation = Activation::relu})
+        value = block == 0 ? builder->convolution(value, weights.get(name + "/conv0/filters", {3, 3, 3, channels}),
+                                                  weights.get(name + "/conv0/bias", {channels}),
+                                                  {.stride = 2, .activation = Activation::relu})
                            : separable(value, name + "/conv0", channels, 2, {.activation = Activation::relu});
         const Value sum = separable(value, name + "/conv1", channels, 1, {.onto = value});
         value =
-            separable(builder.relu(sum), name + "/conv2", channels, 1, {.activation = Activation::relu, .onto = sum});
+            separable(builder->relu(sum), name + "/conv2", channels, 1, {.activation = Activation::relu, .onto = sum});
     }
-    value = builder.average_pool(value, builder.shape(value).height, 2);
-    return builder.finish(
-        builder.product(value, weights.get("fc/weights", {128, 136}), &weights.get("fc/bias", {136})));
+    value = builder->average_pool(value, builder->shape(value).height, 2);
+    return builder->finish(
+        builder->product(value, weights.get("fc/weights", {128, 136}), &weights.get("fc/bias", {136})));
 }
 
 } // namespace

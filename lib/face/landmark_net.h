@@ -18,10 +18,10 @@ public:
     Landmarks find(const Image& image, const Box& box) const;
 
     /// The bare network: x and y of each point over the side of the input square.
-    Tensor run(const Tensor& input) const { return network_.run(input); }
+    Tensor run(const Tensor& input) const { return network_->run(input); }
 
 private:
-    Network network_;
+    NetworkHandle network_;
 };
 
 } // namespace qrid

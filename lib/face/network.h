@@ -47,47 +47,47 @@ struct ConvolutionOptions {
 /// A network that is ready to run.
 class Network {
 public:
-    Network(Network&&) noexcept;
-    Network& operator=(Network&&) noexcept;
-    ~Network();
+    Network() = default;
+    Network(const Network&) = delete;
+    Network& operator=(const Network&) = delete;
+    virtual ~Network() = default;
 
     /// The input must have the shape that the network was described with. Safe on several threads at once; each keeps
     /// its own intermediate results, which are reused by later runs.
-    Tensor run(const Tensor& input) const;
-
-private:
-    friend class NetworkBuilder;
-    struct Plan;
-    explicit Network(std::unique_ptr<Plan> plan);
-    std::unique_ptr<Plan> plan_;
+    virtual Tensor run(const Tensor& input) const = 0;
 };
+
+using NetworkHandle = std::unique_ptr<const Network>;
 
 /// Describes a network, layer by layer, from the input on.
 class NetworkBuilder {
 public:
-    explicit NetworkBuilder(Shape input);
-    ~NetworkBuilder();
+    NetworkBuilder() = default;
+    NetworkBuilder(const NetworkBuilder&) = delete;
+    NetworkBuilder& operator=(const NetworkBuilder&) = delete;
+    virtual ~NetworkBuilder() = default;
 
-    Value input() const;
-    Shape shape(Value value) const;
+    virtual Value input() const = 0;
+    virtual Shape shape(Value value) const = 0;
 
     /// Filters [height, width, in, out] and one bias for each out.
-    Value convolution(Value from, const Weight& filters, const Weight& bias, const ConvolutionOptions& options = {});
+    virtual Value convolution(Value from, const Weight& filters, const Weight& bias,
+                              const ConvolutionOptions& options = {}) = 0;
     /// Filters [height, width, channels, 1], each channel by itself, without bias; padding `same`.
-    Value depthwise(Value from, const Weight& filters, int stride = 1);
-    Value max_pool(Value from, int size, int stride, Padding padding);
-    Value average_pool(Value from, int size, int stride);
-    Value relu(Value from);
+    virtual Value depthwise(Value from, const Weight& filters, int stride = 1) = 0;
+    virtual Value max_pool(Value from, int size, int stride, Padding padding) = 0;
+    virtual Value average_pool(Value from, int size, int stride) = 0;
+    virtual Value relu(Value from) = 0;
     /// max(0, a + b), where the smaller one counts as 0 outside of its sides and channels.
-    Value join(Value a, Value b);
-    /// All numbers of `from` times weights [in, out].
-    Value product(Value from, const Weight& weights, const Weight* bias = nullptr);
+    virtual Value join(Value a, Value b) = 0;
+    /// All numbers of `from` times weights [in, out], plus the bias if there is one.
+    virtual Value product(Value from, const Weight& weights, const Weight* bias = nullptr) = 0;
 
     /// The builder is empty afterwards.
-    Network finish(Value output);
-
-private:
-    std::unique_ptr<Network::Plan> plan_;
+    virtual NetworkHandle finish(Value output) = 0;
 };
+
+/// By oneDNN, which is loaded for the first one. Throws Error(internal) when its module cannot be loaded.
+std::unique_ptr<NetworkBuilder> network_builder(Shape input);
 
 } // namespace qrid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/issuer/minting.h"
+#include "support/program.h"
 #include "support/temporary.h"
 
 #include <gtest/gtest.h>
@@ -36,10 +37,24 @@ inline Identity identity_with(const std::string& id) {
     return identity;
 }
 
+/// An issuer as small_config() says, of `now`, in a new directory: a copy of one that is made once a process, with keys
+/// that are quick to open.
+inline Issuer small_issuer(const fs::path& dir) {
+    static const Temporary place;
+    static const fs::path made = [] {
+        (void)Issuer::init(place / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
+        run(fmt::format("QRID_PASSPHRASE='{}' sh '{}/quick_keys.sh' '{}'", passphrase.view(), QRID_SUPPORT,
+                        (place / "issuer").string()));
+        return place / "issuer";
+    }();
+    fs::copy(made, dir, fs::copy_options::recursive);
+    return Issuer(dir);
+}
+
 class IssuerFixture : public testing::Test {
 protected:
     Temporary dir_;
-    Issuer issuer = Issuer::init(dir_ / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
+    Issuer issuer = small_issuer(dir_ / "issuer");
 
     Mint open_mint() {
         const KeyRow row = issuer.active_key(Purpose::cards, now);

@@ -1,0 +1,19 @@
+// What oneDNN does for the face room, in a module of its own (base/module.h).
+#pragma once
+
+#include "qrid/base/module.h"
+#include "qrid/face/network.h"
+
+#include <memory>
+#include <string_view>
+
+namespace qrid {
+
+struct OnednnModule {
+    static constexpr std::string_view file = "qrid-onednn.so";
+
+    /// See network_builder() in face/network.h.
+    std::unique_ptr<NetworkBuilder> (*builder)(Shape input);
+};
+
+} // namespace qrid
