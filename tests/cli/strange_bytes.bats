@@ -6,31 +6,48 @@ setup_file() { shared_issuer; }
 setup() {
     private_place "$BATS_TEST_TMPDIR"
     copy_issuer
+    ANSWERS=$BATS_TEST_TMPDIR/answers
+    mkdir "$ANSWERS"
+    echo "what was asked, and the answers" >"$ANSWERS/0.asked"
     export QRID_TRUST_STORE=$PWD/store QRID_STATUS_STORE=$PWD/status QRID_WALLET=$PWD/wallet
 }
 
 # A raw byte that 8-bit terminals obey, U+009B as UTF-8, a title that is set, and a text turned round.
 BAD=$'\x9b2J\xc2\x9b3J\x1b]0;x\x07\x7f\xe2\x80\xae\x85\x80\x9f'
 
-# clean ARGUMENT...: whatever qrid answers, in text and in JSON, is free of them.
+# clean ARGUMENT...: keeps what qrid answers, in text and in JSON, for all_clean.
 clean() {
     local format
     for format in "" --json; do
+        local kept=("$ANSWERS"/*.asked)
+        local answer=$ANSWERS/${#kept[@]}
         # shellcheck disable=SC2086
-        "$QRID" "$@" $format >out 2>err </dev/null 3>&- || :
-        $PYTHON - "$@" $format <<'PY' || return 1
-import sys
-for name in ("out", "err"):
-    raw = open(name, "rb").read()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as flaw:
-        sys.exit(f"{sys.argv[1:]}: {name} has raw bytes: {flaw}: {raw!r}")
-    bad = [c for c in text if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 or c in "\u202e\u061c\u2066\u2067\u2068\u2069"]
-    if bad:
-        sys.exit(f"{sys.argv[1:]}: {name} has {bad!r}: {text!r}")
-PY
+        "$QRID" "$@" $format >"$answer.out" 2>"$answer.err" </dev/null 3>&- || :
+        echo "${*@Q} $format" >"$answer.asked"
     done
+}
+
+# all_clean LEAST: there are at least so many answers, and none has a control character. One Python looks at all.
+all_clean() {
+    $PYTHON - "$ANSWERS" "$1" <<'PY'
+import pathlib, sys
+place, least = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+answers, bad = sorted(place.glob("*.out")), 0
+for answer in answers:
+    for end in (".out", ".err"):
+        raw = answer.with_suffix(end).read_bytes()
+        try:
+            found = [c for c in raw.decode("utf-8")
+                     if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 or c in "\u202e\u061c\u2066\u2067\u2068\u2069"]
+        except UnicodeDecodeError as flaw:
+            found = [flaw]
+        if found:
+            bad += 1
+            print(f"{answer.with_suffix('.asked').read_bytes()!r}: {end} has {found!r}: {raw!r}")
+if len(answers) < least:
+    sys.exit(f"there are {len(answers)} answers only")
+sys.exit(bad != 0)
+PY
 }
 
 @test "names of files" {
@@ -75,6 +92,7 @@ PY
             clean key list
         )
     done
+    all_clean 250
 }
 
 @test "texts and names of members in JSON" {
@@ -110,6 +128,7 @@ PY
         clean inspect card.txt --reveal
         clean mint --jsonl name.json --key k.pem
     done
+    all_clean 250
 }
 
 @test "the name of a member that nobody knows is cut short" {
