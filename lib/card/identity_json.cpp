@@ -145,7 +145,7 @@ const IdentityField* field_of_name(std::string_view name) {
 
 std::string date_of_record(const json& value, const std::string& pointer) {
     std::string text = checked_text(value, pointer);
-    if (text.size() == 10) std::erase(text, '-');
+    if (text.size() == 10 && text[4] == '-' && text[7] == '-') std::erase(text, '-');
     const bool digits =
         text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) fail(pointer, "must be a date like 19900515");

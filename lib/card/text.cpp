@@ -101,16 +101,6 @@ std::string_view without_line_ends(std::string_view text) {
 
 constexpr std::size_t least_card = 60; // characters: a signature alone takes 96
 
-// What a card's COSE message begins with: an array, or one of the tags around it.
-bool begins_as_cose(ByteView bytes) {
-    constexpr std::uint8_t array_of_3 = 0x83, array_of_4 = 0x84, tag_16 = 0xd0, tag_18 = 0xd2, tag_61 = 0xd8,
-                           tag_55799 = 0xd9;
-    if (bytes.empty()) return false;
-    const std::uint8_t first = bytes.front();
-    return first == array_of_3 || first == array_of_4 || (first >= tag_16 && first <= tag_18) || first == tag_61 ||
-           first == tag_55799;
-}
-
 // Nothing tells Brotli but that it can be read.
 bool is_brotli_card(std::string_view text) {
     if (text.size() < least_card || !is_base45_alphabet(text)) return false;
@@ -131,6 +121,15 @@ bool starts_as_zlib_card(std::string_view text) {
 }
 
 } // namespace
+
+bool begins_as_cose(ByteView bytes) {
+    constexpr std::uint8_t array_of_3 = 0x83, array_of_4 = 0x84, tag_16 = 0xd0, tag_18 = 0xd2, tag_61 = 0xd8,
+                           tag_55799 = 0xd9;
+    if (bytes.empty()) return false;
+    const std::uint8_t first = bytes.front();
+    return first == array_of_3 || first == array_of_4 || (first >= tag_16 && first <= tag_18) || first == tag_61 ||
+           first == tag_55799;
+}
 
 bool is_other_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
 

@@ -50,6 +50,10 @@ bool is_other_card(TextKind kind);
 /// `card` when the text is Base45 that could be one (see formats.md section 5 for the others).
 TextKind text_kind(std::string_view raw);
 
+/// Whether bytes begin as a COSE message may that is a card: with an array of three or four, or with one of the tags 16
+/// to 18, 61 and 55799. No text begins so.
+bool begins_as_cose(ByteView bytes);
+
 /// Without the white space around it that scanners and editors add: CR, LF, tab, and spaces.
 std::string_view trimmed(std::string_view text);
 

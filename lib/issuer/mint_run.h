@@ -43,7 +43,6 @@ public:
 
     void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& records) override;
     void enter() override;
-    void release() override {}
 
     /// Whether the registry may hold a card of it, from now or from the earlier parts.
     bool is_begun() const { return begun_; }

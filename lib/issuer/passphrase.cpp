@@ -42,8 +42,6 @@ void exchange(const fs::path& one, const fs::path& other) {
 std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secret& new_one, bool rehearse,
                               Seconds now) {
     const FileLock alone(issuer.dir());
-    // A process that was killed leaves the keys under a passphrase that is not the issuer's any more, or not yet.
-    remove_leftovers(issuer.dir() / "keys.new", Leftovers::of_this);
     const fs::path keys = issuer.dir() / "keys";
     const std::set<std::string> names = names_in(keys);
     const std::vector<std::string> files(names.begin(), names.end());

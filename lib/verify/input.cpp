@@ -119,11 +119,8 @@ void cards_of_text(const std::string& name, std::string_view text, const Act& ac
 ContentKind content_kind(ByteView content) {
     if (picture_kind(content) != PictureKind::none) return ContentKind::picture;
     const std::string_view text = trimmed(text_of(content));
-    if (text_kind(text) == TextKind::json) return ContentKind::json_lines;
-    // No text begins with these: an array of three or four, or the tags 16 to 18, 61, 55799.
-    if (!content.empty() && (content[0] == 0x83 || content[0] == 0x84 || (content[0] >= 0xd0 && content[0] <= 0xd2) ||
-                             content[0] == 0xd8 || content[0] == 0xd9))
-        return ContentKind::cose;
+    if (text.starts_with('{') && text_kind(text) == TextKind::json) return ContentKind::json_lines;
+    if (begins_as_cose(content)) return ContentKind::cose;
     return ContentKind::text;
 }
 
@@ -154,7 +151,7 @@ std::optional<std::string> card_in_json(std::string_view text) {
 
 CardInput card_of_line(std::string name, std::string_view line) {
     const std::string_view text = trimmed(line);
-    if (text_kind(text) == TextKind::json) return card_of_json(name, text);
+    if (text.starts_with('{') && text_kind(text) == TextKind::json) return card_of_json(name, text);
     return {std::move(name), std::string(line), {}};
 }
 

@@ -258,7 +258,7 @@ TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
     EXPECT_EQ(message({{"gender", 18446744073709551615U}}), "/gender: must lie in 1 to 3");
     EXPECT_EQ(message({{"dateOfBirth", "19900231"}}), "/dateOfBirth: is not a day of the calendar");
     EXPECT_EQ(message({{"dateOfBirth", "1990-05-15"}}), "");
-    for (const char* date : {"1990051", "199005150", "1990051x", "1990/05/15", "next May"})
+    for (const char* date : {"1990051", "199005150", "1990051x", "1990/05/15", "19-9005-15", "--19900515", "next May"})
         EXPECT_EQ(message({{"dateOfBirth", date}}), "/dateOfBirth: must be a date like 19900515");
     EXPECT_EQ(message({{"fullName", std::string(1001, 'x')}}), "/fullName: longer than 1000 bytes");
     EXPECT_EQ(message({{"fullName", std::string(1000, 'x')}}), "");
