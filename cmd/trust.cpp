@@ -34,6 +34,13 @@ std::string_view state_of(const TrustedKey& key, Seconds at) {
     }
 }
 
+// As a verifier takes them: what is said against a key in one place counts in every one.
+std::vector<TrustedKey> as_believed(const std::vector<TrustedKey>& keys) {
+    TrustSet trust;
+    for (const TrustedKey& key : keys) trust.add(key);
+    return trust.keys();
+}
+
 json key_to_json(const TrustedKey& key, Seconds at) {
     json document{{"kid", hex_encode(cose::kid_of(key.key))},
                   {"alg", name(key.key.algorithm())},
@@ -127,7 +134,7 @@ int run_show(const TrustShowOptions& o, Session& session) {
                         {"root", root == nullptr ? json() : root_to_json(root->key)},
                         {"root_changes", changes},
                         {"status_uri", status_uri_of(list)},
-                        {"keys", keys_to_json(list.keys, at)}};
+                        {"keys", keys_to_json(as_believed(list.keys), at)}};
     if (session.format == Format::json) {
         session.print_json(document);
     } else {
@@ -226,7 +233,7 @@ json stored_to_json(const StoredList& stored, Seconds at) {
             {"imported_at", format_time(stored.imported_at)},
             {"root", root_to_json(stored.root)},
             {"status_uri", status_uri_of(list)},
-            {"keys", keys_to_json(trusted_keys_of(signed_list, stored.file.string()), at)},
+            {"keys", keys_to_json(as_believed(trusted_keys_of(signed_list, stored.file.string())), at)},
             {"file", stored.file.string()}};
 }
 

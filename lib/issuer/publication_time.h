@@ -1,16 +1,33 @@
 // When what an issuer publishes was made: never twice the same second, so that verifiers can tell which is the newer.
 #pragma once
 
+#include "qrid/crypto/keys.h"
 #include "qrid/issuer/registry.h"
+
+#include <vector>
 
 namespace qrid {
 
 /// What is dated apart from the other: all of an issuer's status lists and bundles, and its trust lists.
 enum class Publishing { status, trust };
 
-/// The iat of what is published at `now`, and notes that it is taken: `now`, or the second after the one taken last.
-/// One that was taken further ahead than list_tolerance, by a clock that was wrong, does not count: nobody believed it.
-/// Requires a transaction, and that every call is followed by a publication. Throws Error(registry_damaged).
+/// The iat of what is published at `now`, and notes that it is taken: `now`, or the next second that nothing has. When
+/// something was published further ahead than list_tolerance, by a clock that was wrong, or is, it does not move past
+/// that, which nobody believes yet; the registry's watch is told. Requires a transaction, and that every call is
+/// followed by a publication, whose row in the journal is of `now`. Throws Error(registry_damaged).
 Seconds take_iat(Registry& registry, Publishing what, Seconds now);
+
+/// Notes one that a lost registry had taken. Within a transaction. Throws Error(registry_damaged).
+void know_iat(Registry& registry, Publishing what, Seconds iat);
+
+/// The one that was taken last; earliest_time without any. Throws Error(registry_damaged).
+Seconds last_iat(const Registry& registry, Publishing what);
+
+/// The latest that was ever taken; earliest_time without any. Throws Error(registry_damaged).
+Seconds latest_iat(const Registry& registry, Publishing what);
+
+/// The latest iat of the status lists and the bundle in a directory, of those that one of the keys has signed and that
+/// are later than `known`; else `known`. What cannot be read says nothing.
+Seconds published_iat(const fs::path& directory, Seconds known, const std::vector<PublicKey>& keys);
 
 } // namespace qrid

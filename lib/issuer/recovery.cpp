@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/lost_places.h"
+#include "qrid/issuer/publication_time.h"
 #include "qrid/issuer/registry_watch.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/status/bundle.h"
@@ -218,6 +219,7 @@ void recover_keys(Issuer& issuer, const Evidence& evidence, Recovery& recovery, 
 
 // What is published next is dated later than what was.
 void recover_publications(Registry& registry, const Evidence& evidence) {
+    if (evidence.marks.status_iat) know_iat(registry, Publishing::status, *evidence.marks.status_iat);
     for (const auto& [number, fallen] : evidence.lists) {
         const auto rows = registry.publications(number, number + 1);
         Publication row = rows.empty() ? Publication{} : rows.front();
@@ -258,8 +260,10 @@ Recovery recover_registry(Issuer& issuer, const RecoveryTerms& terms, Seconds no
         return recovery;
     }
     const Evidence evidence(issuer);
-    // A head is as new as any note.
-    const bool is_told = evidence.marks.head || evidence.marks.note;
+    // A head is as new as any note; but none of those tells that were there before what is in public/ was published.
+    const auto tells = [&](const RegistryMark& mark) { return !evidence.marks.status_iat || lack_of(registry, mark); };
+    const bool is_told = (evidence.marks.head && tells(*evidence.marks.head)) ||
+                         (evidence.marks.note && tells(evidence.marks.note->mark));
     if (!is_told && !terms.margin && !terms.new_lists)
         throw Error(Code::registry_behind, "nothing tells how many places were given since this copy of the registry",
                     "say with --margin N how many cards were minted since at most, or go on with --new-lists");

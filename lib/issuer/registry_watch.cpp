@@ -1,5 +1,6 @@
 #include "qrid/issuer/registry_watch.h"
 
+#include "qrid/issuer/publication_time.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>
@@ -101,6 +102,8 @@ RegistryWitnesses RegistryWatch::witnesses(const Registry& registry) const {
         } catch (const Error&) {
         } // it tells nothing then
     }
+    const Seconds known = latest_iat(registry, Publishing::status);
+    if (const Seconds iat = published_iat(dir_ / "public" / "status", known, keys); iat > known) found.status_iat = iat;
     if (note) found.note = read_note(*note, keys);
     if (found.note && found.note->iss != iss_) found.note.reset();
     return found;
@@ -125,6 +128,9 @@ std::optional<Error> RegistryWatch::trouble(const Registry& registry) const {
         if (const auto lack =
                 lack_of(registry, {.serials = 0, .rows = 0, .head = {}, .trust_version = *found.trust_version}))
             return behind(*lack);
+    if (found.status_iat)
+        return behind(fmt::format("a status list of {} was published, and it knows of none so late",
+                                  format_time(*found.status_iat)));
     return std::nullopt;
 }
 

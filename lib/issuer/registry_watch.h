@@ -18,6 +18,8 @@ struct RegistryWitnesses {
     bool has_note = false;            ///< whether public/registry.jwt is there
     std::optional<RegistryNote> note; ///< if a key of the registry, or one that its trust list names, signed it for it
     std::optional<std::uint64_t> trust_version; ///< of public/trust.jwt, if it is signed by the registry's root
+    std::optional<Seconds>
+        status_iat; ///< of a list or bundle in public/status that is later than the registry knows of
 };
 
 class RegistryWatch {

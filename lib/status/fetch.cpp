@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace qrid {
@@ -103,7 +104,14 @@ public:
         }
         StatusToken token = got.unchanged ? copy_->token : read_answer(uri_, got.body);
         check_token(token, uri_, say_, trust_, now_);
-        if (is_keepable && token.iat < copy_->token.iat)
+        const bool is_older = token.iat < seen_iat_ && !is_yet_to_come(seen_iat_, now_);
+        if (is_older && !is_keepable)
+            throw Error(
+                Code::status_stale,
+                fmt::format("the list {} of {} that the server has is older than that of {}, which was seen before",
+                            uri_, format_time(token.iat), format_time(seen_iat_)),
+                "tell the issuer, or try again from another network");
+        if (is_older)
             return of_copy(FetchResult::kept,
                            {{"status-rollback",
                              fmt::format("the list of {} in the cache was used: that of the server is older, of {}",
@@ -126,13 +134,15 @@ private:
         return flaw;
     }
 
-    // A copy with anything wrong in it is as good as none.
+    // A copy with anything wrong in it is as good as none, but for when it was made: no server takes that back. Of what
+    // a stolen key has signed not even that counts.
     void find_copy() {
         auto cached = cache_.find(uri_);
         if (!cached || flaw_of_owners(uri_)) return;
         try {
             const auto read = [&](const Bytes& bytes) {
                 StatusToken token = read_status_token(bytes);
+                if (is_signed_by_owner(token)) seen_iat_ = std::max(seen_iat_, token.iat);
                 check_token(token, uri_, say_, trust_, now_);
                 return token;
             };
@@ -142,6 +152,13 @@ private:
             copy_ = std::move(found);
         } catch (const Error&) {
         }
+    }
+
+    bool is_signed_by_owner(const StatusToken& token) const {
+        const Signers signers = signers_of(token, trust_);
+        return token.uri == uri_ && std::any_of(signers.keys.begin(), signers.keys.end(), [&](const TrustedKey* key) {
+                   return say_(*key) && !(key->revoked && flaw_of(*key, token.iat, now_));
+               });
     }
 
     static FetchedList warned(FetchedList list) {
@@ -185,8 +202,9 @@ private:
             list.rivals = std::move(copy_->rivals);
             cached.rivals = std::move(copy_->cached.rivals);
         }
+        const bool is_newest = token.iat >= seen_iat_; // else it was asked for by a clock of before, or by --at
         list.token = std::move(token);
-        return stored(warned(std::move(list)), cached);
+        return is_newest ? stored(warned(std::move(list)), cached) : warned(std::move(list));
     }
 
     const std::string& uri_;
@@ -197,6 +215,7 @@ private:
     const FetchOptions& options_;
     StatusCache cache_;
     std::optional<Copy> copy_;
+    Seconds seen_iat_ = earliest_time; // of the copy, whether it still counts or not
 };
 
 } // namespace

@@ -192,16 +192,47 @@ bool is_graver(const std::optional<Revocation>& a, const std::optional<Revocatio
     return a->compromised != b->compromised ? a->compromised : a->at < b->at;
 }
 
+// The stricter of both dates.
+void narrow(auto& limits, const auto& said) {
+    if (said.not_before) limits.not_before = std::max(limits.not_before.value_or(*said.not_before), *said.not_before);
+    if (said.not_after) limits.not_after = std::min(limits.not_after.value_or(*said.not_after), *said.not_after);
+}
+
 } // namespace
+
+void TrustSet::limit(TrustedKey& entry, const Limits& said) {
+    if (!entry.iss.empty() && !said.iss.empty() && entry.iss != said.iss) return;
+    if (is_graver(said.revoked, entry.revoked)) entry.revoked = said.revoked;
+    if (entry.purpose && said.purpose && entry.purpose != said.purpose) return;
+    narrow(entry, said);
+}
+
+void TrustSet::limit(const Sha256& thumbprint, TrustedKey& entry) const {
+    const auto [first, last] = limits_.equal_range(thumbprint);
+    for (auto said = first; said != last; ++said) limit(entry, said->second);
+}
+
+void TrustSet::note_limits(const Sha256& thumbprint, const TrustedKey& key) {
+    const Limits said{key.iss, key.purpose, key.not_before, key.not_after, key.revoked};
+    for (auto [place, last] = places_.equal_range(thumbprint); place != last; ++place)
+        limit(keys_[place->second], said);
+    for (auto [known, last] = limits_.equal_range(thumbprint); known != last; ++known) {
+        Limits& before = known->second;
+        if (before.iss != said.iss || before.purpose != said.purpose) continue;
+        if (is_graver(said.revoked, before.revoked)) before.revoked = said.revoked;
+        narrow(before, said);
+        return;
+    }
+    limits_.emplace(thumbprint, said);
+}
 
 void TrustSet::add(TrustedKey key) {
     const Sha256 thumbprint = cose::thumbprint(key.key);
+    note_limits(thumbprint, key);
     const auto [first, last] = places_.equal_range(thumbprint);
     for (auto place = first; place != last; ++place) {
         TrustedKey& known = keys_[place->second];
         if (!known.iss.empty() && !key.iss.empty() && known.iss != key.iss) continue;
-        if (is_graver(key.revoked, known.revoked)) known.revoked = key.revoked;
-        if (is_graver(known.revoked, key.revoked)) key.revoked = known.revoked;
         if (known.purpose && key.purpose && known.purpose != key.purpose) continue;
         if (known.iss.empty()) known.iss = key.iss;
         if (!known.purpose) known.purpose = key.purpose;
@@ -209,13 +240,14 @@ void TrustSet::add(TrustedKey key) {
         index_kids(place->second, key.kids);
         for (Bytes& kid : key.kids)
             if (!known.answers_to(kid)) known.kids.push_back(std::move(kid));
-        if (key.not_before) known.not_before = std::max(known.not_before.value_or(*key.not_before), *key.not_before);
-        if (key.not_after) known.not_after = std::min(known.not_after.value_or(*key.not_after), *key.not_after);
         if (key.status_uri && (!known.status_uri || key.list_until > known.list_until)) // no date: before any
             known.status_uri = key.status_uri;
         if (key.list_until) known.list_until = std::max(known.list_until.value_or(*key.list_until), *key.list_until);
+        known.not_before.reset(), known.not_after.reset(), known.revoked.reset(); // whose it is may be known better now
+        limit(thumbprint, known);
         return;
     }
+    limit(thumbprint, key);
     index_kids(keys_.size(), key.kids);
     first_of_key_.push_back(first == last ? keys_.size() : first->second);
     places_.emplace(thumbprint, keys_.size());

@@ -98,7 +98,9 @@ public:
     /// One key from two sources is one entry with the strictest of both: whatever a source says of revocation, dates,
     /// issuer or purpose holds. Of several trust lists the one that is good for longest tells until when; a source that
     /// is no list does not lengthen that. That one tells the status_uri too, when it states any. Two issuers or two
-    /// purposes make two entries; one issuer's revocation says nothing of another's entry.
+    /// purposes make two entries. What is said against a key counts, in whatever order, for each entry of it that may
+    /// be meant: a revocation for all purposes of the issuer, dates for the purpose; what names no issuer or no purpose
+    /// for all of them. One issuer's word says nothing of another's entry.
     void add(TrustedKey key);
     const std::vector<TrustedKey>& keys() const { return keys_; }
     bool empty() const { return keys_.empty(); }
@@ -108,11 +110,22 @@ public:
     Candidates candidates(const KeyClue& clue) const;
 
 private:
+    // What one issuer, or nobody, says against a key that is for one purpose, or any.
+    struct Limits {
+        std::string iss;
+        std::optional<Purpose> purpose;
+        std::optional<Seconds> not_before, not_after;
+        std::optional<Revocation> revoked;
+    };
+    void note_limits(const Sha256& thumbprint, const TrustedKey& key);
+    void limit(const Sha256& thumbprint, TrustedKey& entry) const;
+    static void limit(TrustedKey& entry, const Limits& said);
     void index_kids(std::size_t place, const std::vector<Bytes>& kids);
 
     std::vector<TrustedKey> keys_;
     std::vector<std::size_t> first_of_key_;     ///< for each of keys_ the first entry of the same key
     std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
+    std::multimap<Sha256, Limits> limits_ = {}; ///< one for each issuer and purpose that was named
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_kid_ = {}; ///< in keys_, each once, rising
 };
 

@@ -138,6 +138,31 @@ TEST_P(RecoveryTest, ChangesAfterTheLastPublicationAreKnownByTheHeadBesideTheReg
     EXPECT_EQ(code_of_mint(), Code::registry_behind);
 }
 
+TEST_P(RecoveryTest, ListsThatItDoesNotKnowTellThatItIsOlder) {
+    mint(3);
+    publish_lists();
+    save();
+    const Bytes old_head = read_file(head()), old_note = read_file(note());
+    const auto later = mint(4);
+    publish_lists(now + day);
+    restore();
+    write_file(head(), old_head, Overwrite::replace, FileMode::secret); // all that tells of it is as old as it is
+    write_file(note(), old_note, Overwrite::replace);
+    EXPECT_EQ(code_of_mint(), Code::registry_behind);
+    fs::remove(note());
+    EXPECT_EQ(code_of_mint(), Code::registry_behind);
+    Issuer issuer = open();
+    EXPECT_EQ(code_of([&] { (void)recover_registry(issuer, {}, now + day); }),
+              Code::registry_behind); // how many places?
+    const Recovery recovered = recover_registry(issuer, {.margin = 10}, now + day);
+    EXPECT_TRUE(recovered.needed);
+    EXPECT_EQ(recovered.serials, 13U);
+    EXPECT_FALSE(open().trouble());
+    for (const StatusPlace& place : mint(5)) EXPECT_EQ(std::count(later.begin(), later.end(), place), 0);
+    publish_lists(now + 3 * day);
+    EXPECT_FALSE(open().trouble());
+}
+
 TEST_P(RecoveryTest, ARegistryThatWentAnotherWayIsFound) {
     save();
     mint(1);
@@ -145,6 +170,7 @@ TEST_P(RecoveryTest, ARegistryThatWentAnotherWayIsFound) {
     restore();
     fs::rename(head(), dir_ / "head");
     fs::rename(note(), dir_ / "note");
+    fs::remove_all(dir_ / "public" / "status");
     revoke(mint(2).front()); // as an older version of the program did
     fs::rename(dir_ / "head", head());
     EXPECT_EQ(code_of_mint(), Code::registry_behind);

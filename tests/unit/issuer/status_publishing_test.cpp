@@ -99,6 +99,32 @@ TEST_F(PublishingTest, NeverDatesTwoListsAlike) {
     EXPECT_TRUE(dated(now));
 }
 
+TEST_F(PublishingTest, NeverDatesTwoListsAlikeWhenTheClockGoesBack) {
+    mint(1);
+    std::vector<Code> told;
+    issuer.tell_unfinished([&](const Error& error) { told.push_back(error.code()); });
+    std::set<Seconds> iats;
+    const auto dated = [&](Seconds at) {
+        told.clear();
+        publish({.all = true}, at);
+        const Seconds iat = token(0).iat;
+        EXPECT_TRUE(iats.insert(iat).second) << iat - now << " was there before";
+        return iat;
+    };
+    EXPECT_EQ(dated(now + day), now + day);
+    EXPECT_EQ(dated(now + 9 * day), now + 9 * day);
+    EXPECT_EQ(dated(now + 9 * day), now + 9 * day + 1);
+    EXPECT_TRUE(told.empty());
+    EXPECT_EQ(dated(now), now);
+    EXPECT_EQ(told, std::vector<Code>{Code::iat_in_future});
+    EXPECT_EQ(dated(now), now + 1);
+    EXPECT_EQ(dated(now + day), now + day + 1); // which is taken
+    EXPECT_EQ(told, std::vector<Code>{Code::iat_in_future});
+    EXPECT_EQ(dated(now + 9 * day), now + 9 * day + 2);
+    EXPECT_TRUE(told.empty());
+    EXPECT_EQ(dated(now + 2 * day), now + 2 * day);
+}
+
 TEST_F(PublishingTest, KeepsTheJwtInStep) {
     const StatusPlace place = mint(1).front().row.place;
     publish({.jwt = true});

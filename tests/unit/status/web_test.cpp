@@ -23,6 +23,7 @@ protected:
         std::vector<std::uint64_t> revoked = {};
         std::string uri = {};
         const PrivateKey* by = nullptr;
+        Seconds life = 1000;
     };
 
     test::Environment no_proxy{"no_proxy", "*"};
@@ -36,19 +37,23 @@ protected:
         StatusList made(1, 8);
         for (const std::uint64_t idx : says.revoked) made.set(idx, status_value::invalid);
         return write_status_cwt(
-            {says.uri.empty() ? server.address(path) : says.uri, says.iat, says.iat + 1000, 100, {}}, 1, made.deflate(),
-            says.by == nullptr ? key : *says.by);
+            {says.uri.empty() ? server.address(path) : says.uri, says.iat, says.iat + says.life, 100, {}}, 1,
+            made.deflate(), says.by == nullptr ? key : *says.by);
     }
     void serve(const Bytes& body, const std::string& headers = "") { server.answer(path, "200 OK", headers, body); }
 
-    FetchedList fetch(Seconds at = moment) const {
-        TrustSet trust;
-        TrustedKey trusted = read_trusted_keys(bytes_of(key.public_key().pem()), "test").front();
+    TrustedKey trusted(const PrivateKey& by) const {
+        TrustedKey trusted = read_trusted_keys(bytes_of(by.public_key().pem()), "test").front();
         trusted.iss = owner.iss;
         trusted.purpose = Purpose::status;
-        trust.add(trusted);
+        return trusted;
+    }
+    FetchedList fetch(Seconds at, const std::vector<TrustedKey>& keys) const {
+        TrustSet trust;
+        for (const TrustedKey& one : keys) trust.add(one);
         return fetch_status(server.address(path), {owner}, trust, at, options);
     }
+    FetchedList fetch(Seconds at = moment) const { return fetch(at, {trusted(key)}); }
     std::optional<Code> refusal(Seconds at = moment) const {
         return code_of([&] { fetch(at); });
     }
@@ -103,6 +108,46 @@ TEST_F(FetchFromServer, GoesBackToNoOlderList) {
     server.answer(path, "503 Service Unavailable", "");
     EXPECT_EQ(warnings(fetch()), std::vector<std::string>{"status-not-fetched"});
     EXPECT_EQ(refusal(moment + 1000), Code::status_unreachable);
+}
+
+TEST_F(FetchFromServer, GoesBackToNoOlderListThatIsGoodForLonger) {
+    const Bytes newer = list({.iat = moment - 10, .revoked = {3}});
+    const auto has_newer = [&] {
+        const auto cached = StatusCache(options.cache).find(server.address(path));
+        return cached && cached->token == newer;
+    };
+    serve(newer);
+    fetch();
+    serve(list({.iat = moment - 11, .life = 9000}));
+    EXPECT_EQ(refusal(moment + 2000), Code::status_stale); // the copy is over, and still the newest that was seen
+    EXPECT_TRUE(has_newer());
+    const Bytes newest = list({.iat = moment - 9, .life = 9000});
+    serve(newest);
+    EXPECT_EQ(fetch(moment + 2000).token.iat, moment - 9);
+}
+
+TEST_F(FetchFromServer, RemembersHowNewACopyWasWhoseKeyDoesNotCountAnyMore) {
+    const PrivateKey next = PrivateKey::generate(Algorithm::eddsa);
+    serve(list({.iat = moment}));
+    fetch();
+    serve(list({.iat = moment - 5, .by = &next}));
+    TrustedKey retired = trusted(key), stolen = trusted(key);
+    retired.not_after = moment + 5;
+    stolen.revoked = Revocation{moment, true};
+    EXPECT_EQ(code_of([&] { fetch(moment + 10, {retired, trusted(next)}); }), Code::status_stale);
+    EXPECT_EQ(fetch(moment + 10, {stolen, trusted(next)}).token.iat,
+              moment - 5); // else a thief could say what he likes
+}
+
+TEST_F(FetchFromServer, KeepsTheNewestWhenAskedOfAMomentBeforeIt) {
+    const Bytes newer = list({.iat = moment, .revoked = {3}});
+    serve(newer);
+    fetch();
+    serve(list({.iat = moment - 5000, .life = 9000}));
+    EXPECT_EQ(fetch(moment - 4000).token.iat, moment - 5000);
+    const auto cached = StatusCache(options.cache).find(server.address(path));
+    ASSERT_TRUE(cached);
+    EXPECT_EQ(cached->token, newer);
 }
 
 TEST_F(FetchFromServer, RefusesWhatIsNotTheIssuersList) {

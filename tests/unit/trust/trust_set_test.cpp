@@ -8,6 +8,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
 namespace qrid {
 namespace {
 
@@ -109,6 +113,51 @@ TEST(TrustSet, TakesTheGravestRevocation) {
                 EXPECT_EQ(key.revoked->compromised, compromised);
             }
         }
+}
+
+// What the sources make of the entry for cards of an issuer, in each of their orders.
+void expect_in_all_orders(const std::vector<std::function<void(TrustedKey&)>>& sources, const std::string& iss,
+                          const std::function<void(const TrustedKey&)>& judge) {
+    std::vector<std::size_t> order(sources.size());
+    std::iota(order.begin(), order.end(), 0);
+    do {
+        TrustSet trust;
+        for (const std::size_t i : order) trust.add(source(sources[i]));
+        const Candidates found = trust.candidates({Purpose::cards, {}, Algorithm::es256, iss});
+        ASSERT_FALSE(found.keys.empty());
+        EXPECT_TRUE(found.keys.front()->iss.empty() || found.keys.front()->iss == iss);
+        judge(*found.keys.front());
+        if (testing::Test::HasFailure()) FAIL() << "in the order " << testing::PrintToString(order);
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(TrustSet, HoldsWhatIsSaidAgainstAKeyAgainstAllItsEntriesInWhateverOrder) {
+    const auto entry = [](std::string iss, std::optional<Purpose> purpose, auto change) {
+        return [=](TrustedKey& k) { k.iss = iss, k.purpose = purpose, change(k); };
+    };
+    const auto good = [](TrustedKey&) {};
+    const auto stolen = [](TrustedKey& k) { k.revoked = Revocation{5, true}; };
+    const auto ended = [](TrustedKey& k) { k.not_after = 9; };
+    const auto late = [](TrustedKey& k) { k.not_before = 7; };
+    const auto is_stolen = [](const TrustedKey& k) { EXPECT_TRUE(k.revoked && k.revoked->compromised); };
+    const auto has_ended = [](const TrustedKey& k) { EXPECT_EQ(k.not_after, 9); };
+    const auto is_late = [](const TrustedKey& k) { EXPECT_EQ(k.not_before, 7); };
+    const auto is_free = [](const TrustedKey& k) { EXPECT_FALSE(k.revoked || k.not_after || k.not_before); };
+    // One list that names a key for two purposes, one of them twice.
+    for (const Purpose other : {Purpose::status, Purpose::trust})
+        expect_in_all_orders({entry("b", other, good), entry("b", Purpose::cards, good), entry("b", other, stolen)},
+                             "b", is_stolen);
+    // A file that names no issuer speaks of every issuer's entry.
+    expect_in_all_orders({entry("a", {}, good), entry("b", {}, good), entry("", {}, stolen)}, "b", is_stolen);
+    expect_in_all_orders({entry("a", {}, good), entry("b", {}, good), entry("", {}, stolen)}, "a", is_stolen);
+    // What names no purpose speaks of each.
+    expect_in_all_orders({entry("b", Purpose::status, good), entry("b", Purpose::cards, good), entry("b", {}, ended)},
+                         "b", has_ended);
+    expect_in_all_orders({entry("b", Purpose::status, good), entry("b", Purpose::cards, good), entry("", {}, late)},
+                         "b", is_late);
+    // Another issuer's word, and a date for another purpose, say nothing.
+    expect_in_all_orders({entry("a", {}, stolen), entry("b", {}, good), entry("a", {}, ended)}, "b", is_free);
+    expect_in_all_orders({entry("b", Purpose::status, ended), entry("b", Purpose::cards, good)}, "b", is_free);
 }
 
 TEST(TrustSet, KeepsTwoPurposesOfAKeyApart) {
