@@ -71,7 +71,7 @@ void note_moved(Registry& registry, const std::string& name, Seconds iat) {
 // Those that were taken before; some from `from` on are enough.
 std::set<Seconds> taken_iats(const Registry& registry, Publishing what, Seconds from) {
     const Names& names = names_of(what);
-    std::set<Seconds> taken{latest_iat(registry, what)};
+    std::set<Seconds> taken;
     for (const Run& run : moved_runs(registry, names.moved))
         for (Seconds iat = std::max(run.from, from); iat <= run.to; ++iat) taken.insert(iat);
     constexpr std::size_t rows_at_once = 1000;
@@ -104,14 +104,17 @@ void know_iat(Registry& registry, Publishing what, Seconds iat) {
 
 Seconds take_iat(Registry& registry, Publishing what, Seconds now) {
     const Names& names = names_of(what);
-    const Seconds high = latest_iat(registry, what);
+    const auto watch = registry.watch();
+    Seconds high = latest_iat(registry, what);
+    if (what == Publishing::status && watch) high = std::max(high, watch->publishing_iat()); // by one that was killed
     Seconds iat = std::max(now, high + 1);
     if (is_yet_to_come(high, now)) {
         const Seconds last = last_iat(registry, what);
         iat = is_yet_to_come(last, now) ? now : std::max(now, last + 1);
-        const std::set<Seconds> taken = taken_iats(registry, what, iat);
+        std::set<Seconds> taken = taken_iats(registry, what, iat);
+        taken.insert(high);
         while (taken.contains(iat)) ++iat;
-        if (const auto watch = registry.watch())
+        if (watch)
             watch->unfinished(
                 {Code::iat_in_future,
                  fmt::format(

@@ -39,13 +39,13 @@ public:
         return size <= 0 ? std::nullopt : read_mark({bytes.data(), static_cast<std::size_t>(size)});
     }
 
-    // What fails is noted by the next commit.
-    void write(const RegistryMark& mark) const {
+    // Whether it could.
+    bool write(const RegistryMark& mark) const {
         std::string text = write_mark(mark);
-        if (descriptor_ < 0 || text.size() >= head_bytes) return;
+        if (descriptor_ < 0 || text.size() >= head_bytes) return false;
         text.resize(head_bytes - 1, ' ');
         text.push_back('\n');
-        (void)!::pwrite(descriptor_, text.data(), text.size(), 0);
+        return ::pwrite(descriptor_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
     }
 
 private:
@@ -102,7 +102,7 @@ RegistryWitnesses RegistryWatch::witnesses(const Registry& registry) const {
         } catch (const Error&) {
         } // it tells nothing then
     }
-    const Seconds known = latest_iat(registry, Publishing::status);
+    const Seconds known = std::max(latest_iat(registry, Publishing::status), publishing_iat());
     if (const Seconds iat = published_iat(dir_ / "public" / "status", known, keys); iat > known) found.status_iat = iat;
     if (note) found.note = read_note(*note, keys);
     if (found.note && found.note->iss != iss_) found.note.reset();
@@ -128,7 +128,8 @@ std::optional<Error> RegistryWatch::trouble(const Registry& registry) const {
         if (const auto lack =
                 lack_of(registry, {.serials = 0, .rows = 0, .head = {}, .trust_version = *found.trust_version}))
             return behind(*lack);
-    if (found.status_iat)
+    // An issuer of an older version, whose registry was never watched, goes on.
+    if (found.status_iat && (found.head || found.has_note || registry.setting(noted_setting)))
         return behind(fmt::format("a status list of {} was published, and it knows of none so late",
                                   format_time(*found.status_iat)));
     return std::nullopt;
@@ -145,10 +146,34 @@ void RegistryWatch::committed(const Registry& registry, const RegistryMark& mark
     try {
         const HeadFile file(head_file());
         const auto before = file.read();
-        if (before == mark || (before && is_newer(registry, *before, mark))) return;
-        file.write(mark);
+        RegistryMark next = mark;
+        if (before)
+            next.status_iat = before->status_iat;
+        else if (const auto later =
+                     witnesses(registry).status_iat) // an issuer of an older version is watched from here
+            next.status_iat = *later;
+        if (before == next || (before && is_newer(registry, *before, mark))) return;
+        (void)file.write(next); // else the next commit does
     } catch (const Error&) {
     } // what is committed is done; the next commit notes it too
+}
+
+void RegistryWatch::publishing(const Registry& registry, Seconds iat) const {
+    const HeadFile file(head_file());
+    RegistryMark mark = mark_of(registry);
+    if (const auto before = file.read()) {
+        iat = std::max(iat, before->status_iat);
+        if (is_newer(registry, *before, mark)) mark = *before;
+    }
+    mark.status_iat = iat;
+    (void)file.write(mark);
+}
+
+Seconds RegistryWatch::publishing_iat() const {
+    std::error_code ignored;
+    if (!fs::exists(head_file(), ignored)) return earliest_time;
+    const auto mark = read_mark(text_in(head_file(), head_bytes).value_or(""));
+    return mark && mark->status_iat != 0 ? mark->status_iat : earliest_time;
 }
 
 void RegistryWatch::published(Registry& registry, const PrivateKey& key, Seconds now) {

@@ -39,6 +39,12 @@ public:
 
     /// Notes a mark that is committed, in registry.head; one of the registry that is further on stays.
     void committed(const Registry& registry, const RegistryMark& mark);
+    /// Notes in registry.head that lists of this iat are about to be published, before they are in the registry. Within
+    /// a transaction that has not changed what a mark tells.
+    void publishing(const Registry& registry, Seconds iat) const;
+    /// The latest iat of which that was noted; earliest_time without any.
+    Seconds publishing_iat() const;
+
     /// Signs the last mark that was committed into public/registry.jwt, in the same way. That it cannot be written is
     /// told to `unfinished`.
     void published(Registry& registry, const PrivateKey& key, Seconds now);

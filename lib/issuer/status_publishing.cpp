@@ -7,6 +7,7 @@
 #include "qrid/base/parallel.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/publication_time.h"
+#include "qrid/issuer/registry_watch.h"
 #include "qrid/status/index_set.h"
 #include "qrid/status/token.h"
 
@@ -70,8 +71,8 @@ std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
 // Makes the tokens of the lists of one issuer with one key.
 class ListMaker {
 public:
-    ListMaker(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now, Seconds iat)
-        : issuer_(issuer), key_(key), how_(how), now_(now), iat_(iat), bits_(status_bits(issuer.registry())),
+    ListMaker(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
+        : issuer_(issuer), key_(key), how_(how), now_(now), bits_(status_bits(issuer.registry())),
           kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(status_folder(issuer)), before_(issuer) {}
 
     const fs::path& dir() const { return dir_; }
@@ -83,6 +84,12 @@ public:
                now_ >= published->iat + how_.ttl || !exists(file_of(state.number, "cwt")) ||
                (how_.jwt && !exists(file_of(state.number, "jwt")));
     }
+
+    /// Call before make(): all lists of a run are of one second.
+    void date() {
+        if (iat_ == 0) iat_ = take_iat(issuer_.registry(), Publishing::status, now_);
+    }
+    Seconds iat() const { return iat_; } ///< 0 when nothing was due
 
     struct Made {
         PublishedList list;
@@ -133,30 +140,12 @@ private:
     Issuer& issuer_;
     const PrivateKey& key_;
     const StatusBuild& how_;
-    Seconds now_, iat_; // all lists of a run are of one second
+    Seconds now_, iat_ = 0;
     int bits_;
     std::string kid_;
     fs::path dir_;
     PublishedLists before_;
 };
-
-// Begins the transaction in which lists are published, and gives their iat. The lists will be named before they are
-// committed, so that the registry knows their iat before: one that does not is an older copy (issuer/registry_watch.h).
-Seconds begin_at(Registry& registry, std::optional<Registry::Transaction>& transaction, const StatusBuild& how,
-                 Seconds now) {
-    if (how.rehearse) {
-        transaction.emplace(registry);
-        return take_iat(registry, Publishing::status, now);
-    }
-    while (true) {
-        transaction.emplace(registry);
-        const Seconds iat = take_iat(registry, Publishing::status, now);
-        transaction->commit();
-        transaction.emplace(registry);
-        if (last_iat(registry, Publishing::status) == iat) return iat;
-        transaction.reset(); // another process has published in between
-    }
-}
 
 } // namespace
 
@@ -208,8 +197,8 @@ void Shrinking::refuse() const {
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {
     Registry& registry = issuer.registry();
     // Nobody revokes or publishes between the reading and the renaming.
-    std::optional<Registry::Transaction> transaction;
-    const ListMaker maker(issuer, key, how, now, begin_at(registry, transaction, how, now));
+    Registry::Transaction transaction(registry);
+    ListMaker maker(issuer, key, how, now);
     std::optional<OutputFolder> folder;
     if (!how.rehearse) folder.emplace(maker.dir(), Overwrite::replace);
     PublishedStatus published;
@@ -221,6 +210,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
         const std::size_t seen = states.size();
         std::erase_if(states, [&](const ListState& state) { return !maker.is_due(state); });
         published.not_due += seen - states.size();
+        if (!states.empty()) maker.date();
         const std::size_t file = names.size(); // of the first; two numbers for each list
         std::vector<ListMaker::Made> made(states.size());
         parallel_for(states.size(), how.threads, [&](std::size_t i) {
@@ -240,6 +230,9 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
     }
     if (shrinking.any() && !how.force) shrinking.refuse();
     if (how.rehearse) return published;
+    // Lists are named first and committed then: what the registry does not know of is due again. That it is not an
+    // older copy for all that is told by what is noted here.
+    if (maker.iat() != 0 && registry.watch()) registry.watch()->publishing(registry, maker.iat());
 
     nlohmann::json uris = nlohmann::json::array();
     for (std::uint64_t number = 0; number < lists; ++number) uris.push_back(issuer.status_uri(number));
@@ -251,11 +244,10 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
         registry.journal(now, "status-published", detail);
     }
     folder->flush();
-    // Named first and committed then: what the registry does not know of is due again.
     for (std::size_t i = 0; i < names.size(); ++i)
         if (!names[i].empty()) folder->name(i, names[i]);
     folder->flush();
-    transaction->commit();
+    transaction.commit();
     issuer.note_publication(key, now);
     return published;
 }
