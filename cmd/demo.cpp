@@ -2,6 +2,7 @@
 #include "common.h"
 #include "dispatch.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/permissions.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 
@@ -212,6 +213,7 @@ std::string with_one_bit_changed(const std::string& text) {
 int run(const DemoOptions& o, Session& session) {
     const fs::path dir = o.dir, specimens = find_specimens(o);
     check_target(dir, Overwrite::refuse);
+    check_directory(dir);
     std::error_code error;
     if (!fs::create_directories(dir, error))
         throw Error(Code::cannot_write, fmt::format("cannot make {}: {}", o.dir, error.message()));

@@ -93,10 +93,7 @@ std::string name_of_signature(const TrustSet& trust, const Belief& belief) {
 
 // After all was told: a signature that was to be checked and does not count.
 void refuse_unbelieved(const StatusShowOptions& o, const TrustSet& trust, const Belief& belief) {
-    if (trust.empty() || !belief.flaw) return;
-    const Code code = belief.flaw->code;
-    throw Error(code == Code::bad_signature || code == Code::issuer_mismatch ? Code::status_untrusted : code,
-                fmt::format("the list {} {}", o.list, belief.flaw->detail));
+    if (!trust.empty() && belief.flaw) throw refusal(*belief.flaw, "the list " + o.list);
 }
 
 // What is true of all lists of a bundle, and how many entries of them have each value.
@@ -204,12 +201,9 @@ void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at
                     "name some with --trust PATH, or import a trust list with 'qrid trust import'");
     const Belief belief = believe(token, trust, anyone(), at);
     if (!belief.flaw) return;
-    if (belief.flaw->code == Code::bad_signature)
-        throw Error(Code::bad_signature,
-                    fmt::format("no trusted key has signed the list, which names {}",
-                                token.kid ? "key " + kid_text(token) : "no key"),
-                    "do not believe it; trust the issuer's status key, or get the list again from the issuer");
-    throw Error(belief.flaw->code, fmt::format("the list {}", belief.flaw->detail));
+    KeyFlaw flaw = *belief.flaw;
+    if (flaw.code == Code::bad_signature && token.kid) flaw.detail += ", and names key " + kid_text(token);
+    throw refusal(flaw, "the list");
 }
 
 int run_check(const CheckOptions& o, Session& session) {

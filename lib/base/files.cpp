@@ -133,6 +133,7 @@ void check_target(const fs::path& path, Overwrite overwrite) {
 
 void make_directories(const fs::path& dir, FileMode files) {
     const fs::path made = without_slash(dir);
+    check_directory(made);
     std::error_code error;
     if (made.has_parent_path()) fs::create_directories(made.parent_path(), error);
     const auto readers = static_cast<mode_t>(files) & (S_IRUSR | S_IRGRP | S_IROTH);
@@ -220,6 +221,7 @@ void write_file(const fs::path& path, ByteView bytes, Overwrite overwrite, FileM
 StagedDirectory::StagedDirectory(fs::path target) : target_(without_slash(target)) {
     check_target(target_, Overwrite::refuse);
     std::error_code error;
+    check_directory(target_.parent_path());
     if (target_.has_parent_path()) fs::create_directories(target_.parent_path(), error);
     directory_ = open_directory_of(target_);
     remove_leftovers(target_, Leftovers::of_this);

@@ -94,7 +94,8 @@ Identity identity_from_json(const nlohmann::json& record);
 /// Whether eight digits, such as 19900515, are a day of the calendar.
 bool is_calendar_day(std::string_view digits);
 
-/// "Li Wei" -> "L. W.": of the first four words.
+/// "Li Wei" -> "L. W.", of the first four words; a dot for a word of one letter. Where a character may be a whole name,
+/// in Han, Kana and Hangul, there is one initial at most.
 std::string mask_name(std::string_view name);
 
 /// All but the last characters as dots: never more than four, nor more than a third of them.

@@ -2,8 +2,8 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/json_number.h"
+#include "qrid/base/letters.h"
 #include "qrid/card/identity.h"
-#include "qrid/card/naming.h"
 #include "qrid/card/record_json.h"
 
 #include <fmt/format.h>
@@ -31,6 +31,30 @@ std::string_view first_character(std::string_view text) {
     std::size_t length = 1;
     while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) ++length;
     return text.substr(0, length);
+}
+
+// What stands between white space and has letters.
+struct Word {
+    std::string_view initial; // the first letter
+    std::size_t letters = 0;
+    bool is_of_syllables = false;
+};
+
+std::vector<Word> words_of(std::string_view text) {
+    std::vector<Word> words;
+    for (bool is_in_word = false; !text.empty();) {
+        const std::string_view first = first_character(text);
+        std::string_view rest = first;
+        const char32_t character = next_character(rest);
+        text.remove_prefix(first.size());
+        if (is_white_space(character)) is_in_word = false;
+        if (!is_letter(character) || !is_utf8(first)) continue;
+        if (!is_in_word) words.push_back({first});
+        is_in_word = true;
+        ++words.back().letters;
+        words.back().is_of_syllables = words.back().is_of_syllables || is_syllable(character);
+    }
+    return words;
 }
 
 // A code or a list of codes is short: nothing of it is left.
@@ -166,20 +190,19 @@ bool is_calendar_day(std::string_view text) {
 }
 
 std::string mask_name(std::string_view name) {
-    constexpr int most_initials = 4;
-    std::string initials;
-    bool at_start = true;
-    for (int count = 0; !name.empty() && count < most_initials;) {
-        const std::string_view character = first_character(name);
-        name.remove_prefix(character.size());
-        const bool is_space = !has_words(character);
-        if (at_start && !is_space) {
-            initials += fmt::format("{}{}.", initials.empty() ? "" : " ", character);
-            ++count;
-        }
-        at_start = is_space;
+    constexpr std::size_t most_words = 4;
+    const std::vector<Word> words = words_of(name);
+    const bool is_of_syllables =
+        std::any_of(words.begin(), words.end(), [](const Word& word) { return word.is_of_syllables; });
+    const std::size_t most_initials = is_of_syllables ? 1 : most_words;
+    std::string masked;
+    std::size_t initials = 0;
+    for (std::size_t i = 0; i < std::min(words.size(), most_words); ++i) {
+        const bool is_shown = words[i].letters > 1 && initials < most_initials;
+        initials += is_shown ? 1 : 0;
+        masked += fmt::format("{}{}", i == 0 ? "" : " ", is_shown ? fmt::format("{}.", words[i].initial) : "•");
     }
-    return initials;
+    return masked.empty() && !name.empty() ? "•" : masked;
 }
 
 std::string mask_tail(std::string_view text) {

@@ -5,20 +5,14 @@
 #include "qrid/card/claims.h"
 
 #include <optional>
-#include <string_view>
 
 namespace qrid {
-
-/// Whether a text has anything that can be read: more than white space, control characters and characters of no width.
-bool has_words(std::string_view text);
-
-/// Whether it can be a name or a number of somebody: more than that, and than marks such as a dash.
-bool has_letters(std::string_view text);
 
 /// Whether a field can tell whose a card is: an ID, a name, a picture, other biometrics.
 bool names_somebody(const IdentityField& field);
 
-/// Whether an identity holds such a field with something in it.
+/// Whether an identity holds such a field with something in it: letters, what begins as a picture does, or
+/// enough bytes to be some other trace of a body.
 bool names_somebody(const Identity& identity);
 
 /// The card's holder is told by nothing but the device that it is bound to, as is meant by variants such as age-only:

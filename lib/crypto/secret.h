@@ -47,7 +47,8 @@ private:
     std::vector<char, CleansingAllocator<char>> characters_;
 };
 
-/// Requires of a secret that is to be set that it has `least` characters of UTF-8; `what` it is stands in the message.
+/// Requires of a secret that is to be set that it has `least` visible_characters(), and at least one; `what` it is
+/// stands in the message.
 /// Throws Error(wrong_passphrase).
 void check_new_secret(const Secret& secret, std::string_view what, std::size_t least);
 

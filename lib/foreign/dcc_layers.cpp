@@ -1,5 +1,5 @@
 // What an EU Digital COVID Certificate says: the fields of its JSON schema, in words.
-#include "qrid/card/naming.h"
+#include "qrid/base/letters.h"
 #include "qrid/foreign/codes.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/members.h"

@@ -1,6 +1,6 @@
 #include "qrid/foreign/fhir.h"
 
-#include "qrid/card/naming.h"
+#include "qrid/base/letters.h"
 #include "qrid/foreign/codes.h"
 #include "qrid/foreign/members.h"
 

@@ -60,6 +60,17 @@ Code status_code(const KeyFlaw& flaw) {
     return flaw.code == Code::trust_stale ? Code::trust_stale : Code::status_untrusted;
 }
 
+Error refusal(const KeyFlaw& flaw, std::string_view what) {
+    constexpr std::string_view newer = "ask the issuer for a newer list, which a key that is trusted has signed";
+    constexpr std::string_view clock = "check the clock, or --at";
+    const bool is_early = flaw.code == Code::iat_in_future || flaw.code == Code::key_not_yet_valid;
+    const bool is_over = flaw.code == Code::key_revoked || flaw.code == Code::key_retired;
+    return Error(status_code(flaw), fmt::format("{} {}", what, flaw.detail),
+                 std::string(is_over    ? newer
+                             : is_early ? clock
+                                        : std::string_view())); // or the reason's own
+}
+
 int gravity(std::optional<int> value) {
     if (!value || value == status_value::invalid) return 3;
     if (value == status_value::suspended) return 2;

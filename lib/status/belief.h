@@ -45,6 +45,10 @@ Belief believe(const StatusToken& token, const TrustSet& trust, const HasSay& ha
 /// status_untrusted.
 Code status_code(const KeyFlaw& flaw);
 
+/// The error of a list or bundle that was to be believed and is not: `what` it is, as the subject of the flaw's detail,
+/// and what its user can do. Its code is status_code().
+Error refusal(const KeyFlaw& flaw, std::string_view what);
+
 /// How grave a value of a list is for a card, from 0 for VALID: of two lists that are equally new the graver counts.
 /// Nothing is the value of an index past the list's end, which refuses the card.
 int gravity(std::optional<int> value);

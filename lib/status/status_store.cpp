@@ -37,9 +37,9 @@ SignedTrustList list_for(const BundleClaims& claims, const TrustStore& store, bo
 
 void check_signature(const BundleHead& head, const TrustSet& keys, Seconds now) {
     const Belief belief = believe(token_of(head), keys, issuer_named(head.claims.iss), now);
-    if (belief.flaw)
-        throw Error(belief.flaw->code == Code::iat_in_future ? Code::iat_in_future : status_code(*belief.flaw),
-                    fmt::format("the status bundle of {} {}", head.claims.iss, belief.flaw->detail));
+    if (!belief.flaw) return;
+    const Error error = refusal(*belief.flaw, fmt::format("the status bundle of {}", head.claims.iss));
+    throw belief.flaw->code == Code::iat_in_future ? Error(Code::iat_in_future, error.what()) : error;
 }
 
 void check_end(const BundleClaims& claims, Seconds now) {

@@ -48,12 +48,13 @@ std::pair<Sha256, Seconds> read_replay_record(ByteView bytes) {
 class ReplayMemory::File {
 public:
     explicit File(const fs::path& path)
-        : path_(path), descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
+        : path_(path), directory_(open_directory_of(path)), // who can change it can have proofs forgotten
+          descriptor_(
+              ::openat(directory_.number(), path.filename().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
         if (descriptor_ < 0 && errno == ELOOP) fail_replay(path_, "it is a symbolic link");
         if (descriptor_ < 0 && errno == EISDIR) fail_replay(path_, "it is a directory");
         if (descriptor_ < 0) throw_cannot_write(path_, errno);
-        try { // who can change it can have proofs forgotten
-            (void)open_directory_of(path_);
+        try {
             (void)size(); // of a regular file
             check_own_file(descriptor_, path_);
         } catch (...) {
@@ -115,6 +116,7 @@ public:
 
 private:
     fs::path path_;
+    OpenFile directory_;
     int descriptor_;
 };
 

@@ -71,6 +71,33 @@ iss="--iss https://id.example"
     refuses 4 wrong-passphrase "the new passphrase is empty" "choose another one" key new -o k.pem --passphrase-file empty
 }
 
+# Was: it protected the keys of an issuer, and the PIN a wallet.
+@test "a new passphrase or PIN has something in it that is seen" {
+    umask 077
+    hint="white space, marks and what is not seen do not count: choose another one"
+    zero_width=$'\u200b\u200b'
+    make_issuer given
+    export QRID_ISSUER=given
+    for unseen in " " "    " "$zero_width"; do
+        echo "$unseen" >unseen
+        export QRID_PASSPHRASE=$unseen QRID_PIN=$unseen
+        refuses 4 wrong-passphrase "the new passphrase has no letter, digit or sign" "$hint" issuer init city $iss --at $MADE
+        refuses 4 wrong-passphrase "the new passphrase has no letter, digit or sign" "$hint" key new -o k.pem
+        refuses 4 wrong-passphrase "the new passphrase has no letter, digit or sign" "$hint" key new -o k.pem --passphrase-file unseen
+        refuses 4 wrong-passphrase "the new PIN has no letter, digit or sign" "$hint" wallet new ada --wallet wallet
+        refuses 4 wrong-passphrase "the new PIN has no letter, digit or sign" "$hint" wallet new ada --wallet wallet --pin-file unseen
+        QRID_PASSPHRASE=secret q key passphrase --new-passphrase-file unseen
+        exits 4
+        err_has "passphrase has no letter, digit or sign"
+    done
+    QRID_PIN=$'a\u0301\u0302\u0303' refuses 4 wrong-passphrase "the new PIN has under 4 characters" "choose a longer one" wallet new ada --wallet wallet
+    [ ! -e city ] && [ ! -e k.pem ] && [ ! -e wallet/ada ]
+    # What was made before still opens.
+    openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass 'pass:    ' -out old.pem
+    QRID_PASSPHRASE="    " q mint <(echo '{"id": "1"}') --key old.pem --at $ISSUED -q -o card.txt
+    done_silently
+}
+
 @test "issuer init keeps to a status URI and a capacity" {
     export QRID_PASSPHRASE=secret
     q issuer init city $iss --status-uri https://s.example/ --capacity 3000000 --valid-for 30d --at $MADE -q

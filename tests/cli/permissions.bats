@@ -163,6 +163,79 @@ shared() {
         render k.txt -o foreign/k.png
 }
 
+# Was: all of these were written to; and a memory of proofs that was refused was left there, empty.
+@test "the way to an output is nobody else's to change" {
+    need_root
+    copy_issuer
+    people 2
+    ada ada.json
+    make_card k
+    shared
+    mkdir -m 700 mine
+    as_stranger ln -s "$PWD/mine" shared/lk
+    mkdir -m 777 open open/mine
+    chmod 755 open/mine
+    mkdir -p other/mine
+    chown $STRANGER other
+    own="use a directory of your own; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    closed="chmod go-w open; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    # not_minted DIR MESSAGE HINT: in none of the ways in which cards are written, and nothing is left behind.
+    not_minted() {
+        before=$(snapshot)
+        for output in "--jsonl people.jsonl --out-dir $1" "--jsonl people.jsonl -o $1/run" "ada.json -o $1/one.txt" "--jsonl people.jsonl --out-dir $1/new"; do
+            # shellcheck disable=SC2086
+            q mint $output --at $ISSUED --json
+            exits 3
+            json_error unsafe-permissions "$2" "$3"
+        done
+        same "$before" "$(snapshot)" "what is on disk"
+    }
+    not_minted shared/lk "shared/lk belongs to nobody" "$own"
+    not_minted open/mine "open can be written to by everybody" "$closed"
+    not_minted open "open can be written to by everybody" "$closed"
+    not_minted other/mine "other belongs to nobody" "$own"
+    not_minted other "other belongs to nobody" "$own"
+    refuses 3 unsafe-permissions "open can be written to by everybody" "$closed" demo open/demo
+    QRID_PASSPHRASE=secret refuses 3 unsafe-permissions "open can be written to by everybody" "$closed" issuer init open/deep/city --iss https://id.example
+    for place in open open/mine; do
+        refuses 3 unsafe-permissions "open can be written to by everybody" "$closed" \
+            verify k.txt --trust k.pem.pub --at $TODAY --replay-cache $place/replay
+    done
+    refuses 3 unsafe-permissions "shared/lk belongs to nobody" "$own" \
+        verify k.txt --trust k.pem.pub --at $TODAY --replay-cache shared/lk/replay
+    same "" "$(ls mine)" "what came through the link"
+    # What is one's own, or below a directory like /tmp, is written to.
+    ln -s "$PWD/mine" shared/own
+    q mint --jsonl people.jsonl --out-dir shared/own --at $ISSUED
+    exits 0
+    q mint ada.json -o shared/own/one.txt --at $ISSUED
+    exits 0
+    q mint ada.json -o shared/two.txt --at $ISSUED
+    exits 0
+}
+
+# Was: the link was followed, and the file taken from below a directory that everybody can change.
+@test "the way to keys that are believed is its owner's" {
+    need_root
+    make_card k
+    shared
+    mkdir -m 777 open
+    mkdir -m 755 open/deep keys
+    cp k.pem.pub open/deep/
+    cp k.pem.pub keys/
+    as_stranger ln -s "$PWD/keys/k.pem.pub" shared/lk
+    q verify k.txt --trust keys/k.pem.pub --at $TODAY -q
+    exits 0
+    refuses 3 unsafe-permissions "shared/lk belongs to nobody" "*" verify k.txt --trust shared/lk --at $TODAY
+    refuses 3 unsafe-permissions "open can be written to by everybody" "*" verify k.txt --trust open/deep/k.pem.pub --at $TODAY
+    # As in its owner's home.
+    chown -R $STRANGER keys
+    q verify k.txt --trust keys/k.pem.pub --at $TODAY -q
+    exits 0
+    q verify k.txt --trust shared/lk --at $TODAY -q
+    exits 0
+}
+
 @test "an issuer, a wallet and a store that others can write to are not believed" {
     copy_issuer
     ada ada.json
@@ -297,7 +370,7 @@ shared() {
     chmod 777 keys
     q verify k.txt --trust keys/k.pem.pub --at $TODAY
     exits 3
-    err_has "/keys can be written to by everybody"
+    err_has "keys can be written to by everybody"
     chmod 755 keys
     chmod 666 k.pem.pub
     q trust import k.pem.pub --root k.pem.pub

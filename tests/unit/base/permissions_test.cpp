@@ -97,6 +97,50 @@ TEST(Permissions, OfAPlaceAreThoseOfAllAboveIt) {
     EXPECT_EQ(code_of([&] { check_place(dir / "open/link"); }), Code::unsafe_permissions) << "a stranger's choice";
 }
 
+// Was: only the last directory was looked at, and the links that led there were not.
+TEST(Permissions, OfAnOutputAreThoseOfTheWayToIt) {
+    const test::Temporary dir;
+    fs::create_directories(dir / "open/mine");
+    fs::create_directory(dir / "safe");
+    const auto every_way = [&](const fs::path& place, std::optional<Code> expected) {
+        EXPECT_EQ(code_of([&] { write_file(place / "f", {}, Overwrite::replace); }), expected) << place;
+        EXPECT_EQ(code_of([&] { StagedDirectory(place / "new/d"); }), expected) << place;
+        EXPECT_EQ(code_of([&] { GrowingFile(place / "g"); }), expected) << place;
+        EXPECT_EQ(code_of([&] { OutputFolder(place / "made", Overwrite::replace); }), expected) << place;
+        EXPECT_EQ(code_of([&] { make_directories(place / "made", FileMode::ordinary); }), expected) << place;
+    };
+    every_way(dir / "open/mine", std::nullopt);
+    set_mode(dir / "open", 0777);
+    fs::remove_all(dir / "open/mine/made");
+    fs::remove_all(dir / "open/mine/new");
+    every_way(dir / "open/mine", Code::unsafe_permissions);
+    EXPECT_EQ(count_in(dir / "open/mine"), 2U) << "what is refused makes nothing";
+    set_mode(dir / "open", 01777);
+    every_way(dir / "open/mine", std::nullopt);
+    every_way(dir / "safe/../open/mine", std::nullopt);
+    // A link to a link: the one between can be changed.
+    fs::create_directory(dir / "between");
+    fs::create_directory_symlink(dir / "safe", dir / "between/link");
+    fs::create_directory_symlink("between/link", dir / "link");
+    every_way(dir / "link", std::nullopt);
+    set_mode(dir / "between", 0777);
+    every_way(dir / "link", Code::unsafe_permissions);
+    EXPECT_EQ(code_of([&] { check_place(dir / "link"); }), Code::unsafe_permissions);
+    fs::create_directory_symlink("loop", dir / "loop");
+    EXPECT_EQ(code_of([&] { write_file(dir / "loop/f", {}, Overwrite::replace); }), Code::cannot_write);
+    if (!is_root()) GTEST_SKIP() << "only root can give files away";
+    set_mode(dir / "between", 01777);
+    every_way(dir / "link", std::nullopt);
+    give_away(dir / "between/link");
+    every_way(dir / "link", Code::unsafe_permissions);
+    every_way(dir / "between/link", Code::unsafe_permissions);
+    fs::create_directories(dir / "other/mine");
+    give_away(dir / "other");
+    every_way(dir / "other", Code::unsafe_permissions);
+    every_way(dir / "other/mine", Code::unsafe_permissions);
+    EXPECT_EQ(count_in(dir / "other") + count_in(dir / "other/mine"), 1U);
+}
+
 TEST(Permissions, OfASecretLetNobodyElseRead) {
     const test::Temporary dir;
     const auto at = [&](mode_t mode) {
@@ -144,8 +188,18 @@ TEST(Permissions, OfWhatIsBelievedLetNobodyElseChangeIt) {
     set_mode(dir / "keys", 0755);
     set_mode(dir.path(), 0777);
     EXPECT_TRUE(refused(dir / "link"));
+    EXPECT_TRUE(refused(key)) << "another directory can be put into the place of this one";
+    set_mode(dir.path(), 01777);
     EXPECT_FALSE(refused(key));
     set_mode(dir.path(), 0755);
+    fs::create_directory(dir / "open");
+    fs::create_symlink(key, dir / "open/link");
+    fs::create_symlink("open/link", dir / "far");
+    EXPECT_FALSE(refused(dir / "far"));
+    set_mode(dir / "open", 0777);
+    EXPECT_TRUE(refused(dir / "far")) << "what the link leads to can be changed";
+    set_mode(dir / "open", 01777);
+    EXPECT_FALSE(refused(dir / "far"));
     if (!is_root()) GTEST_SKIP() << "only root can give files away";
     ASSERT_EQ(::chown(key.c_str(), 0, 0), 0);
     set_mode(key, 0664);
@@ -155,6 +209,15 @@ TEST(Permissions, OfWhatIsBelievedLetNobodyElseChangeIt) {
     set_mode(key, 0644);
     give_away(key);
     EXPECT_FALSE(refused(key)) << "whoever named it knows whose it is";
+    give_away(dir / "keys");
+    EXPECT_FALSE(refused(key)) << "as in its owner's home";
+    give_away(dir / "open/link");
+    EXPECT_FALSE(refused(dir / "far"));
+    ASSERT_EQ(::chown(key.c_str(), 0, 0), 0);
+    EXPECT_TRUE(refused(key)) << "the owner of the directory can put another into its place";
+    ASSERT_EQ(::chown((dir / "keys").c_str(), 0, 0), 0);
+    EXPECT_FALSE(refused(key));
+    EXPECT_TRUE(refused(dir / "far")) << "the link is another's than the file";
 }
 
 // Was: another's OUT.part, a link to one's own file, and a pipe that hangs were all taken for the run's own.

@@ -42,6 +42,21 @@ TEST(SecretFile, GivesItsFirstLine) {
     EXPECT_EQ(code_of([&] { read_secret_line(dir.path(), "PIN", 10); }), Code::wrong_passphrase);
 }
 
+// Was: spaces, characters of no width and an "a" with three marks were good passphrases and PINs.
+TEST(NewSecret, HasSomethingThatIsSeen) {
+    const auto refused = [](std::string_view secret, std::size_t least) {
+        return code_of([&] { check_new_secret(Secret(secret), "PIN", least); }) == Code::wrong_passphrase;
+    };
+    for (const char* unseen :
+         {"", " ", "    ", "\t", "\u200b\u200b", "\u00a0\u3000", "\u3164", "\u0301\u0302", "\ue000", "\x7f"})
+        EXPECT_TRUE(refused(unseen, 1)) << unseen;
+    for (const char* short_one : {"123", "1 2 3", "a\u0301\u0302\u0303", "12\u200b\u200b", "李小明"})
+        EXPECT_TRUE(refused(short_one, 4)) << short_one;
+    for (const char* good : {"1234", "a b c d", "李小明李", "?!*-", "e\u0301e\u0301e\u0301e\u0301", "m\xfcll"})
+        EXPECT_FALSE(refused(good, 4)) << good;
+    EXPECT_FALSE(refused(".", 1));
+}
+
 // Was: the passphrase of a key that nobody else may read was taken from a file that everybody may.
 TEST(SecretFile, OfALineIsReadByItsOwnerAlone) {
     const test::Temporary dir;

@@ -109,8 +109,37 @@ TEST(Masking, NeverShowsMoreThanAThirdOfATailNorMoreThanFourInitials) {
     EXPECT_EQ(mask_tail("ab"), "••");
     EXPECT_EQ(mask_tail("ID-123456789"), "••••6789");
     EXPECT_EQ(mask_tail(std::string(300, 'x') + "12345"), "••••2345");
-    EXPECT_EQ(mask_name("a b c d e f g"), "a. b. c. d.");
+    EXPECT_EQ(mask_name("ab bc cd de ef fg"), "a. b. c. d.");
     EXPECT_EQ(mask_name("Li\u00a0Wei\tAn"), "L. W. A.");
+}
+
+// Was: "王 小 明" was shown whole, as three initials.
+TEST(Masking, NeverShowsAWholeWordNorMoreThanOneCharacterThatMayBeAName) {
+    for (const auto& [name, masked] : std::vector<std::pair<const char*, const char*>>{
+             {"Q", "•"},
+             {"a b c d e f g", "• • • •"},
+             {"Anna B Li", "A. • L."},
+             {"É. Roe", "• R."},
+             {"e\u0301 Roe", "• R."},
+             {"मु Roe", "• R."},
+             {"\u200bA\u200b Li", "• L."},
+             {"(Li) -", "L."},
+             {"王 小 明", "• • •"},
+             {"王　小明", "• 小."},
+             {"王小明", "王."},
+             {"李 娜", "• •"},
+             {"山田 太郎", "山. •"},
+             {"やまだ タロウ", "や. •"},
+             {"ﾔﾏﾀﾞ ﾀﾛｳ", "ﾔ. •"},
+             {"김 철 수", "• • •"},
+             {"김철수 이영희", "김. •"},
+             {"Kim 철수 영희", "K. • •"},
+             {"\U00020bb7\U00020bb7 \U00020bb7\U00020bb7", "\U00020bb7. •"},
+             {"???", "•"},
+             {"\xff", "•"},
+             {"", ""},
+         })
+        EXPECT_EQ(mask_name(name), masked) << name;
 }
 
 TEST(Masking, ShowsOfADateOnlyTheYearThatItHas) {

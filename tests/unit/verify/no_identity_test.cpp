@@ -31,6 +31,12 @@ Report report_of_map(cbor::Value identity, cbor::Map more = {}) {
                        cose::write_sign1(card_key(), {{cose::label::kid, kid}}, cbor::encode(cbor::Value(more))));
 }
 
+Bytes jpeg_of(std::size_t size) {
+    Bytes bytes{0xff, 0xd8, 0xff};
+    bytes.resize(size);
+    return bytes;
+}
+
 bool warns(const Report& report, std::string_view code) {
     return std::any_of(report.warnings.begin(), report.warnings.end(),
                        [&](const Warning& warning) { return warning.code == code; });
@@ -48,6 +54,16 @@ TEST(NoIdentity, FailsACardThatNamesNobody) {
         {{10, "1 Main Street"}, {15, "Kim Roe"}},
         {{16, Bytes{}}, {62, cbor::Array{}}},
         {{62, cbor::Array{cbor::Map{{0, Bytes{}}}}}},
+        {{16, Bytes{0}}},
+        {{16, jpeg_of(31)}},
+        {{16, Bytes(5000, 0x20)}},
+        {{50, cbor::Array{cbor::Map{{0, Bytes{0}}, {1, 0}}}}},
+        {{65, cbor::Array{cbor::Map{{0, Bytes(31, 1)}}}}},
+        {{62, cbor::Array{cbor::Map{{0, Bytes{0x20}}}}}},
+        {{62, cbor::Array{cbor::Map{{0, Bytes(5000, 1)}, {1, 0}, {2, 1}}}}},
+        {{62, cbor::Array{cbor::Map{{0, Bytes(31, 1)}, {1, 1}}}}},
+        {{1, "\U0001bca0"}, {4, "\u0378"}, {5, "\ue000\U000f0000"}, {6, "\ufdd0\U0001ffff"}, {7, "\u0483\u1ab0\u094d"}},
+        {{4, "\u30fb\uff1f\uff1d"}, {5, "\U0001f600"}, {6, "\U00013430\U0001d159"}},
         {{"name", "Li Wei"}, {"04", "Li Wei"}, {"+4", "Li Wei"}, {" 4", "Li Wei"}},
     };
     for (const cbor::Map& identity : identities) {
@@ -66,9 +82,12 @@ TEST(NoIdentity, AcceptsWhateverTellsOnePersonFromAnother) {
         {{6, "O"}},
         {{7, "O"}},
         {{19, "李伟"}},
-        {{16, Bytes{1}}},
-        {{62, cbor::Array{cbor::Map{{0, Bytes{1}}}}}},
-        {{50, cbor::Array{cbor::Map{{0, Bytes{1}}}}}},
+        {{4, "मु"}},
+        {{16, jpeg_of(32)}},
+        {{62, cbor::Array{cbor::Map{{0, jpeg_of(32)}}}}},
+        {{62, cbor::Array{cbor::Map{{0, jpeg_of(32)}, {1, 0}, {2, 1}}}}},
+        {{62, cbor::Array{cbor::Map{{0, Bytes(32, 1)}, {1, 1}}}}},
+        {{50, cbor::Array{cbor::Map{{0, Bytes(32, 1)}}}}},
     };
     for (const cbor::Map& identity : identities) EXPECT_EQ(report_of_map(identity).verdict(), Verdict::valid);
 }
