@@ -90,7 +90,7 @@ constexpr std::array reasons{
            "get the newest list from the issuer"},
     Reason{Code::status_untrusted, "status-untrusted", no_verdict,
            "the status list at hand is not signed by a trusted key, or is damaged",
-           "trust the issuer's status key too, or get the list again from the issuer"},
+           "get the newest list from the issuer, and see that its status key is trusted"},
     Reason{Code::status_index_out_of_range, "status-index-out-of-range", no,
            "the card's index lies past the end of its status list", "do not accept it; tell the issuer"},
     Reason{Code::status_wrong_uri, "status-wrong-uri", no_verdict,

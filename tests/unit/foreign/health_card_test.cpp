@@ -96,7 +96,7 @@ TEST(HealthCard, IsToldInWords) {
 TEST(HealthCard, IsMasked) {
     const Explanation out = test::masked(good_card());
     EXPECT_EQ(test::all_of(out.layers).find("Anyperson"), std::string::npos);
-    EXPECT_EQ(fact(out.layers, "patient (masked)", "name"), "J. B. A.");
+    EXPECT_EQ(fact(out.layers, "patient (masked)", "name"), "J. • A.");
     EXPECT_EQ(fact(out.layers, "condition", "code"), "6 characters");
     EXPECT_EQ(fact(out.layers, "immunization", "lot"), "••••01");
     EXPECT_EQ(fact(out.layers, "patient (masked)", "date of birth"), "1951");
