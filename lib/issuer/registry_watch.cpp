@@ -33,6 +33,8 @@ public:
         if (descriptor_ >= 0) ::close(descriptor_);
     }
 
+    bool is_open() const { return descriptor_ >= 0; }
+
     std::optional<RegistryMark> read() const {
         std::array<char, head_bytes> bytes{};
         const auto size = descriptor_ < 0 ? 0 : ::pread(descriptor_, bytes.data(), bytes.size(), 0);
@@ -166,7 +168,7 @@ void RegistryWatch::publishing(const Registry& registry, Seconds iat) const {
         if (is_newer(registry, *before, mark)) mark = *before;
     }
     mark.status_iat = iat;
-    (void)file.write(mark);
+    if (file.is_open() && !file.write(mark)) throw_cannot_write(head_file(), errno);
 }
 
 Seconds RegistryWatch::publishing_iat() const {

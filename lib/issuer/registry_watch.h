@@ -40,7 +40,8 @@ public:
     /// Notes a mark that is committed, in registry.head; one of the registry that is further on stays.
     void committed(const Registry& registry, const RegistryMark& mark);
     /// Notes in registry.head that lists of this iat are about to be published, before they are in the registry. Within
-    /// a transaction that has not changed what a mark tells.
+    /// a transaction that has not changed what a mark tells. Throws Error(cannot_write): then nothing is to be
+    /// published.
     void publishing(const Registry& registry, Seconds iat) const;
     /// The latest iat of which that was noted; earliest_time without any.
     Seconds publishing_iat() const;
