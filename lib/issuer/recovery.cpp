@@ -47,7 +47,8 @@ public:
     }
 
     RegistryWitnesses marks;
-    std::vector<TrustedKey> keys; ///< as published: those of the trust list first
+    std::optional<Seconds> unknown_iat; ///< of what was published and the registry does not know
+    std::vector<TrustedKey> keys;       ///< as published: those of the trust list first
     std::map<std::uint64_t, Fallen> lists;
     std::uint64_t trust_version = 0, bundle_version = 0;
     std::vector<std::string> unread;
@@ -69,7 +70,9 @@ private:
     }
 
     void read_marks() {
-        marks = issuer_.registry().watch()->witnesses(issuer_.registry());
+        const RegistryWatch& watch = *issuer_.registry().watch();
+        marks = watch.witnesses(issuer_.registry());
+        unknown_iat = watch.unknown_iat(issuer_.registry(), marks.keys);
         if (marks.has_note && !marks.note)
             unread.push_back(fmt::format("{}: no key of this issuer signed it", (public_ / "registry.jwt").string()));
         if (marks.head) take(*marks.head);
@@ -219,7 +222,7 @@ void recover_keys(Issuer& issuer, const Evidence& evidence, Recovery& recovery, 
 
 // What is published next is dated later than what was.
 void recover_publications(Registry& registry, const Evidence& evidence) {
-    if (evidence.marks.status_iat) know_iat(registry, Publishing::status, *evidence.marks.status_iat);
+    if (evidence.unknown_iat) know_iat(registry, Publishing::status, *evidence.unknown_iat);
     for (const auto& [number, fallen] : evidence.lists) {
         const auto rows = registry.publications(number, number + 1);
         Publication row = rows.empty() ? Publication{} : rows.front();
@@ -261,7 +264,7 @@ Recovery recover_registry(Issuer& issuer, const RecoveryTerms& terms, Seconds no
     }
     const Evidence evidence(issuer);
     // A head is as new as any note; but none of those tells that were there before what is in public/ was published.
-    const auto tells = [&](const RegistryMark& mark) { return !evidence.marks.status_iat || lack_of(registry, mark); };
+    const auto tells = [&](const RegistryMark& mark) { return !evidence.unknown_iat || lack_of(registry, mark); };
     const bool is_told = (evidence.marks.head && tells(*evidence.marks.head)) ||
                          (evidence.marks.note && tells(evidence.marks.note->mark));
     if (!is_told && !terms.margin && !terms.new_lists)

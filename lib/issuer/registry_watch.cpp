@@ -89,26 +89,31 @@ RegistryWitnesses RegistryWatch::witnesses(const Registry& registry) const {
     const auto note = text_in(note_file(), max_trust_list),
                trust = text_in(dir_ / "public" / "trust.jwt", max_trust_list);
     found.has_note = note.has_value();
-    std::vector<PublicKey> keys, roots;
+    std::vector<PublicKey> roots;
     for (const KeyRow& row : registry.keys()) {
-        keys.push_back(PublicKey::from_pem(row.public_pem));
-        if (row.purpose == Purpose::trust) roots.push_back(keys.back());
+        found.keys.push_back(PublicKey::from_pem(row.public_pem));
+        if (row.purpose == Purpose::trust) roots.push_back(found.keys.back());
     }
     if (trust) {
         try {
             const SignedTrustList list = read_trust_list(*trust);
             if (list.list.iss == iss_ && leads_to_root({roots, std::nullopt}, list)) {
                 found.trust_version = static_cast<std::uint64_t>(list.list.version);
-                for (const TrustedKey& key : list.list.keys) keys.push_back(key.key); // made since an older registry
+                for (const TrustedKey& key : list.list.keys)
+                    found.keys.push_back(key.key); // made since an older registry
             }
         } catch (const Error&) {
         } // it tells nothing then
     }
-    const Seconds known = std::max(latest_iat(registry, Publishing::status), publishing_iat());
-    if (const Seconds iat = published_iat(dir_ / "public" / "status", known, keys); iat > known) found.status_iat = iat;
-    if (note) found.note = read_note(*note, keys);
+    if (note) found.note = read_note(*note, found.keys);
     if (found.note && found.note->iss != iss_) found.note.reset();
     return found;
+}
+
+std::optional<Seconds> RegistryWatch::unknown_iat(const Registry& registry, const std::vector<PublicKey>& keys) const {
+    const Seconds known = std::max(latest_iat(registry, Publishing::status), publishing_iat());
+    const Seconds latest = published_iat(dir_ / "public" / "status", known, keys);
+    return latest > known ? std::optional(latest) : std::nullopt;
 }
 
 std::optional<Error> RegistryWatch::trouble(const Registry& registry) const {
@@ -131,9 +136,10 @@ std::optional<Error> RegistryWatch::trouble(const Registry& registry) const {
                 lack_of(registry, {.serials = 0, .rows = 0, .head = {}, .trust_version = *found.trust_version}))
             return behind(*lack);
     // An issuer of an older version, whose registry was never watched, goes on.
-    if (found.status_iat && (found.head || found.has_note || registry.setting(noted_setting)))
-        return behind(fmt::format("a status list of {} was published, and it knows of none so late",
-                                  format_time(*found.status_iat)));
+    if (found.head || found.has_note || registry.setting(noted_setting))
+        if (const auto iat = unknown_iat(registry, found.keys))
+            return behind(
+                fmt::format("a status list of {} was published, and it knows of none so late", format_time(*iat)));
     return std::nullopt;
 }
 
@@ -151,9 +157,8 @@ void RegistryWatch::committed(const Registry& registry, const RegistryMark& mark
         RegistryMark next = mark;
         if (before)
             next.status_iat = before->status_iat;
-        else if (const auto later =
-                     witnesses(registry).status_iat) // an issuer of an older version is watched from here
-            next.status_iat = *later;
+        else // an issuer of an older version is watched from here
+            next.status_iat = unknown_iat(registry, witnesses(registry).keys).value_or(0);
         if (before == next || (before && is_newer(registry, *before, mark))) return;
         (void)file.write(next); // else the next commit does
     } catch (const Error&) {

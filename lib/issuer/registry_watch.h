@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace qrid {
 
@@ -18,8 +19,7 @@ struct RegistryWitnesses {
     bool has_note = false;            ///< whether public/registry.jwt is there
     std::optional<RegistryNote> note; ///< if a key of the registry, or one that its trust list names, signed it for it
     std::optional<std::uint64_t> trust_version; ///< of public/trust.jwt, if it is signed by the registry's root
-    std::optional<Seconds>
-        status_iat; ///< of a list or bundle in public/status that is later than the registry knows of
+    std::vector<PublicKey> keys;                ///< of the registry, and those that its trust list names
 };
 
 class RegistryWatch {
@@ -28,6 +28,10 @@ public:
 
     /// The witnesses are read before the registry is: a change that another process makes meanwhile does no harm.
     RegistryWitnesses witnesses(const Registry& registry) const;
+
+    /// The latest iat of the lists and the bundle in public/status, if the registry does not know one so late. Reads
+    /// all of them; counted are those that one of the keys signed.
+    std::optional<Seconds> unknown_iat(const Registry& registry, const std::vector<PublicKey>& keys) const;
 
     /// Why the registry is not to be worked with, an Error(registry_behind); nothing when all is well.
     std::optional<Error> trouble(const Registry& registry) const;

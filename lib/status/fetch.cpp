@@ -21,7 +21,7 @@ void check_token(const StatusToken& token, const std::string& uri, const HasSay&
     if (token.uri != uri)
         throw Error(Code::status_wrong_uri, fmt::format("the list at {} is that of {}", uri, token.uri));
     if (const Belief belief = believe(token, trust, owners, now); belief.flaw)
-        throw Error(status_code(*belief.flaw), fmt::format("the list {} {}", uri, belief.flaw->detail));
+        throw refusal(*belief.flaw, "the list " + uri);
 }
 
 HasSay say_of(const std::vector<ListOwner>& owners) {

@@ -192,6 +192,14 @@ bool is_graver(const std::optional<Revocation>& a, const std::optional<Revocatio
     return a->compromised != b->compromised ? a->compromised : a->at < b->at;
 }
 
+// Whether both may mean the same entry: what one leaves open the other may fill in.
+bool may_be_one(const std::string& iss, const std::string& other) {
+    return iss.empty() || other.empty() || iss == other;
+}
+bool may_be_one(std::optional<Purpose> purpose, std::optional<Purpose> other) {
+    return !purpose || !other || purpose == other;
+}
+
 // The stricter of both dates.
 void narrow(auto& limits, const auto& said) {
     if (said.not_before) limits.not_before = std::max(limits.not_before.value_or(*said.not_before), *said.not_before);
@@ -201,9 +209,9 @@ void narrow(auto& limits, const auto& said) {
 } // namespace
 
 void TrustSet::limit(TrustedKey& entry, const Limits& said) {
-    if (!entry.iss.empty() && !said.iss.empty() && entry.iss != said.iss) return;
+    if (!may_be_one(entry.iss, said.iss)) return;
     if (is_graver(said.revoked, entry.revoked)) entry.revoked = said.revoked;
-    if (entry.purpose && said.purpose && entry.purpose != said.purpose) return;
+    if (!may_be_one(entry.purpose, said.purpose)) return;
     narrow(entry, said);
 }
 
@@ -232,8 +240,7 @@ void TrustSet::add(TrustedKey key) {
     const auto [first, last] = places_.equal_range(thumbprint);
     for (auto place = first; place != last; ++place) {
         TrustedKey& known = keys_[place->second];
-        if (!known.iss.empty() && !key.iss.empty() && known.iss != key.iss) continue;
-        if (known.purpose && key.purpose && known.purpose != key.purpose) continue;
+        if (!may_be_one(known.iss, key.iss) || !may_be_one(known.purpose, key.purpose)) continue;
         if (known.iss.empty()) known.iss = key.iss;
         if (!known.purpose) known.purpose = key.purpose;
         known.states_kid = known.states_kid || key.states_kid;
