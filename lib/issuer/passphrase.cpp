@@ -14,8 +14,10 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <functional>
 #include <set>
 #include <thread>
+#include <vector>
 
 namespace qrid {
 
@@ -28,6 +30,37 @@ std::set<std::string> names_in(const fs::path& dir) {
         if (entry.path().extension() == ".pem") names.insert(entry.path().filename().string());
     if (error) throw Error(Code::unreadable_file, fmt::format("cannot read {}: {}", dir.string(), error.message()));
     return names;
+}
+
+// Set from before the exchange until it is journalled.
+constexpr const char* changing_setting = "passphrase_changing";
+
+void for_all(const std::vector<fs::path>& files, const std::function<void(const fs::path&)>& change) {
+    parallel_for(files.size(), std::max(1U, std::thread::hardware_concurrency()),
+                 [&](std::size_t i) { change(files[i]); });
+}
+
+PrivateKey opened(const fs::path& file, const Secret& passphrase) {
+    check_secret_file(file);
+    const Bytes pem = read_file(file);
+    return PrivateKey::from_pem(text_of(pem), &passphrase);
+}
+
+// Whether a change to `new_one` was killed between the exchange and its journal.
+bool is_only_untold(const Registry& registry, const std::vector<fs::path>& files, const Secret& new_one) {
+    if (registry.setting(changing_setting).value_or("").empty()) return false;
+    try {
+        for_all(files, [&](const fs::path& file) { opened(file, new_one); });
+    } catch (const Error& error) {
+        if (error.code() == Code::wrong_passphrase) return false;
+        throw;
+    }
+    return true;
+}
+
+void note(Registry& registry, const char* what, const char* setting, std::size_t keys, Seconds now) {
+    registry.journal(now, what, {{"keys", keys}});
+    registry.set_setting(changing_setting, setting);
 }
 
 // Two directories change names; nobody ever sees one without the other.
@@ -44,16 +77,22 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
     const FileLock alone(issuer.dir());
     const fs::path keys = issuer.dir() / "keys";
     const std::set<std::string> names = names_in(keys);
-    const std::vector<std::string> files(names.begin(), names.end());
+    std::vector<fs::path> files;
+    for (const std::string& name : names) files.push_back(keys / name);
     if (files.empty())
         throw Error(Code::missing_key, fmt::format("there is no private key in {}", keys.string()),
                     "keys in a hardware token have the token's PIN");
+    if (is_only_untold(issuer.registry(), files, new_one)) {
+        if (rehearse) return files.size();
+        Registry::Transaction transaction(issuer.registry());
+        note(issuer.registry(), "passphrase-changed", "", files.size(), now);
+        transaction.commit();
+        return files.size();
+    }
     const StagedDirectory anew(issuer.dir() / "keys.new"); // after the exchange it holds the old ones, and vanishes
-    parallel_for(files.size(), std::max(1U, std::thread::hardware_concurrency()), [&](std::size_t i) {
-        check_secret_file(keys / files[i]);
-        const Bytes pem = read_file(keys / files[i]);
-        const Secret sealed = PrivateKey::from_pem(text_of(pem), &old_one).encrypted_pem(new_one);
-        write_file(anew.path() / files[i], bytes_of(sealed.view()), Overwrite::refuse, FileMode::secret);
+    for_all(files, [&](const fs::path& file) {
+        const Secret sealed = opened(file, old_one).encrypted_pem(new_one);
+        write_file(anew.path() / file.filename(), bytes_of(sealed.view()), Overwrite::refuse, FileMode::secret);
     });
     const auto check_names = [&] {
         if (names_in(keys) != names)
@@ -64,12 +103,12 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
         Registry::Transaction transaction(issuer.registry());
         check_names();
         if (rehearse) return files.size();
-        issuer.registry().journal(now, "passphrase-changing", {{"keys", files.size()}});
+        note(issuer.registry(), "passphrase-changing", "yes", files.size(), now);
         transaction.commit();
     }
     Registry::Transaction transaction(issuer.registry());
     check_names();
-    issuer.registry().journal(now, "passphrase-changed", {{"keys", files.size()}});
+    note(issuer.registry(), "passphrase-changed", "", files.size(), now);
     exchange(anew.path(), keys);
     sync_directory_of(keys);
     try {

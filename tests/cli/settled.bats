@@ -200,4 +200,11 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
     q issuer log --last 1 --json
     ok
     json 'it[0]["what"] == "passphrase-changing"'
+    # Given again, it is done; only the journal has to be told.
+    q key passphrase --at $TODAY
+    ok
+    says "put 6 keys under the new passphrase"
+    q issuer log --last 1 --json
+    json 'it[0]["what"] == "passphrase-changed"'
+    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key passphrase --at $TODAY
 }
