@@ -59,6 +59,9 @@ copy_slow_issuer() {
     export QRID_PASSPHRASE=secret
 }
 
+# is_sanitized: whether the program is built with AddressSanitizer.
+is_sanitized() { grep -q __asan_init "$QRID"; }
+
 # make_key NAME [ALG]: NAME.pem without a passphrase, and NAME.pem.pub.
 make_key() { "$QRID" key new --no-passphrase -o "$1.pem" --alg "${2:-ES256}" -q; }
 

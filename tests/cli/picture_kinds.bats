@@ -21,9 +21,13 @@ heif() { heif-enc -q 90 "$@" >/dev/null 2>&1; }
 # needs KIND: the program that decodes it was built.
 needs() { [ -x "$QRID_BUILD/lib/qrid/qrid-decode-$1" ] || skip "built without the library for $1"; }
 
+# effort: more of it for sanitizers, which take ten times as long.
+effort() { if is_sanitized; then echo --effort 60000; fi; }
+
 # verifies FILE: as the card that it is.
 verifies() {
-    q verify "$1" --trust k.pem.pub --at $TODAY --json
+    # shellcheck disable=SC2046
+    q verify "$1" --trust k.pem.pub --at $TODAY --json $(effort)
     ok
     json "it['input'] == '$1' and it['verdict'] == 'valid'"
 }
@@ -123,7 +127,8 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     "$QRID" mint --jsonl people.jsonl --key k.pem --at $ISSUED -o cards.jsonl
     "$QRID" render --jsonl cards.jsonl --out-dir pictures -q
     pdf a4 pictures/P-?.png pictures/P-1?.png pictures/P-20.png >whole.pdf
-    q verify whole.pdf --trust k.pem.pub --at $TODAY --jsonl
+    # shellcheck disable=SC2046
+    q verify whole.pdf --trust k.pem.pub --at $TODAY --jsonl $(effort)
     ok
     same 20 "$(grep -c '"verdict":"valid"' <<<"$output")" "the valid cards"
     for words in "verify --trust k.pem.pub --at $TODAY" inspect scan; do
@@ -134,7 +139,8 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
         [[ $stderr == *" of whole.pdf were not looked at in full: the time for this file was over"* ]]
     done
     pdf a4 pictures/P-*.png >long.pdf
-    q verify long.pdf --trust k.pem.pub --at $TODAY --jsonl
+    # shellcheck disable=SC2046
+    q verify long.pdf --trust k.pem.pub --at $TODAY --jsonl $(effort)
     exits 3
     same 20 "$(grep -c '"verdict":"valid"' <<<"$output")" "the valid cards"
     [[ $stderr == *"pages 21 to 22 of long.pdf were not looked at in full: no more than the first 20 are"* ]]

@@ -250,6 +250,7 @@ END
 @test "render --jsonl takes the same memory for many cards as for few" {
     some_cards 4000 >cards.jsonl
     head -1100 cards.jsonl >few.jsonl
+    export ASAN_OPTIONS=${ASAN_OPTIONS:-}:quarantine_size_mb=1 # which is memory that grows
     few=$(/usr/bin/python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$QRID" render --jsonl few.jsonl --out-dir few -q)
     many=$(/usr/bin/python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$QRID" render --jsonl cards.jsonl --out-dir many -q)
     [ "$many" -lt $((few + few / 5)) ] || tell "$few kB for 1,100 cards, $many kB for 4,000"

@@ -188,7 +188,7 @@ qrid: hint: convert it to JPEG or PNG"
 @test "scan tells the pages of a PDF, and annotates the first that has a code" {
     needs pdf
     $PYTHON "$HERE/make_pdf.py" - short.png >letter.pdf
-    q scan letter.pdf --annotate a.png -v
+    q scan letter.pdf --annotate a.png --effort 60000 -v # which sanitizers need
     exits 0 && says "$SHORT"
     err_has "qrid: letter.pdf, page 1: grid: read nothing"
     err_has "qrid: letter.pdf, page 2: version 5-M at "
@@ -196,7 +196,7 @@ qrid: hint: convert it to JPEG or PNG"
     PYTHONPATH=$HERE $PYTHON -c 'import zlib, spoil
 data = b"".join(content for kind, content in spoil.chunks(open("a.png", "rb").read()) if kind == b"IDAT")
 assert len(set(zlib.decompress(data))) > 4'
-    q scan letter.pdf --json
+    q scan letter.pdf --effort 60000 --json
     ok
     json '[(code["page"], code["version"]) for code in it["codes"]] == [(2, 5)] and it["pages"] == {"looked_at": 2, "in_file": 2}'
 }
