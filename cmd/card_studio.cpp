@@ -55,6 +55,7 @@ Drawable Studio::draw(const CardInput& input) const {
         std::erase_if(content.warnings, [](const Warning& warning) { return warning.code == "damaged-face"; });
         content.face = photo_;
     }
+    for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
     if (card.claims.exp && *card.claims.exp <= now_) content.warnings.push_back({"expired", "the card has expired"});
     return {symbol, is_phone_ ? artwork::phone_face(content, stock_.theme()) : artwork::id1_faces(content, stock_)};
 }

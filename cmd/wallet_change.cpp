@@ -83,8 +83,10 @@ int run_add(const WalletAddOptions& o, Session& session) {
     const Account account = open_account(o.wallet.path(), o.account);
     std::vector<std::string> texts;
     for (const std::string& path : o.inputs)
-        for_each_card(path == "-" ? "standard input" : path, session.read(path),
-                      [&](const CardInput& input) { texts.push_back(card_for(account, input)); });
+        for_each_card(path == "-" ? "standard input" : path, session.read(path), [&](const CardInput& input) {
+            texts.push_back(card_for(account, input));
+            for (const Warning& warning : warnings_of(input)) session.note(warning.detail);
+        });
     Delivery delivery(
         o.wallet.path(), o.account, []() -> Secret { throw Error(Code::internal, "the account is gone"); },
         session.clock());

@@ -138,6 +138,23 @@ public:
         return out;
     }
 
+    /// Whether all of `bytes` is read without a fault, and more is wanted.
+    bool wants_more(ByteView bytes, std::size_t limit) {
+        inflateReset2(&stream_, MAX_WBITS);
+        stream_.next_in = input(bytes);
+        stream_.avail_in = static_cast<uInt>(std::min<std::size_t>(bytes.size(), UINT32_MAX));
+        std::array<std::uint8_t, 4096> unread{};
+        for (std::size_t total = 0; total <= limit;) {
+            stream_.next_out = unread.data();
+            stream_.avail_out = unread.size();
+            const int result = ::inflate(&stream_, Z_SYNC_FLUSH);
+            if (result != Z_OK && result != Z_BUF_ERROR) return false;
+            if (stream_.avail_in == 0 && stream_.avail_out != 0) return true;
+            total += unread.size() - stream_.avail_out;
+        }
+        return false;
+    }
+
 private:
     // What ::inflate tells in data_type.
     static constexpr int spare_bits = 7, in_last_block = 64, between_blocks = 128;
@@ -201,6 +218,10 @@ bool has_zlib_header(ByteView bytes) {
 Bytes zlib_inflate(ByteView bytes, std::size_t limit) {
     if (!has_zlib_header(bytes)) throw Error(Code::bad_compression, "not a zlib stream");
     return kept_inflater().inflate(bytes, limit, MAX_WBITS);
+}
+
+bool is_cut_zlib(ByteView bytes, std::size_t limit) {
+    return has_zlib_header(bytes) && kept_inflater().wants_more(bytes, limit);
 }
 
 Bytes gzip_inflate(ByteView bytes, std::size_t limit) {

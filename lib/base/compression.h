@@ -33,6 +33,9 @@ bool has_zlib_header(ByteView bytes);
 /// checksum, a preset dictionary, bytes after its end, or a bit set in its padding.
 Bytes zlib_inflate(ByteView bytes, std::size_t limit);
 
+/// Whether bytes are the beginning of a zlib stream of up to `limit` bytes, of which the end is missing.
+bool is_cut_zlib(ByteView bytes, std::size_t limit);
+
 /// The same for a gzip member (RFC 1952), which must be the only one.
 Bytes gzip_inflate(ByteView bytes, std::size_t limit);
 

@@ -119,6 +119,15 @@ bool is_base45_alphabet(std::string_view text) {
     return true;
 }
 
+bool is_base45(std::string_view text) {
+    try {
+        base45_decode(text);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 std::string base64url_encode(ByteView bytes) { return base64_with(base64url_alphabet, bytes); }
 
 Bytes base64url_decode(std::string_view text) { return unbase64_with(base64url_reverse, text); }

@@ -18,6 +18,9 @@ Bytes base45_decode(std::string_view text);
 /// Whether every character is in Base45's alphabet; says nothing of the groups.
 bool is_base45_alphabet(std::string_view text);
 
+/// Whether base45_decode() takes a text.
+bool is_base45(std::string_view text);
+
 /// Without padding.
 std::string base64url_encode(ByteView bytes);
 

@@ -176,6 +176,12 @@ bool has_letters(std::string_view text) {
     return false;
 }
 
+bool starts_with_any_case(std::string_view text, std::string_view prefix) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return text.size() >= prefix.size() &&
+           std::equal(prefix.begin(), prefix.end(), text.begin(), [&](char a, char b) { return lower(a) == lower(b); });
+}
+
 std::size_t visible_characters(std::string_view text) {
     const auto is_visible = [](char32_t character) {
         return (character > 0x20 && character < 0x7f) || is_letter(character);

@@ -22,6 +22,9 @@ bool is_syllable(char32_t character);
 /// Whether a text can be a name or a number of somebody: whether it has a letter. False when it is not UTF-8.
 bool has_letters(std::string_view text);
 
+/// Whether a text begins with a prefix of ASCII, whose letters may be of either case.
+bool starts_with_any_case(std::string_view text, std::string_view prefix);
+
 /// How many characters of a text, which need not be UTF-8, somebody types and sees: letters, and the signs of ASCII.
 std::size_t visible_characters(std::string_view text);
 

@@ -4,6 +4,9 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/letters.h"
+#include "qrid/card/pasted.h"
+#include "qrid/cbor/codec.h"
 
 #include <fmt/format.h>
 
@@ -29,6 +32,7 @@ constexpr std::array kind_names{
     KindName{TextKind::mdoc, "an mdoc engagement"},
     KindName{TextKind::vds_nc, "an ICAO visible digital seal"},
     KindName{TextKind::vc_barcode, "a verifiable credential barcode"},
+    KindName{TextKind::packed, "data packed without a signature (PixelPass)"},
     KindName{TextKind::jwt, "a JWT"},
     KindName{TextKind::sd_jwt, "an SD-JWT"},
     KindName{TextKind::url, "a web address"},
@@ -48,12 +52,6 @@ constexpr std::array kind_names{
     KindName{TextKind::other, "some other text"},
 };
 
-bool starts_with_any_case(std::string_view text, std::string_view prefix) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return text.size() >= prefix.size() &&
-           std::equal(prefix.begin(), prefix.end(), text.begin(), [&](char a, char b) { return lower(a) == lower(b); });
-}
-
 bool is_base64url(std::string_view text) {
     return !text.empty() &&
            text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
@@ -62,7 +60,7 @@ bool is_base64url(std::string_view text) {
 
 // A JWS has three parts joined by dots, of which the last is empty when nobody signed; a JWE has five, of which the
 // second may be empty. Both begin with the base64url of '{' and a quote or white space: "www.example.com" does not.
-bool is_token(std::string_view text) {
+bool is_jose(std::string_view text) {
     if (!text.starts_with("ey") && !text.starts_with("ew")) return false;
     std::size_t parts = 1;
     for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
@@ -85,6 +83,8 @@ bool has_member(std::string_view text, std::string_view name, std::string_view v
 
 TextKind json_kind(std::string_view text) {
     if (has_member(text, "\"Issuer\"", "\"PSA\"")) return TextKind::philsys;
+    if (text.find("\"pcn\"") != std::string_view::npos && text.find("\"n_l\"") != std::string_view::npos)
+        return TextKind::philsys; // version 2
     if (has_member(text, "\"qrid\"", "\"challenge\"")) return TextKind::challenge;
     if (text.find("\"hdr\"") != std::string_view::npos && text.find("\"sig\"") != std::string_view::npos)
         return TextKind::vds_nc;
@@ -111,7 +111,9 @@ bool is_brotli_card(std::string_view text) {
     }
 }
 
-bool starts_as_zlib_card(std::string_view text) {
+} // namespace
+
+bool starts_as_zlib(std::string_view text) {
     if (text.size() < 3 || !is_base45_alphabet(text.substr(0, 3))) return false;
     try {
         return has_zlib_header(base45_decode(text.substr(0, 3)));
@@ -120,7 +122,29 @@ bool starts_as_zlib_card(std::string_view text) {
     }
 }
 
-} // namespace
+bool is_whole_stream(std::string_view text) {
+    if (!starts_as_zlib(text)) return is_brotli_card(text);
+    try {
+        zlib_inflate(base45_decode(text), max_card_bytes);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_cut_stream(std::string_view text) {
+    try {
+        return starts_as_zlib(text) &&
+               is_cut_zlib(base45_decode(text.substr(0, text.size() - (text.size() % 3 == 1 ? 1 : 0))), max_card_bytes);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_token(std::string_view text) {
+    const std::size_t tilde = text.find('~');
+    return is_jose(text.substr(0, tilde));
+}
 
 bool begins_as_cose(ByteView bytes) {
     constexpr std::uint8_t array_of_3 = 0x83, array_of_4 = 0x84, tag_16 = 0xd0, tag_18 = 0xd2, tag_61 = 0xd8,
@@ -135,7 +159,34 @@ bool is_other_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= T
 
 std::string_view name(TextKind kind) { return kind_names.at(static_cast<std::size_t>(kind)).name; }
 
-TextKind text_kind(std::string_view raw) {
+bool holds_cbor_map(ByteView bytes) {
+    constexpr std::uint8_t major_type = 0xe0, map = 0xa0;
+    if (bytes.empty() || (bytes.front() & major_type) != map) return false;
+    try {
+        return cbor::decode(bytes).value.map() != nullptr;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+namespace {
+
+// What no signed message begins with: text, JSON, or a map of CBOR.
+bool is_packed_content(ByteView content) {
+    return !content.empty() && !begins_as_cose(content) && (is_utf8(text_of(content)) || holds_cbor_map(content));
+}
+
+bool is_packed(std::string_view text) {
+    try {
+        return is_packed_content(zlib_inflate(base45_decode(text), max_card_bytes));
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+} // namespace
+
+TextKind text_form(std::string_view raw) {
     const std::string_view text = trimmed(raw);
     struct Prefix {
         std::string_view prefix;
@@ -170,16 +221,19 @@ TextKind text_kind(std::string_view raw) {
         Prefix{"BCD\n", TextKind::bank_transfer},
         Prefix{"BCD\r\n", TextKind::bank_transfer},
     };
-    if (starts_as_zlib_card(text)) return TextKind::card;
+    if (starts_as_zlib(text)) return TextKind::card;
     for (const Prefix& p : prefixes)
         if (starts_with_any_case(text, p.prefix)) return p.kind;
     if (text.starts_with('{')) return json_kind(text);
     if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
         return TextKind::aadhaar;
-    if (const std::size_t tilde = text.find('~'); tilde != std::string_view::npos && is_token(text.substr(0, tilde)))
-        return TextKind::sd_jwt;
-    if (is_token(text)) return TextKind::jwt;
+    if (is_token(text)) return text.find('~') == std::string_view::npos ? TextKind::jwt : TextKind::sd_jwt;
     return is_brotli_card(text) || is_brotli_card(without_line_ends(raw)) ? TextKind::card : TextKind::other;
+}
+
+TextKind text_kind(std::string_view raw) {
+    const TextKind kind = text_form(raw);
+    return kind == TextKind::card && is_packed(trimmed(raw)) ? TextKind::packed : kind;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -203,15 +257,18 @@ std::string text_of_card(ByteView cose, Compression compression) {
     if (compression == Compression::zlib) return base45_encode(zlib_compress(cose));
     std::string brotli = base45_encode(brotli_compress(cose));
     // A reader takes what begins like zlib for zlib.
-    const bool is_plain = !brotli.starts_with(' ') && !starts_as_zlib_card(brotli);
+    const bool is_plain = !brotli.starts_with(' ') && !starts_as_zlib(brotli);
     if (compression == Compression::brotli && is_plain) return brotli;
     std::string zlib = base45_encode(zlib_compress(cose));
     return is_plain && brotli.size() < zlib.size() ? brotli : zlib;
 }
 
-CardLayers card_layers(std::string_view raw, std::size_t limit) {
+namespace {
+
+// Throws as card_layers() does, without the cause.
+CardLayers layers_of(std::string_view raw, std::size_t limit) {
     CardLayers layers{trimmed(raw), {}, false, {}};
-    const TextKind kind = text_kind(raw);
+    const TextKind kind = text_form(raw);
     if (is_other_card(kind)) throw Error(Code::unsupported_format, fmt::format("this is {}", name(kind)));
     if (kind != TextKind::card && kind != TextKind::other)
         throw Error(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
@@ -219,7 +276,7 @@ CardLayers card_layers(std::string_view raw, std::size_t limit) {
     if (kind == TextKind::other && !is_base45_alphabet(layers.text) &&
         layers.text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
         throw Error(Code::not_a_card, "this is some other text, not a card");
-    if (kind == TextKind::card && !starts_as_zlib_card(layers.text) && !is_brotli_card(layers.text))
+    if (kind == TextKind::card && !starts_as_zlib(layers.text) && !is_brotli_card(layers.text))
         layers.text = without_line_ends(raw);
     layers.compressed = base45_decode(layers.text);
     layers.is_brotli = !has_zlib_header(layers.compressed);
@@ -231,7 +288,25 @@ CardLayers card_layers(std::string_view raw, std::size_t limit) {
         throw Error(Code::bad_compression, "the text is Base45, but holds neither a zlib nor a Brotli stream",
                     error.hint());
     }
+    if (!layers.is_brotli && is_packed_content(layers.cose))
+        throw Error(Code::unsupported_format, fmt::format("this is {}", name(TextKind::packed)));
     return layers;
+}
+
+} // namespace
+
+CardLayers card_layers(std::string_view raw, std::size_t limit) {
+    try {
+        return layers_of(raw, limit);
+    } catch (const Error& error) {
+        const bool may_be_damage = error.code() == Code::bad_base45 || error.code() == Code::bad_compression ||
+                                   (error.code() == Code::not_a_card && text_kind(raw) == TextKind::other);
+        const std::string cause = may_be_damage ? cause_of_damage(raw) : std::string();
+        if (cause.empty()) throw;
+        throw Error(error.code() == Code::not_a_card ? Code::bad_base45 : error.code(),
+                    fmt::format("the text was changed on its way here: {}", cause),
+                    "ask for a picture of the code instead");
+    }
 }
 
 Bytes card_of_text(std::string_view raw, std::size_t limit) { return std::move(card_layers(raw, limit).cose); }

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
+#include "qrid/card/pasted.h"
 #include "qrid/card/record_json.h"
 #include "qrid/card/text.h"
 
@@ -22,7 +23,7 @@ constexpr std::string_view white = " \t\r";
 
 StatusPlace place_of_text(const Issuer& issuer, std::string_view text) {
     if (const auto place = parse_place(text)) return *place;
-    return place_of(issuer, read_card(card_of_text(text)));
+    return place_of(issuer, read_card(card_of_text(pasted_card(text).text)));
 }
 
 const std::string* text_member(const json& object, const char* name) {
