@@ -3,6 +3,7 @@
 #include "not_empty.h"
 #include "qrid/base/permissions.h"
 #include "qrid/status/status_store.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>
@@ -162,8 +163,16 @@ void TrustOption::add(CLI::App& app) {
         ->allow_extra_args(false);
 }
 
+void tell_notes(const TrustSet& keys, Session& session) {
+    constexpr std::size_t most = 20;
+    for (std::size_t i = 0; i < std::min(keys.notes().size(), most); ++i) session.note(keys.notes()[i]);
+    if (keys.notes().size() > most)
+        session.note(fmt::format("passed over {} more files or keys", keys.notes().size() - most));
+}
+
 TrustSet TrustOption::load(Session& session) const {
     TrustSet keys = trust.empty() ? TrustStore(default_trust_store()).load() : load_trust({trust.begin(), trust.end()});
+    tell_notes(keys, session);
     if (keys.empty())
         session.note(
             "no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'");

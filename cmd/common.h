@@ -85,6 +85,9 @@ struct ModeOption {
     void add(CLI::App& app);
 };
 
+/// Notes what was passed over or repaired while keys were read.
+void tell_notes(const TrustSet& keys, Session& session);
+
 /// --trust PATH..., else the store
 struct TrustOption {
     std::vector<std::string> trust;

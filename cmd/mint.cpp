@@ -9,6 +9,7 @@
 #include "qrid/issuer/face_field.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/picture/load.h"
+#include "qrid/trust/key_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -5,6 +5,7 @@
 #include "qrid/base/places.h"
 #include "qrid/cose/key.h"
 #include "qrid/crypto/pkcs11.h"
+#include "qrid/trust/key_file.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

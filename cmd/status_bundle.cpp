@@ -5,6 +5,7 @@
 #include "qrid/issuer/status_bundling.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/status_store.h"
+#include "qrid/trust/key_file.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -259,6 +260,7 @@ int run_apply(const ApplyOptions& o, Session& session) {
     const TrustStore trust_store(o.trust.empty() ? default_trust_store() : fs::path());
     const StatusStore store(default_status_store());
     const TrustSet keys = load_trust({o.trust.begin(), o.trust.end()});
+    tell_notes(keys, session);
     StatusImport how{.trust = {.store = &trust_store,
                                .import = {.root = root_named(o.root, session), .force = o.output.force},
                                .keys = o.trust.empty() ? nullptr : &keys},

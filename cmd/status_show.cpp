@@ -7,6 +7,7 @@
 #include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>
@@ -103,6 +104,7 @@ int show_bundle(const StatusShowOptions& o, Session& session) {
     const BundleClaims& claims = head.claims;
     const Seconds at = o.at.now(session);
     const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
+    tell_notes(trust, session);
     const Belief belief = believe(token_of(head), trust, issuer_named(claims.iss), at);
     std::map<std::string, std::uint64_t> counts;
     for (std::uint64_t n = 0; n < claims.shape.lists; ++n) {
@@ -146,6 +148,7 @@ int run_show(const StatusShowOptions& o, Session& session) {
     const StatusToken token = bare ? read_bare_list(content) : read_status_token(content);
     const OpenList list = open_list(token);
     const TrustSet trust = load_trust({o.trust.begin(), o.trust.end()});
+    tell_notes(trust, session);
     const Seconds at = o.at.now(session);
     const Belief belief = believe(token, trust, anyone(), at);
     json document{{"form", token.form},
@@ -193,9 +196,10 @@ void add_check(CLI::App& app, CheckOptions& o) {
 }
 
 // Throws unless the token may be believed, staleness apart.
-void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at) {
+void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at, Session& session) {
     const TrustSet trust =
         o.trust.empty() ? TrustStore(default_trust_store()).load() : load_trust({o.trust.begin(), o.trust.end()});
+    tell_notes(trust, session);
     if (trust.empty())
         throw Error(Code::unknown_key, "no keys are trusted",
                     "name some with --trust PATH, or import a trust list with 'qrid trust import'");
@@ -232,7 +236,7 @@ int run_check(const CheckOptions& o, Session& session) {
         return refuse(Error(Code::status_wrong_uri, token->uri.empty() ? "the list is for no uri"
                                                                        : fmt::format("the list is for {}", token->uri)),
                       no);
-    if (!o.without_signature) check_signature(o, *token, at);
+    if (!o.without_signature) check_signature(o, *token, at, session);
     if (token->has_expired(at))
         return refuse(Error(Code::status_stale, "the list " + expired_ago(*token->exp, at)), no);
     try {

@@ -4,6 +4,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>
@@ -269,6 +270,7 @@ int run_list(const TrustListOptions& o, Session& session) {
     });
     each(store.key_files(), [&](const fs::path& file) {
         const TrustSet keys = load_trust({file});
+        tell_notes(keys, session);
         files.push_back({{"file", file.string()}, {"keys", keys_to_json(keys.keys(), at)}});
         text += fmt::format("{}\n{}{}", printable(file.string()), key_header(), text_of_keys(files.back()["keys"]));
     });

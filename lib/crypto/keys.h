@@ -86,8 +86,18 @@ struct PemKey {
 /// one, and for a private key.
 std::vector<PemKey> read_pem_keys(std::string_view pem);
 
-/// One certificate in DER. Throws Error(bad_key).
-PemKey read_certificate(ByteView der);
+/// Whether the bytes are one ASN.1 SEQUENCE to their end, as all DER of keys and certificates is.
+bool is_der(ByteView bytes);
+
+/// The keys of a certificate, of a public key (SubjectPublicKeyInfo), or of the certificates in a PKCS#12 file (RFC
+/// 7292) that needs no passphrase. Throws Error(bad_key), also for a private key.
+std::vector<PemKey> read_der_keys(ByteView der);
+
+/// Whether it is a private key in DER: PKCS#8, encrypted or not, or SEC1.
+bool is_private_der(ByteView der);
+
+/// Whether it is a PKCS#12 file, which may hold a private key.
+bool is_pkcs12(ByteView der);
 
 /// A private key: in memory, where OpenSSL cleanses it when the last copy goes, or in a device that signs with it.
 /// Cheap to copy; safe to use from many threads.
@@ -111,6 +121,10 @@ public:
     /// halves do not belong together.
     static PrivateKey from_pem(std::string_view pem, const Secret* passphrase);
 
+    /// What is_private_der() and is_pkcs12() tell of. The passphrase is asked for when one is needed. Throws
+    /// Error(wrong_passphrase), Error(bad_key).
+    static PrivateKey from_der(ByteView der, const AskSecret& passphrase);
+
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
     /// Error(wrong_passphrase) for a passphrase that is empty or over max_passphrase bytes, Error(key_not_allowed) for
     /// a key in a device.
@@ -130,6 +144,7 @@ public:
 
 private:
     explicit PrivateKey(PublicKey key, Device device = {});
+    static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key);
 
     PublicKey public_; // the handle holds the private half too, unless a device does
     Device device_;

@@ -27,6 +27,13 @@ using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpensslDeleter<OSSL_PAR
 using Parameters = std::unique_ptr<OSSL_PARAM, OpensslDeleter<OSSL_PARAM_free>>;
 using Certificate = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
 
+struct PemKey;
+class PublicKey;
+
+/// Every key passes the same checks. Throws Error(bad_key).
+PublicKey public_key_of(std::shared_ptr<EVP_PKEY> key);
+PemKey key_of_certificate(X509* certificate);
+
 /// Throws Error(bad_key) unless the private half is in range and belongs to the public one.
 void check_pair(EVP_PKEY* key);
 

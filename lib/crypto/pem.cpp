@@ -104,8 +104,6 @@ PublicKey public_key_of(std::shared_ptr<EVP_PKEY> key) {
     return PublicKey::from_point(PublicKey(std::move(key), algorithm).point());
 }
 
-namespace {
-
 PemKey key_of_certificate(X509* certificate) {
     PkeyHandle key(X509_get_pubkey(certificate));
     Sha256 digest{};
@@ -114,8 +112,6 @@ PemKey key_of_certificate(X509* certificate) {
         throw_bad_pem("the certificate holds no key");
     return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest};
 }
-
-} // namespace
 
 std::vector<PemKey> read_pem_keys(std::string_view pem) {
     if (is_private_pem(pem))
@@ -143,13 +139,6 @@ std::vector<PemKey> read_pem_keys(std::string_view pem) {
     return keys;
 }
 
-PemKey read_certificate(ByteView der) {
-    const unsigned char* at = der.data();
-    const Certificate certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-    if (!certificate || at != der.data() + der.size()) throw_bad_pem("no certificate in DER");
-    return key_of_certificate(certificate.get());
-}
-
 PublicKey PublicKey::from_pem(std::string_view pem) { return read_pem_keys(pem).front().key; }
 
 std::string PublicKey::pem() const {
@@ -171,9 +160,13 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
         throw Error(Code::wrong_passphrase, "the passphrase does not open the key");
     }
     if (!key) throw_bad_pem("the PEM private key is damaged");
+    return from_handle(std::move(key));
+}
+
+PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key) {
     const Algorithm algorithm = signing_algorithm_of(key.get());
     check_pair(key.get());
-    return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(std::move(key)), algorithm));
+    return PrivateKey(PublicKey(std::move(key), algorithm));
 }
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {

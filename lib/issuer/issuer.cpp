@@ -6,6 +6,7 @@
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/issuer/registry_watch.h"
+#include "qrid/trust/key_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

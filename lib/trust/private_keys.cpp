@@ -1,10 +1,14 @@
 #include "qrid/trust/private_keys.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/repair.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/jws.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/lifted_json.h"
+#include "qrid/trust/pem_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -158,11 +162,24 @@ FileKeys private_keys_of_cose(ByteView content, std::string_view origin) {
     return keys;
 }
 
+FileKeys read_der(ByteView content, std::string_view origin, const AskSecret& passphrase) {
+    if (!is_private_der(content) && !is_pkcs12(content)) return public_only(content, origin);
+    PrivateKey key = PrivateKey::from_der(content, passphrase);
+    TrustedKey half = trusted(key.public_key(), origin);
+    return {{std::move(half), std::move(key)}};
+}
+
 FileKeys read_any(ByteView content, std::string_view origin, const AskSecret& passphrase) {
+    if (is_der(content)) return read_der(content, origin, passphrase);
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (text_of(content).starts_with(byte_order_mark)) content = content.subspan(byte_order_mark.size());
     const std::string_view text = text_of(content);
+    if (!wide_charset(text).empty()) throw Error(Code::bad_key, "the text is UTF-16", "save it as UTF-8");
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text[first] == '{') return private_keys_of_json(content, origin);
     if (text.find("-----BEGIN ") != std::string_view::npos) return read_pem(text, origin, passphrase);
+    if (is_jws(text) || der_of_base64(text.substr(0, text.find_last_not_of(" \t\r\n") + 1)))
+        return public_only(content, origin);
     return private_keys_of_cose(content, origin);
 }
 

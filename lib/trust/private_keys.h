@@ -26,6 +26,7 @@ struct FileKey {
 ///   - a private JWK, or a JWKS with some (RFC 7517, RFC 7518 section 6.2.2, RFC 8037): x and y must be there. Keys of
 ///   a
 ///     set for other things than signatures are passed over, as read_trusted_keys() does.
+///   - a private key in DER (PKCS#8, encrypted or not, or SEC1), or in a PKCS#12 file
 ///   - a private COSE_Key (RFC 9053 section 7), or a COSE_KeySet with some: x and y may be left out.
 ///   - whatever read_trusted_keys() reads.
 /// The passphrase is asked for once, and only when a block is encrypted. `origin` stands in messages. The content is

@@ -6,6 +6,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -10,6 +10,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -164,8 +165,9 @@ TrustSet TrustStore::load() const {
             if (fs::exists(fs::symlink_status(file, error)) || error) throw; // else it was removed meanwhile
         }
     }
-    const TrustSet plain = load_trust(key_files());
+    const TrustSet plain = load_trust(key_files(), KeylessFile::is_passed_over);
     for (const TrustedKey& key : plain.keys()) trust.add(key);
+    for (const std::string& note : plain.notes()) trust.note(note);
     return trust;
 }
 

@@ -4,13 +4,10 @@
 #include "qrid/base/error.h"
 #include "qrid/base/expiry.h"
 #include "qrid/base/json_number.h"
-#include "qrid/base/json_reader.h"
-#include "qrid/base/permissions.h"
 #include "qrid/base/printable.h"
-#include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
-#include "qrid/trust/trust_list.h"
+#include "qrid/trust/key_parts.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -27,7 +24,9 @@ using nlohmann::json;
 constexpr std::size_t max_trusted_keys = 10000;
 constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
 
-TrustedKey plain(PublicKey key, std::string_view origin) {
+} // namespace
+
+TrustedKey plain_trusted(PublicKey key, std::string_view origin) {
     std::vector<Bytes> kids{cose::kid_of(key)};
     return {.key = std::move(key),
             .kids = std::move(kids),
@@ -44,8 +43,6 @@ void state_kid(TrustedKey& key, ByteView kid) {
     key.states_kid = true;
 }
 
-// A JWK's kid is text; a message carries its bytes, or what its hexadecimal digits or (in EU certificates) its base64
-// spell.
 void state_text_kid(TrustedKey& key, const std::string& kid) {
     state_kid(key, bytes_of(kid));
     for (const auto decode : {hex_decode, base64_decode}) try {
@@ -54,23 +51,19 @@ void state_text_kid(TrustedKey& key, const std::string& kid) {
         } // not in that form
 }
 
-// A certificate's key also answers to the beginning of its digest (EU certificates), and to its RFC 7638 thumbprint
-// (SMART Health Cards), as every key of a file does.
-TrustedKey key_of_file(PemKey file, std::string_view origin) {
-    constexpr std::size_t digest_kid = 8;
-    const std::string thumbprint = base64url_encode(jwk_thumbprint(file.key));
-    TrustedKey key = plain(std::move(file.key), origin);
-    if (file.certificate) key.kids.emplace_back(file.certificate->begin(), file.certificate->begin() + digest_kid);
-    key.kids.push_back(to_bytes(bytes_of(thumbprint)));
-    return key;
-}
-
 std::optional<std::string> optional_text(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
     if (!found->is_string()) throw Error(Code::bad_key, fmt::format("\"{}\" is not text", name));
     return found->get<std::string>();
 }
+
+void check_size_of_set(const json& list) {
+    if (!list.is_array() || list.size() > max_trusted_keys)
+        throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
+}
+
+namespace {
 
 std::optional<Seconds> optional_time(const json& object, const char* name) {
     const auto found = object.find(name);
@@ -83,7 +76,7 @@ std::optional<Seconds> optional_time(const json& object, const char* name) {
 } // namespace
 
 TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string_view origin) {
-    TrustedKey key = plain(read_jwk(jwk), origin);
+    TrustedKey key = plain_trusted(read_jwk(jwk), origin);
     key.iss = iss;
     if (optional_text(jwk, "use").value_or("sig") != "sig")
         throw Error(Code::bad_key, "a JWK that is not for signatures");
@@ -122,38 +115,6 @@ bool is_signature_jwk(const json& jwk) {
            is("alg", {"ES256", "ES384", "EdDSA", "Ed25519", "PS256"});
 }
 
-namespace {
-
-std::vector<TrustedKey> keys_of_json(ByteView content, std::string_view origin) {
-    const json document = json_in(text_of(content), key_file_limits).value_or(nullptr);
-    if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
-    const std::string iss = optional_text(document, "iss").value_or("");
-    const auto list = document.find("keys");
-    const auto status_uri = read_status_uri(document);
-    if (list == document.end()) return {read_trusted_jwk(document, iss, origin)};
-    std::vector<TrustedKey> keys = read_trusted_jwks(*list, iss, origin);
-    if (!iss.empty())
-        for (TrustedKey& key : keys) key.status_uri = status_uri;
-    return keys;
-}
-
-std::vector<TrustedKey> keys_of_cose(ByteView content, std::string_view origin) {
-    const cbor::Value document = cbor::decode(content).value;
-    std::vector<TrustedKey> keys;
-    const auto add = [&](const cbor::Value& map) {
-        TrustedKey key = plain(cose::read_key(map), origin);
-        if (const auto kid = cose::stated_kid(map)) state_kid(key, *kid);
-        keys.push_back(std::move(key));
-    };
-    if (const cbor::Array* list = document.array())
-        std::for_each(list->begin(), list->end(), add);
-    else
-        add(document);
-    return keys;
-}
-
-} // namespace
-
 std::string_view name(Purpose purpose) { return purpose_names.at(static_cast<std::size_t>(purpose)); }
 
 Purpose parse_purpose(std::string_view text) {
@@ -177,7 +138,7 @@ std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> sig
                        fmt::format("the key was revoked on {}, before it signed this", format_time(key.revoked->at))};
     if (key.list_until && at >= *key.list_until)
         return KeyFlaw{Code::trust_stale, "the trust list that names the key " + expired_ago(*key.list_until, at)};
-    if (key.not_before && at < *key.not_before)
+    if (key.not_before && at < *key.not_before - key_tolerance)
         return KeyFlaw{Code::key_not_yet_valid, fmt::format("in use from {}", format_time(*key.not_before))};
     if (key.not_after && at >= *key.not_after)
         return KeyFlaw{Code::key_retired, fmt::format("accepted until {}", format_time(*key.not_after))};
@@ -304,30 +265,8 @@ Candidates TrustSet::candidates(const KeyClue& clue) const {
     return found;
 }
 
-std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin) {
-    try {
-        if (content.size() > max_key_file) throw Error(Code::bad_key, "too large for a file of keys");
-        const std::string_view text = text_of(content);
-        constexpr std::uint8_t der_sequence = 0x30;
-        if (text.find("-----BEGIN ") != std::string_view::npos) {
-            std::vector<TrustedKey> keys;
-            for (PemKey& file : read_pem_keys(text)) keys.push_back(key_of_file(std::move(file), origin));
-            return keys;
-        }
-        if (!content.empty() && content.front() == der_sequence)
-            return {key_of_file(read_certificate(content), origin)};
-        const std::size_t first = text.find_first_not_of(" \t\r\n");
-        if (first != std::string_view::npos && text[first] == '{') return keys_of_json(content, origin);
-        if (is_jws(text)) return trusted_keys_of(read_trust_list(text), std::string(origin));
-        return keys_of_cose(content, origin);
-    } catch (const Error& error) {
-        throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()), error.hint());
-    }
-}
-
 std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& iss, std::string_view origin) {
-    if (!list.is_array() || list.size() > max_trusted_keys)
-        throw Error(Code::bad_key, "a JWKS whose \"keys\" is not a list");
+    check_size_of_set(list);
     std::vector<TrustedKey> keys;
     for (const json& jwk : list)
         if (is_signature_jwk(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
@@ -340,19 +279,6 @@ std::optional<std::string> read_status_uri(const json& set) {
     if (uri && (uri->empty() || uri->size() > max_status_uri || printable(*uri) != *uri))
         throw Error(Code::bad_key, "\"status_uri\" is not what a uri begins with");
     return uri;
-}
-
-TrustSet load_trust(const std::vector<fs::path>& paths) {
-    TrustSet trust;
-    std::for_each(paths.begin(), paths.end(), check_believed);
-    for (const fs::path& path : with_directories_opened(paths)) {
-        check_believed(path);
-        for (TrustedKey& key : read_trusted_keys(read_file(path, max_key_file), path.string()))
-            trust.add(std::move(key));
-    }
-    if (trust.empty() && !paths.empty())
-        throw Error(Code::bad_key, fmt::format("no keys to trust in {}", paths.front().string()));
-    return trust;
 }
 
 json write_trusted_jwk(const TrustedKey& key) {

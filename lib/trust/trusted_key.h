@@ -4,7 +4,6 @@
 #include "qrid/base/clock.h"
 #include "qrid/base/error.h"
 #include "qrid/base/files.h"
-#include "qrid/base/json_reader.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 
@@ -68,6 +67,8 @@ std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> sig
 /// How far ahead of the reader's clock what an issuer publishes (a trust list, a status list, a bundle) may be dated,
 /// in seconds. One dated later would be the newest for ever.
 inline constexpr Seconds list_tolerance = 300;
+/// The same for the moment from which a key is used: one made just now is good for a clock that is a minute behind.
+inline constexpr Seconds key_tolerance = 60;
 constexpr bool is_yet_to_come(Seconds iat, Seconds now) { return iat > now + list_tolerance; }
 
 /// What a message says of the key that has signed it.
@@ -105,6 +106,10 @@ public:
     const std::vector<TrustedKey>& keys() const { return keys_; }
     bool empty() const { return keys_.empty(); }
 
+    /// What was passed over or repaired while the keys were read, for people.
+    void note(std::string text) { notes_.push_back(std::move(text)); }
+    const std::vector<std::string>& notes() const { return notes_; }
+
     /// Those of the message's kid; for a kid that none answers to, those whose source named none; without a kid, all.
     /// Keys whose purpose is another are left out.
     Candidates candidates(const KeyClue& clue) const;
@@ -122,27 +127,13 @@ private:
     static void limit(TrustedKey& entry, const Limits& said);
     void index_kids(std::size_t place, const std::vector<Bytes>& kids);
 
+    std::vector<std::string> notes_;
     std::vector<TrustedKey> keys_;
     std::vector<std::size_t> first_of_key_;     ///< for each of keys_ the first entry of the same key
     std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
     std::multimap<Sha256, Limits> limits_ = {}; ///< one for each issuer and purpose that was named
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_kid_ = {}; ///< in keys_, each once, rising
 };
-
-/// What a JWK or a JWKS may hold, 10,000 keys among others.
-inline constexpr std::size_t max_key_file = (1 << 20) + 4096; ///< bytes: a trust list and white space around it
-inline constexpr JsonLimits key_file_limits{
-    .bytes = max_key_file, .depth = 16, .values = 250'000, .text = 64 << 10}; ///< a text: a chain of certificates
-
-/// The keys in one file's content: a PEM public key or certificate, a JWK or JWKS (with the members of a trust list:
-/// iss and status_uri on the set; nbf, exp, purpose and revoked on a key), a COSE_Key or COSE_KeySet, or a trust list,
-/// which must be signed by a root that it names. `origin` stands in messages. Throws Error(bad_key).
-std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin);
-
-/// All keys of the files, and of every regular file directly in the directories. Throws Error(bad_key) or
-/// Error(unreadable_file) naming the file, and Error(unsafe_permissions) as check_believed() does; a directory without
-/// any key is an error too.
-TrustSet load_trust(const std::vector<fs::path>& paths);
 
 /// The entries of a JWKS that are for us; keys for other things are passed over (RFC 7517 section 5). Throws
 /// Error(bad_key).

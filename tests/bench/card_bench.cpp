@@ -7,6 +7,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/minting.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/verify/verify.h"
 #include "support/temporary.h"
 

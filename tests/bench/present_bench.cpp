@@ -1,5 +1,6 @@
 // Presentations: made on a device, and checked at a gate with and without a memory of what was shown, beside the bare
 // signatures that they take.
+#include "qrid/trust/key_file.h"
 #include "qrid/verify/replay.h"
 #include "qrid/verify/verify.h"
 #include "qrid/wallet/showing.h"

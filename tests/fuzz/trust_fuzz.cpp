@@ -1,8 +1,8 @@
 // Files of keys, public and private: PEM, JWK, JWKS, COSE_Key, COSE_KeySet; trust lists and changes of root.
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/lifted_json.h"
 #include "qrid/trust/private_keys.h"
 #include "qrid/trust/trust_list.h"
-#include "qrid/trust/trusted_key.h"
 #include "refusing.h"
 
 #include <nlohmann/json.hpp>

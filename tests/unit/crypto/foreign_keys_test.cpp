@@ -57,7 +57,7 @@ TEST_F(Rsa, IsOneKeyAsNumbersPemAndCertificate) {
     ASSERT_EQ(keys.size(), 2U);
     EXPECT_TRUE(keys[0].certificate);
     EXPECT_FALSE(keys[1].certificate);
-    const PemKey der = read_certificate(file("cert.der"));
+    const PemKey der = read_der_keys(file("cert.der")).front();
     EXPECT_EQ(der.certificate, keys[0].certificate);
     EXPECT_EQ(*der.certificate, sha256(file("cert.der")));
     EXPECT_EQ(der.key.pem(), key.pem());
@@ -80,9 +80,9 @@ TEST_F(Rsa, IsRefusedWhenWeakOrDamaged) {
               Code::bad_key);
     Bytes der = file("cert.der");
     der.push_back(0);
-    EXPECT_EQ(code_of([&] { read_certificate(der); }), Code::bad_key);
-    EXPECT_EQ(code_of([&] { read_certificate(ByteView(der).first(100)); }), Code::bad_key);
-    EXPECT_EQ(code_of([&] { read_certificate({}); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { read_der_keys(der); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { read_der_keys(ByteView(der).first(100)); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { read_der_keys({}); }), Code::bad_key);
 }
 
 TEST(Ed25519, RefusesKeysOfSmallOrder) {

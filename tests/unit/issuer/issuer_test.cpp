@@ -5,6 +5,7 @@
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/minting.h"
 #include "qrid/issuer/standing.h"
+#include "qrid/trust/key_file.h"
 #include "support/errors.h"
 #include "support/issuers.h"
 #include "support/temporary.h"

@@ -4,6 +4,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/key_life.h"
+#include "qrid/trust/key_file.h"
 #include "support/errors.h"
 #include "support/issuers.h"
 

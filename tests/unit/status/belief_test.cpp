@@ -1,6 +1,7 @@
 // Whose word on a card's standing counts.
 #include "qrid/status/belief.h"
 #include "qrid/status/token.h"
+#include "qrid/trust/key_file.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include "qrid/cose/sign1.h"
 #include "qrid/status/download.h"
 #include "qrid/status/fetch.h"
-#include "qrid/trust/trusted_key.h"
+#include "qrid/trust/key_file.h"
 #include "support/environment.h"
 #include "support/errors.h"
 #include "support/temporary.h"

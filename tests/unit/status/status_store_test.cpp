@@ -138,7 +138,7 @@ TEST_F(StatusStoreTest, RefusesAndLeavesNoTrace) {
     EXPECT_EQ(refused([](BundleClaims& c) { c.root[0] ^= 1; }), Code::bad_status_bundle);
     EXPECT_EQ(with_list([](TrustList& l) { l.exp = made; }), Code::trust_stale);
     EXPECT_EQ(with_list([](TrustList& l) { l.keys[0].not_after = made; }), Code::status_untrusted);
-    EXPECT_EQ(with_list([](TrustList& l) { l.keys[0].not_before = made + 1; }), Code::status_untrusted);
+    EXPECT_EQ(with_list([](TrustList& l) { l.keys[0].not_before = made + key_tolerance + 1; }), Code::status_untrusted);
     EXPECT_EQ(with_list([](TrustList& l) { l.keys[0].revoked = Revocation{made, true}; }), Code::status_untrusted);
     EXPECT_EQ(with_list([](TrustList& l) { l.keys[0].revoked = Revocation{made, false}; }), Code::status_untrusted);
     EXPECT_EQ(with_list([](TrustList& l) { l.keys[0].purpose = Purpose::cards; }), Code::status_untrusted);

@@ -7,6 +7,7 @@
 #include "qrid/status/library.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/jws.h"
+#include "qrid/trust/key_file.h"
 #include "support/errors.h"
 #include "support/vectors.h"
 

@@ -1,6 +1,7 @@
 // Trust lists for tests: of one issuer, with roots that are made once.
 #pragma once
 
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/trust_list.h"
 
 #include <array>

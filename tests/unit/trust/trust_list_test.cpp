@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/trust_list.h"
 #include "support/errors.h"
 
@@ -193,7 +194,7 @@ TEST(TrustList, MustNameTheRootThatSignsIt) {
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{made + 5, true}; }), Code::bad_trust_list);
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{made, false}; }), Code::bad_trust_list);
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{made + 5, false}; }), std::nullopt);
-    EXPECT_EQ(with([](TrustedKey& k) { k.not_before = made + 1; }), Code::bad_trust_list);
+    EXPECT_EQ(with([](TrustedKey& k) { k.not_before = made + key_tolerance + 1; }), Code::bad_trust_list);
     EXPECT_EQ(with([](TrustedKey& k) { k.not_after = made; }), Code::bad_trust_list);
     TrustList twice = list_of(1, {0, 0});
     twice.keys.back().revoked = Revocation{0, true};

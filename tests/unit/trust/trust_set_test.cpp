@@ -2,7 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
-#include "qrid/trust/trusted_key.h"
+#include "qrid/trust/key_file.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // Cards, keys and lists for the tests of the verify room.
 #pragma once
 
+#include "qrid/trust/key_file.h"
 #include "qrid/verify/verify.h"
 
 #include <string>

@@ -4,6 +4,7 @@
 #include "qrid/cbor/codec.h"
 #include "qrid/foreign/health_card.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
 #include "support/vectors.h"
 #include "unit/verify/cards.h"
 

@@ -6,6 +6,7 @@
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/foreign/health_card.h"
+#include "qrid/trust/key_file.h"
 #include "unit/verify/cards.h"
 
 #include <fmt/format.h>

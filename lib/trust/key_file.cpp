@@ -1,0 +1,265 @@
+#include "qrid/trust/key_file.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/permissions.h"
+#include "qrid/base/printable.h"
+#include "qrid/base/repair.h"
+#include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
+#include "qrid/trust/jwk.h"
+#include "qrid/trust/key_parts.h"
+#include "qrid/trust/pem_text.h"
+#include "qrid/trust/trust_list.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view white_space = " \t\r\n";
+
+// A certificate's key also answers to the beginning of its digest (EU certificates), and to its RFC 7638 thumbprint
+// (SMART Health Cards), as every key of a file does.
+TrustedKey key_of(PemKey file, std::string_view origin) {
+    constexpr std::size_t digest_kid = 8;
+    const std::string thumbprint = base64url_encode(jwk_thumbprint(file.key));
+    TrustedKey key = plain_trusted(std::move(file.key), origin);
+    if (file.certificate) key.kids.emplace_back(file.certificate->begin(), file.certificate->begin() + digest_kid);
+    key.kids.push_back(to_bytes(bytes_of(thumbprint)));
+    return key;
+}
+
+KeyFile keys_of(std::vector<PemKey> found, std::string_view origin) {
+    KeyFile file;
+    for (PemKey& key : found) file.keys.push_back(key_of(std::move(key), origin));
+    return file;
+}
+
+// The entries of a set, one after the other. Says of none that is passed over silently that it was revoked.
+class SetReader {
+public:
+    SetReader(std::string_view origin, KeyFile& file) : origin_(origin), file_(file) {}
+
+    void read(const json& entry, const auto& read_entry) {
+        ++number_;
+        try {
+            file_.keys.push_back(read_entry(entry));
+        } catch (const Error& error) {
+            if (error.code() != Code::bad_key && error.code() != Code::bad_record) throw;
+            if (entry.is_object() && entry.contains("revoked")) throw;
+            if (first_flaw_.empty()) first_flaw_ = error.what();
+            constexpr std::size_t most = 8;
+            if (file_.notes.size() < most)
+                file_.notes.push_back(fmt::format("passed over entry {} of {}: {}", number_, origin_, error.what()));
+        }
+    }
+
+    /// Throws Error(bad_key) when there was something, and no key of it is left.
+    void finish() const {
+        if (file_.keys.empty() && number_ > 0)
+            throw Error(Code::bad_key, first_flaw_.empty() ? "it has no key that cards use"
+                                                           : fmt::format("it has no usable key: {}", first_flaw_));
+    }
+
+    void pass_over() { ++number_; }
+
+private:
+    std::string_view origin_;
+    KeyFile& file_;
+    std::size_t number_ = 0;
+    std::string first_flaw_;
+};
+
+void read_entries(const json& list, const std::string& iss, std::string_view origin, KeyFile& file) {
+    check_size_of_set(list);
+    SetReader reader(origin, file);
+    for (const json& entry : list)
+        if (is_signature_jwk(entry))
+            reader.read(entry, [&](const json& jwk) { return read_trusted_jwk(jwk, iss, origin); });
+        else
+            reader.pass_over();
+    reader.finish();
+}
+
+// {"certificates": [{"kid": ..., "rawData": ...}]}, as Germany publishes the signers of EU DCCs.
+void read_signer_list(const json& list, std::string_view origin, KeyFile& file) {
+    check_size_of_set(list);
+    SetReader reader(origin, file);
+    for (const json& entry : list)
+        reader.read(entry, [&](const json& signer) {
+            const auto data = signer.is_object() ? signer.find("rawData") : signer.end();
+            if (data == signer.end() || !data->is_string()) throw Error(Code::bad_key, "a signer without \"rawData\"");
+            TrustedKey key = key_of(read_der_keys(base64_decode(data->get_ref<const std::string&>())).front(), origin);
+            if (const auto kid = signer.find("kid"); kid != signer.end() && kid->is_string())
+                state_text_kid(key, kid->get<std::string>());
+            return key;
+        });
+    reader.finish();
+}
+
+KeyFile keys_of_json(std::string_view text, std::string_view origin) {
+    const json document = json_in(text, key_file_limits).value_or(nullptr);
+    KeyFile file;
+    if (document.is_array()) {
+        if (document.empty()) throw Error(Code::bad_key, "an array without a key");
+        read_entries(document, "", origin, file);
+        return file;
+    }
+    if (!document.is_object()) throw Error(Code::bad_key, "the JSON is damaged");
+    if (const auto signers = document.find("certificates"); signers != document.end() && !document.contains("keys")) {
+        read_signer_list(*signers, origin, file);
+        return file;
+    }
+    const std::string iss = optional_text(document, "iss").value_or("");
+    const auto list = document.find("keys");
+    const auto status_uri = read_status_uri(document);
+    if (list == document.end()) {
+        file.keys.push_back(read_trusted_jwk(document, iss, origin));
+        return file;
+    }
+    read_entries(*list, iss, origin, file);
+    if (!iss.empty())
+        for (TrustedKey& key : file.keys) key.status_uri = status_uri;
+    return file;
+}
+
+KeyFile keys_of_cose(ByteView content, std::string_view origin) {
+    const cbor::Value document = cbor::decode(content).value;
+    KeyFile file;
+    const auto add = [&](const cbor::Value& map) {
+        TrustedKey key = plain_trusted(cose::read_key(map), origin);
+        if (const auto kid = cose::stated_kid(map)) state_kid(key, *kid);
+        file.keys.push_back(std::move(key));
+    };
+    if (const cbor::Array* list = document.array())
+        std::for_each(list->begin(), list->end(), add);
+    else
+        add(document);
+    return file;
+}
+
+bool is_json(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
+
+// The German list has its signature in a line before the JSON.
+std::string_view without_first_line(std::string_view text) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos ||
+        !is_base64_alphabet(text.substr(0, text.find_last_not_of(white_space, end) + 1)))
+        return text;
+    const std::string_view rest = text.substr(end + 1);
+    return rest.starts_with('{') ? rest : text;
+}
+
+// Certificates and keys that lost their lines "-----BEGIN": one, or one in each line.
+std::optional<KeyFile> keys_of_base64(std::string_view text, std::string_view origin) {
+    constexpr std::size_t least = 40; // characters: an Ed25519 key has 60
+    std::string joined;
+    for (char c : text)
+        if (white_space.find(c) == std::string_view::npos) joined += c;
+    if (joined.size() < least || !joined.starts_with('M') || !is_base64_alphabet(joined)) return std::nullopt;
+    if (std::optional<Bytes> whole = der_of_base64(joined)) return keys_of(read_der_keys(*whole), origin);
+    KeyFile file;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        line = line.substr(0, line.find_last_not_of(white_space) + 1);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (line.empty()) continue;
+        const std::optional<Bytes> der = der_of_base64(line);
+        if (!der) return std::nullopt;
+        for (PemKey& key : read_der_keys(*der)) file.keys.push_back(key_of(std::move(key), origin));
+    }
+    return file;
+}
+
+std::optional<KeyFile> keys_of_text(std::string_view text, std::string_view origin) {
+    text.remove_prefix(std::min(text.find_first_not_of(white_space), text.size()));
+    if (has_pem(text)) return keys_of(read_pem_keys(mended_pem(text)), origin);
+    text = without_first_line(text);
+    if (is_json(text)) return keys_of_json(text, origin);
+    if (is_jws(text)) return KeyFile{trusted_keys_of(read_trust_list(text), std::string(origin)), {}};
+    return keys_of_base64(text, origin);
+}
+
+KeyFile read_content(ByteView content, std::string_view origin) {
+    if (content.size() > max_key_file) throw Error(Code::bad_key, "too large for a file of keys");
+    if (content.empty()) throw Error(Code::bad_key, "it is empty");
+    if (is_der(content)) return keys_of(read_der_keys(content), origin);
+    const std::string_view raw = text_of(content);
+    const bool is_text = is_utf8(raw) || !wide_charset(raw).empty();
+    Repairs repairs;
+    std::optional<KeyFile> file;
+    if (is_text) file = keys_of_text(plain_characters(raw, repairs), origin);
+    if (!file) return keys_of_cose(content, origin);
+    if (!repairs.empty()) file->notes.push_back(fmt::format("repaired the text of {}: {}", origin, words(repairs)));
+    return std::move(*file);
+}
+
+// A file that may have said that a key was revoked is not passed over.
+bool may_revoke(ByteView content) {
+    const std::string_view text = text_of(content);
+    return is_jws(text) || text.find("\"revoked\"") != std::string_view::npos;
+}
+
+Error with_hint(const Error& error) {
+    if (error.code() != Code::unreadable_file) return error;
+    return Error(
+        error.code(), error.what(),
+        "check the path; keys to trust are PEM, DER, JWK, JWKS, COSE_Key or trust list files, or a directory of them");
+}
+
+} // namespace
+
+KeyFile read_key_file(ByteView content, std::string_view origin) {
+    try {
+        return read_content(content, origin);
+    } catch (const Error& error) {
+        throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()), error.hint());
+    }
+}
+
+std::vector<TrustedKey> read_trusted_keys(ByteView content, std::string_view origin) {
+    return read_key_file(content, origin).keys;
+}
+
+TrustSet load_trust(const std::vector<fs::path>& paths, KeylessFile named) {
+    TrustSet trust;
+    std::optional<Error> first_flaw;
+    const auto load = [&](const fs::path& path, KeylessFile keyless) {
+        check_believed(path);
+        std::error_code ignored;
+        if (keyless == KeylessFile::is_passed_over && fs::file_size(path, ignored) == 0) {
+            trust.note(fmt::format("passed over {}: it is empty", path.string()));
+            return;
+        }
+        const Bytes content = read_file(path, max_key_file);
+        try {
+            KeyFile file = read_key_file(content, path.string());
+            for (TrustedKey& key : file.keys) trust.add(std::move(key));
+            for (std::string& note : file.notes) trust.note(std::move(note));
+        } catch (const Error& error) {
+            if (error.code() != Code::bad_key || keyless == KeylessFile::is_refused || may_revoke(content)) throw;
+            if (!first_flaw) first_flaw.emplace(error);
+            trust.note(fmt::format("passed over {}: {}", path.string(), error.what()));
+        }
+    };
+    try {
+        std::for_each(paths.begin(), paths.end(), check_believed);
+        for (const fs::path& path : paths)
+            for (const fs::path& file : with_directories_opened({path}))
+                load(file, file == path ? named : KeylessFile::is_passed_over);
+    } catch (const Error& error) {
+        throw with_hint(error);
+    }
+    if (!trust.empty() || paths.empty() || named == KeylessFile::is_passed_over) return trust;
+    if (first_flaw) throw Error(*first_flaw);
+    throw Error(Code::bad_key, fmt::format("no keys to trust in {}", paths.front().string()));
+}
+
+} // namespace qrid
