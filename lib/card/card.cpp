@@ -1,9 +1,16 @@
 #include "qrid/card/card.h"
 
+#include "qrid/base/letters.h"
+#include "qrid/base/printable.h"
 #include "qrid/card/naming.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
 
 namespace qrid {
 
@@ -30,6 +37,43 @@ namespace {
 
 void append(Warnings& to, const Warnings& more) { to.insert(to.end(), more.begin(), more.end()); }
 
+struct MessageType {
+    std::string_view name;
+    std::int64_t number; // CoAP Content-Format, where one is registered
+    std::string_view words;
+};
+constexpr std::array message_types{
+    MessageType{"statuslist+cwt", -1, "a status list token"},
+    MessageType{"sd-cwt", 293, "an SD-CWT"},
+    MessageType{"vc+cose", -1, "a W3C verifiable credential in COSE"},
+    MessageType{"vp+cose", -1, "a W3C verifiable presentation in COSE"},
+    MessageType{"vc", -1, "a W3C verifiable credential in COSE"},
+    MessageType{"eat+cwt", 263, "an entity attestation token"},
+    MessageType{"cose-sign1", 18, ""},
+    MessageType{"cwt", 61, ""}, // what a card is
+};
+
+// What a message says that it is in its typ (RFC 9596), or else in its content type (RFC 9052 section 3.1); empty when
+// it says nothing else than that it is a CWT.
+std::string kind_of(const cose::Sign1& message) {
+    const cbor::Value* type = message.typ();
+    if (type == nullptr) type = message.protected_header.find(cose::label::content_type);
+    if (type == nullptr) return {};
+    if (type->text() == nullptr) {
+        const auto found = std::find_if(message_types.begin(), message_types.end(),
+                                        [&](const MessageType& t) { return type->int64() == t.number; });
+        return found == message_types.end() ? "another kind of COSE message" : std::string(found->words);
+    }
+    constexpr std::string_view tree = "application/";
+    std::string_view name = *type->text();
+    if (starts_with_any_case(name, tree)) name.remove_prefix(tree.size());
+    const auto found = std::find_if(message_types.begin(), message_types.end(), [&](const MessageType& t) {
+        return t.name.size() == name.size() && starts_with_any_case(name, t.name);
+    });
+    return found == message_types.end() ? fmt::format("a COSE message of type {}", printable(*type->text()))
+                                        : std::string(found->words);
+}
+
 ReadCard read_signed(ByteView bytes) {
     ReadCard card;
     card.message = cose::read_sign1(bytes);
@@ -48,6 +92,9 @@ ReadCard read_signed(ByteView bytes) {
     } catch (const Error& error) {
         card.flaw.emplace(error);
     }
+    if (!card.claims.identity) card.other_kind = kind_of(card.message);
+    if (!card.other_kind.empty())
+        card.flaw.emplace(Code::not_a_card, fmt::format("this is {}, not a card", card.other_kind));
     return card;
 }
 

@@ -64,6 +64,7 @@ struct ReadCard {
     std::optional<Encryption> encryption; ///< when it came encrypted
     std::optional<Proof> proof;           ///< when its holder's device shows it
     std::size_t size = 0;                 ///< of the card's own message; bytes
+    std::string other_kind;               ///< "a status list token", of a message that is no card by its typ
 };
 
 /// The card itself, or one that is encrypted under one of `keys`, or one that is presented. Throws Error(bad_cbor),

@@ -44,28 +44,42 @@ Identity identity_claim(const Value& value, Warnings& warnings) {
     return read_identity(cbor::decode(*value.bytes()).value, warnings);
 }
 
-std::optional<PublicKey> cnf_claim(const Value& value, Warnings& warnings) {
+// A key that cards do not use leaves a card that is good for whoever asks for no proof.
+void read_cnf(Claims& claims, const Value& value, Warnings& warnings) {
     if (value.map() == nullptr) fail("cnf is not a map");
     const Value* key = value.find(cnf_cose_key);
-    if (key == nullptr) {
-        warnings.push_back(
-            {"unknown-confirmation", "cnf holds no COSE_Key, so that no proof of the holder can be checked"});
-        return std::nullopt;
+    if (key != nullptr && key->map() != nullptr && cose::has_known_curve(*key)) {
+        try {
+            claims.cnf = cose::read_key(*key);
+            return;
+        } catch (const Error& error) {
+            fail(fmt::format("cnf: {}", error.what()));
+        }
     }
-    try {
-        return cose::read_key(*key);
-    } catch (const Error& error) {
-        fail(fmt::format("cnf: {}", error.what()));
-    }
+    if (key != nullptr && key->map() == nullptr) fail("cnf: a COSE_Key is a map");
+    claims.unusable_cnf = key != nullptr ? "a key of a type or curve that cards do not use" : "no COSE_Key";
+    warnings.push_back({"unknown-confirmation",
+                        fmt::format("cnf holds {}: no proof of the holder can be checked", claims.unusable_cnf)});
 }
 
-StatusReference status_claim(const Value& value) {
+void read_status(Claims& claims, const Value& value) {
+    if (value.map() == nullptr) fail("status is not a map");
     const Value* list = value.find("status_list");
-    const Value* idx = list == nullptr ? nullptr : list->find("idx");
-    const Value* uri = list == nullptr ? nullptr : list->find("uri");
+    claims.has_other_status = list == nullptr;
+    if (list == nullptr) return;
+    const Value *idx = list->find("idx"), *uri = list->find("uri");
     if (idx == nullptr || !idx->uint64() || uri == nullptr || uri->text() == nullptr || uri->text()->empty())
-        fail("status without a status_list of idx and uri");
-    return {*idx->uint64(), *uri->text()};
+        fail("status with a status_list without idx and uri");
+    claims.status = {*idx->uint64(), *uri->text()};
+}
+
+// A text, or an array of texts.
+std::vector<std::string> aud_claim(const Value& value) {
+    if (value.array() == nullptr) return {text_claim(value, "aud")};
+    std::vector<std::string> all;
+    for (const Value& one : *value.array()) all.push_back(text_claim(one, "aud"));
+    if (all.empty()) fail("aud names nobody");
+    return all;
 }
 
 } // namespace
@@ -104,6 +118,9 @@ Claims read_claims(ByteView payload, Warnings& warnings) {
         case claim::sub:
             claims.sub = text_claim(value, "sub");
             break;
+        case claim::aud:
+            claims.aud = aud_claim(value);
+            break;
         case claim::exp:
             claims.exp = time_claim(value, "exp", warnings);
             break;
@@ -118,13 +135,13 @@ Claims read_claims(ByteView payload, Warnings& warnings) {
             claims.cti = *value.bytes();
             break;
         case claim::cnf:
-            claims.cnf = cnf_claim(value, warnings);
+            read_cnf(claims, value, warnings);
             break;
         case claim::identity:
             claims.identity = identity_claim(value, warnings);
             break;
         case claim::status:
-            claims.status = status_claim(value);
+            read_status(claims, value);
             break;
         default:
             warnings.push_back({"unknown-claim", key.int64() ? fmt::format("claim {} is not known here", *key.int64())

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace qrid {
 
@@ -25,6 +26,11 @@ struct Claims {
     std::optional<PublicKey> cnf; ///< the holder's key (RFC 8747)
     std::optional<Identity> identity;
     std::optional<StatusReference> status;
+
+    // Of others' cards; these are not written.
+    std::vector<std::string> aud = {}; ///< for whom the card is meant (RFC 8392 section 3.1.3); empty: for everybody
+    std::string unusable_cnf = {};     ///< what the holder's key is, when no proof by it can be checked
+    bool has_other_status = false;     ///< its standing is told by another mechanism than a Token Status List
 };
 
 /// Deterministic CBOR.

@@ -218,12 +218,16 @@ private:
         return result;
     }
 
-    // The longest of the specification's lists: images have the sub-formats 0 to 6, templates and sounds fewer.
+    // The longest of the specification's lists: images have the sub-formats 0 to 6, templates and sounds fewer. Those
+    // from 100 to 200 are for vendors.
     static constexpr std::int64_t last_format = 3, last_sub_format = 6;
 
     std::int64_t coded(const Value& item, std::string_view what, std::int64_t last) const {
         const std::int64_t number = *item.int64();
-        if (number < 0 || number > last) warn("unknown-code", fmt::format("has a {} outside of its code list", what));
+        constexpr std::int64_t first_of_vendors = 100, last_of_vendors = 200;
+        const bool is_vendors = last == last_sub_format && number >= first_of_vendors && number <= last_of_vendors;
+        if ((number < 0 || number > last) && !is_vendors)
+            warn("unknown-code", fmt::format("has a {} outside of its code list", what));
         return number;
     }
 

@@ -1,6 +1,7 @@
 #include "qrid/card/presentation.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/letters.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
 
@@ -16,6 +17,15 @@ namespace token_claim {
 constexpr std::int64_t iss = 1, sub = 2, aud = 3, exp = 4, iat = 6, cnonce = 39;
 }
 constexpr std::int64_t kb_type = 294; // application/kb+cwt
+
+// By its number, or by its name with or without "application/" (RFC 9596 section 2).
+bool is_kb_type(const Value& typ) {
+    constexpr std::string_view tree = "application/", name = "kb+cwt";
+    if (typ.text() == nullptr) return typ == Value(kb_type);
+    std::string_view text = *typ.text();
+    if (starts_with_any_case(text, tree)) text.remove_prefix(tree.size());
+    return text.size() == name.size() && starts_with_any_case(text, name);
+}
 
 [[noreturn]] void fail_token(std::string_view what) {
     throw Error(Code::bad_claims, fmt::format("bad key binding token: {}", what));
@@ -49,14 +59,14 @@ ProofClaims read_claims_of_proof(ByteView payload) {
 
 bool is_presentation(const cose::Sign1& message) {
     const Value* typ = message.typ();
-    return message.protected_header.find(cose::label::kcwt) != nullptr || (typ != nullptr && *typ == Value(kb_type));
+    return message.protected_header.find(cose::label::kcwt) != nullptr || (typ != nullptr && is_kb_type(*typ));
 }
 
 Presentation read_presentation(cose::Sign1 message) {
     const Value* card = message.protected_header.find(cose::label::kcwt);
     const Value* typ = message.typ();
     if (card == nullptr) throw Error(Code::bad_cose, "a key binding token without a card (header 13)");
-    if (typ == nullptr || *typ != Value(kb_type))
+    if (typ == nullptr || !is_kb_type(*typ))
         throw Error(Code::bad_cose, "a card in the header of what is not a key binding token (header 16 is not 294)");
     cose::Sign1 inner = cose::sign1_of(*card);
     ProofClaims claims = read_claims_of_proof(message.payload);

@@ -12,8 +12,8 @@ namespace qrid::cose {
 
 /// Header labels (IANA "COSE Header Parameters").
 namespace label {
-inline constexpr std::int64_t alg = 1, crit = 2, kid = 4, iv = 5, kcwt = 13, typ = 16, x5bag = 32, x5chain = 33,
-                              x5t = 34, x5u = 35;
+inline constexpr std::int64_t alg = 1, crit = 2, content_type = 3, kid = 4, iv = 5, kcwt = 13, typ = 16, x5bag = 32,
+                              x5chain = 33, x5t = 34, x5u = 35;
 } // namespace label
 
 /// CBOR tags that may stand around a message.

@@ -34,13 +34,24 @@ Bytes coordinate(const cbor::Value& map, std::int64_t label) {
     return *value->bytes();
 }
 
+const CurveCodes* find_codes(const cbor::Value& map) {
+    const cbor::Value *kty = map.find(key_label::kty), *crv = map.find(key_label::crv);
+    if (kty == nullptr || crv == nullptr) return nullptr;
+    const auto found = std::find_if(curve_codes.begin(), curve_codes.end(), [&](const CurveCodes& codes) {
+        return *kty == cbor::Value(codes.kty) && *crv == cbor::Value(codes.crv);
+    });
+    return found == curve_codes.end() ? nullptr : &*found;
+}
+
 const CurveCodes& codes_of(const cbor::Value& map) {
-    for (const CurveCodes& codes : curve_codes) {
-        const cbor::Value *kty = map.find(key_label::kty), *crv = map.find(key_label::crv);
-        if (kty != nullptr && crv != nullptr && *kty == cbor::Value(codes.kty) && *crv == cbor::Value(codes.crv))
-            return codes;
-    }
-    throw Error(Code::bad_key, "a COSE_Key of a type or curve that cards do not use");
+    const CurveCodes* codes = find_codes(map);
+    if (codes == nullptr) throw Error(Code::bad_key, "a COSE_Key of a type or curve that cards do not use");
+    return *codes;
+}
+
+bool is_rsa(const cbor::Value& map) {
+    const cbor::Value* kty = map.find(key_label::kty);
+    return kty != nullptr && *kty == cbor::Value(kty_rsa);
 }
 
 } // namespace
@@ -57,11 +68,9 @@ cbor::Value write_key(const PublicKey& key) {
 
 PublicKey read_key(const cbor::Value& map) {
     if (map.map() == nullptr) throw Error(Code::bad_key, "a COSE_Key is a map");
-    const cbor::Value* kty = map.find(key_label::kty);
-    const bool is_rsa = kty != nullptr && *kty == cbor::Value(kty_rsa);
-    if (map.find(is_rsa ? key_label::rsa_d : key_label::d) != nullptr)
+    if (map.find(is_rsa(map) ? key_label::rsa_d : key_label::d) != nullptr)
         throw Error(Code::bad_key, "a private COSE_Key where a public one belongs");
-    if (is_rsa)
+    if (is_rsa(map))
         return PublicKey::from_point(
             {Algorithm::ps256, coordinate(map, key_label::rsa_n), coordinate(map, key_label::rsa_e)});
     const CurveCodes& codes = codes_of(map);
@@ -69,6 +78,8 @@ PublicKey read_key(const cbor::Value& map) {
     return PublicKey::from_point(
         {codes.algorithm, coordinate(map, key_label::x), has_y ? coordinate(map, key_label::y) : Bytes{}});
 }
+
+bool has_known_curve(const cbor::Value& map) { return is_rsa(map) || find_codes(map) != nullptr; }
 
 bool is_private_key(const cbor::Value& map) { return map.find(key_label::d) != nullptr; }
 

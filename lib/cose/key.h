@@ -14,6 +14,9 @@ cbor::Value write_key(const PublicKey& key);
 /// (label -4): such a file must not be handed around.
 PublicKey read_key(const cbor::Value& map);
 
+/// Whether the map has a type and a curve that cards use, whatever else is in it.
+bool has_known_curve(const cbor::Value& map);
+
 /// Whether the map has a private number (label -4).
 bool is_private_key(const cbor::Value& map);
 

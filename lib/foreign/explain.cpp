@@ -12,6 +12,7 @@
 #include "qrid/foreign/merchant_payment.h"
 #include "qrid/foreign/messaging.h"
 #include "qrid/foreign/one_time_password.h"
+#include "qrid/foreign/packed.h"
 #include "qrid/foreign/philsys.h"
 #include "qrid/foreign/plain.h"
 #include "qrid/foreign/vc_barcode.h"
@@ -45,6 +46,8 @@ void explain(TextKind kind, std::string_view text, const Shown& shown, Explanati
         return explain_vds_nc(text, shown, out);
     case TextKind::vc_barcode:
         return explain_vc_barcode(text, shown, out);
+    case TextKind::packed:
+        return explain_packed(text, shown, out);
     case TextKind::jwt:
         return explain_jwt(text, shown, out);
     case TextKind::sd_jwt:

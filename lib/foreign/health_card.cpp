@@ -2,6 +2,7 @@
 
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
+#include "qrid/foreign/health_card_forms.h"
 #include "qrid/foreign/members.h"
 #include "qrid/foreign/message.h"
 #include "qrid/trust/jwk.h"
@@ -16,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view shc_prefix = "shc:/";
 constexpr int lowest_character = 45, most_pair = 77; // '-' to 'z': the alphabet of base64url, and the dot
 constexpr std::string_view deflated = "DEF";
 

@@ -16,8 +16,37 @@ namespace {
 
 constexpr std::string_view philsys_prefix = "PH1:";
 
+// Version 2, whose members have short names.
+void explain_short_names(const nlohmann::json& card, const Shown& shown, Explanation& out) {
+    Layer head{"PhilSys card", {}};
+    tell(head, "version", text_member(card, "v"));
+    tell(head, "issuer", text_member(card, "iss"));
+    if (const auto time = numeric_date(member(card, "iat"))) tell(head, "issued", shown.issued(*time));
+    const std::string signature = text_member(card, "z");
+    tell(head, "signature",
+         signature.empty() ? "none" : fmt::format("{} characters of base64, not checked", signature.size()));
+    out.layers.push_back(std::move(head));
+
+    Layer person{shown.reveal ? "person" : "person (masked)", {}};
+    tell(person, "last name", shown.name(text_member(card, "n_l")));
+    tell(person, "first name", shown.name(text_member(card, "n_f")));
+    tell(person, "middle name", shown.name(text_member(card, "n_m")));
+    tell(person, "suffix", shown.tail(text_member(card, "n_s")));
+    for (const auto& [label, name] :
+         {std::pair{"sex", "s"}, {"marital status", "ms"}, {"best fingers", "bf"}, {"blood type", "bt"}})
+        tell(person, label, shown.reveal ? text_member(card, name) : "");
+    tell(person, "date of birth", shown.year(text_member(card, "bd")));
+    tell(person, "place of birth", shown.tail(text_member(card, "pob")));
+    tell(person, "card number", shown.tail(text_member(card, "pcn")));
+    tell(person, "id", shown.tail(text_member(card, "id")));
+    const std::string photo = text_member(card, "p");
+    tell(person, "photo", photo.empty() ? "" : fmt::format("{} characters of base64", photo.size()));
+    out.layers.push_back(std::move(person));
+}
+
 void explain_old_card(std::string_view text, const Shown& shown, Explanation& out) {
     const nlohmann::json card = parse_json(text, Code::bad_claims, "the card");
+    if (member(card, "n_l").is_string()) return explain_short_names(card, shown, out);
     const nlohmann::json& subject = member(card, "subject");
     if (!subject.is_object()) throw Error(Code::bad_claims, "a PhilSys card without a subject");
     Layer head{"PhilSys card", {}};

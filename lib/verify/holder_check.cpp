@@ -15,7 +15,7 @@ using check_result::pass, check_result::skip;
 CheckResult fail(Code code, std::string detail) { return check_result::fail(Check::holder, code, std::move(detail)); }
 
 CheckResult without_proof(const Claims& claims, Level wanted) {
-    const bool is_bound = claims.cnf.has_value();
+    const bool is_bound = claims.cnf.has_value() || !claims.unusable_cnf.empty();
     if (is_told_by_device(claims))
         return fail(Code::holder_proof_missing,
                     "the card names nobody: only its holder's device tells whose it is, and the code carries no proof "
@@ -58,8 +58,20 @@ std::optional<CheckResult> flaw_of_needs(const Claims& claims, const Demands& de
 
 } // namespace
 
+// Nobody can tell whether a proof by another kind of key is good; who asks for none has a card all the same.
+Holder without_usable_key(const ReadCard& card, const Demands& demands) {
+    const bool is_asked_for = demands.wanted_level() > Level::bearer || (card.proof && demands.audience);
+    CheckResult result = check_result::unknown(
+        Check::holder, Code::unsupported_algorithm,
+        fmt::format("the card is bound to {}: no proof of the holder can be checked", card.claims.unusable_cnf));
+    result.counts = is_asked_for;
+    return {std::move(result)};
+}
+
 Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Warnings& warnings) {
     const Level wanted = demands.wanted_level();
+    if (!card.claims.unusable_cnf.empty() && (card.proof || wanted == Level::bearer))
+        return without_usable_key(card, demands);
     if (!card.proof) return {without_proof(card.claims, wanted)};
     if (!card.claims.cnf) return {fail(Code::holder_proof_bad, "the card is bound to no device")};
     if (!cose::verify(card.proof->message, *card.claims.cnf))

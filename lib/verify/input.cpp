@@ -1,7 +1,9 @@
 #include "qrid/verify/input.h"
 
+#include "qrid/base/encoding.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/card/text.h"
+#include "qrid/foreign/health_card_forms.h"
 #include "qrid/qr/parts.h"
 #include "qrid/qr/scan_file.h"
 
@@ -22,7 +24,29 @@ struct PageCode {
     PictureFacts page;
 };
 
-bool is_card(const PageCode& code) { return is_any_card(text_kind(code.code.text)); }
+CardInput input_of(std::string name, PastedCard card) {
+    auto health_card = health_card_of_jws(card.text);
+    CardInput input{std::move(name), std::move(health_card).value_or(std::move(card.text)), {}};
+    input.repairs = std::move(card.repairs);
+    return input;
+}
+
+// Health cards that were cut into several codes become one, in the place of the first part, when all parts are here.
+void join_health_cards(std::vector<CardInput>& inputs) {
+    std::vector<HealthCardPart> parts;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (auto part = health_card_part(inputs[i].text)) {
+            parts.push_back(*part);
+            places.push_back(i);
+        }
+    auto whole = joined_health_card(parts);
+    if (!whole) return;
+    for (std::size_t i = places.size(); i-- > 1;) inputs.erase(inputs.begin() + static_cast<std::ptrdiff_t>(places[i]));
+    inputs[places.front()].text = std::move(*whole);
+}
+
+bool is_card(const PageCode& code) { return is_any_card(text_kind(pasted_card(code.code.text).text)); }
 
 std::vector<PageCode> codes_of_pages(const std::string& name, const FileScan& scan, std::size_t bytes) {
     PartsCollector collector; // over all pages
@@ -57,11 +81,16 @@ void codes_of_picture(const std::string& name, ByteView content, const Act& act,
     std::vector<PageCode> codes = codes_of_pages(name, scan, content.size());
     if (std::any_of(codes.begin(), codes.end(), is_card))
         std::erase_if(codes, [&](const PageCode& code) { return !is_card(code); });
+    std::vector<CardInput> inputs;
     for (std::size_t i = 0; i < codes.size(); ++i) {
-        std::string label = codes.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
-        std::string text = codes[i].code.text;
-        act({std::move(label), std::move(text), {}, std::move(codes[i].code), codes[i].page});
+        CardInput input = input_of(fmt::format("{}#{}", name, i + 1), pasted_card(codes[i].code.text));
+        input.code = std::move(codes[i].code);
+        input.picture = codes[i].page;
+        inputs.push_back(std::move(input));
     }
+    join_health_cards(inputs);
+    if (inputs.size() == 1) inputs.front().name = name;
+    std::for_each(inputs.begin(), inputs.end(), act);
     if (unread) throw Error(*unread);
 }
 
@@ -87,7 +116,13 @@ CardInput card_of_json(const std::string& label, std::string_view text) {
 }
 
 void cards_of_json(const std::string& name, std::string_view text, const Act& act) {
-    if (json_in(text, json_limits)) return act(card_of_json(name, text));
+    if (json_in(text, json_limits)) {
+        const std::vector<std::string> health_cards = health_cards_of_file(text);
+        for (std::size_t i = 0; i < health_cards.size(); ++i)
+            act({health_cards.size() == 1 ? name : fmt::format("{}#{}", name, i + 1), health_cards[i], {}});
+        if (!health_cards.empty()) return;
+        return act({name, card_in_json(text).value_or(std::string(text)), {}}); // other JSON is told as that
+    }
     for_each_line(text, [&](std::size_t number, std::string_view line) {
         act(card_of_json(fmt::format("{}:{}", name, number), line));
     });
@@ -96,22 +131,33 @@ void cards_of_json(const std::string& name, std::string_view text, const Act& ac
 // What is verified or at least told as a card; JSON may hold one.
 bool is_line_of_card(TextKind kind) { return is_any_card(kind) || kind == TextKind::json; }
 
-// One card, unless one of several lines is one. What is no card beside it, such as a web address, is passed over.
+// A line beside cards that is none: one that may be a damaged card is told of, what people write around it is not.
+bool may_be_damaged(std::string_view line) {
+    constexpr std::size_t least = 60; // characters
+    const std::string_view text = trimmed(line);
+    return text.size() >= least && is_base45_alphabet(text);
+}
+
+// One card, unless lines hold several. What is no card beside them, such as a web address, is passed over.
 void cards_of_text(const std::string& name, std::string_view text, const Act& act) {
-    std::size_t lines = 0;
-    bool any_card = false;
-    for_each_line(text, [&](std::size_t, std::string_view line) {
-        ++lines;
-        any_card = any_card || is_line_of_card(text_kind(line));
-    });
-    if (lines < 2 || !any_card) return act({name, std::string(text), {}});
-    for_each_line(text, [&](std::size_t number, std::string_view line) {
-        const std::string label = fmt::format("{}:{}", name, number);
-        const TextKind kind = text_kind(line);
-        if (!is_line_of_card(kind) && kind != TextKind::other) return;
-        const auto inside = kind == TextKind::json ? card_in_json(trimmed(line)) : std::nullopt;
-        act({label, inside.value_or(std::string(line)), {}});
-    });
+    PastedText pasted = pasted_cards(text);
+    const auto is_card = [](const PastedCard& line) { return is_line_of_card(text_kind(line.text)); };
+    if (pasted.cards.empty() && std::none_of(pasted.rest.begin(), pasted.rest.end(), is_card))
+        return act(input_of(name, {1, std::string(text), {}}));
+    for (PastedCard& line : pasted.rest)
+        if (is_card(line) || may_be_damaged(line.text)) {
+            if (auto inside = card_in_json(trimmed(line.text))) line.text = std::move(*inside);
+            pasted.cards.push_back(std::move(line));
+        }
+    std::sort(pasted.cards.begin(), pasted.cards.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
+    std::vector<CardInput> inputs;
+    for (PastedCard& card : pasted.cards) {
+        std::string label = fmt::format("{}:{}", name, card.line);
+        inputs.push_back(input_of(std::move(label), std::move(card)));
+    }
+    join_health_cards(inputs);
+    if (inputs.size() == 1) inputs.front().name = name;
+    std::for_each(inputs.begin(), inputs.end(), act);
 }
 
 } // namespace
@@ -119,6 +165,7 @@ void cards_of_text(const std::string& name, std::string_view text, const Act& ac
 ContentKind content_kind(ByteView content) {
     if (picture_kind(content) != PictureKind::none) return ContentKind::picture;
     const std::string_view text = trimmed(text_of(content));
+    if (!wide_charset(text_of(content)).empty()) return ContentKind::text;
     if (text.starts_with('{') && text_kind(text) == TextKind::json) return ContentKind::json_lines;
     if (begins_as_cose(content)) return ContentKind::cose;
     return ContentKind::text;
@@ -152,14 +199,23 @@ std::optional<std::string> card_in_json(std::string_view text) {
 CardInput card_of_line(std::string name, std::string_view line) {
     const std::string_view text = trimmed(line);
     if (text.starts_with('{') && text_kind(text) == TextKind::json) return card_of_json(name, text);
-    return {std::move(name), std::string(line), {}};
+    return input_of(std::move(name), pasted_card(line));
+}
+
+Warnings warnings_of(const CardInput& input) {
+    if (input.repairs.empty()) return {};
+    return {{"text-repaired",
+             fmt::format("the text was changed on its way here and has been repaired: {}", words(input.repairs))}};
 }
 
 Bytes cose_of(const CardInput& input) { return input.cose.empty() ? card_of_text(input.text) : input.cose; }
 
 Report verify_input(const Verifier& verifier, const CardInput& input) {
-    return input.cose.empty() ? verify_text(verifier, input.name, input.text)
-                              : verify_cose(verifier, input.name, input.cose);
+    Report report = input.cose.empty() ? verify_text(verifier, input.name, input.text)
+                                       : verify_cose(verifier, input.name, input.cose);
+    const Warnings repairs = warnings_of(input);
+    report.warnings.insert(report.warnings.begin(), repairs.begin(), repairs.end());
+    return report;
 }
 
 } // namespace qrid

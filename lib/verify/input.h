@@ -1,6 +1,7 @@
 // What a user hands in: a picture, a card's text, its bytes, or lines of JSON; told from its content.
 #pragma once
 
+#include "qrid/card/pasted.h"
 #include "qrid/qr/scan.h"
 #include "qrid/verify/verify.h"
 
@@ -26,11 +27,15 @@ struct PictureFacts {
 /// One thing that may be a card.
 struct CardInput {
     std::string name;                             ///< of the input, with "#N" or ":LINE" when it holds several
-    std::string text;                             ///< of a code or a text; empty for bytes
+    std::string text;                             ///< of a code or a text, put right; empty for bytes
     Bytes cose;                                   ///< when the input was the message itself
     std::optional<FoundCode> code = std::nullopt; ///< when it came from a picture
     std::optional<PictureFacts> picture = std::nullopt;
+    Repairs repairs = {}; ///< what was done to put the text right
 };
+
+/// The warning text-repaired of an input whose text was put right; else none.
+Warnings warnings_of(const CardInput& input);
 
 /// Calls act for everything in one input, one after the other: a picture or a PDF of several codes or a text of several
 /// lines holds several. Where any of them is a card, web addresses and other known kinds beside it are passed over.
@@ -49,7 +54,7 @@ Bytes cose_of(const CardInput& input);
 /// The "card" of a text that is a JSON object of at most 256 KiB; nothing for any other text.
 std::optional<std::string> card_in_json(std::string_view text);
 
-/// A line of text that may be a card: one, or a JSON object with a "card". Throws Error(bad_record).
+/// A line of text that may be a card: one as people paste it, or a JSON object with a "card". Throws Error(bad_record).
 CardInput card_of_line(std::string name, std::string_view line);
 
 /// The report of one input.

@@ -86,6 +86,9 @@ Layer claims_layer(const Claims& claims, Seconds now, bool reveal, bool is_damag
     if (claims.cti) put("cti", hex_encode(*claims.cti));
     if (claims.cnf)
         put("cnf", fmt::format("{} key {}", name(claims.cnf->algorithm()), hex_encode(cose::kid_of(*claims.cnf))));
+    if (!claims.aud.empty()) put("aud", fmt::format("{}", fmt::join(claims.aud, ", ")));
+    if (!claims.unusable_cnf.empty()) put("cnf", claims.unusable_cnf);
+    if (claims.has_other_status) put("status", "of another mechanism than a status list");
     if (claims.status) put("status", fmt::format("index {} in {}", claims.status->idx, claims.status->uri));
     return layer;
 }
@@ -124,6 +127,7 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
         throw Error(Code::too_large, fmt::format("a message of more than {} bytes", options.demands.max_bytes));
     result.card = read_card(cose, options.demands.decrypt_keys);
     const ReadCard& card = *result.card;
+    if (!card.other_kind.empty()) result.kind = card.other_kind;
     result.warnings = card.warnings;
     if (card.encryption) result.layers.push_back(encryption_layer(*card.encryption));
     if (card.proof) result.layers.push_back(proof_layer(*card.proof, options.now));
@@ -160,7 +164,8 @@ Inspection inspect(const CardInput& input, const InspectOptions& options) {
         result.layers.push_back({"text", {{"characters", std::to_string(count_characters(trimmed(input.text)))}}});
     // Some other text may be a damaged card: what reading it as one says is told then.
     const bool may_be_card =
-        kind == TextKind::card || (kind == TextKind::other && is_base45_alphabet(trimmed(input.text)));
+        kind == TextKind::card ||
+        (kind == TextKind::other && (is_base45_alphabet(trimmed(input.text)) || !cause_of_damage(input.text).empty()));
     try {
         if (may_be_card)
             read_layers(result, input, options);
@@ -169,6 +174,8 @@ Inspection inspect(const CardInput& input, const InspectOptions& options) {
     } catch (const Error& error) {
         result.flaw.emplace(error);
     }
+    const Warnings repairs = warnings_of(input);
+    result.warnings.insert(result.warnings.begin(), repairs.begin(), repairs.end());
     if (options.bytes) result.bytes = byte_layers(input, options.demands, options.reveal);
     return result;
 }

@@ -142,7 +142,8 @@ std::string_view name(Verdict verdict) { return verdict_names.at(static_cast<std
 
 Verdict Report::verdict() const {
     const auto any = [&](Result result) {
-        return std::any_of(checks.begin(), checks.end(), [&](const CheckResult& c) { return c.result == result; });
+        return std::any_of(checks.begin(), checks.end(),
+                           [&](const CheckResult& c) { return c.result == result && c.counts; });
     };
     if (any(Result::fail)) return Verdict::invalid;
     return any(Result::unknown) || checks.empty() ? Verdict::undetermined : Verdict::valid;

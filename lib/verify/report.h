@@ -34,6 +34,7 @@ struct CheckResult {
     Result result;
     std::optional<Code> code; ///< why it did not pass
     std::string detail;
+    bool counts = true; ///< in the verdict: what nobody asked for and cannot be told is no reason for none
 };
 
 /// How surely it is the holder's own device that shows the card: not at all; by a proof that is in its time; by a proof

@@ -5,6 +5,9 @@
 #include "qrid/verify/check_results.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace qrid {
 
@@ -88,6 +91,19 @@ CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> ex
                     fmt::format("begins in {}, on {}", format_span(*nbf - at), format_time(*nbf)));
     if (!exp) return pass(Check::validity, "no end");
     return pass(Check::validity, "until " + format_time(*exp));
+}
+
+std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, const std::optional<std::string>& own,
+                                          Warnings& warnings) {
+    if (aud.empty()) return std::nullopt;
+    if (!own) {
+        warnings.push_back(
+            {"audience-not-checked", fmt::format("the card is meant for {} only", fmt::join(aud, ", "))});
+        return std::nullopt;
+    }
+    if (std::find(aud.begin(), aud.end(), *own) != aud.end()) return std::nullopt;
+    return fail(Check::validity, Code::wrong_audience,
+                fmt::format("the card is meant for {}, not for {}", fmt::join(aud, ", "), *own));
 }
 
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew) {

@@ -40,6 +40,10 @@ CheckResult check_issuer(const Signed& sign, const std::optional<std::string>& i
 /// `skew` is how far clocks may differ.
 CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> exp, Seconds at, Seconds skew);
 
+/// The flaw, of check validity, of a card that is meant for others than `own`; warns when nobody says who checks it.
+std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, const std::optional<std::string>& own,
+                                          Warnings& warnings);
+
 /// Of a card that never expires, or that was issued later than now.
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew);
 

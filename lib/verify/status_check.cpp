@@ -122,9 +122,12 @@ bool is_stricter(const CheckResult& a, const CheckResult& b) {
 
 } // namespace
 
-CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_counts, const Claims& claims,
+CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_fetch, const Claims& claims,
                          Warnings& warnings) {
     const Demands& demands = verifier.demands();
+    if (claims.has_other_status)
+        return unknown(Check::status, Code::status_missing,
+                       "the card's standing is told by another mechanism than a status list");
     if (!claims.status && demands.require_status)
         return unknown(Check::status, Code::status_missing, "the card names no status list, and one was asked for");
     if (!claims.status) return skip(Check::status, "the card has no status");
@@ -135,7 +138,7 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_
     const bool wants_newer = newest.empty() || std::any_of(newest.begin(), newest.end(), [&](const StatusToken* token) {
                                  return token->has_expired(at) || is_old(*token, at) || is_too_old(*token, demands, at);
                              });
-    const bool is_fetched = wants_newer && verifier.fetches() && key_counts && sign.result.result == Result::pass &&
+    const bool is_fetched = wants_newer && verifier.fetches() && may_fetch && sign.result.result == Result::pass &&
                             add_fetched(verifier, sign, uri, newest, why, warnings);
     if (newest.empty())
         return why ? *why

@@ -6,8 +6,8 @@
 
 namespace qrid {
 
-/// `key_counts` says whether the key check passed: only for a card that a trusted key signed is a list fetched.
-CheckResult check_status(const Verifier& verifier, const Signed& sign, bool key_counts, const Claims& claims,
+/// `may_fetch` says whether the key check passed and nothing has failed: only for such a card is a list fetched.
+CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_fetch, const Claims& claims,
                          Warnings& warnings);
 
 } // namespace qrid

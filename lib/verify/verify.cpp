@@ -39,8 +39,12 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
             report.checks.push_back(skip(check, "the claims are bad"));
     } else {
         report.checks.push_back(check_issuer(sign, claims.iss));
-        report.checks.push_back(check_validity(claims.nbf, claims.exp, verifier.at(), demands.card_skew()));
-        report.checks.push_back(check_status(verifier, sign, key_counts, claims, report.warnings));
+        CheckResult validity = check_validity(claims.nbf, claims.exp, verifier.at(), demands.card_skew());
+        auto wrong_audience = check_audience(claims.aud, demands.audience, report.warnings);
+        const bool is_in_time = validity.result == Result::pass;
+        report.checks.push_back(is_in_time && wrong_audience ? std::move(*wrong_audience) : std::move(validity));
+        const bool may_fetch = key_counts && report.verdict() != Verdict::invalid;
+        report.checks.push_back(check_status(verifier, sign, may_fetch, claims, report.warnings));
         warn_of_birth(report, *claims.identity);
         warn_of_times(report, claims.iat, claims.exp, demands.card_skew());
     }
@@ -54,7 +58,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
 }
 
 Report verify_text(const Verifier& verifier, std::string input, std::string_view text) {
-    const TextKind kind = text_kind(text);
+    const TextKind kind = text_form(text);
     Bytes cose;
     try {
         if (kind == TextKind::eu_dcc || kind == TextKind::health_card)
