@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace qrid {
@@ -18,7 +19,11 @@ using std::chrono::milliseconds;
 
 constexpr int max_redirects = 3;
 constexpr std::size_t max_etag = 256, max_ca = 1 << 20;
-constexpr long ok = 200, not_modified = 304;
+constexpr long ok = 200, not_modified = 304, not_acceptable = 406, unsupported_media_type = 415;
+// The first is what the specification lets a client ask for (Token Status List, section 8.1); some servers know one
+// only.
+constexpr std::array accepts{"application/statuslist+cwt, application/statuslist+jwt", "application/statuslist+cwt",
+                             "application/statuslist+jwt"};
 
 } // namespace
 
@@ -50,17 +55,23 @@ Download download(const std::string& address, const AddressRule& flaw_of, const 
     const Bytes ca = options.ca ? read_file(*options.ca, max_ca) : Bytes{};
     const auto end = Time::now() + std::chrono::seconds(options.timeout);
     std::string at = address;
-    for (int redirects = 0;; ++redirects) {
+    auto accept = accepts.begin();
+    for (int redirects = 0;;) {
         if (const auto flaw = flaw_of(at))
             throw Error(Code::status_not_allowed,
                         redirects == 0 ? fmt::format("the list {} is not fetched: {}", at, *flaw)
                                        : fmt::format("the list {} is not fetched: it is redirected to {}: {}", address,
                                                      at, *flaw));
         const auto left = std::chrono::ceil<milliseconds>(end - Time::now());
-        Exchange got =
-            loaded<CurlModule>().exchange(at, conditional ? etag : "", ca, options, std::max(left, milliseconds(1)));
+        Exchange got = loaded<CurlModule>().exchange(at, *accept, conditional ? etag : "", ca, options,
+                                                     std::max(left, milliseconds(1)));
         if (got.status == ok) return {false, std::move(got.body), std::move(got.etag)};
         if (got.status == not_modified && conditional) return {true, {}, etag};
+        const bool wants_other_type = got.status == not_acceptable || got.status == unsupported_media_type;
+        if (wants_other_type && std::next(accept) != accepts.end()) {
+            ++accept;
+            continue;
+        }
         if (got.redirect.empty())
             throw_unreachable(address, fmt::format("the server answered with the HTTP status {}", got.status),
                               "is it the list of a card of this issuer? ask the issuer whether the list is published");
@@ -68,6 +79,7 @@ Download download(const std::string& address, const AddressRule& flaw_of, const 
             throw_unreachable(address, fmt::format("more than {} redirects", max_redirects),
                               "tell the issuer that its web server is set up wrongly");
         at = std::move(got.redirect);
+        ++redirects;
     }
 }
 

@@ -34,7 +34,8 @@ bool is_etag(std::string_view text);
 std::optional<std::string> etag_in_header(std::string_view line);
 
 /// GET, for a status list token. The server's certificate and name are checked. At most three redirects are followed,
-/// to addresses that the rule allows too. No cookies, no passwords, no compressed contents; the proxy that the
+/// to addresses that the rule allows too. A server that has neither media type of a pair (406, 415) is asked for each
+/// alone. gzip and deflate are decoded; max_bytes bounds what comes out. No cookies, no passwords; the proxy that the
 /// environment names is used (curl's variables). `etag` is what is there already, or empty.
 ///
 /// Throws Error(status_not_allowed) for an address that the rule refuses, before anything is sent; Error(too_large) as

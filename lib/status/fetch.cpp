@@ -90,18 +90,38 @@ public:
     FetchedList run() {
         find_copy();
         if (copy_ && !options_.force && copy_->is_fresh(now_)) return of_copy(FetchResult::fresh);
-        const bool is_keepable = copy_ && !copy_->token.has_expired(now_);
-        Download got;
+        if (!copy_ || copy_->token.has_expired(now_)) return fetch_anew();
         try {
-            got = download(
-                uri_, [&](const std::string& address) { return flaw_of_owners(address); },
-                copy_ ? copy_->cached.etag : "", options_.download);
+            return fetch_anew();
         } catch (const Error& error) {
-            if (!is_keepable || error.code() != Code::status_unreachable) throw;
+            if (is_conflict_ || !is_servers_fault(error)) throw;
             return of_copy(FetchResult::kept,
                            {{"status-not-fetched", fmt::format("the list of {} in the cache was used: {}",
                                                                format_time(copy_->token.iat), error.what())}});
         }
+    }
+
+private:
+    // Whatever a server answers in place of a newer list, it takes nobody's older one away.
+    static bool is_servers_fault(const Error& error) {
+        switch (error.code()) {
+        case Code::status_unreachable:
+        case Code::status_not_allowed:
+        case Code::status_untrusted:
+        case Code::status_wrong_uri:
+        case Code::status_stale:
+        case Code::too_large:
+            return true;
+        default:
+            return false;
+        }
+    }
+
+    FetchedList fetch_anew() {
+        const bool is_keepable = copy_ && !copy_->token.has_expired(now_);
+        Download got = download(
+            uri_, [&](const std::string& address) { return flaw_of_owners(address); }, copy_ ? copy_->cached.etag : "",
+            options_.download);
         StatusToken token = got.unchanged ? copy_->token : read_answer(uri_, got.body);
         check_token(token, uri_, say_, trust_, now_);
         const bool is_older = token.iat < seen_iat_ && !is_yet_to_come(seen_iat_, now_);
@@ -126,7 +146,6 @@ public:
         return take(std::move(token), std::move(got));
     }
 
-private:
     std::optional<std::string> flaw_of_owners(const std::string& address) const {
         std::optional<std::string> flaw = "it is nobody's";
         for (const ListOwner& owner : owners_)
@@ -198,7 +217,9 @@ private:
         list.file = cache_.file_of(uri_);
         list.bytes = cached.token.size();
         if (copy_ && copy_->token.iat == token.iat) {
+            is_conflict_ = true; // what throws then is the issuer's fault
             keep_rivals(uri_, token, *copy_);
+            is_conflict_ = false;
             list.rivals = std::move(copy_->rivals);
             cached.rivals = std::move(copy_->cached.rivals);
         }
@@ -215,6 +236,7 @@ private:
     const FetchOptions& options_;
     StatusCache cache_;
     std::optional<Copy> copy_;
+    bool is_conflict_ = false;         // while lists of one second are compared
     Seconds seen_iat_ = earliest_time; // of the copy, whether it still counts or not
 };
 

@@ -225,6 +225,59 @@ PY
     fails status-untrusted
 }
 
+@test "gzip and deflate are decoded, within the cap" {
+    for kind in gzip deflate; do
+        card "$prefix$kind/0"
+        list "$prefix$kind/0" >"$server/0"
+        fetches
+        head -c 17000000 /dev/zero >"$server/0"
+        rm -r "$cache"
+        q status fetch --from card.txt --trust keys.json --ca ca.pem --at $TODAY --json
+        exits 1
+        err_has '"code":"too-large"'
+    done
+}
+
+@test "a server that knows one media type only is asked for it" {
+    for kind in cwt jwt; do
+        card "$prefix$kind/0"
+        list "$prefix$kind/0" >"$server/0"
+        fetches
+    done
+    same "$(printf 'GET /status/%s/0 HTTP/1.1\n' cwt cwt jwt jwt jwt)" "$(grep -v connected "$server/log")" "what the server was asked"
+}
+
+# Was: whoever answers in the server's place, such as a hotel's network, took the verifier's list away.
+@test "whatever a server answers, the list in the cache counts until its exp" {
+    card "${prefix}0"
+    list "${prefix}0" lists.pem $ISSUED 2026-02-08T00:00:00Z 60 >"$server/0"
+    fetches
+    stale=$(stat -c %s "$server/0")
+    keeps() {
+        q status fetch --from card.txt --trust keys.json --ca ca.pem --at 2026-02-03 --json
+        exits 0
+        json '(it[0]["result"], it[0]["bytes"]) == ("kept", '"$stale"') and [w["code"] for w in it[0]["warnings"]] == ["status-not-fetched"]'
+        q verify card.txt --online --trust keys.json --ca ca.pem --at 2026-02-03 --json
+        exits 0
+        json 'it["verdict"] == "valid" and "status-not-fetched" in [w["code"] for w in it["warnings"]]'
+        q verify card.txt --online --trust keys.json --ca ca.pem --at 2026-02-08 --json
+        exits 3
+    }
+    echo '<html>log in to the network</html>' >"$server/0"
+    keeps
+    : >"$server/0"
+    keeps
+    list "${prefix}1" >"$server/0"
+    keeps
+    list "${prefix}0" stranger-lists.pem >"$server/0"
+    keeps
+    head -c 17000000 /dev/zero >"$server/0"
+    keeps
+    rm "$server/0"
+    keeps
+    never_called "$trap"
+}
+
 @test "a list of another address, key, time or size is refused, each by its own code" {
     card "${prefix}0"
     list "${prefix}1" >"$server/0"

@@ -10,6 +10,8 @@ slow          sends the beginning of an answer, and then nothing
 silent        answers nothing
 to            redirects to the address in DIR/to
 hop/N         redirects to hop/N-1; hop/0 is DIR/list
+gzip/NAME     DIR/NAME compressed, to who takes gzip; deflate/NAME alike
+cwt/NAME      DIR/NAME to who asks for application/statuslist+cwt alone, else 406; jwt/NAME alike
 unasked       304, whether anybody has an ETag or not
 """
 import os
@@ -17,6 +19,7 @@ import socket
 import ssl
 import sys
 import threading
+import zlib
 
 folder, certificate, key = sys.argv[1:]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -34,7 +37,7 @@ def content(name):
         return file.read()
 
 
-def answer(peer, path):
+def answer(peer, path, headers):
     def head(status, *lines):
         peer.sendall("\r\n".join(["HTTP/1.1 " + status, "Connection: close", *lines, "", ""]).encode())
 
@@ -57,11 +60,18 @@ def answer(peer, path):
         head("302 Found", "Location: " + content("to").decode().strip())
     elif kind == "hop" and rest != "0":
         head("307 Temporary Redirect", "Location: %d" % (int(rest) - 1))
+    elif kind in ("gzip", "deflate") and kind in headers.get("accept-encoding", ""):
+        packer = zlib.compressobj(9, zlib.DEFLATED, 31 if kind == "gzip" else 15)
+        body = packer.compress(content(rest)) + packer.flush()
+        head("200 OK", "Content-Length: %d" % len(body), "Content-Encoding: " + kind)
+        peer.sendall(body)
+    elif kind in ("cwt", "jwt") and headers.get("accept") != "application/statuslist+" + kind:
+        head("406 Not Acceptable", "Content-Length: 0")
     elif kind == "unasked":
         head("304 Not Modified")
     else:
         try:
-            body = content("list" if kind == "hop" else name)
+            body = content("list" if kind == "hop" else rest or name)
             head("200 OK", "Content-Length: %d" % len(body), 'ETag: bad "tag"')
             peer.sendall(body)
         except OSError:
@@ -77,9 +87,10 @@ def serve(peer):
                 if not more:
                     return
                 request += more
-            line = request.split(b"\r\n")[0].decode()
+            line, *more = request.decode("latin-1").split("\r\n")
             log(line)
-            answer(peer, line.split()[1])
+            headers = dict(header.lower().split(": ", 1) for header in more if ": " in header)
+            answer(peer, line.split()[1], headers)
     except OSError:
         pass  # the other side has gone, or did not like the certificate
 

@@ -97,8 +97,8 @@ CurlPtr<CURL> new_handle() {
     }
 }
 
-Exchange exchange(const std::string& address, const std::string& etag, const Bytes& ca, const DownloadOptions& options,
-                  milliseconds left) {
+Exchange exchange(const std::string& address, const char* accept, const std::string& etag, const Bytes& ca,
+                  const DownloadOptions& options, milliseconds left) {
     const CurlPtr<CURL> handle = new_handle();
     const CurlPtr<CURLU> url(curl_url());
     if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), address_flags) != CURLUE_OK)
@@ -106,7 +106,7 @@ Exchange exchange(const std::string& address, const std::string& etag, const Byt
     Answer answer{.max_bytes = options.max_bytes, .body = {}, .etag = {}};
     std::array<char, CURL_ERROR_SIZE> detail{};
 
-    curl_slist* list = curl_slist_append(nullptr, "Accept: application/statuslist+cwt, application/statuslist+jwt");
+    curl_slist* list = curl_slist_append(nullptr, fmt::format("Accept: {}", accept).c_str());
     if (list != nullptr && !etag.empty()) {
         const std::string header = fmt::format("If-None-Match: {}", etag);
         curl_slist* longer = curl_slist_append(list, header.c_str());
@@ -130,7 +130,7 @@ Exchange exchange(const std::string& address, const std::string& etag, const Byt
     }
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate"); // take_body() bounds what comes out
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_NOPROGRESS, 1L);

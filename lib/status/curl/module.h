@@ -26,7 +26,8 @@ struct CurlModule {
     std::optional<std::string> (*beginning_of)(const std::string& address);
 
     /// Throws as download() does, but for the address. `ca` is what options.ca holds.
-    Exchange (*exchange)(const std::string& address, const std::string& etag, const Bytes& ca,
+    /// `accept` is the media types that are asked for.
+    Exchange (*exchange)(const std::string& address, const char* accept, const std::string& etag, const Bytes& ca,
                          const DownloadOptions& options, std::chrono::milliseconds left);
 };
 

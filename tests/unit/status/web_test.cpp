@@ -1,6 +1,7 @@
 // What becomes of a web server's answers; tests/cli/fetch.bats and fetch_hostile.bats have other servers.
 #include "qrid/base/encoding.h"
 #include "qrid/status/fetch.h"
+#include "qrid/trust/key_file.h"
 #include "support/environment.h"
 #include "support/errors.h"
 #include "support/https_server.h"
@@ -240,6 +241,8 @@ TEST_F(FetchFromServer, TakesNoMoreThanItWasAllowed) {
     options.download.max_bytes = list({}).size();
     EXPECT_EQ(refusal(), std::nullopt);
     --options.download.max_bytes;
+    EXPECT_EQ(warnings(fetch()), std::vector<std::string>{"status-not-fetched"}); // and the copy was kept
+    fs::remove_all(options.cache);
     EXPECT_EQ(refusal(), Code::too_large);
 }
 
