@@ -370,10 +370,8 @@ std::string cause_of_damage(std::string_view raw) {
     }
     if (!starts_as_zlib(text)) return {};
     if (is_cut_stream(text)) return "its end is missing";
-    const bool fits = is_base45(text);
-    if (text.find(' ') == std::string_view::npos && text.size() >= least_with_space)
-        return fits ? "it has no spaces, which may have become plus signs" : "its spaces are missing";
-    return fits ? "" : "characters are missing or were added";
+    if (text.find(' ') != std::string_view::npos || text.size() < least_with_space) return {};
+    return is_base45(text) ? "it has no spaces, which may have become plus signs" : "its spaces are missing";
 }
 
 } // namespace qrid

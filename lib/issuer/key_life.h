@@ -78,8 +78,8 @@ KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehears
 /// superseded may become compromised; throws Error(key_not_allowed) for the other way.
 KeyChange revoke_key(Issuer& issuer, const KeyRow& key, bool compromised, bool rehearse, Seconds now);
 
-/// Puts every private key of the issuer under another passphrase, all or none; returns how many. After a change that was
-/// killed when its files were in place, the same change is journalled as done. Throws Error(wrong_passphrase),
+/// Puts every private key of the issuer under another passphrase, all or none; returns how many. After a change that
+/// was killed when its files were in place, the same change is journalled as done. Throws Error(wrong_passphrase),
 /// Error(issuer_busy) when a key was made meanwhile.
 std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secret& new_one, bool rehearse, Seconds now);
 

@@ -333,7 +333,7 @@ END
     same "['pass', 'challenged']" "$(holder)" "the holder check"
     json 'it["checks"][1]["result"] == "pass" and it["checks"][2]["result"] == "pass"'
     # It is an inspector's report and no ID card, which is told as well.
-    json '(it["checks"][0]["code"], it["checks"][0]["detail"]) == ("no-identity", "the card has no identity (claim 169)")'
+    json '(it["checks"][0]["code"], it["checks"][0]["detail"]) == ("not-a-card", "this is an SD-CWT, not a card")'
     q verify "${published[@]}" --nonce 00 --json
     same "['wrong-nonce', 'bearer']" "$(holder)" "the holder check"
     $PYTHON -c 'import sys; data = bytearray(open(sys.argv[1], "rb").read()); data[-1] ^= 1; open("changed.cbor", "wb").write(data)' "$vectors/kbt.cbor"
