@@ -32,8 +32,6 @@ constexpr std::array invisible{Range{0x00, 0x08},     Range{0x0e, 0x1f},     Ran
                                Range{0x61c, 0x61c},   Range{0x180b, 0x180f}, Range{0x200b, 0x200f},
                                Range{0x202a, 0x202e}, Range{0x2060, 0x206f}, Range{0xfe00, 0xfe0f},
                                Range{0xfeff, 0xfeff}, Range{0xfff9, 0xfffb}, Range{0xe0000, 0xe01ef}};
-constexpr std::array spaces{Range{0xa0, 0xa0},     Range{0x1680, 0x1680}, Range{0x2000, 0x200a},
-                            Range{0x202f, 0x202f}, Range{0x205f, 0x205f}, Range{0x3000, 0x3000}};
 constexpr std::array line_ends{Range{0x0b, 0x0c}, Range{0x85, 0x85}, Range{0x2028, 0x2029}};
 constexpr std::array quotes{Range{0xab, 0xab},     Range{0xbb, 0xbb},     Range{0x2018, 0x201f},
                             Range{0x2039, 0x203a}, Range{0x300c, 0x300f}, Range{0x301d, 0x301f}};
@@ -54,8 +52,8 @@ struct Plain {
 };
 std::optional<Plain> plain(char32_t character) {
     if (is_in(invisible, character)) return Plain{"", Repair::invisible};
-    if (is_in(spaces, character)) return Plain{" ", Repair::spaces};
     if (is_in(line_ends, character)) return Plain{"\n", Repair::spaces};
+    if (is_white_space(character)) return Plain{" ", Repair::spaces};
     if (is_in(quotes, character)) return Plain{"\"", Repair::wide};
     if (is_in(hyphens, character)) return Plain{"-", Repair::wide};
     const auto found = std::find_if(alike.begin(), alike.end(), [&](Alike a) { return a.character == character; });

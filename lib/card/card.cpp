@@ -1,7 +1,7 @@
 #include "qrid/card/card.h"
 
-#include "qrid/base/letters.h"
 #include "qrid/base/printable.h"
+#include "qrid/card/media_type.h"
 #include "qrid/card/naming.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
@@ -64,13 +64,10 @@ std::string kind_of(const cose::Sign1& message) {
                                         [&](const MessageType& t) { return type->int64() == t.number; });
         return found == message_types.end() ? "another kind of COSE message" : std::string(found->words);
     }
-    constexpr std::string_view tree = "application/";
-    std::string_view name = *type->text();
-    if (starts_with_any_case(name, tree)) name.remove_prefix(tree.size());
-    const auto found = std::find_if(message_types.begin(), message_types.end(), [&](const MessageType& t) {
-        return t.name.size() == name.size() && starts_with_any_case(name, t.name);
-    });
-    return found == message_types.end() ? fmt::format("a COSE message of type {}", printable(*type->text()))
+    const std::string& name = *type->text();
+    const auto found = std::find_if(message_types.begin(), message_types.end(),
+                                    [&](const MessageType& t) { return is_media_type(name, t.name); });
+    return found == message_types.end() ? fmt::format("a COSE message of type {}", printable(name))
                                         : std::string(found->words);
 }
 

@@ -1,7 +1,7 @@
 #include "qrid/card/presentation.h"
 
 #include "qrid/base/error.h"
-#include "qrid/base/letters.h"
+#include "qrid/card/media_type.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
 
@@ -18,13 +18,8 @@ constexpr std::int64_t iss = 1, sub = 2, aud = 3, exp = 4, iat = 6, cnonce = 39;
 }
 constexpr std::int64_t kb_type = 294; // application/kb+cwt
 
-// By its number, or by its name with or without "application/" (RFC 9596 section 2).
 bool is_kb_type(const Value& typ) {
-    constexpr std::string_view tree = "application/", name = "kb+cwt";
-    if (typ.text() == nullptr) return typ == Value(kb_type);
-    std::string_view text = *typ.text();
-    if (starts_with_any_case(text, tree)) text.remove_prefix(tree.size());
-    return text.size() == name.size() && starts_with_any_case(text, name);
+    return typ.text() == nullptr ? typ == Value(kb_type) : is_media_type(*typ.text(), "kb+cwt");
 }
 
 [[noreturn]] void fail_token(std::string_view what) {

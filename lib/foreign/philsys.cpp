@@ -16,15 +16,17 @@ namespace {
 
 constexpr std::string_view philsys_prefix = "PH1:";
 
+std::string words_of_signature(std::string_view base64) {
+    return base64.empty() ? "none" : fmt::format("{} characters of base64, not checked", base64.size());
+}
+
 // Version 2, whose members have short names.
 void explain_short_names(const nlohmann::json& card, const Shown& shown, Explanation& out) {
     Layer head{"PhilSys card", {}};
     tell(head, "version", text_member(card, "v"));
     tell(head, "issuer", text_member(card, "iss"));
     if (const auto time = numeric_date(member(card, "iat"))) tell(head, "issued", shown.issued(*time));
-    const std::string signature = text_member(card, "z");
-    tell(head, "signature",
-         signature.empty() ? "none" : fmt::format("{} characters of base64, not checked", signature.size()));
+    tell(head, "signature", words_of_signature(text_member(card, "z")));
     out.layers.push_back(std::move(head));
 
     Layer person{shown.reveal ? "person" : "person (masked)", {}};
@@ -53,9 +55,7 @@ void explain_old_card(std::string_view text, const Shown& shown, Explanation& ou
     tell(head, "issuer", text_member(card, "Issuer"));
     tell(head, "issued", text_member(card, "DateIssued"));
     tell(head, "alg", text_member(card, "alg"));
-    const std::string signature = text_member(card, "signature");
-    tell(head, "signature",
-         signature.empty() ? "none" : fmt::format("{} characters of base64, not checked", signature.size()));
+    tell(head, "signature", words_of_signature(text_member(card, "signature")));
     out.layers.push_back(std::move(head));
 
     Layer person{shown.reveal ? "person" : "person (masked)", {}};

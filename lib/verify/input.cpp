@@ -19,11 +19,6 @@ namespace {
 
 bool is_any_card(TextKind kind) { return kind == TextKind::card || is_other_card(kind); }
 
-struct PageCode {
-    FoundCode code;
-    PictureFacts page;
-};
-
 CardInput input_of(std::string name, PastedCard card) {
     auto health_card = health_card_of_jws(card.text);
     CardInput input{std::move(name), std::move(health_card).value_or(std::move(card.text)), {}};
@@ -46,19 +41,26 @@ void join_health_cards(std::vector<CardInput>& inputs) {
     inputs[places.front()].text = std::move(*whole);
 }
 
-bool is_card(const PageCode& code) { return is_any_card(text_kind(pasted_card(code.code.text).text)); }
+bool is_card(const CardInput& input) { return is_any_card(text_kind(input.text)); }
 
-std::vector<PageCode> codes_of_pages(const std::string& name, const FileScan& scan, std::size_t bytes) {
+CardInput input_of(FoundCode code, const PictureFacts& page) {
+    CardInput input = input_of({}, pasted_card(code.text));
+    input.code = std::move(code);
+    input.picture = page;
+    return input;
+}
+
+std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& scan, std::size_t bytes) {
     PartsCollector collector; // over all pages
-    std::vector<PageCode> found;
+    std::vector<CardInput> found;
     std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
         const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes};
         for (const FoundCode& code : page.report.codes) {
             if (!code.part)
-                found.push_back({code, facts});
+                found.push_back(input_of(code, facts));
             else if (auto whole = collector.add(code))
-                found.push_back({std::move(*whole), facts});
+                found.push_back(input_of(std::move(*whole), facts));
             else
                 part = code.part;
         }
@@ -78,16 +80,10 @@ void codes_of_picture(const std::string& name, ByteView content, const Act& act,
     const FileScan scan = scan_file(content, {}, effort);
     const std::optional<Error> unread = left_unread(scan, name);
     if (unread && !scan.has_codes()) throw Error(*unread);
-    std::vector<PageCode> codes = codes_of_pages(name, scan, content.size());
-    if (std::any_of(codes.begin(), codes.end(), is_card))
-        std::erase_if(codes, [&](const PageCode& code) { return !is_card(code); });
-    std::vector<CardInput> inputs;
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-        CardInput input = input_of(fmt::format("{}#{}", name, i + 1), pasted_card(codes[i].code.text));
-        input.code = std::move(codes[i].code);
-        input.picture = codes[i].page;
-        inputs.push_back(std::move(input));
-    }
+    std::vector<CardInput> inputs = codes_of_pages(name, scan, content.size());
+    if (std::any_of(inputs.begin(), inputs.end(), is_card))
+        std::erase_if(inputs, [](const CardInput& input) { return !is_card(input); });
+    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i].name = fmt::format("{}#{}", name, i + 1);
     join_health_cards(inputs);
     if (inputs.size() == 1) inputs.front().name = name;
     std::for_each(inputs.begin(), inputs.end(), act);
