@@ -6,8 +6,8 @@
 #include "progress.h"
 #include "qrid/base/parallel.h"
 #include "qrid/base/printable.h"
-#include "qrid/face/model.h"
 #include "qrid/face/portrait_draw.h"
+#include "qrid/face/posture.h"
 #include "qrid/picture/load.h"
 #include "qrid/picture/png.h"
 
@@ -72,8 +72,9 @@ public:
         : o_(o), session_(session), model_(FaceModel::load(face_model_directory())), threads_(o.jobs.threads()) {
         if (o.against.empty()) return;
         try {
-            const Image other = load_picture(session.read(o.against));
-            other_ = model_.describe(other, model_.only_face(other, o.against));
+            const StoodUp other = stood_up(model_, load_picture(session.read(o.against)));
+            other_ = model_.describe(other.photo, FaceModel::only_face(other.faces, o.against));
+            if (const std::string turned = told(other.lay, o.against); !turned.empty()) session.note(turned);
         } catch (const Error& error) {
             if (error.code() != Code::unreadable_file || o.against == "-") throw;
             throw Error(error.code(), fmt::format("{}: {}", o.against, error.what()), error.hint());
@@ -121,10 +122,12 @@ private:
 
     LookedAt look_at(const std::string& input, const Bytes& content, const PictureLimits& limits) const try {
         LookedAt looked;
-        const Image photo = load_picture(content, limits);
-        const std::vector<Face> faces = model_.detect(photo);
+        // Judged as it will be when it is turned: what else is wrong with it shows only then.
+        const auto [photo, lay, faces] = stood_up(model_, load_picture(content, limits));
         const PortraitUse use = o_.use == "enrol" ? PortraitUse::enrol : PortraitUse::compare;
         JudgedPortrait portrait{input, use, judge_portrait(photo, faces, use), photo.width, photo.height};
+        auto& checks = portrait.report.checks;
+        if (checks.size() > 1) checks.insert(checks.begin() + 1, posture_check(lay));
         if (o_.annotated.to_file()) looked.annotated = png_rgb(draw_portrait(photo, faces, portrait.report));
         if (const Face* face = main_face(photo, faces)) {
             portrait.face = *face;
@@ -135,7 +138,7 @@ private:
         }
         looked.portrait = std::move(portrait);
         if (o_.small_face.to_file()) try { // told after the checks, which say why
-                const Face alone = model_.only_face(photo, input == "-" ? "the photo" : input);
+                const Face alone = FaceModel::only_face(faces, input == "-" ? "the photo" : input);
                 looked.portrait->small_face = make_small_face(model_, photo, alone, o_.photo_bytes);
             } catch (const Error& error) {
                 looked.flaw = error;

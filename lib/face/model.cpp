@@ -41,9 +41,10 @@ std::vector<Face> FaceModel::detect(const Image& image) const {
     return faces;
 }
 
-Face FaceModel::only_face(const Image& image, std::string_view what) const {
+Face FaceModel::only_face(const Image& image, std::string_view what) const { return only_face(detect(image), what); }
+
+Face FaceModel::only_face(std::span<const Face> faces, std::string_view what) {
     constexpr float counts_from = 0.1F;
-    const std::vector<Face> faces = detect(image);
     if (faces.empty())
         throw Error(Code::no_face, fmt::format("no face found in {}", what),
                     "use a sharp, evenly lit photo that shows the whole face from the front");

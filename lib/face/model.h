@@ -6,6 +6,7 @@
 #include "qrid/picture/image.h"
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,9 @@ public:
     /// The one face of a portrait; `what` names the picture in messages, such as "the photo". A second face counts when
     /// its area is over a tenth of the first's. Throws Error(no_face) or Error(many_faces).
     Face only_face(const Image& image, std::string_view what) const;
+
+    /// The same of faces that were found.
+    static Face only_face(std::span<const Face> faces, std::string_view what);
 
     Descriptor describe(const Image& image, const Face& face) const;
 

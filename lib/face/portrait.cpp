@@ -52,8 +52,8 @@ constexpr Rule crop_rule{
     ""};
 
 // [-8.8 to 6.3] The landmarks are good to about 2 degrees.
-constexpr std::string_view upright = "hold your head upright";
-constexpr Rule roll_rule{"roll", "leaning of the head", "degrees", {-8, 8, -10, 10}, upright, upright};
+constexpr std::string_view hold_upright = "hold your head upright";
+constexpr Rule roll_rule{"roll", "leaning of the head", "degrees", {-8, 8, -10, 10}, hold_upright, hold_upright};
 
 // [-16 to 13.4, of which the specimens' turned heads, 11 degrees, are 7.5 to 13.4] A hint, as yaw() is.
 constexpr std::string_view straight = "look straight at the camera";

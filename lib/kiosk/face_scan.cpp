@@ -2,6 +2,7 @@
 #include "qrid/base/error.h"
 #include "qrid/face/align.h"
 #include "qrid/face/pose.h"
+#include "qrid/face/posture.h"
 #include "qrid/face/same_frame.h"
 #include "qrid/kiosk/enrolment.h"
 #include "qrid/picture/load.h"
@@ -20,12 +21,13 @@ struct Shot {
     Image image;
     Face face;
     Frame frame;
+    Posture lay = Posture::upright; // before it was turned
 };
 
 Shot look_at(const FaceModel& model, const fs::path& file, std::string_view what) {
     try {
-        Shot shot{load_picture(read_file(file)), {}, {}};
-        shot.face = model.only_face(shot.image, what);
+        StoodUp stood = stood_up(model, load_picture(read_file(file)));
+        Shot shot{std::move(stood.photo), FaceModel::only_face(stood.faces, what), {}, stood.lay};
         shot.frame = {model.describe(shot.image, shot.face), aligned(shot.image, shot.face.landmarks, frame_side),
                       yaw(shot.face.landmarks)};
         return shot;
@@ -99,11 +101,16 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
         throw Error(Code::usage, fmt::format("a visit needs 1 to {} photos", most_shots));
     if (visit.single_shot && visit.shots.size() > 1)
         throw Error(Code::usage, "a single shot is one photo", "leave --single-shot out, or the other photos");
-    const Frame on_file = look_at(model_, admission.person.photo, "the photo on file").frame;
+    const auto look = [&](const fs::path& file, std::string_view what) {
+        Shot shot = look_at(model_, file, what);
+        if (const std::string turned = told(shot.lay, what); !turned.empty()) talk.say("turned", turned);
+        return shot;
+    };
+    const Frame on_file = look(admission.person.photo, "the photo on file").frame;
     std::vector<Frame> frames;
     BestShot best;
     for (const fs::path& file : visit.shots) {
-        Shot shot = look_at(model_, file, file.string());
+        Shot shot = look(file, file.string());
         frames.push_back(shot.frame);
         best.consider(frames.size() - 1, std::move(shot));
     }

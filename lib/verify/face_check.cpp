@@ -9,8 +9,9 @@ using check_result::fail, check_result::pass, check_result::skip, check_result::
 
 FacePhoto::FacePhoto(std::shared_ptr<const FaceModel> model, ByteView photo) : model_(std::move(model)) {
     try {
-        const Image image = load_picture(photo);
-        descriptor_ = model_->describe(image, model_->only_face(image, "the photo"));
+        const StoodUp stood = stood_up(*model_, load_picture(photo));
+        lay_ = stood.lay;
+        descriptor_ = model_->describe(stood.photo, FaceModel::only_face(stood.faces, "the photo"));
     } catch (const Error& error) {
         flaw_.emplace(error);
     }
@@ -27,6 +28,7 @@ CheckResult FacePhoto::compare(const Identity& identity) const {
         const FaceThresholds limits;
         std::string detail = fmt::format("distance {:.3f} (match under {:.2f}, no match from {:.2f})", apart,
                                          limits.match, limits.review);
+        if (const std::string turned = told(lay_, "the photo"); !turned.empty()) detail += fmt::format("; {}", turned);
         switch (judge(apart, limits)) {
         case Likeness::match:
             return pass(Check::face, std::move(detail));

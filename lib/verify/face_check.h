@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/face/compare.h"
-#include "qrid/face/model.h"
+#include "qrid/face/posture.h"
 #include "qrid/verify/report.h"
 
 #include <memory>
@@ -13,7 +13,7 @@ namespace qrid {
 /// A photo of the person who shows a card. Safe to use from many threads.
 class FacePhoto {
 public:
-    /// A photo that cannot be used makes every check unknown, with the reason.
+    /// One that does not lie upright is turned. A photo that cannot be used makes every check unknown, with the reason.
     FacePhoto(std::shared_ptr<const FaceModel> model, ByteView photo);
 
     /// Passes for a match; unknown between match and no match, and for a card without a face that can be compared.
@@ -22,6 +22,7 @@ public:
 private:
     std::shared_ptr<const FaceModel> model_;
     Descriptor descriptor_{};
+    Posture lay_ = Posture::upright;
     std::optional<Error> flaw_;
 };
 

@@ -13,7 +13,7 @@ setup() {
     cp "$SPECIMENS"/{s1-front,s1-left,s4-front,two-people,no-face}.jpg "$BATS_FILE_TMPDIR/here/small.webp" .
 }
 
-CHECKS="faces eye-distance head-size crop roll yaw sharpness exposure-over exposure-under dynamic-range even-light natural-colour background eyes-open mouth-closed"
+CHECKS="faces posture eye-distance head-size crop roll yaw sharpness exposure-over exposure-under dynamic-range even-light natural-colour background eyes-open mouth-closed"
 
 # grades: "CHECK GRADE" of each line of a report in text.
 grades() { sed -nE 's/^  ([a-z-]+) +[-0-9].*(good|warn|refuse)(  [a-z].*)?$/\1 \2/p' <<<"$output"; }
@@ -23,7 +23,7 @@ grades() { sed -nE 's/^  ([a-z-]+) +[-0-9].*(good|warn|refuse)(  [a-z].*)?$/\1 \
     ok
     same "good: fit for enrolment" "${lines[0]}" verdict
     same "$(printf '%s good\n' $CHECKS)" "$(grades)" "the grades"
-    [[ ${lines[2]} =~ ^"  eye-distance    "1[0-9]{2}\.[0-9]" pixels   90 or more     good"$ ]] || tell "not the line of eye-distance"
+    [[ ${lines[3]} =~ ^"  eye-distance    "1[0-9]{2}\.[0-9]" pixels   90 or more     good"$ ]] || tell "not the line of eye-distance"
     has "-8 to 8        good"
     has "up to 0.02     good"
 }
@@ -98,8 +98,8 @@ s4-front.jpg: good: fit for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
     q portrait two-people.jpg --annotate seen.png --json
     exits 1 && quiet_err
     same "225 30 30
-225 30 30
-0 190 70" "$($PYTHON "$HERE/pixel.py" seen.png 8 392 24 392 40 392)" "the first three fields"
+0 190 70
+225 30 30" "$($PYTHON "$HERE/pixel.py" seen.png 8 392 24 392 40 392)" "the first three fields"
     before=$(snapshot)
     q portrait s1-front.jpg --annotate seen.png
     exits 4 && quiet_out

@@ -1,0 +1,121 @@
+#include "qrid/face/posture.h"
+
+#include "qrid/face/compare.h"
+#include "qrid/picture/exif.h"
+#include "qrid/picture/scale.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace qrid {
+
+namespace {
+
+struct Turn {
+    Posture posture;
+    int orientation; ///< of EXIF, which upright() undoes
+    int degrees;     ///< clockwise
+    std::string_view name, advice;
+};
+
+constexpr std::array turns{
+    Turn{Posture::upright, 1, 0, "", ""},
+    Turn{Posture::on_its_head, 3, 180, "stands on its head", "the photo stands on its head: turn it by 180 degrees"},
+    Turn{Posture::head_to_the_left, 6, 90, "lies on its side",
+         "the photo lies on its side: turn it by 90 degrees to the right"},
+    Turn{Posture::head_to_the_right, 8, 270, "lies on its side",
+         "the photo lies on its side: turn it by 90 degrees to the left"},
+};
+
+const Turn& turn_of(Posture posture) { return turns.at(static_cast<std::size_t>(posture)); }
+
+constexpr int mirrored = 2;
+
+const Face* largest(const std::vector<Face>& faces) {
+    const auto face = std::max_element(faces.begin(), faces.end(),
+                                       [](const Face& a, const Face& b) { return a.box.area() < b.box.area(); });
+    return face == faces.end() ? nullptr : &*face;
+}
+
+// How much a photo looks like one of an upright face: the detector's score of it and of its mirror image, 0 to 2, less
+// twice the distance of the two. Measured on 31 official portraits, 30 specimens and one press photo: 1.23 to 1.74
+// upright, at most 1.13 on their heads and 0.93 on a side, where most have no face at all; in no photo are the best two
+// of the four turns nearer than 0.26.
+float uprightness(const FaceModel& model, const Image& photo) {
+    const std::vector<Face> faces = model.detect(photo);
+    const Face* face = largest(faces);
+    if (face == nullptr) return 0;
+    const Image mirror = upright(photo, mirrored);
+    const std::vector<Face> others = model.detect(mirror);
+    const Face* other = largest(others);
+    if (other == nullptr) return 0;
+    return face->box.score + other->box.score -
+           2 * distance(model.describe(photo, *face), model.describe(mirror, *other));
+}
+constexpr float surely_upright = 1.2F, least_to_turn = 1.0F, least_lead = 0.15F;
+
+// The networks look at 320 pixels at most.
+Image reduced(const Image& photo) {
+    constexpr int longest = 640;
+    const int side = std::max(photo.width, photo.height);
+    if (side <= longest) return photo;
+    const auto scaled = [&](int length) {
+        return std::max(1, static_cast<int>(std::int64_t{length} * longest / side));
+    };
+    return resize(photo, scaled(photo.width), scaled(photo.height));
+}
+
+} // namespace
+
+std::string_view name(Posture posture) { return turn_of(posture).name; }
+
+int degrees_to_upright(Posture posture) { return turn_of(posture).degrees; }
+
+Posture posture_of(const FaceModel& model, const Image& photo) {
+    if (photo.empty()) return Posture::upright;
+    const Image small = reduced(photo);
+    std::array<float, turns.size()> likely{uprightness(model, small)};
+    if (likely[0] >= surely_upright) return Posture::upright;
+    for (std::size_t i = 1; i < turns.size(); ++i)
+        likely.at(i) = uprightness(model, upright(small, turns.at(i).orientation));
+    const auto best = std::max_element(likely.begin(), likely.end());
+    float second = 0;
+    for (auto other = likely.begin(); other != likely.end(); ++other)
+        if (other != best) second = std::max(second, *other);
+    if (*best < least_to_turn || *best - second < least_lead) return Posture::upright;
+    return turns.at(static_cast<std::size_t>(best - likely.begin())).posture;
+}
+
+StoodUp stood_up(const FaceModel& model, Image photo) {
+    StoodUp stood{{}, posture_of(model, photo), {}};
+    stood.photo = upright(std::move(photo), turn_of(stood.lay).orientation);
+    stood.faces = model.detect(stood.photo);
+    return stood;
+}
+
+std::string told(Posture lay, std::string_view what) {
+    const Turn& turn = turn_of(lay);
+    if (turn.degrees == 0) return {};
+    return fmt::format("{} {}: it was turned by {} degrees{}", what, turn.name, turn.degrees == 180 ? 180 : 90,
+                       turn.degrees == 180  ? ""
+                       : turn.degrees == 90 ? " to the right"
+                                            : " to the left");
+}
+
+PortraitCheck posture_check(Posture posture) {
+    const Turn& turn = turn_of(posture);
+    PortraitCheck check{"posture",
+                        "which way up the photo lies",
+                        static_cast<double>(turn.degrees),
+                        "degrees",
+                        0.0,
+                        0.0,
+                        posture == Posture::upright ? Grade::good : Grade::refuse,
+                        turn.advice};
+    return check;
+}
+
+} // namespace qrid
