@@ -53,6 +53,7 @@ Image upright(Image image, int orientation) {
     const bool mirrored_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
     const bool mirrored_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
     Image out(swapped ? image.height : image.width, swapped ? image.width : image.height);
+    out.has_transparency = image.has_transparency;
     for (int y = 0; y < out.height; ++y)
         for (int x = 0; x < out.width; ++x) {
             // where this pixel of the upright picture lies in the stored one

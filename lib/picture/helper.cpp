@@ -92,7 +92,7 @@ Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureL
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
     Child child(path,
                 {std::to_string(page), std::to_string(max_side), std::to_string(limits.max_pixels),
-                 std::to_string(limits.max_time.count())},
+                 std::to_string(limits.max_time.count()), limits.ground == Ground::black ? "1" : "0"},
                 file);
     const auto read = [&](std::span<std::uint8_t> into) {
         const Child::Read result = child.read(into, until);
@@ -105,6 +105,7 @@ Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureL
     Helped helped{{}, answer.pages, {}};
     if (answer.status == Status::decoded) {
         helped.image = Image(static_cast<int>(answer.width), static_cast<int>(answer.height));
+        helped.image.has_transparency = answer.has_transparency;
         read(helped.image.rgb);
     }
     helped.processor = child.end().processor;

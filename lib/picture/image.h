@@ -7,10 +7,14 @@
 
 namespace qrid {
 
-/// Red, green, blue in sRGB; 3 bytes a pixel. Transparency has been laid over white.
+/// What is seen through a transparent picture.
+enum class Ground { white, black };
+
+/// Red, green, blue in sRGB; 3 bytes a pixel. Transparency has been laid over a ground.
 struct Image {
     int width = 0, height = 0; ///< pixels
     std::vector<std::uint8_t> rgb;
+    bool has_transparency = false; ///< on another ground it would look otherwise
 
     Image() = default;
     Image(int w, int h)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/files.h"
+#include "qrid/picture/image.h"
 
 #include <chrono>
 #include <cstddef>
@@ -20,6 +21,7 @@ struct PictureLimits {
     std::chrono::milliseconds max_time{10'000};
     /// What a decoder may hold at once, in bytes, as reckoned from the header.
     std::int64_t max_memory = std::int64_t{780} << 20;
+    Ground ground = Ground::white; ///< no limit, but what shows where the picture is transparent
 };
 
 /// Throws Error(picture_too_large) or, for one too small to hold anything, Error(unreadable_file). To be called with

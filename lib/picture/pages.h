@@ -29,6 +29,9 @@ public:
     /// does.
     Image page(std::size_t i, std::int64_t max_pixels = INT64_MAX);
 
+    /// From now on transparent pictures lie on this ground.
+    void lay_on(Ground ground) { limits_.ground = ground; }
+
 private:
     ByteView file_;
     PictureLimits limits_;

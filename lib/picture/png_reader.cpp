@@ -261,7 +261,7 @@ public:
 
     /// The rows into the picture; false when it fails. `rgba` has room for one row of four bytes a pixel or, of an
     /// interlaced picture, for all; it is empty when the rows have no transparency.
-    bool read_rows(Image& image, Bytes& rgba) {
+    bool read_rows(Image& image, Bytes& rgba, Ground ground) {
         if (setjmp(landing_.jump) != 0) return false; // NOLINT(cert-err52-cpp)
         const auto columns = static_cast<std::size_t>(image.width);
         const std::size_t step = passes_ > 1 ? columns * 4 : 0;
@@ -269,7 +269,8 @@ public:
             for (int y = 0; y < image.height; ++y) {
                 std::uint8_t* row = rgba.empty() ? image.at(0, y) : &rgba[step * static_cast<std::size_t>(y)];
                 png_read_row(png_, row, nullptr);
-                if (!rgba.empty() && pass == passes_ - 1) lay_over_white(row, columns, image.at(0, y));
+                if (!rgba.empty() && pass == passes_ - 1 && lay_over(ground, row, columns, image.at(0, y)))
+                    image.has_transparency = true;
             }
         return true;
     }
@@ -293,7 +294,7 @@ Image decode(const Chunks& chunks, const PictureLimits& limits) {
         throw Error(Code::internal, "libpng expands a PNG picture otherwise than it should");
     Bytes rgba(chunks.has_alpha() ? width * 4 * (chunks.header.interlaced ? height : 1) : 0);
     Image image(static_cast<int>(width), static_cast<int>(height));
-    const bool whole = decoder.read_rows(image, rgba);
+    const bool whole = decoder.read_rows(image, rgba, limits.ground);
     if (decoder.is_too_slow()) throw_too_slow("PNG picture", limits);
     if (!whole) throw_damaged(decoder.message());
     return image;

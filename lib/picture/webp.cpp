@@ -122,7 +122,7 @@ Image decode_webp(ByteView bytes, const PictureLimits& limits) {
     config.output.is_external_memory = 1;
     config.output.u.RGBA = {out.data(), static_cast<int>(stride), out.size()};
     decode_into(config, bytes, limits);
-    if (has_alpha) image = over_white(rgba, features.width, features.height);
+    if (has_alpha) image = laid_over(limits.ground, rgba, features.width, features.height);
     rgba = {}; // before a turned copy is made
     return upright(std::move(image), exif_orientation(exif_chunk(bytes.first(riff_size(bytes)))));
 }

@@ -71,6 +71,17 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
     bool any = false;
     enum class Drawn { small, full };
     const Drawn at_first = pages.count() < many_pages ? Drawn::full : Drawn::small;
+    // Light modules on nothing show on a dark ground only.
+    const auto scan_on_black = [&](std::size_t i, ScanOptions part, Image& picture, PageScan& page) {
+        part.budget = std::max(deadline.left(), options.budget / 2);
+        pages.lay_on(Ground::black);
+        Image dark = pages.page(i);
+        pages.lay_on(Ground::white);
+        ScanReport report = scan_with_report(to_gray(dark), part);
+        if (report.codes.size() <= page.report.codes.size()) return;
+        page.report = std::move(report);
+        picture = std::move(dark);
+    };
     const auto look_at = [&](std::size_t i, std::size_t of_pages, Drawn drawn) {
         PageScan page{i + 1, 0, 0, {}};
         ScanOptions part = options;
@@ -79,9 +90,14 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
             Image picture = drawn == Drawn::small ? pages.page(i, small_page) : pages.page(i);
             page.width = picture.width;
             page.height = picture.height;
-            const GrayImage grey = to_gray(picture);
+            const bool has_transparency = picture.has_transparency;
+            GrayImage grey = to_gray(picture);
             if (!view) picture = {}; // it may be large
             page.report = scan_with_report(grey, part);
+            if (has_transparency && (page.report.codes.empty() || options.every_rung)) {
+                grey = {};
+                scan_on_black(i, part, picture, page);
+            }
             if (view) view(picture, page);
             any = true;
         } catch (const Error& error) {

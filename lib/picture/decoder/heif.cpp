@@ -58,11 +58,11 @@ void decode(const Task& task, ByteView file) {
     if (rows == nullptr) fail(Status::damaged);
     check_size(task, width, height);
 
-    answer({Status::decoded, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), 1});
+    answer({Status::decoded, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), 1, has_alpha});
     const auto columns = static_cast<std::size_t>(width);
     Bytes row(has_alpha ? columns * 3 : 0);
     for (int y = 0; y < height; ++y, rows += stride) {
-        if (has_alpha) lay_over_white(rows, columns, row.data());
+        if (has_alpha) lay_over(task.is_on_black ? Ground::black : Ground::white, rows, columns, row.data());
         write(has_alpha ? ByteView(row) : ByteView(rows, columns * 3));
     }
 }

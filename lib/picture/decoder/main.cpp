@@ -37,9 +37,9 @@ void fail(Status status, std::int64_t width, std::int64_t height) {
 
 int main(int argc, char** argv) {
     using namespace qrid::decoder;
-    if (argc != 5) return EXIT_FAILURE;
+    if (argc != 6) return EXIT_FAILURE;
     const auto number = [&](int i) -> std::int64_t { return std::strtoll(argv[i], nullptr, 10); };
-    const Task task{number(1), number(2), number(3), number(4)};
+    const Task task{number(1), number(2), number(3), number(4), number(5) != 0};
     struct stat about {};
     if (fstat(STDIN_FILENO, &about) != 0 || about.st_size <= 0) return EXIT_FAILURE;
     const auto size = static_cast<std::size_t>(about.st_size);

@@ -141,6 +141,12 @@ TEST_P(TransparentHeif, LiesOnWhite) {
     EXPECT_LT(image.at(60, 4)[1], 40);
 }
 
+TEST_P(TransparentHeif, LiesOnBlackWhereThatIsAskedFor) {
+    const Image image = load_picture(file(GetParam()), {.ground = Ground::black});
+    EXPECT_TRUE(image.has_transparency);
+    for (int c = 0; c < 3; ++c) EXPECT_LT(image.at(4, 24)[c], 5);
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, TransparentHeif, testing::Values("alpha.avif"));
 
 } // namespace

@@ -61,6 +61,10 @@ TEST(Png, LaysTransparencyOverWhite) {
     EXPECT_EQ(pixel(image, 0, 0), (Pixel{255, 255, 255}));
     EXPECT_EQ(pixel(image, 15, 0), (Pixel{100, 0, 200}));
     EXPECT_EQ(pixel(image, 5, 0), (Pixel{203, 170, 237})); // a third of the colour
+    EXPECT_TRUE(image.has_transparency);
+    const Image dark = decode_png(png_file({png_header(16, 16, 8, 6), png_rows(16, row)}), {.ground = Ground::black});
+    EXPECT_EQ(pixel(dark, 0, 0), (Pixel{0, 0, 0}));
+    EXPECT_EQ(pixel(dark, 15, 0), (Pixel{100, 0, 200}));
     const Bytes colour_key = {0, 40};
     const Image keyed =
         decode_png(png_file({png_header(16, 16, 8, 0), png_chunk("tRNS", colour_key), png_rows(16, Bytes(16, 40))}));

@@ -93,6 +93,8 @@ TEST(Webp, ReadsLosslessWithTransparencyAndRefusesAnimation) {
     const Image image = decode_webp(read_file(folder / "transparent.webp"));
     EXPECT_EQ(image.width, 32);
     EXPECT_EQ(image.at(0, 0)[0], 255) << "nothing over white is white";
+    EXPECT_TRUE(image.has_transparency);
+    EXPECT_EQ(decode_webp(read_file(folder / "transparent.webp"), {.ground = Ground::black}).at(0, 0)[0], 0);
     EXPECT_EQ(code_of([&] { decode_webp(read_file(folder / "animated.webp")); }), Code::unreadable_file);
 }
 
