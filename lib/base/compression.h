@@ -19,6 +19,13 @@ struct Deflate {
 /// One whole zlib stream.
 Bytes zlib_compress(ByteView bytes, Deflate how = {});
 
+/// What zlib_compress() makes, but without a stored block (RFC 1951 section 3.2.4), which some readers of cards cannot
+/// read: what cannot be made shorter is an eighth of its bytes from 144 on longer instead.
+Bytes zlib_compress_coded(ByteView bytes);
+
+/// Whether a zlib stream, whose content fits in memory, has a stored block. Throws as zlib_inflate() does.
+bool has_stored_block(ByteView stream);
+
 /// One whole zlib stream, as small as libdeflate gets it (level 12).
 Bytes zlib_compress_best(ByteView bytes);
 

@@ -28,6 +28,7 @@ constexpr std::array kind_names{
     KindName{TextKind::eu_dcc, "an EU Digital COVID Certificate"},
     KindName{TextKind::health_card, "a SMART Health Card"},
     KindName{TextKind::aadhaar, "an Aadhaar Secure QR code"},
+    KindName{TextKind::aadhaar_xml, "an Aadhaar code of the old form, without a signature"},
     KindName{TextKind::philsys, "a PhilSys card"},
     KindName{TextKind::mdoc, "an mdoc engagement"},
     KindName{TextKind::vds_nc, "an ICAO visible digital seal"},
@@ -186,6 +187,13 @@ bool is_packed(std::string_view text) {
 
 } // namespace
 
+// The element of the code from before 2018; some printers left a stroke before the question mark of its first line.
+static bool is_aadhaar_xml(std::string_view text) {
+    constexpr std::size_t longest_head = 200;
+    return text.starts_with('<') &&
+           text.substr(0, longest_head).find("<PrintLetterBarcodeData") != std::string_view::npos;
+}
+
 TextKind text_form(std::string_view raw) {
     const std::string_view text = trimmed(raw);
     struct Prefix {
@@ -227,6 +235,7 @@ TextKind text_form(std::string_view raw) {
     if (text.starts_with('{')) return json_kind(text);
     if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
         return TextKind::aadhaar;
+    if (is_aadhaar_xml(text)) return TextKind::aadhaar_xml;
     if (is_token(text)) return text.find('~') == std::string_view::npos ? TextKind::jwt : TextKind::sd_jwt;
     return is_brotli_card(text) || is_brotli_card(without_line_ends(raw)) ? TextKind::card : TextKind::other;
 }
@@ -254,12 +263,12 @@ Compression parse_compression(std::string_view text) {
 }
 
 std::string text_of_card(ByteView cose, Compression compression) {
-    if (compression == Compression::zlib) return base45_encode(zlib_compress(cose));
+    if (compression == Compression::zlib) return base45_encode(zlib_compress_coded(cose));
     std::string brotli = base45_encode(brotli_compress(cose));
     // A reader takes what begins like zlib for zlib.
     const bool is_plain = !brotli.starts_with(' ') && !starts_as_zlib(brotli);
     if (compression == Compression::brotli && is_plain) return brotli;
-    std::string zlib = base45_encode(zlib_compress(cose));
+    std::string zlib = base45_encode(zlib_compress_coded(cose));
     return is_plain && brotli.size() < zlib.size() ? brotli : zlib;
 }
 

@@ -18,6 +18,7 @@ enum class TextKind {
     eu_dcc,
     health_card,
     aadhaar,
+    aadhaar_xml, ///< as it was before 2018
     philsys,
     mdoc,
     vds_nc,

@@ -10,4 +10,8 @@ namespace qrid {
 /// Error(bad_compression), Error(bad_claims) when it is too short for its fields.
 void explain_aadhaar(std::string_view text, const Shown& shown, Explanation& out);
 
+/// The code of before 2018, which is XML in the clear. Throws Error(not_a_card) without its element, Error(bad_claims)
+/// when that has no field.
+void explain_aadhaar_xml(std::string_view text, const Shown& shown, Explanation& out);
+
 } // namespace qrid

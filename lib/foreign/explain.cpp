@@ -38,6 +38,8 @@ void explain(TextKind kind, std::string_view text, const Shown& shown, Explanati
         return explain_health_card(text, shown, out);
     case TextKind::aadhaar:
         return explain_aadhaar(text, shown, out);
+    case TextKind::aadhaar_xml:
+        return explain_aadhaar_xml(text, shown, out);
     case TextKind::philsys:
         return explain_philsys(text, shown, out);
     case TextKind::mdoc:

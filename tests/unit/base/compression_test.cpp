@@ -42,5 +42,39 @@ TEST(Compression, RefusesDamageAndTrailingBytes) {
     EXPECT_EQ(code_of([&] { zlib_inflate(wrong_checksum, 1000); }), Code::bad_compression);
 }
 
+// Random bytes of a photo behind the words of a record: libdeflate stores the first.
+Bytes words_and_noise(std::size_t words, std::size_t noise) {
+    Bytes bytes;
+    for (std::size_t i = 0; i < words; ++i) bytes.push_back(static_cast<std::uint8_t>("{\"id\":\"33010\"}"[i % 14]));
+    std::uint32_t state = 7;
+    for (std::size_t i = 0; i < noise; ++i) {
+        state = state * 1664525 + 1013904223;
+        bytes.push_back(static_cast<std::uint8_t>(state >> 24));
+    }
+    return bytes;
+}
+
+TEST(Compression, MakesNoStoredBlockWhereNoneIsWanted) {
+    std::size_t had_one = 0;
+    for (std::size_t words = 0; words <= 300; words += 60)
+        for (std::size_t noise = 0; noise <= 1800; noise += 90) {
+            const Bytes bytes = words_and_noise(words, noise);
+            if (has_stored_block(zlib_compress(bytes))) ++had_one;
+            const Bytes coded = zlib_compress_coded(bytes);
+            EXPECT_FALSE(has_stored_block(coded)) << words << " " << noise;
+            EXPECT_EQ(zlib_inflate(coded, 1 << 20), bytes);
+            EXPECT_LE(coded.size(), zlib_compress(bytes).size() + noise / 15 + 3);
+        }
+    EXPECT_GT(had_one, 0U);
+    EXPECT_TRUE(has_stored_block(zlib_compress(words_and_noise(0, 5000), {.level = 0})));
+    EXPECT_EQ(code_of([&] { (void)has_stored_block(bytes_of("no stream")); }), Code::bad_compression);
+}
+
+RC_GTEST_PROP(Compression, GoesRoundWithoutStoredBlocks, (const Bytes& bytes)) {
+    const Bytes coded = zlib_compress_coded(bytes);
+    RC_ASSERT(!has_stored_block(coded));
+    RC_ASSERT(zlib_inflate(coded, 1 << 20) == bytes);
+}
+
 } // namespace
 } // namespace qrid

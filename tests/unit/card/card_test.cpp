@@ -164,9 +164,10 @@ TEST(CardText, ForgivesWhiteSpaceAroundIt) {
     EXPECT_EQ(card_of_text(" \t" + text + " \r\n"), card_of_text(text));
 }
 
+// A card that cannot be made shorter is some bytes longer than it was when it had a stored block.
 TEST(CardText, IsNoLongerThanEver) {
     const auto length = [](const Claims& claims) { return text_of_card(sign_card(claims, fixed_key())).size(); };
-    EXPECT_LE(length({}), 144U);
+    EXPECT_LE(length({}), 147U);
     EXPECT_LE(length(fixed_claims()), 377U);
     EXPECT_LE(length(fixed_claims_with_all()), 1458U);
 }
@@ -259,7 +260,7 @@ TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
     EXPECT_EQ(message({{"dateOfBirth", "19900231"}}), "/dateOfBirth: is not a day of the calendar");
     EXPECT_EQ(message({{"dateOfBirth", "1990-05-15"}}), "");
     for (const char* date : {"1990051", "199005150", "1990051x", "1990/05/15", "19-9005-15", "--19900515", "next May"})
-        EXPECT_EQ(message({{"dateOfBirth", date}}), "/dateOfBirth: must be a date like 19900515");
+        EXPECT_EQ(message({{"dateOfBirth", date}}), "/dateOfBirth: must be a date like 19900515, or 1964-08 or 1964");
     EXPECT_EQ(message({{"fullName", std::string(1001, 'x')}}), "/fullName: longer than 1000 bytes");
     EXPECT_EQ(message({{"fullName", std::string(1000, 'x')}}), "");
     EXPECT_EQ(message({{"fullName", "a\tb"}}), "/fullName: has a control character");

@@ -99,5 +99,26 @@ TEST(Aadhaar, SurvivesDamage) {
     }
 }
 
+const std::string old_code = R"(<?xml version="1.0" encoding="UTF-8"?>
+<PrintLetterBarcodeData uid="999912345678" name="Asha Rao" gender="F" yob="1991" co="D/O: Ravi Rao" house='12-A'
+ street="Caf&#233; &amp; Road" vtc="Mysuru" pc="570001"/>)";
+
+TEST(AadhaarXml, IsToldMaskedAndAsItIs) {
+    EXPECT_EQ(text_kind(old_code), TextKind::aadhaar_xml);
+    EXPECT_EQ(text_kind("</?xml version=\"1.0\"?> <PrintLetterBarcodeData uid=\"1\"/>"), TextKind::aadhaar_xml);
+    EXPECT_EQ(text_kind("<html>"), TextKind::other);
+    const Explanation out = test::revealed(old_code);
+    EXPECT_EQ(fact(out.layers, "person", "Aadhaar number"), "999912345678");
+    EXPECT_EQ(fact(out.layers, "person", "name"), "Asha Rao");
+    EXPECT_EQ(fact(out.layers, "person", "house"), "12-A");
+    EXPECT_EQ(fact(out.layers, "person", "street"), "Caf&#233; & Road");
+    const Explanation masked = test::masked(old_code);
+    EXPECT_EQ(fact(masked.layers, "person (masked)", "Aadhaar number"), "••••5678");
+    EXPECT_EQ(fact(masked.layers, "person (masked)", "name"), "A. R.");
+    EXPECT_EQ(fact(masked.layers, "person (masked)", "year of birth"), "1991");
+}
+
+TEST(AadhaarXml, SurvivesDamage) { test::survives_damage(TextKind::aadhaar_xml, old_code); }
+
 } // namespace
 } // namespace qrid

@@ -1,0 +1,89 @@
+// The Aadhaar code of before 2018: one XML element whose attributes are the fields, with no signature.
+#include "qrid/foreign/aadhaar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+enum class XmlForm { name, year, tail };
+
+struct XmlField {
+    std::string_view attribute, name;
+    XmlForm form = XmlForm::tail;
+};
+constexpr std::array xml_fields{
+    XmlField{"uid", "Aadhaar number"},
+    XmlField{"name", "name", XmlForm::name},
+    XmlField{"gender", "gender"},
+    XmlField{"yob", "year of birth", XmlForm::year},
+    XmlField{"dob", "date of birth", XmlForm::year},
+    XmlField{"co", "care of", XmlForm::name},
+    XmlField{"gname", "guardian", XmlForm::name},
+    XmlField{"house", "house"},
+    XmlField{"street", "street"},
+    XmlField{"lm", "landmark"},
+    XmlField{"loc", "location"},
+    XmlField{"vtc", "town or village"},
+    XmlField{"po", "post office"},
+    XmlField{"dist", "district"},
+    XmlField{"subdist", "sub-district"},
+    XmlField{"state", "state"},
+    XmlField{"pc", "PIN code"},
+};
+
+constexpr std::string_view element = "<PrintLetterBarcodeData";
+
+std::string unescaped(std::string_view value) {
+    constexpr std::array<std::pair<std::string_view, char>, 5> entities{
+        {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}}};
+    std::string text;
+    while (!value.empty()) {
+        const auto entity = std::find_if(entities.begin(), entities.end(),
+                                         [&](const auto& known) { return value.starts_with(known.first); });
+        text += entity == entities.end() ? value.front() : entity->second;
+        value.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
+    }
+    return text;
+}
+
+// The value of an attribute of the element whose text follows its name, up to its '>'.
+std::string attribute(std::string_view element_text, std::string_view name) {
+    constexpr std::string_view white = " \t\r\n";
+    for (std::string_view rest = element_text; !rest.empty();) {
+        const std::size_t begin = rest.find_first_not_of(white), equals = rest.find('=');
+        if (begin == std::string_view::npos || equals == std::string_view::npos || equals + 1 >= rest.size()) break;
+        const char quote = rest[equals + 1];
+        const std::size_t end = rest.find(quote, equals + 2);
+        if ((quote != '"' && quote != '\'') || end == std::string_view::npos) break;
+        if (rest.substr(begin, equals - begin) == name) return unescaped(rest.substr(equals + 2, end - equals - 2));
+        rest.remove_prefix(end + 1);
+    }
+    return {};
+}
+
+} // namespace
+
+void explain_aadhaar_xml(std::string_view text, const Shown& shown, Explanation& out) {
+    const std::size_t at = text.find(element);
+    if (at == std::string_view::npos) throw Error(Code::not_a_card, "no Aadhaar code: its element is not there");
+    const std::string_view attributes = text.substr(at + element.size());
+    out.layers.push_back({"Aadhaar code", {{"version", "XML, as it was before 2018"}, {"signature", "none"}}});
+    Layer person{shown.reveal ? "person" : "person (masked)", {}};
+    for (const XmlField& field : xml_fields) {
+        const std::string value = attribute(attributes, field.attribute);
+        if (value.empty()) continue;
+        tell(person, std::string(field.name),
+             field.form == XmlForm::name   ? shown.name(value)
+             : field.form == XmlForm::year ? shown.year(value)
+                                           : shown.tail(value));
+    }
+    if (person.facts.empty()) throw Error(Code::bad_claims, "the Aadhaar code has no fields");
+    out.layers.push_back(std::move(person));
+}
+
+} // namespace qrid
