@@ -72,9 +72,9 @@ Secret Session::read_secret_line(const std::string& path, std::string_view what)
     if (path != "-") return qrid::read_secret_line(fs::path(path), what, max_passphrase);
     std::istream& stream = take_input();
     if (in_descriptor >= 0) return qrid::read_secret_line(in_descriptor, path, what, max_passphrase);
-    Secret secret;
-    for (char c = 0; stream.get(c) && c != '\n' && c != '\r';) secret.push_back(c);
-    return secret;
+    Secret line;
+    for (char c = 0; stream.get(c) && c != '\n' && c != '\r';) line.push_back(c);
+    return secret_of_line(bytes_of(line.view()), "standard input");
 }
 
 std::istream& Session::take_input() {

@@ -51,6 +51,8 @@ constexpr std::array reasons{
            "get the issuer's keys from the issuer and give them with --trust PATH"},
     Reason{Code::key_not_yet_valid, "key-not-yet-valid", no, "the signing key is not in use yet",
            "check the clock, or --at"},
+    Reason{Code::key_usage, "key-usage", no, "the certificate of the signing key is not for what it has signed",
+           "do not accept it; the issuer should sign it with the key that is for it"},
     Reason{Code::key_retired, "key-retired", no, "the signing key is no longer accepted",
            "the holder needs a new card"},
     Reason{Code::key_revoked, "key-revoked", no, "the signing key was revoked", "the holder needs a new card"},

@@ -32,6 +32,7 @@ enum class Code {
     bad_signature,
     unknown_key,
     key_not_yet_valid,
+    key_usage,
     key_retired,
     key_revoked,
     issuer_mismatch,

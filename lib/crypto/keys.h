@@ -79,6 +79,9 @@ private:
 struct PemKey {
     PublicKey key;
     std::optional<Sha256> certificate; ///< SHA-256 of its DER
+    /// The object identifiers, dotted, of the certificate's extended key usage (RFC 5280 section 4.2.1.12); nothing
+    /// when it does not limit that.
+    std::optional<std::vector<std::string>> usages = std::nullopt;
 };
 
 /// Every "PUBLIC KEY" and "CERTIFICATE" block, in order; other blocks are passed over. A certificate is read for its

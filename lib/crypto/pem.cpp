@@ -104,13 +104,32 @@ PublicKey public_key_of(std::shared_ptr<EVP_PKEY> key) {
     return PublicKey::from_point(PublicKey(std::move(key), algorithm).point());
 }
 
+// Throws for an extension that is there and cannot be read: what it would forbid is not known.
+std::optional<std::vector<std::string>> usages_of(X509* certificate) {
+    int found = 0;
+    const ExtendedUsage usages(
+        static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(certificate, NID_ext_key_usage, &found, nullptr)));
+    constexpr int is_absent = -1, most = 64;
+    if (!usages && found == is_absent) return std::nullopt;
+    if (!usages || sk_ASN1_OBJECT_num(usages.get()) > most)
+        throw_bad_pem("the extended key usage of the certificate cannot be read");
+    std::vector<std::string> names;
+    for (int i = 0; i < sk_ASN1_OBJECT_num(usages.get()); ++i) {
+        std::array<char, 128> name{};
+        constexpr int as_numbers = 1;
+        const int length = OBJ_obj2txt(name.data(), name.size(), sk_ASN1_OBJECT_value(usages.get(), i), as_numbers);
+        if (length > 0 && static_cast<std::size_t>(length) < name.size()) names.emplace_back(name.data());
+    }
+    return names;
+}
+
 PemKey key_of_certificate(X509* certificate) {
     PkeyHandle key(X509_get_pubkey(certificate));
     Sha256 digest{};
     unsigned size = 0;
     if (!key || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1 || size != digest.size())
         throw_bad_pem("the certificate holds no key");
-    return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest};
+    return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest, usages_of(certificate)};
 }
 
 std::vector<PemKey> read_pem_keys(std::string_view pem) {

@@ -89,7 +89,16 @@ Secret read_secret_line(int descriptor, const std::string& name, std::string_vie
         if (got == 0) break;
         size += static_cast<std::size_t>(got);
     }
-    return Secret(text_of(ByteView(bytes).first(static_cast<std::size_t>(end_of_line() - bytes.begin()))));
+    return secret_of_line(ByteView(bytes).first(static_cast<std::size_t>(end_of_line() - bytes.begin())), name);
+}
+
+Secret secret_of_line(ByteView line, const std::string& name) {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    const std::string_view text = text_of(line);
+    const bool is_utf16 =
+        (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) && text.find('\0') != std::string_view::npos;
+    if (is_utf16) throw Error(Code::wrong_passphrase, fmt::format("{} is written in UTF-16", name), "save it as UTF-8");
+    return Secret(text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text);
 }
 
 Secret read_secret_line(const fs::path& path, std::string_view what, std::size_t limit) {

@@ -19,4 +19,8 @@ SecretBytes read_secret_descriptor(int descriptor, std::string_view name, std::s
 Secret read_secret_line(const fs::path& path, std::string_view what, std::size_t limit);
 Secret read_secret_line(int descriptor, const std::string& name, std::string_view what, std::size_t limit);
 
+/// The secret of a line without its end: a byte order mark, with which some editors begin a file, is none of it. Throws
+/// Error(wrong_passphrase) for one in UTF-16; `name` is for the message.
+Secret secret_of_line(ByteView line, const std::string& name);
+
 } // namespace qrid

@@ -31,6 +31,15 @@ Dcc read_dcc(std::string_view text, std::size_t limit = max_card_bytes);
 /// Error(no_identity) when it names nobody, or says nothing of whom it names.
 std::optional<Error> flaw_of_naming(const Dcc& dcc);
 
+/// Error(bad_claims) that names what does not follow the schema, as far as a JSON schema decides it: members that must
+/// be there, types, lengths and patterns; exactly one of v, t and r, with one entry. "tc" may be absent, as in schemas
+/// before 1.3.
+std::optional<Error> flaw_of_schema(const Dcc& dcc);
+
+/// Error(key_usage) when the signer's certificate (PemKey::usages) names kinds of certificates, and not all that this
+/// one is of. A certificate that names no kind may sign every one.
+std::optional<Error> flaw_of_usage(const Dcc& dcc, const std::vector<std::string>& usages);
+
 /// What it says of whom: the person, then each vaccination, test and recovery.
 std::vector<Layer> layers_of(const Dcc& dcc, bool reveal);
 

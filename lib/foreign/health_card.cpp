@@ -137,4 +137,9 @@ void explain_health_card(std::string_view text, const Shown& shown, Explanation&
     for (Layer& layer : layers_of(card, shown.reveal)) out.layers.push_back(std::move(layer));
 }
 
+std::optional<std::string> revocation_id(const HealthCard& card) {
+    const json& rid = member(member(card.payload, "vc"), "rid");
+    return rid.is_string() ? std::optional(rid.get<std::string>()) : std::nullopt;
+}
+
 } // namespace qrid

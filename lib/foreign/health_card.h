@@ -35,6 +35,9 @@ HealthCard read_health_card(std::string_view text, std::size_t limit = max_card_
 /// that is not ES256.
 std::string write_health_card(const nlohmann::json& payload, const PrivateKey& key);
 
+/// What its issuer may revoke it by: the rid of its credential (framework, Revocation). Nothing when it has none.
+std::optional<std::string> revocation_id(const HealthCard& card);
+
 /// Error(no_identity) when it names nobody, or says nothing of whom it names.
 std::optional<Error> flaw_of_naming(const HealthCard& card);
 

@@ -20,6 +20,19 @@ const std::vector<StatusToken>& StatusLibrary::find(const std::string& uri) cons
     return found == tokens_.end() ? none : found->second;
 }
 
+void StatusLibrary::add(RidList list) {
+    std::vector<RidList>& known = rid_lists_[list.kid];
+    if (!known.empty() && known.front().ctr > list.ctr) return;
+    if (!known.empty() && known.front().ctr < list.ctr) known.clear();
+    known.push_back(std::move(list));
+}
+
+const std::vector<RidList>& StatusLibrary::rid_lists(const std::string& kid) const {
+    static const std::vector<RidList> none;
+    const auto found = rid_lists_.find(kid);
+    return found == rid_lists_.end() ? none : found->second;
+}
+
 void StatusLibrary::add(const Bundle& bundle) {
     const BundleClaims& claims = bundle.head().claims;
     for (std::uint64_t n = 0; n < claims.shape.lists; ++n) {
@@ -43,10 +56,15 @@ StatusLibrary load_status(const std::vector<fs::path>& paths, const BundleSeen& 
     StatusLibrary library;
     for (const fs::path& path : with_directories_opened(paths)) {
         const bool named = std::find(paths.begin(), paths.end(), path) != paths.end();
-        if (!named && !is_named_as_one(path)) continue;
+        const bool may_be_of_rids = named || path.extension() == ".json";
+        if (!may_be_of_rids && !is_named_as_one(path)) continue;
         try {
             if (!is_bundle(path)) {
-                library.add(read_status_token(read_file(path)));
+                const Bytes file = read_file(path);
+                if (may_be_of_rids && is_rid_list(file))
+                    library.add(read_rid_list(file));
+                else if (named || is_named_as_one(path))
+                    library.add(read_status_token(file));
                 continue;
             }
             const Bundle bundle = open_bundle(path);

@@ -102,6 +102,10 @@ constexpr std::array explanations{
         Code::key_not_yet_valid,
         "The key that signed this card is not in use yet. Check that date and time of this machine are right. If "
         "they are, do not accept the card, and tell the issuer."},
+    CodeMeaning{
+        Code::key_usage,
+        "The issuer has set this key apart for other kinds of certificates than this one, so it should not have "
+        "signed it. Do not accept it. An honest holder gets another certificate from the issuer."},
     CodeMeaning{Code::key_retired,
                 "The card is signed with an old key that the issuer no longer stands for. The holder has done nothing "
                 "wrong: they need a new card, which the issuer makes for them."},

@@ -43,6 +43,16 @@ TEST(SecretFile, GivesItsFirstLine) {
 }
 
 // Was: spaces, characters of no width and an "a" with three marks were good passphrases and PINs.
+TEST(SecretFile, HasNoByteOrderMarkInItsLine) {
+    EXPECT_EQ(secret_of_line(bytes_of("\xef\xbb\xbfsecret"), "x").view(), "secret");
+    EXPECT_EQ(secret_of_line(bytes_of("\xef\xbb\xbf\xef\xbb\xbfsecret"), "x").view(), "\xef\xbb\xbfsecret");
+    EXPECT_EQ(secret_of_line(bytes_of(""), "x").view(), "");
+    using namespace std::string_view_literals;
+    for (const std::string_view utf16 : {"\xff\xfes\0e\0"sv, "\xfe\xff\0s\0e"sv})
+        EXPECT_EQ(test::message_of([&] { (void)secret_of_line(bytes_of(utf16), "pin.txt"); }),
+                  "pin.txt is written in UTF-16");
+}
+
 TEST(NewSecret, HasSomethingThatIsSeen) {
     const auto refused = [](std::string_view secret, std::size_t least) {
         return code_of([&] { check_new_secret(Secret(secret), "PIN", least); }) == Code::wrong_passphrase;

@@ -126,6 +126,23 @@ TEST(KeyFile, OfEuSignersIsReadWithTheirKids) {
     EXPECT_EQ(file.notes.size(), 1U);
 }
 
+TEST(KeyFile, TellsWhatACertificateIsFor) {
+    const test::Temporary dir;
+    const std::string path = (dir / "key.pem").string();
+    test::run(fmt::format("openssl ecparam -name prime256v1 -genkey -noout -out {}", path));
+    const auto usages = [&](const std::string& extension) {
+        return keys_in(
+                   test::output_of(fmt::format("openssl req -x509 -new -key {} -subj /CN=Test {}", path, extension)))
+            .keys.front()
+            .usages;
+    };
+    using Usages = std::vector<std::string>;
+    EXPECT_EQ(usages(""), std::nullopt);
+    EXPECT_EQ(usages("-addext extendedKeyUsage=1.3.6.1.4.1.1847.2021.1.2"), Usages{"1.3.6.1.4.1.1847.2021.1.2"});
+    EXPECT_EQ(usages("-addext extendedKeyUsage=serverAuth,1.3.6.1.4.1.0.1847.2021.1.3"),
+              (Usages{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.0.1847.2021.1.3"}));
+}
+
 TEST(KeyDirectory, PassesOverFilesWithoutAKey) {
     const PublicKey key = new_key();
     const test::Temporary dir;

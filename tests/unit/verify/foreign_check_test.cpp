@@ -5,6 +5,7 @@
 #include "qrid/foreign/health_card.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "support/errors.h"
 #include "support/vectors.h"
 #include "unit/verify/cards.h"
 
@@ -75,18 +76,136 @@ INSTANTIATE_TEST_SUITE_P(Published, DccVector,
                                          "FR_2DCode_raw_recovery_ok", "common_2DCode_raw_CO1", "common_2DCode_raw_CO5",
                                          "common_2DCode_raw_CBO1"));
 
-TEST(Dcc, IsNotValidBeforeItsTime) {
-    const cbor::Value certificate = cbor::Map{{"ver", "1.0.0"},
-                                              {"nam", cbor::Map{{"fn", "Ode"}}},
-                                              {"dob", "1960"},
-                                              {"v", cbor::Array{cbor::Map{{"tg", "840539006"}}}}};
-    const Bytes payload = cbor::encode(
-        cbor::Map{{1, "UT"}, {4, now + 2000}, {5, now + 1000}, {6, now}, {-260, cbor::Map{{1, certificate}}}});
-    const std::string text = "HC1:" + base45_encode(zlib_compress(cose::write_sign1(card_key(), {}, payload)));
+// Certificates of our own, as their schema demands.
+cbor::Map vaccinated() {
+    return {{"ver", "1.3.0"},
+            {"nam", cbor::Map{{"fn", "Ode"}, {"fnt", "ODE"}}},
+            {"dob", "1960"},
+            {"v", cbor::Array{cbor::Map{{"tg", "840539006"},
+                                        {"vp", "1119349007"},
+                                        {"mp", "EU/1/20/1528"},
+                                        {"ma", "ORG-100030215"},
+                                        {"dn", 1},
+                                        {"sd", 2},
+                                        {"dt", "2021-02-18"},
+                                        {"co", "UT"},
+                                        {"is", "Ministry of Tests"},
+                                        {"ci", "URN:UVCI:01:UT:1"}}}}};
+}
+
+cbor::Map tested() {
+    cbor::Map certificate = vaccinated();
+    certificate.back() = {"t", cbor::Array{cbor::Map{{"tg", "840539006"},
+                                                     {"tt", "LP6464-4"},
+                                                     {"sc", "2021-02-18T10:00:00Z"},
+                                                     {"tr", "260415000"},
+                                                     {"co", "UT"},
+                                                     {"is", "Ministry of Tests"},
+                                                     {"ci", "URN:UVCI:01:UT:2"}}}};
+    return certificate;
+}
+
+std::string dcc_text(cbor::Value certificate, std::optional<Seconds> nbf = {}, Seconds iat = now) {
+    cbor::Map claims{
+        {1, "UT"}, {4, std::max(now, iat) + 2000}, {6, iat}, {-260, cbor::Map{{1, std::move(certificate)}}}};
+    if (nbf) claims.insert(claims.begin() + 2, {5, *nbf});
+    return "HC1:" + base45_encode(zlib_compress(cose::write_sign1(card_key(), {}, cbor::encode(claims))));
+}
+
+TrustSet dcc_trust(std::optional<std::vector<std::string>> usages = {}) {
     TrustSet trust;
-    trust.add(read_trusted_keys(bytes_of(card_key().public_key().pem()), "pem").front());
-    EXPECT_EQ(outcome(verify_text({trust, {}, now}, "x", text), Check::validity), "fail not-yet-valid");
-    EXPECT_EQ(verify_text({trust, {}, now + 1000}, "x", text).verdict(), Verdict::valid);
+    TrustedKey key = read_trusted_keys(bytes_of(card_key().public_key().pem()), "pem").front();
+    key.usages = std::move(usages);
+    trust.add(std::move(key));
+    return trust;
+}
+
+TEST(Dcc, IsNotValidBeforeItsTime) {
+    const std::string text = dcc_text(vaccinated(), now + 1000);
+    EXPECT_EQ(outcome(verify_text({dcc_trust(), {}, now}, "x", text), Check::validity), "fail not-yet-valid");
+    EXPECT_EQ(verify_text({dcc_trust(), {}, now + 1000}, "x", text).verdict(), Verdict::valid);
+    // Nor over a day before it was issued; one that comes sooner is told.
+    const Seconds issued = now + seconds_per_day + 1000;
+    const std::string later = dcc_text(vaccinated(), {}, issued);
+    EXPECT_EQ(outcome(verify_text({dcc_trust(), {}, now}, "x", later), Check::validity), "fail not-yet-valid");
+    EXPECT_EQ(verify_text({dcc_trust(), {}, now, {.skew = 1000}}, "x", later).verdict(), Verdict::valid);
+    const Report soon = verify_text({dcc_trust(), {}, now + 1000}, "x", later);
+    EXPECT_EQ(soon.verdict(), Verdict::valid);
+    EXPECT_EQ(soon.warnings.front().code, "iat-in-future");
+}
+
+TEST(Dcc, IsGoodUnderACertificateForItsKindOnly) {
+    const std::string for_tests = "1.3.6.1.4.1.1847.2021.1.1", for_vaccinations = "1.3.6.1.4.1.1847.2021.1.2",
+                      for_recoveries = "1.3.6.1.4.1.0.1847.2021.1.3", for_servers = "1.3.6.1.5.5.7.3.1";
+    const auto key_check = [](const cbor::Map& certificate, std::vector<std::string> usages) {
+        return outcome(verify_text({dcc_trust(std::move(usages)), {}, now}, "x", dcc_text(certificate)), Check::key);
+    };
+    EXPECT_EQ(key_check(vaccinated(), {for_vaccinations}), "pass");
+    EXPECT_EQ(key_check(vaccinated(), {for_tests, for_vaccinations, for_recoveries}), "pass");
+    EXPECT_EQ(key_check(vaccinated(), {for_tests}), "fail key-usage");
+    EXPECT_EQ(key_check(vaccinated(), {for_recoveries, for_servers}), "fail key-usage");
+    EXPECT_EQ(key_check(tested(), {"1.3.6.1.4.1.0.1847.2021.1.1"}), "pass");
+    EXPECT_EQ(key_check(tested(), {for_vaccinations}), "fail key-usage");
+    EXPECT_EQ(key_check(tested(), {for_servers}), "pass"); // names no kind
+    EXPECT_EQ(key_check(tested(), {}), "pass");
+    EXPECT_EQ(key_check(tested(), {for_tests + "0"}), "pass");
+    // Of two certificates of a key both must allow it, in whatever order they come.
+    for (const bool swapped : {false, true}) {
+        TrustSet trust = dcc_trust(swapped ? std::vector{for_vaccinations} : std::vector{for_tests, for_vaccinations});
+        TrustedKey other = dcc_trust(swapped ? std::vector{for_tests, for_vaccinations} : std::vector{for_vaccinations})
+                               .keys()
+                               .front();
+        trust.add(other);
+        EXPECT_EQ(outcome(verify_text({trust, {}, now}, "x", dcc_text(tested())), Check::key), "fail key-usage");
+    }
+}
+
+TEST(Dcc, IsHeldToItsSchema) {
+    const auto decode = [](const cbor::Map& certificate) {
+        const Report report = verify_text({dcc_trust(), {}, now}, "x", dcc_text(certificate));
+        return report.checks[0].result == Result::pass ? std::string("pass") : report.checks[0].detail;
+    };
+    const auto without = [](cbor::Map map, std::string_view key) {
+        std::erase_if(map, [&](const auto& entry) { return *entry.first.text() == key; });
+        return map;
+    };
+    const auto with = [&](cbor::Map map, std::string_view key, cbor::Value value) {
+        for (auto& entry : map)
+            if (*entry.first.text() == key) entry.second = std::move(value);
+        return map;
+    };
+    const auto entry = [&](std::string_view key, cbor::Value value) {
+        const cbor::Map certificate = vaccinated();
+        const cbor::Map& vaccination = *certificate.back().second.array()->front().map();
+        return with(vaccinated(), "v", cbor::Array{with(vaccination, key, std::move(value))});
+    };
+    EXPECT_EQ(decode(vaccinated()), "pass");
+    EXPECT_EQ(decode(tested()), "pass");
+    for (const char* date : {"", "1960", "1960-03", "2060-03-03"})
+        EXPECT_EQ(decode(with(vaccinated(), "dob", date)), "pass");
+    for (const char* date : {"1860", "60", "1960-3", "1960-03-03T00:00:00", "x"})
+        EXPECT_EQ(decode(with(vaccinated(), "dob", date)),
+                  "not as its schema demands: dob is no date from 1900 to 2099");
+    EXPECT_EQ(decode(without(vaccinated(), "ver")), "not as its schema demands: ver is missing");
+    EXPECT_EQ(decode(with(vaccinated(), "ver", "1.3")), "not as its schema demands: ver is no version");
+    EXPECT_EQ(decode(with(vaccinated(), "nam", cbor::Map{{"fn", "Ode"}})),
+              "not as its schema demands: nam/fnt is missing");
+    EXPECT_EQ(decode(with(vaccinated(), "nam", cbor::Map{{"fn", "Ode"}, {"fnt", "Ode"}})),
+              "not as its schema demands: nam/fnt has others than A to Z and <");
+    EXPECT_EQ(decode(entry("dn", 0)), "not as its schema demands: v/dn is no whole number from 1");
+    EXPECT_EQ(decode(entry("dn", "1")), "not as its schema demands: v/dn is no whole number from 1");
+    EXPECT_EQ(decode(entry("sd", 2.0)), "pass");
+    EXPECT_EQ(decode(entry("co", "ut")), "not as its schema demands: v/co is no country");
+    EXPECT_EQ(decode(entry("is", std::string(81, 'x'))),
+              "not as its schema demands: v/is is longer than 80 characters");
+    EXPECT_EQ(decode(entry("ci", 5)), "not as its schema demands: v/ci is no text");
+    cbor::Map both = vaccinated();
+    both.push_back(tested().back());
+    EXPECT_EQ(decode(both), "not as its schema demands: it has more than one of v, t and r");
+    const cbor::Map vaccination = vaccinated();
+    const cbor::Value one = vaccination.back().second.array()->front();
+    EXPECT_EQ(decode(with(vaccinated(), "v", cbor::Array{one, one})),
+              "not as its schema demands: v is no list of one entry");
 }
 
 json health_payload() {
@@ -152,6 +271,53 @@ TEST(ForeignCheck, GivesNoVerdictOnWhatItOnlyTells) {
         EXPECT_EQ(report.verdict(), Verdict::undetermined) << text;
         EXPECT_EQ(outcome(report, Check::decode), "unknown unsupported-format") << text;
     }
+}
+
+TEST(HealthCard, IsHeldAgainstTheRevocationListOfItsKey) {
+    json jwk = write_jwk(card_key().public_key());
+    const std::string kid = base64url_encode(jwk_thumbprint(card_key().public_key()));
+    jwk["kid"] = kid;
+    TrustSet trust;
+    trust.add(read_trusted_keys(bytes_of(json{{"keys", {jwk}}}.dump()), "jwks").front());
+    json payload = health_payload();
+    payload["vc"]["rid"] = "revoked-1";
+    const std::string text = write_health_card(payload, card_key());
+    const auto status = [&](const std::vector<json>& lists, const std::string& card) {
+        StatusLibrary library;
+        for (const json& list : lists) library.add(read_rid_list(bytes_of(list.dump())));
+        return verify_text({trust, std::move(library), now}, "x", card);
+    };
+    const auto list = [&](int ctr, std::vector<std::string> rids) {
+        return json{{"kid", kid}, {"method", "rid"}, {"ctr", ctr}, {"rids", std::move(rids)}};
+    };
+    EXPECT_EQ(outcome(status({list(1, {"other"})}, text), Check::status), "pass");
+    EXPECT_EQ(outcome(status({list(1, {"other", "revoked-1"})}, text), Check::status), "fail revoked");
+    EXPECT_EQ(status({list(1, {"revoked-1"})}, text).verdict(), Verdict::invalid);
+    // Revoked for cards that were issued before a moment: this one was at now - 1000.
+    EXPECT_EQ(outcome(status({list(1, {fmt::format("revoked-1.{}", now - 1000)})}, text), Check::status), "pass");
+    EXPECT_EQ(outcome(status({list(1, {fmt::format("revoked-1.{}", now - 999)})}, text), Check::status),
+              "fail revoked");
+    // The newest list counts, and of equals the stricter.
+    EXPECT_EQ(outcome(status({list(1, {"revoked-1"}), list(2, {})}, text), Check::status), "pass");
+    EXPECT_EQ(outcome(status({list(2, {}), list(1, {"revoked-1"})}, text), Check::status), "pass");
+    EXPECT_EQ(outcome(status({list(2, {}), list(2, {"revoked-1"})}, text), Check::status), "fail revoked");
+    // Of another key, or none: said, and no more.
+    json other = list(1, {"revoked-1"});
+    other["kid"] = "another";
+    for (const Report& report : {status({}, text), status({other}, text)}) {
+        EXPECT_EQ(report.verdict(), Verdict::valid);
+        EXPECT_EQ(report.warnings.front().code, "revocation-not-checked");
+    }
+    const Report without = status({list(1, {"revoked-1"})}, write_health_card(health_payload(), card_key()));
+    EXPECT_EQ(without.verdict(), Verdict::valid);
+    EXPECT_TRUE(without.warnings.empty());
+    for (const char* damaged :
+         {"{}", R"({"kid":"k","method":"rid","ctr":1})", R"({"kid":"k","method":"x","ctr":1,"rids":[]})",
+          R"({"kid":"k","method":"rid","ctr":1,"rids":[5]})", R"({"kid":"k","method":"rid","rids":["a b"]})",
+          R"({"kid":"k","method":"rid","rids":["a.x"]})", R"({"kid":"","method":"rid","rids":[]})", R"({"rids":)",
+          R"({"kid":"k","method":"rid","rids":["0123456789012345678901234"]})"})
+        EXPECT_EQ(code_of([&] { (void)read_rid_list(bytes_of(std::string_view(damaged))); }), Code::bad_claims)
+            << damaged;
 }
 
 } // namespace
