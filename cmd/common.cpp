@@ -157,7 +157,7 @@ std::optional<RootPin> root_named(const std::string& root, Session& session) {
 void TrustOption::add(CLI::App& app) {
     app.add_option(
            "--trust", trust,
-           "Keys to trust instead of the store: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory "
+           "Keys to trust instead of the store: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory "
            "of those; may be given many times")
         ->type_name("PATH")
         ->allow_extra_args(false);

@@ -1,5 +1,5 @@
 #include "commands.h"
-#include "mint_options.h"
+#include "mint_input.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
 #include "qrid/card/record_json.h"
@@ -25,7 +25,16 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("RECORD", o.record, "A JSON record, lines of them, or a CSV table; '-' for standard input")
         ->capture_default_str();
     app.add_flag("--jsonl", o.json_lines, "One record a line in, one JSON object a card out");
-    app.add_flag("--csv", o.csv, "A table with a header of the JSON names in, one JSON object a card out");
+    app.add_flag("--csv", o.csv, "A table whose header names the fields in, one JSON object a card out");
+    app.add_flag("--check", o.check_only, "Tell all that is wrong with the records, each kind once, and mint nothing");
+    app.add_option("--map", o.map,
+                   "With --csv: the field of a column with a name of its own; without a FIELD it is passed over")
+        ->type_name("COLUMN=FIELD")
+        ->allow_extra_args(false);
+    app.add_option("--date-format", o.date_format, "With --csv: how dates are written, such as DD.MM.YYYY")
+        ->type_name("FORM");
+    app.add_option("--charset", o.charset, "With --csv: the charset of the table, where it cannot be told from it")
+        ->type_name("NAME");
     o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, in place of its file");
     o.issuer.add(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
@@ -136,10 +145,11 @@ int mint_single(const MintOptions& o, Session& session) {
     // Everything that can be refused is read before the passphrase is asked for.
     Identity identity =
         identity_of_text(text_of(session.read(o.record)), o.record == "-" ? "standard input" : o.record);
-    if (!o.photo.empty()) identity.fields[identity_key::face] = small_photo(session.read(o.photo), o.photo, o);
-    if (!o.language.empty()) identity.fields.try_emplace(identity_key::language, o.language);
+    if (!o.photo.empty()) add_photo(identity, o, session);
+    const RecordDemands demands(o, now);
+    demands.add_language(identity);
+    demands.check(identity);
     SingleOutput output(o, identity, session);
-    check_variants(identity, output.variants(), !o.cnf.empty());
     if (o.registered()) {
         Issuer issuer = o.issuer.open_to_change(session);
         const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
@@ -179,6 +189,7 @@ void refuse_unbound_cards(const MintOptions& o) {
 int run(const MintOptions& o, Session& session) {
     check(o, session);
     refuse_unbound_cards(o);
+    if (o.check_only) return mint_check(o, session);
     return o.many() ? mint_many(o, session) : mint_single(o, session);
 }
 
@@ -202,6 +213,9 @@ void check(const MintOptions& o, const Session& session) {
         throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "name the issuer with --issuer DIR");
     if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv exclude each other");
     const char* many = "--jsonl or --csv";
+    need(!o.map.empty(), o.csv, "--map", "--csv");
+    need(!o.date_format.empty(), o.csv, "--date-format", "--csv");
+    need(!o.charset.empty(), o.csv, "--charset", "--csv");
     need(!o.out_dir.empty(), o.many(), "--out-dir", many);
     need(!o.rejects.empty(), o.many(), "--rejects", many);
     need(o.resume, o.many(), "--resume", many);
@@ -256,11 +270,18 @@ Mint open_mint(Issuer& issuer, const MintOptions& o, const CardTerms& terms, Ses
     return {issuer, std::move(signing.row), std::move(signing.key)};
 }
 
-FieldValue small_photo(ByteView picture, std::string_view name, const MintOptions& o) {
-    if (o.photo_as_is) return picture_field(picture);
+const FaceModel& face_model() {
     static const FaceModel model = FaceModel::load(face_model_directory());
-    const Image image = load_picture(picture);
-    return face_field(make_small_face(model, image, model.only_face(image, name), o.photo_bytes));
+    return model;
+}
+
+FieldValue small_photo(ByteView picture, std::string_view name, const MintOptions& o, Posture& lay) {
+    lay = Posture::upright;
+    if (o.photo_as_is) return picture_field(picture);
+    const FaceModel& model = face_model();
+    const StoodUp stood = stood_up(model, load_picture(picture));
+    lay = stood.lay;
+    return face_field(make_small_face(model, stood.photo, FaceModel::only_face(stood.faces, name), o.photo_bytes));
 }
 
 Command mint_command() {
@@ -270,7 +291,9 @@ Command mint_command() {
         "  qrid mint citizen.json --issuer issuer --photo citizen.jpg --valid-for 10y -o card.txt\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
+        "  qrid mint --csv citizens.csv --photo portraits --check\n"
         "  qrid mint --csv citizens.csv --photo portraits --out-dir cards\n"
+        "  qrid mint --csv export.csv --map Geburtstag=dateOfBirth --map Remarks= --date-format DD.MM.YYYY\n"
         "  qrid mint citizen.json --issuer issuer --variant full --variant age-only --cnf phone.pub\n"
         "  qrid mint citizen.json --key issuer.pem --encrypt-key hotel.key --compression auto",
         add, run);

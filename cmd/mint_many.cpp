@@ -1,11 +1,8 @@
 // mint --jsonl and mint --csv: records by the line.
-#include "mint_options.h"
+#include "mint_input.h"
 #include "progress.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
-#include "qrid/card/record_csv.h"
-#include "qrid/card/record_lines.h"
-#include "qrid/card/record_name.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/card_folder.h"
 #include "qrid/issuer/mint_run.h"
@@ -13,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <memory>
 
 namespace qrid::cmd {
@@ -118,27 +114,19 @@ private:
 // All that a run of `mint` over many records needs beside where its cards come from and go to.
 class ManyRecords {
 public:
-    ManyRecords(const MintOptions& o, Session& session) : options_(o), session_(session), variants_(o.variants()) {
-        std::istream& in = open_lines(o.record, file_, session);
-        std::error_code ignored;
-        const auto size = o.record == "-" ? 0 : fs::file_size(o.record, ignored);
-        if (o.csv)
-            reader_ = std::make_unique<CsvReader>(in);
-        else
-            reader_ = std::make_unique<LineReader>(in);
-        if (o.record == "-") reader_->reads_from(session.in_descriptor);
-        progress_.emplace(session, variants_.empty() ? "cards" : "records", ignored ? 0 : size);
-    }
+    ManyRecords(const MintOptions& o, Seconds now, Session& session)
+        : options_(o), session_(session), demands_(o, now), input_(o, session),
+          progress_(session, demands_.variants.empty() ? "cards" : "records", input_.size()) {}
 
-    RecordReader& reader() { return *reader_; }
+    RecordReader& reader() { return input_.reader(); }
     /// So that the rejects of a table can be mended and read again.
-    std::string rejects_header() const {
-        const std::string_view header = reader_->header();
+    std::string rejects_header() {
+        const std::string_view header = reader().header();
         return header.empty() ? "" : fmt::format("{}\n", header);
     }
     void skipped(std::uint64_t records) {
         resumed_ = records > 0;
-        progress_->skip(reader_->bytes_read());
+        progress_.skip(reader().bytes_read());
     }
 
     /// Returns the worst exit code of the records.
@@ -147,47 +135,20 @@ public:
                                  session_.print_error(error, fmt::format("line {}", record.line));
                                  worst_ = worse(worst_, reason(error.code()).exit_code);
                              },
-                             [&](std::size_t records) { progress_->add(records, reader_->bytes_read()); }};
-        const auto identity_of = [this](const RawRecord& record) {
-            Identity identity = complete(reader_->identity(record), record);
-            located(record, [&] { check_variants(identity, variants_, !options_.cnf.empty()); });
-            return identity;
-        };
-        const std::uint64_t count = mint_batches(*reader_, identity_of, source, output, talk, options_.jobs.threads());
+                             [&](std::size_t records) { progress_.add(records, reader().bytes_read()); }};
+        const auto identity_of = [this](const RawRecord& record) { return input_.identity(record, demands_); };
+        const std::uint64_t count = mint_batches(reader(), identity_of, source, output, talk, options_.jobs.threads());
         if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "there is no record in the input");
+        input_.tell_notes(session_);
         return worst_;
     }
 
 private:
-    Identity complete(Identity identity, const RawRecord& record) const {
-        if (!options_.language.empty()) identity.fields.try_emplace(identity_key::language, options_.language);
-        if (options_.photo.empty()) return identity;
-        const std::string* id = identity.text(identity_key::id);
-        located(record, [&] {
-            if (id == nullptr) throw Error(Code::bad_record, "/id: is needed to find the photo");
-            const fs::path photo = find_photo(options_.photo, *id);
-            identity.fields[identity_key::face] = small_photo(read_file(photo), "the photo", options_);
-        });
-        return identity;
-    }
-
-    // An error of one record names its line.
-    template <class Act>
-    static void located(const RawRecord& record, const Act& act) {
-        try {
-            act();
-        } catch (const Error& error) {
-            if (error.code() == Code::face_model_missing) throw;
-            throw Error(error.code(), fmt::format("line {}: {}", record.line, error.what()), error.hint());
-        }
-    }
-
     const MintOptions& options_;
     Session& session_;
-    std::vector<Variant> variants_;
-    std::ifstream file_;
-    std::unique_ptr<RecordReader> reader_;
-    std::optional<Progress> progress_;
+    RecordDemands demands_;
+    RecordsInput input_;
+    Progress progress_;
     int worst_ = 0;
     bool resumed_ = false;
 };
@@ -206,6 +167,9 @@ std::string options_of_run(const MintOptions& o) {
     if (o.compression != MintOptions{}.compression) options += " compression=" + o.compression;
     if (!o.encrypt_key.empty()) options += " encrypt-key=" + o.encrypt_key;
     for (const std::string& variant : o.variant) options += " variant=" + variant;
+    for (const std::string& map : o.map) options += " map=" + map;
+    if (!o.date_format.empty()) options += " date-format=" + o.date_format;
+    if (!o.charset.empty()) options += " charset=" + o.charset;
     return options;
 }
 
@@ -277,7 +241,7 @@ int mint_many(const MintOptions& o, Session& session) {
     if (!o.resume && !o.rejects.empty()) check_target(o.rejects, o.output.overwrite());
     if (o.out_dir.empty()) o.output.check_not_input(o.record);
     const Seconds now = o.at.now(session);
-    ManyRecords many(o, session);
+    ManyRecords many(o, now, session);
     if (!o.registered()) {
         KeyCards source(o, terms_of(o, now, IssuerConfig{}.card_life, session), o.key.open(o.passphrase, session));
         return mint_plainly(o, source, many, session);

@@ -3,6 +3,7 @@
 
 #include "common.h"
 #include "qrid/card/claims.h"
+#include "qrid/face/posture.h"
 #include "qrid/issuer/minting.h"
 #include "signing.h"
 
@@ -15,12 +16,12 @@ namespace qrid::cmd {
 
 struct MintOptions {
     std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects,
-                compression = "zlib", encrypt_key;
-    std::vector<std::string> variant;
+                compression = "zlib", encrypt_key, charset, date_format;
+    std::vector<std::string> variant, map;
     std::optional<std::uint64_t> status_idx;
     std::size_t photo_bytes = 600;
     JobsOption jobs;
-    bool json_lines = false, csv = false, photo_as_is = false, resume = false;
+    bool json_lines = false, csv = false, photo_as_is = false, resume = false, check_only = false;
     KeyOption key;
     IssuerOption issuer;
     PassphraseOption passphrase;
@@ -46,8 +47,15 @@ Claims claims_of(const MintOptions& o, const CardTerms& terms, Identity identity
 /// The issuer's key to sign with.
 Mint open_mint(Issuer& issuer, const MintOptions& o, const CardTerms& terms, Session& session);
 
-/// The portrait as the card carries it.
-FieldValue small_photo(ByteView picture, std::string_view name, const MintOptions& o);
+/// The model, loaded once. Throws Error(face_model_missing), each time anew.
+const FaceModel& face_model();
+
+/// The portrait as the card carries it. A photo that does not lie upright is turned, and its file unchanged; `lay` is
+/// set to how it lay.
+FieldValue small_photo(ByteView picture, std::string_view name, const MintOptions& o, Posture& lay);
+
+/// Tells all faults of the records, and mints nothing.
+int mint_check(const MintOptions& o, Session& session);
 
 /// Records by the line.
 int mint_many(const MintOptions& o, Session& session);

@@ -334,7 +334,7 @@ _qrid() {
         'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --check --map --date-format --charset --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;

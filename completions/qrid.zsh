@@ -439,7 +439,11 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--jsonl[One record a line in, one JSON object a card out]::' \
-            '*--csv[A table with a header of the JSON names in, one JSON object a card out]::' \
+            '*--csv[A table whose header names the fields in, one JSON object a card out]::' \
+            '*--check[Tell all that is wrong with the records, each kind once, and mint nothing]::' \
+            '*--map[With --csv\: the field of a column with a name of its own; without a FIELD it is passed over]:COLUMN=FIELD:' \
+            '*--date-format[With --csv\: how dates are written, such as DD.MM.YYYY]:FORM:' \
+            '*--charset[With --csv\: the charset of the table, where it cannot be told from it]:NAME:' \
             '*--key[Sign with this private key, without an issuer'\''s directory; with --issuer, in place of its file]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module of the token that a pkcs11\: key is in (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \

@@ -2,12 +2,11 @@
 
 #include "qrid/artwork/settings.h"
 #include "qrid/base/error.h"
+#include "qrid/card/birth_date.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
 namespace qrid::artwork {
 
@@ -67,7 +66,16 @@ Labels chinese() {
     return labels;
 }
 
-constexpr std::array<std::string_view, 3> date_parts{"{day}", "{month}", "{year}"};
+constexpr std::string_view day_part = "{day}", month_part = "{month}";
+constexpr std::array<std::string_view, 3> date_parts{day_part, month_part, "{year}"};
+
+// Takes a part out of a pattern, with the words that lead to the next one: "{day} de {month} de {year}" without its day
+// is "{month} de {year}", and "{year}-{month}" without its month "{year}".
+void drop_part(std::string& pattern, std::string_view part) {
+    const std::size_t at = pattern.find(part), next = std::min(pattern.find('{', at + 1), pattern.size());
+    pattern.erase(at, next - at);
+    if (at == pattern.size()) pattern.erase(pattern.find_last_not_of(" ,.-/") + 1);
+}
 
 std::string_view same_language(std::string_view language) {
     return language == "chi" || language == "cmn" ? std::string_view("zho") : language;
@@ -95,31 +103,26 @@ void take(const Settings& settings, std::string_view member, std::array<std::str
     if (auto texts = settings.texts(member, N)) std::move(texts->begin(), texts->end(), to.begin());
 }
 
-std::optional<int> number_of(std::string_view digits) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-    return number;
-}
-
 } // namespace
 
 std::span<const std::string_view> label_names() { return names_of_labels; }
 
 std::string Labels::day(std::string_view text) const {
-    std::string digits(text);
-    if (digits.size() == 10 && digits[4] == '-' && digits[7] == '-') std::erase(digits, '-');
-    const bool is_date =
-        digits.size() == 8 && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!is_date) return std::string(text);
-    const int month_number = *number_of(digits.substr(4, 2)), day_number = *number_of(digits.substr(6, 2));
-    if (month_number < 1 || month_number > 12 || day_number < 1 || day_number > 31) return std::string(text);
-    const std::string year = std::to_string(*number_of(digits.substr(0, 4)));
+    const auto born = birth_date_of(text);
+    constexpr int last_month = 12, last_day = 31;
+    if (!born || born->month > last_month || born->day > last_day) return std::string(text);
+    const bool has_month = text.size() > 4, has_day = text.size() > 7;
+    if ((has_month && born->month < 1) || (has_day && born->day < 1)) return std::string(text);
     std::string words = date;
-    const std::array values{std::to_string(day_number), months.at(static_cast<std::size_t>(month_number - 1)), year};
+    if (!has_day) drop_part(words, day_part);
+    if (!has_month) drop_part(words, month_part);
+    const std::array values{std::to_string(born->day),
+                            has_month ? months.at(static_cast<std::size_t>(born->month - 1)) : "",
+                            std::to_string(born->year)};
     // From the last to the first, so that nothing is looked for in what was put in.
     std::vector<std::pair<std::size_t, std::size_t>> places;
-    for (std::size_t i = 0; i < date_parts.size(); ++i) places.emplace_back(date.find(date_parts[i]), i);
+    for (std::size_t i = 0; i < date_parts.size(); ++i)
+        if (const auto at = words.find(date_parts[i]); at != std::string::npos) places.emplace_back(at, i);
     std::sort(places.rbegin(), places.rend());
     for (const auto& [at, part] : places) words.replace(at, date_parts.at(part).size(), values.at(part));
     return words;

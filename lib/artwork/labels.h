@@ -19,7 +19,7 @@ struct Labels {
 
     const std::string& of(std::string_view name) const { return names.at(std::string(name)); }
 
-    /// "19900515" or "1990-05-15" in words; any other text as it is.
+    /// A date in words, with as much of it as is known (birth_date_of()); any other text as it is.
     std::string day(std::string_view text) const;
 };
 

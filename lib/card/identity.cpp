@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/card/birth_date.h"
 
 #include <fmt/format.h>
 
@@ -281,8 +282,7 @@ bool all_of_class(std::string_view words, std::string_view characters) {
 
 // Texts that stand for something by their form: not refused, since readers meet others, but told.
 void check_texts(const Identity& identity, Warnings& warnings) {
-    constexpr std::string_view digits = "0123456789", capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                               small_letters = "abcdefghijklmnopqrstuvwxyz";
+    constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", small_letters = "abcdefghijklmnopqrstuvwxyz";
     const auto expect = [&](int key, const auto& is_good, std::string_view form) {
         const std::string* words = identity.text(key);
         if (words != nullptr && !is_good(*words))
@@ -292,23 +292,17 @@ void check_texts(const Identity& identity, Warnings& warnings) {
         return (t.size() == 2 || t.size() == 3) && all_of_class(t, capitals);
     };
     const auto is_language = [&](std::string_view t) { return t.size() == 3 && all_of_class(t, small_letters); };
-    const auto is_date = [&](std::string_view t) {
-        const bool is_dashed = t.size() == 10 && t[4] == '-' && t[7] == '-';
-        if (is_dashed)
-            return all_of_class(t.substr(0, 4), digits) && all_of_class(t.substr(5, 2), digits) &&
-                   all_of_class(t.substr(8), digits);
-        return t.size() == 8 && all_of_class(t, digits);
-    };
     expect(identity_key::language, is_language, "a language of ISO 639-3");
     expect(identity_key::secondary_language, is_language, "a language of ISO 639-3");
     expect(identity_key::nationality, is_country, "a country code");
     expect(identity_key::country_of_issuance, is_country, "a country code");
-    expect(identity_key::date_of_birth, is_date, "a date like 19900515");
     const std::string* born = identity.text(identity_key::date_of_birth);
-    if (born == nullptr || !is_date(*born)) return;
-    std::string day = *born;
-    std::erase(day, '-');
-    if (!is_calendar_day(day)) warnings.push_back({"no-such-day", "dateOfBirth is no day of the calendar"});
+    if (born == nullptr) return;
+    const auto date = birth_date_of(*born);
+    if (!date)
+        warnings.push_back({"unknown-code", "dateOfBirth is not a date like 19900515"});
+    else if (!is_of_calendar(*date))
+        warnings.push_back({"no-such-day", "dateOfBirth is no day of the calendar"});
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/base/error.h"
 #include "qrid/base/warning.h"
 #include "qrid/cbor/writer.h"
 
@@ -88,11 +89,9 @@ Identity read_identity(const cbor::Value& value, Warnings& warnings);
 nlohmann::json identity_to_json(const Identity& identity, bool masked = false);
 
 /// Strict: throws Error(bad_record) with the JSON pointer for an unknown member, a wrong type, a date that is none,
-/// a code outside of its list, or a text over 1000 bytes.
-Identity identity_from_json(const nlohmann::json& record);
-
-/// Whether eight digits, such as 19900515, are a day of the calendar.
-bool is_calendar_day(std::string_view digits);
+/// a code outside of its list, or a text over 1000 bytes. A member that is null is an absent one. With `faults`, what
+/// is wrong with a member is added there and the member left out.
+Identity identity_from_json(const nlohmann::json& record, std::vector<Error>* faults = nullptr);
 
 /// "Li Wei" -> "L. W.", of the first four words; a dot for a word of one letter. Where a character may be a whole name,
 /// in Han, Kana and Hangul, there is one initial at most.

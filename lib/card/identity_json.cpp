@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/letters.h"
+#include "qrid/card/birth_date.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/record_json.h"
 
@@ -10,8 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <unordered_map>
 
 namespace qrid {
@@ -112,10 +111,11 @@ Bytes checked_bytes(const json& value, const std::string& pointer) {
 }
 
 Biometric checked_biometric(const json& value, const std::string& pointer) {
-    if (!value.is_object() || !value.contains("data")) fail(pointer, "must be an object with data");
+    if (!value.is_object() || value.value("data", json()).is_null()) fail(pointer, "must be an object with data");
     Biometric biometric;
     for (const auto& [name, item] : value.items()) {
         const std::string at = pointer_to(pointer, name);
+        if (item.is_null()) continue;
         if (name == "data")
             biometric.data = checked_bytes(item, at);
         else if (name == "format")
@@ -168,25 +168,11 @@ const IdentityField* field_of_name(std::string_view name) {
 } // namespace
 
 std::string date_of_record(const json& value, const std::string& pointer) {
-    std::string text = checked_text(value, pointer);
-    if (text.size() == 10 && text[4] == '-' && text[7] == '-') std::erase(text, '-');
-    const bool digits =
-        text.size() == 8 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) fail(pointer, "must be a date like 19900515");
-    if (!is_calendar_day(text)) fail(pointer, "is not a day of the calendar");
-    return text;
-}
-
-bool is_calendar_day(std::string_view text) {
-    const auto number = [&](std::size_t from, std::size_t length) {
-        int read = 0;
-        std::from_chars(text.data() + from, text.data() + from + length, read);
-        return read;
-    };
-    const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
-                                          std::chrono::month{static_cast<unsigned>(number(4, 2))},
-                                          std::chrono::day{static_cast<unsigned>(number(6, 2))}};
-    return day.ok();
+    const auto date = birth_date_of(checked_text(value, pointer));
+    if (!date) fail(pointer, "must be a date like 19900515, or 1964-08 or 1964");
+    if (!is_of_calendar(*date))
+        fail(pointer, date->day > 0 ? "is not a day of the calendar" : "is not a month of the calendar");
+    return text_of(*date);
 }
 
 std::string mask_name(std::string_view name) {
@@ -244,18 +230,29 @@ json identity_to_json(const Identity& identity, bool masked) {
     return record;
 }
 
-Identity identity_from_json(const json& record) {
+Identity identity_from_json(const json& record, std::vector<Error>* faults) {
     if (!record.is_object()) fail("", "a record must be a JSON object");
     Identity identity;
-    for (const auto& member : record.items()) {
-        const std::string& name = member.key();
-        const json& value = member.value();
+    const auto add = [&](const std::string& name, const json& value) {
         const IdentityField* field = field_of_name(name);
         if (field == nullptr) fail(pointer_to("", name), "is not a field of a card");
+        if (value.is_null()) return;
         const std::string pointer = fmt::format("/{}", name); // a field's name needs no escape
         identity.fields.emplace(field->key, checked_field(value, *field, pointer));
+    };
+    for (const auto& member : record.items()) {
+        if (faults == nullptr) {
+            add(member.key(), member.value());
+            continue;
+        }
+        try {
+            add(member.key(), member.value());
+        } catch (const Error& error) {
+            faults->push_back(error);
+        }
     }
-    if (identity.fields.empty()) fail("", "the record is empty");
+    const bool is_told = faults != nullptr && !faults->empty();
+    if (identity.fields.empty() && !is_told) fail("", "the record is empty");
     return identity;
 }
 

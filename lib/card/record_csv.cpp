@@ -1,15 +1,14 @@
 #include "qrid/card/record_csv.h"
 
-#include "qrid/base/encoding.h"
+#include "qrid/base/charset_guess.h"
 #include "qrid/base/error.h"
 #include "qrid/card/csv.h"
-#include "qrid/picture/load.h"
+#include "qrid/card/workbook.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace qrid {
 
@@ -17,121 +16,80 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf", utf8 = "UTF-8";
+constexpr const char* header_hint = "the first line names the columns, such as id,fullName,dateOfBirth";
 
-// A column's name as a message may show it: where the header is missing, a person's data stands in its place.
-std::string shown(std::string_view name) {
-    const bool like_ours = !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    });
-    return like_ours ? fmt::format(" ({})", name) : "";
-}
-
-std::vector<const IdentityField*> columns_of(const std::vector<std::string>& names) {
-    std::vector<const IdentityField*> columns;
-    for (const std::string& name : names) {
-        const auto fail = [&](std::string_view why, const char* hint) {
-            throw Error(Code::bad_record, fmt::format("column {}{} {}", columns.size() + 1, shown(name), why), hint);
-        };
-        const auto all = identity_fields();
-        const auto field = std::find_if(all.begin(), all.end(), [&](const IdentityField& f) { return f.name == name; });
-        if (field == all.end())
-            fail("is not a field of a card", "the first line names the columns, such as id,fullName,dateOfBirth");
-        if (std::find(columns.begin(), columns.end(), &*field) != columns.end())
-            fail("is there twice", "leave one of them out");
-        if (field->type == FieldType::biometrics && field->key != identity_key::face)
-            fail("cannot stand in a table", "give these records as JSON lines");
-        columns.push_back(&*field);
-    }
-    return columns;
-}
-
-// What is no whole number stays text, and is refused as such in a JSON record.
-json code_of(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (stop != text.data() + text.size() || error == std::errc::invalid_argument) return text;
-    return error == std::errc() ? number : INT64_MAX;
-}
-
-json codes_of(const std::string& text) {
-    json codes = json::array();
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t stop = std::min(text.find_first_of(" ;", at), text.size());
-        if (stop > at) codes.push_back(code_of(text.substr(at, stop - at)));
-        at = stop + 1;
-    }
-    return codes.empty() ? json::array({text}) : codes;
-}
-
-json face_of(const std::string& text) {
-    const auto fail = [](std::string_view why) { throw Error(Code::bad_record, fmt::format("/face: {}", why)); };
-    Bytes picture;
-    try {
-        picture = base64_decode(text);
-    } catch (const Error&) {
-        fail("is not base64");
-    }
-    if (picture.size() > max_face_bytes)
-        fail(fmt::format("the picture has {} bytes, over {}", picture.size(), max_face_bytes));
-    constexpr PictureLimits small{.max_bytes = max_face_bytes, .min_side = 16, .max_side = 2048, .max_pixels = 1 << 20};
-    const PictureKind kind = picture_kind(picture);
-    if (kind == PictureKind::heic || kind == PictureKind::avif)
-        fail(fmt::format("is {}: a face is PNG, JPEG or WebP", name(kind)));
-    try {
-        (void)load_picture(picture, small);
-    } catch (const Error& error) {
-        fail(error.what());
-    }
-    const std::int64_t format = kind == PictureKind::png    ? image_format::png
-                                : kind == PictureKind::jpeg ? image_format::jpeg
-                                                            : image_format::webp;
-    return json::array({{{"data", text}, {"format", 0}, {"subFormat", format}}});
-}
-
-// Tables that were written on Windows have CRLF in their fields too.
-std::string with_line_feeds(std::string text) {
-    for (std::size_t at = text.find("\r\n"); at != std::string::npos; at = text.find("\r\n", at)) text.erase(at, 1);
-    return text;
-}
-
-json value_of(const IdentityField& field, std::string&& text) {
-    switch (field.type) {
-    case FieldType::code:
-        return code_of(text);
-    case FieldType::codes:
-        return codes_of(text);
-    case FieldType::biometrics:
-        return face_of(text);
-    case FieldType::text:
-    case FieldType::date:
-    case FieldType::bytes:
-        break;
-    }
-    return with_line_feeds(std::move(text));
-}
+std::string name_of_delimiter(char c) { return c == '\t' ? std::string("tabs") : fmt::format("'{}'", c); }
 
 } // namespace
 
-CsvReader::CsvReader(std::istream& in) : RecordReader(in) {
+CsvReader::CsvReader(std::istream& in, TableForm form) : RecordReader(in), form_(std::move(form)) {
+    settle_charset();
+    read_header();
+}
+
+void CsvReader::settle_charset() {
+    CharsetGuess guess;
+    std::string head;
+    look_ahead([&](std::string_view piece) {
+        if (head.empty()) head = piece.substr(0, longest_workbook_mark);
+        guess.take(piece);
+    });
+    refuse_workbook(head);
+    if (form_.charset.empty()) {
+        const CharsetVerdict verdict = guess.verdict();
+        if (verdict.charset.empty())
+            throw Error(Code::unreadable_file, fmt::format("the charset of the table cannot be told: {}", verdict.why),
+                        "export it as UTF-8, or name its charset, such as --charset windows-1252 or --charset gb18030");
+        form_.charset = verdict.charset;
+        if (verdict.charset != utf8)
+            notes_.push_back(fmt::format("the table is read as {}; if that is wrong, name its charset with --charset",
+                                         verdict.charset));
+    }
+    if (form_.charset != utf8) decode_from(form_.charset);
+}
+
+void CsvReader::read_header() {
     RawRecord record;
-    if (!next(record))
-        throw Error(Code::unreadable_file, "there is no header line in the input",
-                    "the first line names the columns, such as id,fullName,dateOfBirth");
+    if (!next(record)) throw Error(Code::unreadable_file, "there is no header line in the input", header_hint);
     try {
         check(record);
-        columns_ = columns_of(csv_fields(record.text));
+        if (const auto told = delimiter_of_line(record.text)) {
+            delimiter_ = *told;
+            if (!next(record)) throw Error(Code::unreadable_file, "there is no header line in the input", header_hint);
+            check(record);
+        } else {
+            delimiter_ = delimiter_of_header(record.text, form_.columns);
+        }
+        if (delimiter_ != ',') notes_.push_back(fmt::format("cells are parted by {}", name_of_delimiter(delimiter_)));
+        columns_ = columns_of_header(csv_fields(record.text, delimiter_), form_.columns, notes_);
     } catch (const Error& error) {
+        if (error.code() == Code::usage) throw;
         throw Error(error.code(), fmt::format("line {}: {}", record.line, error.what()), error.hint());
     }
     header_ = std::move(record.text);
 }
 
+bool CsvReader::is_blank(std::string_view record) const {
+    constexpr std::string_view unseen = " \t\r\n\"";
+    const auto says_nothing = [&](char c) { return c == delimiter_ || unseen.find(c) != std::string_view::npos; };
+    if (!std::all_of(record.begin(), record.end(), says_nothing)) return false;
+    if (record.find('"') == std::string_view::npos) return true;
+    try {
+        const std::vector<std::string> fields = csv_fields(record, delimiter_);
+        return std::all_of(fields.begin(), fields.end(), [](const std::string& f) { return trimmed_cell(f).empty(); });
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 bool CsvReader::next(RawRecord& record) {
     for (;;) {
-        const bool first = bytes_read() == 0;
-        record = {line(), {}, false};
-        CsvPlace place;
+        const bool first = is_at_start();
+        record.line = line();
+        record.text.clear(); // and its memory kept
+        record.cut = false;
+        CsvPlace place(delimiter_);
         int byte = take();
         if (byte == end) return false;
         for (; byte != end && (byte != '\n' || place.in_quotes()); byte = take()) {
@@ -140,23 +98,55 @@ bool CsvReader::next(RawRecord& record) {
                 record.text += static_cast<char>(byte);
             else
                 record.cut = true;
-            if (first && record.text == byte_order_mark) record.text.clear(), place = {};
+            if (first && record.text == byte_order_mark) record.text.clear(), place = CsvPlace(delimiter_);
         }
         if (!record.cut && !place.in_quotes() && record.text.ends_with('\r')) record.text.pop_back();
-        if (!record.text.empty()) return true;
+        if (!record.text.empty() && (record.cut || !is_blank(record.text))) return true;
     }
 }
 
-Identity CsvReader::read(std::string_view text) const {
-    std::vector<std::string> fields = csv_fields(text);
-    if (fields.size() != columns_.size())
-        throw Error(Code::bad_record,
-                    fmt::format("has {} fields where the header has {}", fields.size(), columns_.size()),
-                    "a field that is not known is left empty between its commas");
+std::size_t CsvReader::column_of(std::string_view field) const {
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (columns_[i].field != nullptr && columns_[i].field->name == field) return i + 1;
+    return 0;
+}
+
+Identity CsvReader::read(const RawRecord& raw, std::vector<Error>* faults) const {
+    const std::vector<std::string> fields = csv_fields(raw.text, delimiter_);
+    const auto is_empty = [](const std::string& field) { return trimmed_cell(field).empty(); };
+    const bool has_more =
+        fields.size() > columns_.size() &&
+        !std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(columns_.size()), fields.end(), is_empty);
+    if (fields.size() < columns_.size() || has_more)
+        throw Error(
+            Code::bad_record, fmt::format("has {} fields where the header has {}", fields.size(), columns_.size()),
+            "a field that is not known is left empty; one that has the sign between fields in it stands in quotes");
     json record = json::object();
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        if (!fields[i].empty()) record[std::string(columns_[i]->name)] = value_of(*columns_[i], std::move(fields[i]));
-    return identity_from_json(record);
+    const auto add = [&](std::size_t i) {
+        const std::string_view cell = trimmed_cell(fields[i]);
+        if (cell.empty()) return;
+        const TableColumn& column = columns_[i];
+        if (column.field == nullptr) {
+            if (column.has_name) return;
+            throw Error(Code::bad_record, fmt::format("column {}: has a value, and no name in the header", i + 1),
+                        "name the column after a field, or name it anything and pass it over with --map COLUMN=");
+        }
+        if (cell.size() != fields[i].size()) repairs_.tell(CellRepairs::spaces, raw.line, i + 1);
+        record[std::string(column.field->name)] =
+            value_of_cell({*column.field, raw.line, i + 1}, cell, form_.dates ? &*form_.dates : nullptr, repairs_);
+    };
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (faults == nullptr) {
+            add(i);
+            continue;
+        }
+        try {
+            add(i);
+        } catch (const Error& error) {
+            faults->push_back(error);
+        }
+    }
+    return identity_from_json(record, faults);
 }
 
 } // namespace qrid

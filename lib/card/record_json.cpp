@@ -1,6 +1,7 @@
 #include "qrid/card/record_json.h"
 
 #include "qrid/base/error.h"
+#include "qrid/card/workbook.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -32,6 +33,7 @@ json parse_record(std::string_view text) {
 
 Identity identity_of_text(std::string_view text, std::string_view name) {
     try {
+        refuse_workbook(text, Code::bad_record);
         return identity_from_json(parse_record(text));
     } catch (const Error& error) {
         throw Error(error.code(), fmt::format("{}: {}", name, error.what()), error.hint());

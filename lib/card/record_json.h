@@ -22,7 +22,8 @@ nlohmann::json parse_record(std::string_view text);
 /// The identity of one record; `name` stands before the message of an error. Throws Error(bad_record).
 Identity identity_of_text(std::string_view text, std::string_view name);
 
-/// A day, "19900515" or "1990-05-15", as "19900515". Throws Error(bad_record) with the pointer for anything else.
+/// A date, "19900515", "1990-05-15", "1964-08" or "1964", as a card carries it (birth_date.h). Throws Error(bad_record)
+/// with the pointer for anything else.
 std::string date_of_record(const nlohmann::json& value, const std::string& pointer);
 
 } // namespace qrid

@@ -1,5 +1,7 @@
 #include "qrid/card/record_lines.h"
 
+#include "qrid/card/workbook.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -8,7 +10,8 @@ namespace qrid {
 
 bool LineReader::next(RawRecord& record) {
     for (;;) {
-        const bool first = bytes_read() == 0;
+        const bool first = is_at_start();
+        if (first) refuse_workbook(ahead());
         record.line = line();
         record.text.clear(); // and its memory kept
         record.cut = false;
@@ -29,6 +32,8 @@ bool LineReader::next(RawRecord& record) {
     }
 }
 
-Identity LineReader::read(std::string_view text) const { return identity_from_json(parse_record(text)); }
+Identity LineReader::read(const RawRecord& record, std::vector<Error>* faults) const {
+    return identity_from_json(parse_record(record.text), faults);
+}
 
 } // namespace qrid

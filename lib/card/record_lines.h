@@ -15,7 +15,7 @@ public:
     bool next(RawRecord& record) override;
 
 private:
-    Identity read(std::string_view text) const override;
+    Identity read(const RawRecord& record, std::vector<Error>* faults) const override;
 };
 
 } // namespace qrid

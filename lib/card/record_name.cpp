@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view empty_stem = "%";
 constexpr std::size_t max_file_name = 255;
-constexpr std::array<std::string_view, 4> photo_extensions{"jpg", "jpeg", "png", "webp"};
+constexpr std::array<std::string_view, 7> photo_extensions{"jpg", "jpeg", "png", "webp", "heic", "heif", "avif"};
 
 bool is_plain(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
@@ -42,6 +42,30 @@ bool names_a_file(std::string_view id) {
     return !id.starts_with('.') && id.size() <= max_file_name - 5 && std::none_of(id.begin(), id.end(), [](char c) {
         return static_cast<unsigned char>(c) < 32 || c == '/' || c == '%' || c == '~';
     });
+}
+
+// An extension in every mix of small letters and capitals, as cameras and people write them.
+std::vector<std::string> cases_of(std::string_view extension) {
+    std::vector<std::string> cases{""};
+    for (const char c : extension) {
+        const std::size_t count = cases.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            cases.push_back(cases[i] + static_cast<char>(c - 'a' + 'A'));
+            cases[i] += c;
+        }
+    }
+    return cases;
+}
+
+// Of all of them.
+const std::vector<std::string>& extensions_of_photos() {
+    static const auto all = [] {
+        std::vector<std::string> every;
+        for (const std::string_view extension : photo_extensions)
+            for (std::string& one : cases_of(extension)) every.push_back(std::move(one));
+        return every;
+    }();
+    return all;
 }
 
 } // namespace
@@ -84,10 +108,15 @@ fs::path find_photo(const fs::path& dir, std::string_view id) {
     std::vector<fs::path> found;
     std::string names;
     const auto look_for = [&](std::string_view name, std::string_view note) {
-        for (std::string_view extension : photo_extensions) {
+        for (const std::string& extension : extensions_of_photos()) {
             std::error_code ignored;
             fs::path path = dir / fmt::format("{}.{}", name, extension);
             if (!fs::is_regular_file(fs::symlink_status(path, ignored))) continue;
+            // One file has many names where a file system does not know capitals.
+            const bool is_known = std::any_of(found.begin(), found.end(), [&](const fs::path& other) {
+                return fs::equivalent(path, other, ignored);
+            });
+            if (is_known) continue;
             fmt::format_to(std::back_inserter(names), "{}{}.{}{}", names.empty() ? "" : " and ", mask_tail(id),
                            extension, note);
             found.push_back(std::move(path));
@@ -97,9 +126,10 @@ fs::path find_photo(const fs::path& dir, std::string_view id) {
     if (stem != id && names_a_file(id)) look_for(id, "");
     if (found.size() == 1) return found.front();
     if (found.empty())
-        throw Error(Code::bad_record,
-                    fmt::format("no photo for this record: {}.jpg, .jpeg, .png or .webp", mask_tail(id)),
-                    "photos are plain files in one directory, named by the ID of the record");
+        throw Error(
+            Code::bad_record,
+            fmt::format("no photo for this record: {}.jpg, .jpeg, .png, .webp, .heic, .heif or .avif", mask_tail(id)),
+            "photos are plain files in one directory, named by the ID of the record");
     throw Error(Code::bad_record, fmt::format("more than one photo for this record: {}", names), "leave one of them");
 }
 

@@ -23,9 +23,10 @@ std::string card_stem(std::string_view id, std::string_view variant);
 /// The ID of a stem; nothing for a stem that was cut, and for what is no stem.
 std::optional<std::string> id_of_stem(std::string_view stem);
 
-/// The photo of a person: the plain file <id>.jpg, .jpeg, .png or .webp in the directory, where <id> is the ID itself
-/// or its file_stem(); never one outside of the directory, a link, or the photo of another ID. Throws Error(bad_record)
-/// when there is none, or more than one; the messages show the ID's last four characters only.
+/// The photo of a person: the plain file <id>.jpg, .jpeg, .png, .webp, .heic, .heif or .avif in the directory, in small
+/// letters or capitals, where <id> is the ID itself or its file_stem(); never one outside of the directory, a link, or
+/// the photo of another ID. Throws Error(bad_record) when there is none, or more than one; the messages show the ID's
+/// last four characters only.
 fs::path find_photo(const fs::path& dir, std::string_view id);
 
 } // namespace qrid

@@ -2,11 +2,15 @@
 // and may be done for many at once.
 #pragma once
 
+#include "qrid/base/charset.h"
+#include "qrid/base/error.h"
 #include "qrid/card/identity.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +47,19 @@ public:
     /// message such as "line 3: /gender: must lie in 1 to 3".
     Identity identity(const RawRecord& record) const;
 
-    /// The place in the input right behind the last record.
-    std::uint64_t bytes_read() const { return position_; }
+    /// The same for whoever wants to know of all that is wrong: each is added to `faults` without its line, a field
+    /// that is bad is left out, and the record is not thrown away for it.
+    Identity identity(const RawRecord& record, std::vector<Error>& faults) const;
+
+    /// What was taken for what, so that it can be told: at the beginning about the input, at the end about its records.
+    virtual std::vector<std::string> notes_on_input() const { return {}; }
+    virtual std::vector<std::string> notes_on_records() const { return {}; }
+
+    /// The column of the input in which a field stands, from 1; 0 when there are none, or not this one.
+    virtual std::size_t column_of(std::string_view /*field*/) const { return 0; }
+
+    /// The place in the input right behind the last record; in one of another charset than UTF-8, somewhere behind it.
+    std::uint64_t bytes_read() const { return decoder_ ? bytes_decoded_ : position_; }
 
     /// What the stream reads from, so that it can be waited for; without it a stream that has nothing buffered counts
     /// as dry.
@@ -77,12 +92,23 @@ protected:
     /// The line of the next byte.
     std::size_t line() const { return line_; }
 
-    /// Throws Error(bad_record) for a record that was cut, has a zero byte, or is not UTF-8.
-    static void check(const RawRecord& record);
+    /// Whether nothing was taken yet.
+    bool is_at_start() const { return position_ == 0; }
+
+    /// The input as it comes, before anything was taken: as much of it as can be had without waiting, all of it when it
+    /// can be read twice.
+    void look_ahead(const std::function<void(std::string_view)>& look);
+
+    /// From here on the input is of another charset (CharsetDecoder).
+    void decode_from(const std::string& charset);
+
+    /// Throws Error(bad_record) for a record that was cut, has a zero byte, or is not of the input's charset.
+    void check(const RawRecord& record) const;
 
 private:
-    /// Called with checked text; errors begin with the JSON pointer.
-    virtual Identity read(std::string_view text) const = 0;
+    /// Called with a checked record; errors begin with the JSON pointer. They are thrown, or added to `faults` when
+    /// that is not null.
+    virtual Identity read(const RawRecord& record, std::vector<Error>* faults) const = 0;
 
     /// Waits for one byte and reads what comes with it; false at the end.
     bool fill();
@@ -93,6 +119,9 @@ private:
     std::size_t at_ = 0;
     std::uint64_t position_ = 0;
     std::size_t line_ = 1;
+    std::unique_ptr<CharsetDecoder> decoder_;
+    std::string charset_ = "UTF-8";
+    std::uint64_t bytes_decoded_ = 0;
 };
 
 /// Up to `most` records; fewer when the input has no more for the moment, so that a slow pipe is answered at once. The

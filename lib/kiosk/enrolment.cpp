@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/card/birth_date.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/face_field.h"
 #include "qrid/issuer/standing.h"
@@ -24,19 +25,6 @@ constexpr std::array counted = {Code::no_face,  Code::many_faces,    Code::poor_
 /// Who does not come that far.
 constexpr std::array uncounted = {Code::not_in_register, Code::deceased, Code::blocked,          Code::under_age,
                                   Code::suspended,       Code::has_card, Code::too_many_attempts};
-
-/// The date as a number, such as 20261126.
-long date_number(std::string_view text) {
-    long number = 0;
-    for (const char c : text)
-        if (c >= '0' && c <= '9') number = number * 10 + (c - '0');
-    return number;
-}
-
-/// Whole years from a date like 19900515 to a moment, in UTC.
-long age_at(std::string_view birth, Seconds now) {
-    return (date_number(format_time(now).substr(0, 10)) - date_number(birth)) / 10000;
-}
 
 std::string names_of(const std::vector<StatusPlace>& places) {
     std::string names;
@@ -70,13 +58,20 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
                     person.blocked->empty()
                         ? std::string("the register says that this person is to get no card")
                         : fmt::format("the register says that this person is to get no card: {}", *person.blocked));
-    if (settings_.min_age == 0) return;
     const std::string* birth = person.identity.text(identity_key::date_of_birth);
-    if (birth == nullptr)
+    if (birth != nullptr) check_birth(*birth, settings_.clock());
+    if (settings_.min_age == 0) return;
+    const auto date = birth == nullptr ? std::nullopt : birth_date_of(*birth);
+    if (!date)
         throw Error(Code::under_age, "the register has no date of birth of this person: the age cannot be told",
                     "mend the register, or give --min-age 0");
-    if (age_at(*birth, settings_.clock()) < settings_.min_age)
-        throw Error(Code::under_age, fmt::format("this person is under {}", settings_.min_age));
+    if (age_at(*date, settings_.clock()) >= settings_.min_age) return;
+    const BirthDate earliest{date->year, std::max(date->month, 1), std::max(date->day, 1)};
+    if (age_at(earliest, settings_.clock()) >= settings_.min_age)
+        throw Error(Code::under_age,
+                    fmt::format("this person may be under {}: the register has no day of birth", settings_.min_age),
+                    "mend the register, or give --min-age 0");
+    throw Error(Code::under_age, fmt::format("this person is under {}", settings_.min_age));
 }
 
 std::vector<StatusPlace> Kiosk::cards_in_force(const std::string& subject, bool replace) const {

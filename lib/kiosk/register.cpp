@@ -50,8 +50,9 @@ RegisterEntry entry_of(json record, const std::string& photo, const fs::path& di
     const json own_photo = take(record, "photo").value_or(nullptr);
     RegisterEntry entry;
     entry.photo = directory / (photo.empty() ? photo_of(own_photo) : photo);
-    if (const auto deceased = take(record, "deceased")) entry.deceased = deceased_of(*deceased);
-    if (const auto blocked = take(record, "blocked")) entry.blocked = blocked_of(*blocked);
+    const auto given = [](const std::optional<json>& member) { return member && !member->is_null(); };
+    if (const auto deceased = take(record, "deceased"); given(deceased)) entry.deceased = deceased_of(*deceased);
+    if (const auto blocked = take(record, "blocked"); given(blocked)) entry.blocked = blocked_of(*blocked);
     entry.identity = identity_from_json(record);
     return entry;
 }

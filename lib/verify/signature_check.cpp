@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/expiry.h"
+#include "qrid/card/birth_date.h"
 #include "qrid/verify/check_results.h"
 
 #include <fmt/format.h>
@@ -115,11 +116,8 @@ void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Sec
 
 void warn_of_birth(Report& report, const Identity& identity) {
     const std::string* born = identity.text(identity_key::date_of_birth);
-    if (born == nullptr) return;
-    std::string day = *born, tomorrow = format_time(report.at + seconds_per_day).substr(0, 10); // somewhere it is
-    for (std::string* date : {&day, &tomorrow}) std::erase(*date, '-');
-    const bool is_date = day.size() == tomorrow.size() && day.find_first_not_of("0123456789") == std::string::npos;
-    if (is_date && day > tomorrow) report.warnings.push_back({"born-later", "dateOfBirth is yet to come"});
+    const auto date = born == nullptr ? std::nullopt : birth_date_of(*born);
+    if (date && is_after(*date, report.at)) report.warnings.push_back({"born-later", "dateOfBirth is yet to come"});
 }
 
 } // namespace qrid

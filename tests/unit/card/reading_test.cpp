@@ -33,9 +33,10 @@ TEST(Identity, TellsValuesOutsideOfTheirCodeLists) {
     EXPECT_EQ(warnings_of({{9, 2}, {14, 3}, {18, Array{0, 10}}, {3, "eng"}, {13, "CHN"}, {23, "CN"}}), Codes{});
     for (const Map& identity :
          {Map{{9, 4}}, Map{{14, 0}}, Map{{18, Array{11}}}, Map{{3, "english"}}, Map{{3, "EN"}}, Map{{20, "zh"}},
-          Map{{13, "China"}}, Map{{13, "chn"}}, Map{{23, "C"}}, Map{{8, "15.05.1990"}}, Map{{8, "1990"}}})
+          Map{{13, "China"}}, Map{{13, "chn"}}, Map{{23, "C"}}, Map{{8, "15.05.1990"}}, Map{{8, "199005"}}})
         EXPECT_EQ(warnings_of(identity), Codes{"unknown-code"}) << cbor::kind(identity.front().second);
-    EXPECT_EQ(warnings_of({{8, "1990-05-15"}}), Codes{});
+    for (const char* date : {"19900515", "1990-05-15", "1964-08", "1964"}) EXPECT_EQ(warnings_of({{8, date}}), Codes{});
+    for (const char* date : {"19901301", "1964-13", "0000"}) EXPECT_EQ(warnings_of({{8, date}}), Codes{"no-such-day"});
     EXPECT_EQ(warnings_of({{62, Array{Map{{0, Bytes{1}}, {1, 4}}}}}), Codes{"unknown-code"});
     EXPECT_EQ(warnings_of({{50, Array{Map{{0, Bytes{1}}, {1, 1}, {2, 7}}}}}), Codes{"unknown-code"});
     EXPECT_EQ(warnings_of({{99, 1}, {"x", 1}}), (Codes{"unknown-key", "unknown-key"}));

@@ -20,9 +20,9 @@ using test::code_of;
 using test::message_of;
 
 // What a table holds: the identity's JSON for a good record, the message for a bad one.
-std::vector<std::string> read_all(const std::string& table) {
+std::vector<std::string> read_all(const std::string& table, TableForm form = {}) {
     std::istringstream in(table);
-    CsvReader reader(in);
+    CsvReader reader(in, std::move(form));
     std::vector<std::string> read;
     for (RawRecord record; reader.next(record);) try {
             read.push_back(identity_to_json(reader.identity(record)).dump());
@@ -71,11 +71,12 @@ TEST(RecordCsv, NamesLineAndFieldOfABadRecordAndGoesOn) {
                        "5,1,a,b\n"
                        "6,99999999999999999999,\n"
                        ",,\n"
-                       "8,2,z\n"),
+                       "8,2,z\n"
+                       "9,,,,\n"),
               (Lines{"line 2: /gender: must lie in 1 to 3", R"({"address":"a\nb\nc","gender":1,"id":"2"})",
                      "line 6: /gender: must be a whole number", "line 7: has 2 fields where the header has 3",
                      "line 8: has 4 fields where the header has 3", "line 9: /gender: must lie in 1 to 3",
-                     "line 10: the record is empty", R"({"address":"z","gender":2,"id":"8"})"}));
+                     R"({"address":"z","gender":2,"id":"8"})", R"({"id":"9"})"}));
     EXPECT_EQ(read_all("id,bestQualityFingers\n1,1;x\n2, ;\n"),
               (Lines{"line 2: /bestQualityFingers/1: must be a whole number",
                      "line 3: /bestQualityFingers/0: must be a whole number"}));
@@ -97,8 +98,9 @@ TEST(RecordCsv, FindsTheEndOfARecordWithQuotesInTheWrongPlace) {
 
 TEST(RecordCsv, RefusesBytesThatAreNoText) {
     using namespace std::string_literals;
-    EXPECT_EQ(read_all("id\n1\xff\n2\0x\n3\n"s),
-              (Lines{"line 2: is not UTF-8", "line 3: has a zero byte", R"({"id":"3"})"}));
+    EXPECT_EQ(read_all("id\n2\0x\n3\n"s), (Lines{"line 2: has a zero byte", R"({"id":"3"})"}));
+    EXPECT_EQ(read_all("id\n1\xff\n3\n"s, {.charset = "UTF-8"}), (Lines{"line 2: is not UTF-8", R"({"id":"3"})"}));
+    EXPECT_EQ(header_error("id\n1\x81\n"), "the charset of the table cannot be told: it is not UTF-8");
 }
 
 TEST(RecordCsv, DropsWhatPassesTheBound) {
@@ -121,10 +123,8 @@ TEST(RecordCsv, DropsWhatPassesTheBound) {
 TEST(RecordCsv, RefusesAHeaderThatNamesOtherThingsThanFields) {
     EXPECT_EQ(header_error("id,fullNam\n"), "line 1: column 2 (fullNam) is not a field of a card");
     EXPECT_EQ(header_error("\nid,gender,id\n"), "line 2: column 3 (id) is there twice");
-    EXPECT_EQ(header_error("id,\n"), "line 1: column 2 is not a field of a card");
     EXPECT_EQ(header_error("id,leftIris\n"), "line 1: column 2 (leftIris) cannot stand in a table");
     EXPECT_EQ(header_error("id,\"x\n"), "line 1: column 2: a quote is not closed");
-    EXPECT_EQ(header_error("\xff\n"), "line 1: is not UTF-8");
     // Where the header was forgotten, nobody's data goes into a message.
     EXPECT_EQ(header_error("330106199005150042,Amara Lin\n"), "line 1: column 1 is not a field of a card");
     for (const char* nothing : {"", "\n\r\n"}) {
@@ -212,12 +212,21 @@ RC_GTEST_PROP(Csv, TellsRecordsApartAsTheirRulesDo, ()) {
     }
     std::istringstream in(table);
     CsvReader reader(in);
+    const auto is_blank = [](const std::vector<std::string>& row) {
+        return std::all_of(row.begin(), row.end(),
+                           [](const std::string& one) { return one.find_first_not_of(" \r\n") == std::string::npos; });
+    };
     std::size_t i = 0;
+    const auto pass_blanks = [&] {
+        while (i < rows.size() && is_blank(rows[i])) ++i;
+    };
     for (RawRecord record; reader.next(record); ++i) {
+        pass_blanks();
         RC_ASSERT(i < rows.size());
         RC_ASSERT(csv_fields(record.text) == rows[i]);
         RC_ASSERT(record.line == lines[i]);
     }
+    pass_blanks();
     RC_ASSERT(i == rows.size());
 }
 

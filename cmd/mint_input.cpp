@@ -1,0 +1,109 @@
+#include "mint_input.h"
+
+#include "qrid/card/birth_date.h"
+#include "qrid/card/record_csv.h"
+#include "qrid/card/record_lines.h"
+#include "qrid/card/record_name.h"
+#include "qrid/card/workbook.h"
+
+#include <fmt/format.h>
+
+namespace qrid::cmd {
+
+namespace {
+
+TableForm form_of(const MintOptions& o) {
+    TableForm form{.columns = parse_column_map(o.map), .charset = o.charset};
+    if (!o.date_format.empty()) form.dates.emplace(o.date_format);
+    return form;
+}
+
+} // namespace
+
+void add_photo(Identity& identity, const MintOptions& o, Session& session) {
+    Posture lay = Posture::upright;
+    identity.fields[identity_key::face] = small_photo(session.read(o.photo), o.photo, o, lay);
+    if (const std::string note = told(lay, o.photo); !note.empty()) session.note(note);
+}
+
+void RecordsInput::add_photo(Identity& identity, std::size_t line, const MintOptions& o) const {
+    const std::string* id = identity.text(identity_key::id);
+    if (id == nullptr) throw Error(Code::bad_record, "/id: is needed to find the photo");
+    const fs::path photo = find_photo(o.photo, *id);
+    Posture lay = Posture::upright;
+    identity.fields[identity_key::face] = small_photo(read_file(photo), "the photo", o, lay);
+    if (lay == Posture::upright) return;
+    const std::lock_guard lock(turned_lock_);
+    ++turned_;
+    if (line > first_turned_) return;
+    first_turned_ = line;
+    first_lay_ = lay;
+}
+
+void RecordDemands::add_language(Identity& identity) const {
+    if (!options.language.empty()) identity.fields.try_emplace(identity_key::language, options.language);
+}
+
+void RecordDemands::check(const Identity& identity) const {
+    if (const std::string* born = identity.text(identity_key::date_of_birth)) check_birth(*born, now);
+    check_variants(identity, variants, !options.cnf.empty());
+}
+
+RecordsInput::RecordsInput(const MintOptions& o, Session& session) {
+    std::istream& in = open_lines(o.record, file_, session);
+    std::error_code unknown;
+    const auto bytes = o.record == "-" ? 0 : fs::file_size(o.record, unknown);
+    size_ = unknown ? 0 : bytes;
+    if (o.csv)
+        reader_ = std::make_unique<CsvReader>(in, form_of(o));
+    else
+        reader_ = std::make_unique<LineReader>(in);
+    if (o.record == "-") reader_->reads_from(session.in_descriptor);
+    for (const std::string& note : reader_->notes_on_input()) session.note(note);
+    if (!o.photo.empty() && !o.photo_as_is) (void)face_model();
+}
+
+Identity RecordsInput::identity(const RawRecord& record, const RecordDemands& demands) const {
+    Identity identity = reader_->identity(record);
+    try {
+        demands.add_language(identity);
+        if (!demands.options.photo.empty()) add_photo(identity, record.line, demands.options);
+        demands.check(identity);
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("line {}: {}", record.line, error.what()), error.hint());
+    }
+    return identity;
+}
+
+std::vector<Error> RecordsInput::faults(const RawRecord& record, const RecordDemands& demands) const {
+    std::vector<Error> faults;
+    Identity identity = reader_->identity(record, faults);
+    const auto also = [&](const auto& act) {
+        try {
+            act();
+        } catch (const Error& error) {
+            faults.push_back(error);
+        }
+    };
+    const bool can_be_read = faults.empty() || !identity.fields.empty();
+    if (can_be_read && !demands.options.photo.empty()) also([&] { add_photo(identity, record.line, demands.options); });
+    // What is left out for a fault may be all that told whose the card is: that fault was told.
+    if (faults.empty()) also([&] { demands.check(identity); });
+    return faults;
+}
+
+void RecordsInput::tell_notes(Session& session) const {
+    for (const std::string& note : notes()) session.note(note);
+}
+
+std::vector<std::string> RecordsInput::notes() const {
+    std::vector<std::string> notes = reader_->notes_on_records();
+    if (turned_ == 1)
+        notes.push_back(told(first_lay_, fmt::format("the photo of line {}", first_turned_)));
+    else if (turned_ > 1)
+        notes.push_back(
+            fmt::format("{} photos did not lie upright and were turned, the first of line {}", turned_, first_turned_));
+    return notes;
+}
+
+} // namespace qrid::cmd

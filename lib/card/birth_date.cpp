@@ -1,0 +1,78 @@
+#include "qrid/card/birth_date.h"
+
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <tuple>
+
+namespace qrid {
+
+namespace {
+
+int number_at(std::string_view text, std::size_t from, std::size_t length) {
+    int number = 0;
+    for (const char digit : text.substr(from, length)) number = 10 * number + (digit - '0');
+    return number;
+}
+
+BirthDate day_of(Seconds moment) {
+    const std::string text = format_time(std::clamp(moment, earliest_time, latest_time));
+    return *birth_date_of(std::string_view(text).substr(0, std::string_view("0000-00-00").size()));
+}
+
+auto in_order(const BirthDate& date) { return std::tuple(date.year, date.month, date.day); }
+
+} // namespace
+
+std::optional<BirthDate> birth_date_of(std::string_view text) {
+    const auto has_form = [&](std::string_view form) {
+        return std::equal(text.begin(), text.end(), form.begin(), form.end(),
+                          [](char c, char f) { return f == '0' ? c >= '0' && c <= '9' : c == f; });
+    };
+    if (has_form("00000000")) return BirthDate{number_at(text, 0, 4), number_at(text, 4, 2), number_at(text, 6, 2)};
+    if (has_form("0000-00-00")) return BirthDate{number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2)};
+    if (has_form("0000-00")) return BirthDate{number_at(text, 0, 4), number_at(text, 5, 2), 0};
+    if (has_form("0000")) return BirthDate{number_at(text, 0, 4), 0, 0};
+    return std::nullopt;
+}
+
+std::string text_of(const BirthDate& date) {
+    if (date.month == 0) return fmt::format("{:04}", date.year);
+    if (date.day == 0) return fmt::format("{:04}-{:02}", date.year, date.month);
+    return fmt::format("{:04}{:02}{:02}", date.year, date.month, date.day);
+}
+
+bool is_of_calendar(const BirthDate& date) {
+    using namespace std::chrono;
+    const auto month = static_cast<unsigned>(std::max(date.month, 1)),
+               day = static_cast<unsigned>(std::max(date.day, 1));
+    return date.year > 0 && year_month_day{year{date.year}, std::chrono::month{month}, std::chrono::day{day}}.ok();
+}
+
+bool is_after(const BirthDate& date, Seconds moment) {
+    return in_order(date) > in_order(day_of(std::min(moment, latest_time - seconds_per_day) + seconds_per_day));
+}
+
+int age_at(const BirthDate& date, Seconds moment) {
+    constexpr int last_month = 12, last_day = 31;
+    const BirthDate now = day_of(moment);
+    const int month = date.month == 0 ? last_month : date.month, day = date.day == 0 ? last_day : date.day;
+    const bool is_to_come = std::tuple(now.month, now.day) < std::tuple(month, day);
+    return now.year - date.year - (is_to_come ? 1 : 0);
+}
+
+void check_birth(std::string_view text, Seconds moment) {
+    constexpr int buddhist_years = 543, oldest = 130;
+    const auto date = birth_date_of(text);
+    if (!date || !is_after(*date, moment)) return;
+    const int gregorian = date->year - buddhist_years, this_year = day_of(moment).year;
+    if (gregorian <= this_year && gregorian > this_year - oldest)
+        throw Error(Code::bad_record, "/dateOfBirth: is a year of the Buddhist calendar, or yet to come",
+                    fmt::format("cards have years of the Gregorian calendar, {} fewer", buddhist_years));
+    throw Error(Code::bad_record, "/dateOfBirth: is yet to come");
+}
+
+} // namespace qrid
