@@ -5,6 +5,7 @@
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/pem_text.h"
 #include "support/errors.h"
+#include "support/program.h"
 #include "support/temporary.h"
 
 #include <fmt/format.h>
