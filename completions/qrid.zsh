@@ -663,7 +663,7 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--from[Whose list\: a card (a picture, its text or bytes, '\''-'\'' for standard input), or the list'\''s own URI; may be given many times]:CARD|URI:' \
-            '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
+            '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
             '*--ca[Certificates to trust web servers by, in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
             '*--max-bytes[The largest list to take]:N\:UINT in \[1 - 134217728\]:' \
@@ -976,7 +976,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--trust[Keys to trust instead of the store\: PEM, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
+            '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be given many times]:PATH:_files' \
             '*--status[Status lists at hand instead of the store\: a list'\''s token, a bundle, or a directory of those; may be given many times]:PATH:_files' \
             '*--online[Get status lists that are missing or old from their issuers'\'' web servers]::' \
             '*--ca[Certificates to trust web servers by, in PEM, instead of the system'\''s]:PATH:_files' \
