@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include "commands.h"
+#include "missing_file.h"
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
 #include "qrid/base/permissions.h"
@@ -180,6 +181,8 @@ int run(const std::vector<std::string>& given_words, Session& session) {
     try {
         return tree.acts.at(leaf)(session);
     } catch (const Error& error) {
+        if (const std::string hint = hint_of_missing_file(*leaf, error); !hint.empty())
+            throw Error(error.code(), error.what(), hint);
         if (error.code() != Code::usage || !error.hint().empty()) throw;
         throw Error(Code::usage, error.what(), help_hint(*leaf));
     }

@@ -18,6 +18,17 @@ TableForm form_of(const MintOptions& o) {
     return form;
 }
 
+// Messages do not tell the ID, which is the file's name.
+Bytes photo_of(const std::string& id, const MintOptions& o) {
+    const fs::path photo = find_photo(o.photo, id);
+    try {
+        return read_file(photo);
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("cannot read the photo: that of {}", mask_tail(id)),
+                    error.code() == Code::picture_too_large ? error.hint() : "photos are pictures of at most 32 MiB");
+    }
+}
+
 } // namespace
 
 void add_photo(Identity& identity, const MintOptions& o, Session& session) {
@@ -29,9 +40,8 @@ void add_photo(Identity& identity, const MintOptions& o, Session& session) {
 void RecordsInput::add_photo(Identity& identity, std::size_t line, const MintOptions& o) const {
     const std::string* id = identity.text(identity_key::id);
     if (id == nullptr) throw Error(Code::bad_record, "/id: is needed to find the photo");
-    const fs::path photo = find_photo(o.photo, *id);
     Posture lay = Posture::upright;
-    identity.fields[identity_key::face] = small_photo(read_file(photo), "the photo", o, lay);
+    identity.fields[identity_key::face] = small_photo(photo_of(*id, o), "the photo", o, lay);
     if (lay == Posture::upright) return;
     const std::lock_guard lock(turned_lock_);
     ++turned_;
@@ -85,8 +95,10 @@ std::vector<Error> RecordsInput::faults(const RawRecord& record, const RecordDem
             faults.push_back(error);
         }
     };
-    const bool can_be_read = faults.empty() || !identity.fields.empty();
-    if (can_be_read && !demands.options.photo.empty()) also([&] { add_photo(identity, record.line, demands.options); });
+    const bool has_id = identity.text(identity_key::id) != nullptr;
+    // Without an ID for its own fault there is nothing to say of the photo.
+    if (!demands.options.photo.empty() && (has_id || faults.empty()))
+        also([&] { add_photo(identity, record.line, demands.options); });
     // What is left out for a fault may be all that told whose the card is: that fault was told.
     if (faults.empty()) also([&] { demands.check(identity); });
     return faults;

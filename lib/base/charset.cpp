@@ -15,7 +15,7 @@ namespace qrid {
 // A handle of iconv.
 class CharsetDecoder::Converter {
 public:
-    explicit Converter(const char* charset) : handle_(::iconv_open("UTF-8", charset)) {}
+    explicit Converter(const char* from, const char* to = "UTF-8") : handle_(::iconv_open(to, from)) {}
     Converter(const Converter&) = delete;
     Converter& operator=(const Converter&) = delete;
     ~Converter() {
@@ -43,6 +43,17 @@ public:
         return error;
     }
 
+    /// What iconv holds back: a letter that a mark might still have followed.
+    void flush(std::string& out) const {
+        constexpr std::size_t longest = 16;
+        const std::size_t before = out.size();
+        out.resize(before + longest);
+        char* to = out.data() + before;
+        std::size_t room = longest;
+        ::iconv(handle_, nullptr, nullptr, &to, &room);
+        out.resize(out.size() - room);
+    }
+
 private:
     iconv_t handle_;
 };
@@ -57,6 +68,14 @@ std::optional<std::string> to_utf8(std::string_view text, const char* charset) {
         return std::nullopt;
     }
     if (out.find(CharsetDecoder::not_a_character) != std::string::npos) return std::nullopt;
+    return out;
+}
+
+std::optional<std::string> from_utf8(std::string_view text, const char* charset) {
+    const CharsetDecoder::Converter converter("UTF-8", charset);
+    std::string out;
+    if (!converter.is_open() || converter.convert(text, out) != 0) return std::nullopt;
+    converter.flush(out);
     return out;
 }
 
@@ -85,6 +104,7 @@ void CharsetDecoder::decode(std::string_view piece, std::string& out) {
 }
 
 void CharsetDecoder::finish(std::string& out) {
+    converter_->flush(out);
     if (!kept_.empty()) out += not_a_character;
     kept_.clear();
 }

@@ -13,6 +13,9 @@ namespace qrid {
 /// the charset. At most three times as long.
 std::optional<std::string> to_utf8(std::string_view text, const char* charset);
 
+/// UTF-8 in the charset; nothing when a character is not in it, or the charset is not known.
+std::optional<std::string> from_utf8(std::string_view text, const char* charset);
+
 /// A stream of a charset, converted as it comes. A character may be parted between two pieces.
 class CharsetDecoder {
 public:
@@ -30,8 +33,9 @@ public:
     /// What the stream ended in the middle of.
     void finish(std::string& out);
 
-private:
     class Converter;
+
+private:
     std::unique_ptr<Converter> converter_;
     std::size_t unit_; // bytes, of which a character has a whole number
     std::string kept_; // of a character that has not come whole

@@ -1,6 +1,9 @@
 #include "qrid/base/charset_guess.h"
 
+#include "qrid/base/charset.h"
+
 #include <algorithm>
+#include <bitset>
 
 namespace qrid {
 
@@ -20,12 +23,19 @@ constexpr Mark byte_order_marks[] = {{"\xff\xfe\0\0"sv, "UTF-32LE"},
 
 constexpr bool is_between(unsigned char byte, int least, int most) { return byte >= least && byte <= most; }
 
-// Letters that Windows-1252 has where charsets of the same look (those of Turkish, of macOS, of Central Europe) have
-// others: eth, thorn and y with an accent; and all letters of the rows 8 and 9.
-constexpr bool is_disputed(unsigned char byte) {
-    return is_between(byte, 0x80, 0x9f) || byte == 0xd0 || byte == 0xdd || byte == 0xde || byte == 0xf0 ||
-           byte == 0xfd || byte == 0xfe;
+constexpr bool is_plain_letter(unsigned char byte) { return is_between(byte, 'a', 'z') || is_between(byte, 'A', 'Z'); }
+
+constexpr bool is_vowel(unsigned char byte) {
+    constexpr std::string_view plain = "aeiouyAEIOUY";
+    const int small = byte | 0x20;
+    return plain.find(static_cast<char>(byte)) != std::string_view::npos ||
+           (byte >= 0xc0 && (is_between(static_cast<unsigned char>(small), 0xe0, 0xe6) ||
+                             is_between(static_cast<unsigned char>(small), 0xe8, 0xef) ||
+                             is_between(static_cast<unsigned char>(small), 0xf2, 0xf6) ||
+                             is_between(static_cast<unsigned char>(small), 0xf8, 0xfc)));
 }
+
+constexpr bool is_consonant(unsigned char byte) { return is_plain_letter(byte) && !is_vowel(byte); }
 
 constexpr bool is_western_letter(unsigned char byte) {
     constexpr std::string_view of_rows_8_and_9 = "\x8a\x8c\x8e\x9a\x9c\x9e\x9f"sv;
@@ -33,30 +43,99 @@ constexpr bool is_western_letter(unsigned char byte) {
            of_rows_8_and_9.find(static_cast<char>(byte)) != std::string_view::npos;
 }
 
-// Quotes, dashes, the no-break space, ordinals and a few others that stand in names and addresses.
-constexpr bool is_western_mark(unsigned char byte) {
-    constexpr std::string_view marks = "\x91\x92\x93\x94\x96\x97\xa0\xa7\xaa\xab\xb0\xb4\xb7\xba\xbb"sv;
+// Whether a letter of Windows-1252 stands where a language has that of the same byte in another charset: Windows-1250
+// (Central Europe), 1254 (Turkey) or 1257 (the Baltic), or that of macOS. "Muñoz" has the n of Spain before a vowel,
+// "Gdańsk" that of Poland before a consonant.
+constexpr bool is_disputed(unsigned char before, unsigned char letter, unsigned char after) {
+    if (letter < 0xc0) return true; // rows 8 and 9, which every charset fills otherwise
+    const bool between_consonants = !is_vowel(before) && !is_vowel(after);
+    switch (letter | 0x20) {
+    case 0xf1: // n with a tilde, or with an acute
+        return !is_vowel(after);
+    case 0xe8: // e with a grave accent, or c with a caron
+        return !(is_consonant(after) && !is_vowel(before));
+    case 0xf8: // o with a stroke, or r with a caron
+    case 0xe6: // ae, or c with an acute
+        return !between_consonants;
+    case 0xe3: // a with a tilde, or with a breve
+        return (after | 0x20) != 'o' && (after | 0x20) != 'e';
+    case 0xe7: // c with a cedilla, or e with a macron
+        return !is_vowel(after);
+    case 0xeb: // e with a diaeresis, or with a dot
+    case 0xee: // i with a circumflex, or with a macron
+    case 0xef: // i with a diaeresis, or d with a caron
+        return !is_vowel(before);
+    case 0xe2: // and those that are vowels either way
+    case 0xea:
+    case 0xec:
+    case 0xf0:
+    case 0xf2:
+    case 0xf5:
+    case 0xf9:
+    case 0xfb:
+    case 0xfd:
+    case 0xfe:
+        return true;
+    default:
+        return letter == 0xff;
+    }
+}
+
+// Quotes, dashes, the no-break space and a few others that stand in names and addresses; an ordinal behind its number.
+constexpr bool is_western_mark(unsigned char before, unsigned char byte) {
+    constexpr std::string_view marks = "\x91\x92\x93\x94\x96\x97\xa0\xa7\xab\xb0\xb4\xb7\xbb"sv,
+                               before_ordinals = "0123456789.nN"sv;
+    if (byte == 0xaa || byte == 0xba) return before_ordinals.find(static_cast<char>(before)) != std::string_view::npos;
     return marks.find(static_cast<char>(byte)) != std::string_view::npos;
 }
 
+// The characters that Chinese tables of people are full of: surnames, and words of headers and addresses.
+constexpr std::string_view usual_characters =
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟"
+    "汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "姓名男女性别证件号码身份出生日期年月住址地省市区县镇乡村路街电话手机国籍民族汉婚姻编";
+
+using TwoBytes = std::bitset<1 << 16>;
+
+const TwoBytes& usual_pairs() {
+    static const TwoBytes pairs = [] {
+        TwoBytes all;
+        const std::string bytes = from_utf8(usual_characters, "GB18030").value_or("");
+        for (std::size_t i = 0; i + 1 < bytes.size(); i += 2)
+            all.set(static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])) << 8 |
+                    static_cast<unsigned char>(bytes[i + 1]));
+        return all;
+    }();
+    return pairs;
+}
+
 } // namespace
+
+std::optional<std::string> charset_of_mark(std::string_view text) {
+    constexpr std::string_view utf8 = "\xef\xbb\xbf";
+    if (text.starts_with(utf8)) return "UTF-8";
+    for (const Mark& mark : byte_order_marks)
+        if (text.starts_with(mark.bytes)) return std::string(mark.charset);
+    return std::nullopt;
+}
 
 void CharsetGuess::take(std::string_view piece) {
     constexpr std::size_t most_head = 4;
     if (head_.size() < most_head) head_.append(piece.substr(0, most_head - head_.size()));
     for (const char c : piece) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool is_plain = byte != 0 && byte < 0x80;
-        if (is_plain && is_ascii_) {
-            ++position_;
-            continue;
-        }
         if (byte == 0) ++zeros_[position_ % 2];
         ++position_;
-        if (byte != 0) is_ascii_ = false;
+        if (byte < 0x80 && is_ascii_) {
+            last_ = byte;
+            continue;
+        }
+        is_ascii_ = false;
         take_utf8(byte);
         take_chinese(byte);
         take_western(byte);
+        before_ = last_;
+        last_ = byte;
     }
 }
 
@@ -95,14 +174,10 @@ void CharsetGuess::take_chinese(unsigned char byte) {
             return;
         }
         is_chinese_ = is_between(byte, 0x40, 0xfe) && byte != 0x7f;
-        // GB 2312: its signs, its common characters, and those of its second level; all else came later.
-        if (byte >= 0xa1 && (is_between(lead_, 0xa1, 0xa3) || is_between(lead_, 0xb0, 0xd7)))
-            ++common_;
-        else if (byte >= 0xa1 && is_between(lead_, 0xd8, 0xf7))
-            ++rare_;
-        else
-            ++outside_;
-        is_korean_ = is_korean_ && byte >= 0xa1 && (lead_ <= 0xa3 || is_between(lead_, 0xb0, 0xc8));
+        ++characters_;
+        if (usual_pairs()[static_cast<std::size_t>(lead_) << 8 | byte]) ++usual_;
+        // GB 2312 has its signs and characters there; all else came later, and is rare.
+        if (byte < 0xa1 || !(is_between(lead_, 0xa1, 0xa3) || is_between(lead_, 0xb0, 0xf7))) ++outside_;
         return;
     case Chinese::digit:
         is_chinese_ = is_between(byte, 0x81, 0xfe);
@@ -111,46 +186,48 @@ void CharsetGuess::take_chinese(unsigned char byte) {
     case Chinese::lead_again:
         is_chinese_ = is_between(byte, 0x30, 0x39);
         chinese_ = Chinese::none;
+        ++characters_;
         ++outside_;
         return;
     }
 }
 
-void CharsetGuess::take_western(unsigned char byte) {
-    if (byte < 0x80) {
-        run_ = 0;
-        return;
+// Called with the byte behind the one that is judged.
+void CharsetGuess::take_western(unsigned char after) {
+    constexpr std::size_t most_in_a_row = 2; // letters of the West that are not plain ones
+    if (last_ >= 0x80) {
+        const bool is_letter = is_western_letter(last_);
+        is_western_ = is_western_ && (is_letter || is_western_mark(before_, last_));
+        if (is_letter) {
+            if (run_ == 0) touches_ = is_plain_letter(before_);
+            ++run_;
+            is_disputed_ = is_disputed_ || is_disputed(before_, last_, after);
+        }
     }
-    // Of the letters of Windows-1251 all but io have these rows; Chinese has others among its second bytes.
-    is_cyrillic_ = is_cyrillic_ && (byte >= 0xc0 || byte == 0xa8 || byte == 0xb8);
-    const bool is_letter = is_western_letter(byte);
-    run_ = is_letter ? run_ + 1 : 0;
-    longest_run_ = std::max(longest_run_, run_);
-    is_disputed_ = is_disputed_ || (is_letter && is_disputed(byte));
-    is_western_ = is_western_ && (is_letter || is_western_mark(byte));
+    if (after >= 0x80 || run_ == 0) return;
+    // A word without a plain letter is of another script.
+    if (run_ > most_in_a_row || !(touches_ || is_plain_letter(after))) is_western_ = false;
+    run_ = 0;
 }
 
-CharsetVerdict CharsetGuess::verdict() const {
-    for (const Mark& mark : byte_order_marks)
-        if (head_.starts_with(mark.bytes)) return {std::string(mark.charset), {}};
+CharsetVerdict CharsetGuess::verdict(bool is_whole) const {
+    if (const auto marked = charset_of_mark(head_)) return {*marked, {}};
     if (zeros_[0] + zeros_[1] > position_ / 4) {
         if (zeros_[0] == 0) return {"UTF-16LE", {}};
         if (zeros_[1] == 0) return {"UTF-16BE", {}};
     }
-    if (is_utf8_ && utf8_missing_ == 0) return {"UTF-8", {}};
+    if (is_utf8_ && (utf8_missing_ == 0 || !is_whole)) return {"UTF-8", {}};
 
-    constexpr std::size_t most_letters_in_a_row = 3; // of the West, that are not plain ones
-    const std::size_t characters = common_ + rare_ + outside_;
-    const bool is_chinese = is_chinese_ && chinese_ == Chinese::none && common_ >= rare_ &&
-                            8 * outside_ <= characters && (rare_ == 0 || !is_cyrillic_);
-    const bool is_western = is_western_ && longest_run_ <= most_letters_in_a_row;
-    if (is_chinese && is_western)
+    CharsetGuess ended = *this; // judges the last byte, too
+    ended.take_western(0);
+    const bool is_chinese = is_chinese_ && chinese_ == Chinese::none && 8 * outside_ <= characters_ && usual_ > 0 &&
+                            4 * usual_ >= characters_;
+    if (is_chinese && ended.is_western_)
         return {{}, "its few characters could be Chinese (GB18030) or Western (Windows-1252)"};
-    if (is_chinese && is_korean_) return {{}, "it could be Chinese (GB18030) or Korean (EUC-KR)"};
     if (is_chinese) return {"GB18030", {}};
-    if (is_western && is_disputed_)
+    if (ended.is_western_ && ended.is_disputed_)
         return {{}, "it could be Windows-1252, or another charset with one byte a character"};
-    if (is_western) return {"WINDOWS-1252", {}};
+    if (ended.is_western_) return {"WINDOWS-1252", {}};
     return {{}, "it is not UTF-8"};
 }
 

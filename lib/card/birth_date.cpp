@@ -18,6 +18,13 @@ int number_at(std::string_view text, std::size_t from, std::size_t length) {
     return number;
 }
 
+// A part that is written as zeros is of no calendar, other than one that is not written.
+constexpr int no_such_part = -1;
+int part_at(std::string_view text, std::size_t from) {
+    const int number = number_at(text, from, 2);
+    return number == 0 ? no_such_part : number;
+}
+
 BirthDate day_of(Seconds moment) {
     const std::string text = format_time(std::clamp(moment, earliest_time, latest_time));
     return *birth_date_of(std::string_view(text).substr(0, std::string_view("0000-00-00").size()));
@@ -32,9 +39,9 @@ std::optional<BirthDate> birth_date_of(std::string_view text) {
         return std::equal(text.begin(), text.end(), form.begin(), form.end(),
                           [](char c, char f) { return f == '0' ? c >= '0' && c <= '9' : c == f; });
     };
-    if (has_form("00000000")) return BirthDate{number_at(text, 0, 4), number_at(text, 4, 2), number_at(text, 6, 2)};
-    if (has_form("0000-00-00")) return BirthDate{number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2)};
-    if (has_form("0000-00")) return BirthDate{number_at(text, 0, 4), number_at(text, 5, 2), 0};
+    if (has_form("00000000")) return BirthDate{number_at(text, 0, 4), part_at(text, 4), part_at(text, 6)};
+    if (has_form("0000-00-00")) return BirthDate{number_at(text, 0, 4), part_at(text, 5), part_at(text, 8)};
+    if (has_form("0000-00")) return BirthDate{number_at(text, 0, 4), part_at(text, 5), 0};
     if (has_form("0000")) return BirthDate{number_at(text, 0, 4), 0, 0};
     return std::nullopt;
 }
@@ -47,9 +54,10 @@ std::string text_of(const BirthDate& date) {
 
 bool is_of_calendar(const BirthDate& date) {
     using namespace std::chrono;
+    if (date.year < 1 || date.month < 0 || date.day < 0 || (date.month == 0 && date.day != 0)) return false;
     const auto month = static_cast<unsigned>(std::max(date.month, 1)),
                day = static_cast<unsigned>(std::max(date.day, 1));
-    return date.year > 0 && year_month_day{year{date.year}, std::chrono::month{month}, std::chrono::day{day}}.ok();
+    return year_month_day{year{date.year}, std::chrono::month{month}, std::chrono::day{day}}.ok();
 }
 
 bool is_after(const BirthDate& date, Seconds moment) {

@@ -12,8 +12,8 @@ namespace qrid {
 /// A day, or a month or a year of which no more is known: nobody invents the rest.
 struct BirthDate {
     int year = 0;  ///< 0 to 9999, of the Gregorian calendar
-    int month = 0; ///< from 1; 0 when it is not known
-    int day = 0;   ///< from 1; 0 when it is not known, as without a month
+    int month = 0; ///< from 1; 0 when it is not known, below when it is written and none
+    int day = 0;   ///< likewise; 0 without a month
 
     bool operator==(const BirthDate&) const = default;
 };

@@ -53,12 +53,12 @@ std::optional<BirthDate> year_first(std::string_view text) {
     if (!is_chinese) text.remove_prefix(1);
     const auto month = take_number(text, 1, 2);
     if (!month || (is_chinese && !take_text(text, "月"))) return std::nullopt;
-    date.month = *month;
+    date.month = *month == 0 ? -1 : *month; // which is none
     if (text.empty()) return date;
     if (!is_chinese && !take_text(text, std::string_view(&sign, 1))) return std::nullopt;
     const auto day = take_number(text, 1, 2);
     if (!day || (is_chinese && !take_text(text, "日")) || !text.empty()) return std::nullopt;
-    date.day = *day;
+    date.day = *day == 0 ? -1 : *day;
     return date;
 }
 
@@ -128,7 +128,7 @@ BirthDate date_of_cell(std::string_view cell, const DateForm* form) {
     if (date) {
         if (is_of_calendar(*date)) return *date;
         throw Error(Code::bad_record,
-                    fmt::format("{}is not a {} of the calendar", at, date->day > 0 ? "day" : "month"));
+                    fmt::format("{}is not a {} of the calendar", at, date->day != 0 ? "day" : "month"));
     }
     if (form != nullptr) throw Error(Code::bad_record, fmt::format("{}is not of the form of --date-format", at));
     if (is_year_last(text))

@@ -88,9 +88,12 @@ Identity read_identity(const cbor::Value& value, Warnings& warnings);
 /// Bytes are base64. With `masked`, personal data is cut down: initials, mask_tail(), the year of birth.
 nlohmann::json identity_to_json(const Identity& identity, bool masked = false);
 
+/// So many are told of one record.
+inline constexpr std::size_t most_faults = 40;
+
 /// Strict: throws Error(bad_record) with the JSON pointer for an unknown member, a wrong type, a date that is none,
 /// a code outside of its list, or a text over 1000 bytes. A member that is null is an absent one. With `faults`, what
-/// is wrong with a member is added there and the member left out.
+/// is wrong with a member is added there, up to most_faults, and the member left out.
 Identity identity_from_json(const nlohmann::json& record, std::vector<Error>* faults = nullptr);
 
 /// "Li Wei" -> "L. W.", of the first four words; a dot for a word of one letter. Where a character may be a whole name,

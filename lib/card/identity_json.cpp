@@ -171,7 +171,7 @@ std::string date_of_record(const json& value, const std::string& pointer) {
     const auto date = birth_date_of(checked_text(value, pointer));
     if (!date) fail(pointer, "must be a date like 19900515, or 1964-08 or 1964");
     if (!is_of_calendar(*date))
-        fail(pointer, date->day > 0 ? "is not a day of the calendar" : "is not a month of the calendar");
+        fail(pointer, date->day != 0 ? "is not a day of the calendar" : "is not a month of the calendar");
     return text_of(*date);
 }
 
@@ -245,6 +245,7 @@ Identity identity_from_json(const json& record, std::vector<Error>* faults) {
             add(member.key(), member.value());
             continue;
         }
+        if (faults->size() >= most_faults) break;
         try {
             add(member.key(), member.value());
         } catch (const Error& error) {

@@ -31,22 +31,38 @@ CsvReader::CsvReader(std::istream& in, TableForm form) : RecordReader(in), form_
 void CsvReader::settle_charset() {
     CharsetGuess guess;
     std::string head;
-    look_ahead([&](std::string_view piece) {
-        if (head.empty()) head = piece.substr(0, longest_workbook_mark);
+    const auto take = [&](std::string_view piece) {
+        if (head.size() < longest_workbook_mark) head += piece.substr(0, longest_workbook_mark - head.size());
         guess.take(piece);
-    });
+    };
+    const bool is_whole = look_ahead(take);
     refuse_workbook(head);
-    if (form_.charset.empty()) {
-        const CharsetVerdict verdict = guess.verdict();
-        if (verdict.charset.empty())
-            throw Error(Code::unreadable_file, fmt::format("the charset of the table cannot be told: {}", verdict.why),
-                        "export it as UTF-8, or name its charset, such as --charset windows-1252 or --charset gb18030");
-        form_.charset = verdict.charset;
-        if (verdict.charset != utf8)
-            notes_.push_back(fmt::format("the table is read as {}; if that is wrong, name its charset with --charset",
-                                         verdict.charset));
+    const bool is_named = !form_.charset.empty();
+    if (const auto marked = charset_of_mark(head))
+        form_.charset = *marked; // whatever was said of it: so the rejects of a table are read with its own options
+    else if (!is_named)
+        form_.charset = told_charset(guess, is_whole, take);
+    if (form_.charset == utf8) return;
+    notes_.push_back(fmt::format("the table is read as {}{}", form_.charset,
+                                 is_named ? "" : "; if that is wrong, name its charset with --charset"));
+    decode_from(form_.charset);
+}
+
+std::string CsvReader::told_charset(CharsetGuess& guess, bool is_whole,
+                                    const std::function<void(std::string_view)>& take) {
+    CharsetVerdict verdict = guess.verdict(is_whole);
+    constexpr std::size_t longest_to_keep = std::size_t{64} << 20;
+    // What the beginning says of a charset of one byte or of Chinese, a later byte may contradict.
+    if (!is_whole && !verdict.is_certain()) {
+        if (!keep_all(longest_to_keep, take))
+            throw Error(Code::unreadable_file, "the charset of so long a table cannot be told on its way",
+                        "give it as a file, or name its charset, such as --charset gb18030");
+        verdict = guess.verdict();
     }
-    if (form_.charset != utf8) decode_from(form_.charset);
+    if (verdict.charset.empty())
+        throw Error(Code::unreadable_file, fmt::format("the charset of the table cannot be told: {}", verdict.why),
+                    "export it as UTF-8, or name its charset, such as --charset windows-1252 or --charset gb18030");
+    return verdict.charset;
 }
 
 void CsvReader::read_header() {
@@ -67,7 +83,8 @@ void CsvReader::read_header() {
         if (error.code() == Code::usage) throw;
         throw Error(error.code(), fmt::format("line {}: {}", record.line, error.what()), error.hint());
     }
-    header_ = std::move(record.text);
+    // With a mark that says so, since the table was in another.
+    header_ = form_.charset == utf8 ? std::move(record.text) : std::string(byte_order_mark) + record.text;
 }
 
 bool CsvReader::is_blank(std::string_view record) const {
@@ -140,6 +157,7 @@ Identity CsvReader::read(const RawRecord& raw, std::vector<Error>* faults) const
             add(i);
             continue;
         }
+        if (faults->size() >= most_faults) break;
         try {
             add(i);
         } catch (const Error& error) {

@@ -1,6 +1,7 @@
 // A table of records: CSV after RFC 4180 and as spreadsheets write it, the first line naming the columns.
 #pragma once
 
+#include "qrid/base/charset_guess.h"
 #include "qrid/card/cell_value.h"
 #include "qrid/card/record_reader.h"
 #include "qrid/card/table_header.h"
@@ -14,7 +15,7 @@ namespace qrid {
 struct TableForm {
     ColumnMap columns = {};
     std::optional<DateForm> dates = {};
-    std::string charset = {}; ///< empty: told from the table (CharsetGuess)
+    std::string charset = {}; ///< empty: told from the table (CharsetGuess), whose byte order mark counts before it
 };
 
 /// Columns are named as the members of a JSON record (identity_fields()), or as field_of_column() knows them; they are
@@ -31,7 +32,7 @@ public:
     explicit CsvReader(std::istream& in, TableForm form = {});
 
     bool next(RawRecord& record) override;
-    /// In UTF-8, as records are.
+    /// In UTF-8, as records are; with a byte order mark when the table is not, so that it tells what follows it.
     std::string_view header() const override { return header_; }
     std::vector<std::string> notes_on_input() const override { return notes_; }
     std::vector<std::string> notes_on_records() const override { return repairs_.sentences(); }
@@ -41,6 +42,7 @@ private:
     Identity read(const RawRecord& record, std::vector<Error>* faults) const override;
 
     void settle_charset();
+    std::string told_charset(CharsetGuess& guess, bool is_whole, const std::function<void(std::string_view)>& take);
     void read_header();
     bool is_blank(std::string_view record) const;
 

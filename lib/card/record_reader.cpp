@@ -37,7 +37,7 @@ Identity RecordReader::identity(const RawRecord& record, std::vector<Error>& fau
     }
 }
 
-void RecordReader::look_ahead(const std::function<void(std::string_view)>& look) {
+bool RecordReader::look_ahead(const std::function<void(std::string_view)>& look) {
     const std::istream::pos_type begin = in_.tellg();
     std::string piece(most_at_once, '\0');
     try {
@@ -52,11 +52,28 @@ void RecordReader::look_ahead(const std::function<void(std::string_view)>& look)
                 buffer_ += piece;
             }
             look(ahead());
-            return;
+            return false;
         }
         while (const std::streamsize length = in.sgetn(piece.data(), static_cast<std::streamsize>(piece.size())))
             look(std::string_view(piece).substr(0, static_cast<std::size_t>(length)));
         in.pubseekpos(begin);
+        return true;
+    } catch (const std::ios_base::failure&) {
+        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+    }
+}
+
+bool RecordReader::keep_all(std::size_t most, const std::function<void(std::string_view)>& look) {
+    std::string piece(most_at_once, '\0');
+    try {
+        std::streambuf& in = *in_.rdbuf();
+        while (const std::streamsize length = in.sgetn(piece.data(), static_cast<std::streamsize>(piece.size()))) {
+            const auto part = std::string_view(piece).substr(0, static_cast<std::size_t>(length));
+            if (buffer_.size() + part.size() > most) return false;
+            buffer_ += part;
+            look(part);
+        }
+        return true;
     } catch (const std::ios_base::failure&) {
         throw Error(Code::unreadable_file, "the records cannot be read to the end");
     }

@@ -96,8 +96,11 @@ protected:
     bool is_at_start() const { return position_ == 0; }
 
     /// The input as it comes, before anything was taken: as much of it as can be had without waiting, all of it when it
-    /// can be read twice.
-    void look_ahead(const std::function<void(std::string_view)>& look);
+    /// can be read twice. Whether that is all.
+    bool look_ahead(const std::function<void(std::string_view)>& look);
+
+    /// Waits for the end of an input that cannot be read twice, and keeps it. False when it has over `most` bytes.
+    bool keep_all(std::size_t most, const std::function<void(std::string_view)>& look);
 
     /// From here on the input is of another charset (CharsetDecoder).
     void decode_from(const std::string& charset);

@@ -1,6 +1,7 @@
 #include "qrid/card/table_header.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/nearest.h"
 #include "qrid/base/printable.h"
 #include "qrid/card/cell_value.h"
 #include "qrid/card/column_names.h"
@@ -21,10 +22,11 @@ constexpr std::string_view delimiters = ",;\t|";
 
 // A column's name as a message may show it: where the header is missing, a person's data stands in its place.
 std::string shown(std::string_view name) {
-    const bool like_ours = !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    });
-    return like_ours ? fmt::format(" ({})", name) : "";
+    constexpr std::size_t longest = 32;
+    std::vector<std::string> known;
+    for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
+    const bool is_like_one = name.size() <= longest && !nearest_word(name, known).empty();
+    return is_like_one || field_of_column(name) != nullptr ? fmt::format(" ({})", name) : "";
 }
 
 // How many columns are known, and how many there are.

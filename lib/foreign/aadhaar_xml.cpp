@@ -51,16 +51,22 @@ std::string unescaped(std::string_view value) {
     return text;
 }
 
-// The value of an attribute of the element whose text follows its name, up to its '>'.
-std::string attribute(std::string_view element_text, std::string_view name) {
+// The value of an attribute of the element whose text follows its name, up to its '>'. White space may stand around
+// the sign between name and value.
+std::string attribute(std::string_view rest, std::string_view name) {
     constexpr std::string_view white = " \t\r\n";
-    for (std::string_view rest = element_text; !rest.empty();) {
-        const std::size_t begin = rest.find_first_not_of(white), equals = rest.find('=');
-        if (begin == std::string_view::npos || equals == std::string_view::npos || equals + 1 >= rest.size()) break;
-        const char quote = rest[equals + 1];
-        const std::size_t end = rest.find(quote, equals + 2);
-        if ((quote != '"' && quote != '\'') || end == std::string_view::npos) break;
-        if (rest.substr(begin, equals - begin) == name) return unescaped(rest.substr(equals + 2, end - equals - 2));
+    const auto skip_white = [&] { rest.remove_prefix(std::min(rest.find_first_not_of(white), rest.size())); };
+    for (skip_white(); !rest.empty() && rest.front() != '/' && rest.front() != '>'; skip_white()) {
+        const std::string_view found = rest.substr(0, rest.find_first_of(" \t\r\n=/>"));
+        rest.remove_prefix(found.size());
+        skip_white();
+        if (!rest.starts_with('=')) break;
+        rest.remove_prefix(1);
+        skip_white();
+        if (!rest.starts_with('"') && !rest.starts_with('\'')) break;
+        const std::size_t end = rest.find(rest.front(), 1);
+        if (end == std::string_view::npos) break;
+        if (found == name) return unescaped(rest.substr(1, end - 1));
         rest.remove_prefix(end + 1);
     }
     return {};

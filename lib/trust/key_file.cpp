@@ -30,7 +30,7 @@ TrustedKey key_of(PemKey file, std::string_view origin) {
     constexpr std::size_t digest_kid = 8;
     const std::string thumbprint = base64url_encode(jwk_thumbprint(file.key));
     TrustedKey key = plain_trusted(std::move(file.key), origin);
-    key.usages = std::move(file.usages);
+    if (file.usages) key.usages.push_back(std::move(*file.usages));
     if (file.certificate) key.kids.emplace_back(file.certificate->begin(), file.certificate->begin() + digest_kid);
     key.kids.push_back(to_bytes(bytes_of(thumbprint)));
     return key;

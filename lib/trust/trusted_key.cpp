@@ -24,13 +24,10 @@ using nlohmann::json;
 constexpr std::size_t max_trusted_keys = 10000;
 constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
 
-// Of two certificates of a key only what both allow.
-void limit_usages(TrustedKey& known, const TrustedKey& other) {
-    if (!other.usages) return;
-    if (!known.usages) known.usages = other.usages;
-    std::erase_if(*known.usages, [&](const std::string& usage) {
-        return std::find(other.usages->begin(), other.usages->end(), usage) == other.usages->end();
-    });
+void add_usages(TrustedKey& known, const TrustedKey& other) {
+    for (const auto& certificate : other.usages)
+        if (std::find(known.usages.begin(), known.usages.end(), certificate) == known.usages.end())
+            known.usages.push_back(certificate);
 }
 
 } // namespace
@@ -212,7 +209,7 @@ void TrustSet::add(TrustedKey key) {
         TrustedKey& known = keys_[place->second];
         if (!may_be_one(known.iss, key.iss) || !may_be_one(known.purpose, key.purpose)) continue;
         if (known.iss.empty()) known.iss = key.iss;
-        limit_usages(known, key);
+        add_usages(known, key);
         if (!known.purpose) known.purpose = key.purpose;
         known.states_kid = known.states_kid || key.states_kid;
         index_kids(place->second, key.kids);

@@ -41,8 +41,8 @@ struct TrustedKey {
     std::optional<Seconds> not_before, not_after; ///< the time in which the key is accepted
     std::optional<Revocation> revoked;
     std::string origin; ///< the file, for messages
-    /// What its certificate lets it be used for (PemKey::usages); nothing when no certificate says.
-    std::optional<std::vector<std::string>> usages = std::nullopt;
+    /// What each of its certificates that limits that lets it be used for (PemKey::usages): all must allow it.
+    std::vector<std::vector<std::string>> usages = {};
     /// The moment from which the trust list that names the key is too old to tell; nothing when no list does.
     std::optional<Seconds> list_until = std::nullopt;
     /// What the uris of its issuer's status lists begin with, as the issuer says; nothing when it does not. Only with

@@ -41,7 +41,7 @@ CheckResult without_list(const Demands& demands, std::string why) {
 
 CheckResult check_revocation(const HealthCard& card, const Verifier& verifier, Warnings& warnings) {
     const auto rid = revocation_id(card);
-    if (!rid) return without_list(verifier.demands(), "the card has no rid that a revocation list could name");
+    if (!rid) return without_list(verifier.demands(), "this kind of card names no status list");
     const std::vector<RidList>& lists = verifier.status().rid_lists(card.token.kid);
     if (lists.empty()) {
         const std::string why =
@@ -109,7 +109,9 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
         check(report, verifier, message,
               {.flaw = std::move(flaw),
                .flaw_of_signer = [&](const TrustedKey& signer) -> std::optional<Error> {
-                   return signer.usages ? flaw_of_usage(dcc, *signer.usages) : std::nullopt;
+                   for (const auto& certificate : signer.usages)
+                       if (auto wrong = flaw_of_usage(dcc, certificate)) return wrong;
+                   return std::nullopt;
                },
                .is_good_from_iat = true});
         warn_of_times(report, dcc.iat, dcc.exp, verifier.demands().card_skew());

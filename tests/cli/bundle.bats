@@ -138,7 +138,7 @@ judged() {
     refuses 1 status-rollback "version 1 does not come after version 2" "*" status delta two.qsb one.qsb -o x
     refuses 1 status-rollback "version 1 does not come after version 1" "*" status delta one.qsb one.qsb -o x
     refuses 1 bad-status-bundle "not a status bundle" "" status delta one.qsb ada.txt -o x
-    refuses 3 unreadable-file "cannot read nope: no such file" "" status delta nope one.qsb -o x
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" status delta nope one.qsb -o x
     refuses 4 exists "two.patch exists" "*" status delta one.qsb two.qsb -o two.patch
     refuses_use "the output is the input" "choose another name" status delta one.qsb two.qsb -o one.qsb --force
     refuses_use "--output is required" "*" status delta one.qsb two.qsb
@@ -183,7 +183,7 @@ judged() {
     refuses 3 status-untrusted "the status bundle of $ISS is not signed by a trusted key" "" status apply one.qsb --trust other.pem.pub --at $TODAY
     refuses 1 bad-status-bundle "there is no status bundle of $ISS to patch" "apply version 1 first, or the newest bundle itself" status apply two.patch --root root.pub --at $TODAY
     refuses 1 bad-status-bundle "not a status bundle" "" status apply ada.txt --at $TODAY
-    refuses 3 unreadable-file "cannot read -: no such file" "" status apply -
+    refuses 3 unreadable-file "cannot read -: no such file" "*" status apply -
 }
 
 @test "status apply refuses what was touched anywhere, and the store stays as it was" {

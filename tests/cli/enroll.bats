@@ -136,8 +136,8 @@ turned_away() {
 @test "enroll turns away photos without one face, and those that cannot be read, which do not count" {
     turned_away 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" R-330106 no-face --accept-terms
     turned_away 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows one person alone" R-330106 two-people --accept-terms
-    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "" R-330106 nope --accept-terms
-    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "" R-4 $good --accept-terms
+    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "*" R-330106 nope --accept-terms
+    turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "*" R-4 $good --accept-terms
     same 2 "$(rows attempts)" "the number of attempts"
     refuses_use "a single shot is one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
         enroll --register people.jsonl --id R-330106 --photo a --photo b --single-shot --account ada

@@ -248,16 +248,16 @@ excludes() {
 @test "mint refuses inputs that are not there" {
     make_key k
     ada ada.json
-    refuses 3 unreadable-file "cannot read nope: no such file" "" mint nope --key k.pem
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" mint nope --key k.pem
     refuses 4 missing-key "no key at nope" "make one with 'qrid key new -o PATH'" mint ada.json --key nope
-    refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key k.pem --photo nope
-    refuses 3 unreadable-file "cannot read nope: no such file" "" mint ada.json --key k.pem --cnf nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" mint ada.json --key k.pem --photo nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" mint ada.json --key k.pem --cnf nope
     refuses 3 unreadable-file "cannot read standard input: it is empty" "" mint --key k.pem </dev/null
     refuses 3 not-an-issuer "*" "*" mint ada.json
     q mint --jsonl nope --key k.pem
     exits 3
     quiet_out
-    json_error unreadable-file "cannot read nope: no such file"
+    json_error unreadable-file "cannot read nope: no such file" "*"
     q mint --jsonl . --key k.pem
     exits 3
     quiet_out

@@ -173,10 +173,10 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
 @test "without its sandbox a decoder looks at nothing" {
     strace -o /dev/null true 2>/dev/null || skip "nothing may be traced here"
     needs heif
-    decode() { "$@" "$QRID_BUILD/lib/qrid/qrid-decode-heif" 0 99 9999 10000 <"$PICTURES/gradient.heic" | od -An -v -tx1 | tr -d ' \n'; }
+    decode() { "$@" "$QRID_BUILD/lib/qrid/qrid-decode-heif" 0 99 9999 10000 0 <"$PICTURES/gradient.heic" | od -An -v -tx1 | tr -d ' \n'; }
     picture=$(decode env)
-    same $((2 * (20 + 64 * 48 * 3))) ${#picture} "the digits of an answer with a picture"
-    no_sandbox=5150494300000007000000000000000000000000
+    same $((2 * (24 + 64 * 48 * 3))) ${#picture} "the digits of an answer with a picture"
+    no_sandbox=515049430000000700000000000000000000000000000000
     for at_least in "prlimit64:error=EPERM 5" "prctl:error=EINVAL 2" "seccomp:error=EINVAL 1" "seccomp:retval=0 1" "landlock_restrict_self:error=E2BIG 0"; do
         read -r fault wanted <<<"$at_least"
         refusals=0

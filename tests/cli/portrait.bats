@@ -113,9 +113,9 @@ s4-front.jpg: good: fit for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
 @test "portrait --against compares the face: match, review, no match" {
     q portrait s1-front.jpg --against s1-left.jpg --small-face face.webp
     ok
-    [[ ${lines[16]} =~ ^"  against         match (distance 0."[0-9]{3}"; match under 0.50, no match from 0.60): s1-left.jpg"$ ]] ||
+    [[ ${lines[17]} =~ ^"  against         match (distance 0."[0-9]{3}"; match under 0.50, no match from 0.60): s1-left.jpg"$ ]] ||
         tell "not the line of the comparison"
-    [[ ${lines[17]} =~ ^"  small-face      $(stat -c %s face.webp) bytes, distance 0."[0-9]{3}" from the photo"$ ]] ||
+    [[ ${lines[18]} =~ ^"  small-face      $(stat -c %s face.webp) bytes, distance 0."[0-9]{3}" from the photo"$ ]] ||
         tell "not the line of the small face"
     [ "$(stat -c %s face.webp)" -le 600 ]
     q portrait s1-front.jpg --against s1-left.jpg --face-threshold 0.1 --json

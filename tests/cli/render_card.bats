@@ -125,8 +125,8 @@ for line in open("cards.jsonl"): print(json.loads(line)["card"])' | sort >wanted
     draw -o card.svg --side front
     grep -q 'width="85.6mm" height="53.98mm"' card.svg
     draw -o card.png --json
-    json 'it["pixels"] == [2022, 2645] and it["module_pixels"] == 10 and it["version"] == 23 and it["side"] == "both" and it["warnings"] == []'
-    json '0.423 < it["module_mm"] < 0.424 and 49.5 < it["qr_mm"] < 50 and it["format"] == "png" and it["layout"] == "id1" and it["left_out"] == []'
+    json 'it["pixels"] == [2022, 2645] and it["module_pixels"] == 9 and it["version"] == 24 and it["side"] == "both" and it["warnings"] == []'
+    json '0.380 < it["module_mm"] < 0.382 and 46 < it["qr_mm"] < 46.2 and it["format"] == "png" and it["layout"] == "id1" and it["left_out"] == []'
     $PYTHON -c '
 import struct
 png = open("card.png", "rb").read()

@@ -216,7 +216,7 @@ END
 
 @test "status show refuses what is no list" {
     refuses_use "LIST is required" "see 'qrid status show --help'" status show
-    refuses 3 unreadable-file "cannot read nope: no such file" "" status show nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" status show nope
     refuses 1 bad-cbor "*" "" status show card.txt
 }
 

@@ -132,7 +132,7 @@ card $(place 7) would be revoked"
 }
 
 @test "bulk changes refuse what cannot be read" {
-    refuses 3 unreadable-file "cannot read nowhere: no such file" "" status revoke --from nowhere
+    refuses 3 unreadable-file "cannot read nowhere: no such file" "*" status revoke --from nowhere
     refuses 3 unreadable-file "cannot read issuer: it is a directory" "" status revoke --from issuer
     refuses_use "standard input was asked for twice" "give '-' once" status revoke - --from -
 }

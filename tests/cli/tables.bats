@@ -63,7 +63,25 @@ refused() {
     printf '姓名,证件号码,性别\n李薇,1001,九\n王伟,1002,男\n' | iconv -f UTF-8 -t GB18030 >bad.csv
     mints bad.csv --rejects rejected.csv -o cards.jsonl
     exits 1
-    [ "$(cat rejected.csv)" = "$(printf '姓名,证件号码,性别\n李薇,1001,九')" ]
+    [ "$(cat rejected.csv)" = "$(printf '\xef\xbb\xbf姓名,证件号码,性别\n李薇,1001,九')" ]
+    # And are read again with the options of the table.
+    printf 'id;fullName;gender\n1;M\xfcller;9\n' >western.csv
+    mints western.csv --charset windows-1252 --rejects mended.csv -o none.jsonl
+    exits 1
+    sed -i 's/;9/;2/' mended.csv
+    mints mended.csv --charset windows-1252
+    exits 0
+    shows_card
+    has_line "fullName Müller"
+    # On its way through a pipe a table is looked at as a whole.
+    (cat western.csv; sleep 0.3; printf '2;I\xfe\xfdk;1\n') >pipe.csv
+    q_pipe() { run --separate-stderr bash -c 'cat "$1" | "$QRID" mint --csv - --key k.pem' _ pipe.csv; }
+    q_pipe
+    refused unreadable-file 3
+    { echo 'id,fullName'; for i in {1..4000}; do echo "$i,李薇薇薇薇薇"; done; } >long.csv
+    run --separate-stderr bash -c 'cat long.csv | "$QRID" mint --csv - --check'
+    exits 0
+    says "4000 records, all good"
 }
 
 @test "columns of other names and dates of other forms are read as the options say" {

@@ -75,7 +75,7 @@ prints() { made thumbprint "$1.pem"; }
     refuses 1 trust-root-mismatch '*' "" trust import list.jwt --root "$(prints k)" --at $TODAY
     refuses 1 trust-root-mismatch '*' "" trust import list.jwt --root new.pub --force --at $TODAY
     refuses 4 bad-key "list.jwt is a trust list, which cannot vouch for itself" '*' trust import list.jwt --root list.jwt --at $TODAY
-    refuses 3 unreadable-file "cannot read nope: no such file" "" trust import list.jwt --root nope --at $TODAY
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" trust import list.jwt --root nope --at $TODAY
     refuses_use "--force without --root" "name the new root, got from the issuer by another way" trust import list.jwt --force
     [ ! -e "$store" ]
 }
@@ -325,7 +325,7 @@ prints() { made thumbprint "$1.pem"; }
     exits 1
     json 'it["signature"] == "bad" and it["root"] is None'
     refuses 1 bad-trust-list '*' "" trust show k.pem
-    refuses 3 unreadable-file "cannot read nope: no such file" "" trust show nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" trust show nope
 }
 
 # ---- trust list and remove
@@ -401,4 +401,23 @@ prints() { made thumbprint "$1.pem"; }
     [ ! -e "$store" ]
     QRID_TRUST_STORE=$PWD/here q trust list --at $TODAY --json
     json 'it["store"] == "'"$PWD"'/here" and len(it["issuers"]) == 1'
+}
+
+@test "a missing file gets a hint about that kind of file" {
+    make_key k
+    make_card k
+    hint() { # WORDS COMMAND...
+        q "${@:2}"
+        exits 3
+        err_has "no such file"
+        err_has "qrid: hint: name $1"
+    }
+    hint "a status list" verify k.txt --trust k.pem.pub --status nope
+    hint "a status list" status show nope
+    hint "a status bundle" status apply nope
+    hint "a trust list" trust show nope
+    hint "a photo" verify k.txt --trust k.pem.pub --face nope
+    hint "a public key or certificate" mint k.json --key k.pem --cnf nope
+    hint "a JSON record" mint nope --key k.pem
+    hint "a file with the key" mint k.json --key k.pem --encrypt-key nope
 }

@@ -98,7 +98,7 @@ TEST(Table, HasColumnsOfManyNames) {
             .records,
         amara);
     EXPECT_EQ(error_of("id,ID\n1,2\n"), "line 1: column 2 (ID) is id, which is there twice");
-    EXPECT_EQ(error_of("id,Wer\n1,2\n"), "line 1: column 2 (Wer) is not a field of a card");
+    EXPECT_EQ(error_of("id,Wer\n1,2\n"), "line 1: column 2 is not a field of a card");
     EXPECT_EQ(error_of("id\n1\n", {.columns = parse_column_map({"x=fullName"})}),
               "no column of --map is in the table: x");
     for (const char* wrong : {"x", "=id", "x=nofield", "x=id,fullName"})
@@ -156,6 +156,9 @@ TEST(Table, HasDatesInManyForms) {
     EXPECT_EQ(date("1990/5-15"), "must be a date like 19900515, or 1964-08 or 1964");
     EXPECT_EQ(date("1990-02-30"), "is not a day of the calendar");
     EXPECT_EQ(date("1990/13"), "is not a month of the calendar");
+    for (const char* zero : {"1990-00-15", "1990/0/15", "1990/5/0", "19900500"})
+        EXPECT_EQ(date(zero), "is not a day of the calendar") << zero;
+    EXPECT_EQ(date("1990/0"), "is not a month of the calendar");
     EXPECT_EQ(date("1990-05-15 08:00:00"), "must be a date like 19900515, or 1964-08 or 1964");
 
     EXPECT_EQ(date("15.05.1990", "DD.MM.YYYY"), "19900515");
@@ -186,6 +189,9 @@ TEST(Table, IsOfACharsetThatItsBytesTell) {
         EXPECT_EQ(read(in_charset(western, charset)).records, others) << charset;
     EXPECT_EQ(read(in_charset(western, "WINDOWS-1252")).notes.front(),
               "the table is read as WINDOWS-1252; if that is wrong, name its charset with --charset");
+    const std::string french = "Hélène Noël, François Muñoz, João, Søren Præst, Benoît";
+    EXPECT_EQ(read(in_charset(fmt::format("id;fullName\n1;{}\n", french), "WINDOWS-1252")).records,
+              Lines{fmt::format(R"({{"fullName":"{}","id":"1"}})", french)});
     // Without a byte order mark, as some programs write it.
     EXPECT_EQ(read(in_charset("id\tfullName\n1001\tAmara Lin\n", "UTF-16LE")).records, amara);
 }
@@ -195,12 +201,35 @@ TEST(Table, IsRefusedWhenItsCharsetIsInDoubt) {
         return error_of(in_charset(fmt::format("id,fullName\n1,{}\n", names), charset));
     };
     constexpr std::string_view told = "the charset of the table cannot be told: ";
-    for (const auto& [names, charset] :
-         {std::pair("Иванов", "WINDOWS-1251"), std::pair("Анна", "WINDOWS-1251"), std::pair("Łukasz", "WINDOWS-1250"),
-          std::pair("Doğan", "WINDOWS-1254"), std::pair("José", "MACINTOSH"), std::pair("김민수", "EUC-KR"),
-          std::pair("陳大文", "BIG5"), std::pair("田中", "SHIFT_JIS"), std::pair("Μαρία", "WINDOWS-1253"),
-          std::pair("José", "CP850")})
+    for (const auto& [names, charset] : {std::pair("Иванов", "WINDOWS-1251"),
+                                         std::pair("Анна", "WINDOWS-1251"),
+                                         std::pair("Ли Ян", "WINDOWS-1251"),
+                                         std::pair("Łukasz", "WINDOWS-1250"),
+                                         std::pair("Erdős Pál", "WINDOWS-1250"),
+                                         std::pair("Dvořák", "WINDOWS-1250"),
+                                         std::pair("Gdańska", "WINDOWS-1250"),
+                                         std::pair("Zięba", "WINDOWS-1250"),
+                                         std::pair("Jovanović", "WINDOWS-1250"),
+                                         std::pair("Kučera", "WINDOWS-1250"),
+                                         std::pair("Ionaş", "WINDOWS-1250"),
+                                         std::pair("Kārlis", "WINDOWS-1257"),
+                                         std::pair("Bērziņa", "WINDOWS-1257"),
+                                         std::pair("Jonaitienė", "WINDOWS-1257"),
+                                         std::pair("Doğan", "WINDOWS-1254"),
+                                         std::pair("Işık", "WINDOWS-1254"),
+                                         std::pair("José", "MACINTOSH"),
+                                         std::pair("김민수", "EUC-KR"),
+                                         std::pair("김철수\n2,이영희\n3,박李수", "CP949"),
+                                         std::pair("陳大文", "BIG5"),
+                                         std::pair("田中", "SHIFT_JIS"),
+                                         std::pair("田中太郎\n2,山本一\n3,小林正", "EUC-JP"),
+                                         std::pair("Μαρία", "WINDOWS-1253"),
+                                         std::pair("José", "CP850"),
+                                         std::pair("דוד", "WINDOWS-1255")})
         EXPECT_TRUE(doubt(names, charset).starts_with(told)) << names << " " << charset << " " << doubt(names, charset);
+    // Vietnamese letters are held back until it is sure that no mark follows.
+    EXPECT_EQ(read("id,fullName\n1,Nguyen Van An", {.charset = "WINDOWS-1258"}).records,
+              Lines{R"({"fullName":"Nguyen Van An","id":"1"})"});
     // Whoever knows better says so.
     EXPECT_EQ(read(in_charset("id,fullName\n1,Иванов\n", "WINDOWS-1251"), {.charset = "windows-1251"}).records,
               Lines{R"({"fullName":"Иванов","id":"1"})"});
@@ -287,6 +316,8 @@ TEST(BirthDate, IsKnownAsFarAsItIs) {
     for (const char* none : {"", "64", "196408", "1964-8", "1964-", "1964-08-", "19640815 ", "x964"})
         EXPECT_EQ(birth_date_of(none), std::nullopt) << none;
     for (const char* text : {"19640815", "1964-08", "1964"}) EXPECT_EQ(text_of(*birth_date_of(text)), text);
+    for (const char* zero : {"19640015", "19640800", "19640000", "1964-00-15", "1964-00"})
+        EXPECT_FALSE(is_of_calendar(birth_date_of(zero).value())) << zero;
     EXPECT_TRUE(is_of_calendar({1964, 2, 29}));
     for (const BirthDate& none : {BirthDate{1965, 2, 29}, BirthDate{1964, 13, 0}, BirthDate{0, 0, 0}})
         EXPECT_FALSE(is_of_calendar(none));

@@ -100,7 +100,7 @@ TEST(Aadhaar, SurvivesDamage) {
 }
 
 const std::string old_code = R"(<?xml version="1.0" encoding="UTF-8"?>
-<PrintLetterBarcodeData uid="999912345678" name="Asha Rao" gender="F" yob="1991" co="D/O: Ravi Rao" house='12-A'
+<PrintLetterBarcodeData uid="999912345678" name="Asha Rao" gender="F" yob="1991" co = "D/O: Ravi Rao" house= '12-A'
  street="Caf&#233; &amp; Road" vtc="Mysuru" pc="570001"/>)";
 
 TEST(AadhaarXml, IsToldMaskedAndAsItIs) {

@@ -137,11 +137,11 @@ TEST(KeyFile, TellsWhatACertificateIsFor) {
             .keys.front()
             .usages;
     };
-    using Usages = std::vector<std::string>;
-    EXPECT_EQ(usages(""), std::nullopt);
-    EXPECT_EQ(usages("-addext extendedKeyUsage=1.3.6.1.4.1.1847.2021.1.2"), Usages{"1.3.6.1.4.1.1847.2021.1.2"});
+    using All = std::vector<std::vector<std::string>>;
+    EXPECT_TRUE(usages("").empty());
+    EXPECT_EQ(usages("-addext extendedKeyUsage=1.3.6.1.4.1.1847.2021.1.2"), All{{"1.3.6.1.4.1.1847.2021.1.2"}});
     EXPECT_EQ(usages("-addext extendedKeyUsage=serverAuth,1.3.6.1.4.1.0.1847.2021.1.3"),
-              (Usages{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.0.1847.2021.1.3"}));
+              (All{{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.0.1847.2021.1.3"}}));
 }
 
 TEST(KeyDirectory, PassesOverFilesWithoutAKey) {

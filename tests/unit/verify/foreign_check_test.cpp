@@ -115,7 +115,7 @@ std::string dcc_text(cbor::Value certificate, std::optional<Seconds> nbf = {}, S
 TrustSet dcc_trust(std::optional<std::vector<std::string>> usages = {}) {
     TrustSet trust;
     TrustedKey key = read_trusted_keys(bytes_of(card_key().public_key().pem()), "pem").front();
-    key.usages = std::move(usages);
+    if (usages) key.usages.push_back(std::move(*usages));
     trust.add(std::move(key));
     return trust;
 }
@@ -149,14 +149,20 @@ TEST(Dcc, IsGoodUnderACertificateForItsKindOnly) {
     EXPECT_EQ(key_check(tested(), {for_servers}), "pass"); // names no kind
     EXPECT_EQ(key_check(tested(), {}), "pass");
     EXPECT_EQ(key_check(tested(), {for_tests + "0"}), "pass");
-    // Of two certificates of a key both must allow it, in whatever order they come.
-    for (const bool swapped : {false, true}) {
-        TrustSet trust = dcc_trust(swapped ? std::vector{for_vaccinations} : std::vector{for_tests, for_vaccinations});
-        TrustedKey other = dcc_trust(swapped ? std::vector{for_tests, for_vaccinations} : std::vector{for_vaccinations})
-                               .keys()
-                               .front();
-        trust.add(other);
-        EXPECT_EQ(outcome(verify_text({trust, {}, now}, "x", dcc_text(tested())), Check::key), "fail key-usage");
+    // Of two certificates of a key each must allow it, in whatever order they come.
+    const auto under_two = [&](const cbor::Map& certificate, std::vector<std::string> one,
+                               std::vector<std::string> two) {
+        TrustSet trust = dcc_trust(std::move(one));
+        trust.add(dcc_trust(std::move(two)).keys().front());
+        return outcome(verify_text({trust, {}, now}, "x", dcc_text(certificate)), Check::key);
+    };
+    EXPECT_EQ(under_two(tested(), {for_tests, for_vaccinations}, {for_vaccinations}), "fail key-usage");
+    EXPECT_EQ(under_two(tested(), {for_vaccinations}, {for_tests, for_vaccinations}), "fail key-usage");
+    EXPECT_EQ(under_two(tested(), {for_tests}, {for_tests, for_vaccinations}), "pass");
+    EXPECT_EQ(under_two(tested(), {for_servers}, {for_tests}), "pass");
+    for (const cbor::Map& certificate : {tested(), vaccinated()}) {
+        EXPECT_EQ(under_two(certificate, {for_tests}, {for_vaccinations}), "fail key-usage"); // neither allows both
+        EXPECT_EQ(under_two(certificate, {for_servers}, {for_recoveries}), "fail key-usage");
     }
 }
 
