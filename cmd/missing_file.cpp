@@ -17,26 +17,26 @@ struct Wanted {
     std::string_view option, hint, group = {};
 };
 
-constexpr std::string_view photo = "name a photo: PNG, JPEG, WebP, HEIC or AVIF",
-                           lists = "name a status list (.cwt, .jwt), a bundle (.qsb), or a directory of them; "
-                                   "'qrid status fetch' gets lists from their server",
-                           keys = "name a public key or certificate: PEM, DER, JWK, JWKS or COSE_Key",
+constexpr std::string_view a_photo = "name a photo: PNG, JPEG, WebP, HEIC or AVIF",
+                           status_lists = "name a status list (.cwt, .jwt), a bundle (.qsb), or a directory of them; "
+                                          "'qrid status fetch' gets lists from their server",
+                           public_keys = "name a public key or certificate: PEM, DER, JWK, JWKS or COSE_Key",
                            content_key = "name a file with the key, 16 or 32 bytes; 'openssl rand -hex 32' makes one";
 
 constexpr std::array wanted{
-    Wanted{"--photo", photo},
-    Wanted{"--face", photo},
-    Wanted{"--against", photo},
-    Wanted{"PHOTO", photo},
-    Wanted{"--status", lists},
-    Wanted{"LIST", lists},
+    Wanted{"--photo", a_photo},
+    Wanted{"--face", a_photo},
+    Wanted{"--against", a_photo},
+    Wanted{"PHOTO", a_photo},
+    Wanted{"--status", status_lists},
+    Wanted{"LIST", status_lists},
     Wanted{"OLD", "name a status bundle (.qsb), which 'qrid status bundle' makes"},
     Wanted{"NEW", "name a status bundle (.qsb), which 'qrid status bundle' makes"},
     Wanted{"FILE", "name a status bundle (.qsb) or a patch of one", "status"},
     Wanted{"FILE", "name a trust list, which the issuer makes with 'qrid trust build'", "trust"},
-    Wanted{"--cnf", keys},
-    Wanted{"--trust", keys},
-    Wanted{"--root", keys},
+    Wanted{"--cnf", public_keys},
+    Wanted{"--trust", public_keys},
+    Wanted{"--root", public_keys},
     Wanted{"--ca", "name a file of certificates in PEM"},
     Wanted{"--encrypt-key", content_key},
     Wanted{"--decrypt-key", content_key},

@@ -404,20 +404,19 @@ prints() { made thumbprint "$1.pem"; }
 }
 
 @test "a missing file gets a hint about that kind of file" {
-    make_key k
-    make_card k
+    make_card own
     hint() { # WORDS COMMAND...
         q "${@:2}"
         exits 3
         err_has "no such file"
         err_has "qrid: hint: name $1"
     }
-    hint "a status list" verify k.txt --trust k.pem.pub --status nope
+    hint "a status list" verify own.txt --trust own.pem.pub --status nope
     hint "a status list" status show nope
     hint "a status bundle" status apply nope
     hint "a trust list" trust show nope
-    hint "a photo" verify k.txt --trust k.pem.pub --face nope
-    hint "a public key or certificate" mint k.json --key k.pem --cnf nope
-    hint "a JSON record" mint nope --key k.pem
-    hint "a file with the key" mint k.json --key k.pem --encrypt-key nope
+    hint "a photo" verify own.txt --trust own.pem.pub --face nope
+    hint "a public key or certificate" mint own.json --key own.pem --cnf nope
+    hint "a JSON record" mint nope --key own.pem
+    hint "a file with the key" mint own.json --key own.pem --encrypt-key nope
 }
