@@ -15,7 +15,7 @@ struct EnrollOptions {
     std::vector<std::string> photos, variants;
     bool accept_terms = false, single_shot = false, replace = false, plain = false, lines = false;
     float threshold = FaceThresholds{}.match;
-    std::size_t photo_bytes = 600;
+    std::size_t photo_bytes = usual_face_bytes;
     int min_age = KioskSettings{}.min_age;
     std::uint64_t max_attempts = KioskSettings{}.max_attempts;
     IssuerOption issuer;

@@ -4,6 +4,7 @@
 #include "common.h"
 #include "qrid/card/claims.h"
 #include "qrid/face/posture.h"
+#include "qrid/face/small_face.h"
 #include "qrid/issuer/minting.h"
 #include "signing.h"
 
@@ -19,7 +20,7 @@ struct MintOptions {
                 compression = "zlib", encrypt_key, charset, date_format;
     std::vector<std::string> variant, map;
     std::optional<std::uint64_t> status_idx;
-    std::size_t photo_bytes = 600;
+    std::size_t photo_bytes = usual_face_bytes;
     JobsOption jobs;
     bool json_lines = false, csv = false, photo_as_is = false, resume = false, check_only = false;
     KeyOption key;

@@ -52,7 +52,8 @@ constexpr std::array wanted{
 } // namespace
 
 std::string hint_of_missing_file(const CLI::App& command, const Error& error) {
-    if (error.code() != Code::unreadable_file) return {};
+    // Whoever has a better hint has given it.
+    if (error.code() != Code::unreadable_file || error.hint() != reason(error.code()).hint) return {};
     for (const CLI::Option* option : command.get_options())
         for (const std::string& value : option->results()) {
             if (error.what() != fmt::format("cannot read {}: no such file", value)) continue;

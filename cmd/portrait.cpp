@@ -24,7 +24,7 @@ struct PortraitOptions {
     std::vector<std::string> photos;
     std::string use = "enrol", against;
     float threshold = FaceThresholds{}.match;
-    std::size_t photo_bytes = 600;
+    std::size_t photo_bytes = usual_face_bytes;
     bool force = false;
     OutputOption annotated, small_face;
     JobsOption jobs;

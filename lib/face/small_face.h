@@ -8,6 +8,9 @@
 
 namespace qrid {
 
+/// Of the picture, at most: a card with it, a device's key and a few fields takes a QR code of version 25-M.
+inline constexpr std::size_t usual_face_bytes = 560;
+
 /// A WebP picture of 64 x 80 pixels.
 struct SmallFace {
     Bytes webp;
@@ -18,6 +21,7 @@ struct SmallFace {
 /// quality that takes no more than `max_bytes`. It is read again and compared with its source: throws
 /// Error(poor_portrait) when no face is found in it or the distance is over 0.45, Error(too_many_bytes) when no quality
 /// fits.
-SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face& face, std::size_t max_bytes = 600);
+SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face& face,
+                          std::size_t max_bytes = usual_face_bytes);
 
 } // namespace qrid

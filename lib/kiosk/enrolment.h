@@ -25,12 +25,12 @@ struct KioskSettings {
     fs::path wallet;
     Terms terms;
     FaceThresholds thresholds;
-    std::size_t photo_bytes = 600;  ///< of the small face, at most
-    int min_age = 16;               ///< years, 0 to 150; 0 asks for no date of birth
-    std::uint64_t max_attempts = 3; ///< refusals before the camera within 24 hours
-    Seconds valid_for = 0;          ///< of a card
-    std::vector<Variant> variants;  ///< the cards of one enrolment; one of everything when there are none
-    Clock clock = system_now;       ///< asked at every step: a person takes time to read
+    std::size_t photo_bytes = usual_face_bytes; ///< of the small face, at most
+    int min_age = 16;                           ///< years, 0 to 150; 0 asks for no date of birth
+    std::uint64_t max_attempts = 3;             ///< refusals before the camera within 24 hours
+    Seconds valid_for = 0;                      ///< of a card
+    std::vector<Variant> variants;              ///< the cards of one enrolment; one of everything when there are none
+    Clock clock = system_now;                   ///< asked at every step: a person takes time to read
 };
 
 /// The most photos of one visit.

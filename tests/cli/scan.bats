@@ -374,3 +374,9 @@ in_parts() {
         json 'it == {"input": "'$picture'", "codes": [], "quality": {"trouble": "no-code", "seen": "nothing in the picture looks like a QR code", "hint": "'"$hint"'"}}'
     done
 }
+
+@test "the shared picture of light modules on nothing is read" {
+    [ -d "${QRID_SHARED:-none}/cases/pictures" ] || skip "no ../shared/cases"
+    q scan "$QRID_SHARED/cases/pictures/white-on-none.png"
+    ok
+}

@@ -233,7 +233,7 @@ card
 
 @test "verify refuses trust and status files that it cannot use" {
     refuses 3 unreadable-file "cannot read nope: no such file" "check the path; keys to trust are PEM, DER, JWK, JWKS, COSE_Key or trust list files, or a directory of them" verify k.txt --trust nope
-    refuses 3 unreadable-file "cannot read nope: no such file" "" verify k.txt --trust k.pem.pub --status nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" verify k.txt --trust k.pem.pub --status nope
     refuses 4 bad-key "*" "" verify k.txt --trust k.json
 }
 

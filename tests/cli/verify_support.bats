@@ -299,7 +299,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
 }
 
 @test "--face refuses a photo that is not there, standard input twice, and a missing model" {
-    refuses 3 unreadable-file "cannot read nope.jpg: no such file" "" verify k.txt "${trust[@]}" --face nope.jpg
+    refuses 3 unreadable-file "cannot read nope.jpg: no such file" "*" verify k.txt "${trust[@]}" --face nope.jpg
     q_from k.txt verify - "${trust[@]}" --face - --json
     exits 2
     quiet_out
@@ -437,11 +437,11 @@ open("changed.cose", "wb").write(data)' "$at"
         {
             refuses 4 bad-key "no key for encrypted cards in odd.key: not a key for encrypted cards" "$form" $command odd.key
             refuses 4 bad-key "no key for encrypted cards in ec.key: a COSE_Key that is not symmetric" "" $command ec.key
-            refuses 3 unreadable-file "cannot read nope: no such file" "" $command nope
+            refuses 3 unreadable-file "cannot read nope: no such file" "*" $command nope
         }
     done
     refuses 4 bad-key "no key for encrypted cards in odd.key: not a key for encrypted cards" "$form" mint k.json --key k.pem -o new.txt --encrypt-key odd.key
-    refuses 3 unreadable-file "cannot read nope: no such file" "" mint k.json --key k.pem -o new.txt --encrypt-key nope
+    refuses 3 unreadable-file "cannot read nope: no such file" "*" mint k.json --key k.pem -o new.txt --encrypt-key nope
     refuses 3 unreadable-file "cannot read empty.key: it is empty" "" verify k.txt --trust k.pem.pub --decrypt-key empty.key
     q_from short.key verify - --trust k.pem.pub --decrypt-key - --json
     exits 2
