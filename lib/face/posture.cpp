@@ -43,9 +43,8 @@ const Face* largest(const std::vector<Face>& faces) {
 // How much a photo looks like one of an upright face: the detector's score of it and of its mirror image, 0 to 2, less
 // twice the distance of the two. Measured on 31 official portraits, 30 specimens and one press photo: 1.23 to 1.74
 // upright, at most 1.13 on their heads and 0.93 on a side, where most have no face at all; in no photo are the best two
-// of the four turns nearer than 0.26.
-float uprightness(const FaceModel& model, const Image& photo) {
-    const std::vector<Face> faces = model.detect(photo);
+// of the four turns nearer than 0.26. `faces` are those of the photo.
+float uprightness(const FaceModel& model, const Image& photo, const std::vector<Face>& faces) {
     const Face* face = largest(faces);
     if (face == nullptr) return 0;
     const Image mirror = upright(photo, mirrored);
@@ -58,14 +57,32 @@ float uprightness(const FaceModel& model, const Image& photo) {
 constexpr float surely_upright = 1.2F, least_to_turn = 1.0F, least_lead = 0.15F;
 
 // The networks look at 320 pixels at most.
+constexpr int longest_side = 640;
+
+bool is_large(const Image& photo) { return std::max(photo.width, photo.height) > longest_side; }
+
 Image reduced(const Image& photo) {
-    constexpr int longest = 640;
     const int side = std::max(photo.width, photo.height);
-    if (side <= longest) return photo;
     const auto scaled = [&](int length) {
-        return std::max(1, static_cast<int>(std::int64_t{length} * longest / side));
+        return std::max(1, static_cast<int>(std::int64_t{length} * longest_side / side));
     };
     return resize(photo, scaled(photo.width), scaled(photo.height));
+}
+
+// Of a photo that is not large, and the faces in it.
+Posture posture_with(const FaceModel& model, const Image& photo, const std::vector<Face>& faces) {
+    std::array<float, turns.size()> likely{uprightness(model, photo, faces)};
+    if (likely[0] >= surely_upright) return Posture::upright;
+    for (std::size_t i = 1; i < turns.size(); ++i) {
+        const Image turned = upright(photo, turns.at(i).orientation);
+        likely.at(i) = uprightness(model, turned, model.detect(turned));
+    }
+    const auto best = std::max_element(likely.begin(), likely.end());
+    float second = 0;
+    for (auto other = likely.begin(); other != likely.end(); ++other)
+        if (other != best) second = std::max(second, *other);
+    if (*best < least_to_turn || *best - second < least_lead) return Posture::upright;
+    return turns.at(static_cast<std::size_t>(best - likely.begin())).posture;
 }
 
 } // namespace
@@ -76,21 +93,22 @@ int degrees_to_upright(Posture posture) { return turn_of(posture).degrees; }
 
 Posture posture_of(const FaceModel& model, const Image& photo) {
     if (photo.empty()) return Posture::upright;
+    if (!is_large(photo)) return posture_with(model, photo, model.detect(photo));
     const Image small = reduced(photo);
-    std::array<float, turns.size()> likely{uprightness(model, small)};
-    if (likely[0] >= surely_upright) return Posture::upright;
-    for (std::size_t i = 1; i < turns.size(); ++i)
-        likely.at(i) = uprightness(model, upright(small, turns.at(i).orientation));
-    const auto best = std::max_element(likely.begin(), likely.end());
-    float second = 0;
-    for (auto other = likely.begin(); other != likely.end(); ++other)
-        if (other != best) second = std::max(second, *other);
-    if (*best < least_to_turn || *best - second < least_lead) return Posture::upright;
-    return turns.at(static_cast<std::size_t>(best - likely.begin())).posture;
+    return posture_with(model, small, model.detect(small));
 }
 
 StoodUp stood_up(const FaceModel& model, Image photo) {
-    StoodUp stood{{}, posture_of(model, photo), {}};
+    StoodUp stood;
+    if (!photo.empty() && !is_large(photo)) {
+        stood.faces = model.detect(photo);
+        stood.lay = posture_with(model, photo, stood.faces);
+        stood.photo = std::move(photo);
+        if (stood.lay == Posture::upright) return stood;
+        photo = std::move(stood.photo);
+    } else {
+        stood.lay = posture_of(model, photo);
+    }
     stood.photo = upright(std::move(photo), turn_of(stood.lay).orientation);
     stood.faces = model.detect(stood.photo);
     return stood;
