@@ -130,11 +130,17 @@ std::string folded_column(std::string_view name) {
 }
 
 const IdentityField* field_of_column(std::string_view name) {
+    constexpr std::size_t longest = 100; // bytes; none of ours is half as long
+    if (name.size() > longest) return nullptr;
     const std::string folded = folded_column(name);
     for (const IdentityField& field : identity_fields())
         if (folded_column(field.name) == folded) return &field;
     const auto alias = std::find_if(aliases.begin(), aliases.end(), [&](const Alias& a) { return a.folded == folded; });
-    return alias == aliases.end() ? nullptr : field_called(alias->field);
+    if (alias != aliases.end()) return field_called(alias->field);
+    // "Date of birth (YYYY-MM-DD)": what stands in brackets is for whoever fills the table in.
+    const std::size_t bracket = name.rfind('(');
+    const bool has_remark = bracket != std::string_view::npos && bracket > 0 && name.ends_with(')');
+    return has_remark ? field_of_column(name.substr(0, bracket)) : nullptr;
 }
 
 std::int64_t code_of_word(const IdentityField& field, std::string_view word) {

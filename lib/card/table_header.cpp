@@ -9,6 +9,7 @@
 #include "qrid/card/field_names.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -83,6 +84,7 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
                                            std::vector<std::string>& notes) {
     std::vector<TableColumn> columns;
     std::set<std::string> used;
+    std::vector<std::string> unknown;
     for (const std::string& written : names) {
         const std::string_view name = trimmed_cell(written);
         const auto fail = [&](std::string_view why, const char* hint) {
@@ -96,8 +98,7 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
         const IdentityField* field = mapped == map.end() ? field_of_column(name) : mapped->second;
         if (mapped != map.end()) used.insert(mapped->first);
         if (field == nullptr && mapped == map.end())
-            fail("is not a field of a card", "the first line names the columns, such as id,fullName,dateOfBirth; give "
-                                             "others a field with --map COLUMN=FIELD");
+            unknown.push_back(fmt::format("{}{}", columns.size() + 1, shown(name)));
         if (field != nullptr) {
             if (std::any_of(columns.begin(), columns.end(), [&](const TableColumn& c) { return c.field == field; }))
                 fail(field->name == name ? "is there twice" : fmt::format("is {}, which is there twice", field->name),
@@ -110,6 +111,12 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
         }
         columns.push_back({field, true});
     }
+    if (!unknown.empty())
+        throw Error(Code::bad_record,
+                    unknown.size() == 1 ? fmt::format("column {} is not a field of a card", unknown.front())
+                                        : fmt::format("columns {} are not fields of a card", fmt::join(unknown, ", ")),
+                    "the first line names the columns, such as id,fullName,dateOfBirth; give others a field with --map "
+                    "COLUMN=FIELD");
     for (const auto& [column, field] : map)
         if (!used.contains(column))
             throw Error(Code::usage,

@@ -126,7 +126,7 @@ TEST(RecordCsv, RefusesAHeaderThatNamesOtherThingsThanFields) {
     EXPECT_EQ(header_error("id,leftIris\n"), "line 1: column 2 (leftIris) cannot stand in a table");
     EXPECT_EQ(header_error("id,\"x\n"), "line 1: column 2: a quote is not closed");
     // Where the header was forgotten, nobody's data goes into a message.
-    EXPECT_EQ(header_error("330106199005150042,Amara Lin\n"), "line 1: column 1 is not a field of a card");
+    EXPECT_EQ(header_error("330106199005150042,Amara Lin\n"), "line 1: columns 1, 2 are not fields of a card");
     for (const char* nothing : {"", "\n\r\n"}) {
         std::istringstream in(nothing);
         EXPECT_EQ(code_of([&] { CsvReader reader(in); }), Code::unreadable_file);

@@ -99,6 +99,11 @@ TEST(Table, HasColumnsOfManyNames) {
         amara);
     EXPECT_EQ(error_of("id,ID\n1,2\n"), "line 1: column 2 (ID) is id, which is there twice");
     EXPECT_EQ(error_of("id,Wer\n1,2\n"), "line 1: column 2 is not a field of a card");
+    EXPECT_EQ(error_of("id,Wer,fullNam,Was\n1,2,3,4\n"), "line 1: columns 2, 3 (fullNam), 4 are not fields of a card");
+    EXPECT_EQ(read("ID Number,Date of Birth (YYYY-MM-DD)\n1,1990-05-15\n").records,
+              Lines{R"({"dateOfBirth":"19900515","id":"1"})"});
+    EXPECT_EQ(field_of_column("((((("), nullptr);
+    EXPECT_EQ(field_of_column("()"), nullptr);
     EXPECT_EQ(error_of("id\n1\n", {.columns = parse_column_map({"x=fullName"})}),
               "no column of --map is in the table: x");
     for (const char* wrong : {"x", "=id", "x=nofield", "x=id,fullName"})
