@@ -53,7 +53,7 @@ constexpr bool is_disputed(unsigned char before, unsigned char letter, unsigned 
     case 0xf1: // n with a tilde, or with an acute
         return !is_vowel(after);
     case 0xe8: // e with a grave accent, or c with a caron
-        return !(is_consonant(after) && !is_vowel(before));
+        return !(is_consonant(after) && (!is_vowel(before) || (before | 0x20) == 'i'));
     case 0xf8: // o with a stroke, or r with a caron
     case 0xe6: // ae, or c with an acute
         return !between_consonants;

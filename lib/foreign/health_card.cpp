@@ -55,7 +55,7 @@ std::string token_text(std::string_view raw, std::size_t limit) {
     if (const auto part = part_of(text))
         throw Error(Code::unsupported_format,
                     fmt::format("this is part {} of {} of a SMART Health Card", part->number, part->count),
-                    "cards in several parts are not put together; ask for one that fits a single code");
+                    "put all parts together: qrid scan PICTURE... | qrid verify -");
     if (text.size() / 4 > limit) throw Error(Code::too_large, "the health card is too long");
     if (!is_some_digits(text)) fail_digits("not digits alone");
     if (text.size() % 2 != 0) fail_digits("an odd number of digits");
