@@ -38,25 +38,18 @@ void check_many(const MintOptions& o, const RecordDemands& demands, RecordsInput
 
 void check_one(const MintOptions& o, const RecordDemands& demands, RecordCheck& check, Session& session) {
     std::vector<Error> faults;
-    const auto also = [&](const auto& act) {
-        try {
-            act();
-        } catch (const Error& error) {
-            faults.push_back(error);
-        }
-    };
     const Bytes text = session.read(o.record);
     Identity identity;
-    also([&] {
+    keep_fault(faults, [&] {
         refuse_workbook(text_of(text), Code::bad_record);
         identity = identity_from_json(parse_record(text_of(text)), &faults);
     });
-    if (!o.photo.empty()) also([&] { add_photo(identity, o, session); });
-    if (faults.empty()) also([&] { demands.check(identity); });
+    if (!o.photo.empty()) keep_fault(faults, [&] { add_photo(identity, o, session); });
+    if (faults.empty()) keep_fault(faults, [&] { demands.check(identity); });
     check.add(0, faults);
 }
 
-// "lines 3, 9 and 12 others"
+// "lines 3, 9 and 12 more"
 std::string places_of(const FaultKind& kind) {
     std::vector<std::string> lines;
     for (const std::size_t line : kind.lines)

@@ -2,9 +2,9 @@
 
 #include "qrid/card/birth_date.h"
 #include "qrid/card/record_csv.h"
+#include "qrid/card/record_json.h"
 #include "qrid/card/record_lines.h"
 #include "qrid/card/record_name.h"
-#include "qrid/card/workbook.h"
 
 #include <fmt/format.h>
 
@@ -88,19 +88,12 @@ Identity RecordsInput::identity(const RawRecord& record, const RecordDemands& de
 std::vector<Error> RecordsInput::faults(const RawRecord& record, const RecordDemands& demands) const {
     std::vector<Error> faults;
     Identity identity = reader_->identity(record, faults);
-    const auto also = [&](const auto& act) {
-        try {
-            act();
-        } catch (const Error& error) {
-            faults.push_back(error);
-        }
-    };
     const bool has_id = identity.text(identity_key::id) != nullptr;
     // Without an ID for its own fault there is nothing to say of the photo.
     if (!demands.options.photo.empty() && (has_id || faults.empty()))
-        also([&] { add_photo(identity, record.line, demands.options); });
+        keep_fault(faults, [&] { add_photo(identity, record.line, demands.options); });
     // What is left out for a fault may be all that told whose the card is: that fault was told.
-    if (faults.empty()) also([&] { demands.check(identity); });
+    if (faults.empty()) keep_fault(faults, [&] { demands.check(identity); });
     return faults;
 }
 

@@ -246,11 +246,7 @@ Identity identity_from_json(const json& record, std::vector<Error>* faults) {
             continue;
         }
         if (faults->size() >= most_faults) break;
-        try {
-            add(member.key(), member.value());
-        } catch (const Error& error) {
-            faults->push_back(error);
-        }
+        keep_fault(*faults, [&] { add(member.key(), member.value()); });
     }
     const bool is_told = faults != nullptr && !faults->empty();
     if (identity.fields.empty() && !is_told) fail("", "the record is empty");

@@ -3,6 +3,7 @@
 #include "qrid/base/charset_guess.h"
 #include "qrid/base/error.h"
 #include "qrid/card/csv.h"
+#include "qrid/card/record_json.h"
 #include "qrid/card/workbook.h"
 
 #include <fmt/format.h>
@@ -158,11 +159,7 @@ Identity CsvReader::read(const RawRecord& raw, std::vector<Error>* faults) const
             continue;
         }
         if (faults->size() >= most_faults) break;
-        try {
-            add(i);
-        } catch (const Error& error) {
-            faults->push_back(error);
-        }
+        keep_fault(*faults, [&] { add(i); });
     }
     return identity_from_json(record, faults);
 }

@@ -22,6 +22,15 @@ nlohmann::json parse_record(std::string_view text);
 /// The identity of one record; `name` stands before the message of an error. Throws Error(bad_record).
 Identity identity_of_text(std::string_view text, std::string_view name);
 
+/// Acts, and keeps the Error that ends it for whoever wants to know of all that is wrong.
+void keep_fault(std::vector<Error>& faults, const auto& act) {
+    try {
+        act();
+    } catch (const Error& error) {
+        faults.push_back(error);
+    }
+}
+
 /// A date, "19900515", "1990-05-15", "1964-08" or "1964", as a card carries it (birth_date.h). Throws Error(bad_record)
 /// with the pointer for anything else.
 std::string date_of_record(const nlohmann::json& value, const std::string& pointer);

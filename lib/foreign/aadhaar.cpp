@@ -1,6 +1,7 @@
 #include "qrid/foreign/aadhaar.h"
 
 #include "qrid/base/compression.h"
+#include "qrid/foreign/aadhaar_form.h"
 #include "qrid/foreign/decimal.h"
 
 #include <fmt/format.h>
@@ -14,8 +15,6 @@ namespace {
 constexpr std::size_t most_digits = 8192; // QR holds 7089
 constexpr std::size_t signature_size = 256, hash_size = 32;
 constexpr std::uint8_t separator = 0xff;
-
-enum class AadhaarForm { name, birth, tail };
 
 struct AadhaarField {
     std::string_view name;
@@ -44,18 +43,6 @@ std::string latin1(ByteView bytes) {
         text += static_cast<char>(0x80 | (byte & 0x3f));
     }
     return text;
-}
-
-std::string in_form(AadhaarForm form, std::string_view text, const Shown& shown) {
-    switch (form) {
-    case AadhaarForm::name:
-        return shown.name(text);
-    case AadhaarForm::birth:
-        return shown.year(text);
-    case AadhaarForm::tail:
-        break;
-    }
-    return shown.tail(text);
 }
 
 bool is_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }

@@ -1,5 +1,6 @@
 // The Aadhaar code of before 2018: one XML element whose attributes are the fields, with no signature.
 #include "qrid/foreign/aadhaar.h"
+#include "qrid/foreign/aadhaar_form.h"
 
 #include <fmt/format.h>
 
@@ -10,20 +11,18 @@ namespace qrid {
 
 namespace {
 
-enum class XmlForm { name, year, tail };
-
 struct XmlField {
     std::string_view attribute, name;
-    XmlForm form = XmlForm::tail;
+    AadhaarForm form = AadhaarForm::tail;
 };
 constexpr std::array xml_fields{
     XmlField{"uid", "Aadhaar number"},
-    XmlField{"name", "name", XmlForm::name},
+    XmlField{"name", "name", AadhaarForm::name},
     XmlField{"gender", "gender"},
-    XmlField{"yob", "year of birth", XmlForm::year},
-    XmlField{"dob", "date of birth", XmlForm::year},
-    XmlField{"co", "care of", XmlForm::name},
-    XmlField{"gname", "guardian", XmlForm::name},
+    XmlField{"yob", "year of birth", AadhaarForm::birth},
+    XmlField{"dob", "date of birth", AadhaarForm::birth},
+    XmlField{"co", "care of", AadhaarForm::name},
+    XmlField{"gname", "guardian", AadhaarForm::name},
     XmlField{"house", "house"},
     XmlField{"street", "street"},
     XmlField{"lm", "landmark"},
@@ -83,10 +82,7 @@ void explain_aadhaar_xml(std::string_view text, const Shown& shown, Explanation&
     for (const XmlField& field : xml_fields) {
         const std::string value = attribute(attributes, field.attribute);
         if (value.empty()) continue;
-        tell(person, std::string(field.name),
-             field.form == XmlForm::name   ? shown.name(value)
-             : field.form == XmlForm::year ? shown.year(value)
-                                           : shown.tail(value));
+        tell(person, std::string(field.name), in_form(field.form, value, shown));
     }
     if (person.facts.empty()) throw Error(Code::bad_claims, "the Aadhaar code has no fields");
     out.layers.push_back(std::move(person));

@@ -1,4 +1,5 @@
 // What the JSON schema of EU Digital COVID Certificates (1.3) demands of one.
+#include "qrid/card/birth_date.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/words.h"
 
@@ -91,15 +92,11 @@ bool is_version(std::string_view text) {
     return false;
 }
 
-// Empty, a year from 1900 to 2099, and perhaps its month and day.
+// Empty, a year from 1900 to 2099, and perhaps its month and day; eight bare digits are Claim 169's form alone.
 bool is_birth(std::string_view text) {
-    constexpr std::array<std::string_view, 3> forms{"0000", "0000-00", "0000-00-00"};
-    const auto is_of = [&](std::string_view form) {
-        return std::equal(text.begin(), text.end(), form.begin(), form.end(),
-                          [](char c, char f) { return f == '0' ? is_digit(c) : c == f; });
-    };
-    return text.empty() ||
-           ((text.starts_with("19") || text.starts_with("20")) && std::any_of(forms.begin(), forms.end(), is_of));
+    constexpr std::size_t bare_digits = 8;
+    return text.empty() || ((text.starts_with("19") || text.starts_with("20")) && text.size() != bare_digits &&
+                            birth_date_of(text).has_value());
 }
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
