@@ -28,7 +28,7 @@ struct Card {
 };
 
 // `name` without an extension is the ID's with the variant's, else the place's in the registry, else the line's.
-Card read_card(const RawRecord& line) {
+Card card_on_line(const RawRecord& line) {
     if (line.cut) throw Error(Code::bad_record, fmt::format("longer than {} bytes", max_record_bytes));
     const std::string by_line = fmt::format("card-{:06}", line.line);
     if (!line.text.starts_with('{')) return {line.text, by_line, {}, {}};
@@ -95,7 +95,7 @@ private:
 
     Drawn draw(std::size_t i, const RawRecord& line) const {
         try {
-            const Card card = read_card(line);
+            const Card card = card_on_line(line);
             const Symbol symbol = encode_symbol(card.text, options_.ec(), options_.largest());
             const Bytes bytes = drawing_of(symbol, format_, options_, created_);
             folder_.put(i, bytes);

@@ -28,8 +28,8 @@ if(QRID_SANITIZE)
     endif()
 endif()
 
-# With QRID_UNITY the sources of such a target are compiled eight at a time, so that what they all include is read, and its
+# With QRID_UNITY the sources of such a target are compiled so many at a time, so that what they all include is read, and its
 # templates are made, once. Names in their anonymous namespaces must then differ, or be overloads.
-function(qrid_compile_in_groups target)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ${QRID_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+function(qrid_compile_in_groups target size)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ${QRID_UNITY} UNITY_BUILD_BATCH_SIZE ${size})
 endfunction()

@@ -90,7 +90,7 @@ no_card() {
 }
 
 @test "a truncated PNG is unreadable" {
-    "$QRID" render k.txt -o whole.png
+    does render k.txt -o whole.png
     head -c $(($(stat -c %s whole.png) / 2)) whole.png >cut.png
     unseen cut.png unreadable-file "*" ""
 }
@@ -169,7 +169,7 @@ no_card() {
 }
 
 @test "a wrong passphrase signs nothing" {
-    QRID_PASSPHRASE=secret "$QRID" key new -o locked.pem -q
+    QRID_PASSPHRASE=secret does key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint k.json --key locked.pem -o new.txt
 }
@@ -190,7 +190,7 @@ no_card() {
         q inspect "$bad"
         err_has "qrid: hint: "
     done
-    QRID_PASSPHRASE=secret "$QRID" key new -o locked.pem -q
+    QRID_PASSPHRASE=secret does key new -o locked.pem -q
     QRID_PASSPHRASE=wrong q mint k.json --key locked.pem
     err_has "qrid: hint: "
 }

@@ -12,18 +12,18 @@ setup_file() {
     export QRID_PASSPHRASE=secret
     for name in ada bob; do
         ada $name.json
-        "$QRID" mint $name.json --at $ISSUED --json -o $name.made
+        does mint $name.json --at $ISSUED --json -o $name.made
         $PYTHON -c 'import json, sys; print(json.load(open(sys.argv[1]))["card"])' $name.made >$name.txt
     done
-    "$QRID" trust build --at $ISSUED -q
-    "$QRID" key export "$(kid_of active trust)" -o root.pub
+    does trust build --at $ISSUED -q
+    does key export "$(kid_of active trust)" -o root.pub
     status_key=$(open_key status)
     mv "$status_key" status.open
-    "$QRID" status bundle -o one.qsb --key status.open --at $ISSUED -q
-    "$QRID" status revoke ada.txt -q
-    "$QRID" status suspend bob.txt -q
-    "$QRID" status bundle -o two.qsb --key status.open --at 2026-02-01T12:00:00Z -q
-    "$QRID" status delta one.qsb two.qsb -o two.patch -q
+    does status bundle -o one.qsb --key status.open --at $ISSUED -q
+    does status revoke ada.txt -q
+    does status suspend bob.txt -q
+    does status bundle -o two.qsb --key status.open --at 2026-02-01T12:00:00Z -q
+    does status delta one.qsb two.qsb -o two.patch -q
 }
 
 setup() {
@@ -77,7 +77,7 @@ judged() {
 
 @test "status bundle --dry-run writes nothing and takes no version" {
     cp -r "$BATS_FILE_TMPDIR/issuer" .
-    "$QRID" issuer show -q
+    does issuer show -q
     before=$(sqlite3 issuer/registry.db .dump | sha256sum)
     q status bundle --key status.open --at $TODAY --dry-run
     ok
@@ -106,7 +106,7 @@ judged() {
     refuses_use "a bundle that lives no time at all" "choose one of 1s or more" status bundle --valid-for 0 --at $TODAY
     refuses 3 trust-stale "the trust list at issuer/public/trust.jwt expired on 2026-03-03T00:00:00Z" "publish one with 'qrid trust build'" status bundle --key status.open --at 2026-03-03
     make_issuer other
-    QRID_PASSPHRASE=secret "$QRID" trust build --issuer other --at $ISSUED -q
+    QRID_PASSPHRASE=secret does trust build --issuer other --at $ISSUED -q
     cp other/public/trust.jwt issuer/public
     refuses 1 bad-trust-list "the trust list at issuer/public/trust.jwt does not say that this key signs for status" "publish one with 'qrid trust build'" status bundle --key status.open --at $TODAY
     rm issuer/public/trust.jwt
@@ -205,9 +205,9 @@ judged() {
 
 @test "a patch of another version than the store's is refused, and told which it needs" {
     cp -r "$BATS_FILE_TMPDIR/issuer" .
-    "$QRID" status reinstate bob.txt -q
-    "$QRID" status bundle -o three.qsb --key status.open --at $TODAY -q
-    "$QRID" status delta two.qsb three.qsb -o three.patch -q
+    does status reinstate bob.txt -q
+    does status bundle -o three.qsb --key status.open --at $TODAY -q
+    does status delta two.qsb three.qsb -o three.patch -q
     apply one.qsb --root root.pub
     refuses 1 bad-status-bundle "the patch does not fit: the bundle at hand is version 1 of $ISS" "it is for version 2 of $ISS" status apply three.patch --at $TODAY
     refuses 1 bad-status-bundle "the patch does not fit: the bundle at hand is version 1 of $ISS" "it is for version 2 of $ISS" status apply three.patch --to one.qsb -o x.qsb
@@ -275,7 +275,7 @@ PY
 # What happens when the registry is put back from last week's copy.
 @test "status bundle refuses lists that bring revoked cards back" {
     cp -r "$BATS_FILE_TMPDIR/issuer" .
-    "$QRID" status build --key status.open --at $TODAY -q
+    does status build --key status.open --at $TODAY -q
     sqlite3 issuer/registry.db "UPDATE standings SET revoked = '', revoked_count = 0"
     refuses 1 status-shrinks "*" "*" status bundle -o three.qsb --key status.open --at $TODAY
     q status bundle -o three.qsb --key status.open --at $TODAY

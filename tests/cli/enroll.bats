@@ -83,7 +83,7 @@ turned_away() {
     json 'it["terms"]["how"] == "by flag" and it["terms"]["version"] == "2" and it["terms"]["language"] == "en"'
     card=$(field 'it["card"]')
     same Receipt "$(head -n1 receipt.txt)" "the receipt"
-    "$QRID" status build --at $ISSUED -q
+    does status build --at $ISSUED -q
     "$QRID" wallet show ada --wallet wallet --text >card.txt
     same "$card" "$(cat card.txt)" "the wallet's card"
     q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY --face "$SPECIMENS/s1-smile.jpg" --json
@@ -144,7 +144,7 @@ turned_away() {
 }
 
 @test "enroll turns away a poor portrait with a word for the person" {
-    "$QRID" portrait "$SPECIMENS/s1-front.jpg" --small-face small.webp -q # 64 pixels wide: too small to enrol with
+    does portrait "$SPECIMENS/s1-front.jpg" --small-face small.webp -q # 64 pixels wide: too small to enrol with
     q enroll --register people.jsonl --id R-330106 --photo small.webp --single-shot --account ada --wallet wallet --accept-terms --at $ISSUED --json
     exits 1
     json_error poor-portrait "*" "move closer, or use a larger photo"

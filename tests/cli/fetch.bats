@@ -13,10 +13,10 @@ setup_file() {
     export port
     make_issuer issuer --status-uri "https://localhost:$port/status/"
     export QRID_PASSPHRASE=secret
-    "$QRID" trust build --at $MADE --valid-for 365d -q
+    does trust build --at $MADE --valid-for 365d -q
     ada ada.json
     mv "$(open_key cards)" cards.pem && mv "$(open_key status)" status.pem
-    "$QRID" mint ada.json --key cards.pem --issuer issuer --valid-for 5y --at $ISSUED --json -o card.json
+    does mint ada.json --key cards.pem --issuer issuer --valid-for 5y --at $ISSUED --json -o card.json
     $PYTHON -c 'import json; print(json.load(open("card.json"))["card"])' >card.txt
     $PYTHON -c 'import json; c = json.load(open("card.json")); print("%d-%d" % (c["list"], c["idx"]))' >place
     "$QRID" trust show issuer/public/trust.jwt --at $MADE --json >trust.json
@@ -45,7 +45,7 @@ setup() {
 # publish AT: makes the lists and copies all to the web server. Its ETags are of the second and the length of a file, so that each
 # publication gets a time of its own.
 publish() {
-    "$QRID" status build --key status.pem --at "$1" -q
+    does status build --key status.pem --at "$1" -q
     cp -r issuer/public/. "$web"
     find "$web" -type f -exec touch -d "$1" {} +
 }
@@ -121,7 +121,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
 
 @test "status fetch takes pictures, bytes, standard input, several cards and bare URIs, and fetches each list once" {
     publish $ISSUED
-    "$QRID" render card.txt -o card.png -q
+    does render card.txt -o card.png -q
     for card in card.txt card.png; do
         q status fetch --from $card "${at[@]}" --at $TODAY --force --json
         ok
@@ -169,10 +169,10 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
 @test "when the server is down, a copy that has not expired is kept, with a warning" {
     sed -i 's/localhost:[0-9]*/localhost:1/' issuer/issuer.json # where nobody listens
     uri=https://localhost:1/status/0
-    "$QRID" trust build --at $MADE --valid-for 365d -q
-    "$QRID" trust import issuer/public/trust.jwt --at $MADE -q
+    does trust build --at $MADE --valid-for 365d -q
+    does trust import issuer/public/trust.jwt --at $MADE -q
     ada ada.json
-    "$QRID" mint ada.json --key cards.pem --iss https://id.example --status-uri $uri --status-idx 0 --valid-for 5y --at $ISSUED -o card.txt --force
+    does mint ada.json --key cards.pem --iss https://id.example --status-uri $uri --status-idx 0 --valid-for 5y --at $ISSUED -o card.txt --force
     fetch $TODAY
     exits 3
     quiet_out
@@ -181,7 +181,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     online $TODAY
     exits 3
     has "status-unreachable: cannot fetch $uri"
-    "$QRID" status build --key status.pem --at $ISSUED -q
+    does status build --key status.pem --at $ISSUED -q
     mkdir -p "$cache"
     name=$(printf %s $uri | sha256sum | cut -c1-32)
     { printf '{"uri": "%s", "etag": "", "fetched_at": %d}\n' $uri "$(date -d $ISSUED +%s)" && cat issuer/public/status/0.cwt; } >"$cache/$name.list"
@@ -216,7 +216,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     err_has '"code":"status-unreachable"'
     at=("--ca" ca.pem)
     sed -i 's/localhost/127.0.0.1/' issuer/issuer.json
-    "$QRID" trust build --at $MADE --valid-for 365d -q
+    does trust build --at $MADE --valid-for 365d -q
     q status fetch --from "https://127.0.0.1:$port/status/0" --trust issuer/public/trust.jwt --ca ca.pem --at $TODAY --json
     exits 3
     err_has '"code":"status-unreachable"'
@@ -228,7 +228,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
 @test "a server that goes back to an older list does not bring revoked cards to life" {
     publish $ISSUED
     cp "$web/status/0.cwt" old.cwt
-    "$QRID" status revoke "$(cat place)" --at $TODAY -q
+    does status revoke "$(cat place)" --at $TODAY -q
     publish $TODAY
     fetch $TODAY -q
     cp old.cwt "$web/status/0.cwt"
@@ -243,8 +243,8 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
 
 @test "of two lists of one second the one that revokes counts, in whatever order a server gives them" {
     cp -r issuer other # which nobody revokes in: two lists that no issuer makes
-    "$QRID" status build --issuer other --key status.pem --at $TODAY -q
-    "$QRID" status revoke "$(cat place)" --at $TODAY -q
+    does status build --issuer other --key status.pem --at $TODAY -q
+    does status revoke "$(cat place)" --at $TODAY -q
     publish $TODAY
     cp issuer/public/status/0.cwt revoked.cwt
     cp other/public/status/0.cwt good.cwt
@@ -272,7 +272,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     ok
     has_line "VALID card.txt"
     has_line "status pass list of $ISSUED"
-    "$QRID" status revoke "$(cat place)" --at 2026-02-01T01:00:00Z -q
+    does status revoke "$(cat place)" --at 2026-02-01T01:00:00Z -q
     publish 2026-02-01T01:00:00Z
     online 2026-02-01T11:59:59Z
     ok
@@ -299,7 +299,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     q verify card.txt --online --ca ca.pem --status issuer/public/status --at $ISSUED
     ok
     same "" "$(requests)" "what the server was asked"
-    "$QRID" status revoke "$(cat place)" --at $TODAY -q
+    does status revoke "$(cat place)" --at $TODAY -q
     cp -r issuer/public/status old
     publish $TODAY
     q verify card.txt --online --ca ca.pem --status old --at $TODAY --json # 24 hours old

@@ -45,7 +45,7 @@ PY
 # card URI [KEY]: ./card.txt, whose list is there.
 card() {
     ada ada.json
-    "$QRID" mint ada.json --key "${2:-cards.pem}" --iss https://id.example --valid-for 5y --at $ISSUED --status-uri "$1" --status-idx 3 -o card.txt --force
+    does mint ada.json --key "${2:-cards.pem}" --iss https://id.example --valid-for 5y --at $ISSUED --status-uri "$1" --status-idx 3 -o card.txt --force
 }
 
 # list URI [KEY [IAT [EXP [TTL [ENTRIES]]]]]: a token on standard output.
@@ -301,7 +301,7 @@ PY
 
 @test "an index past the end of the list fails the card" {
     ada ada.json
-    "$QRID" mint ada.json --key cards.pem --iss https://id.example --valid-for 5y --at $ISSUED --status-uri "${prefix}0" --status-idx 8 -o card.txt
+    does mint ada.json --key cards.pem --iss https://id.example --valid-for 5y --at $ISSUED --status-uri "${prefix}0" --status-idx 8 -o card.txt
     list "${prefix}0" >"$server/0"
     q verify card.txt --online --trust keys.json --ca ca.pem --at $TODAY --json
     exits 1

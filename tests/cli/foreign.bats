@@ -192,7 +192,7 @@ told() {
 @test "the secret of one-time passwords is never shown" {
     told 1 otpauth "a secret for one-time passwords" "one-time passwords" zuzana@people.example
     told 1 otpauth-migration "a secret for one-time passwords" "one-time passwords"
-    "$QRID" render codes/otpauth.txt -o otpauth.png
+    does render codes/otpauth.txt -o otpauth.png
     for input in codes/otpauth.txt codes/otpauth-migration.txt otpauth.png; do
         for options in "" --json --reveal "--reveal --json" "--layers" "--layers --reveal" "--layers --reveal --json" -v; do
             # shellcheck disable=SC2086
@@ -238,7 +238,7 @@ told() {
 
 @test "a code of another system is told from a picture as from its text" {
     for kind in health-card mdoc jwt wifi; do
-        "$QRID" render codes/$kind.txt -o $kind.png
+        does render codes/$kind.txt -o $kind.png
         q inspect codes/$kind.txt --at $TODAY --json
         kind_of_text=$(field 'it["kind"]') facts=$(field 'it["layers"][1:]')
         q inspect $kind.png --at $TODAY --json
@@ -283,7 +283,7 @@ health_card() { $PYTHON "$HERE/make_foreign.py" --health-card k.pem "$@" >card.t
     q verify --jsonl codes/health-card.txt --trust clinic.jwks --at $TODAY
     ok
     json 'it["format"] == "smart-health-card" and it["verdict"] == "valid"'
-    "$QRID" render codes/health-card.txt -o card.png
+    does render codes/health-card.txt -o card.png
     q verify card.png --trust clinic.jwks --at $TODAY -q
     done_silently
 }

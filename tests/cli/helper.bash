@@ -32,7 +32,7 @@ setup() { private_place "$BATS_TEST_TMPDIR"; }
 
 # make_issuer DIR [OPTION...]: an issuer of https://id.example whose passphrase is "secret".
 make_issuer() {
-    QRID_PASSPHRASE=secret "$QRID" issuer init "$1" --iss https://id.example --at $MADE -q "${@:2}"
+    QRID_PASSPHRASE=secret does issuer init "$1" --iss https://id.example --at $MADE -q "${@:2}"
 }
 
 # shared_issuer: for setup_file, gets the one that copy_issuer copies, whose keys open at once (support/issuer.sh). ctest has
@@ -63,7 +63,7 @@ copy_slow_issuer() {
 is_sanitized() { grep -q __asan_init "$QRID"; }
 
 # make_key NAME [ALG]: NAME.pem without a passphrase, and NAME.pem.pub.
-make_key() { "$QRID" key new --no-passphrase -o "$1.pem" --alg "${2:-ES256}" -q; }
+make_key() { does key new --no-passphrase -o "$1.pem" --alg "${2:-ES256}" -q; }
 
 # ada FILE: a record.
 ada() { echo '{"id": "ID-12345", "fullName": "Ada Lovelace", "dateOfBirth": "18151210"}' >"$1"; }
@@ -72,14 +72,16 @@ ada() { echo '{"id": "ID-12345", "fullName": "Ada Lovelace", "dateOfBirth": "181
 make_card() {
     ada "$1.json"
     [ -e "$1.pem" ] || make_key "$1"
-    "$QRID" mint "$1.json" --key "$1.pem" --at $ISSUED -o "$1.txt" "${@:2}"
+    does mint "$1.json" --key "$1.pem" --at $ISSUED -o "$1.txt" "${@:2}"
 }
 
 # kid_of STATE PURPOSE [DIR [AT]]: the kid of an issuer's key; of several in that state, of the first in line.
 kid_of() {
-    "$QRID" key list --issuer "${3:-issuer}" --at "${4:-$TODAY}" --json | $PYTHON -c '
-import json, sys
-print(next(k["kid"] for k in json.load(sys.stdin)["keys"] if [k["state"], k["purpose"]] == sys.argv[1:]))' "$1" "$2"
+    local kid purpose alg state more
+    while read -r kid purpose alg state more; do
+        [ "$state/$purpose" != "$1/$2" ] || { echo "$kid" && return; }
+    done < <("$QRID" key list --issuer "${3:-issuer}" --at "${4:-$TODAY}")
+    return 1
 }
 
 # forget_witnesses DIR: an issuer's directory as a version before registry.head left it: nothing shows that its registry is an older one.
@@ -101,20 +103,64 @@ people() { seq "$1" | sed 's/.*/{"id": "P-&", "fullName": "Person &"}/' >"${2:-p
 
 # ---- running
 
+# Which variables of the environment a command is given, beside those of QRID and XDG (inprocess/served.cpp).
+SERVED_VARIABLES="HOME PATH TERM LANG LANGUAGE LC_ALL TZ NO_COLOR CLICOLOR_FORCE http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY"
+
+# served KIND WORD...: asks qrid-served, which runs commands in one process for all of a test: a start of the program costs more
+# than most of what is asked of it. Its answer is in $answer, and in the files out and err of $results, which is $RESULTS if that is set.
+served() {
+    local flags=$-
+    set +eET # bats' traps, in what is called from here, take longer than all else
+    ask_served "$@"
+    set "-$flags"
+}
+
+ask_served() {
+    local name
+    local -a set=() words=("${@:2}")
+    words=("${words[@]/#\/dev\/fd\//\/proc/$BASHPID\/fd\/}") # which are this shell's
+    results=${RESULTS:-${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}}
+    { [ -n "${SERVED_PID:-}" ] && : >&"${SERVED[1]}"; } 2>/dev/null || {
+        coproc SERVED { exec "${QRID_SERVED:-${QRID%/*}/qrid-served}" 2>"${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/served" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; }
+        disown "$SERVED_PID"
+    } 2>/dev/null
+    for name in "${!QRID_@}" "${!XDG_@}" $SERVED_VARIABLES; do
+        [[ ${!name@a} != *x* ]] || set+=("$name=${!name}")
+    done
+    {
+        printf '%s\0' "$1" "$PWD" "/proc/$BASHPID/fd/0" "$results"
+        umask
+        printf '\0'
+        printf '%s\0' ${#set[@]} "${set[@]}" ${#words[@]} "${words[@]}"
+    } >&"${SERVED[1]}"
+    read -r -u "${SERVED[0]}" answer || answer=70 # and not from standard input, which is the command's
+}
+
+# what_served_says: why the last answer was no, or what the program wrote on standard error before it died.
+what_served_says() { cat "$results/${1:-out}" "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/served" && return 1; }
+
+# holds KIND WORD...: what is asked is so (inprocess/served.cpp).
+holds() { served "$@" && [ "$answer" -eq 0 ] || what_served_says; }
+
 # q ARGUMENT...: runs qrid; its results are in $status, $output, $lines, $stderr and $stderr_lines, as bats' own
-# run --separate-stderr leaves them. That starts three processes more, thousands of times in all.
+# run --separate-stderr leaves them. What needs a process of its own calls "$QRID".
 q() {
-    local flags=$- file=$BATS_TEST_TMPDIR/stderr
+    local flags=$-
     set +eET
+    served run "$@"
+    status=$answer
+    IFS= read -rd '' output <"$results/out"
+    IFS= read -rd '' stderr <"$results/err"
     # shellcheck disable=SC2034 # for the tests
-    output=$(exec "$QRID" "$@" 2>"$file") && status=0 || status=$?
-    read -rd '' stderr <"$file"
     IFS=$'\n' read -rd '' -a lines <<<"$output"
     IFS=$'\n' read -rd '' -a stderr_lines <<<"$stderr"
     set "-$flags"
 }
 
-# q_from FILE ARGUMENT...: the same with FILE on standard input.
+# does ARGUMENT...: runs qrid as a step towards what is tested; it must succeed, and what it prints is not of interest.
+does() { served run "$@" && [ "$answer" -eq 0 ] || what_served_says err; }
+
+# q_from FILE ARGUMENT...: q with FILE on standard input.
 q_from() { q "${@:2}" <"$1"; }
 
 # in_little_memory ARGUMENT...: the same in 600 MB of address space, but for a build with sanitizers, which take terabytes.
@@ -148,7 +194,13 @@ lacks() { [[ $output != *"$1"* ]] || tell "stdout must not have: $1"; }
 err_has() { [[ $stderr == *"$1"* ]] || tell "stderr lacks: $1"; }
 # has_line LINE: a whole line of stdout, its indentation and runs of spaces put aside.
 has_line() {
-    sed -E 's/^ +//; s/ +/ /g' <<<"$output" | grep -qxF -- "$1" || tell "stdout lacks the line: $1"
+    local line
+    local -a words
+    for line in "${lines[@]}"; do
+        read -ra words <<<"$line"
+        [ "${words[*]}" != "$1" ] || return 0
+    done
+    tell "stdout lacks the line: $1"
 }
 
 # done_silently: the work is done and there was nothing to say.
@@ -176,48 +228,21 @@ field() {
     printf '%s\n' "${answer#yes}"
 }
 
-# json_error CODE MESSAGE [HINT [INPUT]]: stderr is this error as one JSON object, and nothing else.
-json_error() { judge error "$stderr" "$@" || tell "stderr is not the JSON error $1 ($answer)"; }
+# json_error CODE MESSAGE [HINT [INPUT]]: stderr is this error as one JSON object, and nothing else. "*" stands for any text
+# that is not empty, an empty HINT for the reason's own, an empty INPUT for none.
+json_error() { holds json-error "$stderr" "$@" || tell "stderr is not the JSON error $1"; }
+
+# error_text MESSAGE HINT: stderr is this error in text; an empty HINT is any or none.
+error_text() { holds text-error "$stderr" "$@" || tell "stderr is not this error"; }
 
 # snapshot: what is on disk below the current directory: names, kinds, modes and contents.
 snapshot() {
     find . -printf '%p %y %m\n' -type f -readable -exec sha256sum -- {} + | sort
 }
 
-# error_text MESSAGE HINT: stderr is this error in text. "*" stands for any text, an empty HINT for that of the reason, which
-# json_error holds to the table.
-error_text() {
-    local -a said
-    mapfile -t said <<<"$stderr"
-    [ ${#said[@]} -le 2 ] || tell "stderr has too many lines"
-    [ ${#said[@]} -eq 2 ] || [ -z "$2" ] || tell "stderr has no hint"
-    [[ -z ${said[1]:-} || ${said[1]} == 'qrid: hint: '?* ]] || tell "the second line is no hint"
-    [[ $1 == '*' && ${said[0]} == 'qrid: error: '?* || ${said[0]} == "qrid: error: $1" ]] || tell "the error is not: $1"
-    [[ -z $2 || $2 == '*' && ${said[1]} == 'qrid: hint: '?* || ${said[1]} == "qrid: hint: $2" ]] || tell "the hint is not: $2"
-}
-
 # refuses EXIT CODE MESSAGE HINT ARGUMENT...: qrid refuses, in text, in JSON and quietly; standard output stays empty and the
-# disk as it was. MESSAGE and HINT as for error_text.
-refuses() {
-    local exit=$1 code=$2 message=$3 hint=$4 before
-    shift 4
-    before=$(snapshot)
-    q "$@"
-    exits "$exit"
-    quiet_out
-    error_text "$message" "$hint"
-    q "$@" --json
-    exits "$exit"
-    quiet_out
-    json_error "$code" "$message" "$hint"
-    local quietly=(-q)
-    [[ $1 != mint || " $* " == *" -q "* || " $* " == *" -o "* || " $* " == *" --out-dir "* ]] || quietly+=(-o given) # mint -q gives a card to nobody else
-    q "$@" "${quietly[@]}"
-    exits "$exit"
-    quiet_out
-    error_text "$message" "$hint"
-    same "$before" "$(snapshot)" "the disk"
-}
+# disk as it was. MESSAGE and HINT as for json_error.
+refuses() { holds refuses "$@"; }
 
 # refuses_use MESSAGE HINT ARGUMENT...: the same for wrong use.
 refuses_use() { refuses 2 usage "$@"; }

@@ -6,8 +6,8 @@ setup_file() {
     make_card k
     make_key device
     make_key edwards EdDSA
-    "$QRID" mint k.json --key k.pem --cnf device.pem.pub --at $ISSUED -o bound.txt
-    "$QRID" mint k.json --key k.pem --cnf edwards.pem.pub --at $ISSUED -o bound-ed.txt
+    does mint k.json --key k.pem --cnf device.pem.pub --at $ISSUED -o bound.txt
+    does mint k.json --key k.pem --cnf edwards.pem.pub --at $ISSUED -o bound-ed.txt
     $PYTHON "$HERE/make_proof.py" bound.txt device.pem iat=$TODAY exp=2026-02-02T00:01:00Z cnonce=$NONCE >shown.txt
     $PYTHON "$HERE/make_proof.py" bound.txt device.pem iat=$TODAY exp=2026-02-02T00:01:00Z >plain.txt
 }
@@ -88,7 +88,7 @@ not_a_proof() {
 }
 
 @test "a proof is read from a picture, from bytes, from lines and from standard input" {
-    "$QRID" render shown.txt -o shown.png
+    does render shown.txt -o shown.png
     proven challenged shown.png "${trust[@]}" --audience $GATE --nonce $NONCE
     show form=cose cnonce=$NONCE
     proven challenged proof.txt "${trust[@]}" --audience $GATE --nonce $NONCE
@@ -148,7 +148,7 @@ not_a_proof() {
 }
 
 @test "a proof of a card that has expired does not make it good" {
-    "$QRID" mint k.json --key k.pem --cnf device.pem.pub --at $ISSUED --valid-for 1h -o bound.txt --force
+    does mint k.json --key k.pem --cnf device.pem.pub --at $ISSUED --valid-for 1h -o bound.txt --force
     show
     q verify proof.txt "${trust[@]}" --json
     exits 1

@@ -88,9 +88,16 @@ setup() {
 
 @test "a wrong PIN is refused, and a URI that holds one" {
     export QRID_PASSPHRASE=4321
-    refuses 4 wrong-passphrase "the PIN does not open the token 'issuer'" "" mint ada.json --key "${uri}p256"
+    q mint ada.json --key "${uri}p256" --json
+    exits 4
+    quiet_out
+    json_error wrong-passphrase "the PIN does not open the token 'issuer'"
+    refuses 4 wrong-passphrase "the token 'issuer' has refused this PIN before: it is not tried again" "" mint ada.json --key "${uri}p256" # by the same process
     export QRID_PASSPHRASE=
-    refuses 4 wrong-passphrase "the PIN does not open the token 'issuer'" "" mint ada.json --key "${uri}p256"
+    q mint ada.json --key "${uri}p256"
+    exits 4
+    quiet_out
+    error_text "the PIN does not open the token 'issuer'" "*"
     unset QRID_PASSPHRASE
     refuses 4 wrong-passphrase "cannot read the PIN from nowhere" "give a file whose first line it is" mint ada.json --key "${uri}p256?pin-source=nowhere"
     q mint ada.json --key "${uri}p256?pin-value=1234"

@@ -26,12 +26,12 @@ for name, data, kind in (("png", png, 0), ("jpeg", jpeg, 1), ("broken", b"no pic
     pathlib.Path(name + ".txt").write_text(hand_made.text(maker.message(claims)) + "\n")
 END
     ada ada.json
-    "$QRID" mint ada.json --key k.pem --at $ISSUED --cnf device.pem.pub --iss https://id.example -o bound.txt
-    "$QRID" mint ada.json --key k.pem --at $ISSUED --compression brotli -o brotli.txt
+    does mint ada.json --key k.pem --at $ISSUED --cnf device.pem.pub --iss https://id.example -o bound.txt
+    does mint ada.json --key k.pem --at $ISSUED --compression brotli -o brotli.txt
     (umask 077 && echo 00112233445566778899aabbccddeeff >aes.key)
-    "$QRID" mint ada.json --key k.pem --at $ISSUED --encrypt-key aes.key -o sealed.txt
-    "$QRID" render bound.txt -o bound.png
-    "$QRID" render sealed.txt -o sealed.png
+    does mint ada.json --key k.pem --at $ISSUED --encrypt-key aes.key -o sealed.txt
+    does render bound.txt -o bound.png
+    does render sealed.txt -o sealed.png
     $PYTHON "$HERE/make_proof.py" bound.txt device.pem iat=$TODAY cnonce=0011 >shown.txt
 }
 

@@ -371,7 +371,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 }
 
 @test "key export opens a protected file, and refuses a wrong passphrase" {
-    QRID_PASSPHRASE=secret "$QRID" key new -o k.pem -q
+    QRID_PASSPHRASE=secret does key new -o k.pem -q
     QRID_PASSPHRASE=secret q key export --key k.pem
     ok
     export QRID_PASSPHRASE=wrong

@@ -8,11 +8,11 @@ setup_file() {
     # Some history: cards one by one and many, standings, keys.
     people 40
     key=$(ls ./*.open)
-    "$QRID" mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl
+    does mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl
     place=$(sed -n '1s/.*"list":\([0-9]*\),"idx":\([0-9]*\).*/\1-\2/p' cards.jsonl)
-    "$QRID" status revoke "$place" --reason superseded --issuer issuer --at $TODAY -q
+    does status revoke "$place" --reason superseded --issuer issuer --at $TODAY -q
     place=$(sed -n '2s/.*"list":\([0-9]*\),"idx":\([0-9]*\).*/\1-\2/p' cards.jsonl)
-    "$QRID" status suspend "$place" --issuer issuer --at $TODAY -q
+    does status suspend "$place" --issuer issuer --at $TODAY -q
     head -n 1 people.jsonl | "$QRID" mint --jsonl - --issuer issuer --key "$key" --valid-for 1d --at $ISSUED -o short.jsonl
 }
 

@@ -319,7 +319,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     copy_slow_issuer
     export QRID_NEW_PASSPHRASE=other
     began=$(date +%s%N)
-    "$QRID" key passphrase --dry-run -q
+    does key passphrase --dry-run -q
     lasts=$((($(date +%s%N) - began) / 1000000))
     for part in 92 97 100 104; do
         rm -rf was
@@ -339,13 +339,13 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
         *) tell "some keys are as they were, some are not: $states" ;;
         esac
     done
-    "$QRID" key passphrase -q
+    does key passphrase -q
     q issuer log --verify -q
     done_silently
 }
 
 @test "key passphrase --key changes that of a file of its own" {
-    "$QRID" key new -o k.pem -q
+    does key new -o k.pem -q
     public=$(cat k.pem.pub)
     QRID_NEW_PASSPHRASE=other q key passphrase --key k.pem
     ok
@@ -450,8 +450,8 @@ PY
 
 @test "key import takes several keys or none" {
     umask 077
-    "$QRID" issuer init town --iss https://town.example --at $MADE -q
-    "$QRID" key export --issuer town --format jwks --at $TODAY -o town.jwks
+    does issuer init town --iss https://town.example --at $MADE -q
+    does key export --issuer town --format jwks --at $TODAY -o town.jwks
     for i in 1 2; do openssl genpkey -algorithm ed25519 -out $i.pem; done
     cat 1.pem 2.pem >both.pem
     q key import both.pem --at $TODAY --json
@@ -474,8 +474,8 @@ PY
 @test "for years: rotate with overlap, mint, and verify cards old and new" {
     store=$XDG_DATA_HOME/qrid/trust
     publish() { # AT
-        "$QRID" trust build --at "$1" -q
-        "$QRID" status build --at "$1" -q
+        does trust build --at "$1" -q
+        does status build --at "$1" -q
         if [ -e "$store" ]; then "$QRID" trust import issuer/public/trust.jwt --at "$1" -q
         else "$QRID" trust import issuer/public/trust.jwt --root "$root" --at "$1" -q; fi
     }
@@ -485,7 +485,7 @@ PY
         ok
         same $(($# - 1)) "$(grep -c '^VALID' <<<"$output")" "the number of valid cards at $1"
     }
-    "$QRID" key export "$(cat "$BATS_FILE_TMPDIR/active.trust")" -o root.pub
+    does key export "$(cat "$BATS_FILE_TMPDIR/active.trust")" -o root.pub
     root=root.pub
     q mint ada.json --issuer issuer --key "$first_open" --valid-for 10y --at $ISSUED -o one.txt
     publish $ISSUED
@@ -493,13 +493,13 @@ PY
 
     "$QRID" key rotate --at 2026-12-01 -q 2>/dev/null # the next key was known since the first list
     "$QRID" key rotate --purpose status --at 2026-12-01 -q 2>/dev/null
-    "$QRID" mint ada.json --valid-for 10y --at 2026-12-02 -o two.txt
+    does mint ada.json --valid-for 10y --at 2026-12-02 -o two.txt
     publish 2026-12-02
     good 2026-12-03 one.txt two.txt
 
     "$QRID" key rotate --at 2027-11-01 -q 2>/dev/null
     "$QRID" key rotate --purpose trust --at 2027-11-01 -q 2>/dev/null
-    "$QRID" mint ada.json --valid-for 10y --at 2027-11-02 -o three.txt
+    does mint ada.json --valid-for 10y --at 2027-11-02 -o three.txt
     publish 2027-11-02
     good 2027-11-03 one.txt two.txt three.txt
     # The list is a month old: no verdict until the new one is there.

@@ -68,7 +68,7 @@ setup_file() { shared_issuer; }
  "secondaryFullName": "安然", "secondaryLanguage": "zho", "locationCode": "US-NY", "legalStatus": "citizen",
  "countryOfIssuance": "USA"}
 END
-    "$QRID" mint full.json --key k.pem --at $ISSUED -o card.txt
+    does mint full.json --key k.pem --at $ISSUED -o card.txt
     q verify card.txt --trust k.pem.pub --at $TODAY --json
     ok
     json 'it["warnings"] == []'
@@ -79,7 +79,7 @@ END
     for alg in ES256 EdDSA ES384; do
         make_key $alg $alg
         ada ada.json
-        "$QRID" mint ada.json --key $alg.pem --at $ISSUED -o $alg.txt
+        does mint ada.json --key $alg.pem --at $ISSUED -o $alg.txt
         q verify $alg.txt --trust $alg.pem.pub --at $TODAY --json
         ok
         json "it['card']['alg'] == '$alg'"
@@ -97,14 +97,14 @@ END
 
 @test "mint --photo-bytes bounds the face" {
     make_card k --photo "$SPECIMENS/s3-front.jpg" --photo-bytes 400
-    "$QRID" inspect k.txt --face face.webp -q
+    does inspect k.txt --face face.webp -q
     [ "$(stat -c %s face.webp)" -le 400 ]
 }
 
 @test "mint --photo-as-is leaves the picture's bytes alone" {
     "$QRID" inspect <(make_card k --photo "$SPECIMENS/s3-front.jpg" && cat k.txt) --face small.webp -q
     make_card l --photo small.webp --photo-as-is
-    "$QRID" inspect l.txt --face again.webp -q
+    does inspect l.txt --face again.webp -q
     cmp small.webp again.webp
 }
 
@@ -266,7 +266,7 @@ excludes() {
 
 @test "mint refuses keys that are none, or locked" {
     ada ada.json
-    QRID_PASSPHRASE=secret "$QRID" key new -o locked.pem -q
+    QRID_PASSPHRASE=secret does key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --key locked.pem
     refuses 4 bad-key "locked.pem.pub holds public keys only" "give the private key's own file" mint ada.json --key locked.pem.pub

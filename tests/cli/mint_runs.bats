@@ -277,7 +277,7 @@ end_mint() {
     export QRID_PASSPHRASE=secret
     first=$(kid_of active cards issuer $ISSUED)
     slow_mint
-    "$QRID" key rotate --at $ISSUED -q
+    does key rotate --at $ISSUED -q
     end_mint
     exits 4
     err_has "key $first may not sign this: it was rotated while this command ran"
@@ -296,7 +296,7 @@ end_mint() {
     export QRID_PASSPHRASE=secret
     first=$(kid_of active cards issuer $ISSUED)
     slow_mint
-    "$QRID" key revoke "$first" --reason compromised --at $ISSUED -q
+    does key revoke "$first" --reason compromised --at $ISSUED -q
     end_mint
     exits 4
     err_has "key $first may not sign this: it was revoked while this command ran"

@@ -36,7 +36,7 @@ repaired() {
 
 @test "a code in a picture is repaired as a text is" {
     printf 'My card: %s' "$text" >label.txt
-    "$QRID" render label.txt -o label.png -q
+    does render label.txt -o label.png -q
     q verify label.png --trust k.pem.pub --at $TODAY
     ok
     has "VALID  label.png"
@@ -49,7 +49,7 @@ repaired() {
 @test "the other readers of cards take a pasted text too" {
     printf 'My card: "%s"\n' "$text" >label.txt
     export QRID_PIN=2468
-    "$QRID" wallet new ada --wallet wallet -q
+    does wallet new ada --wallet wallet -q
     q wallet add ada label.txt --wallet wallet
     exits 0
     err_has "surrounding text removed"

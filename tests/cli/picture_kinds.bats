@@ -4,7 +4,7 @@ load helper
 setup_file() {
     private_place "$BATS_FILE_TMPDIR"
     make_card k
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     qrencode -t PNG32 -s 5 -l M -o k.rgb.png "$(cat k.txt)" # heif-enc misreads pictures of one bit
 }
 
@@ -124,8 +124,8 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
 @test "a clean document of twenty pages is read whole, and pages that are not are told" {
     needs pdf
     people 22
-    "$QRID" mint --jsonl people.jsonl --key k.pem --at $ISSUED -o cards.jsonl
-    "$QRID" render --jsonl cards.jsonl --out-dir pictures -q
+    does mint --jsonl people.jsonl --key k.pem --at $ISSUED -o cards.jsonl
+    does render --jsonl cards.jsonl --out-dir pictures -q
     pdf a4 pictures/P-?.png pictures/P-1?.png pictures/P-20.png >whole.pdf
     # shellcheck disable=SC2046
     q verify whole.pdf --trust k.pem.pub --at $TODAY --jsonl $(effort)
@@ -133,7 +133,7 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     same 20 "$(grep -c '"verdict":"valid"' <<<"$output")" "the valid cards"
     for words in "verify --trust k.pem.pub --at $TODAY" inspect scan; do
         # shellcheck disable=SC2086
-        q $words whole.pdf --effort 300 --json
+        q $words whole.pdf --effort 50 --json
         exits 3
         [[ $output$stderr != *no-code-found* ]]
         [[ $stderr == *" of whole.pdf were not looked at in full: the time for this file was over"* ]]

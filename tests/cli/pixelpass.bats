@@ -8,13 +8,13 @@ setup_file() {
     mkdir cards
     for i in {1..21}; do
         echo "{\"id\": \"$RANDOM$RANDOM\", \"fullName\": \"$(head -c $((i * 9)) /dev/urandom | base64 -w 0)\", \"dateOfBirth\": \"19900515\"}" >record.json
-        "$QRID" mint record.json --key k.pem --at $ISSUED -o cards/plain-$i.txt
+        does mint record.json --key k.pem --at $ISSUED -o cards/plain-$i.txt
     done
     [ -d "$QRID_FACE_MODEL" ] || return 0
     ada ada.json
     for person in s1 s2 s3 s4 s5 s6; do
         for bytes in 300 600 900 1200; do
-            "$QRID" mint ada.json --key k.pem --at $ISSUED --photo "$SPECIMENS/$person-front.jpg" --photo-bytes $bytes -o cards/$person-$bytes.txt
+            does mint ada.json --key k.pem --at $ISSUED --photo "$SPECIMENS/$person-front.jpg" --photo-bytes $bytes -o cards/$person-$bytes.txt
         done
     done
 }

@@ -4,7 +4,7 @@ load helper
 setup_file() {
     [ -d "$QRID_FACE_MODEL" ] || return 0
     private_place "$BATS_FILE_TMPDIR"
-    "$QRID" portrait "$SPECIMENS/s1-front.jpg" --small-face small.webp -q
+    does portrait "$SPECIMENS/s1-front.jpg" --small-face small.webp -q
 }
 
 setup() {

@@ -9,11 +9,11 @@ setup_file() {
     for account in amara edward; do
         alg=ES256
         [ $account = amara ] || alg=EdDSA
-        "$QRID" wallet new $account --alg $alg --at $MADE -q
+        does wallet new $account --alg $alg --at $MADE -q
         # The PIN is tried in wallet.bats; here it should cost no time.
         openssl pkey -in wallet/$account/device.pem -passin pass:1234 -out $account.open
         openssl pkcs8 -topk8 -in $account.open -out wallet/$account/device.pem -passout pass:1234 -iter 1
-        "$QRID" wallet export $account --device-key -o $account.pub
+        does wallet export $account --device-key -o $account.pub
     done
     make_key k
     cat >record.json <<'END'
@@ -64,7 +64,7 @@ checks_holder() {
 }
 
 @test "the proof is read by another COSE and CBOR library" {
-    "$QRID" present amara --audience $GATE --nonce 0011 "${at[@]}" -q -o live.txt
+    does present amara --audience $GATE --nonce 0011 "${at[@]}" -q -o live.txt
     $PYTHON "$HERE/read_proof.py" live.txt amara.pub >read
     cat >wanted <<'END'
 alg -7
@@ -80,7 +80,7 @@ END
 }
 
 @test "the live code is text in a pipe, and a picture by its name" {
-    "$QRID" present amara --audience $GATE "${at[@]}" -q -o live.txt
+    does present amara --audience $GATE "${at[@]}" -q -o live.txt
     q present amara --audience $GATE "${at[@]}"
     exits 0
     [ ${#lines[@]} -eq 1 ]
@@ -159,16 +159,16 @@ END
     has_line "from $GATE"
     has_line "asks for fullName, face"
     zbarimg -q --raw challenge.png | cmp - <("$QRID" scan challenge.png)
-    "$QRID" present amara --challenge challenge.png "${at[@]}" -q -o live.png
+    does present amara --challenge challenge.png "${at[@]}" -q -o live.png
     checks_holder pass challenged live.png "${trust[@]}" --challenge challenge.png
     checks_holder pass challenged live.png "${trust[@]}" --nonce "$nonce" --audience $GATE --level challenged
-    "$QRID" challenge --audience $GATE -q -o other.txt
+    does challenge --audience $GATE -q -o other.txt
     checks_holder wrong-nonce bearer live.png "${trust[@]}" --challenge other.txt
-    "$QRID" present amara --nonce "$nonce" --audience https://bank.example "${at[@]}" -q -o bank.png
+    does present amara --nonce "$nonce" --audience https://bank.example "${at[@]}" -q -o bank.png
     checks_holder wrong-audience bearer bank.png "${trust[@]}" --challenge challenge.png
     # A card that has not got what was asked for does not answer it, whatever the wallet offers.
     age=$("$QRID" present amara --audience $GATE "${at[@]}" --need dateOfBirth --json | grep '"name"' | cut -d'"' -f4)
-    "$QRID" present amara --challenge challenge.png --card "$age" "${at[@]}" -q -o less.png
+    does present amara --challenge challenge.png --card "$age" "${at[@]}" -q -o less.png
     checks_holder fields-missing bearer less.png "${trust[@]}" --challenge challenge.png
     # Somebody passes a challenge on to who wants to show the card elsewhere.
     refuses 1 wrong-audience "the challenge is from $GATE, not from https://hotel.example" "do not answer it: somebody may be passing it on" \
@@ -212,7 +212,7 @@ END
 
 @test "a replay is caught by the cache, within the window and across runs" {
     "$QRID" mint age.json --key k.pem --cnf amara.pub --at $ISSUED | "$QRID" wallet add amara -q
-    "$QRID" present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
+    does present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
     memory=(--replay-cache seen --audience $GATE)
     q verify live.txt "${trust[@]}" "${memory[@]}"
     ok
@@ -221,14 +221,14 @@ END
     exits 1
     has_line "holder fail replayed: this very proof was shown and taken before: it may be a picture of the holder's screen"
     # In one run as well, and over all cores.
-    "$QRID" present amara --audience $GATE --need dateOfBirth --ttl 61 "${at[@]}" -q -o second.txt
+    does present amara --audience $GATE --need dateOfBirth --ttl 61 "${at[@]}" -q -o second.txt
     for i in $(seq 20); do cat second.txt; done >many.txt
     q verify --jsonl many.txt "${trust[@]}" "${memory[@]}"
     exits 1
     same 1 "$(grep -n '"verdict":"valid"' <<<"$output" | cut -d: -f1)" "the line that was taken"
     same 19 "$(grep -c '"code":"replayed"' <<<"$output")" "how often it was refused"
     # A proof that was never taken may be shown again, such as one for somebody else.
-    "$QRID" present amara --audience https://bank.example --need dateOfBirth "${at[@]}" -q -o bank.txt
+    does present amara --audience https://bank.example --need dateOfBirth "${at[@]}" -q -o bank.txt
     for i in 1 2; do
         q verify bank.txt "${trust[@]}" "${memory[@]}" --json
         json 'it["checks"][6]["code"] == "wrong-audience"'
@@ -243,7 +243,7 @@ END
 # Was: the gate's script let the holder in, and nobody had seen a verdict.
 @test "a proof whose verdict cannot be printed lets nobody in, and counts as shown" {
     "$QRID" mint age.json --key k.pem --cnf amara.pub --at $ISSUED | "$QRID" wallet add amara -q
-    "$QRID" present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
+    does present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
     for format in "" --json --jsonl; do
         rm -f seen
         # shellcheck disable=SC2086
@@ -272,12 +272,12 @@ END
 
 @test "a replay cache on a full disk lets nobody in, and says so of each proof" {
     "$QRID" mint age.json --key k.pem --cnf amara.pub --at $ISSUED | "$QRID" wallet add amara -q
-    "$QRID" present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
-    "$QRID" verify live.txt "${trust[@]}" --replay-cache seen --audience $GATE -q
+    does present amara --audience $GATE --need dateOfBirth "${at[@]}" -q -o live.txt
+    does verify live.txt "${trust[@]}" --replay-cache seen --audience $GATE -q
     # No file may be larger than this one is.
     run --separate-stderr bash -c 'ulimit -f 0; trap "" XFSZ; "$QRID" "$@"' - verify live.txt "${trust[@]}" --replay-cache new --audience $GATE
     exits 3
-    "$QRID" present amara --audience $GATE --need dateOfBirth --ttl 61 "${at[@]}" -q -o other.txt
+    does present amara --audience $GATE --need dateOfBirth --ttl 61 "${at[@]}" -q -o other.txt
     run --separate-stderr bash -c 'ulimit -f 0; trap "" XFSZ; "$QRID" "$@"' - verify other.txt k.pem.pub "${trust[@]}" --replay-cache seen --audience $GATE --json
     exits 3
     json '(it[0]["input"], it[0]["verdict"], it[0]["checks"][6]["code"], it[0]["checks"][1]["result"]) == ("other.txt", "undetermined", "cannot-write", "pass")'

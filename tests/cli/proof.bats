@@ -63,12 +63,12 @@ END
         ada ada.json
         q mint ada.json --at $ISSUED --json
         idx=$(field 'it["idx"]')
-        "$QRID" mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
-        "$QRID" status revoke "0-$idx" -q
-        "$QRID" status build --at $ISSUED -q
+        does mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
+        does status revoke "0-$idx" -q
+        does status build --at $ISSUED -q
         q key list --json
         kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "status"][0]')
-        "$QRID" key export "$kid" -o $alg.pub
+        does key export "$kid" -o $alg.pub
         take_apart list city-$alg/public/status/0.cwt $alg.pub "$idx"
         ok
         json "it['header']['16'] == 'application/statuslist+cwt' and it['header']['4'] == '$kid'"
@@ -83,10 +83,10 @@ END
     ada ada.json
     q mint ada.json --at $ISSUED --json
     idx=$(field 'it["idx"]')
-    "$QRID" status suspend "0-$idx" -q
-    "$QRID" status build --at $ISSUED -q
+    does status suspend "0-$idx" -q
+    does status build --at $ISSUED -q
     q key list --json
-    "$QRID" key export "$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "status"][0]')" -o status.pub
+    does key export "$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "status"][0]')" -o status.pub
     take_apart list city/public/status/0.cwt status.pub "$idx"
     ok
     json 'it["bits"] == 2 and it["entries"] == 1 << 20 and it["value"] == 2'
@@ -98,7 +98,7 @@ END
     for card in k l; do
         for look in "L 2" "M 3" "Q 4" "M 8"; do
             read -r level module <<<"$look"
-            "$QRID" render $card.txt --dense --ec "$level" --module "$module" -o code.png --force
+            does render $card.txt --dense --ec "$level" --module "$module" -o code.png --force
             same "$(cat $card.txt)" "$(zbarimg -q --raw code.png)" "what zbarimg reads of $card at $look"
             ZXingReader -format QRCode code.png >read.txt
             grep -qF -- "$(cat $card.txt)" read.txt || tell "ZXingReader does not read $card at $look: $(cat read.txt)"

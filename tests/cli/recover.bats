@@ -7,14 +7,14 @@ setup() {
     private_place "$BATS_TEST_TMPDIR"
     copy_issuer
     ada ada.json
-    "$QRID" mint ada.json --at $ISSUED -q -o one.txt
-    "$QRID" trust build --at $ISSUED -q
-    "$QRID" status build --at $ISSUED -q
+    does mint ada.json --at $ISSUED -q -o one.txt
+    does trust build --at $ISSUED -q
+    does status build --at $ISSUED -q
     sqlite3 issuer/registry.db ".backup older.db"
-    "$QRID" mint ada.json --at $ISSUED --json -o two.json
+    does mint ada.json --at $ISSUED --json -o two.json
     place=$($PYTHON -c 'import json; it = json.load(open("two.json")); print(it["list"], it["idx"], sep="-")')
-    "$QRID" status revoke "$place" --at $ISSUED -q
-    "$QRID" status build --at $ISSUED -q --all
+    does status revoke "$place" --at $ISSUED -q
+    does status build --at $ISSUED -q --all
 }
 
 restore() {
@@ -32,8 +32,7 @@ restore() {
         "key revoke $(kid_of active cards 2>/dev/null) --reason superseded" "key passphrase" "key import one.pem" \
         "enroll --register people.jsonl --batch people.jsonl" "status build --dry-run"; do
         # shellcheck disable=SC2086
-        refuses 3 registry-behind "*" "*" $words --issuer issuer
-        err_has "issuer recover"
+        refuses 3 registry-behind "*" "*issuer recover*" $words --issuer issuer
     done
     for words in "issuer show" "issuer log --last 1" "key list" "issuer affected --kid $(kid_of active cards 2>/dev/null)"; do
         # shellcheck disable=SC2086

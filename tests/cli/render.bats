@@ -229,7 +229,7 @@ END
 
 @test "render --jsonl does not overwrite without --force, and knows a second ID also with it" {
     some_cards 3 >cards.jsonl
-    "$QRID" render --jsonl cards.jsonl --out-dir pictures -q
+    does render --jsonl cards.jsonl --out-dir pictures -q
     echo mine >pictures/ID-2.png
     some_cards 4 >cards.jsonl
     q render --jsonl cards.jsonl --out-dir pictures

@@ -220,7 +220,7 @@ assert len(set(zlib.decompress(data))) > 4'
     exits 3 && quiet_out && err_has "qrid: soft.png: inverted-grid: skipped, the time was over"
     q scan soft.png --effort 60000 -v
     exits 3 && err_has "qrid: soft.png: inverted-grid: read nothing"
-    "$QRID" render short.txt -o large.png --module 23
+    does render short.txt -o large.png --module 23
     q scan large.png --max-pixels 1 --json
     exits 3
     json 'it == {"input": "large.png", "codes": []}'
@@ -335,7 +335,7 @@ in_parts() {
 }
 
 @test "scan says that a code is too small, in pixels a module" {
-    "$QRID" render long.txt -o small.png --module 1
+    does render long.txt -o small.png --module 1
     spoil small.png small.png crop -30 -30 140 140 cover 50 50 30 30 128
     cannot_read small.png too-small "there is a code of version 10, 1.0 pixels a module: too few to tell them apart" \
         "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe"

@@ -24,7 +24,7 @@ rows() { "$QRID" issuer log --json | $PYTHON -c 'import json, sys; print(len(jso
 cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing = $1"; }
 
 @test "commands that change an issuer succeed when nothing can be printed" {
-    "$QRID" mint ada.json --at $ISSUED -o one.txt
+    does mint ada.json --at $ISSUED -o one.txt
     for words in "key rotate --at $TODAY" "key new --at $TODAY" "status suspend --subject ID-12345" "status reinstate --subject ID-12345" \
         "status revoke --subject ID-12345" "trust build --at $TODAY" "status build --all --at $TODAY" "status bundle --at $TODAY" \
         "key revoke $(kid_of staged status) --reason superseded" "key retire $(kid_of staged trust)"; do
@@ -83,7 +83,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
     exits 0
     json "it['repeated'] and it['active']['kid'] == '$second' and it['staged']['kid'] == '$third'"
     run ! grep -q "$third" issuer/public/jwks.json
-    "$QRID" mint ada.json --at $TODAY -o one.txt
+    does mint ada.json --at $TODAY -o one.txt
     q key rotate --now --at $TODAY --json
     exits 0
     json "it['repeated'] and it['retiring']['kid'] == '$first' and it['active']['kid'] == '$second' and it['staged']['kid'] == '$third'"
@@ -155,7 +155,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
 @test "wallets and stores that were changed say so even when nothing can be printed" {
     export QRID_PIN=1234
     make_card k
-    "$QRID" trust build --at $ISSUED -q
+    does trust build --at $ISSUED -q
     root=$("$QRID" trust show issuer/public/trust.jwt --json | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["root"]["thumbprint"])')
     succeeds wallet new ada
     succeeds wallet add ada k.txt
@@ -181,7 +181,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
 }
 
 @test "--at does not change when a row of the journal was written" {
-    "$QRID" mint ada.json --at 2026-02-01 -o one.txt
+    does mint ada.json --at 2026-02-01 -o one.txt
     q issuer log --last 1 --json
     ok
     json 'it[0]["at"] == "2026-02-01T00:00:00Z" and it[0]["written"] != it[0]["at"]'

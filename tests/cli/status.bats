@@ -5,7 +5,7 @@ load helper
 setup_file() {
     shared_issuer
     ada ada.json
-    QRID_PASSPHRASE=secret "$QRID" mint ada.json --issuer "$BATS_FILE_TMPDIR/issuer" --at $ISSUED --json -o card.json
+    QRID_PASSPHRASE=secret does mint ada.json --issuer "$BATS_FILE_TMPDIR/issuer" --at $ISSUED --json -o card.json
     $PYTHON -c 'import json; c = json.load(open("card.json")); print(c["card"])' >"$BATS_FILE_TMPDIR/card.txt"
     $PYTHON -c 'import json; c = json.load(open("card.json")); print("%d-%d" % (c["list"], c["idx"]))' >"$BATS_FILE_TMPDIR/place"
 }
@@ -45,7 +45,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 }
 
 @test "status revoke takes a card's text, its picture, and standard input" {
-    "$QRID" render card.txt -o card.png
+    does render card.txt -o card.png
     q status revoke card.txt
     exits 0
     says "card $place is now revoked"
@@ -88,13 +88,13 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 }
 
 @test "revocation is for good" {
-    "$QRID" status revoke "$place" -q
+    does status revoke "$place" -q
     refuses 1 revoked "card $place is revoked, and that is for good" "issue the holder a new card" status reinstate "$place"
     refuses 1 revoked "card $place is revoked, and that is for good" "issue the holder a new card" status suspend "$place"
 }
 
 @test "every change is in the journal with its reason, and the journal without personal data" {
-    "$QRID" status revoke "$place" --reason superseded --at $TODAY -q
+    does status revoke "$place" --reason superseded --at $TODAY -q
     same "{\"card\":\"$place\",\"reason\":\"superseded\"}" "$(sqlite3 issuer/registry.db "SELECT detail FROM journal WHERE what = 'card-revoked'")" journal
     run ! grep -aqE 'Lovelace|ID-12345' issuer/registry.db
 }
@@ -123,8 +123,8 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 }
 
 @test "suspending and reinstating have the reasons of RFC 5280 for it" {
-    "$QRID" status suspend "$place" --at $TODAY -q
-    "$QRID" status reinstate "$place" --at $TODAY -q
+    does status suspend "$place" --at $TODAY -q
+    does status reinstate "$place" --at $TODAY -q
     same "{\"card\":\"$place\",\"reason\":\"certificateHold\"}
 {\"card\":\"$place\",\"reason\":\"removeFromCRL\"}" "$(sqlite3 issuer/registry.db "SELECT detail FROM journal WHERE what LIKE 'card-%d' AND what <> 'card-minted' ORDER BY seq")" journal
 }
@@ -137,7 +137,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 }
 
 @test "status build says what it published" {
-    "$QRID" status revoke "$place" -q
+    does status revoke "$place" -q
     q status build --at $ISSUED
     ok
     grep -Eqx "issuer/public/status/0.cwt  1 revoked, 0 suspended, [0-9]+ bytes, good until 2026-02-08T00:00:00Z" <<<"$output"
@@ -178,7 +178,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 }
 
 @test "status show counts the values of a list and checks its signature" {
-    "$QRID" status revoke "$place" -q
+    does status revoke "$place" -q
     build
     q status show issuer/public/status/0.cwt --trust issuer/public/jwks.json --at $TODAY
     ok

@@ -6,7 +6,7 @@ setup_file() {
     cd "$BATS_FILE_TMPDIR"
     people 4
     export QRID_PASSPHRASE=secret
-    "$QRID" mint --jsonl people.jsonl --issuer issuer --at $ISSUED -o cards.jsonl -q
+    does mint --jsonl people.jsonl --issuer issuer --at $ISSUED -o cards.jsonl -q
     mv "$(open_key status)" status.open
 }
 
@@ -38,7 +38,7 @@ else:
     exits 0 && quiet_out
     warns "$nothing_due"
     same "$before" "$(sha256sum $list)" "the list that is not due"
-    "$QRID" status revoke --subject P-1 -q
+    does status revoke --subject P-1 -q
     build
     ok
     has "1 revoked, 0 suspended"
@@ -63,7 +63,7 @@ else:
     build $ISSUED --jwt --json
     ok
     json 'it[0]["jwt"] == "issuer/public/status/0.jwt"'
-    "$QRID" status revoke --subject P-1 -q
+    does status revoke --subject P-1 -q
     build $TODAY
     ok
     same "$(lst cwt | sha256sum)" "$(lst jwt | sha256sum)" "the list of the JWT"
@@ -89,7 +89,7 @@ else:
 }
 
 @test "--level 9 gives zlib's own bytes, --best fewer" {
-    "$QRID" status revoke --from cards.jsonl -q
+    does status revoke --from cards.jsonl -q
     build
     quick=$(lst cwt | wc -c)
     build $ISSUED --all --level 9
@@ -108,9 +108,9 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
 
 # What an administrator does who puts back last week's copy of the registry.
 @test "a list that would bring revoked cards back is refused, and --force publishes it" {
-    "$QRID" status revoke --subject P-1 -q
+    does status revoke --subject P-1 -q
     sqlite3 issuer/registry.db ".backup old.db"
-    "$QRID" status revoke --subject P-2 --subject P-3 -q
+    does status revoke --subject P-2 --subject P-3 -q
     build
     has "3 revoked"
     rm issuer/registry.db*
@@ -118,13 +118,13 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     forget_witnesses issuer # else every command refuses it (recover.bats)
     refuses 1 status-shrinks "2 revoked cards would come back to life, in 1 list, the first of them 0" "*" status build --key status.open --at $ISSUED
     refuses 1 status-shrinks "*" "*" status build --key status.open --at $ISSUED --dry-run
-    "$QRID" status revoke --subject P-3 -q
+    does status revoke --subject P-3 -q
     refuses 1 status-shrinks "1 revoked card would come back to life, in 1 list, the first of them 0" "*" status build --key status.open --at $ISSUED
     build $ISSUED --force
     ok
     has "2 revoked"
     same '{"lists":1,"shrunk":[0]}' "$(sqlite3 issuer/registry.db "SELECT detail FROM journal WHERE what = 'status-published' ORDER BY seq DESC LIMIT 1")" journal
-    "$QRID" status revoke --subject P-2 -q
+    does status revoke --subject P-2 -q
     build
     ok
     has "3 revoked"
@@ -134,7 +134,7 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     iat() { "$QRID" status show "$1" | grep '^iat'; }
     build
     cp $list before.cwt
-    "$QRID" status revoke --subject P-1 --at $ISSUED -q
+    does status revoke --subject P-1 --at $ISSUED -q
     build
     ok
     same "iat        2026-02-01T00:00:00Z" "$(iat before.cwt)" "the time of the first"
@@ -145,10 +145,10 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
 }
 
 @test "of many lists the sum is told" {
-    QRID_PASSPHRASE=secret "$QRID" issuer init many --iss https://id.example --capacity 25000000 --at $MADE -q
+    QRID_PASSPHRASE=secret does issuer init many --iss https://id.example --capacity 25000000 --at $MADE -q
     ada ada.json
-    "$QRID" mint ada.json --issuer many --at $ISSUED -o "given-$RANDOM$RANDOM"
-    "$QRID" status revoke --subject ID-12345 --issuer many -q
+    does mint ada.json --issuer many --at $ISSUED -o "given-$RANDOM$RANDOM"
+    does status revoke --subject ID-12345 --issuer many -q
     q status build --issuer many --at $ISSUED
     ok
     says "24 lists in many/public/status  1 revoked, 0 suspended, $(cat many/public/status/*.cwt | wc -c) bytes, good until 2026-02-08T00:00:00Z"
@@ -169,7 +169,7 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     rmdir issuer/public/status
     ln -s "$PWD/small" issuer/public/status
     dd if=/dev/zero of=small/filler bs=1k 2>/dev/null || true
-    "$QRID" status revoke --subject P-1 -q
+    does status revoke --subject P-1 -q
     build
     umount_later() { umount small; }
     after=$(sha256sum $list)

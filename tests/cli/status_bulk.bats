@@ -8,7 +8,7 @@ setup_file() {
     people 5
     echo '{"id": "ID-12345", "fullName": "Ada Lovelace"}' >>people.jsonl
     echo '{"id": "ID-12345", "fullName": "Ada King"}' >>people.jsonl
-    QRID_PASSPHRASE=secret "$QRID" mint --jsonl people.jsonl --issuer issuer --at $ISSUED -o cards.jsonl -q
+    QRID_PASSPHRASE=secret does mint --jsonl people.jsonl --issuer issuer --at $ISSUED -o cards.jsonl -q
 }
 
 setup() {
@@ -38,14 +38,14 @@ card $(place 7) is now revoked"
 }
 
 @test "--subject passes over revoked cards when others can be suspended or come back" {
-    "$QRID" status revoke "$(place 6)" -q
+    does status revoke "$(place 6)" -q
     q status suspend --subject ID-12345
     exits 0
     says "card $(place 7) is now suspended"
     q status reinstate --subject ID-12345
     exits 0
     says "card $(place 7) is now valid"
-    "$QRID" status revoke "$(place 7)" -q
+    does status revoke "$(place 7)" -q
     refuses 1 revoked "every card of this person is revoked, and that is for good" "issue the holder a new card" status suspend --subject ID-12345
     refuses 3 not-in-registry "the registry has no card of this person" "see that the ID is written as in the records that were minted" status revoke --subject P-6
     refuses 3 not-in-registry "the registry has no card of this person" "*" status revoke --subject ''
@@ -69,7 +69,7 @@ END
     same "cards-revoked|{\"cards\":[\"$(place 6)\",\"$(place 7)\"],\"reason\":\"affiliationChanged\"}
 cards-revoked|{\"cards\":[\"$(place 1)\",\"$(place 3)\",\"$(place 4)\"],\"reason\":\"cessationOfOperation\"}
 card-revoked|{\"card\":\"$(place 2)\",\"reason\":\"keyCompromise\"}" "$(journal)" journal
-    "$QRID" issuer log --verify -q
+    does issuer log --verify -q
     q_from lost.txt status revoke --from -
     exits 0
     says "0 cards are now revoked, 7 were already"
@@ -115,9 +115,9 @@ card $(place 7) would be revoked"
 }
 
 @test "a hundred thousand lines are changed in little memory, and built" {
-    QRID_PASSPHRASE=secret "$QRID" issuer init big --iss https://id.example --at $MADE -q
+    QRID_PASSPHRASE=secret does issuer init big --iss https://id.example --at $MADE -q
     people 100000
-    "$QRID" mint --jsonl people.jsonl --issuer big --at $ISSUED -o big.jsonl -q
+    does mint --jsonl people.jsonl --issuer big --at $ISSUED -o big.jsonl -q
     in_little_memory status revoke --from big.jsonl --issuer big
     exits 0
     says "100000 cards are now revoked, 0 were already"
@@ -128,7 +128,7 @@ card $(place 7) would be revoked"
     exits 0
     says "0 cards are now revoked, 100000 were already"
     same 1 "$(sqlite3 big/registry.db "EXPLAIN QUERY PLAN SELECT serial FROM cards WHERE substr(subject, 1, 12) = 'a' AND subject || '' = 'ab' ORDER BY serial" | grep -c cards_by_subject)" "the plan"
-    "$QRID" issuer log --issuer big --verify -q
+    does issuer log --issuer big --verify -q
 }
 
 @test "bulk changes refuse what cannot be read" {

@@ -132,7 +132,7 @@ keys = json.load(open("k.jwks"))
 keys["iss"] = "https://s.example"
 keys["keys"][0].update(json.loads(sys.argv[1]))
 json.dump(keys, open("changed.jwks", "w"))' "$1"; }
-    "$QRID" key export --key k.pem --format jwks -o k.jwks
+    does key export --key k.pem --format jwks -o k.jwks
     copy_of '{"revoked": {"revoked_at": 1, "reason": "compromised"}}'
     newer="ask the issuer for a newer list, which a key that is trusted has signed"
     other="get the newest list from the issuer, and see that its status key is trusted"
@@ -172,7 +172,7 @@ keys = json.load(open("k.jwks"))
 keys["iss"] = sys.argv[1]
 keys["keys"][0].update(json.loads(sys.argv[2]))
 json.dump(keys, open(sys.argv[3], "w"))' "$@"; }
-    "$QRID" key export --key k.pem --format jwks -o k.jwks
+    does key export --key k.pem --format jwks -o k.jwks
     named_by https://a.example '{"revoked": {"revoked_at": 1, "reason": "compromised"}}' a.jwks
     named_by https://b.example '{}' b.jwks
     q status check list.cwt 3 --trust b.jwks --at $TODAY

@@ -6,9 +6,7 @@ setup_file() { shared_issuer; }
 setup() {
     private_place "$BATS_TEST_TMPDIR"
     copy_issuer
-    ANSWERS=$BATS_TEST_TMPDIR/answers
-    mkdir "$ANSWERS"
-    echo "what was asked, and the answers" >"$ANSWERS/0.asked"
+    ANSWERS=$BATS_TEST_TMPDIR/answers answered=0
     export QRID_TRUST_STORE=$PWD/store QRID_STATUS_STORE=$PWD/status QRID_WALLET=$PWD/wallet
 }
 
@@ -19,11 +17,9 @@ BAD=$'\x9b2J\xc2\x9b3J\x1b]0;x\x07\x7f\xe2\x80\xae\x85\x80\x9f'
 clean() {
     local format
     for format in "" --json; do
-        local kept=("$ANSWERS"/*.asked)
-        local answer=$ANSWERS/${#kept[@]}
         # shellcheck disable=SC2086
-        "$QRID" "$@" $format >"$answer.out" 2>"$answer.err" </dev/null 3>&- || :
-        echo "${*@Q} $format" >"$answer.asked"
+        RESULTS=$ANSWERS/$BASHPID.$((++answered)) served run-raw "$@" $format </dev/null
+        echo "${*@Q} $format" >"$results/asked"
     done
 }
 
@@ -32,10 +28,10 @@ all_clean() {
     $PYTHON - "$ANSWERS" "$1" <<'PY'
 import pathlib, sys
 place, least = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-answers, bad = sorted(place.glob("*.out")), 0
+answers, bad = list(place.iterdir()), 0
 for answer in answers:
-    for end in (".out", ".err"):
-        raw = answer.with_suffix(end).read_bytes()
+    for end in ("out", "err"):
+        raw = (answer / end).read_bytes()
         try:
             found = [c for c in raw.decode("utf-8")
                      if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 or c in "\u202e\u061c\u2066\u2067\u2068\u2069"]
@@ -43,7 +39,7 @@ for answer in answers:
             found = [flaw]
         if found:
             bad += 1
-            print(f"{answer.with_suffix('.asked').read_bytes()!r}: {end} has {found!r}: {raw!r}")
+            print(f"{(answer / 'asked').read_bytes()!r}: {end} has {found!r}: {raw!r}")
 if len(answers) < least:
     sys.exit(f"there are {len(answers)} answers only")
 sys.exit(bad != 0)
@@ -53,7 +49,7 @@ PY
 @test "names of files" {
     ada "$BAD.json"
     make_key k
-    "$QRID" mint "$BAD.json" --key k.pem --at $ISSUED -o card.txt
+    does mint "$BAD.json" --key k.pem --at $ISSUED -o card.txt
     cp card.txt "$BAD.txt"
     mkdir "$BAD"
     echo x >"$BAD.png"

@@ -214,7 +214,7 @@ forgiven_card() {
 @test "a bound card without its holder's proof is not valid where a fresh one is asked for" {
     make_key device
     ada ada.json
-    "$QRID" mint ada.json --key k.pem --cnf device.pem.pub --at $ISSUED -o bound.txt
+    does mint ada.json --key k.pem --cnf device.pem.pub --at $ISSUED -o bound.txt
     q verify bound.txt "${trust[@]}" -q
     done_silently
     q verify bound.txt "${trust[@]}" --level fresh --json

@@ -48,7 +48,7 @@ prints() { made thumbprint "$1.pem"; }
     list_of list.jwt root 1
     made jwk root.pem >root.jwk
     openssl req -new -x509 -key root.pem -subj /CN=root -out root.crt
-    "$QRID" key export --key root.pub --format cose-key -o root.cose
+    does key export --key root.pub --format cose-key -o root.cose
     for root in root.pub root.jwk root.crt root.cose ./root.pub "$(prints root)" "$(made jwk-thumbprint root.pem)"; do
         rm -rf "$store"
         q trust import list.jwt --root "$root" --at $TODAY -q

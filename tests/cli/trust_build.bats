@@ -9,7 +9,7 @@ setup_file() {
     # A card of a key that opens at once, and the status lists for years: what is tested here is trust.
     open_key cards >/dev/null
     "$QRID" mint <(ada /dev/stdout) --issuer issuer --key ./*.open --valid-for 10y --at $ISSUED -o card.txt
-    "$QRID" key export "$(kid_of active trust)" -o root.pub
+    does key export "$(kid_of active trust)" -o root.pub
     $PYTHON -c 'import subprocess, hashlib
 der = subprocess.check_output(["openssl", "pkey", "-pubin", "-in", "root.pub", "-outform", "DER"])
 print(hashlib.sha256(b"\xa4\x01\x02\x20\x01\x21\x58\x20" + der[-64:-32] + b"\x22\x58\x20" + der[-32:]).hexdigest())' >root.thumbprint
@@ -110,11 +110,11 @@ PY
     openssl pkcs8 -topk8 -nocrypt -in "$key" -out stolen.pem
     for iat in 2020-01-01 $MADE 2026-02-02T12:00:00Z; do
         ada ada.json
-        "$QRID" mint ada.json --key stolen.pem --iss $ISS --at $iat --valid-for 20y -o forged.txt --force
+        does mint ada.json --key stolen.pem --iss $ISS --at $iat --valid-for 20y -o forged.txt --force
         judged 2026-02-03 forged.txt fail "'key-revoked'"
     done
     # Cards of the key that took its place are good.
-    "$QRID" mint ada.json --issuer issuer --at $TODAY -o new.txt
+    does mint ada.json --issuer issuer --at $TODAY -o new.txt
     judged 2026-02-03 new.txt pass None
     output=$(payload $list)
     json "[k['revoked']['reason'] for k in it['keys'] if k['kid'] == '$kid'] == ['compromised']"
@@ -127,10 +127,10 @@ PY
     import $TODAY $list --root root.pub
     judged 2026-02-03 card.txt pass None
     for iat in $TODAY 2026-02-02T12:00:00Z; do
-        "$QRID" mint ada.json --key "$key" --iss $ISS --at $iat -o late.txt --force
+        does mint ada.json --key "$key" --iss $ISS --at $iat -o late.txt --force
         judged 2026-02-03 late.txt fail "'key-revoked'"
     done
-    "$QRID" mint ada.json --key "$key" --iss $ISS --at 2026-02-01T23:59:59Z -o early.txt
+    does mint ada.json --key "$key" --iss $ISS --at 2026-02-01T23:59:59Z -o early.txt
     judged 2026-02-03 early.txt pass None
 }
 
@@ -139,7 +139,7 @@ PY
     "$QRID" key new --stage 30d --at $TODAY --json >new.json
     new=$($PYTHON -c 'import json; print(json.load(open("new.json"))["kid"])')
     openssl pkey -in "issuer/keys/$new.pem" -passin pass:secret -out new.pem
-    "$QRID" mint ada.json --key new.pem --iss $ISS --at $TODAY -o early.txt
+    does mint ada.json --key new.pem --iss $ISS --at $TODAY -o early.txt
     build $TODAY
     import $TODAY $list --root root.pub
     judged $TODAY early.txt fail "'key-not-yet-valid'"
@@ -211,7 +211,7 @@ PY
     exits 0
     json "it['root_changes_from'] == [] and it['root'] != '${root:0:16}'"
     refuses 1 trust-root-mismatch '*' '*' trust import $list --at 2026-02-10
-    "$QRID" key export "$(kid_of active trust issuer 2026-02-10)" -o new-root.pub
+    does key export "$(kid_of active trust issuer 2026-02-10)" -o new-root.pub
     import 2026-02-10 $list --root new-root.pub --force
     judged 2026-02-10 card.txt pass None
 }
@@ -246,11 +246,11 @@ PY
 # ---- side by side
 
 @test "two provinces live in one store, and neither signs for the other" {
-    "$QRID" issuer init town --iss https://town.example --alg EdDSA --at $MADE -q
-    "$QRID" key export --issuer town "$(kid_of active trust town)" -o town-root.pub
+    does issuer init town --iss https://town.example --alg EdDSA --at $MADE -q
+    does key export --issuer town "$(kid_of active trust town)" -o town-root.pub
     town_key=$(open_key cards town)
     ada ada.json
-    "$QRID" mint ada.json --issuer town --key "$town_key" --at $ISSUED -o town.txt
+    does mint ada.json --issuer town --key "$town_key" --at $ISSUED -o town.txt
     build $ISSUED
     build $ISSUED --issuer town
     import $TODAY $list --root root.pub
@@ -261,12 +261,12 @@ PY
         json '[c["result"] for c in it["checks"][:5]] == ["pass"] * 5'
     done
     # The town signs a card in the city's name.
-    "$QRID" mint ada.json --key "$town_key" --iss $ISS --at $ISSUED -o usurped.txt
+    does mint ada.json --key "$town_key" --iss $ISS --at $ISSUED -o usurped.txt
     q verify usurped.txt --at $TODAY --json
     exits 1
     json '[c["code"] for c in it["checks"] if c["result"] == "fail"] == ["issuer-mismatch"]'
     # A list of its own under the city's name cannot take the city's place.
-    "$QRID" issuer init usurper --iss $ISS --at $MADE -q
+    does issuer init usurper --iss $ISS --at $MADE -q
     build $TODAY --issuer usurper
     refuses 1 trust-root-mismatch '*' '*' trust import usurper/public/trust.jwt --at $TODAY
     q trust list --at $TODAY --json

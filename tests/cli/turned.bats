@@ -47,7 +47,7 @@ END
 @test "mint turns the photo, tells it, and the card has the same face as from the upright one" {
     make_key k
     ada ada.json
-    "$QRID" mint ada.json --key k.pem --at $ISSUED --photo good.jpg -o good.txt
+    does mint ada.json --key k.pem --at $ISSUED --photo good.jpg -o good.txt
     for lay in head left right; do
         q mint ada.json --key k.pem --at $ISSUED --photo $lay.jpg -o $lay.txt
         exits 0
@@ -73,7 +73,7 @@ END
 @test "verify --face turns the photo and says so in the check" {
     make_key k
     ada ada.json
-    "$QRID" mint ada.json --key k.pem --at $ISSUED --photo good.jpg -o card.txt
+    does mint ada.json --key k.pem --at $ISSUED --photo good.jpg -o card.txt
     for lay in head left right; do
         q verify card.txt --trust k.pem.pub --at $TODAY --face $lay.jpg --json
         exits 0

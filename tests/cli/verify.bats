@@ -55,7 +55,7 @@ card
 }
 
 @test "verify reads a picture, text, bytes, JSON, and standard input" {
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     "$QRID" mint k.json --key k.pem --at $ISSUED --json >card.json
     $PYTHON "$HERE/make_input.py" cose k.txt >k.cose
     for input in k.png k.txt k.cose card.json; do
@@ -335,7 +335,7 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
 }
 
 @test "inspect reads a picture, bytes and standard input, and -q prints nothing" {
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     q inspect k.png --at $TODAY
     ok
     has_line "read by pure"

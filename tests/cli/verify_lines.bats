@@ -5,7 +5,7 @@ setup_file() {
     private_place "$BATS_FILE_TMPDIR"
     make_card k
     people 1000
-    "$QRID" mint --jsonl people.jsonl --key k.pem --at $ISSUED -o cards.jsonl
+    does mint --jsonl people.jsonl --key k.pem --at $ISSUED -o cards.jsonl
     $PYTHON -c '
 import json
 for line in open("cards.jsonl"):
@@ -239,7 +239,7 @@ assert a == b, (a, b)' "$one" "$output"
 }
 
 @test "a picture is verified with --jsonl as well, and so are a card's bytes" {
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     q verify --jsonl k.png "${trust[@]}"
     ok
     json 'it["input"] == "k.png" and it["verdict"] == "valid"'
@@ -258,7 +258,7 @@ assert a == b, (a, b)' "$one" "$output"
 }
 
 @test "a picture that comes in pieces is a picture" {
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     run --separate-stderr bash -c '{ head -c 3 k.png; sleep 0.5; tail -c +4 k.png; } | "$QRID" verify --jsonl "$@"' - "${trust[@]}"
     ok
     verdicts valid
@@ -276,7 +276,7 @@ assert a == b, (a, b)' "$one" "$output"
 
 @test "several inputs are verified one after the other" {
     cat k.txt k.txt >two.txt
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     q verify --jsonl two.txt k.png k.txt "${trust[@]}"
     ok
     reports '[d["input"] for d in it] == ["two.txt:1", "two.txt:2", "k.png", "k.txt:1"]'

@@ -30,7 +30,7 @@ needs_faces() { [ -d "$QRID_FACE_MODEL" ] || skip "the face model is not install
 
 @test "a card's end and beginning are exact, unless clocks may differ" {
     ada ada.json
-    "$QRID" mint ada.json --key k.pem --at $ISSUED --not-before 2026-06-01 --valid-for 200d -o k.txt --force
+    does mint ada.json --key k.pem --at $ISSUED --not-before 2026-06-01 --valid-for 200d -o k.txt --force
     end=2026-08-20T00:00:0
     for row in 2026-06-01T00:00:00Z::0 2026-05-31T23:59:59Z::1 ${end}0Z::1 2026-08-19T23:59:59Z::0 \
         2026-05-31T23:59:00Z:60s:0 2026-05-31T23:58:59Z:60s:1 2026-08-20T00:00:59Z:60s:0 2026-08-20T00:01:00Z:60s:1 \
@@ -219,13 +219,13 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     printf 'VC1-AB' >barcode
     cp "$SPECIMENS/s1-front.jpg" no-code.jpg
     $PYTHON "$HERE/make_input.py" huge-png >huge.png
-    "$QRID" mint k.json --key k.pem --at $ISSUED --encrypt-key short.key -o sealed.txt
-    "$QRID" mint k.json --key k.pem --at 2026-01-01 --valid-for 1d -o old.txt
-    "$QRID" mint k.json --key k.pem --at $ISSUED --not-before 2026-06-01 -o early.txt
+    does mint k.json --key k.pem --at $ISSUED --encrypt-key short.key -o sealed.txt
+    does mint k.json --key k.pem --at 2026-01-01 --valid-for 1d -o old.txt
+    does mint k.json --key k.pem --at $ISSUED --not-before 2026-06-01 -o early.txt
     make_card other
     printf '3 1\n5 2\n' | "$QRID" status build --values - --uri https://s.example/1 --entries 16 --key k.pem --at $ISSUED -o list.cwt
     for idx in 0 3 5 9999; do
-        "$QRID" mint k.json --key k.pem --at $ISSUED --status-uri https://s.example/1 --status-idx $idx -o idx$idx.txt
+        does mint k.json --key k.pem --at $ISSUED --status-uri https://s.example/1 --status-idx $idx -o idx$idx.txt
     done
     q verify cards/*.txt url barcode no-code.jpg huge.png nope sealed.txt old.txt early.txt other.txt idx*.txt "${trust[@]}" \
         --status list.cwt --require-status --level fresh --explain --json
@@ -312,7 +312,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
 
 @test "an encrypted card is read with its key, whether of 16 or 32 bytes, bare, in digits or a COSE_Key" {
     for row in short.key:A128GCM long.key:A256GCM cose.key:A128GCM; do
-        "$QRID" mint k.json --key k.pem --at $ISSUED --encrypt-key "${row%:*}" -o sealed.txt --force
+        does mint k.json --key k.pem --at $ISSUED --encrypt-key "${row%:*}" -o sealed.txt --force
         q verify sealed.txt "${trust[@]}" --decrypt-key "${row%:*}" --json
         ok
         json 'it["verdict"] == "valid" and it["card"]["identity"]["fullName"] == "Ada Lovelace" and it["warnings"] == []'
@@ -331,7 +331,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
 
 @test "an encrypted card is as RFC 9052 has it, and others' are read" {
     for row in short.key:6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b long.key:$(cat long.key); do
-        "$QRID" mint k.json --key k.pem --at $ISSUED --encrypt-key "${row%:*}" -o sealed.txt --force
+        does mint k.json --key k.pem --at $ISSUED --encrypt-key "${row%:*}" -o sealed.txt --force
         $PYTHON "$HERE/make_input.py" cose sealed.txt | $PYTHON "$HERE/encrypt0.py" open "${row#*:}" >plain.cose
         q verify plain.cose "${trust[@]}" -q
         done_silently
@@ -369,7 +369,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
 
 @test "no two encrypted cards have the same IV" {
     people 20
-    "$QRID" mint --jsonl people.jsonl --key k.pem --at $ISSUED --encrypt-key short.key -o cards.jsonl
+    does mint --jsonl people.jsonl --key k.pem --at $ISSUED --encrypt-key short.key -o cards.jsonl
     $PYTHON -c '
 import base64, json, sys, zlib
 sys.path.insert(0, sys.argv[1])
@@ -381,7 +381,7 @@ assert len(ivs) == 20, ivs' "$HERE"
 }
 
 @test "an encrypted card without its key, or with a wrong one, gives no verdict" {
-    "$QRID" mint k.json --key k.pem --at $ISSUED --encrypt-key short.key -o sealed.txt
+    does mint k.json --key k.pem --at $ISSUED --encrypt-key short.key -o sealed.txt
     q verify sealed.txt "${trust[@]}" --json
     exits 3
     quiet_err
@@ -405,7 +405,7 @@ assert len(ivs) == 20, ivs' "$HERE"
 }
 
 @test "an encrypted card that was changed does not open" {
-    "$QRID" mint k.json --key k.pem --at $ISSUED --encrypt-key short.key -o sealed.txt
+    does mint k.json --key k.pem --at $ISSUED --encrypt-key short.key -o sealed.txt
     $PYTHON "$HERE/make_input.py" cose sealed.txt >sealed.cose
     size=$(stat -c %s sealed.cose)
     for at in 4 10 $((size / 2)) $((size - 1)); do
@@ -460,7 +460,7 @@ open("changed.cose", "wb").write(data)' "$at"
     q inspect brotli.txt --at $TODAY --json
     ok
     json '[l["layer"] for l in it["layers"]] == ["text", "Brotli", "COSE_Sign1", "claims", "identity (masked)"]'
-    "$QRID" render brotli.txt -o brotli.png
+    does render brotli.txt -o brotli.png
     q verify brotli.png "${trust[@]}" -q
     done_silently
     q verify --jsonl brotli.txt "${trust[@]}"
@@ -491,7 +491,7 @@ open("changed.cose", "wb").write(data)' "$at"
 
 @test "many cards are minted with Brotli and encrypted" {
     people 30
-    "$QRID" mint --jsonl people.jsonl --key k.pem --at $ISSUED --compression auto --encrypt-key long.key -o cards.jsonl
+    does mint --jsonl people.jsonl --key k.pem --at $ISSUED --compression auto --encrypt-key long.key -o cards.jsonl
     q verify --jsonl cards.jsonl "${trust[@]}" --decrypt-key long.key
     ok
     same 30 "$(grep -c '"verdict":"valid"' <<<"$output")" "the number of valid cards"

@@ -8,10 +8,10 @@ setup() {
 
 # hold ACCOUNT [OPTION...]: an account with Ada's card, which is bound to its device.
 hold() {
-    "$QRID" wallet new "$1" --at $MADE -q "${@:2}"
-    "$QRID" wallet export "$1" --device-key -o "$1.pub"
+    does wallet new "$1" --at $MADE -q "${@:2}"
+    does wallet export "$1" --device-key -o "$1.pub"
     make_card k --cnf "$1.pub" --force
-    "$QRID" wallet add "$1" k.txt -q
+    does wallet add "$1" k.txt -q
 }
 
 @test "wallet new makes an account with a device key that the PIN alone opens" {
@@ -22,7 +22,9 @@ hold() {
     same 700 "$(stat -c %a wallet/amara)" "the mode of the account"
     openssl pkey -in wallet/amara/device.pem -passin pass:1234 -noout
     ! openssl pkey -in wallet/amara/device.pem -passin pass:1235 -noout 2>/dev/null
-    openssl asn1parse -in wallet/amara/device.pem | grep -q 0927C0 # 600,000 iterations
+    "$QRID" wallet new kim --at $MADE -q
+    openssl asn1parse -in wallet/kim/device.pem | grep -q 0927C0 # 600,000 iterations
+    "$QRID" wallet remove kim --all --yes -q
     q wallet new bo --alg EdDSA --at $MADE --json
     ok
     json 'it["account"] == "bo" and it["directory"].endswith("wallet/bo") and len(it["device_key"]) == 16'
@@ -35,7 +37,7 @@ hold() {
 }
 
 @test "an account without cards is empty, not wrong" {
-    "$QRID" wallet new amara --at $MADE -q
+    does wallet new amara --at $MADE -q
     q wallet export amara
     done_silently
     q wallet export amara --json
@@ -47,7 +49,7 @@ hold() {
 }
 
 @test "the device's key is exported in public only, for cards to be bound to" {
-    "$QRID" wallet new amara --at $MADE -q
+    does wallet new amara --at $MADE -q
     q wallet export amara --device-key
     ok
     same "$(openssl pkey -in wallet/amara/device.pem -passin pass:1234 -pubout)" "$output" "the public key"
@@ -61,7 +63,7 @@ hold() {
 @test "cards are added from text, pictures, lines and standard input, and exported as lines" {
     hold amara
     make_card k --cnf amara.pub --force --valid-for 2y
-    "$QRID" render k.txt -o k.png
+    does render k.txt -o k.png
     q wallet add amara k.png
     ok
     [[ $output =~ ^"added card "[0-9a-f]{16}$ ]]
@@ -69,7 +71,7 @@ hold() {
     done_silently
     same 600 "$(stat -c %a cards.jsonl)" "the mode of what is personal"
     same 2 "$(wc -l <cards.jsonl)" "the number of cards"
-    "$QRID" wallet new bo --at $MADE -q
+    does wallet new bo --at $MADE -q
     # They go into no other account, whose device they are not bound to.
     refuses 4 bad-key "the card is bound to another device" "bind it to this one: mint --cnf, with what 'qrid wallet export bo --device-key' prints" wallet add bo cards.jsonl
     "$QRID" wallet remove amara "$(head -1 cards.jsonl | cut -d'"' -f12)" -q
@@ -81,7 +83,7 @@ hold() {
     same "$(cat cards.jsonl)" "$output" "the same cards in the same order"
     q wallet export amara --json
     json 'it["account"] == "amara" and len(it["cards"]) == 2 and it["device_key"]["kty"] == "EC" and "d" not in it["device_key"]'
-    "$QRID" verify --jsonl cards.jsonl --trust k.pem.pub --at $TODAY -q
+    does verify --jsonl cards.jsonl --trust k.pem.pub --at $TODAY -q
 }
 
 @test "wallet add takes all that is handed in, or nothing" {
@@ -89,7 +91,7 @@ hold() {
     make_card k --cnf amara.pub --force --valid-for 2y
     make_key other
     ada o.json
-    "$QRID" mint o.json --key k.pem --cnf other.pem.pub --at $ISSUED -o other.txt
+    does mint o.json --key k.pem --cnf other.pem.pub --at $ISSUED -o other.txt
     cat k.txt other.txt >both.txt
     refuses 4 bad-key "the card is bound to another device" "*" wallet add amara both.txt
     q wallet export amara
@@ -112,7 +114,7 @@ hold() {
 @test "wallet remove takes a card by how its name begins, but no two" {
     hold amara
     make_card k --cnf amara.pub --force --valid-for 2y
-    "$QRID" wallet add amara k.txt -q
+    does wallet add amara k.txt -q
     name=$(basename "$(ls wallet/amara/cards/* | head -1)" .card)
     q wallet remove amara "${name:0:9}"
     ok
@@ -145,8 +147,8 @@ qrid: hint: add --yes"
     exits 0
     quiet_out
     warns "qrid: nothing was presented yet"
-    "$QRID" present amara --audience https://gate.example --at $TODAY -q
-    "$QRID" present amara --audience https://hotel.example --nonce 00ff --at $TODAY -q
+    does present amara --audience https://gate.example --at $TODAY -q
+    does present amara --audience https://hotel.example --nonce 00ff --at $TODAY -q
     name=$(basename wallet/amara/cards/* .card)
     q wallet show amara --history
     ok

@@ -5,6 +5,7 @@
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/pem_text.h"
 #include "support/errors.h"
+#include "support/new_key.h"
 #include "support/program.h"
 #include "support/temporary.h"
 
@@ -19,8 +20,7 @@ namespace {
 
 using nlohmann::json;
 using test::code_of;
-
-PublicKey new_key(Algorithm algorithm = Algorithm::es256) { return PrivateKey::generate(algorithm).public_key(); }
+using test::new_key;
 
 bool holds(const KeyFile& file, const PublicKey& key) {
     return std::any_of(file.keys.begin(), file.keys.end(), [&](const TrustedKey& k) { return same_key(k.key, key); });

@@ -4,6 +4,7 @@
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
 #include "support/errors.h"
+#include "support/new_key.h"
 #include "support/temporary.h"
 #include "support/vectors.h"
 
@@ -15,8 +16,7 @@ namespace {
 
 using nlohmann::json;
 using test::code_of;
-
-PublicKey new_key(Algorithm algorithm = Algorithm::es256) { return PrivateKey::generate(algorithm).public_key(); }
+using test::new_key;
 
 TEST(Jwk, HasTheThumbprintOfRfc8037) {
     QRID_NEEDS_SHARED("vectors/keys/thumbprints.json");

@@ -4,7 +4,9 @@
 #include "qrid/trust/key_file.h"
 #include "qrid/verify/verify.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qrid::test {
@@ -48,6 +50,11 @@ inline StatusToken list_with(std::uint64_t idx, int value, Seconds iat = now - 1
     StatusList list(2, 100);
     list.set(idx, value);
     return read_status_token(write_status_cwt({list_uri, iat, iat + 100, 10, {}}, list.bits(), list.deflate(), key));
+}
+
+inline bool warns(const Report& report, std::string_view code) {
+    return std::any_of(report.warnings.begin(), report.warnings.end(),
+                       [&](const Warning& warning) { return warning.code == code; });
 }
 
 inline TrustSet good_trust() {

@@ -38,11 +38,6 @@ Bytes jpeg_of(std::size_t size) {
     return bytes;
 }
 
-bool warns(const Report& report, std::string_view code) {
-    return std::any_of(report.warnings.begin(), report.warnings.end(),
-                       [&](const Warning& warning) { return warning.code == code; });
-}
-
 TEST(NoIdentity, FailsACardThatNamesNobody) {
     const std::vector<cbor::Map> identities{
         {},

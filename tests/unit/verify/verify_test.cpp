@@ -325,11 +325,6 @@ struct Fetching {
 
 StatusToken nothing(Warnings&) { throw Error(Code::status_unreachable, "nobody answers"); }
 
-bool warns(const Report& report, const std::string& code) {
-    return std::any_of(report.warnings.begin(), report.warnings.end(),
-                       [&](const Warning& warning) { return warning.code == code; });
-}
-
 // The order in which two lists of one second were given decided whether a revoked card was good.
 TEST(Status, OfListsThatAreEquallyNewTheStrictestCounts) {
     const auto status_of = [](const std::vector<int>& values) {

@@ -1,0 +1,101 @@
+#include "command_run.h"
+
+#include "dispatch.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/places.h"
+#include "qrid/crypto/digest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fcntl.h>
+#include <fstream>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace qrid::test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Descriptor {
+    int fd;
+    ~Descriptor() {
+        if (fd >= 0) ::close(fd);
+    }
+};
+
+std::optional<std::string> variable(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::string content(const fs::path& path) {
+    std::ostringstream all;
+    all << std::ifstream(path, std::ios::binary).rdbuf();
+    return std::move(all).str();
+}
+
+char kind_of(const struct stat& status) {
+    switch (status.st_mode & S_IFMT) {
+    case S_IFDIR:
+        return 'd';
+    case S_IFREG:
+        return 'f';
+    case S_IFLNK:
+        return 'l';
+    default:
+        return 'o';
+    }
+}
+
+} // namespace
+
+CommandRun run_command(const std::vector<std::string>& words, const Surroundings& around) {
+    const fs::path from = around.in.empty() ? fs::path("/dev/null") : around.in;
+    std::ifstream in(from, std::ios::binary);
+    const Descriptor in_descriptor{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+    std::ostringstream out, err;
+    forget_relative_places(); // as main() does
+    cmd::Session session;
+    session.in = &in;
+    session.in_descriptor = in_descriptor.fd;
+    session.out = &out;
+    session.err = &err;
+    session.clock = around.clock;
+    session.random = around.random;
+    session.environment = variable;
+    session.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
+    session.ask_line = [](const std::string&) { return std::optional<std::string>(); };
+    session.has_terminal = [] { return false; };
+    session.read_key = [] { return std::optional<std::string>(); };
+    session.screen_size = [] { return std::optional<cmd::ScreenSize>(); };
+    const int exit = cmd::dispatch(words, session);
+    return {exit, std::move(out).str(), std::move(err).str()};
+}
+
+std::string as_a_shell_keeps(std::string text) {
+    std::erase(text, '\0');
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text;
+}
+
+std::string snapshot(const fs::path& directory) {
+    std::vector<std::string> lines;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(directory)) {
+        struct stat status {};
+        if (::lstat(entry.path().c_str(), &status) != 0) continue; // gone meanwhile
+        std::string line = fmt::format("{} {} {:o}", entry.path().lexically_relative(directory).string(),
+                                       kind_of(status), status.st_mode & 07777);
+        if (S_ISREG(status.st_mode) && ::access(entry.path().c_str(), R_OK) == 0)
+            line += " " + hex_encode(sha256(bytes_of(content(entry.path()))));
+        lines.push_back(std::move(line));
+    }
+    std::sort(lines.begin(), lines.end());
+    return fmt::format("{}", fmt::join(lines, "\n"));
+}
+
+} // namespace qrid::test
