@@ -1,6 +1,8 @@
 #include "completions.h"
 
 #include "commands.h"
+#include "qrid/crypto/algorithm.h"
+#include "qrid/issuer/standing.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -14,26 +16,41 @@ namespace qrid::cmd {
 
 namespace {
 
+// Of options whose values are not in their own check.
 const std::map<std::string, std::string>& fixed_values() {
     static const std::map<std::string, std::string> values{
-        {"--color", "auto always never"},
-        {"--alg", "ES256 EdDSA ES384"},
+        {"--alg", names_that_sign(" ", " ")},
         {"--purpose", "cards status trust"},
         {"--ec", "L M Q H"},
         {"--completion", "bash zsh fish"},
+        {"--compression", "zlib brotli auto"},
+        {"--layout", "id1 phone"},
+        {"--level", "1 2 3 4 5 6 7 8 9"},
+        {"--side", "front back both"},
         {"--variant", "full with-face without-address age-only"},
-        {"--reason",
-         "unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn"}};
+        {"present --format", "text terminal png svg"},
+        {"challenge --format", "text terminal png svg"},
+        {"render --format", "png svg eps pdf terminal"},
+        {"key export --format", "pem jwk jwks cose-key cose-keyset"},
+        {"status revoke --reason", reasons_for(Standing::revoked)},
+        {"status suspend --reason", reasons_for(Standing::suspended)},
+        {"status reinstate --reason", reasons_for(Standing::valid)}};
     return values;
 }
 
-// "--format" means different things to different commands.
-std::string values_of(std::string_view command, const std::string& option) {
-    if (option == "--format" && (command == "present" || command == "challenge")) return "text terminal png svg";
-    if (option == "--format")
-        return command == "render" ? "png svg eps pdf terminal" : "pem jwk jwks cose-key cose-keyset";
-    const auto found = fixed_values().find(option);
-    return found == fixed_values().end() ? "" : found->second;
+// With spaces between them: those that the option's check names, as "{a,b}" in the type that help shows, else ours.
+std::string values_of(std::string_view command, const CLI::Option& option, const std::string& name) {
+    const std::string type = option.get_type_name();
+    const std::size_t open = type.find('{'), close = type.find('}');
+    std::string values;
+    if (open != std::string::npos && close != std::string::npos && open < close)
+        values = type.substr(open + 1, close - open - 1);
+    for (const std::string& key : {fmt::format("{} {}", command, name), name})
+        if (const auto found = fixed_values().find(key); values.empty() && found != fixed_values().end())
+            values = found->second;
+    for (std::size_t comma = 0; (comma = values.find(',', comma)) != std::string::npos;)
+        values.replace(comma, values.compare(comma, 2, ", ") == 0 ? 2 : 1, " ");
+    return values;
 }
 
 std::vector<std::string> option_names(const CLI::Option& option) {
@@ -91,7 +108,7 @@ std::string bash_script(const CLI::App& tree) {
     for (const Command& command : commands())
         for (const CLI::Option* option : leaf_of(tree, command.name).get_options())
             for (const std::string& name : option_names(*option))
-                if (const std::string values = values_of(command.name, name); !values.empty())
+                if (const std::string values = values_of(command.name, *option, name); !values.empty())
                     out += fmt::format(
                         "    {}:{})\n        mapfile -t COMPREPLY < <(compgen -W '{}' -- \"$cur\")\n        return\n        ;;\n",
                         single_quoted(command.name), name, values);
@@ -136,8 +153,9 @@ std::string fish_script(const CLI::App& tree) {
             for (const std::string& name : option->get_snames()) flags += " -s " + name;
             for (const std::string& name : option->get_lnames()) flags += " -l " + name;
             if (flags.empty()) continue;
-            const std::string values =
-                option->get_lnames().empty() ? "" : values_of(command.name, "--" + option->get_lnames().front());
+            const std::string values = option->get_lnames().empty()
+                                           ? ""
+                                           : values_of(command.name, *option, "--" + option->get_lnames().front());
             if (option->get_type_size() > 0)
                 flags += values.empty() ? " -r" : fmt::format(" -x -a {}", single_quoted(values));
             out += fmt::format("complete -c qrid -n '__qrid_at {}'{} -d {}\n", command.name, flags,
@@ -157,7 +175,7 @@ std::string zsh_text(std::string_view text) {
 
 std::string zsh_action(std::string_view command, const CLI::Option& option) {
     const std::string values =
-        option.get_lnames().empty() ? "" : values_of(command, "--" + option.get_lnames().front());
+        option.get_lnames().empty() ? "" : values_of(command, option, "--" + option.get_lnames().front());
     if (!values.empty()) return fmt::format("({})", values);
     const std::string type = option.get_type_name();
     if (type == "DIR") return "_files -/";

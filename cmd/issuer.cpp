@@ -23,7 +23,7 @@ void add_init(CLI::App& app, InitOptions& o) {
     app.add_option("DIR", o.dir, "The directory to make")->required();
     app.add_option("--iss", o.iss, "The issuer's full URI, as cards name it")->required()->type_name("URI");
     app.add_option("--name", o.name, "The issuer's name, for people")->type_name("NAME");
-    app.add_option("--alg", o.algorithm, "Of the keys: ES256, EdDSA or ES384")->type_name("ALG")->capture_default_str();
+    app.add_option("--alg", o.algorithm, "Of the keys: " + names_that_sign())->type_name("ALG")->capture_default_str();
     app.add_option("--status-uri", o.status_uri,
                    "What the uri of a status list begins with (ISS/status/); short ones save modules")
         ->type_name("URI");

@@ -33,7 +33,7 @@ void add_new(CLI::App& app, NewOptions& o) {
     app.add_option("--purpose", o.purpose, "What the key signs: cards, status or trust")
         ->type_name("PURPOSE")
         ->capture_default_str();
-    app.add_option("--alg", o.algorithm, "ES256, EdDSA or ES384")->type_name("ALG")->capture_default_str();
+    app.add_option("--alg", o.algorithm, names_that_sign())->type_name("ALG")->capture_default_str();
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
     o.issuer.add(app);

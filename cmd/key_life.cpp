@@ -36,7 +36,7 @@ void add_rotate(CLI::App& app, RotateOptions& o) {
     app.add_option("--purpose", o.purpose, "Whose turn it is: cards, status or trust")
         ->type_name("PURPOSE")
         ->capture_default_str();
-    app.add_option("--alg", o.algorithm, "Of the new staged key: ES256, EdDSA or ES384; else as the one before")
+    app.add_option("--alg", o.algorithm, "Of the new staged key: " + names_that_sign() + "; else as the one before")
         ->type_name("ALG");
     app.add_option("--stage", o.stage, "How long the new key is published before it may sign (30d)")->type_name("SPAN");
     app.add_flag("--now", o.immediately, "Even when the staged key was not published long enough, as after a theft");

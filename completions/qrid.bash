@@ -109,7 +109,7 @@ _qrid() {
         return
         ;;
     'key revoke':--reason)
-        mapfile -t COMPREPLY < <(compgen -W 'unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'superseded compromised' -- "$cur")
         return
         ;;
     'key revoke':--color)
@@ -160,12 +160,16 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'full with-face without-address age-only' -- "$cur")
         return
         ;;
+    'mint':--compression)
+        mapfile -t COMPREPLY < <(compgen -W 'zlib brotli auto' -- "$cur")
+        return
+        ;;
     'mint':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
     'status revoke':--reason)
-        mapfile -t COMPREPLY < <(compgen -W 'unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise' -- "$cur")
         return
         ;;
     'status revoke':--color)
@@ -173,7 +177,7 @@ _qrid() {
         return
         ;;
     'status suspend':--reason)
-        mapfile -t COMPREPLY < <(compgen -W 'unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'certificateHold unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise' -- "$cur")
         return
         ;;
     'status suspend':--color)
@@ -182,6 +186,14 @@ _qrid() {
         ;;
     'status reinstate':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'status build':--level)
+        mapfile -t COMPREPLY < <(compgen -W '1 2 3 4 5 6 7 8 9' -- "$cur")
+        return
+        ;;
+    'status build':--bits)
+        mapfile -t COMPREPLY < <(compgen -W '1 2 4 8' -- "$cur")
         return
         ;;
     'status build':--color)
@@ -212,8 +224,16 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'portrait':--for)
+        mapfile -t COMPREPLY < <(compgen -W 'enrol compare' -- "$cur")
+        return
+        ;;
     'portrait':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'enroll':--turn)
+        mapfile -t COMPREPLY < <(compgen -W 'left right random' -- "$cur")
         return
         ;;
     'enroll':--variant)
@@ -233,7 +253,7 @@ _qrid() {
         return
         ;;
     'wallet new':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA' -- "$cur")
         return
         ;;
     'wallet new':--color)
@@ -284,6 +304,18 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'L M Q H' -- "$cur")
         return
         ;;
+    'render':--layout)
+        mapfile -t COMPREPLY < <(compgen -W 'id1 phone' -- "$cur")
+        return
+        ;;
+    'render':--side)
+        mapfile -t COMPREPLY < <(compgen -W 'front back both' -- "$cur")
+        return
+        ;;
+    'render':--sheet)
+        mapfile -t COMPREPLY < <(compgen -W 'a4' -- "$cur")
+        return
+        ;;
     'render':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -294,6 +326,10 @@ _qrid() {
         ;;
     'inspect':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'verify':--level)
+        mapfile -t COMPREPLY < <(compgen -W '1 2 3 4 5 6 7 8 9' -- "$cur")
         return
         ;;
     'verify':--color)

@@ -289,7 +289,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--reason[superseded (cards issued before stay good) or compromised (no card of it stays good)]:REASON\:{superseded,compromised}:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--reason[superseded (cards issued before stay good) or compromised (no card of it stays good)]:REASON\:{superseded,compromised}:(superseded compromised)' \
             '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
@@ -459,7 +459,7 @@ _qrid() {
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
             '*--variant[A card with a part of the record\: full, with-face, without-address, age-only, or NAME=field,field; may be given many times, for several cards of a record]:VARIANT:(full with-face without-address age-only)' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
-            '*--compression[zlib, brotli, or auto\: the shorter of both]:HOW:' \
+            '*--compression[zlib, brotli, or auto\: the shorter of both]:HOW:(zlib brotli auto)' \
             '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key]:PATH:_files' \
             '*--out-dir[With many records\: one file a card, <id>.txt, and all in cards.jsonl]:DIR:_files -/' \
             '*--rejects[With many records\: write the lines that were refused to this file]:FILE:_files' \
@@ -490,7 +490,7 @@ _qrid() {
             '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--reason[Why, where a line does not say it\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is unspecified)]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--reason[Why, where a line does not say it\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is unspecified)]:REASON:(unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
@@ -509,7 +509,7 @@ _qrid() {
             '*--dry-run[Try it and tell what would be done, but change nothing]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--reason[Why, where a line does not say it\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is certificateHold)]:REASON:(unspecified keyCompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn)' \
+            '*--reason[Why, where a line does not say it\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is certificateHold)]:REASON:(certificateHold unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
@@ -545,7 +545,7 @@ _qrid() {
             '*--all[Also lists that are not due]::' \
             '*--valid-for[How long verifiers may use a list (the issuer'\''s setting, else 7d)]:SPAN:' \
             '*--ttl[After which time verifiers are to fetch it anew (the issuer'\''s setting, else 12h)]:SPAN:' \
-            '*--level[Compress with zlib at this level, 1 to 9, as others do]:N\:INT in \[1 - 9\]:' \
+            '*--level[Compress with zlib at this level, 1 to 9, as others do]:N\:INT in \[1 - 9\]:(1 2 3 4 5 6 7 8 9)' \
             '*--best[Compress as small as can be, which takes 100 times longer]::' \
             '*--force[Publish lists that bring revoked cards back to life; with -o, replace the output]::' \
             '*-j[Threads that build (as many as there are cores)]:N\:UINT in \[1 - 1024\]:' \
@@ -554,7 +554,7 @@ _qrid() {
             '*--values[Not of an issuer, but one list of these values\: a file of lines '\''IDX VALUE'\'', or '\''-'\'']:FILE:_files' \
             '*--uri[With --values\: the uri of the list, as cards name it]:URI:' \
             '*--entries[With --values\: how many entries the list has]:N\:UINT in \[1 - 268435456\]:' \
-            '*--bits[With --values\: bits an entry (as few as the values need)]:N\:{1,2,4,8}:' \
+            '*--bits[With --values\: bits an entry (as few as the values need)]:N\:{1,2,4,8}:(1 2 4 8)' \
             '*--unsigned[With --values\: write the bare CBOR map of bits and lst, or with --jwt the JSON object]::' \
             '*-o[With --values\: write to this file instead of standard output]:PATH:_files' \
             '*--output[With --values\: write to this file instead of standard output]:PATH:_files' \
@@ -681,7 +681,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--for[What the photo is to be fit for\: enrol or compare]:USE\:{enrol,compare}:' \
+            '*--for[What the photo is to be fit for\: enrol or compare]:USE\:{enrol,compare}:(enrol compare)' \
             '*--against[Also compare the face with that of this picture]:PICTURE:_files' \
             '*--face-threshold[The distance under which two faces match]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--annotate[Write the photo with what was seen drawn over it, as PNG]:PATH:_files' \
@@ -709,7 +709,7 @@ _qrid() {
             '*--account[The wallet account to deliver to; made when it is new]:NAME:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--batch[Many sessions instead of one\: a JSON object a line, or '\''-'\'']:SESSIONS:' \
-            '*--turn[Which way the kiosk asks to turn the head, the person'\''s own\: left, right, random]:SIDE\:{left,right,random}:' \
+            '*--turn[Which way the kiosk asks to turn the head, the person'\''s own\: left, right, random]:SIDE\:{left,right,random}:(left right random)' \
             '*--single-shot[Take one photo, which proves no living person; the journal says so]::' \
             '*--terms[The terms to show, in Markdown, instead of the built-in ones]:FILE:_files' \
             '*--accept-terms[The person has accepted the terms]::' \
@@ -773,7 +773,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--alg[What the device'\''s key signs with\: ES256 or EdDSA]:ALG\:{ES256,EdDSA}:(ES256 EdDSA ES384)' \
+            '*--alg[What the device'\''s key signs with\: ES256 or EdDSA]:ALG\:{ES256,EdDSA}:(ES256 EdDSA)' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
@@ -909,14 +909,14 @@ _qrid() {
             '*--force[Replace the output when it exists]::' \
             '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--card[Draw the whole ID card\: photo, names, fields and the code]::' \
-            '*--layout[id1, a card of 85.60 x 53.98 mm, or phone, a screen]:LAYOUT\:{id1,phone}:' \
-            '*--side[Of a card\: front, back or both (the default)]:SIDE\:{front,back,both}:' \
+            '*--layout[id1, a card of 85.60 x 53.98 mm, or phone, a screen]:LAYOUT\:{id1,phone}:(id1 phone)' \
+            '*--side[Of a card\: front, back or both (the default)]:SIDE\:{front,back,both}:(front back both)' \
             '*--theme[light, dark, or a theme file]:THEME:' \
             '*--labels[Labels in a card'\''s language; may be given many times]:PATH:_files' \
             '*--photo[A better picture of the face than the card'\''s own, which alone is signed]:PICTURE:_files' \
             '*--dpi[Of a card as PNG\: pixels an inch (600)]:N\:INT in \[72 - 1200\]:' \
             '*--scale[Of a screen as PNG\: pixels a unit (3)]:N\:INT in \[1 - 8\]:' \
-            '*--sheet[a4\: ten cards a page with marks for cutting, as PDF; the input is lines of cards]:SIZE\:{a4}:' \
+            '*--sheet[a4\: ten cards a page with marks for cutting, as PDF; the input is lines of cards]:SIZE\:{a4}:(a4)' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
             '*--max-bytes[Refuse a card that inflates to more than so many bytes (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[The moment to judge by, instead of now\: RFC 3339 or Unix seconds]:TIME:' \
@@ -983,7 +983,7 @@ _qrid() {
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
             '*--require-status[Give no verdict on a card that names no status list]::' \
             '*--max-status-age[Believe no status list that is older]:SPAN:' \
-            '*--level[The least that must be proven of the holder\: bearer, fresh or challenged]:LEVEL:' \
+            '*--level[The least that must be proven of the holder\: bearer, fresh or challenged]:LEVEL:(1 2 3 4 5 6 7 8 9)' \
             '*--audience[For whom the holder'\''s proof must have been made]:URI:' \
             '*--nonce[The challenge that the holder'\''s proof must answer, in hexadecimal digits]:HEX:' \
             '*--challenge[The challenge that was shown, as '\''qrid challenge'\'' made it, in place of --audience and --nonce]:PATH:_files' \

@@ -1,7 +1,7 @@
 // The card of ISO/IEC 7810 ID-1, front and back. Lengths are millimetres.
-#include "qrid/artwork/composer.h"
+#include "qrid/artwork/inside/composer.h"
+#include "qrid/artwork/inside/pattern.h"
 #include "qrid/artwork/layouts.h"
-#include "qrid/artwork/pattern.h"
 #include "qrid/base/error.h"
 #include "qrid/qr/render.h"
 

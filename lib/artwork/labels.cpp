@@ -1,6 +1,6 @@
 #include "qrid/artwork/labels.h"
 
-#include "qrid/artwork/settings.h"
+#include "qrid/artwork/inside/settings.h"
 #include "qrid/base/error.h"
 #include "qrid/card/birth_date.h"
 

@@ -1,7 +1,7 @@
 // A card on the screen of a phone.
-#include "qrid/artwork/composer.h"
+#include "qrid/artwork/inside/composer.h"
+#include "qrid/artwork/inside/pattern.h"
 #include "qrid/artwork/layouts.h"
-#include "qrid/artwork/pattern.h"
 
 namespace qrid::artwork {
 

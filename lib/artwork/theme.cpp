@@ -1,6 +1,6 @@
 #include "qrid/artwork/theme.h"
 
-#include "qrid/artwork/settings.h"
+#include "qrid/artwork/inside/settings.h"
 #include "qrid/base/error.h"
 #include "qrid/picture/load.h"
 

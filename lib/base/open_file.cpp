@@ -9,8 +9,13 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 namespace qrid {
+
+OpenFile::~OpenFile() {
+    if (number_ >= 0) ::close(number_);
+}
 
 namespace {
 

@@ -4,7 +4,6 @@
 #include "qrid/base/bytes.h"
 
 #include <string>
-#include <unistd.h>
 #include <utility>
 
 namespace qrid {
@@ -18,9 +17,7 @@ public:
         std::swap(number_, other.number_);
         return *this;
     }
-    ~OpenFile() {
-        if (number_ >= 0) ::close(number_);
-    }
+    ~OpenFile();
 
     int number() const { return number_; }
     bool is_open() const { return number_ >= 0; }

@@ -1,7 +1,7 @@
 #include "qrid/card/card.h"
 
 #include "qrid/base/printable.h"
-#include "qrid/card/media_type.h"
+#include "qrid/card/inside/media_type.h"
 #include "qrid/card/naming.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"

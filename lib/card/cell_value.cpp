@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/letters.h"
-#include "qrid/card/column_names.h"
+#include "qrid/card/inside/column_names.h"
 #include "qrid/picture/load.h"
 
 #include <fmt/format.h>

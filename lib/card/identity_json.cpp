@@ -33,14 +33,14 @@ std::string_view first_character(std::string_view text) {
 }
 
 // What stands between white space and has letters.
-struct Word {
+struct NameWord {
     std::string_view initial; // the first letter
     std::size_t letters = 0;
     bool is_of_syllables = false;
 };
 
-std::vector<Word> words_of(std::string_view text) {
-    std::vector<Word> words;
+std::vector<NameWord> words_of(std::string_view text) {
+    std::vector<NameWord> words;
     for (bool is_in_word = false; !text.empty();) {
         const std::string_view first = first_character(text);
         std::string_view rest = first;
@@ -177,9 +177,9 @@ std::string date_of_record(const json& value, const std::string& pointer) {
 
 std::string mask_name(std::string_view name) {
     constexpr std::size_t most_words = 4;
-    const std::vector<Word> words = words_of(name);
+    const std::vector<NameWord> words = words_of(name);
     const bool is_of_syllables =
-        std::any_of(words.begin(), words.end(), [](const Word& word) { return word.is_of_syllables; });
+        std::any_of(words.begin(), words.end(), [](const NameWord& word) { return word.is_of_syllables; });
     const std::size_t most_initials = is_of_syllables ? 1 : most_words;
     std::string masked;
     std::size_t initials = 0;

@@ -1,7 +1,7 @@
 #include "qrid/card/presentation.h"
 
 #include "qrid/base/error.h"
-#include "qrid/card/media_type.h"
+#include "qrid/card/inside/media_type.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cbor/writer.h"
 

@@ -1,8 +1,8 @@
 #include "qrid/card/record_check.h"
 
 #include "qrid/base/printable.h"
-#include "qrid/card/column_names.h"
 #include "qrid/card/field_names.h"
+#include "qrid/card/inside/column_names.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 
 #include "qrid/base/charset_guess.h"
 #include "qrid/base/error.h"
-#include "qrid/card/csv.h"
+#include "qrid/card/inside/csv.h"
 #include "qrid/card/record_json.h"
 #include "qrid/card/workbook.h"
 

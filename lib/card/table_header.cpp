@@ -4,9 +4,9 @@
 #include "qrid/base/nearest.h"
 #include "qrid/base/printable.h"
 #include "qrid/card/cell_value.h"
-#include "qrid/card/column_names.h"
-#include "qrid/card/csv.h"
 #include "qrid/card/field_names.h"
+#include "qrid/card/inside/column_names.h"
+#include "qrid/card/inside/csv.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -22,7 +22,7 @@ namespace {
 constexpr std::string_view delimiters = ",;\t|";
 
 // A column's name as a message may show it: where the header is missing, a person's data stands in its place.
-std::string shown(std::string_view name) {
+std::string shown_header(std::string_view name) {
     constexpr std::size_t longest = 32;
     std::vector<std::string> known;
     for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
@@ -88,7 +88,8 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
     for (const std::string& written : names) {
         const std::string_view name = trimmed_cell(written);
         const auto fail = [&](std::string_view why, const char* hint) {
-            throw Error(Code::bad_record, fmt::format("column {}{} {}", columns.size() + 1, shown(name), why), hint);
+            throw Error(Code::bad_record, fmt::format("column {}{} {}", columns.size() + 1, shown_header(name), why),
+                        hint);
         };
         if (name.empty()) {
             columns.push_back({});
@@ -98,7 +99,7 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
         const IdentityField* field = mapped == map.end() ? field_of_column(name) : mapped->second;
         if (mapped != map.end()) used.insert(mapped->first);
         if (field == nullptr && mapped == map.end())
-            unknown.push_back(fmt::format("{}{}", columns.size() + 1, shown(name)));
+            unknown.push_back(fmt::format("{}{}", columns.size() + 1, shown_header(name)));
         if (field != nullptr) {
             if (std::any_of(columns.begin(), columns.end(), [&](const TableColumn& c) { return c.field == field; }))
                 fail(field->name == name ? "is there twice" : fmt::format("is {}, which is there twice", field->name),

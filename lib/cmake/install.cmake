@@ -1,9 +1,10 @@
-# Installation: library, headers under include/qrid/, CMake config and pkg-config files.
+# Installation: library, doors under include/qrid/ROOM/, CMake config and pkg-config files.
 include(CMakePackageConfigHelpers)
 install(TARGETS qrid EXPORT qrid-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-# Neither what its programs and modules are made of, nor how the library speaks with them.
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/lib/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qrid FILES_MATCHING PATTERN "*.h"
-        PATTERN cmake EXCLUDE PATTERN picture/decoder EXCLUDE PATTERN status/curl EXCLUDE PATTERN issuer/postgresql EXCLUDE PATTERN artwork/cairo EXCLUDE PATTERN picture/helper.h EXCLUDE)
+foreach(room IN LISTS rooms)
+    file(GLOB doors CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/${room}/*.h)
+    install(FILES ${doors} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/qrid/${room})
+endforeach()
 install(EXPORT qrid-targets NAMESPACE qrid:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)
 configure_package_config_file(${CMAKE_SOURCE_DIR}/lib/cmake/qrid-config.cmake.in ${CMAKE_BINARY_DIR}/qrid-config.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/qrid)

@@ -17,38 +17,6 @@ constexpr std::string_view sign1_kind = "COSE_Sign1";
 
 } // namespace
 
-std::int64_t algorithm_id(Algorithm algorithm) {
-    switch (algorithm) {
-    case Algorithm::es256:
-        return -7;
-    case Algorithm::es384:
-        return -35;
-    case Algorithm::ps256:
-        return -37;
-    case Algorithm::eddsa:
-        break;
-    }
-    return -8;
-}
-
-std::optional<Algorithm> algorithm_of_id(std::int64_t id) {
-    switch (id) {
-    case -7:
-    case -9:
-        return Algorithm::es256;
-    case -35:
-    case -51:
-        return Algorithm::es384;
-    case -8:
-    case -19:
-        return Algorithm::eddsa;
-    case -37:
-        return Algorithm::ps256;
-    default:
-        return std::nullopt;
-    }
-}
-
 std::optional<std::int64_t> Sign1::alg() const {
     const Value* value = protected_header.find(label::alg);
     return value == nullptr ? std::nullopt : value->int64();
@@ -95,7 +63,7 @@ Bytes to_be_signed(ByteView protected_bytes, ByteView payload) {
 }
 
 Bytes write_protected(Algorithm algorithm, cbor::Map entries) {
-    entries.emplace_back(label::alg, algorithm_id(algorithm));
+    entries.emplace_back(label::alg, row_of(algorithm).cose);
     return cbor::encode(std::move(entries));
 }
 
@@ -112,7 +80,7 @@ Bytes write_sign1(const PrivateKey& key, cbor::Map protected_entries, ByteView p
 
 bool verify(const Sign1& message, const PublicKey& key) {
     const auto id = message.alg();
-    return id && algorithm_of_id(*id) == key.algorithm() &&
+    return id && algorithm_of_cose(*id) == key.algorithm() &&
            key.verify(to_be_signed(message.protected_bytes, message.payload), message.signature);
 }
 

@@ -11,12 +11,6 @@
 
 namespace qrid::cose {
 
-/// The number written for an algorithm: -7, -35, -8 (RFC 9053), -37 (RFC 8230).
-std::int64_t algorithm_id(Algorithm algorithm);
-
-/// Also knows the fully specified numbers -9, -51 and -19 (RFC 9864). Nothing for any other.
-std::optional<Algorithm> algorithm_of_id(std::int64_t id);
-
 /// A message as it was received. What is signed are `protected_bytes` themselves, never a re-encoding.
 struct Sign1 {
     Bytes protected_bytes;

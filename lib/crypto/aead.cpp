@@ -1,7 +1,7 @@
 #include "qrid/crypto/aead.h"
 
 #include "qrid/base/error.h"
-#include "qrid/crypto/openssl.h"
+#include "qrid/crypto/inside/openssl.h"
 
 #include <climits>
 #include <openssl/err.h>

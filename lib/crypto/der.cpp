@@ -1,7 +1,7 @@
 // Keys and certificates in DER, and in PKCS#12 files, whatever they hold.
 #include "qrid/base/error.h"
+#include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
-#include "qrid/crypto/openssl.h"
 
 #include <openssl/decoder.h>
 #include <openssl/err.h>

@@ -3,7 +3,7 @@
 #include "qrid/crypto/digest.h"
 
 #include "qrid/base/error.h"
-#include "qrid/crypto/openssl.h"
+#include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/secret.h"
 
 #include <openssl/crypto.h>

@@ -1,7 +1,7 @@
 #include "qrid/crypto/keys.h"
 
 #include "qrid/base/error.h"
-#include "qrid/crypto/openssl.h"
+#include "qrid/crypto/inside/openssl.h"
 
 #include <fmt/format.h>
 #include <openssl/core_names.h>
@@ -18,18 +18,6 @@ namespace qrid {
 
 namespace {
 
-struct Kind {
-    Algorithm algorithm;
-    std::string_view name;
-    const char* openssl_name; ///< of the group, or of the key type for Ed25519
-    std::size_t coordinate;
-};
-constexpr std::array kinds{Kind{Algorithm::es256, "ES256", "prime256v1", 32},
-                           Kind{Algorithm::es384, "ES384", "secp384r1", 48},
-                           Kind{Algorithm::eddsa, "EdDSA", "ED25519", 32}, Kind{Algorithm::ps256, "PS256", "RSA", 0}};
-
-const Kind& kind(Algorithm algorithm) { return kinds.at(static_cast<std::size_t>(algorithm)); }
-
 [[noreturn]] void throw_bad_key(std::string_view why) {
     ERR_clear_error();
     throw Error(Code::bad_key, fmt::format("not a usable key: {}", why),
@@ -40,7 +28,7 @@ PkeyHandle ec_from_point(const PublicPoint& point) {
     Bytes octets{4}; // uncompressed
     octets.insert(octets.end(), point.x.begin(), point.x.end());
     octets.insert(octets.end(), point.y.begin(), point.y.end());
-    std::string group = kind(point.algorithm).openssl_name;
+    std::string group = row_of(point.algorithm).openssl_name;
     std::array<OSSL_PARAM, 3> parameters{
         OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
         OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, octets.data(), octets.size()),
@@ -92,18 +80,6 @@ void read_number(const EVP_PKEY* key, const char* parameter, Bytes& out, std::si
 
 } // namespace
 
-std::string_view name(Algorithm algorithm) { return kind(algorithm).name; }
-
-Algorithm parse_algorithm(std::string_view text) {
-    for (const Kind& candidate : kinds)
-        if (candidate.algorithm != Algorithm::ps256 && text.size() == candidate.name.size() &&
-            ::strncasecmp(text.data(), candidate.name.data(), text.size()) == 0)
-            return candidate.algorithm;
-    throw Error(Code::usage, fmt::format("no such algorithm: {}", text), "choose ES256, EdDSA or ES384");
-}
-
-std::size_t coordinate_size(Algorithm algorithm) { return kind(algorithm).coordinate; }
-
 PublicKey PublicKey::from_point(const PublicPoint& point) {
     const bool is_rsa = point.algorithm == Algorithm::ps256, is_edwards = point.algorithm == Algorithm::eddsa;
     const std::size_t size = coordinate_size(point.algorithm);
@@ -129,7 +105,7 @@ PublicPoint PublicKey::point() const {
 
 PrivateKey PrivateKey::generate(Algorithm algorithm) {
     EVP_PKEY* key = algorithm == Algorithm::eddsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
-                                                  : EVP_EC_gen(kind(algorithm).openssl_name);
+                                                  : EVP_EC_gen(row_of(algorithm).openssl_name);
     if (key == nullptr) throw Error(Code::internal, "no key could be generated");
     return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(PkeyHandle(key)), algorithm));
 }

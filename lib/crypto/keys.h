@@ -3,6 +3,7 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/crypto/algorithm.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret.h"
 
@@ -21,23 +22,6 @@ namespace qrid {
 
 /// Bytes of a passphrase, at most: what OpenSSL reads.
 inline constexpr std::size_t max_passphrase = 1024;
-
-/// What a key signs with; a key has exactly one.
-enum class Algorithm {
-    es256, ///< ECDSA, P-256, SHA-256
-    es384, ///< ECDSA, P-384, SHA-384
-    eddsa, ///< Ed25519
-    ps256, ///< RSASSA-PSS, SHA-256, a salt of 32 bytes: checked, never signed with
-};
-
-/// "ES256", "ES384", "EdDSA" or "PS256", as JOSE and the command line name it.
-std::string_view name(Algorithm algorithm);
-
-/// What a new key may sign with. Throws Error(usage) for another name; case does not matter.
-Algorithm parse_algorithm(std::string_view name);
-
-/// Bytes of one coordinate: 32, 48 or 32. A signature is twice as long. Not for ps256.
-std::size_t coordinate_size(Algorithm algorithm);
 
 /// A public key as numbers, big-endian. `y` is empty for Ed25519; both have coordinate_size() bytes. Of an RSA key they
 /// are the modulus and the exponent, without leading zeros.

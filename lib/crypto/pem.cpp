@@ -1,7 +1,7 @@
 // Keys as PEM: SubjectPublicKeyInfo, certificates, and PKCS#8 under a passphrase.
 #include "qrid/base/error.h"
+#include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
-#include "qrid/crypto/openssl.h"
 
 #include <fmt/format.h>
 #include <openssl/err.h>
@@ -45,21 +45,21 @@ BioHandle secret_bio() {
 }
 
 Algorithm algorithm_of(const EVP_PKEY* key) {
-    if (EVP_PKEY_is_a(key, "ED25519") == 1) return Algorithm::eddsa;
     std::array<char, 64> group{};
     std::size_t size = 0;
-    if (EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1) {
-        if (std::strcmp(group.data(), "prime256v1") == 0) return Algorithm::es256;
-        if (std::strcmp(group.data(), "secp384r1") == 0) return Algorithm::es384;
-    }
-    if (EVP_PKEY_is_a(key, "RSA") == 1 || EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
+    const bool has_group =
+        EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1;
+    for (const AlgorithmRow& row : algorithm_table())
+        if (has_group ? std::strcmp(group.data(), row.openssl_name) == 0 : EVP_PKEY_is_a(key, row.openssl_name) == 1)
+            return row.algorithm;
+    if (EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
     throw_bad_pem("the key is of a kind that cards do not use", "keys are P-256, P-384 or Ed25519");
 }
 
 // A key that signs; RSA's only verify.
 Algorithm signing_algorithm_of(const EVP_PKEY* key) {
     const Algorithm algorithm = algorithm_of(key);
-    if (algorithm == Algorithm::ps256)
+    if (!row_of(algorithm).signs)
         throw_bad_pem("an RSA key does not sign here", "keys that sign are P-256, P-384 or Ed25519");
     return algorithm;
 }

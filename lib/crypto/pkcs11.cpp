@@ -2,7 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/crypto/digest.h"
-#include "qrid/crypto/pkcs11_token.h"
+#include "qrid/crypto/inside/pkcs11_token.h"
 
 #include <fmt/format.h>
 
@@ -101,8 +101,14 @@ struct TokenKey {
 CK_MECHANISM_TYPE mechanism_of(Algorithm algorithm) { return algorithm == Algorithm::eddsa ? CKM_EDDSA : CKM_ECDSA; }
 
 Bytes digest_for(Algorithm algorithm, ByteView message) {
-    if (algorithm == Algorithm::eddsa) return to_bytes(message);
-    if (algorithm == Algorithm::es384) return sha384(message);
+    switch (row_of(algorithm).digest) {
+    case DigestOf::none:
+        return to_bytes(message);
+    case DigestOf::sha384:
+        return sha384(message);
+    case DigestOf::sha256:
+        break;
+    }
     const Sha256 digest = sha256(message);
     return {digest.begin(), digest.end()};
 }

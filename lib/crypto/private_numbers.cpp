@@ -1,7 +1,7 @@
 // Private keys as numbers, and the check that both halves of a key belong together.
 #include "qrid/base/error.h"
+#include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
-#include "qrid/crypto/openssl.h"
 
 #include <fmt/format.h>
 #include <openssl/core_names.h>
@@ -20,8 +20,6 @@ using Point = std::unique_ptr<EC_POINT, OpensslDeleter<EC_POINT_free>>;
     throw Error(Code::bad_key, fmt::format("not a usable key: {}", why));
 }
 
-int group_of(Algorithm algorithm) { return algorithm == Algorithm::es384 ? NID_secp384r1 : NID_X9_62_prime256v1; }
-
 // The public point of a scalar, or what is wrong with the scalar.
 Bytes uncompressed_public(const EC_GROUP* group, const BIGNUM* scalar) {
     if (BN_is_zero(scalar) || BN_cmp(scalar, EC_GROUP_get0_order(group)) >= 0)
@@ -35,8 +33,8 @@ Bytes uncompressed_public(const EC_GROUP* group, const BIGNUM* scalar) {
 }
 
 PkeyHandle ec_pair(Algorithm algorithm, ByteView d) {
-    const int nid = group_of(algorithm);
-    const Group group(EC_GROUP_new_by_curve_name(nid));
+    const char* const curve = row_of(algorithm).openssl_name;
+    const Group group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(curve)));
     const BigNumber scalar(BN_secure_new());
     if (!group || !scalar || BN_bin2bn(d.data(), static_cast<int>(d.size()), scalar.get()) == nullptr)
         throw std::bad_alloc();
@@ -44,8 +42,7 @@ PkeyHandle ec_pair(Algorithm algorithm, ByteView d) {
     const Bytes octets = uncompressed_public(group.get(), scalar.get());
     const ParameterBuilder builder(OSSL_PARAM_BLD_new());
     EVP_PKEY* key = nullptr;
-    if (builder &&
-        OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, OBJ_nid2sn(nid), 0) == 1 &&
+    if (builder && OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve, 0) == 1 &&
         OSSL_PARAM_BLD_push_BN_pad(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, scalar.get(), d.size()) == 1 &&
         OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, octets.data(), octets.size()) == 1) {
         // Freeing the parameters cleanses the number: it was pushed from secure memory.
@@ -65,7 +62,7 @@ void check_pair(EVP_PKEY* key) {
 }
 
 PrivateKey PrivateKey::from_numbers(const PublicPoint& half, ByteView d) {
-    if (half.algorithm == Algorithm::ps256) throw_bad_numbers("an RSA key does not sign here");
+    if (!row_of(half.algorithm).signs) throw_bad_numbers("an RSA key does not sign here");
     if (d.size() != coordinate_size(half.algorithm)) throw_bad_numbers("the private number has the wrong length");
     PkeyHandle handle = half.algorithm == Algorithm::eddsa
                             ? PkeyHandle(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, d.data(), d.size()))

@@ -1,7 +1,7 @@
 #include "qrid/crypto/running_digest.h"
 
 #include "qrid/base/error.h"
-#include "qrid/crypto/openssl.h"
+#include "qrid/crypto/inside/openssl.h"
 
 namespace qrid {
 

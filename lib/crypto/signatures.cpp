@@ -1,7 +1,7 @@
 // Signing and verifying; ECDSA's DER stays inside this file.
 #include "qrid/base/error.h"
+#include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
-#include "qrid/crypto/openssl.h"
 
 #include <openssl/err.h>
 #include <openssl/rsa.h>
@@ -16,16 +16,15 @@ namespace qrid {
 namespace {
 
 const EVP_MD* digest_of(Algorithm algorithm) {
-    switch (algorithm) {
-    case Algorithm::es256:
-    case Algorithm::ps256:
+    switch (row_of(algorithm).digest) {
+    case DigestOf::sha256:
         return EVP_sha256();
-    case Algorithm::es384:
+    case DigestOf::sha384:
         return EVP_sha384();
-    case Algorithm::eddsa:
+    case DigestOf::none:
         break;
     }
-    return nullptr; // Ed25519 digests by itself
+    return nullptr;
 }
 
 [[noreturn]] void throw_cannot_sign() { throw Error(Code::internal, "signing failed"); }

@@ -3,9 +3,9 @@
 #include "qrid/base/error.h"
 #include "qrid/base/places.h"
 #include "qrid/face/align.h"
-#include "qrid/face/descriptor_net.h"
-#include "qrid/face/detector_net.h"
-#include "qrid/face/landmark_net.h"
+#include "qrid/face/inside/descriptor_net.h"
+#include "qrid/face/inside/detector_net.h"
+#include "qrid/face/inside/landmark_net.h"
 
 #include <fmt/format.h>
 

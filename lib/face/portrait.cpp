@@ -1,7 +1,7 @@
 #include "qrid/face/portrait.h"
 
-#include "qrid/face/portrait_light.h"
-#include "qrid/face/portrait_shape.h"
+#include "qrid/face/inside/portrait_light.h"
+#include "qrid/face/inside/portrait_shape.h"
 #include "qrid/face/pose.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "qrid/face/portrait_draw.h"
 
-#include "qrid/face/cheeks.h"
-#include "qrid/face/head_ellipse.h"
+#include "qrid/face/inside/cheeks.h"
+#include "qrid/face/inside/head_ellipse.h"
 
 #include <algorithm>
 #include <array>

@@ -79,7 +79,7 @@ float least_loss(const Grey& a, const Grey& b) {
     return least;
 }
 
-Grey mirrored(Grey image) {
+Grey mirror_of(Grey image) {
     for (auto row = image.begin(); row != image.end(); row += frame_side) std::reverse(row, row + frame_side);
     return image;
 }
@@ -88,7 +88,7 @@ Grey mirrored(Grey image) {
 
 float frame_difference(const FloatImage& a, const FloatImage& b) {
     const Grey one = grey(a), other = grey(b);
-    return std::min(least_loss(one, other), least_loss(one, mirrored(other)));
+    return std::min(least_loss(one, other), least_loss(one, mirror_of(other)));
 }
 
 } // namespace qrid

@@ -1,6 +1,6 @@
 // The Aadhaar code of before 2018: one XML element whose attributes are the fields, with no signature.
-#include "qrid/foreign/aadhaar.h"
-#include "qrid/foreign/aadhaar_form.h"
+#include "qrid/foreign/inside/aadhaar.h"
+#include "qrid/foreign/inside/aadhaar_form.h"
 
 #include <fmt/format.h>
 

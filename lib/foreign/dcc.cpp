@@ -3,7 +3,7 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/cbor/codec.h"
-#include "qrid/foreign/members.h"
+#include "qrid/foreign/inside/members.h"
 #include "qrid/foreign/message.h"
 
 #include <fmt/format.h>

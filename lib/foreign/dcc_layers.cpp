@@ -1,8 +1,8 @@
 // What an EU Digital COVID Certificate says: the fields of its JSON schema, in words.
 #include "qrid/base/letters.h"
-#include "qrid/foreign/codes.h"
 #include "qrid/foreign/dcc.h"
-#include "qrid/foreign/members.h"
+#include "qrid/foreign/inside/codes.h"
+#include "qrid/foreign/inside/members.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/foreign/health_card_forms.h"
-#include "qrid/foreign/members.h"
+#include "qrid/foreign/inside/members.h"
 #include "qrid/foreign/message.h"
 #include "qrid/trust/jwk.h"
 
@@ -94,15 +94,15 @@ void check_head(const Jws& token) {
 // Fills in what the token's payload says.
 void read_payload(HealthCard& card, std::size_t limit) {
     const Bytes inflated = raw_inflate(card.token.payload, limit);
-    card.payload = parse_json(text_of(inflated), Code::bad_claims, "the payload");
-    if (!member(card.payload, "vc").is_object()) throw Error(Code::bad_claims, "bad claims: no vc");
-    const json& iss = member(card.payload, "iss");
+    card.payload = std::make_shared<const json>(parse_json(text_of(inflated), Code::bad_claims, "the payload"));
+    if (!member(*card.payload, "vc").is_object()) throw Error(Code::bad_claims, "bad claims: no vc");
+    const json& iss = member(*card.payload, "iss");
     if (!iss.is_null() && !iss.is_string()) throw Error(Code::bad_claims, "bad claims: iss is not text");
     if (iss.is_string()) card.iss = iss.get<std::string>();
-    card.nbf = time_claim(card.payload, "nbf");
-    card.exp = time_claim(card.payload, "exp");
+    card.nbf = time_claim(*card.payload, "nbf");
+    card.exp = time_claim(*card.payload, "exp");
     for (const char* name : {"iss", "nbf"})
-        if (member(card.payload, name).is_null())
+        if (member(*card.payload, name).is_null())
             card.warnings.push_back({"missing-claim", fmt::format("no {}, which every health card has", name)});
 }
 
@@ -138,7 +138,7 @@ void explain_health_card(std::string_view text, const Shown& shown, Explanation&
 }
 
 std::optional<std::string> revocation_id(const HealthCard& card) {
-    const json& rid = member(member(card.payload, "vc"), "rid");
+    const json& rid = member(member(*card.payload, "vc"), "rid");
     return rid.is_string() ? std::optional(rid.get<std::string>()) : std::nullopt;
 }
 

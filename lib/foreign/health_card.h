@@ -7,8 +7,9 @@
 #include "qrid/foreign/explain.h"
 #include "qrid/trust/jws.h"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ struct HealthCard {
     Jws token; ///< its payload still deflated
     std::optional<std::string> iss;
     std::optional<Seconds> nbf, exp;
-    nlohmann::json payload; ///< at most 32 levels deep
+    std::shared_ptr<const nlohmann::json> payload; ///< at most 32 levels deep; nothing only in one that was not read
     Warnings warnings;
 };
 

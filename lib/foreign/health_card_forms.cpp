@@ -5,7 +5,7 @@
 #include "qrid/base/json_reader.h"
 #include "qrid/base/letters.h"
 #include "qrid/card/text.h"
-#include "qrid/foreign/members.h"
+#include "qrid/foreign/inside/members.h"
 
 #include <fmt/format.h>
 

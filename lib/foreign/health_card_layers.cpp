@@ -1,7 +1,7 @@
 // What a SMART Health Card says: the types of its credential, and its FHIR bundle.
-#include "qrid/foreign/fhir.h"
 #include "qrid/foreign/health_card.h"
-#include "qrid/foreign/members.h"
+#include "qrid/foreign/inside/fhir.h"
+#include "qrid/foreign/inside/members.h"
 
 namespace qrid {
 
@@ -16,14 +16,14 @@ std::string short_type(const std::string& type) {
 } // namespace
 
 std::optional<Error> flaw_of_naming(const HealthCard& card) {
-    const nlohmann::json& bundle = member(member(member(card.payload, "vc"), "credentialSubject"), "fhirBundle");
+    const nlohmann::json& bundle = member(member(member(*card.payload, "vc"), "credentialSubject"), "fhirBundle");
     if (!names_a_patient(bundle)) return Error(Code::no_identity, "the health card has no patient with a name");
     if (!has_findings(bundle)) return Error(Code::no_identity, "the health card has no entry beside its patient");
     return std::nullopt;
 }
 
 std::vector<Layer> layers_of(const HealthCard& card, bool reveal) {
-    const nlohmann::json& vc = member(card.payload, "vc");
+    const nlohmann::json& vc = member(*card.payload, "vc");
     const nlohmann::json& subject = member(vc, "credentialSubject");
     Layer credential{"credential", {}};
     for (const nlohmann::json& type : elements(vc, "type")) tell(credential, "type", short_type(brief(type)));

@@ -24,7 +24,7 @@ constexpr std::array further_algorithms{
 } // namespace
 
 std::string algorithm_name(std::int64_t cose_algorithm) {
-    if (const auto known = cose::algorithm_of_id(cose_algorithm)) return std::string(name(*known));
+    if (const auto known = algorithm_of_cose(cose_algorithm)) return std::string(name(*known));
     for (const AlgorithmName& entry : further_algorithms)
         if (entry.id == cose_algorithm) return std::string(entry.name);
     return std::to_string(cose_algorithm);

@@ -1,8 +1,8 @@
 #include "qrid/base/encoding.h"
 #include "qrid/crypto/digest.h"
-#include "qrid/foreign/jwt.h"
-#include "qrid/foreign/members.h"
-#include "qrid/foreign/token_claims.h"
+#include "qrid/foreign/inside/jwt.h"
+#include "qrid/foreign/inside/members.h"
+#include "qrid/foreign/inside/token_claims.h"
 
 #include <fmt/format.h>
 

@@ -4,8 +4,8 @@
 #include "qrid/base/error.h"
 #include "qrid/base/permissions.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/issuer/key_life.h"
-#include "qrid/issuer/registry_watch.h"
 #include "qrid/trust/key_file.h"
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/crypto/digest.h"
-#include "qrid/issuer/database.h"
+#include "qrid/issuer/inside/database.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

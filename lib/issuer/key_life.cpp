@@ -4,7 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
 #include "qrid/cose/key.h"
-#include "qrid/issuer/lost_places.h"
+#include "qrid/issuer/inside/lost_places.h"
 #include "qrid/issuer/trust_publishing.h"
 #include "qrid/issuer/untold.h"
 
@@ -113,7 +113,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
         std::any_of(wanted.begin(), wanted.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
     if (any_private) check_passphrase(issuer, passphrase);
     const auto check_new = [&](const PublicKey& key) {
-        if (key.algorithm() == Algorithm::ps256)
+        if (!row_of(key.algorithm()).signs)
             throw Error(Code::key_not_allowed, "an RSA key does not sign here",
                         "keys that sign are P-256, P-384 or Ed25519");
         const std::string kid = kid_of(key);

@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/card/record_reader.h"
-#include "qrid/issuer/database.h"
+#include "qrid/issuer/inside/database.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "qrid/issuer/registry.h"
 
 #include "qrid/base/error.h"
-#include "qrid/issuer/database.h"
-#include "qrid/issuer/registry_watch.h"
+#include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/inside/registry_watch.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // The registry's table of cards.
-#include "qrid/issuer/database.h"
+#include "qrid/issuer/inside/database.h"
 
 #include <fmt/format.h>
 

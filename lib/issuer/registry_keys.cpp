@@ -1,5 +1,5 @@
 // The registry's tables of keys and of endorsed roots.
-#include "qrid/issuer/database.h"
+#include "qrid/issuer/inside/database.h"
 
 namespace qrid {
 

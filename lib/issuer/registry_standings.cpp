@@ -1,7 +1,7 @@
 // The registry's tables of how cards stand, by the card and by the list, and of what was published of that.
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/issuer/database.h"
+#include "qrid/issuer/inside/database.h"
 #include "qrid/status/index_set.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "qrid/issuer/standing.h"
 
 #include "qrid/base/error.h"
-#include "qrid/issuer/lost_places.h"
+#include "qrid/issuer/inside/lost_places.h"
 #include "qrid/status/index_set.h"
 
 #include <fmt/format.h>

@@ -2,8 +2,8 @@
 
 #include "qrid/base/error.h"
 #include "qrid/cose/key.h"
-#include "qrid/issuer/publication_time.h"
-#include "qrid/issuer/registry_mark.h"
+#include "qrid/issuer/inside/publication_time.h"
+#include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"

@@ -6,8 +6,8 @@
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
 #include "qrid/cose/key.h"
-#include "qrid/issuer/publication_time.h"
-#include "qrid/issuer/registry_watch.h"
+#include "qrid/issuer/inside/publication_time.h"
+#include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/status/index_set.h"
 #include "qrid/status/token.h"
 

@@ -1,8 +1,8 @@
 #include "qrid/issuer/trust_publishing.h"
 
 #include "qrid/base/error.h"
-#include "qrid/issuer/publication_time.h"
-#include "qrid/issuer/registry_mark.h"
+#include "qrid/issuer/inside/publication_time.h"
+#include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/card/record_json.h"
 #include "qrid/issuer/people_table.h"
-#include "qrid/kiosk/register_lines.h"
+#include "qrid/kiosk/inside/register_lines.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

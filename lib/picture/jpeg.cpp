@@ -27,7 +27,7 @@ constexpr int most_scans = 100;
 
 /// Where libjpeg's fatal errors land: its C code is left by longjmp, so every function that calls setjmp here holds
 /// nothing that has a destructor.
-struct Landing {
+struct JpegLanding {
     jpeg_error_mgr manager{};
     std::jmp_buf jump{};
     std::chrono::nanoseconds until = std::chrono::nanoseconds::max();
@@ -35,11 +35,11 @@ struct Landing {
     char message[JMSG_LENGTH_MAX] = "";
 };
 
-Landing& landing_of(j_common_ptr common) { return *reinterpret_cast<Landing*>(common->err); }
-static_assert(std::is_standard_layout_v<Landing>, "libjpeg holds a pointer to the first member");
+JpegLanding& landing_of(j_common_ptr common) { return *reinterpret_cast<JpegLanding*>(common->err); }
+static_assert(std::is_standard_layout_v<JpegLanding>, "libjpeg holds a pointer to the first member");
 
 [[noreturn]] void leave(j_common_ptr common) {
-    Landing& landing = landing_of(common);
+    JpegLanding& landing = landing_of(common);
     (*common->err->format_message)(common, landing.message);
     std::longjmp(landing.jump, 1); // NOLINT(cert-err52-cpp): libjpeg's documented way out
 }
@@ -53,14 +53,14 @@ void on_message(j_common_ptr common, int level) {
 
 void on_progress(j_common_ptr common) {
     const auto* decoder = reinterpret_cast<j_decompress_ptr>(common);
-    Landing& landing = landing_of(common);
+    JpegLanding& landing = landing_of(common);
     landing.too_slow = thread_time() > landing.until;
     if (decoder->input_scan_number <= most_scans && !landing.too_slow) return;
     std::snprintf(landing.message, sizeof landing.message, "more than %d scans", most_scans);
     std::longjmp(landing.jump, 1); // NOLINT(cert-err52-cpp)
 }
 
-void arm(Landing& landing) {
+void arm(JpegLanding& landing) {
     jpeg_std_error(&landing.manager);
     landing.manager.error_exit = leave;
     landing.manager.emit_message = on_message;
@@ -75,9 +75,9 @@ void from_cmyk(const std::uint8_t* cmyk, std::size_t columns, bool inverted, std
         }
 }
 
-class Decoder {
+class JpegDecoder {
 public:
-    explicit Decoder(std::chrono::milliseconds time) {
+    explicit JpegDecoder(std::chrono::milliseconds time) {
         arm(landing_);
         landing_.until = thread_time() + time;
         state_.err = &landing_.manager;
@@ -85,9 +85,9 @@ public:
         progress_.progress_monitor = on_progress;
         state_.progress = &progress_;
     }
-    Decoder(const Decoder&) = delete;
-    Decoder& operator=(const Decoder&) = delete;
-    ~Decoder() { jpeg_destroy_decompress(&state_); }
+    JpegDecoder(const JpegDecoder&) = delete;
+    JpegDecoder& operator=(const JpegDecoder&) = delete;
+    ~JpegDecoder() { jpeg_destroy_decompress(&state_); }
 
     /// Up to the first scan; false when it fails.
     bool read_header(ByteView bytes) {
@@ -140,21 +140,21 @@ public:
     }
 
 private:
-    Landing landing_;
+    JpegLanding landing_;
     jpeg_progress_mgr progress_{};
     jpeg_decompress_struct state_{};
 };
 
-class Encoder {
+class JpegEncoder {
 public:
-    Encoder() {
+    JpegEncoder() {
         arm(landing_);
         state_.err = &landing_.manager;
         jpeg_create_compress(&state_);
     }
-    Encoder(const Encoder&) = delete;
-    Encoder& operator=(const Encoder&) = delete;
-    ~Encoder() {
+    JpegEncoder(const JpegEncoder&) = delete;
+    JpegEncoder& operator=(const JpegEncoder&) = delete;
+    ~JpegEncoder() {
         jpeg_destroy_compress(&state_);
         std::free(buffer_); // NOLINT(cppcoreguidelines-no-malloc): libjpeg allocated it
     }
@@ -183,21 +183,21 @@ public:
     std::string_view message() const { return landing_.message; }
 
 private:
-    Landing landing_;
+    JpegLanding landing_;
     unsigned char* buffer_ = nullptr;
     unsigned long size_ = 0;
     jpeg_compress_struct state_{};
 };
 
-[[noreturn]] void throw_damaged(std::string_view what) {
+[[noreturn]] void throw_damaged_jpeg(std::string_view what) {
     throw Error(Code::unreadable_file, fmt::format("the JPEG picture is damaged or cut short: {}", what));
 }
 
 } // namespace
 
 Image decode_jpeg(ByteView bytes, const PictureLimits& limits) {
-    Decoder decoder(limits.max_time);
-    if (!decoder.read_header(bytes)) throw_damaged(decoder.message());
+    JpegDecoder decoder(limits.max_time);
+    if (!decoder.read_header(bytes)) throw_damaged_jpeg(decoder.message());
     check_picture_size(decoder.width(), decoder.height(), limits);
     const int width = static_cast<int>(decoder.width()), height = static_cast<int>(decoder.height());
     check_picture_memory(decoder.coefficient_bytes() + std::int64_t{3} * width * height, limits);
@@ -206,13 +206,13 @@ Image decode_jpeg(ByteView bytes, const PictureLimits& limits) {
     Bytes cmyk(decoder.is_cmyk() ? std::size_t{decoder.width()} * 4 : 0);
     const bool whole = decoder.read_rows(image, cmyk.data());
     if (decoder.is_too_slow()) throw_too_slow("JPEG picture", limits);
-    if (!whole) throw_damaged(decoder.message());
+    if (!whole) throw_damaged_jpeg(decoder.message());
     return upright(std::move(image), orientation);
 }
 
 Bytes encode_jpeg(const Image& image, int quality) {
     if (image.empty()) throw Error(Code::usage, "an empty picture cannot be written");
-    const auto encoder = std::make_unique<Encoder>();
+    const auto encoder = std::make_unique<JpegEncoder>();
     if (!encoder->write(image, quality))
         throw Error(Code::picture_too_large, fmt::format("cannot write a JPEG picture: {}", encoder->message()));
     return to_bytes(encoder->bytes());

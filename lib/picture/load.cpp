@@ -1,10 +1,10 @@
 #include "qrid/picture/load.h"
 
 #include "qrid/base/error.h"
-#include "qrid/picture/helper.h"
-#include "qrid/picture/iso_boxes.h"
+#include "qrid/picture/inside/helper.h"
+#include "qrid/picture/inside/iso_boxes.h"
+#include "qrid/picture/inside/png_reader.h"
 #include "qrid/picture/jpeg.h"
-#include "qrid/picture/png_reader.h"
 #include "qrid/picture/webp.h"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "qrid/picture/pages.h"
 
 #include "qrid/base/error.h"
-#include "qrid/picture/helper.h"
+#include "qrid/picture/inside/helper.h"
 
 #include <algorithm>
 #include <utility>

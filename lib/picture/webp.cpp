@@ -1,8 +1,8 @@
 #include "qrid/picture/webp.h"
 
 #include "qrid/base/error.h"
-#include "qrid/picture/alpha.h"
 #include "qrid/picture/exif.h"
+#include "qrid/picture/inside/alpha.h"
 #include "qrid/picture/thread_time.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "qrid/qr/annotate.h"
 
-#include "qrid/qr/place.h"
+#include "qrid/qr/inside/place.h"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 // The equaliser of module_values.h: blur mixes the values of neighbours, and the known modules tell how.
-#include "qrid/qr/module_values.h"
+#include "qrid/qr/inside/module_values.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 #include "qrid/qr/quality.h"
 
-#include "qrid/qr/correlation.h"
-#include "qrid/qr/grid_reader.h"
-#include "qrid/qr/prepare.h"
+#include "qrid/qr/inside/correlation.h"
+#include "qrid/qr/inside/grid_reader.h"
+#include "qrid/qr/inside/prepare.h"
 
 #include <fmt/format.h>
 

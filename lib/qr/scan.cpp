@@ -1,12 +1,12 @@
 #include "qrid/qr/scan.h"
 
 #include "qrid/base/error.h"
-#include "qrid/qr/grid_decode.h"
-#include "qrid/qr/grid_reader.h"
-#include "qrid/qr/ladder.h"
-#include "qrid/qr/place.h"
-#include "qrid/qr/triples.h"
-#include "qrid/qr/zxing_reader.h"
+#include "qrid/qr/inside/grid_decode.h"
+#include "qrid/qr/inside/grid_reader.h"
+#include "qrid/qr/inside/ladder.h"
+#include "qrid/qr/inside/place.h"
+#include "qrid/qr/inside/triples.h"
+#include "qrid/qr/inside/zxing_reader.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "qrid/qr/scan_file.h"
 
-#include "qrid/qr/deadline.h"
+#include "qrid/qr/inside/deadline.h"
 
 #include <fmt/format.h>
 

@@ -144,7 +144,7 @@ BundleHead read_bundle_head(ByteView bytes) try {
                     .kid = message.kid(),
                     .signed_by = {}};
     if (const auto id = message.alg()) {
-        head.algorithm = cose::algorithm_of_id(*id);
+        head.algorithm = algorithm_of_cose(*id);
         head.alg = head.algorithm ? std::string(name(*head.algorithm)) : fmt::format("{}", *id);
     }
     const auto signature = std::make_shared<Signature>(std::move(message));

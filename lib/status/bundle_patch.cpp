@@ -2,8 +2,8 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
-#include "qrid/status/bundle_bytes.h"
 #include "qrid/status/index_set.h"
+#include "qrid/status/inside/bundle_bytes.h"
 
 #include <fmt/format.h>
 

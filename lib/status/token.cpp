@@ -92,7 +92,7 @@ StatusToken read_cwt(ByteView content) {
     read_list(required_claim(claims, token_claim::status_list, "status_list"), token);
     token.form = "CWT";
     if (const auto id = message->alg()) {
-        token.algorithm = cose::algorithm_of_id(*id);
+        token.algorithm = algorithm_of_cose(*id);
         token.alg = token.algorithm ? std::string(name(*token.algorithm)) : fmt::format("{}", *id);
     }
     token.kid = message->kid();

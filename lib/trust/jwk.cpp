@@ -14,14 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-struct CurveNames {
-    Algorithm algorithm;
-    std::string_view kty, crv;
-};
-constexpr std::array curve_names{CurveNames{Algorithm::es256, "EC", "P-256"},
-                                 CurveNames{Algorithm::es384, "EC", "P-384"},
-                                 CurveNames{Algorithm::eddsa, "OKP", "Ed25519"}};
-
 std::string text_member(const json& jwk, const char* name) {
     const auto found = jwk.find(name);
     if (found == jwk.end() || !found->is_string())
@@ -41,10 +33,9 @@ Bytes coordinate(const json& jwk, const char* name) {
 
 json write_jwk(const PublicKey& key) {
     const PublicPoint point = key.point();
-    if (point.algorithm == Algorithm::ps256)
-        return {{"kty", "RSA"}, {"n", base64url_encode(point.x)}, {"e", base64url_encode(point.y)}};
-    const CurveNames& names = curve_names.at(static_cast<std::size_t>(point.algorithm));
-    json jwk{{"kty", names.kty}, {"crv", names.crv}, {"x", base64url_encode(point.x)}};
+    const AlgorithmRow& row = row_of(point.algorithm);
+    if (row.crv.empty()) return {{"kty", row.kty}, {"n", base64url_encode(point.x)}, {"e", base64url_encode(point.y)}};
+    json jwk{{"kty", row.kty}, {"crv", row.crv}, {"x", base64url_encode(point.x)}};
     if (!point.y.empty()) jwk["y"] = base64url_encode(point.y);
     return jwk;
 }
@@ -53,12 +44,13 @@ PublicKey read_jwk(const json& jwk) {
     if (!jwk.is_object()) throw Error(Code::bad_key, "a JWK is a JSON object");
     if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public one belongs");
     const std::string kty = text_member(jwk, "kty");
-    if (kty == "RSA") return PublicKey::from_point({Algorithm::ps256, coordinate(jwk, "n"), coordinate(jwk, "e")});
+    if (kty == row_of(Algorithm::ps256).kty)
+        return PublicKey::from_point({Algorithm::ps256, coordinate(jwk, "n"), coordinate(jwk, "e")});
     const std::string crv = text_member(jwk, "crv");
-    for (const CurveNames& names : curve_names)
-        if (names.kty == kty && names.crv == crv)
-            return PublicKey::from_point({names.algorithm, coordinate(jwk, "x"),
-                                          names.algorithm == Algorithm::eddsa ? Bytes{} : coordinate(jwk, "y")});
+    for (const AlgorithmRow& row : algorithm_table())
+        if (row.kty == kty && row.crv == crv)
+            return PublicKey::from_point({row.algorithm, coordinate(jwk, "x"),
+                                          row.algorithm == Algorithm::eddsa ? Bytes{} : coordinate(jwk, "y")});
     throw Error(Code::bad_key, "a JWK of a type or curve that cards do not use");
 }
 

@@ -70,11 +70,7 @@ bool is_jws(std::string_view text) {
     return first != std::string_view::npos && text.substr(first).starts_with("eyJ");
 }
 
-std::optional<Algorithm> algorithm_of(const Jws& token) {
-    for (Algorithm algorithm : {Algorithm::es256, Algorithm::es384, Algorithm::eddsa, Algorithm::ps256})
-        if (token.alg == name(algorithm)) return algorithm;
-    return token.alg == "Ed25519" ? std::optional(Algorithm::eddsa) : std::nullopt;
-}
+std::optional<Algorithm> algorithm_of(const Jws& token) { return algorithm_of_jose(token.alg); }
 
 bool verify(const Jws& token, const PublicKey& key) {
     return algorithm_of(token) == key.algorithm() && key.verify(bytes_of(token.signing_input), token.signature);

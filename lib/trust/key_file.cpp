@@ -6,9 +6,9 @@
 #include "qrid/base/repair.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/trust/inside/key_parts.h"
+#include "qrid/trust/inside/pem_text.h"
 #include "qrid/trust/jwk.h"
-#include "qrid/trust/key_parts.h"
-#include "qrid/trust/pem_text.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>

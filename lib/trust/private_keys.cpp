@@ -4,11 +4,11 @@
 #include "qrid/base/repair.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/trust/inside/lifted_json.h"
+#include "qrid/trust/inside/pem_text.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/jws.h"
 #include "qrid/trust/key_file.h"
-#include "qrid/trust/lifted_json.h"
-#include "qrid/trust/pem_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

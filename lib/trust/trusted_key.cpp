@@ -6,8 +6,8 @@
 #include "qrid/base/json_number.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
+#include "qrid/trust/inside/key_parts.h"
 #include "qrid/trust/jwk.h"
-#include "qrid/trust/key_parts.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -88,7 +88,7 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
         throw Error(Code::bad_key, "a JWK that is not for signatures");
     if (const auto kid = optional_text(jwk, "kid")) state_text_kid(key, *kid);
     if (const auto alg = optional_text(jwk, "alg"))
-        if (*alg != name(key.key.algorithm()) && (*alg != "Ed25519" || key.key.algorithm() != Algorithm::eddsa))
+        if (algorithm_of_jose(*alg) != key.key.algorithm())
             throw Error(Code::bad_key, "a JWK whose \"alg\" is not its curve's");
     if (const auto purpose = optional_text(jwk, "purpose")) {
         const auto found = std::find(purpose_names.begin(), purpose_names.end(), *purpose);
@@ -108,17 +108,23 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
 
 bool is_signature_jwk(const json& jwk) {
     if (!jwk.is_object()) return true; // damaged, which is told
-    const auto is = [&](const char* member, std::initializer_list<std::string_view> known) {
+    const auto fits = [&](const char* member, const auto& is_known) {
         const auto found = jwk.find(member);
-        if (found == jwk.end() || !found->is_string()) return true;
-        return std::find(known.begin(), known.end(), found->get_ref<const std::string&>()) != known.end();
+        return found == jwk.end() || !found->is_string() || is_known(found->get_ref<const std::string&>());
+    };
+    const auto is_a_rows = [](std::string_view AlgorithmRow::*column) {
+        return [column](const std::string& text) {
+            return std::any_of(algorithm_table().begin(), algorithm_table().end(),
+                               [&](const AlgorithmRow& row) { return row.*column == text; });
+        };
     };
     const auto modulus = jwk.find("n"); // an RSA key of under 2048 bits is for something else
     constexpr std::size_t least_modulus = 342;
     if (modulus != jwk.end() && modulus->is_string() && modulus->get_ref<const std::string&>().size() < least_modulus)
         return false;
-    return is("kty", {"EC", "OKP", "RSA"}) && is("crv", {"P-256", "P-384", "Ed25519"}) && is("use", {"sig"}) &&
-           is("alg", {"ES256", "ES384", "EdDSA", "Ed25519", "PS256"});
+    return fits("kty", is_a_rows(&AlgorithmRow::kty)) && fits("crv", is_a_rows(&AlgorithmRow::crv)) &&
+           fits("use", [](const std::string& use) { return use == "sig"; }) &&
+           fits("alg", [](const std::string& alg) { return algorithm_of_jose(alg).has_value(); });
 }
 
 std::string_view name(Purpose purpose) { return purpose_names.at(static_cast<std::size_t>(purpose)); }

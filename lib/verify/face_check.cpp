@@ -1,7 +1,7 @@
 #include "qrid/verify/face_check.h"
 
 #include "qrid/picture/load.h"
-#include "qrid/verify/check_results.h"
+#include "qrid/verify/inside/check_results.h"
 
 namespace qrid {
 

@@ -2,7 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
-#include "qrid/verify/explanation.h"
+#include "qrid/verify/inside/explanation.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -123,7 +123,7 @@ void append_card(std::string& out, const ReadCard& card, Verdict verdict) {
 std::string alg_name(const cose::Sign1& message) {
     const auto id = message.alg();
     if (!id) return "none";
-    const auto algorithm = cose::algorithm_of_id(*id);
+    const auto algorithm = algorithm_of_cose(*id);
     return algorithm ? std::string(name(*algorithm)) : fmt::format("{}", *id);
 }
 

@@ -2,7 +2,7 @@
 // first. A test holds it to report_to_json().
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
-#include "qrid/verify/explanation.h"
+#include "qrid/verify/inside/explanation.h"
 #include "qrid/verify/report.h"
 
 #include <fmt/format.h>

@@ -2,11 +2,11 @@
 
 #include "qrid/card/naming.h"
 #include "qrid/card/text.h"
-#include "qrid/verify/check_results.h"
-#include "qrid/verify/foreign_check.h"
-#include "qrid/verify/holder_check.h"
-#include "qrid/verify/signature_check.h"
-#include "qrid/verify/status_check.h"
+#include "qrid/verify/inside/check_results.h"
+#include "qrid/verify/inside/foreign_check.h"
+#include "qrid/verify/inside/holder_check.h"
+#include "qrid/verify/inside/signature_check.h"
+#include "qrid/verify/inside/status_check.h"
 
 namespace qrid {
 

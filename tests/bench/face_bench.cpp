@@ -1,8 +1,8 @@
 // Faces: each step of ours beside the bare convolutions of oneDNN that it stands on, in the same run.
 #include "qrid/base/error.h"
 #include "qrid/face/align.h"
-#include "qrid/face/descriptor_net.h"
-#include "qrid/face/landmark_net.h"
+#include "qrid/face/inside/descriptor_net.h"
+#include "qrid/face/inside/landmark_net.h"
 #include "qrid/face/small_face.h"
 #include "qrid/picture/load.h"
 

@@ -1,6 +1,6 @@
 // A table of records: every record is told apart within its bounds, on a line of its own, and good ones go round.
 #include "qrid/base/error.h"
-#include "qrid/card/csv.h"
+#include "qrid/card/inside/csv.h"
 #include "qrid/card/record_csv.h"
 #include "qrid/card/record_name.h"
 #include "qrid/cbor/codec.h"

@@ -2,8 +2,8 @@
 // what it saw: a symbol of that version, put through any projective map, with any patches over it.
 #include "qrid/qr/annotate.h"
 #include "qrid/qr/codewords.h"
-#include "qrid/qr/grid_reader.h"
-#include "qrid/qr/prepare.h"
+#include "qrid/qr/inside/grid_reader.h"
+#include "qrid/qr/inside/prepare.h"
 
 #include <cmath>
 #include <cstddef>

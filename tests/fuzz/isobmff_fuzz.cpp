@@ -1,7 +1,7 @@
 // Any bytes as the boxes of a HEIC, and as what the program that decodes it answers: let through, or refused.
 #include "qrid/base/error.h"
-#include "qrid/picture/helper.h"
-#include "qrid/picture/iso_boxes.h"
+#include "qrid/picture/inside/helper.h"
+#include "qrid/picture/inside/iso_boxes.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Files of keys, public and private: PEM, JWK, JWKS, COSE_Key, COSE_KeySet; trust lists and changes of root.
+#include "qrid/trust/inside/lifted_json.h"
 #include "qrid/trust/key_file.h"
-#include "qrid/trust/lifted_json.h"
 #include "qrid/trust/private_keys.h"
 #include "qrid/trust/trust_list.h"
 #include "refusing.h"

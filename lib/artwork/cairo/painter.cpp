@@ -2,7 +2,7 @@
 
 #include "qrid/artwork/cairo/typeset.h"
 #include "qrid/artwork/draw.h"
-#include "qrid/artwork/enlarge.h"
+#include "qrid/artwork/inside/enlarge.h"
 #include "qrid/picture/jpeg.h"
 #include "qrid/qr/render.h"
 

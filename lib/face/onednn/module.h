@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/base/module.h"
-#include "qrid/face/network.h"
+#include "qrid/face/inside/network.h"
 
 #include <memory>
 #include <string_view>

@@ -1,6 +1,6 @@
 // HEIC and AVIF, with libheif.
-#include "qrid/picture/alpha.h"
 #include "qrid/picture/decoder/decode.h"
+#include "qrid/picture/inside/alpha.h"
 
 #include <libheif/heif.h>
 #include <memory>

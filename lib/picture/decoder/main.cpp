@@ -1,4 +1,4 @@
-// A program that decodes one picture or page for libqrid; started by lib/picture/helper.cpp.
+// A program that decodes one picture or page for libqrid; started by lib/picture/inside/helper.cpp.
 #include "qrid/picture/decoder/decode.h"
 #include "qrid/picture/decoder/sandbox.h"
 

@@ -1,4 +1,4 @@
-#include "qrid/artwork/enlarge.h"
+#include "qrid/artwork/inside/enlarge.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "qrid/artwork/typeset.h"
+#include "qrid/artwork/inside/typeset.h"
 #include "unit/artwork/cards.h"
 
 #include <gtest/gtest.h>

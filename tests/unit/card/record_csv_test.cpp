@@ -1,7 +1,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/files.h"
 #include "qrid/base/parallel.h"
-#include "qrid/card/csv.h"
+#include "qrid/card/inside/csv.h"
 #include "qrid/card/record_csv.h"
 #include "support/errors.h"
 

@@ -3,7 +3,7 @@
 #include "qrid/base/charset_guess.h"
 #include "qrid/card/birth_date.h"
 #include "qrid/card/cell_date.h"
-#include "qrid/card/column_names.h"
+#include "qrid/card/inside/column_names.h"
 #include "qrid/card/record_check.h"
 #include "qrid/card/record_csv.h"
 #include "qrid/card/workbook.h"

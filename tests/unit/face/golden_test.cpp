@@ -1,8 +1,8 @@
 // The three networks beside the reference implementation: testdata/faces/README.md says which and how.
-#include "qrid/face/descriptor_net.h"
-#include "qrid/face/detector_net.h"
-#include "qrid/face/landmark_net.h"
-#include "qrid/face/preprocess.h"
+#include "qrid/face/inside/descriptor_net.h"
+#include "qrid/face/inside/detector_net.h"
+#include "qrid/face/inside/landmark_net.h"
+#include "qrid/face/inside/preprocess.h"
 #include "support/faces.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "qrid/face/network.h"
+#include "qrid/face/inside/network.h"
 
 #include <gtest/gtest.h>
 

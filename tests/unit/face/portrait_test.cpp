@@ -1,8 +1,8 @@
 // Portrait checks: good photos pass, and each damage is noticed by the check that is there for it.
+#include "qrid/face/inside/portrait_shape.h"
+#include "qrid/face/inside/portrait_view.h"
 #include "qrid/face/portrait.h"
 #include "qrid/face/portrait_draw.h"
-#include "qrid/face/portrait_shape.h"
-#include "qrid/face/portrait_view.h"
 #include "qrid/face/small_face.h"
 #include "support/damage.h"
 #include "support/faces.h"

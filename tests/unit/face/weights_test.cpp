@@ -1,4 +1,4 @@
-#include "qrid/face/weights.h"
+#include "qrid/face/inside/weights.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 

@@ -1,8 +1,8 @@
 #include "decimal_code.h"
 #include "layers.h"
 #include "qrid/base/encoding.h"
-#include "qrid/foreign/aadhaar.h"
-#include "qrid/foreign/decimal.h"
+#include "qrid/foreign/inside/aadhaar.h"
+#include "qrid/foreign/inside/decimal.h"
 
 #include <rapidcheck/gtest.h>
 

@@ -1,6 +1,6 @@
 // The codes of every day: web addresses, contacts, networks, links, payments, and texts of no kind.
 #include "layers.h"
-#include "qrid/foreign/members.h"
+#include "qrid/foreign/inside/members.h"
 #include "support/errors.h"
 
 #include <fmt/format.h>

@@ -65,7 +65,7 @@ std::string with_head(const json& head) {
 
 TEST(HealthCard, GoesRound) {
     const HealthCard card = read_health_card(good_card() + "\n");
-    EXPECT_EQ(card.payload, payload());
+    EXPECT_EQ(*card.payload, payload());
     EXPECT_EQ(card.iss, "https://health.example");
     EXPECT_EQ(card.nbf, 1620992383);
     EXPECT_EQ(card.exp, std::nullopt);

@@ -1,8 +1,9 @@
-// Who may include whom (lib/README.md): downward only, and a third-party package in one room only.
+// Who may include whom (lib/README.md): downward only, through doors, and a third-party package in one room only.
 #include "qrid/base/files.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <regex>
 #include <set>
@@ -44,9 +45,8 @@ struct Include {
     bool quoted;
 };
 
-std::vector<Include> all_includes() {
-    static const std::regex line("^\\s*#\\s*include\\s*([<\"])([^>\"]+)[>\"]",
-                                 std::regex::ECMAScript | std::regex::multiline);
+std::vector<Include> find_includes() {
+    const std::regex line("^\\s*#\\s*include\\s*([<\"])([^>\"]+)[>\"]", std::regex::ECMAScript | std::regex::multiline);
     std::vector<Include> includes;
     for (const char* top : {"lib", "cmd"})
         for (const auto& entry : fs::recursive_directory_iterator(source / top)) {
@@ -59,6 +59,11 @@ std::vector<Include> all_includes() {
             for (std::sregex_iterator it(text.begin(), text.end(), line), end; it != end; ++it)
                 includes.push_back({relative.string(), room, (*it)[2], (*it)[1] == "\""});
         }
+    return includes;
+}
+
+const std::vector<Include>& all_includes() {
+    static const std::vector<Include> includes = find_includes();
     return includes;
 }
 
@@ -106,6 +111,53 @@ TEST(IncludeRules, EveryPackageIsKnownHere) {
         EXPECT_TRUE(known) << include.file << " includes " << include.header
                            << ": give it a room in this test and in lib/README.md";
     }
+}
+
+// ---- doors: lib/ROOM/*.h are what others may include, lib/ROOM/inside/ and other folders are the room's own
+
+bool is_door(const std::string& header) { return std::count(header.begin(), header.end(), '/') == 2; }
+
+TEST(Doors, HaveOnlyWhatEveryProgramHas) {
+    int seen = 0;
+    for (const Include& include : all_includes()) {
+        if (!include.file.starts_with("lib/") || !include.file.ends_with(".h") || !is_door(include.file)) continue;
+        ++seen;
+        if (include.quoted) {
+            EXPECT_TRUE(include.header.starts_with("qrid/") && is_door(include.header))
+                << include.file << " is a door and includes " << include.header;
+            continue;
+        }
+        const bool is_anyones = include.header == "nlohmann/json_fwd.hpp" || include.header.starts_with("fmt/") ||
+                                include.header.find_first_of("/.") == std::string::npos;
+        EXPECT_TRUE(is_anyones) << include.file << " is a door and includes " << include.header;
+    }
+    EXPECT_GT(seen, 100);
+}
+
+TEST(Doors, AreTheOnlyWayIntoARoom) {
+    int seen = 0;
+    for (const Include& include : all_includes()) {
+        if (!include.header.starts_with("qrid/") || is_door(include.header)) continue;
+        EXPECT_TRUE(include.header.starts_with("qrid/" + include.room + "/"))
+            << include.file << " includes " << include.header;
+        ++seen;
+    }
+    EXPECT_GT(seen, 50);
+}
+
+TEST(Doors, WhatIsInsideIsUsed) {
+    std::set<std::string> used;
+    for (const Include& include : all_includes())
+        if (fs::path(include.file).stem() != fs::path(include.header).stem() || include.file.ends_with(".h"))
+            used.insert(include.header);
+    int seen = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(source / "lib")) {
+        const std::string header = "qrid/" + fs::relative(entry.path(), source / "lib").string();
+        if (!header.ends_with(".h") || header.find("/inside/") == std::string::npos) continue;
+        EXPECT_TRUE(used.contains(header)) << header;
+        ++seen;
+    }
+    EXPECT_GT(seen, 50);
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 // A registry that was restored from an older copy, and how it goes on.
 #include "qrid/base/error.h"
+#include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/issuer/recovery.h"
-#include "qrid/issuer/registry_mark.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/issuer/status_bundling.h"
 #include "qrid/issuer/status_publishing.h"

@@ -1,5 +1,5 @@
 #include "qrid/base/files.h"
-#include "qrid/picture/iso_boxes.h"
+#include "qrid/picture/inside/iso_boxes.h"
 #include "qrid/picture/load.h"
 #include "support/errors.h"
 #include "support/pictures.h"

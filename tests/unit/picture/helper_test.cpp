@@ -1,6 +1,6 @@
 // What a decoding program says is as little trusted as the file that it was given.
-#include "qrid/picture/child.h"
-#include "qrid/picture/helper.h"
+#include "qrid/picture/inside/child.h"
+#include "qrid/picture/inside/helper.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "qrid/picture/png_reader.h"
+#include "qrid/picture/inside/png_reader.h"
 #include "support/errors.h"
 #include "support/exif.h"
 #include "support/png.h"

@@ -1,6 +1,6 @@
 #include "qrid/base/compression.h"
+#include "qrid/picture/inside/png_reader.h"
 #include "qrid/picture/png.h"
-#include "qrid/picture/png_reader.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // What a hostile file could do once it has taken its decoder over: nothing. support/sandbox_attempts.cpp tries.
 #ifdef QRID_SANDBOX_ATTEMPTS
-#include "qrid/picture/child.h"
+#include "qrid/picture/inside/child.h"
 #include "support/temporary.h"
 
 #include <gtest/gtest.h>

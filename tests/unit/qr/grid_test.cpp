@@ -1,5 +1,5 @@
-#include "qrid/qr/grid_reader.h"
-#include "qrid/qr/module_values.h"
+#include "qrid/qr/inside/grid_reader.h"
+#include "qrid/qr/inside/module_values.h"
 #include "unit/qr/drawing.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "qrid/qr/codewords.h"
+#include "qrid/qr/inside/zxing_reader.h"
 #include "qrid/qr/layout.h"
 #include "qrid/qr/symbol.h"
-#include "qrid/qr/zxing_reader.h"
 #include "unit/qr/drawing.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "qrid/qr/prepare.h"
+#include "qrid/qr/inside/prepare.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,4 +1,4 @@
-#include "qrid/qr/finder.h"
+#include "qrid/qr/inside/finder.h"
 #include "qrid/qr/scan.h"
 #include "support/errors.h"
 #include "unit/qr/drawing.h"

@@ -1,5 +1,5 @@
 #include "bundles.h"
-#include "qrid/status/bundle_bytes.h"
+#include "qrid/status/inside/bundle_bytes.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -2,8 +2,8 @@
 #include "qrid/base/encoding.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/sign1.h"
-#include "qrid/status/bundle_bytes.h"
 #include "qrid/status/index_set.h"
+#include "qrid/status/inside/bundle_bytes.h"
 #include "qrid/status/library.h"
 #include "support/errors.h"
 

@@ -1,9 +1,9 @@
 // Files of public keys as issuers and people hand them out.
 #include "qrid/base/encoding.h"
 #include "qrid/cose/key.h"
+#include "qrid/trust/inside/pem_text.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
-#include "qrid/trust/pem_text.h"
 #include "support/errors.h"
 #include "support/new_key.h"
 #include "support/program.h"

@@ -1,5 +1,5 @@
 // Private numbers are taken out of JSON before anything parses it.
-#include "qrid/trust/lifted_json.h"
+#include "qrid/trust/inside/lifted_json.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // What a verifier may ask for beyond what every card has to pass.
 #include "qrid/card/text.h"
 #include "qrid/crypto/digest.h"
-#include "qrid/verify/explanation.h"
+#include "qrid/verify/inside/explanation.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

@@ -1,9 +1,0 @@
-#include "qrid/face/network.h"
-
-#include "qrid/face/onednn/module.h"
-
-namespace qrid {
-
-std::unique_ptr<NetworkBuilder> network_builder(Shape input) { return loaded<OnednnModule>().builder(input); }
-
-} // namespace qrid
