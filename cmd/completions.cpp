@@ -33,8 +33,7 @@ const std::map<std::string, std::string>& fixed_values() {
         {"render --format", "png svg eps pdf terminal"},
         {"key export --format", "pem jwk jwks cose-key cose-keyset"},
         {"status revoke --reason", reasons_for(Standing::revoked)},
-        {"status suspend --reason", reasons_for(Standing::suspended)},
-        {"status reinstate --reason", reasons_for(Standing::valid)}};
+        {"status suspend --reason", reasons_for(Standing::suspended)}};
     return values;
 }
 
@@ -212,7 +211,9 @@ std::string zsh_script(const CLI::App& tree) {
             }
         out += "            '*:file:_files'\n        ;;\n";
     }
-    return out + "    esac\n}\n\n_qrid \"$@\"\n";
+    // As a file of $fpath it is the function's body; sourced, it registers the function.
+    return out + "    esac\n}\n\nif [[ $funcstack[1] == _qrid ]]; then\n    _qrid \"$@\"\n"
+                 "elif (( $+functions[compdef] )); then\n    compdef _qrid qrid\nfi\n";
 }
 
 } // namespace

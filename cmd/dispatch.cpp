@@ -147,9 +147,21 @@ std::vector<std::string> with_thumbprints_joined(std::vector<std::string> words)
     return words;
 }
 
+// Whether the words stop before a command: there are none, or a group's name alone.
+bool stop_at_a_group(const CLI::App& root, const std::vector<std::string>& words) {
+    if (words.size() != 1) return words.empty();
+    const auto all = [](const CLI::App*) { return true; };
+    const auto groups = root.get_subcommands(all);
+    return std::any_of(groups.begin(), groups.end(), [&](const CLI::App* group) {
+        return group->get_name() == words.front() && !group->get_subcommands(all).empty();
+    });
+}
+
 int run(const std::vector<std::string>& given_words, Session& session) {
-    const std::vector<std::string> words = with_thumbprints_joined(given_words);
+    std::vector<std::string> words = with_thumbprints_joined(given_words);
     Tree tree = build_tree();
+    const bool is_bare = stop_at_a_group(*tree.app, words);
+    if (is_bare) words.emplace_back("--help");
     // Also for errors that come before the options are parsed.
     const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
     session.format = given("--json") || given("--jsonl") ? Format::json : Format::text;
@@ -160,12 +172,12 @@ int run(const std::vector<std::string>& given_words, Session& session) {
         std::vector<std::string> reversed(words.rbegin(), words.rend());
         tree.app->parse(reversed);
     } catch (const CLI::Success& success) { // help and version
-        return tree.app->exit(success, *session.out, *session.err);
+        const int code = tree.app->exit(success, *session.out, *session.err);
+        return is_bare ? reason(Code::usage).exit_code : code; // no script takes it for a verdict
     } catch (const CLI::ParseError& error) {
         std::string message = error.what();
         const CLI::App* app = tree.app.get();
         while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
-        if (words.empty()) refuse("no command given", help_hint(*app));
         if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' &&
             !(message.size() > 1 && message[1] >= 'A' && message[1] <= 'Z'))
             message[0] = static_cast<char>(message[0] + 32);

@@ -1036,4 +1036,8 @@ _qrid() {
     esac
 }
 
-_qrid "$@"
+if [[ $funcstack[1] == _qrid ]]; then
+    _qrid "$@"
+elif (( $+functions[compdef] )); then
+    compdef _qrid qrid
+fi

@@ -47,6 +47,30 @@ offers() {
     offers "always auto" qrid verify --color a
 }
 
+@test "an option's values are those of its own command" {
+    script bash
+    offers "compromised superseded" qrid key revoke --reason ""
+    offers certificateHold qrid status suspend --reason cert
+    offers "" qrid status revoke --reason cert
+    offers "auto brotli zlib" qrid mint --compression ""
+    offers "1 2 3 4 5 6 7 8 9" qrid status build --level ""
+    offers "cose-key cose-keyset jwk jwks pem" qrid key export --format ""
+    offers "png svg terminal text" qrid challenge --format ""
+    offers "back both front" qrid render --side ""
+    offers "ES256 EdDSA" qrid wallet new --alg ""
+}
+
+@test "zsh takes the script from a pipe, and from a directory of functions" {
+    run --separate-stderr zsh -f -c 'autoload -Uz compinit && compinit -u -D && source <("$QRID" help --completion zsh) && echo "$_comps[qrid]"'
+    ok
+    says _qrid
+    mkdir functions
+    "$QRID" help --completion zsh >functions/_qrid
+    run --separate-stderr zsh -f -c 'fpath=($PWD/functions $fpath) && autoload -Uz compinit && compinit -u -D && echo "$_comps[qrid]"'
+    ok
+    says _qrid
+}
+
 @test "bash completes the topics of help, and files elsewhere" {
     script bash
     offers reasons qrid help rea

@@ -73,6 +73,7 @@ END
 @test "a project of ten lines uses the library through pkg-config" {
     consumer
     export PKG_CONFIG_PATH=$lib/pkgconfig
+    # shellcheck disable=SC2046 # flags are words
     g++ -std=c++20 main.cpp -o consumer $(pkg-config --define-variable=prefix="$prefix" --cflags --libs qrid) -Wl,-rpath,"$lib"
     run --separate-stderr ./consumer
     ok

@@ -38,7 +38,7 @@ certificate() { openssl req -new -x509 -key k.pem -subj /CN=k -days 9 -out k.crt
     trusts bom.json
     iconv -t UTF-16 k.pem.pub >utf16.pem
     trusts utf16.pem "repaired the text of utf16.pem: converted to UTF-8"
-    $PYTHON -c 'print(repr(open("k.pem.pub").read()))' >env
+    $PYTHON -c 'print(repr(open("k.pem.pub").read()))' >"env"
     trusts env
 }
 

@@ -145,7 +145,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 
 @test "two rotations at once are one rotation" {
     for i in 1 2; do
-        "$QRID" key rotate --at $TODAY --json >$i.json 2>$i.err 3>&- && echo done >$i.done &
+        "$QRID" key rotate --at $TODAY --json >$i.json 2>$i.err 3>&- && echo "done" >$i.done &
     done
     wait
     same 1 "$(ls ?.done | wc -l)" "the number of rotations"

@@ -1,9 +1,9 @@
-"""play_blocks.py FILE HEADING... PLACE: does what sections of a Markdown file say, and looks at whether it comes out so.
+"""play_blocks.py PAGE PLACE: does what a manual page in scdoc says, and looks at whether it comes out so.
 
-Every block of sh under the headings is run in one bash, in the current directory. When a block of text follows it, that is
-what it must print, on both outputs together; what differs from run to run (kids, digests, moments, places, sizes, rows)
-may be another of its kind, and "..." stands for anything, a line "..." for any lines. A last line "(exit status N)" is the
-status; without one it is 0.
+Every literal block that begins with a prompt ("$ ", and "> " where a command goes on) is run, all in one bash, in the
+current directory. What follows the commands is what they must print, on both outputs together; what differs from run to
+run (kids, digests, moments, places, sizes, rows) may be another of its kind, and "..." stands for anything, a line "..."
+for any lines. A last line "(exit status N)" is the status; without one it is 0.
 """
 
 import pathlib
@@ -20,13 +20,16 @@ VARIES = [
 ]
 
 
-def blocks_of(section):
-    """(sh, text or None) in order."""
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", section, re.M | re.S)
-    for i, (kind, body) in enumerate(found):
-        if kind == "sh":
-            follows = i + 1 < len(found) and found[i + 1][0] == "text"
-            yield body, found[i + 1][1] if follows else None
+def blocks_of(page):
+    """(commands, what they print) in order."""
+    for body in re.findall(r"^```\n(.*?)^```$", page, re.M | re.S):
+        lines = body.replace("\\\\", "\\").splitlines(keepends=True)
+        if lines[0].startswith("$ "):
+            is_typed = [line.startswith(("$ ", "> ")) for line in lines]
+            yield (
+                "".join(line[2:] for line, typed in zip(lines, is_typed) if typed),
+                "".join(line for line, typed in zip(lines, is_typed) if not typed),
+            )
 
 
 def pattern_of(text):
@@ -47,13 +50,7 @@ def pattern_of(text):
 
 
 def main():
-    text = pathlib.Path(sys.argv[1]).read_text()
-    blocks = []
-    for heading in sys.argv[2:-1]:
-        section = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## )", text, re.M | re.S)
-        if not section:
-            sys.exit(f"no section {heading}")
-        blocks += blocks_of(section[1])
+    blocks = list(blocks_of(pathlib.Path(sys.argv[1]).read_text()))
     if not blocks:
         sys.exit("no blocks")
     place = pathlib.Path(sys.argv[-1])
@@ -65,7 +62,6 @@ def main():
     failed = False
     for i, (sh, wanted) in enumerate(blocks):
         got, status = (place / f"{i}.out").read_text(), int((place / f"{i}.status").read_text())
-        wanted = wanted or ""
         exit_line = re.search(r"\(exit status (\d+)\)\n\Z", wanted)
         if exit_line:
             wanted = wanted[: exit_line.start()]

@@ -168,7 +168,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     status=0
     wait $minter || status=$?
     exits 3
-    stderr=$(tail -n 1 err) output= json_error registry-unreachable "*" "*"
+    stderr=$(tail -n 1 err) output='' json_error registry-unreachable "*" "*"
     [ ! -e cards.jsonl ]
     q mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl --resume
     done_silently

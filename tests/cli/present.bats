@@ -65,7 +65,7 @@ checks_holder() {
 
 @test "the proof is read by another COSE and CBOR library" {
     does present amara --audience $GATE --nonce 0011 "${at[@]}" -q -o live.txt
-    $PYTHON "$HERE/read_proof.py" live.txt amara.pub >read
+    $PYTHON "$HERE/read_proof.py" live.txt amara.pub >"read"
     cat >wanted <<'END'
 alg -7
 typ 294

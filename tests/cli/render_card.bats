@@ -90,7 +90,7 @@ draw() { q render card.txt --card --at $TODAY "$@" && ok; }
     [ "$(pdfinfo sheet.pdf | sed -n 's/^Pages: *//p')" = 4 ]
     pdfinfo sheet.pdf | grep -q '^Page size: .*595.*841.*A4'
     pdftotext -f 1 -l 1 sheet.pdf - | grep -qx "Person 10"
-    ! pdftotext -f 2 -l 2 sheet.pdf - | grep -q Person
+    [[ $(pdftotext -f 2 -l 2 sheet.pdf -) != *Person* ]]
     pdftoppm -r 150 -f 2 -l 2 -png sheet.pdf page
     pdftoppm -r 150 -f 4 -l 4 -png sheet.pdf page
     $PYTHON -c '

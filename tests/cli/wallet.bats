@@ -21,7 +21,7 @@ hold() {
     same 600 "$(stat -c %a wallet/amara/device.pem)" "the mode of the key"
     same 700 "$(stat -c %a wallet/amara)" "the mode of the account"
     openssl pkey -in wallet/amara/device.pem -passin pass:1234 -noout
-    ! openssl pkey -in wallet/amara/device.pem -passin pass:1235 -noout 2>/dev/null
+    run ! openssl pkey -in wallet/amara/device.pem -passin pass:1235 -noout
     "$QRID" wallet new kim --at $MADE -q
     openssl asn1parse -in wallet/kim/device.pem | grep -q 0927C0 # 600,000 iterations
     "$QRID" wallet remove kim --all --yes -q

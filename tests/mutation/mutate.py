@@ -46,7 +46,7 @@ def sources_of(room, build, files):
     """The room's sources with their mutants, numbered through."""
     chosen = files or ROOMS[room][1]
     sources, number = [], 0
-    for path in sorted((ROOT / "lib" / room).glob("*.*")):
+    for path in sorted([*(ROOT / "lib" / room).glob("*.*"), *(ROOT / "lib" / room / "inside").glob("*.*")]):
         if path.suffix in (".cpp", ".h") and (not chosen or path.stem in chosen):
             source = Source(path, f"{room}/{path.name}", build.parse_arguments(room), number)
             for error in source.errors:
