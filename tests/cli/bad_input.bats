@@ -174,13 +174,6 @@ no_card() {
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint k.json --key locked.pem -o new.txt
 }
 
-@test "an output that exists is left alone" {
-    refuses 4 exists "k.txt exists" "choose another name, or add --force to replace it" mint k.json --key k.pem -o k.txt
-    refuses 4 exists "k.json exists" "choose another name, or add --force to replace it" render k.txt --format png -o k.json
-    refuses_use "the output is the input" "choose another name" render k.txt --format png -o k.txt --force
-    refuses 4 exists "k.txt exists" "choose another name, or add --force to replace it" key export --key k.pem -o k.txt
-}
-
 @test "every bad input is answered with a hint" {
     : >empty
     echo hello >text

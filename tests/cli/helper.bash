@@ -133,14 +133,21 @@ ask_served() {
         printf '\0'
         printf '%s\0' ${#set[@]} "${set[@]}" ${#words[@]} "${words[@]}"
     } >&"${SERVED[1]}"
-    read -r -u "${SERVED[0]}" answer || answer=70 # and not from standard input, which is the command's
+    read -r -u "${SERVED[0]}" answer || { # and not from standard input, which is the command's
+        answer=70
+        : >"$results/out"
+        cp "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/served" "$results/err"
+    }
 }
 
-# what_served_says: why the last answer was no, or what the program wrote on standard error before it died.
-what_served_says() { cat "$results/${1:-out}" "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/served" && return 1; }
+# why_not: prints what the last answer came with, and fails. When qrid-served has died, that is what it wrote before.
+why_not() {
+    cat "$results/out" "$results/err"
+    return 1
+}
 
 # holds KIND WORD...: what is asked is so (inprocess/served.cpp).
-holds() { served "$@" && [ "$answer" -eq 0 ] || what_served_says; }
+holds() { served "$@" && [ "$answer" -eq 0 ] || why_not; }
 
 # q ARGUMENT...: runs qrid; its results are in $status, $output, $lines, $stderr and $stderr_lines, as bats' own
 # run --separate-stderr leaves them. What needs a process of its own calls "$QRID".
@@ -158,7 +165,7 @@ q() {
 }
 
 # does ARGUMENT...: runs qrid as a step towards what is tested; it must succeed, and what it prints is not of interest.
-does() { served run "$@" && [ "$answer" -eq 0 ] || what_served_says err; }
+does() { served run "$@" && [ "$answer" -eq 0 ] || why_not; }
 
 # q_from FILE ARGUMENT...: q with FILE on standard input.
 q_from() { q "${@:2}" <"$1"; }

@@ -112,11 +112,6 @@ iss="--iss https://id.example"
     json "next(l for l in it['layers'] if l['layer'] == 'claims')['facts']['status'].endswith('in https://s.example/$list')"
 }
 
-@test "issuer init names what is missing" {
-    refuses_use "DIR is required" "see 'qrid issuer init --help'" issuer init
-    refuses_use "--iss is required" "see 'qrid issuer init --help'" issuer init city
-}
-
 @test "issuer init refuses an argument too many" {
     refuses_use "the following argument was not expected: town" "see 'qrid issuer init --help'" issuer init city town $iss
 }
@@ -197,11 +192,6 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" key new
 }
 
-@test "key new refuses what is no issuer" {
-    refuses 3 not-an-issuer "*" "*" key new --issuer nowhere
-    refuses 3 not-an-issuer "*" "*" key new
-}
-
 @test "key new refuses wrong values" {
     copy_issuer
     refuses_use "no such purpose: foo" "choose cards, status or trust" key new --purpose foo
@@ -279,11 +269,6 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     ok
     QRID_ISSUER=nowhere q key list --issuer town --json
     ok
-}
-
-@test "key list refuses what is no issuer, and wrong use" {
-    refuses 3 not-an-issuer "*" "*" key list --issuer nowhere
-    refuses_use "the following argument was not expected: x" "see 'qrid key list --help'" key list x
 }
 
 @test "a missing issuer is answered with how to name one" {
@@ -376,12 +361,6 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     ok
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" key export --key k.pem
-}
-
-@test "key export refuses what is no key" {
-    ada ada.json
-    refuses 3 unreadable-file "cannot read nope: no such file" "" key export --key nope
-    refuses 4 bad-key "no key to trust in ada.json: a JWK without \"kty\"" "*" key export --key ada.json
 }
 
 @test "key export refuses wrong use and an issuer without an active key" {

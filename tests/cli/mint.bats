@@ -220,31 +220,6 @@ excludes() {
     done
 }
 
-@test "mint refuses wrong values" {
-    make_key k
-    ada ada.json
-    refuses_use "could not convert: --status-idx = x" "see 'qrid mint --help'" mint ada.json --key k.pem --status-uri x --status-idx x
-    refuses_use "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid mint --help'" mint ada.json --key k.pem --photo-bytes 10
-    refuses_use "not a duration: 9000y" "*" mint ada.json --key k.pem --valid-for 9000y
-    refuses_use "the card would expire after the year 9999" "shorten --valid-for" mint ada.json --key k.pem --valid-for 7999y
-    refuses_use "not a time: x" "*" mint ada.json --key k.pem --not-before x
-    refuses_use "not a time: x" "*" mint ada.json --key k.pem --at x
-    refuses_use "the following argument was not expected: b.json" "see 'qrid mint --help'" mint ada.json b.json --key k.pem
-    refuses_use "no such option: --photos" "did you mean '--photo'?" mint ada.json --photos x
-}
-
-@test "mint refuses a record that is none" {
-    make_key k
-    echo 'no' >text
-    echo '[]' >list.json
-    echo '{"fullname": "x"}' >field.json
-    echo '{"id": 3}' >type.json
-    refuses 1 bad-record "text: not JSON" 'a record is a JSON object such as {"id": "...", "fullName": "..."}' mint text --key k.pem
-    refuses 1 bad-record "list.json: a record must be a JSON object" "*" mint list.json --key k.pem
-    refuses 1 bad-record "field.json: /fullname: is not a field of a card" "*" mint field.json --key k.pem
-    refuses 1 bad-record "type.json: /id: must be text" "*" mint type.json --key k.pem
-}
-
 @test "mint refuses inputs that are not there" {
     make_key k
     ada ada.json

@@ -231,12 +231,6 @@ card
     done_silently
 }
 
-@test "verify refuses trust and status files that it cannot use" {
-    refuses 3 unreadable-file "cannot read nope: no such file" "check the path; keys to trust are PEM, DER, JWK, JWKS, COSE_Key or trust list files, or a directory of them" verify k.txt --trust nope
-    refuses 3 unreadable-file "cannot read nope: no such file" "*" verify k.txt --trust k.pem.pub --status nope
-    refuses 4 bad-key "*" "" verify k.txt --trust k.json
-}
-
 @test "verify refuses wrong use" {
     q verify --trust
     exits 2
@@ -398,9 +392,3 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
     done
 }
 
-@test "inspect refuses wrong use" {
-    refuses_use "the following argument was not expected: b.txt" "see 'qrid inspect --help'" inspect k.txt b.txt
-    refuses_use "no such option: --revael" "did you mean '--reveal'?" inspect k.txt --revael
-    refuses 3 unreadable-file "cannot read nope: no such file" "" inspect nope
-    refuses 3 unreadable-file "cannot read standard input: it is empty" "" inspect </dev/null
-}

@@ -59,12 +59,6 @@ needs_faces() { [ -d "$QRID_FACE_MODEL" ] || skip "the face model is not install
     json '[w["code"] for w in it["warnings"]] == ["iat-in-future"]'
 }
 
-@test "--skew refuses what is no span of at most a day" {
-    refuses_use "--skew of 2d is too long" "choose at most 1 day" verify k.txt "${trust[@]}" --skew 2d
-    refuses_use "not a duration: soon" "write it like 90s, 15m, 12h, 30d or 10y" verify k.txt "${trust[@]}" --skew soon
-    refuses_use "not a duration: -5s" "write it like 90s, 15m, 12h, 30d or 10y" verify k.txt "${trust[@]}" --skew=-5s
-}
-
 # ---- --require-status and --max-status-age
 
 @test "--require-status gives no verdict on a card that names no status list" {
@@ -122,11 +116,6 @@ with_list() {
 @test "--max-status-age does not ask for a list of a card that names none" {
     q verify k.txt "${trust[@]}" --max-status-age 1h -q
     done_silently
-}
-
-@test "--max-status-age refuses what is no span" {
-    refuses_use "not a duration: old" "write it like 90s, 15m, 12h, 30d or 10y" verify k.txt "${trust[@]}" --max-status-age old
-    refuses_use "--max-status-age of 40000d is too long" "choose at most 100 years" verify k.txt "${trust[@]}" --max-status-age 40000d
 }
 
 # ---- --max-bytes
@@ -495,11 +484,6 @@ open("changed.cose", "wb").write(data)' "$at"
     q verify --jsonl cards.jsonl "${trust[@]}" --decrypt-key long.key
     ok
     same 30 "$(grep -c '"verdict":"valid"' <<<"$output")" "the number of valid cards"
-}
-
-@test "--compression refuses other names" {
-    refuses_use "no such compression: gzip" "choose zlib, brotli or auto" mint k.json --key k.pem --compression gzip -o new.txt
-    refuses_use "no such compression: Brotli" "choose zlib, brotli or auto" mint k.json --key k.pem --compression Brotli -o new.txt
 }
 
 # ---- values that are empty

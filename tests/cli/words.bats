@@ -18,23 +18,6 @@ load helper
     done
 }
 
-@test "an unknown command is answered with the nearest, if one is near" {
-    refuses_use "no such command: vrify" "did you mean 'verify'?" vrify
-    refuses_use "no such command: insepct" "did you mean 'inspect'?" insepct x
-    refuses_use "no such command: frobnicate" "see 'qrid --help'" frobnicate
-    refuses_use "no such command: lst" "did you mean 'list'?" key lst
-    refuses_use "no such command: bulid" "did you mean 'build'?" status bulid
-}
-
-@test "an unknown option is answered with the nearest, if one is near" {
-    refuses_use "no such option: --passphrase-fiel" "did you mean '--passphrase-file'?" issuer init x --passphrase-fiel y
-    refuses_use "no such option: --sideways" "see 'qrid verify --help'" verify --sideways
-    refuses_use "no such option: -Z" "see 'qrid verify --help'" verify -Z
-    q --sideways
-    exits 2
-    error_text "no such option: --sideways" "see 'qrid --help'"
-}
-
 @test "--version prints the version" {
     q --version
     ok
@@ -98,11 +81,6 @@ load helper
         quiet_out
         error_text "--color: pink not in {auto,always,never}" "*"
     done <commands
-}
-
-@test "help of something unknown is wrong use" {
-    refuses_use "no such command: vrify" "did you mean 'verify'?" help vrify
-    refuses_use "no such command: lst" "did you mean 'list'?" help key lst
 }
 
 @test "help exit-codes and reasons print their tables, in text and JSON" {
