@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include "commands.h"
+#include "help_format.h"
 #include "missing_file.h"
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
@@ -33,13 +34,16 @@ struct Tree {
 };
 
 void add_common(CLI::App& app, CommonOptions& options) {
-    app.add_flag("--json", options.json, "One JSON document on standard output, errors as JSON on standard error");
-    app.add_flag("-q,--quiet", options.quiet, "Print no data and no notes, only errors and warnings");
-    app.add_flag("-v,--verbose", options.verbose, "Tell more on standard error");
+    constexpr const char* group = "Options of every command";
+    app.add_flag("--json", options.json, "One JSON document on standard output, errors as JSON on standard error")
+        ->group(group);
+    app.add_flag("-q,--quiet", options.quiet, "Print no data and no notes, only errors and warnings")->group(group);
+    app.add_flag("-v,--verbose", options.verbose, "Print more detail to standard error")->group(group);
     app.add_option("--color", options.color, "Colours: auto, always or never")
         ->type_name("WHEN")
         ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->capture_default_str();
+        ->capture_default_str()
+        ->group(group);
 }
 
 // Groups such as "key" are made when their first command is added.
@@ -62,9 +66,11 @@ CLI::App& parent_of(CLI::App& root, std::string_view& name) {
     return *made;
 }
 
-Tree build_tree() {
+// `width` of the terminal that help is written on, or 0.
+Tree build_tree(std::size_t width = 0) {
     Tree tree;
     tree.app = std::make_unique<CLI::App>("Issue, carry and check QR-code ID cards", "qrid");
+    tree.app->formatter(std::make_shared<HelpFormatter>(width)); // which the others take over
     tree.app->set_help_flag("-h,--help", "Show this help");
     tree.app->set_version_flag("--version", std::string("qrid ") + version, "Show the version");
     tree.app->footer("See 'qrid help COMMAND' or qrid(1). Exit codes: 'qrid help exit-codes'.");
@@ -159,7 +165,8 @@ bool stop_at_a_group(const CLI::App& root, const std::vector<std::string>& words
 
 int run(const std::vector<std::string>& given_words, Session& session) {
     std::vector<std::string> words = with_thumbprints_joined(given_words);
-    Tree tree = build_tree();
+    const auto screen = session.out_is_terminal ? session.screen_size() : std::nullopt;
+    Tree tree = build_tree(screen ? static_cast<std::size_t>(screen->columns) : 0);
     const bool is_bare = stop_at_a_group(*tree.app, words);
     if (is_bare) words.emplace_back("--help");
     // Also for errors that come before the options are parsed.

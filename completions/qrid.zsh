@@ -125,8 +125,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -139,8 +139,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -156,8 +156,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -174,8 +174,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -192,8 +192,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -215,8 +215,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -229,8 +229,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -243,8 +243,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -264,8 +264,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -280,8 +280,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -296,8 +296,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -314,8 +314,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -334,8 +334,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -355,8 +355,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -374,8 +374,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -387,8 +387,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -403,8 +403,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -416,8 +416,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -429,8 +429,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -475,8 +475,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -494,8 +494,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -513,8 +513,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -531,8 +531,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -566,8 +566,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -580,8 +580,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -596,8 +596,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -618,8 +618,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -633,8 +633,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -653,8 +653,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -672,8 +672,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -694,8 +694,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -735,8 +735,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -748,8 +748,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -764,8 +764,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -780,8 +780,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -793,8 +793,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -810,8 +810,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -828,8 +828,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -852,8 +852,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -884,8 +884,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -923,8 +923,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -945,8 +945,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -967,8 +967,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -1001,8 +1001,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -1015,8 +1015,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
@@ -1028,8 +1028,8 @@ _qrid() {
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Tell more on standard error]::' \
-            '*--verbose[Tell more on standard error]::' \
+            '*-v[Print more detail to standard error]::' \
+            '*--verbose[Print more detail to standard error]::' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;

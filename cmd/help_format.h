@@ -1,0 +1,27 @@
+// The help of a command as people read it.
+#pragma once
+
+#include <CLI/Formatter.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace qrid::cmd {
+
+/// What stands in an option's help: its names and the word for its value, what it is for, and its default. Nothing
+/// about types: what a value may be is said in words.
+class HelpFormatter : public CLI::Formatter {
+public:
+    /// `width` of the terminal in columns, at which descriptions are wrapped; 0 for none.
+    explicit HelpFormatter(std::size_t width) : width_(width) {}
+
+    std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
+    std::string make_option(const CLI::Option* option, bool is_positional) const override;
+    std::string make_option_opts(const CLI::Option* option) const override;
+    std::string make_option_desc(const CLI::Option* option) const override;
+
+private:
+    std::size_t width_;
+};
+
+} // namespace qrid::cmd
