@@ -55,7 +55,7 @@ int run_challenge(const ChallengeOptions& o, Session& session) {
 
 Command challenge_command() {
     return make_command<ChallengeOptions>(
-        "Carry", "challenge", "A verifier's nonce, for a holder's device to answer",
+        "Carry", "challenge", "Make a challenge for a holder's device to answer",
         "  qrid challenge --audience https://gate.example\n"
         "  qrid challenge --audience https://hotel.example --need fullName,face -o challenge.png\n"
         "  qrid present amara --challenge challenge.png -o live.png\n"

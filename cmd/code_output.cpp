@@ -10,7 +10,7 @@ namespace qrid::cmd {
 
 void CodeOutput::add(CLI::App& app) {
     app.add_option("--format", format,
-                   "text, terminal, png or svg; else by the output's name, in a terminal terminal, and else text")
+                   "text, terminal, png or svg (default: by file extension; terminal on a terminal; otherwise text)")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "terminal", "png", "svg"}));
     app.add_option("--ec", level, "Error correction: L, M, Q or H (M, or L where that keeps the code readable)")
@@ -20,7 +20,7 @@ void CodeOutput::add(CLI::App& app) {
         ->type_name("N")
         ->check(CLI::Range(1, max_module_pixels))
         ->capture_default_str();
-    app.add_flag("--dense", dense, "Draw a code of more than version 25 as well");
+    app.add_flag("--dense", dense, "Also draw codes above version 25");
     app.add_flag("--invert", invert, "In the terminal: for dark text on a light background");
     output.add(app);
     mode.add(app);

@@ -20,7 +20,7 @@
 namespace qrid::cmd {
 
 void AtOption::add(CLI::App& app) {
-    app.add_option("--at", at, "The moment to judge by, instead of now: RFC 3339 or Unix seconds")
+    app.add_option("--at", at, "Use this time instead of the current time: RFC 3339 or Unix seconds")
         ->type_name("TIME")
         ->check(not_empty());
 }
@@ -63,11 +63,11 @@ Issuer IssuerOption::open_to_change(Session& session) const {
 }
 
 void DryRunOption::add(CLI::App& app) {
-    app.add_flag("--dry-run", given, "Try it and tell what would be done, but change nothing");
+    app.add_flag("--dry-run", given, "Show what would happen without changing anything");
 }
 
 void JobsOption::add(CLI::App& app, std::string_view what) {
-    app.add_option("-j,--jobs", jobs, fmt::format("{} (as many as there are cores)", what))
+    app.add_option("-j,--jobs", jobs, fmt::format("{} (default: number of cores)", what))
         ->type_name("N")
         ->check(CLI::Range(1U, 1024U));
 }
@@ -158,7 +158,7 @@ void TrustOption::add(CLI::App& app) {
     app.add_option(
            "--trust", trust,
            "Keys to trust instead of the store: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory "
-           "of those; may be given many times")
+           "of those; may be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
 }
@@ -181,7 +181,7 @@ TrustSet TrustOption::load(Session& session) const {
 
 void FetchOption::add(CLI::App& app, CLI::Option* online) {
     CLI::Option* const options[]{
-        app.add_option("--ca", ca, "Certificates to trust web servers by, in PEM, instead of the system's")
+        app.add_option("--ca", ca, "CA certificates for web servers in PEM, instead of the system's")
             ->type_name("PATH"),
         app.add_option("--timeout", timeout, "How long to wait for a list (30s)")->type_name("SPAN")};
     if (online != nullptr)
@@ -200,10 +200,9 @@ FetchOptions FetchOption::options() const {
 
 void VerifierOptions::add(CLI::App& app) {
     trust.add(app);
-    app.add_option(
-           "--status", status,
-           "Status lists at hand instead of the store: a list's token, a bundle, or a directory of those; may be "
-           "given many times")
+    app.add_option("--status", status,
+                   "Status lists to use instead of the store: a token, a bundle, or a directory of those; may be "
+                   "given many times")
         ->type_name("PATH")
         ->allow_extra_args(false);
 }
@@ -226,7 +225,7 @@ void ReadingOptions::add(CLI::App& app) {
         ->type_name("PATH")
         ->allow_extra_args(false);
     constexpr std::size_t least = 1 << 10, most = 16 << 20;
-    app.add_option("--max-bytes", max_bytes, "Refuse a card that inflates to more than so many bytes (65536)")
+    app.add_option("--max-bytes", max_bytes, "Reject cards larger than this many bytes when decompressed (65536)")
         ->type_name("N")
         ->check(CLI::Range(least, most));
 }

@@ -24,8 +24,8 @@ struct DemoOptions {
 };
 
 void add(CLI::App& app, DemoOptions& o) {
-    app.add_option("DIR", o.dir, "The directory to make")->capture_default_str();
-    app.add_option("--specimens", o.specimens, "Where the portraits are, instead of those that come with qrid")
+    app.add_option("DIR", o.dir, "The directory to create")->capture_default_str();
+    app.add_option("--specimens", o.specimens, "A directory of portraits to use instead of those that come with qrid")
         ->type_name("DIR");
     o.at.add(app);
 }
@@ -360,7 +360,7 @@ int run(const DemoOptions& o, Session& session) {
 } // namespace
 
 Command demo_command() {
-    return make_command<DemoOptions>("Test", "demo", "The whole story of one card, in one directory",
+    return make_command<DemoOptions>("Test", "demo", "Play the whole story of one card, in one directory",
                                      "  qrid demo\n"
                                      "  qrid demo story --json",
                                      add, run);

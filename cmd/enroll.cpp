@@ -22,25 +22,26 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("PEOPLE");
     app.add_option("--id", o.id, "The person's ID in the register")->type_name("ID");
     app.add_option("--photo", o.photos,
-                   "A photo taken now; may be given many times. One looks straight, one shows the turned head")
+                   "A photo taken now; may be repeated. One looks straight, one shows the turned head")
         ->type_name("SHOT")
         ->allow_extra_args(false);
-    app.add_option("--account", o.account, "The wallet account to deliver to; made when it is new")->type_name("NAME");
+    app.add_option("--account", o.account, "The wallet account to deliver to; created if it is new")->type_name("NAME");
     app.add_option("--wallet", o.wallet, "The wallet's directory (QRID_WALLET, else in the user's data directory)")
         ->type_name("DIR");
-    app.add_option("--batch", o.batch, "Many sessions instead of one: a JSON object a line, or '-'")
+    app.add_option("--batch", o.batch, "Many sessions instead of one: one JSON object per line, or '-'")
         ->type_name("SESSIONS");
     app.add_option("--turn", o.turn, "Which way the kiosk asks to turn the head, the person's own: left, right, random")
         ->check(CLI::IsMember({"left", "right", "random"}))
         ->type_name("SIDE")
         ->capture_default_str();
-    app.add_flag("--single-shot", o.single_shot, "Take one photo, which proves no living person; the journal says so");
+    app.add_flag("--single-shot", o.single_shot,
+                 "Take one photo, which does not prove a living person; the journal says so");
     app.add_option("--terms", o.terms, "The terms to show, in Markdown, instead of the built-in ones")
         ->type_name("FILE");
     app.add_flag("--accept-terms", o.accept_terms, "The person has accepted the terms");
     app.add_flag("--replace", o.replace, "Revoke the card that the person has, as superseded");
-    app.add_option("--receipt", o.receipt, "Write the receipt into a file as well")->type_name("FILE");
-    app.add_option("--min-age", o.min_age, "The youngest age for a card; 0 asks for no date of birth")
+    app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
+    app.add_option("--min-age", o.min_age, "Minimum age for a card; 0 does not require a date of birth")
         ->type_name("YEARS")
         ->check(CLI::Range(0, 150))
         ->capture_default_str();
@@ -48,11 +49,11 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000}))
         ->capture_default_str();
-    app.add_option("--face-threshold", o.threshold, "The distance under which two faces match")
+    app.add_option("--face-threshold", o.threshold, "Two faces match below this distance")
         ->type_name("D")
         ->check(CLI::Range(0.1, 1.0))
         ->capture_default_str();
-    app.add_option("--photo-bytes", o.photo_bytes, "The most bytes of the card's face")
+    app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the card's face in bytes")
         ->type_name("N")
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
@@ -63,9 +64,9 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("V")
         ->allow_extra_args(false);
     app.add_option("--valid-for", o.valid_for, "The card's life (the issuer's setting)")->type_name("SPAN");
-    app.add_flag("--plain", o.plain, "No full-screen kiosk on a terminal");
-    app.add_flag("--jsonl", o.lines, "With --batch: one JSON object a session, in order");
-    o.jobs.add(app, "look at faces");
+    app.add_flag("--plain", o.plain, "Do not use the full screen on a terminal");
+    app.add_flag("--jsonl", o.lines, "With --batch: one JSON object per session, in order");
+    o.jobs.add(app, "Threads that look at faces");
     o.issuer.add(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     o.key.add(app, "The issuer's key when its private half is not in the issuer's directory");
@@ -291,7 +292,7 @@ Mint open_mint(Issuer& issuer, const EnrollOptions& o, const KioskSettings& sett
 
 Command enroll_command() {
     return make_command<EnrollOptions>(
-        "Carry", "enroll", "The kiosk, simulated with still photos",
+        "Carry", "enroll", "Enrol a person at a kiosk simulated with still photos",
         "  qrid enroll --register people.jsonl --id 330106199005150042 --account amara     # on a terminal\n"
         "  qrid enroll --register people.jsonl --id ID-7 --photo straight.jpg --photo left.jpg --account zhou \\\n"
         "       --accept-terms\n"

@@ -45,7 +45,8 @@ std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
 std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
     std::string description = option->get_description();
     const std::string otherwise = option->get_default_str();
-    if (option->get_type_size() != 0 && !otherwise.empty() && !(option->get_positional() && otherwise == "-"))
+    if (option->get_type_size() != 0 && !otherwise.empty() &&
+        !(option->get_positional() && (otherwise == "-" || otherwise == "[-]")))
         description += fmt::format(" (default: {})", otherwise);
     if (option->get_required()) description += " (required)";
     return description;

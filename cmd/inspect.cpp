@@ -26,7 +26,7 @@ struct Options {
 void add(CLI::App& app, Options& o) {
     app.add_option("INPUT", o.input, "A picture, a card's text, its bytes, or '-' for standard input")
         ->capture_default_str();
-    app.add_flag("--layers", o.layers, "Also which bytes are what, of every layer, in hexadecimal digits");
+    app.add_flag("--layers", o.layers, "Also show which bytes are what in every layer, in hexadecimal");
     app.add_flag("--reveal", o.reveal, "Show personal data in full, and the face");
     app.add_option(
            "--draw", o.draw,
@@ -126,7 +126,7 @@ int run(const Options& o, Session& session) {
 } // namespace
 
 Command inspect_command() {
-    return make_command<Options>("Check", "inspect", "What is in this code? Needs no keys, trusts nothing",
+    return make_command<Options>("Check", "inspect", "Show what is in a code; needs no keys and trusts nothing",
                                  "  qrid inspect screenshot.png\n"
                                  "  qrid inspect card.txt --reveal --face face.png\n"
                                  "  qrid inspect card.png --layers\n"

@@ -20,18 +20,18 @@ struct InitOptions {
 };
 
 void add_init(CLI::App& app, InitOptions& o) {
-    app.add_option("DIR", o.dir, "The directory to make")->required();
+    app.add_option("DIR", o.dir, "The directory to create")->required();
     app.add_option("--iss", o.iss, "The issuer's full URI, as cards name it")->required()->type_name("URI");
     app.add_option("--name", o.name, "The issuer's name, for people")->type_name("NAME");
     app.add_option("--alg", o.algorithm, "Of the keys: " + names_that_sign())->type_name("ALG")->capture_default_str();
     app.add_option("--status-uri", o.status_uri,
-                   "What the uri of a status list begins with (ISS/status/); short ones save modules")
+                   "What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code")
         ->type_name("URI");
     app.add_option("--capacity", o.capacity, "Cards to make room for at first, in lists of 1048576")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
         ->capture_default_str();
-    app.add_option("--valid-for", o.valid_for, "The life of a card, unless minting says otherwise")
+    app.add_option("--valid-for", o.valid_for, "How long cards are valid, unless minting says otherwise")
         ->type_name("SPAN")
         ->capture_default_str();
     app.add_option("--registry", o.registry,
@@ -89,7 +89,7 @@ int run_init(const InitOptions& o, Session& session) {
 
 Command issuer_init_command() {
     return make_command<InitOptions>(
-        "Issue", "issuer init", "Make an issuer: its directory, keys and registry",
+        "Issue", "issuer init", "Create an issuer: its directory, keys and registry",
         "  qrid issuer init issuer --iss https://id.example --name 'Example City'\n"
         "  qrid issuer init issuer --iss https://id.example --alg EdDSA --passphrase-file secret\n"
         "  qrid issuer init province --iss https://zj.example --status-uri https://s.example/ --capacity 65000000\n"

@@ -90,12 +90,12 @@ struct LogOptions {
 void add_log(CLI::App& app, LogOptions& o) {
     app.add_flag("--verify", o.verify,
                  "Check that each row holds the digest of the one before, and that accepted terms are as they were");
-    app.add_option("--head", o.head, "With --verify: a digest noted down earlier, which must still be in it")
+    app.add_option("--head", o.head, "With --verify: a digest recorded earlier, which must still be in the journal")
         ->type_name("DIGEST");
     app.add_option("--last", o.last, "Only the last N rows")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
-    app.add_flag("--jsonl", o.lines, "One JSON object a row");
+    app.add_flag("--jsonl", o.lines, "One JSON object per row");
     o.issuer.add(app);
 }
 
@@ -175,8 +175,8 @@ struct AffectedOptions {
 
 void add_affected(CLI::App& app, AffectedOptions& o) {
     app.add_option("--kid", o.kid, "The key: its kid, or its first 4 digits or more")->required()->type_name("KID");
-    app.add_flag("--jsonl", o.lines, "One JSON object a card");
-    app.add_flag("--all", o.all, "Also cards that have expired, are revoked, or were replaced, which need no new one");
+    app.add_flag("--jsonl", o.lines, "One JSON object per card");
+    app.add_flag("--all", o.all, "Include cards that have expired, were revoked or replaced, and need no new one");
     app.add_option("--among", o.among, "Print the lines of this file of JSON records whose cards are affected")
         ->type_name("RECORDS");
     o.issuer.add(app);
@@ -265,7 +265,7 @@ Command issuer_show_command() {
 }
 
 Command issuer_log_command() {
-    return make_command<LogOptions>("Issue", "issuer log", "Print an issuer's journal, or check that it is whole",
+    return make_command<LogOptions>("Issue", "issuer log", "Print an issuer's journal, or check its integrity",
                                     "  qrid issuer log --last 20\n"
                                     "  qrid issuer log --verify\n"
                                     "  qrid issuer log --verify --head 5b1c2a...      # as noted down last month",
@@ -274,7 +274,7 @@ Command issuer_log_command() {
 
 Command issuer_affected_command() {
     return make_command<AffectedOptions>(
-        "Issue", "issuer affected", "List the cards of a key, to issue them anew",
+        "Issue", "issuer affected", "List the cards signed with a key, to reissue them",
         "  qrid issuer affected --kid 3f9a --jsonl > affected.jsonl\n"
         "  qrid issuer affected --kid 3f9a --among citizens.jsonl | qrid mint --jsonl --issuer issuer -o new.jsonl",
         add_affected, run_affected);

@@ -174,7 +174,7 @@ int run_show(const KeyShowOptions& o, Session& session) {
 
 Command key_new_command() {
     return make_command<NewOptions>("Issue", "key new",
-                                    "Make a key: a staged one for an issuer, or a pair of its own with -o",
+                                    "Create a key: a staged one for an issuer, or with -o a key pair of its own",
                                     "  qrid key new --purpose cards --alg EdDSA\n"
                                     "  qrid key new --purpose status --issuer province --passphrase-file secret\n"
                                     "  qrid key new --no-passphrase -o issuer.pem      # and issuer.pem.pub",

@@ -107,7 +107,7 @@ int run(const ExportOptions& o, Session& session) {
 
 Command key_export_command() {
     return make_command<ExportOptions>(
-        "Issue", "key export", "Write the public half of a key",
+        "Issue", "key export", "Write a public key",
         "  qrid key export > issuer.pub\n"
         "  qrid key export 3f9a --format jwks -o keys.json\n"
         "  qrid key export --key issuer.pem --format cose-key -o issuer.cose\n"

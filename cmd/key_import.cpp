@@ -141,7 +141,7 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
 
 Command key_import_command() {
     return make_command<KeyImportOptions>(
-        "Issue", "key import", "Bring in a key from elsewhere, as a staged one",
+        "Issue", "key import", "Import a key from elsewhere as a staged key",
         "  qrid key import old.pem --purpose cards\n"
         "  qrid key import keys.jwks --dry-run\n"
         "  qrid key import 'pkcs11:token=qrid;object=cards' --pkcs11-module /usr/lib/softhsm/libsofthsm2.so",
@@ -150,7 +150,7 @@ Command key_import_command() {
 
 Command key_passphrase_command() {
     return make_command<PassphraseOptions>("Issue", "key passphrase",
-                                           "Put an issuer's private keys under another passphrase",
+                                           "Change the passphrase of an issuer's private keys",
                                            "  qrid key passphrase\n"
                                            "  qrid key passphrase --passphrase-file old --new-passphrase-file new\n"
                                            "  qrid key passphrase --key issuer.pem",

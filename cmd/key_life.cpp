@@ -33,14 +33,15 @@ struct RotateOptions {
 };
 
 void add_rotate(CLI::App& app, RotateOptions& o) {
-    app.add_option("--purpose", o.purpose, "Whose turn it is: cards, status or trust")
+    app.add_option("--purpose", o.purpose, "Which keys to rotate: cards, status or trust")
         ->type_name("PURPOSE")
         ->capture_default_str();
     app.add_option("--alg", o.algorithm, "Of the new staged key: " + names_that_sign() + "; else as the one before")
         ->type_name("ALG");
     app.add_option("--stage", o.stage, "How long the new key is published before it may sign (30d)")->type_name("SPAN");
-    app.add_flag("--now", o.immediately, "Even when the staged key was not published long enough, as after a theft");
-    app.add_flag("--no-next", o.no_next, "Make no new staged key, for keys that are imported");
+    app.add_flag("--now", o.immediately,
+                 "Rotate even if the staged key was not published long enough, as after a theft");
+    app.add_flag("--no-next", o.no_next, "Do not create a new staged key, for keys that are imported");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);
@@ -129,7 +130,7 @@ struct RetireOptions {
 
 void add_retire(CLI::App& app, RetireOptions& o) {
     app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
-    app.add_flag("--force", o.force, "At once, although its cards live, or no other key signs");
+    app.add_flag("--force", o.force, "Retire it now even if its cards are still valid or no other key can sign");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
@@ -162,7 +163,7 @@ struct RevokeOptions {
 void add_revoke(CLI::App& app, RevokeOptions& o) {
     app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
     app.add_option("--reason", o.reason,
-                   "superseded (cards issued before stay good) or compromised (no card of it stays good)")
+                   "superseded (cards issued before remain valid) or compromised (none of its cards remains valid)")
         ->required()
         ->type_name("REASON")
         ->check(CLI::IsMember({"superseded", "compromised"}));
@@ -198,7 +199,7 @@ int run_revoke(const RevokeOptions& o, Session& session) {
 
 Command key_rotate_command() {
     return make_command<RotateOptions>("Issue", "key rotate",
-                                       "Let the staged key sign instead of the active one, and stage a new one",
+                                       "Replace the active key with the staged one, and stage a new one",
                                        "  qrid key rotate\n"
                                        "  qrid key rotate --purpose status --dry-run\n"
                                        "  qrid key rotate --now --passphrase-file secret      # after a theft",
@@ -206,7 +207,7 @@ Command key_rotate_command() {
 }
 
 Command key_retire_command() {
-    return make_command<RetireOptions>("Issue", "key retire", "Take a key out of use once its cards have expired",
+    return make_command<RetireOptions>("Issue", "key retire", "Retire a key once its cards have expired",
                                        "  qrid key retire 3f9a\n  qrid key retire 3f9a --dry-run --json", add_retire,
                                        run_retire);
 }

@@ -24,16 +24,16 @@ using nlohmann::json;
 void add(CLI::App& app, MintOptions& o) {
     app.add_option("RECORD", o.record, "A JSON record, lines of them, or a CSV table; '-' for standard input")
         ->capture_default_str();
-    app.add_flag("--jsonl", o.json_lines, "One record a line in, one JSON object a card out");
-    app.add_flag("--csv", o.csv, "A table whose header names the fields in, one JSON object a card out");
-    app.add_flag("--check", o.check_only, "Tell all that is wrong with the records, each kind once, and mint nothing");
-    app.add_option("--map", o.map,
-                   "With --csv: the field of a column with a name of its own; without a FIELD it is passed over")
+    app.add_flag("--jsonl", o.json_lines, "Read one record per line, write one JSON object per card");
+    app.add_flag("--csv", o.csv, "Read a table whose header names the fields, write one JSON object per card");
+    app.add_flag("--check", o.check_only,
+                 "Report everything that is wrong with the records, each kind once, and mint nothing");
+    app.add_option("--map", o.map, "With --csv: the field that a column holds; without a FIELD the column is ignored")
         ->type_name("COLUMN=FIELD")
         ->allow_extra_args(false);
     app.add_option("--date-format", o.date_format, "With --csv: how dates are written, such as DD.MM.YYYY")
         ->type_name("FORM");
-    app.add_option("--charset", o.charset, "With --csv: the charset of the table, where it cannot be told from it")
+    app.add_option("--charset", o.charset, "With --csv: the charset of the table, where it cannot be detected")
         ->type_name("NAME");
     o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, in place of its file");
     o.issuer.add(app);
@@ -41,22 +41,24 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("--iss", o.iss, "With --key: the issuer's URI")->type_name("URI");
     app.add_option("--status-uri", o.status_uri, "With --key: the uri of the card's status list")->type_name("URI");
     app.add_option("--status-idx", o.status_idx, "With --key: the card's index in that list")->type_name("N");
-    app.add_option("--valid-for", o.valid_for, "The card's life, such as 365d (the issuer's setting, else 365d)")
+    app.add_option("--valid-for", o.valid_for,
+                   "How long the card is valid, such as 365d (the issuer's setting, else 365d)")
         ->type_name("SPAN");
-    app.add_option("--not-before", o.not_before, "The moment from which the card is valid")->type_name("TIME");
+    app.add_option("--not-before", o.not_before, "When the card becomes valid")->type_name("TIME");
     app.add_option("--language", o.language, "The language of records that name none, such as eng or zho")
         ->type_name("CODE");
-    app.add_option("--photo", o.photo,
-                   "A portrait, or with many records a directory of <id>.jpg or <id>.png: cut to the face and shrunk")
+    app.add_option(
+           "--photo", o.photo,
+           "A portrait, or with many records a directory of <id>.jpg or <id>.png; cropped to the face and shrunk")
         ->type_name("PICTURE|DIR");
-    app.add_option("--photo-bytes", o.photo_bytes, "The most bytes of the small face")
+    app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the small face in bytes")
         ->type_name("N")
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_flag("--photo-as-is", o.photo_as_is, "Put the picture's bytes on the card unchanged");
     app.add_option("--variant", o.variant,
                    "A card with a part of the record: full, with-face, without-address, age-only, or NAME=field,field; "
-                   "may be given many times, for several cards of a record")
+                   "repeat for several cards per record")
         ->type_name("VARIANT")
         ->allow_extra_args(false);
     app.add_option("--cnf", o.cnf, "The holder's public key, to which the card is bound")->type_name("KEY");
@@ -67,11 +69,11 @@ void add(CLI::App& app, MintOptions& o) {
            "--encrypt-key", o.encrypt_key,
            "Encrypt the signed card with this key: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key")
         ->type_name("PATH");
-    app.add_option("--out-dir", o.out_dir, "With many records: one file a card, <id>.txt, and all in cards.jsonl")
+    app.add_option("--out-dir", o.out_dir,
+                   "With many records: one file per card, <id>.txt, and all of them in cards.jsonl")
         ->type_name("DIR");
-    app.add_option("--rejects", o.rejects, "With many records: write the lines that were refused to this file")
-        ->type_name("FILE");
-    app.add_flag("--resume", o.resume, "Go on with a run that was stopped, with the same options and input");
+    app.add_option("--rejects", o.rejects, "With many records: write rejected lines to this file")->type_name("FILE");
+    app.add_flag("--resume", o.resume, "Continue an interrupted run, with the same options and input");
     o.jobs.add(app, "Threads that sign");
     o.passphrase.add(app);
     o.output.add(app);

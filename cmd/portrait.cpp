@@ -39,7 +39,7 @@ void add(CLI::App& app, PortraitOptions& o) {
         ->capture_default_str();
     CLI::Option* against =
         app.add_option("--against", o.against, "Also compare the face with that of this picture")->type_name("PICTURE");
-    app.add_option("--face-threshold", o.threshold, "The distance under which two faces match")
+    app.add_option("--face-threshold", o.threshold, "Two faces match below this distance")
         ->type_name("D")
         ->check(CLI::Range(0.1, 1.0))
         ->needs(against)
@@ -49,7 +49,7 @@ void add(CLI::App& app, PortraitOptions& o) {
     CLI::Option* small =
         app.add_option("--small-face", o.small_face.path, "Write the face as it would be on a card, as WebP")
             ->type_name("PATH");
-    app.add_option("--photo-bytes", o.photo_bytes, "The most bytes of the small face")
+    app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the small face in bytes")
         ->type_name("N")
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->needs(small)

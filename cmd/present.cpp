@@ -18,7 +18,7 @@ namespace {
 
 void add_present(CLI::App& app, PresentOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("--audience", o.audience, "To whom the card is shown: the verifier's URI")
+    app.add_option("--audience", o.audience, "Who the card is shown to: the verifier's URI")
         ->type_name("URI")
         ->check(not_empty());
     app.add_option("--nonce", o.nonce, "The verifier's nonce, in hexadecimal digits")
@@ -27,15 +27,15 @@ void add_present(CLI::App& app, PresentOptions& o) {
     app.add_option("--challenge", o.challenge, "Answer a verifier's challenge: its picture or its text")
         ->type_name("PATH")
         ->check(not_empty());
-    app.add_option("--ttl", o.ttl, "How long the proof lives, up to 300s")->type_name("SPAN")->capture_default_str();
+    app.add_option("--ttl", o.ttl, "How long the proof is valid, up to 300s")->type_name("SPAN")->capture_default_str();
     app.add_option("--need", o.needs, "Fields that the card must have; the smallest such card is shown")
         ->type_name("FIELDS")
         ->check(not_empty());
     app.add_option("--card", o.card, "Show this card, by its name")->type_name("NAME")->check(not_empty());
-    app.add_option("--only", o.only, "Refused, with what to do instead: a card is signed whole")
+    app.add_option("--only", o.only, "Not supported (a card is signed as a whole); see --need")
         ->type_name("FIELDS")
         ->check(not_empty());
-    app.add_flag("--live", o.live, "On the terminal, made anew before it runs out, until a key is pressed");
+    app.add_flag("--live", o.live, "On a terminal: renew the code before it expires, until a key is pressed");
     o.code.add(app);
     o.wallet.add(app);
     o.pin.add(app);
@@ -163,7 +163,7 @@ void write_down(const Showing& showing, const MadeProof& made, Session& session)
 
 Command present_command() {
     return make_command<PresentOptions>(
-        "Carry", "present", "A short-lived QR code that only the holder's device can make",
+        "Carry", "present", "Make a short-lived QR code that only the holder's device can make",
         "  qrid present amara --audience https://gate.example --live\n"
         "  qrid present amara --audience https://gate.example --pin-file pin -o live.png\n"
         "  qrid present amara --challenge challenge.png --need dateOfBirth -o live.png\n"

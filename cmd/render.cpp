@@ -20,7 +20,7 @@ namespace {
 void add(CLI::App& app, RenderOptions& o) {
     app.add_option("INPUT", o.input, "The card's text, JSON with a \"card\", lines of them, or '-' for standard input")
         ->capture_default_str();
-    app.add_option("--format", o.format, "png, svg, eps, pdf or terminal; else by the output's name")
+    app.add_option("--format", o.format, "png, svg, eps, pdf or terminal (default: by file extension)")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"png", "svg", "eps", "pdf", "terminal"}));
     app.add_option("--ec", o.level, "Error correction: L, M, Q or H")
@@ -36,9 +36,9 @@ void add(CLI::App& app, RenderOptions& o) {
     app.add_option("--version-max", o.version_max, "Refuse a code of a larger version, 1 to 40 (25)")
         ->type_name("N")
         ->check(CLI::Range(1, max_version));
-    app.add_flag("--dense", o.dense, "Draw codes up to version 40, which many printers and cameras do not master");
+    app.add_flag("--dense", o.dense, "Draw codes up to version 40, which many printers and cameras cannot handle");
     app.add_flag("--invert", o.invert, "In the terminal: for one that writes dark on light");
-    app.add_flag("--jsonl", o.lines, "One card a line in, one picture a card, one JSON object a card out");
+    app.add_flag("--jsonl", o.lines, "Read one card per line, draw one picture and write one JSON object for each");
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
     o.jobs.add(app, "With --jsonl: threads that draw");
     o.output.add(app);

@@ -168,7 +168,7 @@ void CardRenderOptions::add(CLI::App& app) {
     goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))
         ->type_name("THEME")
         ->capture_default_str();
-    goes_with(app.add_option("--labels", labels, "Labels in a card's language; may be given many times"))
+    goes_with(app.add_option("--labels", labels, "Labels in a card's language; may be repeated"))
         ->type_name("PATH")
         ->allow_extra_args(false);
     goes_with(
@@ -182,7 +182,7 @@ void CardRenderOptions::add(CLI::App& app) {
         ->type_name("N")
         ->check(CLI::Range(1, most_scale));
     goes_with(app.add_option("--sheet", sheet,
-                             "a4: ten cards a page with marks for cutting, as PDF; the input is lines of cards"))
+                             "a4: ten cards per page with cutting marks, as PDF; the input is lines of cards"))
         ->type_name("SIZE")
         ->check(CLI::IsMember({"a4"}));
     reading.add(app);

@@ -33,16 +33,16 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_option("PICTURE", o.pictures,
                    "Pictures (PNG, JPEG, WebP, HEIC, AVIF), PDF files, folders of those, or '-' for standard input")
         ->required();
-    app.add_flag("--jsonl", o.lines, "One JSON object a picture, in order");
+    app.add_flag("--jsonl", o.lines, "One JSON object per picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: the codes' texts in full; else they are masked");
-    app.add_flag("--all", o.all, "Climb every step, even when all that shows has been read");
+    app.add_flag("--all", o.all, "Try every reading method, even after codes were found");
     o.effort.add(app);
     app.add_option("--max-pixels", o.max_pixels, "Refuse pictures of more megapixels, 1 to 64")
         ->type_name("MPX")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     CLI::Option* annotate =
-        app.add_option("--annotate", o.annotated.path, "Write the picture with what was found drawn over it, as PNG")
+        app.add_option("--annotate", o.annotated.path, "Write the picture as PNG with marks on what was found")
             ->type_name("PATH");
     app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists")->needs(annotate);
     o.mode.add(app);
@@ -216,7 +216,7 @@ int run(const ScanCommandOptions& o, Session& session) {
 } // namespace
 
 Command scan_command() {
-    return make_command<ScanCommandOptions>("Check", "scan", "Read the QR codes in pictures: their text",
+    return make_command<ScanCommandOptions>("Check", "scan", "Read the text of QR codes in pictures",
                                             "  qrid scan screenshot.png | qrid verify - --trust issuer.pub\n"
                                             "  qrid scan *.jpg letter.pdf --jsonl --reveal > codes.jsonl\n"
                                             "  qrid scan -v photo.jpg --annotate seen.png",

@@ -39,21 +39,21 @@ struct StatusBuildOptions {
 void add_build(CLI::App& app, StatusBuildOptions& o) {
     o.issuer.add(app);
     app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, as JWT alone");
-    app.add_flag("--all", o.all, "Also lists that are not due");
+    app.add_flag("--all", o.all, "Include lists that are not due");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use a list (the issuer's setting, else 7d)")
         ->type_name("SPAN");
-    app.add_option("--ttl", o.ttl, "After which time verifiers are to fetch it anew (the issuer's setting, else 12h)")
+    app.add_option("--ttl", o.ttl, "How soon verifiers should refresh it (the issuer's setting, else 12h)")
         ->type_name("SPAN");
     app.add_option("--level", o.level, "Compress with zlib at this level, 1 to 9, as others do")
         ->type_name("N")
         ->check(CLI::Range(1, 9));
-    app.add_flag("--best", o.best, "Compress as small as can be, which takes 100 times longer");
+    app.add_flag("--best", o.best, "Compress as much as possible, which takes 100 times longer");
     app.add_flag("--force", o.output.force,
-                 "Publish lists that bring revoked cards back to life; with -o, replace the output");
+                 "Publish lists even if they show revoked cards as valid; with -o, replace the output");
     o.jobs.add(app, "Threads that build");
     o.dry_run.add(app);
     app.add_option("--values", o.values,
-                   "Not of an issuer, but one list of these values: a file of lines 'IDX VALUE', or '-'")
+                   "Without an issuer: build one list of these values, a file of lines 'IDX VALUE', or '-'")
         ->type_name("FILE");
     app.add_option("--uri", o.uri, "With --values: the uri of the list, as cards name it")->type_name("URI");
     app.add_option("--entries", o.entries, "With --values: how many entries the list has")

@@ -161,7 +161,7 @@ void add_apply(CLI::App& app, ApplyOptions& o) {
     app.add_flag("--force", o.output.force,
                  "With --root: take it though the trusted root has not endorsed it; with --output: replace the file");
     app.add_option("--trust", o.trust,
-                   "Keys to check the signature with, instead of the bundle's trust list; may be given many times")
+                   "Keys to check the signature with, instead of the bundle's trust list; may be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
     app.add_flag("--dry-run", o.dry_run, "Check everything and tell what would be done, but write nothing");

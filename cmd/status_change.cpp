@@ -30,13 +30,14 @@ struct ChangeOptions {
 
 void add(CLI::App& app, ChangeOptions& o) {
     app.add_option("CARD", o.cards, "A picture, a card's text, '-' for standard input, or LIST-IDX");
-    app.add_option("--subject", o.subjects, "All cards of the person with this ID; may be given many times")
+    app.add_option("--subject", o.subjects, "All cards of the person with this ID; may be repeated")
         ->type_name("ID")
         ->allow_extra_args(false);
-    app.add_option("--from", o.from,
-                   "A file with a card a line, or '-': LIST-IDX, a card's text, or JSON with list and idx, card, or id")
+    app.add_option(
+           "--from", o.from,
+           "A file with one card per line, or '-': LIST-IDX, a card's text, or JSON with list and idx, card, or id")
         ->type_name("FILE");
-    app.add_flag("--jsonl", o.lines, "One JSON object a card, in order");
+    app.add_flag("--jsonl", o.lines, "One JSON object per card, in order");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
@@ -190,7 +191,7 @@ int change(const ChangeOptions& o, Session& session, Standing wanted, std::strin
 
 Command status_revoke_command() {
     return make_command<ChangeOptions>(
-        "Issue", "status revoke", "Revoke cards for good",
+        "Issue", "status revoke", "Revoke cards; this cannot be undone",
         "  qrid status revoke card.png --reason keyCompromise\n"
         "  qrid status revoke 0-482113 0-99120 --issuer province\n"
         "  qrid status revoke --subject 330106199005150042 --reason affiliationChanged\n"
@@ -201,7 +202,7 @@ Command status_revoke_command() {
 
 Command status_suspend_command() {
     return make_command<ChangeOptions>(
-        "Issue", "status suspend", "Suspend cards for the time being",
+        "Issue", "status suspend", "Suspend cards until they are reinstated",
         "  qrid status suspend card.png\n  qrid status suspend 0-482113\n"
         "  qrid status suspend --subject 330106199005150042\n  qrid status suspend --from missing.txt --dry-run",
         [](CLI::App& app, ChangeOptions& o) { add_with_reason(app, o, Standing::suspended); },
@@ -210,7 +211,7 @@ Command status_suspend_command() {
 
 Command status_reinstate_command() {
     return make_command<ChangeOptions>(
-        "Issue", "status reinstate", "Bring suspended cards back",
+        "Issue", "status reinstate", "Reinstate suspended cards",
         "  qrid status reinstate card.png\n  qrid status reinstate 0-482113\n"
         "  qrid status reinstate --subject 330106199005150042",
         add, [](const ChangeOptions& o, Session& s) { return change(o, s, Standing::valid, "valid"); });

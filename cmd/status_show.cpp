@@ -30,7 +30,7 @@ struct ReadOptions {
     AtOption at;
     void add(CLI::App& app, const char* about) {
         app.add_option("LIST", list, about)->required();
-        app.add_option("--trust", trust, "Keys to check its signature with; may be given many times")
+        app.add_option("--trust", trust, "Keys to check its signature with; may be repeated")
             ->type_name("PATH")
             ->allow_extra_args(false);
         at.add(app);

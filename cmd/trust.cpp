@@ -173,8 +173,8 @@ void add_import(CLI::App& app, TrustImportOptions& o) {
                    "hexadecimal, RFC 7638 in base64url); needed for an issuer that is new")
         ->type_name("KEY|THUMBPRINT");
     app.add_flag("--force", o.force,
-                 "Take --root though the trusted root has not endorsed it, when that was lost or stolen");
-    app.add_flag("--dry-run", o.dry_run, "Tell what would be done, and write nothing");
+                 "Accept --root although the trusted root has not endorsed it, after that was lost or stolen");
+    app.add_flag("--dry-run", o.dry_run, "Show what would happen without changing anything");
     o.at.add(app);
 }
 
@@ -292,7 +292,7 @@ struct RemoveOptions {
 
 void add_remove(CLI::App& app, RemoveOptions& o) {
     app.add_option("ISS", o.iss, "The issuer, as 'qrid trust list' names it")->required();
-    app.add_flag("--dry-run", o.dry_run, "Tell what would be done, and write nothing");
+    app.add_flag("--dry-run", o.dry_run, "Show what would happen without changing anything");
 }
 
 int run_remove(const RemoveOptions& o, Session& session) {
@@ -310,13 +310,13 @@ int run_remove(const RemoveOptions& o, Session& session) {
 
 Command trust_show_command() {
     return make_command<TrustShowOptions>(
-        "Issue", "trust show", "What a trust list says, ours or another's",
+        "Issue", "trust show", "Show what a trust list says",
         "  qrid trust show issuer/public/trust.jwt\n  qrid trust show - --json < trust.jwt", add_show, run_show);
 }
 
 Command trust_import_command() {
     return make_command<TrustImportOptions>(
-        "Issue", "trust import", "Put an issuer's trust list into the verifier's own store",
+        "Issue", "trust import", "Import an issuer's trust list into the verifier's store",
         "  qrid trust import trust.jwt --root root.pem.pub\n"
         "  qrid trust import trust.jwt --root 60e2bfb1a8d7b3ea0b1c3fae7ac7e7dfb3f3a1c9a1d22ad8c2e7fd39b3f3c0aa\n"
         "  qrid trust import trust.jwt                     # the next version, by the root that is trusted\n"
@@ -325,9 +325,9 @@ Command trust_import_command() {
 }
 
 Command trust_list_command() {
-    return make_command<TrustListOptions>("Issue", "trust list", "What the verifier's own store trusts, and until when",
-                                          "  qrid trust list\n  qrid trust list --at 2027-01-01 --json", add_list,
-                                          run_list);
+    return make_command<TrustListOptions>(
+        "Issue", "trust list", "List what the verifier's store trusts, and until when",
+        "  qrid trust list\n  qrid trust list --at 2027-01-01 --json", add_list, run_list);
 }
 
 Command trust_remove_command() {

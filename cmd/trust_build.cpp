@@ -27,7 +27,7 @@ struct TrustBuildOptions {
 void add(CLI::App& app, TrustBuildOptions& o) {
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use the list (the issuer's setting, else 30d)")
         ->type_name("SPAN");
-    o.key.add(app, "The root when its private half is not in the issuer's directory");
+    o.key.add(app, "The root key, when its private half is not in the issuer's directory");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);

@@ -34,27 +34,26 @@ void add(CLI::App& app, VerifyOptions& o) {
         ->capture_default_str();
     o.verifier.add(app);
     CLI::Option* const online =
-        app.add_flag("--online", o.online, "Get status lists that are missing or old from their issuers' web servers");
+        app.add_flag("--online", o.online, "Fetch missing or outdated status lists from their issuers' web servers");
     o.fetch.add(app, online);
-    app.add_flag("--require-status", o.require_status, "Give no verdict on a card that names no status list");
-    app.add_option("--max-status-age", o.max_status_age, "Believe no status list that is older")
+    app.add_flag("--require-status", o.require_status, "Do not accept a card that names no status list");
+    app.add_option("--max-status-age", o.max_status_age, "Ignore status lists older than this")
         ->type_name("SPAN")
         ->check(not_empty());
-    app.add_option("--level", o.level, "The least that must be proven of the holder: bearer, fresh or challenged")
+    app.add_option("--level", o.level, "The proof of the holder that is required: bearer, fresh or challenged")
         ->type_name("LEVEL")
         ->capture_default_str();
-    app.add_option("--audience", o.audience, "For whom the holder's proof must have been made")
+    app.add_option("--audience", o.audience, "Who the holder's proof must have been made for")
         ->type_name("URI")
         ->check(not_empty());
     app.add_option("--nonce", o.nonce, "The challenge that the holder's proof must answer, in hexadecimal digits")
         ->type_name("HEX")
         ->check(not_empty());
     app.add_option("--challenge", o.challenge,
-                   "The challenge that was shown, as 'qrid challenge' made it, in place of --audience and --nonce")
+                   "The challenge that was shown, as 'qrid challenge' made it, instead of --audience and --nonce")
         ->type_name("PATH")
         ->check(not_empty());
-    app.add_option("--replay-cache", o.replay_cache,
-                   "A file that remembers proofs: one that was shown and taken before is refused")
+    app.add_option("--replay-cache", o.replay_cache, "A file that remembers proofs, so that each is accepted once")
         ->type_name("FILE")
         ->check(not_empty());
     app.add_option("--face", o.face, "Compare the card's face with a photo of the person")
@@ -66,9 +65,9 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("--skew", o.skew, "How far clocks may differ (0s for cards, 5s for the holder's proof)")
         ->type_name("SPAN")
         ->check(not_empty());
-    app.add_flag("--explain", o.explain, "For each failure a paragraph that can be sent on to the citizen");
+    app.add_flag("--explain", o.explain, "For each failure, a paragraph you can forward to the citizen");
     CLI::Option* const lines =
-        app.add_flag("--jsonl", o.lines, "One JSON report a line or code, in order, on all cores");
+        app.add_flag("--jsonl", o.lines, "One JSON report per line or code, in order, on all cores");
     o.jobs.add(app, "Threads of --jsonl");
     app.get_option("--jobs")->needs(lines);
 }
@@ -198,7 +197,7 @@ int run(const VerifyOptions& o, Session& session) {
 
 Command verify_command() {
     return make_command<VerifyOptions>(
-        "Check", "verify", "Is this card good, and if not, why",
+        "Check", "verify", "Check whether a card is valid, and why not",
         "  qrid verify card.png --trust issuer.pub\n"
         "  qrid verify screenshot.jpg --trust issuer/public/jwks.json --status issuer/public/status\n"
         "  qrid verify card.png --online --explain\n"

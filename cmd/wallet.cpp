@@ -155,13 +155,13 @@ int run_show(const WalletShowOptions& o, Session& session) {
 
 Command wallet_list_command() {
     return make_command<WalletListOptions>(
-        "Carry", "wallet list", "The accounts of a wallet",
+        "Carry", "wallet list", "List the accounts of a wallet",
         "  qrid wallet list\n  qrid wallet list --wallet phones --json",
         [](CLI::App& app, WalletListOptions& o) { o.wallet.add(app); }, run_list);
 }
 
 Command wallet_show_command() {
-    return make_command<WalletShowOptions>("Carry", "wallet show", "The cards of an account",
+    return make_command<WalletShowOptions>("Carry", "wallet show", "Show the cards of an account",
                                            "  qrid wallet show amara\n"
                                            "  qrid wallet show amara --text | qrid render\n"
                                            "  qrid wallet show amara --reveal --json\n"

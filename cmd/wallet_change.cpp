@@ -109,7 +109,7 @@ struct WalletRemoveOptions {
 void add_remove(CLI::App& app, WalletRemoveOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
     app.add_option("CARD", o.card, "One card, by its name or how it begins")->check(not_empty());
-    app.add_flag("--all", o.all, "The account with its cards and its device key, which cannot be had again");
+    app.add_flag("--all", o.all, "Remove the account with its cards and its device key; this cannot be undone");
     app.add_flag("--history", o.history, "Forget what was presented");
     app.add_flag("-y,--yes", o.yes, "With --all: do not ask");
     o.wallet.add(app);
@@ -211,7 +211,7 @@ int run_export(const WalletExportOptions& o, Session& session) {
 } // namespace
 
 Command wallet_new_command() {
-    return make_command<WalletNewOptions>("Carry", "wallet new", "Make an account: a device key under a PIN",
+    return make_command<WalletNewOptions>("Carry", "wallet new", "Create an account: a device key protected by a PIN",
                                           "  qrid wallet new amara\n"
                                           "  qrid wallet new amara --alg EdDSA --pin-file pin --wallet phones",
                                           add_new, run_new);
@@ -219,14 +219,14 @@ Command wallet_new_command() {
 
 Command wallet_add_command() {
     return make_command<WalletAddOptions>(
-        "Carry", "wallet add", "Put cards into an account",
+        "Carry", "wallet add", "Add cards to an account",
         "  qrid wallet export amara --device-key -o amara.pub\n"
         "  qrid mint record.json --issuer issuer --cnf amara.pub | qrid wallet add amara",
         add_add, run_add);
 }
 
 Command wallet_remove_command() {
-    return make_command<WalletRemoveOptions>("Carry", "wallet remove", "Take a card, or the account, away",
+    return make_command<WalletRemoveOptions>("Carry", "wallet remove", "Remove a card, or the whole account",
                                              "  qrid wallet remove amara 1cdb257f\n"
                                              "  qrid wallet remove amara --history\n"
                                              "  qrid wallet remove amara --all",
@@ -234,7 +234,8 @@ Command wallet_remove_command() {
 }
 
 Command wallet_export_command() {
-    return make_command<WalletExportOptions>("Carry", "wallet export", "An account's cards, or its device's public key",
+    return make_command<WalletExportOptions>("Carry", "wallet export",
+                                             "Export an account's cards, or its device's public key",
                                              "  qrid wallet export amara > cards.jsonl\n"
                                              "  qrid wallet export amara | qrid render --jsonl --out-dir pictures\n"
                                              "  qrid wallet export amara --device-key -o amara.pub",
