@@ -200,9 +200,9 @@ FetchOptions FetchOption::options() const {
 
 void VerifierOptions::add(CLI::App& app) {
     trust.add(app);
-    app.add_option("--status", status,
-                   "Status lists to use instead of the store: a token, a bundle, or a directory of those; may be "
-                   "given many times")
+    app.add_option(
+           "--status", status,
+           "Status lists to use instead of the store: a token, a bundle, or a directory of those; may be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
 }
@@ -219,9 +219,9 @@ Verifier VerifierOptions::open(Session& session, Seconds at, Demands demands) co
 }
 
 void ReadingOptions::add(CLI::App& app) {
-    app.add_option("--decrypt-key", keys,
-                   "A key for encrypted cards: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be "
-                   "given many times")
+    app.add_option(
+           "--decrypt-key", keys,
+           "A key for encrypted cards: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
     constexpr std::size_t least = 1 << 10, most = 16 << 20;

@@ -57,10 +57,8 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
-    app.add_option(
-           "--variant", o.variants,
-           "A card for each: full, with-face, without-address, age-only, or NAME=field,field; may be given many "
-           "times")
+    app.add_option("--variant", o.variants,
+                   "A card for each: full, with-face, without-address, age-only, or NAME=field,field; may be repeated")
         ->type_name("V")
         ->allow_extra_args(false);
     app.add_option("--valid-for", o.valid_for, "The card's life (the issuer's setting)")->type_name("SPAN");

@@ -52,18 +52,24 @@ std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
     return description;
 }
 
-std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
+std::string HelpFormatter::row(const std::string& left, const std::string& description) const {
     constexpr std::size_t least = 30;
     const std::size_t column = get_column_width();
-    const std::string left = "  " + make_option_name(option, is_positional) + make_option_opts(option);
-    const std::string description = make_option_desc(option);
     const std::vector<std::string> lines =
         width_ == 0 ? std::vector{description}
                     : wrapped(description, std::max(least, width_ - std::min(width_, column + 1)));
-    std::string out =
-        left.size() >= column ? left + "\n" + std::string(column, ' ') : fmt::format("{:{}}", left, column);
-    for (std::size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "" : "\n" + std::string(column, ' ')) + lines[i];
+    const std::string margin(column, ' ');
+    std::string out = left.size() >= column ? left + "\n" + margin : fmt::format("{:{}}", left, column);
+    for (std::size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "" : "\n" + margin) + lines[i];
     return out + "\n";
+}
+
+std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
+    return row("  " + make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+}
+
+std::string HelpFormatter::make_subcommand(const CLI::App* sub) const {
+    return row("  " + sub->get_name(), sub->get_description());
 }
 
 } // namespace qrid::cmd

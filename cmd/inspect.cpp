@@ -30,7 +30,7 @@ void add(CLI::App& app, Options& o) {
     app.add_flag("--reveal", o.reveal, "Show personal data in full, and the face");
     app.add_option(
            "--draw", o.draw,
-           "How to draw the card's face: auto (with --reveal, in a terminal, as that can), blocks, sixel, kitty "
+           "How to draw the card's face: auto (with --reveal, the best that the terminal supports), blocks, sixel, kitty "
            "or never")
         ->type_name("HOW")
         ->capture_default_str();

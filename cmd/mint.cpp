@@ -62,7 +62,7 @@ void add(CLI::App& app, MintOptions& o) {
         ->type_name("VARIANT")
         ->allow_extra_args(false);
     app.add_option("--cnf", o.cnf, "The holder's public key, to which the card is bound")->type_name("KEY");
-    app.add_option("--compression", o.compression, "zlib, brotli, or auto: the shorter of both")
+    app.add_option("--compression", o.compression, "zlib, brotli, or auto: whichever is shorter")
         ->type_name("HOW")
         ->capture_default_str();
     app.add_option(

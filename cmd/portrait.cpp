@@ -33,7 +33,7 @@ struct PortraitOptions {
 
 void add(CLI::App& app, PortraitOptions& o) {
     app.add_option("PHOTO", o.photos, "Photos (PNG, JPEG, WebP, HEIC, AVIF), or '-' for standard input")->required();
-    app.add_option("--for", o.use, "What the photo is to be fit for: enrol or compare")
+    app.add_option("--for", o.use, "What the photo will be used for: enrol or compare")
         ->type_name("USE")
         ->check(CLI::IsMember({"enrol", "compare"}))
         ->capture_default_str();

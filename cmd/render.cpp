@@ -37,7 +37,7 @@ void add(CLI::App& app, RenderOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(1, max_version));
     app.add_flag("--dense", o.dense, "Draw codes up to version 40, which many printers and cameras cannot handle");
-    app.add_flag("--invert", o.invert, "In the terminal: for one that writes dark on light");
+    app.add_flag("--invert", o.invert, "In the terminal: for dark text on a light background");
     app.add_flag("--jsonl", o.lines, "Read one card per line, draw one picture and write one JSON object for each");
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
     o.jobs.add(app, "With --jsonl: threads that draw");

@@ -74,7 +74,9 @@ struct CodeSize {
     double side = 0; // with its quiet zone; millimetres
 };
 
-CodeSize code_size_of(const Symbol& symbol, bool is_phone, const std::string& format, double pixels_per_unit) {
+// Refuses a resolution that is too low for a code that is drawn.
+CodeSize code_size_of(const Symbol& symbol, bool is_phone, bool is_drawn, const std::string& format,
+                      double pixels_per_unit) {
     const int across = symbol.size + 2 * quiet_zone;
     const double side = is_phone ? artwork::phone_code_side : artwork::id1_code_side;
     const double unit = is_phone ? mm_a_phone_unit : 1;
@@ -84,7 +86,7 @@ CodeSize code_size_of(const Symbol& symbol, bool is_phone, const std::string& fo
     size.mm = size.pixels / pixels_per_unit * unit;
     size.side = size.mm * across;
     constexpr int least_pixels = 2;
-    if (size.pixels < least_pixels || (!is_phone && size.mm < safe_module_mm))
+    if (is_drawn && (size.pixels < least_pixels || (!is_phone && size.mm < safe_module_mm)))
         throw Error(Code::usage,
                     fmt::format("at this resolution a module of the code is {} pixel{}, or {:.2f} mm", size.pixels,
                                 size.pixels == 1 ? "" : "s", size.mm),
@@ -103,7 +105,7 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
     const bool is_phone = studio.is_phone();
     const double pixels_per_unit = is_phone ? (o.card.scale > 0 ? o.card.scale : usual_scale)
                                             : (o.card.dpi > 0 ? o.card.dpi : usual_dpi) / mm_an_inch;
-    const CodeSize code = code_size_of(*card.symbol, is_phone, format, pixels_per_unit);
+    const CodeSize code = code_size_of(*card.symbol, is_phone, o.card.side != "front", format, pixels_per_unit);
     const auto faces = studio.chosen(card.faces);
     const Leaf leaf = artwork::stacked(faces, gap_mm);
     const std::optional<double> unit_mm = is_phone ? std::nullopt : std::optional(1.0);
@@ -162,7 +164,7 @@ void CardRenderOptions::add(CLI::App& app) {
         ->type_name("LAYOUT")
         ->check(CLI::IsMember({"id1", "phone"}))
         ->capture_default_str();
-    goes_with(app.add_option("--side", side, "Of a card: front, back or both (the default)"))
+    goes_with(app.add_option("--side", side, "Of a card: front, back or both (default: both)"))
         ->type_name("SIDE")
         ->check(CLI::IsMember({"front", "back", "both"}));
     goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))
@@ -175,10 +177,10 @@ void CardRenderOptions::add(CLI::App& app) {
         app.add_option("--photo", photo, "A better picture of the face than the card's own, which alone is signed"))
         ->type_name("PICTURE");
     constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
-    goes_with(app.add_option("--dpi", dpi, fmt::format("Of a card as PNG: pixels an inch ({})", usual_dpi)))
+    goes_with(app.add_option("--dpi", dpi, fmt::format("Of a card as PNG: pixels per inch ({})", usual_dpi)))
         ->type_name("N")
         ->check(CLI::Range(least_dpi, most_dpi));
-    goes_with(app.add_option("--scale", scale, fmt::format("Of a screen as PNG: pixels a unit ({})", usual_scale)))
+    goes_with(app.add_option("--scale", scale, fmt::format("Of a screen as PNG: pixels per unit ({})", usual_scale)))
         ->type_name("N")
         ->check(CLI::Range(1, most_scale));
     goes_with(app.add_option("--sheet", sheet,

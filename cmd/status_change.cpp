@@ -46,7 +46,7 @@ void add(CLI::App& app, ChangeOptions& o) {
 void add_with_reason(CLI::App& app, ChangeOptions& o, Standing wanted) {
     add(app, o);
     app.add_option("--reason", o.reason,
-                   fmt::format("Why, where a line does not say it: {} (the default is {})", reasons_for(wanted),
+                   fmt::format("Why, where a line does not say it: {} (default: {})", reasons_for(wanted),
                                default_reason(wanted)))
         ->type_name("REASON");
 }

@@ -30,7 +30,7 @@ struct StatusFetchOptions {
 void add(CLI::App& app, StatusFetchOptions& o) {
     app.add_option("--from", o.from,
                    "Whose list: a card (a picture, its text or bytes, '-' for standard input), or the list's own URI; "
-                   "may be given many times")
+                   "may be repeated")
         ->required()
         ->type_name("CARD|URI")
         ->allow_extra_args(false);

@@ -168,9 +168,10 @@ struct TrustImportOptions {
 
 void add_import(CLI::App& app, TrustImportOptions& o) {
     app.add_option("FILE", o.file, "A trust list, or '-' for standard input")->required();
-    app.add_option("--root", o.root,
-                   "The root to trust, got from the issuer by another way: a key file, or a thumbprint (RFC 9679 in "
-                   "hexadecimal, RFC 7638 in base64url); needed for an issuer that is new")
+    app.add_option(
+           "--root", o.root,
+           "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint (RFC 9679 in "
+           "hexadecimal, RFC 7638 in base64url); needed for an issuer that is new")
         ->type_name("KEY|THUMBPRINT");
     app.add_flag("--force", o.force,
                  "Accept --root although the trusted root has not endorsed it, after that was lost or stolen");

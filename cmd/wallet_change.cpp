@@ -108,7 +108,7 @@ struct WalletRemoveOptions {
 
 void add_remove(CLI::App& app, WalletRemoveOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("CARD", o.card, "One card, by its name or how it begins")->check(not_empty());
+    app.add_option("CARD", o.card, "One card, by its name or the start of it")->check(not_empty());
     app.add_flag("--all", o.all, "Remove the account with its cards and its device key; this cannot be undone");
     app.add_flag("--history", o.history, "Forget what was presented");
     app.add_flag("-y,--yes", o.yes, "With --all: do not ask");
@@ -170,7 +170,7 @@ struct WalletExportOptions {
 
 void add_export(CLI::App& app, WalletExportOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("CARD", o.card, "One card, by its name or how it begins; all when left out")->check(not_empty());
+    app.add_option("CARD", o.card, "One card, by its name or the start of it; all when left out")->check(not_empty());
     app.add_flag("--device-key", o.device_key, "The device's public key alone, for 'qrid mint --cnf'");
     o.wallet.add(app);
     o.output.add(app);

@@ -396,7 +396,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--root[The root to trust, got from the issuer by another way\: a key file, or a thumbprint (RFC 9679 in hexadecimal, RFC 7638 in base64url); needed for an issuer that is new]:KEY|THUMBPRINT:' \
+            '*--root[The root to trust, obtained from the issuer over a separate channel\: a key file, or a thumbprint (RFC 9679 in hexadecimal, RFC 7638 in base64url); needed for an issuer that is new]:KEY|THUMBPRINT:' \
             '*--force[Accept --root although the trusted root has not endorsed it, after that was lost or stolen]::' \
             '*--dry-run[Show what would happen without changing anything]::' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -459,7 +459,7 @@ _qrid() {
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
             '*--variant[A card with a part of the record\: full, with-face, without-address, age-only, or NAME=field,field; repeat for several cards per record]:VARIANT:(full with-face without-address age-only)' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
-            '*--compression[zlib, brotli, or auto\: the shorter of both]:HOW:(zlib brotli auto)' \
+            '*--compression[zlib, brotli, or auto\: whichever is shorter]:HOW:(zlib brotli auto)' \
             '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key]:PATH:_files' \
             '*--out-dir[With many records\: one file per card, <id>.txt, and all of them in cards.jsonl]:DIR:_files -/' \
             '*--rejects[With many records\: write rejected lines to this file]:FILE:_files' \
@@ -490,7 +490,7 @@ _qrid() {
             '*--dry-run[Show what would happen without changing anything]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--reason[Why, where a line does not say it\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is unspecified)]:REASON:(unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
+            '*--reason[Why, where a line does not say it\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (default\: unspecified)]:REASON:(unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
@@ -509,7 +509,7 @@ _qrid() {
             '*--dry-run[Show what would happen without changing anything]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--reason[Why, where a line does not say it\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (the default is certificateHold)]:REASON:(certificateHold unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
+            '*--reason[Why, where a line does not say it\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (default\: certificateHold)]:REASON:(certificateHold unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
             '*-q[Print no data and no notes, only errors and warnings]::' \
             '*--quiet[Print no data and no notes, only errors and warnings]::' \
@@ -662,7 +662,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--from[Whose list\: a card (a picture, its text or bytes, '\''-'\'' for standard input), or the list'\''s own URI; may be given many times]:CARD|URI:' \
+            '*--from[Whose list\: a card (a picture, its text or bytes, '\''-'\'' for standard input), or the list'\''s own URI; may be repeated]:CARD|URI:' \
             '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
@@ -681,7 +681,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--for[What the photo is to be fit for\: enrol or compare]:USE\:{enrol,compare}:(enrol compare)' \
+            '*--for[What the photo will be used for\: enrol or compare]:USE\:{enrol,compare}:(enrol compare)' \
             '*--against[Also compare the face with that of this picture]:PICTURE:_files' \
             '*--face-threshold[Two faces match below this distance]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--annotate[Write the photo with what was seen drawn over it, as PNG]:PATH:_files' \
@@ -719,7 +719,7 @@ _qrid() {
             '*--max-attempts[How often a person may try within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
             '*--face-threshold[Two faces match below this distance]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N\:UINT in \[200 - 4000\]:' \
-            '*--variant[A card for each\: full, with-face, without-address, age-only, or NAME=field,field; may be given many times]:V:(full with-face without-address age-only)' \
+            '*--variant[A card for each\: full, with-face, without-address, age-only, or NAME=field,field; may be repeated]:V:(full with-face without-address age-only)' \
             '*--valid-for[The card'\''s life (the issuer'\''s setting)]:SPAN:' \
             '*--plain[Do not use the full screen on a terminal]::' \
             '*--jsonl[With --batch\: one JSON object per session, in order]::' \
@@ -899,7 +899,7 @@ _qrid() {
             '*--module-mm[Millimetres of a module in print, 0.2 to 10 (0.4 in eps and pdf)]:MM:' \
             '*--version-max[Refuse a code of a larger version, 1 to 40 (25)]:N\:INT in \[1 - 40\]:' \
             '*--dense[Draw codes up to version 40, which many printers and cameras cannot handle]::' \
-            '*--invert[In the terminal\: for one that writes dark on light]::' \
+            '*--invert[In the terminal\: for dark text on a light background]::' \
             '*--jsonl[Read one card per line, draw one picture and write one JSON object for each]::' \
             '*--out-dir[With --jsonl\: the directory of the pictures, <id>.png]:DIR:_files -/' \
             '*-j[With --jsonl\: threads that draw (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
@@ -910,14 +910,14 @@ _qrid() {
             '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
             '*--card[Draw the whole ID card\: photo, names, fields and the code]::' \
             '*--layout[id1, a card of 85.60 x 53.98 mm, or phone, a screen]:LAYOUT\:{id1,phone}:(id1 phone)' \
-            '*--side[Of a card\: front, back or both (the default)]:SIDE\:{front,back,both}:(front back both)' \
+            '*--side[Of a card\: front, back or both (default\: both)]:SIDE\:{front,back,both}:(front back both)' \
             '*--theme[light, dark, or a theme file]:THEME:' \
             '*--labels[Labels in a card'\''s language; may be repeated]:PATH:_files' \
             '*--photo[A better picture of the face than the card'\''s own, which alone is signed]:PICTURE:_files' \
-            '*--dpi[Of a card as PNG\: pixels an inch (600)]:N\:INT in \[72 - 1200\]:' \
-            '*--scale[Of a screen as PNG\: pixels a unit (3)]:N\:INT in \[1 - 8\]:' \
+            '*--dpi[Of a card as PNG\: pixels per inch (600)]:N\:INT in \[72 - 1200\]:' \
+            '*--scale[Of a screen as PNG\: pixels per unit (3)]:N\:INT in \[1 - 8\]:' \
             '*--sheet[a4\: ten cards per page with cutting marks, as PDF; the input is lines of cards]:SIZE\:{a4}:(a4)' \
-            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
@@ -956,11 +956,11 @@ _qrid() {
             '*--help[Show this help]::' \
             '*--layers[Also show which bytes are what in every layer, in hexadecimal]::' \
             '*--reveal[Show personal data in full, and the face]::' \
-            '*--draw[How to draw the card'\''s face\: auto (with --reveal, in a terminal, as that can), blocks, sixel, kitty or never]:HOW:' \
+            '*--draw[How to draw the card'\''s face\: auto (with --reveal, the best that the terminal supports), blocks, sixel, kitty or never]:HOW:' \
             '*--face[Save the card'\''s face to this file\: as PNG when its name ends in .png, else as it is on the card]:PATH:_files' \
             '*--force[Replace that file when it exists]::' \
             '*--mode[Who may read the file that is written, in octal digits (0600)]:OCTAL:' \
-            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -977,7 +977,7 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
-            '*--status[Status lists to use instead of the store\: a token, a bundle, or a directory of those; may be given many times]:PATH:_files' \
+            '*--status[Status lists to use instead of the store\: a token, a bundle, or a directory of those; may be repeated]:PATH:_files' \
             '*--online[Fetch missing or outdated status lists from their issuers'\'' web servers]::' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
@@ -989,7 +989,7 @@ _qrid() {
             '*--challenge[The challenge that was shown, as '\''qrid challenge'\'' made it, instead of --audience and --nonce]:PATH:_files' \
             '*--replay-cache[A file that remembers proofs, so that each is accepted once]:FILE:_files' \
             '*--face[Compare the card'\''s face with a photo of the person]:PHOTO:' \
-            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be given many times]:PATH:_files' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \

@@ -18,6 +18,15 @@ constexpr std::array table{
                  true},
     AlgorithmRow{Algorithm::ps256, "PS256", "", -37, 0, "RSA", "", 3, 0, "RSA", DigestOf::sha256, 0, false}};
 
+// row_of() finds a row by its place.
+static_assert([] {
+    for (std::size_t i = 0; i < table.size(); ++i)
+        if (table[i].algorithm != static_cast<Algorithm>(i)) return false; // NOLINT(cppcoreguidelines-pro-bounds-*)
+    return true;
+}());
+// names_that_sign() names them.
+static_assert(std::count_if(table.begin(), table.end(), [](const AlgorithmRow& row) { return row.signs; }) == 3);
+
 template <class Test>
 std::optional<Algorithm> first_where(const Test& test) {
     const auto* const found = std::find_if(table.begin(), table.end(), test);

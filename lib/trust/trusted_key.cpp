@@ -114,7 +114,8 @@ bool is_signature_jwk(const json& jwk) {
     };
     const auto is_a_rows = [](std::string_view AlgorithmRow::*column) {
         return [column](const std::string& text) {
-            return std::any_of(algorithm_table().begin(), algorithm_table().end(),
+            return !text.empty() && // which a row has where it has no such thing
+                   std::any_of(algorithm_table().begin(), algorithm_table().end(),
                                [&](const AlgorithmRow& row) { return row.*column == text; });
         };
     };

@@ -88,10 +88,19 @@ setup() {
 
 @test "a wrong PIN is refused, and a URI that holds one" {
     export QRID_PASSPHRASE=4321
+    before=$(snapshot)
     q mint ada.json --key "${uri}p256" --json
     exits 4
     quiet_out
     json_error wrong-passphrase "the PIN does not open the token 'issuer'"
+    for quietly in "" "-q -o given"; do
+        # shellcheck disable=SC2086 # words
+        run --separate-stderr "$QRID" mint ada.json --key "${uri}p256" $quietly # which has not tried this PIN before
+        exits 4
+        quiet_out
+        error_text "the PIN does not open the token 'issuer'" "*"
+    done
+    same "$before" "$(snapshot)" "the disk"
     refuses 4 wrong-passphrase "the token 'issuer' has refused this PIN before: it is not tried again" "" mint ada.json --key "${uri}p256" # by the same process
     export QRID_PASSPHRASE=
     q mint ada.json --key "${uri}p256"

@@ -281,6 +281,7 @@ qrid: hint: choose colours with at least 4.5:1"
     refuses --card -o card.gif
     refuses --card -o a.png --dpi 72
     err_has "at this resolution a module of the code is 1 pixel"
+    draw --side front --dpi 72 -o front.png # where no code is
     q render cards.jsonl --card -o a.png
     exits 2
     err_has "cards.jsonl holds 12 cards"

@@ -8,12 +8,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace qrid::test {
 
@@ -26,6 +30,34 @@ struct Descriptor {
     ~Descriptor() {
         if (fd >= 0) ::close(fd);
     }
+};
+
+// What is written on a descriptor while this lives, which is the process's own.
+class Caught {
+public:
+    explicit Caught(int descriptor)
+        : descriptor_(descriptor), kept_{::dup(descriptor)}, file_{::memfd_create("caught", MFD_CLOEXEC)} {
+        std::fflush(nullptr);
+        ::dup2(file_.fd, descriptor_);
+    }
+    Caught(const Caught&) = delete;
+    Caught& operator=(const Caught&) = delete;
+    ~Caught() { release(); }
+
+    std::string release() {
+        if (kept_.fd < 0) return "";
+        std::fflush(nullptr);
+        ::dup2(kept_.fd, descriptor_);
+        ::close(std::exchange(kept_.fd, -1));
+        std::string text(static_cast<std::size_t>(std::max<off_t>(0, ::lseek(file_.fd, 0, SEEK_END))), '\0');
+        const ssize_t n = ::pread(file_.fd, text.data(), text.size(), 0);
+        text.resize(n < 0 ? 0 : static_cast<std::size_t>(n));
+        return text;
+    }
+
+private:
+    int descriptor_;
+    Descriptor kept_, file_;
 };
 
 std::optional<std::string> variable(const char* name) {
@@ -73,8 +105,17 @@ CommandRun run_command(const std::vector<std::string>& words, const Surroundings
     session.has_terminal = [] { return false; };
     session.read_key = [] { return std::optional<std::string>(); };
     session.screen_size = [] { return std::optional<cmd::ScreenSize>(); };
+    Caught own_out(STDOUT_FILENO), own_err(STDERR_FILENO);
     const int exit = cmd::dispatch(words, session);
-    return {exit, std::move(out).str(), std::move(err).str()};
+    return {exit, std::move(out).str() + own_out.release(), std::move(err).str() + own_err.release()};
+}
+
+bool is_tests_own(std::string_view variable) {
+    constexpr std::array others{"HOME",      "PATH",      "TERM",           "LANG",       "LANGUAGE",    "LC_ALL",
+                                "TZ",        "NO_COLOR",  "CLICOLOR_FORCE", "http_proxy", "https_proxy", "HTTPS_PROXY",
+                                "all_proxy", "ALL_PROXY", "no_proxy",       "NO_PROXY"};
+    return variable.starts_with("QRID_") || variable.starts_with("XDG_") ||
+           std::find(others.begin(), others.end(), variable) != others.end();
 }
 
 std::string as_a_shell_keeps(std::string text) {
@@ -84,7 +125,9 @@ std::string as_a_shell_keeps(std::string text) {
 }
 
 std::string snapshot(const fs::path& directory) {
-    std::vector<std::string> lines;
+    struct stat own {};
+    ::stat(directory.c_str(), &own);
+    std::vector<std::string> lines{fmt::format(". d {:o}", own.st_mode & 07777)};
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(directory)) {
         struct stat status {};
         if (::lstat(entry.path().c_str(), &status) != 0) continue; // gone meanwhile

@@ -14,6 +14,7 @@ namespace qrid::test {
 
 struct CommandRun {
     int exit = 0;
+    /// What the command wrote, and behind it what a library put on the process's own standard output and error.
     std::string out, err;
 };
 
@@ -27,6 +28,9 @@ struct Surroundings {
 
 /// Runs the words of a command line without the program's name.
 CommandRun run_command(const std::vector<std::string>& words, const Surroundings& around = {});
+
+/// Whether a variable of the environment is the tests' business: no setting of the caller's may reach a command.
+bool is_tests_own(std::string_view variable);
 
 /// As a shell keeps what a command has written: without NUL, and without the ends of lines at its end.
 std::string as_a_shell_keeps(std::string text);

@@ -19,7 +19,6 @@
 #include "command_run.h"
 #include "refusal.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
@@ -78,19 +77,12 @@ std::optional<Question> next_question(std::istream& stream) {
     return question;
 }
 
-bool is_tests_own(const std::string& name) {
-    constexpr std::string_view others[] = {
-        "HOME",           "PATH",       "TERM",        "LANG",        "LANGUAGE",  "LC_ALL",    "TZ",       "NO_COLOR",
-        "CLICOLOR_FORCE", "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"};
-    return name.starts_with("QRID_") || name.starts_with("XDG_") ||
-           std::find(std::begin(others), std::end(others), name) != std::end(others);
-}
-
 void set_environment(const std::vector<std::string>& variables) {
     std::vector<std::string> own;
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string text = *entry;
-        if (const std::string name = text.substr(0, text.find('=')); is_tests_own(name)) own.push_back(name);
+        if (const std::string name = text.substr(0, text.find('=')); qrid::test::is_tests_own(name))
+            own.push_back(name);
     }
     for (const std::string& name : own) ::unsetenv(name.c_str());
     for (const std::string& text : variables) {

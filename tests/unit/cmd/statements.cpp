@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -14,6 +15,7 @@
 #include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace qrid::test {
 
@@ -223,6 +225,9 @@ std::vector<StatementTest> read_statements(const fs::path& file) {
         else
             statements.push_back({number, verb, rest, {}});
     }
+    const auto is_empty = [&](const StatementTest& test) { return test.statements.size() == before.size(); };
+    if (tests.empty() || std::any_of(tests.begin(), tests.end(), is_empty))
+        throw std::runtime_error(file.string() + ": there is no test, or one without a statement");
     return tests;
 }
 

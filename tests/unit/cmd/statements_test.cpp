@@ -1,4 +1,5 @@
 // Every test of every file of statements beside this one (statements.h).
+#include "command_run.h"
 #include "statements.h"
 #include "support/temporary.h"
 
@@ -21,10 +22,11 @@ public:
     Place() : from_(fs::current_path()) {
         std::vector<std::string> own;
         for (char** entry = environ; *entry != nullptr; ++entry)
-            if (const std::string text = *entry; text.starts_with("QRID_") || text.starts_with("XDG_"))
-                own.push_back(text.substr(0, text.find('=')));
+            if (const std::string text = *entry, name = text.substr(0, text.find('='));
+                is_tests_own(name) && name != "PATH")
+                own.push_back(name);
         for (const std::string& name : own) ::unsetenv(name.c_str());
-        for (const char* name : {"NO_COLOR", "CLICOLOR_FORCE"}) ::unsetenv(name);
+        ::setenv("TERM", "xterm", 1);
         ::setenv("HOME", (directory_ / "home").c_str(), 1);
         ::setenv("LC_ALL", "C.UTF-8", 1);
         fs::create_directories(directory_ / "home");

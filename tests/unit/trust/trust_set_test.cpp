@@ -221,7 +221,13 @@ TEST(TrustedJwk, OfASetIsPassedOverWhenItIsForOtherThings) {
     const json good = write_jwk(the_key());
     EXPECT_TRUE(is_signature_jwk(good));
     EXPECT_TRUE(is_signature_jwk(5)); // so that it is told of
-    for (const auto& [member, value] : {std::pair{"kty", "oct"}, {"crv", "P-521"}, {"use", "enc"}, {"alg", "ECDH-ES"}})
+    for (const auto& [member, value] : {std::pair{"kty", "oct"},
+                                        {"crv", "P-521"},
+                                        {"use", "enc"},
+                                        {"alg", "ECDH-ES"},
+                                        {"kty", ""},
+                                        {"crv", ""},
+                                        {"alg", ""}})
         EXPECT_FALSE(counts(good, member, value)) << member;
     const json rsa{{"kty", "RSA"}, {"e", "AQAB"}};
     EXPECT_TRUE(counts(rsa, "n", std::string(342, 'A'))); // 2048 bits
