@@ -36,7 +36,8 @@ struct Descriptor {
 class Caught {
 public:
     explicit Caught(int descriptor)
-        : descriptor_(descriptor), kept_{::dup(descriptor)}, file_{::memfd_create("caught", MFD_CLOEXEC)} {
+        : descriptor_(descriptor), kept_{::fcntl(descriptor, F_DUPFD_CLOEXEC, 0)}, file_{::memfd_create("caught",
+                                                                                                        MFD_CLOEXEC)} {
         std::fflush(nullptr);
         ::dup2(file_.fd, descriptor_);
     }
@@ -105,7 +106,12 @@ CommandRun run_command(const std::vector<std::string>& words, const Surroundings
     session.has_terminal = [] { return false; };
     session.read_key = [] { return std::optional<std::string>(); };
     session.screen_size = [] { return std::optional<cmd::ScreenSize>(); };
-    Caught own_out(STDOUT_FILENO), own_err(STDERR_FILENO);
+    Caught own_out(STDOUT_FILENO);
+#ifdef __SANITIZE_ADDRESS__
+    Caught own_err(-1); // nothing: a sanitizer's report, which ends the process, must be seen
+#else
+    Caught own_err(STDERR_FILENO);
+#endif
     const int exit = cmd::dispatch(words, session);
     return {exit, std::move(out).str() + own_out.release(), std::move(err).str() + own_err.release()};
 }
