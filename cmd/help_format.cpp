@@ -1,30 +1,15 @@
 #include "help_format.h"
 
+#include "screen_text.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace qrid::cmd {
-
-namespace {
-
-// The text in lines of at most so many characters, but for words that are longer.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-    std::vector<std::string> lines(1);
-    std::istringstream stream(text);
-    for (std::string word; stream >> word;) {
-        if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) lines.emplace_back();
-        lines.back() += (lines.back().empty() ? "" : " ") + word;
-    }
-    return lines;
-}
-
-} // namespace
 
 std::string HelpFormatter::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
     std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
@@ -53,15 +38,15 @@ std::string HelpFormatter::make_option_desc(const CLI::Option* option) const {
 }
 
 std::string HelpFormatter::row(const std::string& left, const std::string& description) const {
-    constexpr std::size_t least = 30;
+    constexpr std::size_t least = 30; // columns of the description
     const std::size_t column = get_column_width();
-    const std::vector<std::string> lines =
-        width_ == 0 ? std::vector{description}
-                    : wrapped(description, std::max(least, width_ - std::min(width_, column + 1)));
-    const std::string margin(column, ' ');
-    std::string out = left.size() >= column ? left + "\n" + margin : fmt::format("{:{}}", left, column);
-    for (std::size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "" : "\n" + margin) + lines[i];
-    return out + "\n";
+    const bool is_long = left.size() >= column;
+    std::string out = is_long ? left + "\n" : "";
+    const std::string first = is_long ? std::string(column, ' ') : fmt::format("{:{}}", left, column);
+    if (width_ == 0 || description.empty()) return out + first + description + "\n";
+    const std::size_t columns = std::max(width_ - 1, column + least);
+    for (const ScreenLine& line : wrapped_lines(description, first, static_cast<int>(columns))) out += line.text + "\n";
+    return out;
 }
 
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {

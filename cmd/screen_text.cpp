@@ -136,6 +136,14 @@ std::string filled_to(std::string_view text, int columns) {
     return filled;
 }
 
+std::vector<ScreenLine> wrapped_lines(std::string_view paragraph, std::string first, int columns) {
+    std::vector<ScreenLine> lines;
+    Wrapped wrapped(lines, std::move(first), columns);
+    wrapped.add(paragraph);
+    wrapped.finish();
+    return lines;
+}
+
 std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
     std::vector<ScreenLine> lines;
     std::string marker, paragraph;

@@ -22,6 +22,10 @@ struct ScreenLine {
     bool is_heading = false;
 };
 
+/// One paragraph, wrapped as markdown_lines() wraps; `first` stands before its first line, and as much space before the
+/// others.
+std::vector<ScreenLine> wrapped_lines(std::string_view paragraph, std::string first, int columns);
+
 /// Paragraphs, headings, lists and quotations of Markdown, wrapped at spaces, and within a word (or a text without
 /// spaces, such as Chinese) where it must be; emphasis is left out, as are control characters.
 std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns);

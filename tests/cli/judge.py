@@ -10,7 +10,6 @@ The answer is one text, ended by NUL: "yes", with a value after it, or why not.
 """
 import json
 import os
-import sys
 
 
 class No(Exception):

@@ -2,6 +2,7 @@
 
 #include "dispatch.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/open_file.h"
 #include "qrid/base/places.h"
 #include "qrid/crypto/digest.h"
 
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -25,13 +25,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Descriptor {
-    int fd;
-    ~Descriptor() {
-        if (fd >= 0) ::close(fd);
-    }
-};
-
 // What is written on a descriptor while this lives, which is the process's own.
 class Caught {
 public:
@@ -39,32 +32,27 @@ public:
         : descriptor_(descriptor), kept_{::fcntl(descriptor, F_DUPFD_CLOEXEC, 0)}, file_{::memfd_create("caught",
                                                                                                         MFD_CLOEXEC)} {
         std::fflush(nullptr);
-        ::dup2(file_.fd, descriptor_);
+        ::dup2(file_.number(), descriptor_);
     }
     Caught(const Caught&) = delete;
     Caught& operator=(const Caught&) = delete;
     ~Caught() { release(); }
 
     std::string release() {
-        if (kept_.fd < 0) return "";
+        if (!kept_.is_open()) return "";
         std::fflush(nullptr);
-        ::dup2(kept_.fd, descriptor_);
-        ::close(std::exchange(kept_.fd, -1));
-        std::string text(static_cast<std::size_t>(std::max<off_t>(0, ::lseek(file_.fd, 0, SEEK_END))), '\0');
-        const ssize_t n = ::pread(file_.fd, text.data(), text.size(), 0);
+        ::dup2(kept_.number(), descriptor_);
+        kept_ = OpenFile();
+        std::string text(static_cast<std::size_t>(std::max<off_t>(0, ::lseek(file_.number(), 0, SEEK_END))), '\0');
+        const ssize_t n = ::pread(file_.number(), text.data(), text.size(), 0);
         text.resize(n < 0 ? 0 : static_cast<std::size_t>(n));
         return text;
     }
 
 private:
     int descriptor_;
-    Descriptor kept_, file_;
+    OpenFile kept_, file_;
 };
-
-std::optional<std::string> variable(const char* name) {
-    const char* const value = std::getenv(name);
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
 
 std::string content(const fs::path& path) {
     std::ostringstream all;
@@ -90,22 +78,22 @@ char kind_of(const struct stat& status) {
 CommandRun run_command(const std::vector<std::string>& words, const Surroundings& around) {
     const fs::path from = around.in.empty() ? fs::path("/dev/null") : around.in;
     std::ifstream in(from, std::ios::binary);
-    const Descriptor in_descriptor{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+    const OpenFile in_descriptor{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
     std::ostringstream out, err;
     forget_relative_places(); // as main() does
-    cmd::Session session;
+    cmd::Session session = cmd::system_session();
     session.in = &in;
-    session.in_descriptor = in_descriptor.fd;
+    session.in_descriptor = in_descriptor.number();
     session.out = &out;
     session.err = &err;
     session.clock = around.clock;
     session.random = around.random;
-    session.environment = variable;
     session.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
     session.ask_line = [](const std::string&) { return std::optional<std::string>(); };
     session.has_terminal = [] { return false; };
     session.read_key = [] { return std::optional<std::string>(); };
     session.screen_size = [] { return std::optional<cmd::ScreenSize>(); };
+    session.out_is_terminal = session.err_is_terminal = false;
     Caught own_out(STDOUT_FILENO);
 #ifdef __SANITIZE_ADDRESS__
     Caught own_err(-1); // nothing: a sanitizer's report, which ends the process, must be seen
