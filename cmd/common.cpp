@@ -281,10 +281,6 @@ std::string format_of_name(const std::string& path, std::initializer_list<std::s
                 fmt::format("name it {}, or give --format", names));
 }
 
-std::string counted(std::uint64_t number, std::string_view what) {
-    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
 int worse(int a, int b) {
     constexpr std::array order{0, 1, 3, 4};
     const auto rank = [&](int code) { return std::find(order.begin(), order.end(), code); };

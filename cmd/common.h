@@ -134,9 +134,6 @@ std::istream& open_lines(const std::string& path, std::ifstream& file, Session& 
 /// The format that a file's name tells by its extension, one of `known`. Throws Error(usage) naming those.
 std::string format_of_name(const std::string& path, std::initializer_list<std::string_view> known);
 
-/// "1 list", "2 lists": a number and what is counted, in the singular.
-std::string counted(std::uint64_t number, std::string_view what);
-
 /// Of two exit codes the worse: 4, 3, 1, 0.
 int worse(int a, int b);
 

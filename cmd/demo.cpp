@@ -3,6 +3,7 @@
 #include "dispatch.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/permissions.h"
+#include "qrid/base/text.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 
@@ -129,13 +130,13 @@ public:
 private:
     void show_lines(const std::string& text, Show show) {
         if (show == Show::nothing) return;
-        std::istringstream lines(text);
         bool first = true;
-        for (std::string line; std::getline(lines, line); first = false) {
+        for (const std::string_view line : lines_of(text)) {
             const bool tells = first || line.find(" fail ") != std::string::npos ||
                                line.find(" unknown ") != std::string::npos ||
                                (show == Show::holder && line.starts_with("  holder "));
             if (show == Show::all || tells) print(fmt::format("    {}\n", line));
+            first = false;
         }
     }
 

@@ -3,6 +3,7 @@
 #include "enroll_output.h"
 #include "kiosk_screen.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
 #include "qrid/kiosk/receipt.h"
 
 #include <CLI/CLI.hpp>
@@ -117,11 +118,7 @@ void check_terminal(const EnrollOptions& o, Session& session) {
 // The text line by line, each as it may stand in a terminal.
 std::string shown(std::string_view text) {
     std::string safe;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        safe += printable(text.substr(0, end)) + "\n";
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
+    while (!text.empty()) safe += printable(take_line(text)) + "\n";
     return safe;
 }
 

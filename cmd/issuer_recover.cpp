@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "common.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/recovery.h"
 #include "qrid/issuer/standing.h"
 

@@ -4,6 +4,7 @@
 #include "key_text.h"
 #include "progress.h"
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 #include "qrid/card/record_lines.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/standing.h"

@@ -1,6 +1,7 @@
 #include "kiosk_screen.h"
 
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
 #include "qrid/picture/scale.h"
 #include "qrid/picture/terminal.h"
 
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <sstream>
 
 namespace qrid::cmd {
 
@@ -40,13 +40,6 @@ std::string bar_of(const PortraitCheck& check, int width) {
     std::string bar;
     for (int i = 0; i < width; ++i) bar += i < full ? "█" : "░";
     return bar;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) lines.push_back(line);
-    return lines;
 }
 
 } // namespace
@@ -138,7 +131,9 @@ void KioskScreen::show(const Image& photo, const Face& face, const PortraitRepor
     const Image head =
         crop(photo, {(left.x + right.x - wide) / 2, (left.y + right.y) / 2 - high * 0.45F, wide, high}, 160, 200);
     photo_columns_ = std::min({(body_rows() - 1) * 8 / 5, size_.columns * 2 / 5, 48});
-    photo_ = lines_of(session_.color ? half_blocks(head, photo_columns_) : shades(head, photo_columns_));
+    photo_.clear();
+    const std::string drawing = session_.color ? half_blocks(head, photo_columns_) : shades(head, photo_columns_);
+    for (const std::string_view row : lines_of(drawing)) photo_.emplace_back(row);
     report_ = report;
     draw();
 }
@@ -241,7 +236,7 @@ void KioskScreen::done(const std::string& receipt) {
     said_.clear();
     draw();
     int row = 5;
-    for (const std::string& line : lines_of(receipt)) {
+    for (const std::string_view line : lines_of(receipt)) {
         if (row >= size_.rows - 1) break;
         put(row, 2, row == 5 ? styled(line, bold) : cut_to(printable(line), size_.columns - 2));
         ++row;

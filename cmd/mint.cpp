@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "mint_input.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/card.h"
 #include "qrid/card/record_json.h"
 #include "qrid/card/text.h"

@@ -2,6 +2,7 @@
 #include "mint_input.h"
 #include "progress.h"
 #include "qrid/base/parallel.h"
+#include "qrid/base/text.h"
 #include "qrid/card/record_check.h"
 #include "qrid/card/record_json.h"
 #include "qrid/card/workbook.h"

@@ -2,6 +2,7 @@
 
 #include "common.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
 #include "qrid/face/pose.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 // present --live: the code on a full screen, with a countdown.
 #include "present_options.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
 #include "qrid/qr/render.h"
 #include "screen_text.h"
 
@@ -37,11 +38,7 @@ public:
         const std::string blocks = symbol_terminal(symbol, session_.color, code.ink());
         std::string_view rest = blocks;
         int row = 1;
-        while (!rest.empty()) {
-            const std::size_t end = rest.find('\n');
-            session_.print(fmt::format("\x1b[{};{}H{}", row++, left + 1, rest.substr(0, end)));
-            rest.remove_prefix(end + 1);
-        }
+        while (!rest.empty()) session_.print(fmt::format("\x1b[{};{}H{}", row++, left + 1, take_line(rest)));
         put(need.rows + 1, fmt::format("card {} for {}", showing.card.card.name, printable(showing.audience)));
     }
 

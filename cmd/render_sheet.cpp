@@ -3,6 +3,7 @@
 #include "progress.h"
 #include "qrid/artwork/draw.h"
 #include "qrid/artwork/leaves.h"
+#include "qrid/base/text.h"
 #include "qrid/card/record_lines.h"
 
 #include <fmt/format.h>

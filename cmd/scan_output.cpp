@@ -1,6 +1,7 @@
 #include "scan_output.h"
 
 #include "qrid/base/printable.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/text.h"
 #include "qrid/qr/codewords.h"
 
@@ -70,10 +71,9 @@ const char* outcome_of(RungOutcome outcome) {
 
 json text_to_json(const FoundCode& code, bool reveal) {
     constexpr std::size_t most_shown = 4, shown_of = 3;
-    std::size_t shown = std::min(most_shown, code.text.size() / shown_of);
     const bool cut = !reveal && !code.text.empty();
-    while (cut && shown > 0 && (code.text[shown] & 0xc0) == 0x80) --shown; // not within a character
-    return {{"text", cut ? code.text.substr(0, shown) + "…" : code.text},
+    const std::string_view shown = beginning_of(code.text, std::min(most_shown, code.text.size() / shown_of));
+    return {{"text", cut ? std::string(shown) + "…" : code.text},
             {"kind", name(text_kind(code.text))},
             {"characters", code.text.size()}};
 }

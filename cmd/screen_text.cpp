@@ -1,6 +1,8 @@
 #include "screen_text.h"
 
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 
 #include <algorithm>
 #include <clocale>
@@ -10,28 +12,12 @@ namespace qrid::cmd {
 
 namespace {
 
-/// The next character of a text in UTF-8, taken off it, as its bytes.
-std::string_view take_character(std::string_view& text) {
-    std::size_t length = 1;
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) ++length;
-    const std::string_view character = text.substr(0, length);
-    text.remove_prefix(length);
-    return character;
-}
-
-wchar_t code_point(std::string_view character) {
-    const auto first = static_cast<unsigned char>(character.front());
-    unsigned point = character.size() == 1 ? first : first & (0x7FU >> character.size());
-    for (const char c : character.substr(1)) point = point << 6 | (static_cast<unsigned char>(c) & 0x3FU);
-    return static_cast<wchar_t>(point);
-}
-
-int width_of(std::string_view character) {
-    if (character.size() == 1) return 1;
+int width_of(char32_t character) {
+    if (character < 0x80) return 1;
     static const ::locale_t unicode = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
     if (unicode == nullptr) return 1;
     const ::locale_t before = ::uselocale(unicode);
-    const int width = ::wcwidth(code_point(character));
+    const int width = ::wcwidth(static_cast<wchar_t>(character));
     ::uselocale(before);
     return std::max(width, 0);
 }
@@ -92,10 +78,11 @@ private:
         if (!is_first && width_ + 1 + wide > columns_ && wide <= columns_ - indent_) next_line();
         if (width_ > indent_) line_ += ' ', ++width_;
         while (!word.empty()) {
-            const std::string_view character = take_character(word);
-            if (width_ + width_of(character) > columns_) next_line();
+            const std::string_view character = first_character(word);
+            const int width = width_of(take_character(word));
+            if (width_ + width > columns_) next_line();
             line_ += character;
-            width_ += width_of(character);
+            width_ += width;
         }
     }
 
@@ -123,8 +110,8 @@ std::string cut_to(std::string_view text, int columns) {
     std::string cut;
     int width = 0;
     while (!text.empty()) {
-        const std::string_view character = take_character(text);
-        if ((width += width_of(character)) > columns - 1) break;
+        const std::string_view character = first_character(text);
+        if ((width += width_of(take_character(text))) > columns - 1) break;
         cut += character;
     }
     return cut + "…";
@@ -154,10 +141,7 @@ std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
         marker.clear(), paragraph.clear();
     };
     while (!markdown.empty()) {
-        const std::size_t end = std::min(markdown.find('\n'), markdown.size());
-        std::string_view line = markdown.substr(0, end);
-        markdown.remove_prefix(std::min(end + 1, markdown.size()));
-        if (line.ends_with('\r')) line.remove_suffix(1);
+        const std::string_view line = take_line(markdown);
         const bool is_blank = line.find_first_not_of(" \t") == std::string_view::npos;
         const std::size_t hashes = line.starts_with('#') ? line.find_first_not_of('#') : 0;
         const std::size_t mark = marker_of(line);

@@ -1,6 +1,7 @@
 // status build: an issuer's lists, or one list of given values
 #include "commands.h"
 #include "progress.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/values.h"
 #include "signing.h"

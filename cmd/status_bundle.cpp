@@ -2,6 +2,7 @@
 #include "common.h"
 #include "progress.h"
 #include "qrid/base/mapped_file.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/status_bundling.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/status_store.h"

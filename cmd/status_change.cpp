@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "common.h"
 #include "progress.h"
+#include "qrid/base/text.h"
 #include "qrid/card/record_lines.h"
 #include "qrid/issuer/standing_lines.h"
 #include "qrid/verify/input.h"

@@ -1,11 +1,11 @@
 #include "qrid/base/clock.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <optional>
 
@@ -14,13 +14,6 @@ namespace qrid {
 namespace {
 
 namespace chrono = std::chrono;
-
-std::optional<std::int64_t> number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 // Takes a fixed number of digits off the front.
 std::optional<int> digits(std::string_view& text, std::size_t count) {
@@ -104,7 +97,7 @@ std::string format_time(Seconds time) {
 
 Seconds parse_time(std::string_view text) {
     std::optional<Seconds> time = rfc3339(text);
-    if (!time) time = number(text);
+    if (!time) time = decimal_number<std::int64_t>(text);
     if (!time || *time < earliest_time || *time > latest_time)
         throw Error(Code::usage, fmt::format("not a time: {}", text),
                     "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds");
@@ -120,7 +113,7 @@ Seconds parse_duration(std::string_view text) {
             digits.remove_suffix(1);
             break;
         }
-    const auto count = number(digits);
+    const auto count = decimal_number<std::int64_t>(digits);
     if (!count || *count < 0 || *count > latest_time / unit_seconds)
         throw Error(Code::usage, fmt::format("not a duration: {}", text), "write it like 90s, 15m, 12h, 30d or 10y");
     return *count * unit_seconds;
@@ -130,7 +123,7 @@ std::string format_span(Seconds span) {
     const std::uint64_t size = span < 0 ? 0 - static_cast<std::uint64_t>(span) : static_cast<std::uint64_t>(span);
     for (const Unit& unit : units) {
         const std::uint64_t count = size / static_cast<std::uint64_t>(unit.seconds);
-        if (count > 0) return fmt::format("{} {}{}", count, unit.name, count == 1 ? "" : "s");
+        if (count > 0) return counted(count, unit.name);
     }
     return "0 seconds";
 }

@@ -39,9 +39,6 @@ std::string base64_encode(ByteView bytes);
 /// With or without padding; throws Error(bad_record) as base64url_decode does.
 Bytes base64_decode(std::string_view text);
 
-/// Whether the bytes are well-formed UTF-8 (RFC 3629): shortest forms, no surrogates, up to U+10FFFF.
-bool is_utf8(std::string_view text);
-
 /// Lower case.
 std::string hex_encode(ByteView bytes);
 

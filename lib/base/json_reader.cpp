@@ -1,5 +1,7 @@
 #include "qrid/base/json_reader.h"
 
+#include "qrid/base/utf8.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -193,18 +195,16 @@ json read_json(ByteView text, const JsonLimits& limits, Code code) { return read
 
 std::string pointer_to(std::string_view parent, std::string_view member) {
     constexpr std::size_t longest = 60;
-    std::size_t length = std::min(member.size(), longest);
-    while (length > 0 && length < member.size() && (static_cast<unsigned char>(member[length]) & 0xc0) == 0x80)
-        --length;
+    const std::string_view shown = beginning_of(member, longest);
     std::string pointer = fmt::format("{}/", parent);
-    for (char c : member.substr(0, length))
+    for (char c : shown)
         if (c == '~')
             pointer += "~0";
         else if (c == '/')
             pointer += "~1";
         else
             pointer += c;
-    if (length < member.size()) pointer += "…";
+    if (shown.size() < member.size()) pointer += "…";
     return pointer;
 }
 

@@ -1,6 +1,7 @@
 #include "qrid/base/letters.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -135,19 +136,6 @@ bool is_in(std::span<const CharacterRange> ranges, char32_t character) {
 
 } // namespace
 
-char32_t next_character(std::string_view& text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t size = std::min<std::size_t>(lead < 0x80   ? 1
-                                                   : lead < 0xe0 ? 2
-                                                   : lead < 0xf0 ? 3
-                                                                 : 4,
-                                                   text.size());
-    char32_t character = size == 1 ? lead : lead & (0x7fU >> size);
-    for (std::size_t i = 1; i < size; ++i) character = character << 6U | (static_cast<unsigned char>(text[i]) & 0x3fU);
-    text.remove_prefix(size);
-    return character;
-}
-
 bool is_letter(char32_t character) {
     const auto past = std::upper_bound(letter_bounds.begin(), letter_bounds.end(), character);
     return (past - letter_bounds.begin()) % 2 != 0;
@@ -172,7 +160,7 @@ bool is_syllable(char32_t character) {
 bool has_letters(std::string_view text) {
     if (!is_utf8(text)) return false;
     while (!text.empty())
-        if (is_letter(next_character(text))) return true;
+        if (is_letter(take_character(text))) return true;
     return false;
 }
 
@@ -188,7 +176,7 @@ std::size_t visible_characters(std::string_view text) {
     };
     std::size_t count = 0;
     if (is_utf8(text))
-        while (!text.empty()) count += is_visible(next_character(text)) ? 1 : 0;
+        while (!text.empty()) count += is_visible(take_character(text)) ? 1 : 0;
     else // in the code of another system, of which nobody knows what its bytes are
         count = static_cast<std::size_t>(
             std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; }));

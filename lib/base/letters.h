@@ -6,9 +6,6 @@
 
 namespace qrid {
 
-/// Takes the first character off a text, which is well-formed UTF-8 and not empty.
-char32_t next_character(std::string_view& text);
-
 /// Whether a character is a letter or a number of any script (the general categories L and N of Unicode): what names
 /// are made of. Marks, punctuation, symbols, pictures, what is drawn as nothing and what is no character are none.
 bool is_letter(char32_t character);

@@ -1,6 +1,7 @@
 #include "qrid/base/printable.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 
 #include <fmt/format.h>
 
@@ -23,20 +24,7 @@ std::size_t hidden_character(std::string_view text) {
     return turns ? 3 : 0;
 }
 
-// Bytes of the well-formed character at the front; 0 when there is none.
-std::size_t whole_character(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    return is_utf8(text.substr(0, size)) && size <= text.size() ? size : 0;
-}
-
-// The number of a character whose bytes are these.
-unsigned number_of(std::string_view character) {
-    if (character.size() == 1) return static_cast<unsigned char>(character.front());
-    unsigned number = static_cast<unsigned char>(character.front()) & (0x7fU >> character.size());
-    for (const char c : character.substr(1)) number = number << 6U | (static_cast<unsigned char>(c) & 0x3fU);
-    return number;
-}
+std::string escaped(std::string_view text) { return fmt::format("\\u{:04x}", unsigned{take_character(text)}); }
 
 } // namespace
 
@@ -44,7 +32,7 @@ std::string printable(std::string_view text) {
     std::string safe;
     safe.reserve(text.size());
     while (!text.empty()) {
-        const std::size_t hidden = hidden_character(text), whole = whole_character(text);
+        const std::size_t hidden = hidden_character(text), whole = character_size(text);
         if (hidden == 0 && whole != 0)
             safe += text.substr(0, whole);
         else
@@ -57,8 +45,7 @@ std::string printable(std::string_view text) {
 std::string printable(std::string_view text, std::size_t limit) {
     std::string safe = printable(text);
     if (safe.size() <= limit) return safe;
-    while (limit > 0 && (static_cast<unsigned char>(safe[limit]) & 0xc0) == 0x80) --limit;
-    return safe.substr(0, limit) + "…";
+    return std::string(beginning_of(safe, limit)) + "…";
 }
 
 std::string printable_json(std::string json) {
@@ -67,12 +54,12 @@ std::string printable_json(std::string json) {
     std::string safe;
     safe.reserve(json.size());
     for (std::string_view rest = json; !rest.empty();) {
-        const std::size_t found = whole_character(rest), whole = std::max<std::size_t>(found, 1);
+        const std::size_t found = character_size(rest), whole = std::max<std::size_t>(found, 1);
         const bool is_layout = static_cast<unsigned char>(rest.front()) < 0x20;
         if (found == 0)
             safe += "\\ufffd";
         else if (hidden_character(rest) != 0 && !is_layout)
-            safe += fmt::format("\\u{:04x}", number_of(rest.substr(0, whole)));
+            safe += escaped(rest);
         else
             safe += rest.substr(0, whole);
         rest.remove_prefix(whole);

@@ -3,6 +3,7 @@
 #include "qrid/base/charset.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -239,9 +240,9 @@ std::string plain_characters(std::string_view text, Repairs& repairs) {
             text.remove_prefix(1);
             continue;
         }
-        const std::string_view before = text;
-        const auto found = plain(next_character(text));
-        out += found ? found->text : before.substr(0, before.size() - text.size());
+        const std::string_view character = first_character(text);
+        const auto found = plain(take_character(text));
+        out += found ? found->text : character;
         if (found) repairs.insert(found->repair);
     }
     return out;

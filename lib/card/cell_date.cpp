@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
 
 #include <fmt/format.h>
 
@@ -75,8 +76,6 @@ bool is_year_last(std::string_view text) {
 }
 
 } // namespace
-
-bool is_digits(std::string_view text) { return !text.empty() && text.find_first_not_of(all_digits) == text.npos; }
 
 DateForm::DateForm(std::string_view pattern) {
     std::size_t parts = 0;

@@ -9,9 +9,6 @@
 
 namespace qrid {
 
-/// Whether a text is digits of ASCII, at least one.
-bool is_digits(std::string_view text);
-
 /// The order and the signs of a date, such as "DD.MM.YYYY", "M/D/YYYY" or "DDMMYYYY".
 class DateForm {
 public:

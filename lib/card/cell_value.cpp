@@ -3,6 +3,8 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/inside/column_names.h"
 #include "qrid/picture/load.h"
 
@@ -148,7 +150,7 @@ std::string_view trimmed_cell(std::string_view cell) {
     std::size_t first = cell.size(), last = 0; // of what is kept
     for (std::string_view rest = cell; !rest.empty();) {
         const std::size_t at = cell.size() - rest.size();
-        if (is_padding(next_character(rest))) continue;
+        if (is_padding(take_character(rest))) continue;
         first = std::min(first, at);
         last = cell.size() - rest.size();
     }

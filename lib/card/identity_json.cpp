@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/birth_date.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/record_json.h"
@@ -25,13 +26,6 @@ constexpr std::size_t max_text_bytes = 1000;
     throw Error(Code::bad_record, fmt::format("{}{}{}", pointer, pointer.empty() ? "" : ": ", why));
 }
 
-// A character of UTF-8 from its lead byte on.
-std::string_view first_character(std::string_view text) {
-    std::size_t length = 1;
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) ++length;
-    return text.substr(0, length);
-}
-
 // What stands between white space and has letters.
 struct NameWord {
     std::string_view initial; // the first letter
@@ -43,11 +37,9 @@ std::vector<NameWord> words_of(std::string_view text) {
     std::vector<NameWord> words;
     for (bool is_in_word = false; !text.empty();) {
         const std::string_view first = first_character(text);
-        std::string_view rest = first;
-        const char32_t character = next_character(rest);
-        text.remove_prefix(first.size());
+        const char32_t character = take_character(text);
         if (is_white_space(character)) is_in_word = false;
-        if (!is_letter(character) || !is_utf8(first)) continue;
+        if (!is_letter(character)) continue;
         if (!is_in_word) words.push_back({first});
         is_in_word = true;
         ++words.back().letters;

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/text.h"
 #include "qrid/card/text.h"
 
 #include <algorithm>
@@ -228,18 +229,6 @@ std::optional<Joined> joined_lines(Form form, std::string_view head, std::span<c
             if (is_whole(form, text)) return Joined{std::move(text), ends[count - 1]};
         }
     return std::nullopt;
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        lines.push_back(line);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
 }
 
 // A card that nothing was done to. It costs nothing of the budget: there are files of many.

@@ -5,6 +5,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/pasted.h"
 #include "qrid/cbor/codec.h"
 

@@ -1,6 +1,7 @@
 // libcbor's streaming decoder reads one head at a time and allocates nothing; the tree is built here, within limits.
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/utf8.h"
 #include "qrid/cbor/codec.h"
 
 #include <cbor.h>

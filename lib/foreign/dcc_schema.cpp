@@ -1,4 +1,5 @@
 // What the JSON schema of EU Digital COVID Certificates (1.3) demands of one.
+#include "qrid/base/utf8.h"
 #include "qrid/card/birth_date.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/words.h"

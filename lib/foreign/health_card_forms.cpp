@@ -4,12 +4,11 @@
 #include "qrid/base/error.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/text.h"
 #include "qrid/card/text.h"
 #include "qrid/foreign/inside/members.h"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace qrid {
 
@@ -21,11 +20,8 @@ constexpr std::size_t max_file = 256 << 10, most_cards = 100, most_parts = 99;
 constexpr JsonLimits limits{.bytes = max_file, .depth = 8, .values = 1000, .text = max_file};
 
 std::optional<std::size_t> number_in(std::string_view text) {
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number =
-        error == std::errc{} && end == text.data() + text.size() && number >= 1 && number <= most_parts;
-    return is_number ? std::optional(number) : std::nullopt;
+    const auto number = decimal_number<std::size_t>(text);
+    return number && *number >= 1 && *number <= most_parts ? number : std::nullopt;
 }
 
 } // namespace

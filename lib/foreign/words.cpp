@@ -2,6 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/text.h"
 
@@ -15,14 +17,6 @@ namespace qrid {
 namespace {
 
 constexpr std::size_t most_name = 60, most_value = 400;
-
-// The well-formed character at the front, or nothing.
-std::string_view character(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const std::string_view found = text.substr(0, size);
-    return is_utf8(found) ? found : std::string_view();
-}
 
 std::string unused(std::string name, std::set<std::string>& used) {
     std::string unique = name;
@@ -66,23 +60,12 @@ std::string harmless(std::string_view raw, std::size_t limit) {
 std::string legible(std::string_view text, std::size_t limit) {
     std::string out;
     for (std::size_t count = 0; !text.empty(); ++count) {
-        const std::string_view next = character(text);
-        const std::size_t size = std::max<std::size_t>(next.size(), 1);
-        if (count + 1 == limit && text.size() > size) return printable(out) + "…";
-        out += next.empty() ? "?" : next;
-        text.remove_prefix(size);
+        const std::string_view next = first_character(text);
+        if (count + 1 == limit && text.size() > next.size()) return printable(out) + "…";
+        out += is_utf8(next) ? next : "?";
+        text.remove_prefix(next.size());
     }
     return printable(out);
-}
-
-std::size_t count_characters(std::string_view text) {
-    if (!is_utf8(text)) return text.size();
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-std::string counted(std::size_t count, std::string_view thing) {
-    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 std::string Shown::name(std::string_view name) const { return reveal ? std::string(name) : mask_name(name); }

@@ -23,12 +23,6 @@ std::string harmless(std::string_view text, std::size_t limit = 200);
 /// is cut off is shown as "…". Legible text stays as it is.
 std::string legible(std::string_view text, std::size_t limit);
 
-/// Characters, as far as the text is UTF-8; else bytes.
-std::size_t count_characters(std::string_view text);
-
-/// "1 byte", "2 bytes".
-std::string counted(std::size_t count, std::string_view thing);
-
 /// How the things of a person are shown: as they are when `reveal`, else masked.
 struct Shown {
     Seconds now = 0;

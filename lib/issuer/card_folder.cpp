@@ -4,6 +4,7 @@
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/parallel.h"
+#include "qrid/base/text.h"
 #include "qrid/card/record_name.h"
 
 #include <fmt/format.h>
@@ -54,12 +55,8 @@ void CardFolder::put_one(std::size_t part, std::string_view line) const {
 }
 
 void CardFolder::put(std::string_view lines, unsigned threads) const {
-    std::vector<std::string_view> all;
-    while (!lines.empty()) {
-        const std::size_t end = std::min(lines.find('\n'), lines.size());
-        if (end > 0) all.push_back(lines.substr(0, end));
-        lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
+    std::vector<std::string_view> all = lines_of(lines);
+    std::erase(all, "");
     parallel_for(all.size(), threads, [&](std::size_t i) { put_one(i, all[i]); });
 }
 

@@ -5,6 +5,7 @@
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/utf8.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

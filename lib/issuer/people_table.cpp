@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/record_reader.h"
 #include "qrid/issuer/inside/database.h"
 

@@ -1,24 +1,17 @@
 #include "qrid/issuer/registry.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/inside/database.h"
 #include "qrid/issuer/inside/registry_watch.h"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace qrid {
 
 namespace {
 
 constexpr const char *schema_setting = "schema", *serial_setting = "next_serial";
-
-std::optional<std::uint64_t> number_of_digits(const std::string& text) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 bool has_table(Database& database, const std::string& table) {
     int found = 0;
@@ -31,7 +24,7 @@ bool has_table(Database& database, const std::string& table) {
 
 int schema_of(Registry& registry) {
     const auto stated = registry.setting(schema_setting);
-    const auto number = stated ? number_of_digits(*stated) : std::nullopt;
+    const auto number = stated ? decimal_number<std::uint64_t>(*stated) : std::nullopt;
     if (!number || *number == 0 || *number > static_cast<std::uint64_t>(newest_schema()))
         throw Error(Code::registry_damaged,
                     fmt::format("the registry has schema {}, this version reads 1 to {}", stated.value_or("none"),
@@ -144,7 +137,7 @@ void Registry::set_setting(const std::string& name, const std::string& value) {
 }
 
 std::uint64_t Registry::serials_taken() const {
-    const auto next = number_of_digits(setting(serial_setting).value_or(""));
+    const auto next = decimal_number<std::uint64_t>(setting(serial_setting).value_or(""));
     if (!next || *next > UINT64_MAX / 2) throw_damaged("no next serial number");
     return *next;
 }

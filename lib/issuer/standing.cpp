@@ -1,6 +1,7 @@
 #include "qrid/issuer/standing.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/inside/lost_places.h"
 #include "qrid/status/index_set.h"
 
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <map>
 
@@ -24,12 +24,6 @@ constexpr std::array reasons{std::string_view("unspecified"),        std::string
                              std::string_view("privilegeWithdrawn"), std::string_view("aACompromise")};
 constexpr std::string_view hold = "certificateHold", release = "removeFromCRL";
 constexpr std::size_t journal_cards = 1000; // in one row
-
-std::optional<std::uint64_t> number(std::string_view text) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 Error not_there(StatusPlace place) {
     return {Code::not_in_registry, fmt::format("no card {} in the registry", format_place(place)),
@@ -126,7 +120,8 @@ std::string_view default_reason(Standing wanted) {
 std::optional<StatusPlace> parse_place(std::string_view text) {
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos) return std::nullopt;
-    const auto list = number(text.substr(0, dash)), idx = number(text.substr(dash + 1));
+    const auto list = decimal_number<std::uint64_t>(text.substr(0, dash)),
+               idx = decimal_number<std::uint64_t>(text.substr(dash + 1));
     return list && idx ? std::optional(StatusPlace{*list, *idx}) : std::nullopt;
 }
 
@@ -143,7 +138,9 @@ StatusPlace place_of(const Issuer& issuer, const ReadCard& card) {
     const std::string& prefix = issuer.config().status_uri;
     if (!card.claims.status) throw Error(Code::not_in_registry, "the card has no status reference");
     const std::string& uri = card.claims.status->uri;
-    const auto list = uri.starts_with(prefix) ? number(std::string_view(uri).substr(prefix.size())) : std::nullopt;
+    const auto list = uri.starts_with(prefix)
+                          ? decimal_number<std::uint64_t>(std::string_view(uri).substr(prefix.size()))
+                          : std::nullopt;
     if (!list)
         throw Error(Code::not_in_registry, fmt::format("the card's status list {} is not one of this issuer's", uri));
     return {*list, card.claims.status->idx};

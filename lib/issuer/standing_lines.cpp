@@ -1,6 +1,7 @@
 #include "qrid/issuer/standing_lines.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/card.h"
 #include "qrid/card/pasted.h"
 #include "qrid/card/record_json.h"

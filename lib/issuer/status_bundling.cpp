@@ -1,6 +1,7 @@
 #include "qrid/issuer/status_bundling.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/inside/publication_time.h"
 #include "qrid/issuer/inside/registry_mark.h"
@@ -13,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace qrid {
 
@@ -22,12 +22,9 @@ namespace {
 constexpr const char* build_first = "publish one with 'qrid trust build'";
 
 std::uint64_t next_bundle_version(const Registry& registry) {
-    const std::string last = registry.setting(bundle_version_setting).value_or("0");
-    std::uint64_t version = 0;
-    const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
-    if (error != std::errc{} || end != last.data() + last.size())
-        throw Error(Code::registry_damaged, "the registry has no version of the status bundle");
-    return version + 1;
+    const auto version = decimal_number<std::uint64_t>(registry.setting(bundle_version_setting).value_or("0"));
+    if (!version) throw Error(Code::registry_damaged, "the registry has no version of the status bundle");
+    return *version + 1;
 }
 
 // The trust list that verifiers will check the bundle with, as they will do it.

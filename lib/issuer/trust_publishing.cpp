@@ -1,6 +1,7 @@
 #include "qrid/issuer/trust_publishing.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/inside/publication_time.h"
 #include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/trust/trust_list.h"
@@ -9,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace qrid {
@@ -19,12 +19,10 @@ namespace {
 constexpr const char* root_setting = "trust_root";
 
 std::int64_t next_list_version(const Registry& registry) {
-    const std::string last = registry.setting(trust_version_setting).value_or("0");
-    std::int64_t version = 0;
-    const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
-    if (error != std::errc{} || end != last.data() + last.size() || version < 0 || version == INT64_MAX)
+    const auto version = decimal_number<std::int64_t>(registry.setting(trust_version_setting).value_or("0"));
+    if (!version || *version < 0 || *version == INT64_MAX)
         throw Error(Code::registry_damaged, "the registry has no version of the trust list");
-    return version + 1;
+    return *version + 1;
 }
 
 const KeyRow* find_key(const KeyRing& ring, const std::string& kid) {

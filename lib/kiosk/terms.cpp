@@ -2,6 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 #include "qrid/crypto/digest.h"
 
 #include <fmt/format.h>
@@ -18,15 +20,6 @@ constexpr std::size_t longest_value = 64;
 [[noreturn]] void refuse(const fs::path& file, std::string_view why) {
     throw Error(Code::unreadable_file, fmt::format("the terms {}: {}", file.string(), why),
                 "terms are a Markdown text, see qrid-enroll(1)");
-}
-
-/// Takes the first line off the text, without its end.
-std::string_view take_line(std::string_view& rest) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
 }
 
 std::string_view without_blanks(std::string_view text) {

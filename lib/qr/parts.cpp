@@ -1,6 +1,7 @@
 #include "qrid/qr/parts.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,8 @@
 #include "qrid/base/permissions.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/repair.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/inside/key_parts.h"
@@ -167,10 +169,8 @@ std::optional<KeyFile> keys_of_base64(std::string_view text, std::string_view or
     if (std::optional<Bytes> whole = der_of_base64(joined)) return keys_of(read_der_keys(*whole), origin);
     KeyFile file;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
+        std::string_view line = take_line(text);
         line = line.substr(0, line.find_last_not_of(white_space) + 1);
-        text.remove_prefix(std::min(end + 1, text.size()));
         if (line.empty()) continue;
         const std::optional<Bytes> der = der_of_base64(line);
         if (!der) return std::nullopt;

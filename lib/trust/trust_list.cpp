@@ -4,6 +4,7 @@
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/utf8.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/text.h"
 #include "qrid/card/text.h"
 #include "qrid/foreign/health_card_forms.h"
 #include "qrid/qr/parts.h"
@@ -93,9 +94,7 @@ void codes_of_picture(const std::string& name, ByteView content, const Act& act,
 // Calls act(line number from 1, line) for every line that is not blank.
 void for_each_line(std::string_view text, const auto& act) {
     for (std::size_t number = 1; !text.empty(); ++number) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::string_view line = take_line(text);
         if (!trimmed(line).empty()) act(number, line);
     }
 }

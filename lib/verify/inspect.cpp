@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
 #include "qrid/foreign/explain.h"

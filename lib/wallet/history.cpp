@@ -4,13 +4,13 @@
 #include "qrid/base/growing_file.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 namespace qrid {
 
@@ -65,8 +65,8 @@ void remember_presentation(const Account& account, const PastPresentation& prese
 
 std::vector<PastPresentation> past_presentations(const Account& account) {
     std::vector<PastPresentation> past;
-    std::istringstream lines(history_of(account));
-    for (std::string line; std::getline(lines, line);) {
+    const std::string history = history_of(account);
+    for (const std::string_view line : lines_of(history)) {
         try {
             const auto object = read_json(line, line_limits);
             past.push_back({time_in(object.at("at")), time_in(object.at("exp")), object.at("aud"), object.at("card"),

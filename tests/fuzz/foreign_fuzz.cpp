@@ -1,5 +1,6 @@
 // Other people's codes: every kind that a text may be taken for, read and told, masked and revealed.
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 #include "qrid/foreign/dcc.h"
 #include "qrid/foreign/health_card.h"
 #include "refusing.h"

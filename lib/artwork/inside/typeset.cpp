@@ -1,6 +1,7 @@
 #include "qrid/artwork/inside/typeset.h"
 
 #include "qrid/artwork/cairo/module.h"
+#include "qrid/base/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -48,36 +49,6 @@ bool is_white(char32_t c) {
     return (c >= 9 && c <= 13) || c == 32 || c == 0x85 || c == 0xa0 || c == 0x2028 || c == 0x2029 || c == 0x3000;
 }
 
-// Takes a character off the front; U+FFFD for a byte that begins none.
-char32_t take_character(std::string_view& text) {
-    constexpr char32_t replacement = 0xfffd;
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned first = byte(0);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-    char32_t c = length == 1 ? first : first & (0x7fU >> length);
-    bool is_good = length > 0 && length <= text.size() && first < 0xf5;
-    for (std::size_t i = 1; is_good && i < length; ++i) {
-        is_good = (byte(i) & 0xc0) == 0x80;
-        c = c << 6 | (byte(i) & 0x3fU);
-    }
-    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-    is_good = is_good && c >= least.at(length) && c <= 0x10ffff && (c < 0xd800 || c > 0xdfff);
-    text.remove_prefix(is_good ? length : 1);
-    return is_good ? c : replacement;
-}
-
-void put_character(std::string& out, char32_t c) {
-    const auto put = [&](char32_t byte) { out += static_cast<char>(byte); };
-    if (c < 0x80) return put(c);
-    if (c < 0x800)
-        put(0xc0 | c >> 6);
-    else if (c < 0x10000)
-        put(0xe0 | c >> 12), put(0x80 | (c >> 6 & 0x3f));
-    else
-        put(0xf0 | c >> 18), put(0x80 | (c >> 12 & 0x3f)), put(0x80 | (c >> 6 & 0x3f));
-    put(0x80 | (c & 0x3f));
-}
-
 } // namespace
 
 std::string text_for_page(std::string_view text) {
@@ -94,7 +65,7 @@ std::string text_for_page(std::string_view text) {
         marks = is_in(stacking_marks, c) ? marks + 1 : 0;
         if (marks > most_marks) continue;
         if (std::exchange(space_due, false)) page += ' ';
-        put_character(page, c);
+        append_character(page, c);
     }
     return page;
 }
@@ -104,9 +75,7 @@ SetText set_text(std::string_view field, std::string_view text, std::string_view
     std::string page = text_for_page(text.substr(0, 4 * max_set_bytes));
     const bool is_long = page.size() > max_set_bytes;
     if (is_long) {
-        std::size_t end = max_set_bytes;
-        while ((static_cast<unsigned char>(page[end]) & 0xc0) == 0x80) --end;
-        page.resize(end);
+        page.resize(beginning_of(page, max_set_bytes).size());
         page += "…";
     }
     SetText set = loaded<CairoModule>().set_text(field, page, language, box, style);

@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/field_names.h"
 
 #include <fmt/format.h>
@@ -115,8 +116,8 @@ std::string folded_column(std::string_view name) {
     if (!is_utf8(name)) return std::string(name);
     std::string folded;
     while (!name.empty()) {
-        const std::string_view before = name;
-        const char32_t character = next_character(name);
+        const std::string_view bytes = first_character(name);
+        const char32_t character = take_character(name);
         const bool is_joint =
             character < 0x80 && std::string_view("_-.:/'").find(static_cast<char>(character)) != std::string_view::npos;
         if (is_white_space(character) || is_joint) continue;
@@ -124,7 +125,7 @@ std::string folded_column(std::string_view name) {
         if (is_capital)
             folded += static_cast<char>(character - 'A' + 'a');
         else
-            folded += before.substr(0, before.size() - name.size());
+            folded += bytes;
     }
     return folded;
 }

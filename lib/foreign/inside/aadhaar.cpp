@@ -1,6 +1,8 @@
 #include "qrid/foreign/inside/aadhaar.h"
 
 #include "qrid/base/compression.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 #include "qrid/foreign/inside/aadhaar_form.h"
 #include "qrid/foreign/inside/decimal.h"
 
@@ -34,18 +36,9 @@ constexpr std::array aadhaar_fields{
 // Latin-1 as UTF-8.
 std::string latin1(ByteView bytes) {
     std::string text;
-    for (std::uint8_t byte : bytes) {
-        if (byte < 0x80) {
-            text += static_cast<char>(byte);
-            continue;
-        }
-        text += static_cast<char>(0xc0 | byte >> 6);
-        text += static_cast<char>(0x80 | (byte & 0x3f));
-    }
+    for (std::uint8_t byte : bytes) append_character(text, byte);
     return text;
 }
-
-bool is_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
 
 // "269720190308114407437": the number's last four digits, then the time of making in India, to the millisecond.
 void tell_reference(Layer& layer, const std::string& reference) {
@@ -130,7 +123,7 @@ void tell_fields(ByteView content, const Shown& shown, Explanation& out) {
 
 void explain_aadhaar(std::string_view text, const Shown& shown, Explanation& out) {
     if (text.size() > most_digits) throw Error(Code::too_large, "the number is too long for an Aadhaar code");
-    if (text.empty() || !is_digits(text)) throw Error(Code::not_a_card, "an Aadhaar code is digits alone");
+    if (!is_digits(text)) throw Error(Code::not_a_card, "an Aadhaar code is digits alone");
     const Bytes packed = bytes_of_decimal(text);
     out.layers.push_back(
         {"number", {{"digits", std::to_string(text.size())}, {"bytes", std::to_string(packed.size())}}});

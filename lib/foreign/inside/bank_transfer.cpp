@@ -1,5 +1,7 @@
 #include "qrid/foreign/inside/bank_transfer.h"
 
+#include "qrid/base/text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -27,11 +29,7 @@ bool has_good_check_digits(std::string_view iban) {
 
 void explain_bank_transfer(std::string_view text, const Shown& shown, Explanation& out) {
     std::array<std::string, 12> lines;
-    for (std::string& line : lines) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        line = trimmed(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
+    for (std::string& line : lines) line = trimmed(take_line(text));
     const auto& [mark, version, encoding, method, bic, payee, iban, amount, purpose, reference, message, note] = lines;
     Layer layer{"bank transfer", {}};
     tell(layer, "version", version);

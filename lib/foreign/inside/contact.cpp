@@ -1,5 +1,6 @@
 #include "qrid/foreign/inside/contact.h"
 
+#include "qrid/base/text.h"
 #include "qrid/foreign/inside/content_lines.h"
 #include "qrid/foreign/inside/web_address.h"
 

@@ -1,5 +1,7 @@
 #include "qrid/foreign/inside/content_lines.h"
 
+#include "qrid/base/text.h"
+
 #include <algorithm>
 
 namespace qrid {
@@ -19,11 +21,8 @@ std::string in_capitals(std::string_view text) {
 std::string next_line(std::string_view& text) {
     std::string line;
     do {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view part = text.substr(line.empty() ? 0 : 1, end - (line.empty() ? 0 : 1));
-        if (part.ends_with('\r')) part.remove_suffix(1);
-        line += part;
-        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!line.empty()) text.remove_prefix(1); // the mark of a continuation
+        line += take_line(text);
     } while (!line.empty() && (text.starts_with(' ') || text.starts_with('\t')));
     return line;
 }

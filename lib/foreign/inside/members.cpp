@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/text.h"
 #include "qrid/card/text.h"
 #include "qrid/foreign/words.h"
 

@@ -1,5 +1,6 @@
 #include "qrid/foreign/inside/one_time_password.h"
 
+#include "qrid/base/text.h"
 #include "qrid/foreign/inside/link.h"
 
 #include <algorithm>

@@ -2,6 +2,8 @@
 
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/text.h"
+#include "qrid/base/utf8.h"
 #include "qrid/card/field_names.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/foreign/inside/members.h"
@@ -9,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace qrid {
 
@@ -21,10 +22,9 @@ constexpr int deepest = 2; // of members inside of members that are told
 
 // PixelPass maps the names of claim 169 to their numbers, which it writes as texts.
 std::string name_of(const std::string& key) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
-    if (error != std::errc{} || end != key.data() + key.size()) return key;
-    const std::string_view name = field_name(number);
+    const auto number = decimal_number<int>(key);
+    if (!number) return key;
+    const std::string_view name = field_name(*number);
     return name.empty() ? key : fmt::format("{} ({})", name, key);
 }
 

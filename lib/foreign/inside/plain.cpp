@@ -1,6 +1,7 @@
 #include "qrid/foreign/inside/plain.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/utf8.h"
 #include "qrid/foreign/inside/members.h"
 
 #include <algorithm>

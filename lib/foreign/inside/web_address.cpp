@@ -1,5 +1,7 @@
 #include "qrid/foreign/inside/web_address.h"
 
+#include "qrid/base/text.h"
+
 #include <algorithm>
 
 namespace qrid {

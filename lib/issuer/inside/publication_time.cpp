@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
+#include "qrid/base/text.h"
 #include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -35,11 +35,9 @@ const Names& names_of(Publishing what) {
 Seconds noted_iat(const Registry& registry, const std::string& name) {
     const auto text = registry.setting(name);
     if (!text) return earliest_time;
-    Seconds iat = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), iat);
-    if (error != std::errc{} || end != text->data() + text->size())
-        throw Error(Code::registry_damaged, fmt::format("the registry's {} is no time", name));
-    return iat;
+    const auto iat = decimal_number<Seconds>(*text);
+    if (!iat) throw Error(Code::registry_damaged, fmt::format("the registry's {} is no time", name));
+    return *iat;
 }
 
 // The iats that were later than the moment of their publication, which the journal has: as "FROM:TO" of each run of

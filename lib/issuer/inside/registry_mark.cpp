@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/text.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/inside/database.h"
 #include "qrid/trust/jws.h"
@@ -12,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace qrid {
 
@@ -26,12 +26,10 @@ constexpr std::size_t head_digits = 64, max_note = 4096;
 constexpr JsonLimits note_limits{.bytes = max_note, .depth = 4, .values = 64};
 
 std::uint64_t version_in(const Registry& registry, const char* setting) {
-    const std::string text = registry.setting(setting).value_or("0");
-    std::uint64_t version = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-    if (error != std::errc{} || end != text.data() + text.size() || version > most)
+    const auto version = decimal_number<std::uint64_t>(registry.setting(setting).value_or("0"));
+    if (!version || *version > most)
         throw Error(Code::registry_damaged, "the registry has no version of what was published last");
-    return version;
+    return *version;
 }
 
 json to_json(const RegistryMark& mark) {

@@ -58,12 +58,6 @@ TEST(Letters, AreNoMarksSymbolsPicturesNorWhatIsNotSeen) {
         EXPECT_FALSE(has_letters(none)) << none;
 }
 
-TEST(Letters, AreTakenOffATextOneByOne) {
-    std::string_view text = "aé李𠮷";
-    for (const char32_t character : std::u32string_view(U"aé李𠮷")) EXPECT_EQ(next_character(text), character);
-    EXPECT_TRUE(text.empty());
-}
-
 TEST(Letters, AreCountedWithTheSignsOfASCIIAsWhatIsTyped) {
     EXPECT_EQ(visible_characters("a1-?"), 4U);
     EXPECT_EQ(visible_characters("a b\t"), 2U);
