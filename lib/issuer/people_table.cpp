@@ -25,7 +25,7 @@ std::string people_query(bool is_sqlite) {
 [[noreturn]] void throw_as_reader(const soci::soci_error& error) {
     const auto [code, what] = trouble_of(error);
     if (code == Code::issuer_busy)
-        throw Error(code, "another process is writing to the register", "wait until it is done and try again");
+        throw Error(code, "another process is writing to the register", "wait until it is done, then try again");
     if (code == Code::registry_unreachable)
         throw Error(code, fmt::format("the register cannot be reached: {}", what),
                     "is the server running, and may this user log in? see PGPASSFILE");

@@ -138,7 +138,7 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
     if (!card.claims.exp && !card.flaw)
         result.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
     if (card.claims.iat && *card.claims.iat > options.now)
-        result.warnings.push_back({"iat-in-future", "the card says that it was issued later than now"});
+        result.warnings.push_back({"iat-in-future", "the card was issued in the future"});
     if (card.flaw) throw Error(*card.flaw);
 }
 

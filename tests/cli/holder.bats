@@ -190,8 +190,8 @@ expires_at() {
 }
 
 @test "a proof that answers another challenge, or none, is refused" {
-    not_proven wrong-nonce "the proof answers another challenge" shown.txt "${trust[@]}" --nonce 00
-    not_proven wrong-nonce "the proof answers another challenge" shown.txt "${trust[@]}" --nonce ${NONCE}00
+    not_proven wrong-nonce "the proof answers a different challenge" shown.txt "${trust[@]}" --nonce 00
+    not_proven wrong-nonce "the proof answers a different challenge" shown.txt "${trust[@]}" --nonce ${NONCE}00
     not_proven wrong-nonce "the proof answers no challenge" plain.txt "${trust[@]}" --nonce $NONCE
     not_proven wrong-nonce "the proof answers no challenge" plain.txt "${trust[@]}" --nonce $NONCE --level fresh
 }

@@ -125,8 +125,8 @@ iss="--iss https://id.example"
     refuses_use "not a URI: city" "name the issuer by a full URI such as https://id.example" issuer init city --iss city
     refuses_use "no such algorithm: RSA" "choose ES256, EdDSA or ES384" issuer init city $iss --alg RSA
     refuses_use "--capacity: Value 0 not in range 1 to 1099511627776" "see 'qrid issuer init --help'" issuer init city $iss --capacity 0
-    refuses_use "not a duration: soon" "write it like 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
-    refuses_use "not a time: soon" "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds" issuer init city $iss --at soon
+    refuses_use "invalid duration \"soon\"" "use a form such as 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
+    refuses_use "invalid time \"soon\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" issuer init city $iss --at soon
 }
 
 @test "issuer init refuses a target that exists before it asks for a passphrase" {
@@ -197,7 +197,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     refuses_use "no such purpose: foo" "choose cards, status or trust" key new --purpose foo
     refuses_use "no such algorithm: foo" "choose ES256, EdDSA or ES384" key new --alg foo
     refuses_use "an issuer's keys always have a passphrase" "--no-passphrase goes with -o PATH" key new --no-passphrase
-    refuses_use "not a time: x" "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds" key new --at x
+    refuses_use "invalid time \"x\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" key new --at x
 }
 
 @test "key new -o makes a pair of files that OpenSSL reads" {
@@ -272,7 +272,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 }
 
 @test "a missing issuer is answered with how to name one" {
-    refuses 3 not-an-issuer "nowhere is not an issuer's directory" "make one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER" key list --issuer nowhere
+    refuses 3 not-an-issuer "nowhere is not an issuer's directory" "create one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER" key list --issuer nowhere
 }
 
 @test "key show takes the first digits of a kid" {

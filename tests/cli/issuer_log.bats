@@ -101,7 +101,7 @@ names_row() {
     q issuer log --verify --issuer tampered
     exits 1
     quiet_out
-    error_text "row $1 of the journal does not follow the one before" "compare with a copy of the registry from an earlier day"
+    error_text "row $1 of the journal does not follow the one before" "compare it with an earlier copy of the registry"
     q issuer log --verify --issuer tampered --json
     exits 1
     json_error journal-broken "row $1 of the journal does not follow the one before"

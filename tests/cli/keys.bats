@@ -60,7 +60,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     ok
     json 'it["sign_from"] == "2026-05-02T00:00:00Z" and it["alg"] == "ES384" and it["purpose"] == "trust"'
     run ! grep -q "$(field 'it["kid"]')" issuer/public/jwks.json # verifiers take roots from a trust list only
-    refuses_use "not a duration: soon" "write it like 90s, 15m, 12h, 30d or 10y" key new --stage soon
+    refuses_use "invalid duration \"soon\"" "use a form such as 90s, 15m, 12h, 30d or 10y" key new --stage soon
 }
 
 @test "an issuer whose keys have all ended gets one that signs at once by --stage 0d" {

@@ -334,7 +334,7 @@ end_mint() {
     truncate -s 1000 cards.jsonl.part
     m people.jsonl -o cards.jsonl --resume
     exits 3
-    json_error cannot-write '*' "it was changed by something else: begin anew with --force"
+    json_error cannot-write '*' "something else changed it: start over with --force"
 }
 
 @test "a run that cannot sign leaves nothing behind" {
@@ -401,7 +401,7 @@ small_disk() {
     people 8000
     m people.jsonl -o disk/cards.jsonl
     exits 3
-    json_error cannot-write '*' "free some space on that disk, or write elsewhere; what is done is kept: go on with the same command and --resume"
+    json_error cannot-write '*' "free some disk space, or write elsewhere; what is done is kept: go on with the same command and --resume"
     [ ! -e disk/cards.jsonl ]
     same "$(cards)" "$(sqlite3 issuer/registry.db 'SELECT records FROM runs')" "the registered cards"
     m people.jsonl -o disk/cards.jsonl --resume # still full

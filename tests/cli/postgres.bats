@@ -124,7 +124,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     new_issuer gone
     sed -i "s|host=[^&]*|host=$PWD/nowhere|" issuer/issuer.json
     ada ada.json
-    refuses 3 registry-unreachable "*" "is the server running, and may this user log in? see \"registry\" in issuer.json, and PGPASSFILE" mint ada.json
+    refuses 3 registry-unreachable "*" "check that the server is running and that this user may log in; see \"registry\" in issuer.json, and PGPASSFILE" mint ada.json
     refuses 3 registry-unreachable "*" "*" key list
     sed -i "s|host=[^&]*|host=$(sed 's/.*host=\([^&]*\).*/\1/' "$QRID_POSTGRES")|; s|qrid@|nobody-of-this-name@|" issuer/issuer.json
     refuses 3 registry-unreachable "*" "*" key list

@@ -34,7 +34,7 @@ enroll() {
     has "Ada Lovelace"
     enroll register/people.jsonl "x' OR '1'='1"
     exits 1
-    json_error not-in-register "nobody with the ID ••••'='1 is in the register" "check the ID, or the register"
+    json_error not-in-register "nobody with the ID ••••'='1 is in the register" "check the ID and the register"
     same "$before" "$(cd register && snapshot)" "the register"
 }
 

@@ -114,7 +114,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
         refuses_use "no card is named" "see 'qrid status $change --help'" status $change
         refuses 3 unreadable-file "cannot read zz: no such file" "" status $change zz
         refuses 3 not-an-issuer "*" "*" status $change "$place" --issuer nowhere
-        refuses_use "not a time: x" "*" status $change "$place" --at x
+        refuses_use "invalid time \"x\"" "*" status $change "$place" --at x
     done
     refuses_use "no such reason: foo" "choose one of unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status revoke "$place" --reason foo
     refuses_use "no such reason: certificateHold" "*" status revoke "$place" --reason certificateHold

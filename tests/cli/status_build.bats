@@ -85,7 +85,7 @@ else:
     q status show $list
     has_line "ttl 900"
     refuses_use "a list that lives no time at all" "choose one of 1s or more" status build --valid-for 0s --key status.open
-    refuses_use "not a duration: x" "*" status build --ttl x --key status.open
+    refuses_use "invalid duration \"x\"" "*" status build --ttl x --key status.open
 }
 
 @test "--level 9 gives zlib's own bytes, --best fewer" {

@@ -61,8 +61,8 @@ forgiven_card() {
 # ---- compression and text
 
 @test "bytes after the compressed stream are refused" {
-    unreadable_card after-zlib bad-compression "1 bytes after the compressed stream"
-    unreadable_card two-streams bad-compression "12 bytes after the compressed stream"
+    unreadable_card after-zlib bad-compression "1 extra bytes after the compressed stream"
+    unreadable_card two-streams bad-compression "12 extra bytes after the compressed stream"
     # Nothing but its end tells a Brotli stream.
     unreadable_card after-brotli bad-compression "the text is Base45, but holds neither a zlib nor a Brotli stream"
 }

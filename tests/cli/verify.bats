@@ -175,7 +175,7 @@ card
     for variable in QRID_TRUST_STORE QRID_STATUS_STORE; do
         (
             export $variable=keys
-            refuses_use "$variable is not an absolute path: keys" "begin it with a '/', as in $variable=\"\$PWD/keys\"" \
+            refuses_use "$variable is not an absolute path: \"keys\"" "start it with '/', as in $variable=\"\$PWD/keys\"" \
                 verify k.txt --at $TODAY
         )
     done
@@ -202,11 +202,11 @@ card
     err_has "no accounts in $(getent passwd 65534 | cut -d: -f6)/.local/share/qrid/wallet"
     nobody 54321987 verify k.txt --at $TODAY --json
     exits 3
-    json_error no-home "no home directory is known in which to look for qrid/status" \
+    json_error no-home "cannot find a home directory to look for qrid/status in" \
         "set HOME, or name the place itself with QRID_STATUS_STORE"
     nobody 54321987 wallet list
     exits 3
-    err_has "no home directory is known in which to look for qrid/wallet"
+    err_has "cannot find a home directory to look for qrid/wallet in"
 }
 
 @test "verify refuses a card that names another issuer than its key's" {
@@ -238,7 +238,7 @@ card
     error_text "--trust: 1 required PATH missing" "see 'qrid verify --help'"
     refuses_use "--trust has no value" "give the value after the '=', or as the next word" verify --trust=
     refuses_use "no such option: --trsut" "did you mean '--trust'?" verify --trsut k.pem.pub
-    refuses_use "not a time: noon" "*" verify k.txt --at noon
+    refuses_use "invalid time \"noon\"" "*" verify k.txt --at noon
     refuses_use "--color: pink not in {auto,always,never}" "see 'qrid verify --help'" verify k.txt --color pink
     q_from k.txt verify - - --trust k.pem.pub --json
     exits 2

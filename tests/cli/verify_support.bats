@@ -254,7 +254,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     q verify k.txt "${trust[@]}" --face "$SPECIMENS/s1-front.jpg"
     exits 1
     has "face       fail     face-mismatch: distance 0."
-    has_line "hint compare the person with the card's picture yourself, and ask for another proof of who it is"
+    has_line "hint compare the person with the card's picture yourself, and ask for another proof of identity"
 }
 
 @test "--face gives no verdict where there is nothing to compare" {
@@ -270,7 +270,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     one_check face unknown many-faces "2 faces found in the photo"
     q verify k.txt "${trust[@]}" --face "$SPECIMENS/s2-left.jpg" --json
     exits 3
-    one_check face unknown face-absent "the card carries no face to compare with"
+    one_check face unknown face-absent "the card has no face to compare with"
     # Whatever the face says, a card that is bad stays so.
     q verify k.txt --trust k.pem.pub --at 2030-01-01 --face "$SPECIMENS/s2-left.jpg" --json
     exits 1
@@ -379,7 +379,7 @@ assert len(ivs) == 20, ivs' "$HERE"
     q inspect sealed.txt --json
     exits 3
     json 'it["flaw"]["code"] == "encrypted" and "identity" not in it'
-    json_error encrypted "the card is encrypted (A128GCM)" "give its key with --decrypt-key PATH; a card's standing is changed by LIST-IDX or --subject ID" sealed.txt
+    json_error encrypted "the card is encrypted (A128GCM)" "add --decrypt-key PATH; to change a card's status, name it by LIST-IDX or --subject ID" sealed.txt
     for wrong in long.key other.key; do
         head -c 16 /dev/zero >other.key
         q verify sealed.txt "${trust[@]}" --decrypt-key $wrong --json

@@ -91,7 +91,7 @@ void rethrow_as_error(const soci::soci_error& error) {
     const auto [code, what] = trouble_of(error);
     switch (code) {
     case Code::issuer_busy:
-        throw Error(code, "another process is writing to the registry", "wait until it is done and try again");
+        throw Error(code, "another process is writing to the registry", "wait until it is done, then try again");
     case Code::cannot_write:
         throw Error(code, fmt::format("cannot write the registry: {}", what), "is the disk full, or read-only?");
     case Code::registry_unreachable:

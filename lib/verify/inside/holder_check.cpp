@@ -43,7 +43,7 @@ std::optional<CheckResult> flaw_of_purpose(const ProofClaims& claims, const Dema
                     fmt::format("the proof was made for {}, not for {}", claims.aud, *demands.audience));
     if (demands.nonce && !claims.cnonce) return fail(Code::wrong_nonce, "the proof answers no challenge");
     if (demands.nonce && *claims.cnonce != *demands.nonce)
-        return fail(Code::wrong_nonce, "the proof answers another challenge");
+        return fail(Code::wrong_nonce, "the proof answers a different challenge");
     return std::nullopt;
 }
 
