@@ -39,7 +39,8 @@ CheckResult FacePhoto::compare(const Identity& identity) const {
         }
         return fail(Check::face, Code::face_mismatch, std::move(detail));
     } catch (const Error& error) {
-        return unknown(Check::face, error.code(), fmt::format("the card's face cannot be compared: {}", error.what()));
+        return unknown(Check::face, error.code(),
+                       fmt::format("the face on the card cannot be compared: {}", error.what()));
     }
 }
 

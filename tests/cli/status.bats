@@ -223,7 +223,7 @@ END
 @test "verify cannot tell without a list, with an old one, or with one of another key" {
     check
     exits 3
-    has "status-missing: the list https://id.example/status/0 is not at hand"
+    has "status-missing: the list https://id.example/status/0 is not available"
     build
     q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at 2026-02-08
     exits 3

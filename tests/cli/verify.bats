@@ -16,10 +16,10 @@ setup() {
   decode     pass
   signature  pass     ES256, key $kid
   key        pass     trusted by k.pem.pub
-  issuer     skipped  the trusted key does not say whose it is
+  issuer     skipped  the trusted key does not name its issuer
   validity   pass     until 2027-02-01T00:00:00Z
   status     skipped  the card has no status
-  holder     skipped  the card is bound to no device
+  holder     skipped  the card is not bound to a device
   face       skipped  no photo was given
 card
   id                  ID-12345
@@ -109,7 +109,7 @@ card
     done_silently
     q verify l.txt --trust l.pem.pub --at $TODAY
     exits 1
-    has_line "validity fail not-yet-valid: begins in 119 days, on 2026-06-01T00:00:00Z"
+    has_line "validity fail not-yet-valid: becomes valid in 119 days, on 2026-06-01T00:00:00Z"
     q verify k.txt --trust k.pem.pub --at 2026-01-31
     ok
     has_line "warning iat-in-future: issued on 2026-02-01T00:00:00Z, which is in 1 day"
@@ -127,7 +127,7 @@ card
     q verify k.txt --at $TODAY
     exits 3
     has_line "UNDETERMINED k.txt"
-    has_line "key unknown unknown-key: key $kid is not among the trusted keys"
+    has_line "key unknown unknown-key: key $kid is not a trusted key"
     warns "qrid: no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'"
     make_key other
     q verify k.txt --trust other.pem.pub --at $TODAY --json
@@ -214,7 +214,7 @@ card
     "$QRID" key export --key l.pem --format jwks | sed 's|^{|{"iss": "https://b.example",|' >b.json
     q verify l.txt --trust b.json --at $TODAY --json
     exits 1
-    json 'it["checks"][3] | {"hint": 0} == {"check": "issuer", "result": "fail", "code": "issuer-mismatch", "detail": "the key is of https://b.example, the card names https://a.example", "hint": 0}'
+    json 'it["checks"][3] | {"hint": 0} == {"check": "issuer", "result": "fail", "code": "issuer-mismatch", "detail": "the key belongs to https://b.example, but the card names https://a.example", "hint": 0}'
 }
 
 @test "verify keeps to what a key's JWK says of its life" {
