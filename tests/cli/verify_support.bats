@@ -179,9 +179,9 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     has_line "expired"
     has "
   expired
-    The card was valid, but it has expired. The holder has to renew it with the
-    issuer. Until then it proves nothing. If the holder says that the card is
-    new, they may be showing an old picture of it.
+    The card was valid, but it has expired. The holder needs to renew it with
+    the issuer. Until then it proves nothing. If the holder says that the card
+    is new, they may be showing an old picture of it.
 "
     lacks "  hint "
     q verify k.txt "${trust[@]}" --explain
