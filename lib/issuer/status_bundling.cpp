@@ -26,7 +26,7 @@ std::uint64_t next_bundle_version(const Registry& registry) {
     std::uint64_t version = 0;
     const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
     if (error != std::errc{} || end != last.data() + last.size())
-        throw Error(Code::registry_damaged, "the registry has no version of the status bundle");
+        throw Error(Code::registry_damaged, "the registry's status bundle version is invalid");
     return version + 1;
 }
 
@@ -52,8 +52,7 @@ SignedTrustList published_trust(const Issuer& issuer, const PublicKey& key, Seco
     const Belief belief = believe(bundle, trust, issuer_named(issuer.config().iss), now);
     if (belief.flaw || list.list.iss != issuer.config().iss)
         throw Error(Code::bad_trust_list,
-                    fmt::format("the trust list at {} does not say that this key signs for status", file.string()),
-                    build_first);
+                    fmt::format("the trust list at {} does not list this key for status", file.string()), build_first);
     return list;
 }
 

@@ -23,7 +23,7 @@ std::int64_t next_list_version(const Registry& registry) {
     std::int64_t version = 0;
     const auto [end, error] = std::from_chars(last.data(), last.data() + last.size(), version);
     if (error != std::errc{} || end != last.data() + last.size() || version < 0 || version == INT64_MAX)
-        throw Error(Code::registry_damaged, "the registry has no version of the trust list");
+        throw Error(Code::registry_damaged, "the registry's trust list version is invalid");
     return version + 1;
 }
 

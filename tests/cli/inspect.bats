@@ -339,7 +339,7 @@ assert len(base64.b64decode("".join(data for _, data in pieces))) > 50'
     q inspect broken.txt --face new.bin -q --at $TODAY
     done_silently
     same "no picture at all" "$(cat new.bin)" "the face"
-    refuses 4 exists "new.bin exists" "choose another name, or add --force to replace it" inspect png.txt --face new.bin
+    refuses 4 exists "new.bin already exists" "choose another name, or add --force to replace it" inspect png.txt --face new.bin
 }
 
 # ---- cards that are not read

@@ -182,7 +182,7 @@ for line in sys.stdin:
     q issuer affected --kid "$(kid_of staged cards)" --at $TODAY --jsonl
     exits 0
     quiet_out
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" issuer affected --kid zzzz
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" issuer affected --kid zzzz
     refuses_use "--kid is required" "see 'qrid issuer affected --help'" issuer affected
 }
 

@@ -99,7 +99,7 @@ END
     json "it['account'] == 'edward' and it['audience'] == '$GATE' and it['nonce'] is None and it['iat'] == '$TODAY' and it['output'] == 'again.png'"
     json "it['version'] <= 25 and it['fields'][-1] == 'face' and it['format'] == 'png' and it['card'].isupper()"
     refuses_use "no format is known by the name live.gif" "name it .txt, .png or .svg, or give --format" present edward --audience $GATE -o live.gif
-    refuses 4 exists "live.png exists" "*" present edward --audience $GATE -o live.png
+    refuses 4 exists "live.png already exists" "*" present edward --audience $GATE -o live.png
 }
 
 @test "the live code with a face stays within version 25, and says what to drop for more correction" {

@@ -98,7 +98,7 @@ setup() {
 
 @test "render refuses to overwrite, and replaces with --force" {
     echo mine >card.png
-    refuses 4 exists "card.png exists" "choose another name, or add --force to replace it" render k.txt -o card.png
+    refuses 4 exists "card.png already exists" "choose another name, or add --force to replace it" render k.txt -o card.png
     q render k.txt -o card.png --force
     done_silently
     q scan card.png -q

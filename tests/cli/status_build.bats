@@ -116,10 +116,10 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     rm issuer/registry.db*
     cp old.db issuer/registry.db
     forget_witnesses issuer # else every command refuses it (recover.bats)
-    refuses 1 status-shrinks "2 revoked cards would come back to life, in 1 list, the first of them 0" "*" status build --key status.open --at $ISSUED
+    refuses 1 status-shrinks "2 cards would no longer be shown as revoked, in 1 list (the first is 0)" "*" status build --key status.open --at $ISSUED
     refuses 1 status-shrinks "*" "*" status build --key status.open --at $ISSUED --dry-run
     does status revoke --subject P-3 -q
-    refuses 1 status-shrinks "1 revoked card would come back to life, in 1 list, the first of them 0" "*" status build --key status.open --at $ISSUED
+    refuses 1 status-shrinks "1 card would no longer be shown as revoked, in 1 list (the first is 0)" "*" status build --key status.open --at $ISSUED
     build $ISSUED --force
     ok
     has "2 revoked"
@@ -239,6 +239,6 @@ END
     refuses_use "--uri, --bits, --unsigned and --output go with --values" "*" status build -o list.cwt
     refuses 3 unreadable-file "cannot read nope: no such file" "" status build --values nope "${sign[@]}"
     touch there
-    refuses 4 exists "there exists" "*" status build --values values "${sign[@]}" -o there
+    refuses 4 exists "there already exists" "*" status build --values values "${sign[@]}" -o there
     refuses_use "the output is the input" "choose another name" status build --values values "${sign[@]}" -o values --force
 }

@@ -112,7 +112,7 @@ card
     has_line "validity fail not-yet-valid: becomes valid in 119 days, on 2026-06-01T00:00:00Z"
     q verify k.txt --trust k.pem.pub --at 2026-01-31
     ok
-    has_line "warning iat-in-future: issued on 2026-02-01T00:00:00Z, which is in 1 day"
+    has_line "warning iat-in-future: issued on 2026-02-01T00:00:00Z, which is 1 day in the future"
 }
 
 @test "verify takes --at as RFC 3339, a date and Unix seconds" {
@@ -363,7 +363,7 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
     before=$(snapshot)
     q inspect l.txt --face face.webp --json
     exits 4
-    json_error exists "face.webp exists" "choose another name, or add --force to replace it"
+    json_error exists "face.webp already exists" "choose another name, or add --force to replace it"
     same "$before" "$(snapshot)" "the disk"
     q inspect l.txt --face face.webp --force -q
     done_silently
