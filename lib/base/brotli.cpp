@@ -47,7 +47,8 @@ Bytes brotli_inflate(ByteView bytes, std::size_t limit) {
             throw Error(Code::bad_compression, "the Brotli stream is damaged or cut short");
         out.resize(std::min(limit + 1, out.size() * 2));
     }
-    if (avail_in != 0) throw Error(Code::bad_compression, fmt::format("{} bytes after the Brotli stream", avail_in));
+    if (avail_in != 0)
+        throw Error(Code::bad_compression, fmt::format("{} extra bytes after the Brotli stream", avail_in));
     out.resize(total);
     return out;
 }

@@ -84,8 +84,8 @@ CharsetDecoder::CharsetDecoder(const std::string& charset) : converter_(std::mak
     const bool is_name = !charset.empty() && charset.find('/') == std::string::npos;
     unit_ = starts_with_any_case(charset, "utf-16") ? 2 : starts_with_any_case(charset, "utf-32") ? 4 : 1;
     if (!is_name || !converter_->is_open())
-        throw Error(Code::usage, fmt::format("no such charset: {}", printable(charset, longest_name)),
-                    "iconv -l lists those that this system has");
+        throw Error(Code::usage, fmt::format("unknown charset \"{}\"", printable(charset, longest_name)),
+                    "run 'iconv -l' to list the charsets of this system");
 }
 
 CharsetDecoder::~CharsetDecoder() = default;

@@ -223,10 +223,9 @@ CharsetVerdict CharsetGuess::verdict(bool is_whole) const {
     const bool is_chinese = is_chinese_ && chinese_ == Chinese::none && 8 * outside_ <= characters_ && usual_ > 0 &&
                             4 * usual_ >= characters_;
     if (is_chinese && ended.is_western_)
-        return {{}, "its few characters could be Chinese (GB18030) or Western (Windows-1252)"};
+        return {{}, "the text is too short to tell Chinese (GB18030) from Western (Windows-1252)"};
     if (is_chinese) return {"GB18030", {}};
-    if (ended.is_western_ && ended.is_disputed_)
-        return {{}, "it could be Windows-1252, or another charset with one byte a character"};
+    if (ended.is_western_ && ended.is_disputed_) return {{}, "it could be Windows-1252 or another single-byte charset"};
     if (ended.is_western_) return {"WINDOWS-1252", {}};
     return {{}, "it is not UTF-8"};
 }

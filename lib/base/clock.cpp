@@ -99,8 +99,8 @@ Seconds parse_time(std::string_view text) {
     std::optional<Seconds> time = rfc3339(text);
     if (!time) time = decimal_number<std::int64_t>(text);
     if (!time || *time < earliest_time || *time > latest_time)
-        throw Error(Code::usage, fmt::format("not a time: {}", text),
-                    "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds");
+        throw Error(Code::usage, fmt::format("invalid time \"{}\"", text),
+                    "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds");
     return *time;
 }
 
@@ -115,7 +115,8 @@ Seconds parse_duration(std::string_view text) {
         }
     const auto count = decimal_number<std::int64_t>(digits);
     if (!count || *count < 0 || *count > latest_time / unit_seconds)
-        throw Error(Code::usage, fmt::format("not a duration: {}", text), "write it like 90s, 15m, 12h, 30d or 10y");
+        throw Error(Code::usage, fmt::format("invalid duration \"{}\"", text),
+                    "use a form such as 90s, 15m, 12h, 30d or 10y");
     return *count * unit_seconds;
 }
 

@@ -82,7 +82,8 @@ std::vector<Block> blocks_of(ByteView stream, ByteView content) {
     for (bool is_over = false; !is_over;) {
         const int result = ::inflate(&z, Z_BLOCK);
         is_over = result == Z_STREAM_END;
-        if (result != Z_OK && !is_over) throw Error(Code::internal, "zlib cannot read what was written for it");
+        if (result != Z_OK && !is_over)
+            throw Error(Code::internal, "internal error: the compressed data cannot be decompressed");
         const bool is_at_end = (z.data_type & between_blocks) != 0;
         if (!is_at_end && !is_over) continue;
         const std::size_t end = z.total_in * bits_of_byte - static_cast<unsigned>(z.data_type & spare_bits);

@@ -133,7 +133,8 @@ public:
             if (at_boundary && has_stray_bits(bytes.data())) throw_stray_bits();
         }
         if (stream_.avail_in != 0)
-            throw Error(Code::bad_compression, fmt::format("{} bytes after the compressed stream", stream_.avail_in));
+            throw Error(Code::bad_compression,
+                        fmt::format("{} extra bytes after the compressed stream", stream_.avail_in));
         out.resize(total);
         return out;
     }

@@ -53,7 +53,7 @@ std::size_t unbase64_with(const Reverse& table, std::string_view text, std::span
     int bits = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const int value = value_of(table, text[i]);
-        if (value < 0) throw Error(Code::bad_record, fmt::format("not a base64 character (position {})", i));
+        if (value < 0) throw Error(Code::bad_record, fmt::format("invalid base64 character (position {})", i));
         buffer = (buffer << 6 | static_cast<std::uint32_t>(value)) & 0xffffff;
         bits += 6;
         if (bits >= 8) {
@@ -62,7 +62,7 @@ std::size_t unbase64_with(const Reverse& table, std::string_view text, std::span
         }
     }
     const bool spare_bits_set = (buffer & ((1U << bits) - 1)) != 0;
-    if (bits >= 6 || spare_bits_set) throw Error(Code::bad_record, "base64 text ends within a byte");
+    if (bits >= 6 || spare_bits_set) throw Error(Code::bad_record, "incomplete base64 text");
     return size;
 }
 
@@ -94,7 +94,7 @@ std::string base45_encode(ByteView bytes) {
 }
 
 Bytes base45_decode(std::string_view text) {
-    if (text.size() % 3 == 1) throw Error(Code::bad_base45, "base45 text ends within a group");
+    if (text.size() % 3 == 1) throw Error(Code::bad_base45, "incomplete base45 text");
     Bytes bytes;
     bytes.reserve(text.size() / 3 * 2 + 1);
     for (std::size_t i = 0; i < text.size(); i += 3) {
@@ -102,7 +102,7 @@ Bytes base45_decode(std::string_view text) {
         unsigned value = 0, weight = 1;
         for (std::size_t k = 0; k < group.size(); ++k, weight *= 45) {
             const int digit = value_of(base45_reverse, group[k]);
-            if (digit < 0) throw Error(Code::bad_base45, fmt::format("not a base45 character (position {})", i + k));
+            if (digit < 0) throw Error(Code::bad_base45, fmt::format("invalid base45 character (position {})", i + k));
             value += static_cast<unsigned>(digit) * weight;
         }
         if (value > (group.size() == 3 ? 0xffffU : 0xffU))
@@ -161,14 +161,14 @@ std::string hex_encode(ByteView bytes) {
 
 Bytes hex_decode(std::string_view text) {
     static constexpr Reverse lower = reverse(hex_alphabet), upper = reverse("0123456789ABCDEF");
-    if (text.size() % 2 != 0) throw Error(Code::bad_record, "hexadecimal text of odd length");
+    if (text.size() % 2 != 0) throw Error(Code::bad_record, "hexadecimal text with an odd number of digits");
     Bytes bytes;
     bytes.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {
         unsigned value = 0;
         for (char c : text.substr(i, 2)) {
             const int digit = std::max(value_of(lower, c), value_of(upper, c));
-            if (digit < 0) throw Error(Code::bad_record, fmt::format("not a hexadecimal digit (position {})", i));
+            if (digit < 0) throw Error(Code::bad_record, fmt::format("invalid hexadecimal digit (position {})", i));
             value = value * 16 + static_cast<unsigned>(digit);
         }
         bytes.push_back(static_cast<std::uint8_t>(value));

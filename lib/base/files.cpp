@@ -26,7 +26,7 @@ namespace {
 }
 
 [[noreturn]] void throw_exists(const fs::path& path) {
-    throw Error(Code::exists, fmt::format("{} exists", path.string()),
+    throw Error(Code::exists, fmt::format("{} already exists", path.string()),
                 "choose another name, or add --force to replace it");
 }
 
@@ -73,7 +73,7 @@ OpenFile new_part(int directory, const fs::path& target, std::string& name, cons
 } // namespace
 
 void throw_cannot_write(const fs::path& path, int error) {
-    const std::string hint = error == ENOSPC ? "free some space on that disk, or write elsewhere" : "";
+    const std::string hint = error == ENOSPC ? "free some disk space, or write elsewhere" : "";
     throw Error(Code::cannot_write, fmt::format("cannot write {}: {}", path.string(), std::strerror(error)), hint);
 }
 
@@ -83,7 +83,7 @@ Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit) {
     while (in.read(buffer.data(), buffer.size()), in.gcount() > 0) {
         const auto got = static_cast<std::size_t>(in.gcount());
         if (bytes.size() + got > limit)
-            throw Error(Code::unreadable_file, fmt::format("cannot read {}: it holds more than {} bytes", name, limit));
+            throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is larger than {} bytes", name, limit));
         bytes.insert(bytes.end(), buffer.begin(), buffer.begin() + in.gcount());
     }
     if (bytes.empty()) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is empty", name));
@@ -125,7 +125,8 @@ void check_target(const fs::path& path, Overwrite overwrite) {
     const fs::file_status status = fs::symlink_status(path, error);
     if (!fs::exists(status)) return;
     if (overwrite == Overwrite::refuse && fs::is_directory(status))
-        throw Error(Code::exists, fmt::format("{} exists", path.string()), "choose another name, or remove it first");
+        throw Error(Code::exists, fmt::format("{} already exists", path.string()),
+                    "choose another name, or remove it first");
     if (overwrite == Overwrite::refuse) throw_exists(path);
     if (!fs::is_regular_file(status) && !fs::is_symlink(status))
         throw Error(Code::cannot_write, fmt::format("{} is not a file", path.string()));

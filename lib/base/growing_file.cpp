@@ -46,8 +46,8 @@ void GrowingFile::append(ByteView bytes) {
 void GrowingFile::cut(std::uint64_t size) {
     if (size > size_)
         throw Error(Code::cannot_write,
-                    fmt::format("{} has {} bytes where {} were written", path_.string(), size_, size),
-                    "it was changed by something else: begin anew with --force");
+                    fmt::format("{} has {} bytes, but {} bytes were written", path_.string(), size_, size),
+                    "something else changed it: start over with --force");
     if (::ftruncate(file_.number(), static_cast<off_t>(size)) != 0) throw_cannot_write(path_, errno);
     size_ = size;
 }

@@ -16,7 +16,7 @@ std::optional<std::int64_t> optional_whole_number(const nlohmann::json& value, s
 
 std::int64_t whole_number(const nlohmann::json& value, std::int64_t least, std::int64_t most) {
     const auto number = optional_whole_number(value, least, most);
-    if (!number) throw Error(Code::bad_json, "not a whole number within bounds");
+    if (!number) throw Error(Code::bad_json, "not an integer in the allowed range");
     return *number;
 }
 

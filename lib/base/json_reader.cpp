@@ -41,7 +41,7 @@ public:
     }
 
     bool string(const std::string& value) { return add(value); }
-    bool binary(const json::binary_t&) { fail("no value"); } // which JSON has none of
+    bool binary(const json::binary_t&) { fail("not a JSON value"); } // which JSON has none of
 
     bool start_object(std::size_t) { return open(json::object()); }
     bool start_array(std::size_t) { return open(json::array()); }
@@ -60,14 +60,14 @@ public:
         if (!has_ended_) --at_;
         constexpr int out_of_range = 406;
         if (error.id == out_of_range) fail(size_of_number);
-        if (places_.empty() && values_ > 0) fail("something follows the document");
-        if (has_ended_) fail("it ends too early");
-        fail(is_in_text_ ? "a text with what may not be in one" : "neither what belongs there nor an end");
+        if (places_.empty() && values_ > 0) fail("extra data after the end of the document");
+        if (has_ended_) fail("unexpected end of input");
+        fail(is_in_text_ ? "invalid character or escape in a string" : "syntax error");
     }
 
 private:
     static constexpr std::string_view space = " \t\r\n";
-    static constexpr const char* size_of_number = "a number that is too large or too small";
+    static constexpr const char* size_of_number = "number out of range";
 
     struct Place {
         json* value;               ///< an object or array that is not yet whole
@@ -97,7 +97,7 @@ private:
     bool has_more() {
         if (is_after_space_) at_ = std::min(text_.find_first_not_of(space, at_), text_.size());
         has_ended_ = at_ == text_.size();
-        if (has_ended_ && is_in_text_) fail("a text without its end"); // which would be quoted whole
+        if (has_ended_ && is_in_text_) fail("unterminated string"); // which would be quoted whole
         return !has_ended_;
     }
 
@@ -112,7 +112,7 @@ private:
                 return;
             }
             is_escaped_ = c == '\\' && !is_escaped_;
-            if (++length_ > limits_.text) fail_limit(fmt::format("a text of over {} bytes", limits_.text));
+            if (++length_ > limits_.text) fail_limit(fmt::format("string longer than {} bytes", limits_.text));
         } else if (c == '"') {
             is_in_text_ = true;
             length_ = 0;
@@ -120,7 +120,7 @@ private:
             const bool is_of_number =
                 (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
             length_ = is_of_number ? length_ + 1 : 0;
-            if (length_ > longest_number) fail_limit(fmt::format("a number of over {} characters", longest_number));
+            if (length_ > longest_number) fail_limit(fmt::format("number longer than {} characters", longest_number));
         }
     }
 
@@ -139,7 +139,7 @@ private:
 
     bool open(json&& value) {
         if (places_.size() == limits_.depth)
-            fail(fmt::format("nested over {} levels", limits_.depth), JsonFlaw::Kind::too_deep);
+            fail(fmt::format("nested more than {} levels deep", limits_.depth), JsonFlaw::Kind::too_deep);
         json& opened = put(std::move(value));
         places_.push_back({&opened});
         return true;
@@ -188,7 +188,7 @@ std::optional<json> json_in(std::string_view text, const JsonLimits& limits, Jso
 json read_json(std::string_view text, const JsonLimits& limits, Code code) {
     JsonFlaw flaw;
     if (auto document = json_in(text, limits, &flaw)) return std::move(*document);
-    throw Error(code, fmt::format("bad JSON at byte {}: {}", flaw.at, flaw.why));
+    throw Error(code, fmt::format("invalid JSON at byte {}: {}", flaw.at, flaw.why));
 }
 
 json read_json(ByteView text, const JsonLimits& limits, Code code) { return read_json(text_of(text), limits, code); }

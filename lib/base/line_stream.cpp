@@ -85,7 +85,7 @@ LineStream::Read read_descriptor(int descriptor) {
             const ssize_t count = ::read(descriptor, out.data(), out.size());
             if (count >= 0) return static_cast<std::size_t>(count);
             if (errno != EINTR)
-                throw Error(Code::unreadable_file, fmt::format("cannot go on reading: {}", std::strerror(errno)));
+                throw Error(Code::unreadable_file, fmt::format("cannot continue reading: {}", std::strerror(errno)));
         }
     };
 }

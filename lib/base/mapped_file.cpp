@@ -28,11 +28,11 @@ MappedFile::MappedFile(const fs::path& path, std::uint64_t limit) {
     if (::fstat(descriptor, &about) != 0)
         why = std::strerror(errno);
     else if (!S_ISREG(about.st_mode))
-        why = S_ISDIR(about.st_mode) ? "it is a directory" : "it is no regular file";
+        why = S_ISDIR(about.st_mode) ? "it is a directory" : "it is not a regular file";
     else if (about.st_size == 0)
         why = "it is empty";
     else if (static_cast<std::uint64_t>(about.st_size) > limit)
-        why = fmt::format("it holds more than {} bytes", limit);
+        why = fmt::format("it is larger than {} bytes", limit);
     else if (memory = ::mmap(nullptr, static_cast<std::size_t>(about.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0);
              memory == MAP_FAILED)
         why = std::strerror(errno);

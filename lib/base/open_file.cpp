@@ -46,7 +46,7 @@ int rename_if_free(int from, const std::string& old_name, int to, const std::str
 std::string name_of_part(const std::string& name) {
     std::uint64_t random = 0;
     if (::getrandom(&random, sizeof random, 0) != sizeof random)
-        throw Error(Code::internal, "the system has no random numbers");
+        throw Error(Code::internal, "the system's random number generator failed");
     return fmt::format("{}.{:016x}{}", cut_for_part(name), random, part_suffix);
 }
 

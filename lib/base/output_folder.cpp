@@ -32,9 +32,10 @@ void OutputFolder::flush() const { parts_.flush(); }
 void OutputFolder::name(std::size_t i, const std::string& name) const {
     const timespec time = time_of(parts_.directory(), name);
     if (time.tv_sec == stamp_.tv_sec && time.tv_nsec == stamp_.tv_nsec)
-        throw Error(Code::bad_record, "its file was written before in this run", "two cards have one ID");
+        throw Error(Code::bad_record, "its file was already written in this run",
+                    "make sure that no two cards have the same ID");
     if (parts_.name(i, name, overwrite_)) return;
-    throw Error(Code::exists, fmt::format("its file exists in {}", parts_.dir().string()),
+    throw Error(Code::exists, fmt::format("its file already exists in {}", parts_.dir().string()),
                 "choose another directory, or add --force to replace its files");
 }
 

@@ -26,7 +26,7 @@ bool unsafe_is_allowed = false;
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& why, const std::string& remedy) {
     throw Error(Code::unsafe_permissions, fmt::format("{} {}", path.string(), why),
-                fmt::format("{}; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1", remedy));
+                fmt::format("{}; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1", remedy));
 }
 
 std::string user_name(uid_t user) {
@@ -121,7 +121,7 @@ std::string other_writers(const FileStatus& info) {
 
 void check_writers(const FileStatus& info, const fs::path& path) {
     if (const std::string who = other_writers(info); !who.empty())
-        refuse(path, fmt::format("can be written to by {}", who), fmt::format("chmod go-w {}", path.string()));
+        refuse(path, fmt::format("is writable by {}", who), fmt::format("chmod go-w {}", path.string()));
 }
 
 // Where others may put names of their own but not touch ours.
@@ -145,7 +145,7 @@ void check_way(const fs::path& place, const IsOneOfUs& is_one_of_us) {
 
 void check_file_status(const FileStatus& info, const fs::path& path) {
     if (unsafe_is_allowed || !S_ISREG(info.st_mode)) return;
-    check_owner(info, path, "copy it, or make it your own with chown");
+    check_owner(info, path, "copy it, or take ownership with chown");
     check_writers(info, path);
 }
 
@@ -211,8 +211,8 @@ void check_own_file(int descriptor, const fs::path& path) {
     if (::fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode))
         throw Error(Code::cannot_write, fmt::format("{} is not a file", path.string()));
     if (info.st_nlink > 1)
-        throw Error(Code::cannot_write, fmt::format("{} has other names", path.string()),
-                    "it was linked from elsewhere: move it away");
+        throw Error(Code::cannot_write, fmt::format("{} has more than one hard link", path.string()),
+                    "move it away; it is linked from another place");
     if (unsafe_is_allowed) return;
     if (info.st_uid != ::geteuid())
         refuse(path, fmt::format("belongs to {}", user_name(info.st_uid)), "move it away, or write elsewhere");

@@ -51,7 +51,7 @@ fs::path user_path(const char* variable, const char* base, const fs::path& in_ho
         fs::path home = absolute_in("HOME");
         if (home.empty()) home = home_in_password_database();
         if (!home.is_absolute())
-            throw Error(Code::no_home, fmt::format("no home directory is known in which to look for qrid/{}", name),
+            throw Error(Code::no_home, fmt::format("cannot find a home directory to look for qrid/{} in", name),
                         fmt::format("set HOME, or name the place itself with {}", variable));
         parent = home / in_home;
     }
@@ -64,8 +64,8 @@ fs::path user_path(const char* variable, const char* base, const fs::path& in_ho
 
 void check_absolute(std::string_view variable, const fs::path& path) {
     if (path.is_absolute()) return;
-    throw Error(Code::usage, fmt::format("{} is not an absolute path: {}", variable, path.string()),
-                fmt::format("begin it with a '/', as in {}=\"$PWD/{}\"", variable, path.string()));
+    throw Error(Code::usage, fmt::format("{} is not an absolute path: \"{}\"", variable, path.string()),
+                fmt::format("start it with '/', as in {}=\"$PWD/{}\"", variable, path.string()));
 }
 
 fs::path data_path(const char* variable, std::string_view name) {

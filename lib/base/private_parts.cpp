@@ -65,7 +65,7 @@ void PrivateParts::open_parts() {
         }
         ::close(opened);
     }
-    throw Error(Code::cannot_write, fmt::format("cannot write {}: too many runs write to it", dir_.string()));
+    throw Error(Code::cannot_write, fmt::format("cannot write {}: too many runs are writing to it", dir_.string()));
 }
 
 void PrivateParts::clear() const {
@@ -100,7 +100,7 @@ void PrivateParts::write(std::size_t i, ByteView bytes, const timespec* modified
 
 bool PrivateParts::name(std::size_t i, const std::string& name, Overwrite overwrite) const {
     if (name.empty() || name.front() == '.' || name.find_first_of(std::string_view("/\0", 2)) != std::string::npos)
-        throw Error(Code::internal, "not a name for a file");
+        throw Error(Code::internal, "invalid file name");
     const std::string part = std::to_string(i);
     const int result = overwrite == Overwrite::refuse ? rename_if_free(parts_, part, folder_, name)
                                                       : ::renameat(parts_, part.c_str(), folder_, name.c_str());

@@ -21,7 +21,7 @@ namespace {
 [[noreturn]] void throw_bad_key(std::string_view why) {
     ERR_clear_error();
     throw Error(Code::bad_key, fmt::format("not a usable key: {}", why),
-                "keys are P-256, P-384 or Ed25519, as PEM, JWK or COSE_Key");
+                "use a P-256, P-384 or Ed25519 key as PEM, JWK or COSE_Key");
 }
 
 PkeyHandle ec_from_point(const PublicPoint& point) {

@@ -60,7 +60,7 @@ Algorithm algorithm_of(const EVP_PKEY* key) {
 Algorithm signing_algorithm_of(const EVP_PKEY* key) {
     const Algorithm algorithm = algorithm_of(key);
     if (!row_of(algorithm).signs)
-        throw_bad_pem("an RSA key does not sign here", "keys that sign are P-256, P-384 or Ed25519");
+        throw_bad_pem("an RSA key cannot be used for signing", "use a P-256, P-384 or Ed25519 key");
     return algorithm;
 }
 

@@ -62,7 +62,7 @@ void check_pair(EVP_PKEY* key) {
 }
 
 PrivateKey PrivateKey::from_numbers(const PublicPoint& half, ByteView d) {
-    if (!row_of(half.algorithm).signs) throw_bad_numbers("an RSA key does not sign here");
+    if (!row_of(half.algorithm).signs) throw_bad_numbers("an RSA key cannot be used for signing");
     if (d.size() != coordinate_size(half.algorithm)) throw_bad_numbers("the private number has the wrong length");
     PkeyHandle handle = half.algorithm == Algorithm::eddsa
                             ? PkeyHandle(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, d.data(), d.size()))

@@ -52,7 +52,7 @@ SecretBytes read_secret_descriptor(int descriptor, std::string_view name, std::s
     constexpr std::size_t step = 65536;
     SecretBytes bytes;
     for (std::size_t size = 0;;) {
-        if (size > limit) throw_unreadable(name, fmt::format("it holds more than {} bytes", limit));
+        if (size > limit) throw_unreadable(name, fmt::format("it is larger than {} bytes", limit));
         bytes.resize(size + std::min(step, limit + 1 - size));
         const ssize_t got = read_some(descriptor, bytes.data() + size, bytes.size() - size);
         if (got < 0) throw_unreadable(name, std::strerror(errno));

@@ -55,7 +55,7 @@ Face FaceModel::only_face(std::span<const Face> faces, std::string_view what) {
     });
     if (count > 1)
         throw Error(Code::many_faces, fmt::format("{} faces found in {}", count, what),
-                    "use a photo that shows one person alone");
+                    "use a photo that shows only one person");
     return *first;
 }
 

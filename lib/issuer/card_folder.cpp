@@ -50,7 +50,7 @@ void CardFolder::put_one(std::size_t part, std::string_view line) const {
         if (parts_.name(part, name, Overwrite::refuse)) return;
         parts_.discard(part);
     }
-    throw Error(Code::exists, fmt::format("{} has another card of the same name", parts_.dir().string()),
+    throw Error(Code::exists, fmt::format("{} already has a different card with the same name", parts_.dir().string()),
                 "choose another directory with --out-dir");
 }
 

@@ -35,18 +35,18 @@ bool is_sane(const IssuerConfig& config) {
 void check_config(const IssuerConfig& config) {
     for (const std::string* text : {&config.iss, &config.name, &config.status_uri, &config.registry})
         if (!is_utf8(*text) || printable(*text) != *text)
-            throw Error(Code::usage, "a name or URI of the issuer has characters that cannot be shown",
-                        "use plain UTF-8 text");
+            throw Error(Code::usage, "the issuer's name or URI has unprintable characters", "use plain UTF-8 text");
     const std::size_t colon = config.iss.find(':');
     if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
-        throw Error(Code::usage, fmt::format("not a URI: {}", config.iss),
+        throw Error(Code::usage, fmt::format("invalid URI \"{}\"", config.iss),
                     "name the issuer by a full URI such as https://id.example");
 }
 
 IssuerConfig read_config(const fs::path& dir) {
     std::error_code ignored;
     if (!fs::is_regular_file(dir / config_file, ignored))
-        throw Error(Code::not_an_issuer, fmt::format("{} is not an issuer's directory", dir.string()));
+        throw Error(Code::not_an_issuer,
+                    fmt::format("\"{}\" is not an issuer directory (no issuer.json)", dir.string()));
     try {
         const json c = read_json(read_file(dir / config_file, config_limits.bytes), config_limits);
         IssuerConfig config{.iss = c.at("iss"),

@@ -23,8 +23,8 @@ FieldValue face_field(const SmallFace& face) { return one_image(face.webp, image
 FieldValue picture_field(ByteView picture) {
     if (picture.size() > max_bytes)
         throw Error(Code::too_many_bytes,
-                    fmt::format("the picture has {} bytes, and a QR code holds under 3000 in all", picture.size()),
-                    "let it be shrunk: leave out --photo-as-is");
+                    fmt::format("the picture has {} bytes, but a whole QR code holds fewer than 3000", picture.size()),
+                    "leave out --photo-as-is so that the photo is shrunk");
     (void)load_picture(picture); // refused unless it is whole
     switch (picture_kind(picture)) {
     case PictureKind::png:
@@ -34,7 +34,7 @@ FieldValue picture_field(ByteView picture) {
     case PictureKind::webp:
         return one_image(to_bytes(picture), image_format::webp);
     default:
-        throw Error(Code::unreadable_file, "a photo is PNG, JPEG or WebP");
+        throw Error(Code::unreadable_file, "the photo is not PNG, JPEG or WebP");
     }
 }
 

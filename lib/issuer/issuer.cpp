@@ -125,14 +125,16 @@ KeyRow Issuer::key(std::string_view kid) const {
     for (KeyRow& row : registry_.keys())
         if (kid.size() >= least_digits && row.kid.starts_with(kid)) found.push_back(std::move(row));
     if (found.size() == 1) return found.front();
-    throw Error(Code::missing_key, fmt::format("{} key is called {}", found.empty() ? "no" : "more than one", kid),
+    throw Error(Code::missing_key,
+                fmt::format("{} key ID starts with \"{}\"", found.empty() ? "no" : "more than one", kid),
                 "see 'qrid key list'");
 }
 
 KeyRow Issuer::active_key(Purpose purpose, Seconds now) const {
     if (auto found = keys().active(purpose, now)) return *found;
-    throw Error(Code::missing_key, fmt::format("no key for {} is active", name(purpose)),
-                fmt::format("see 'qrid key list'; 'qrid key new --purpose {} --stage 0d' makes one that signs at once",
+    throw Error(Code::missing_key, fmt::format("no active key for {}", name(purpose)),
+                fmt::format("run 'qrid key new --purpose {} --stage 0d' to make one that can sign at once; see 'qrid "
+                            "key list'",
                             name(purpose)));
 }
 
@@ -148,18 +150,18 @@ void Issuer::check_may_sign(const KeyRow& key, Purpose purpose, Seconds exp, Sec
     const auto current =
         std::find_if(ring.rows().begin(), ring.rows().end(), [&](const KeyRow& row) { return row.kid == key.kid; });
     if (current == ring.rows().end())
-        throw Error(Code::missing_key, fmt::format("no key is called {}", key.kid), "see 'qrid key list'");
+        throw Error(Code::missing_key, fmt::format("there is no longer a key {}", key.kid), "see 'qrid key list'");
     const bool was_revoked = current->revoked && !key.revoked;
     if (was_revoked || (current->sign_until < key.sign_until && now >= current->sign_until))
         refuse(fmt::format("it was {} while this command ran", was_revoked ? "revoked" : "rotated"),
-               "run the command again: it signs with the key that is active now");
+               "run the command again to sign with the key that is active now");
     switch (ring.state(*current, now)) {
     case KeyState::active:
         break;
     case KeyState::staged: {
         const auto change = ring.next_change(*current, now);
-        refuse(fmt::format("it is staged, and its turn comes on {}", format_time(change ? change->at : key.sign_from)),
-               fmt::format("{}; 'qrid key rotate' makes the staged key the active one", choose));
+        refuse(fmt::format("it is staged and becomes active on {}", format_time(change ? change->at : key.sign_from)),
+               fmt::format("{}; 'qrid key rotate' activates the staged key", choose));
         break;
     }
     case KeyState::revoked:
@@ -167,12 +169,13 @@ void Issuer::check_may_sign(const KeyRow& key, Purpose purpose, Seconds exp, Sec
         break;
     case KeyState::retiring:
     case KeyState::retired:
-        refuse(fmt::format("it is {}, its time to sign ended on {}", name(ring.state(*current, now)),
+        refuse(fmt::format("it is {} and could sign only until {}", name(ring.state(*current, now)),
                            format_time(current->sign_until)),
                choose);
     }
     if (exp > key.verify_until)
-        refuse(fmt::format("what it signs would outlive it, which is verified until {}", format_time(key.verify_until)),
+        refuse(fmt::format("what it signs would outlive the key, which is accepted until {}",
+                           format_time(key.verify_until)),
                purpose == Purpose::cards ? "shorten the card's life with --valid-for"
                                          : "rotate the key, see qrid-key-rotate(1)");
 }
@@ -180,7 +183,7 @@ void Issuer::check_may_sign(const KeyRow& key, Purpose purpose, Seconds exp, Sec
 PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
     const fs::path file = key_file(key.kid);
     if (!has_private_half(key))
-        throw Error(Code::missing_key, fmt::format("the private half of key {} is not at {}", key.kid, file.string()),
+        throw Error(Code::missing_key, fmt::format("no private key for key {} at {}", key.kid, file.string()),
                     "if it is in a hardware token or another file, name it with --key");
     check_secret_file(file);
     const Bytes pem = read_file(file);
@@ -205,7 +208,7 @@ void Issuer::publish(StagedFile jwks) const {
         jwks.commit();
     } catch (const Error& error) {
         unfinished(
-            {error.code(), error.what(), "remove what is in its place, then run 'qrid trust build', which writes it"});
+            {error.code(), error.what(), "remove whatever is in its place, then run 'qrid trust build' to write it"});
     }
 }
 

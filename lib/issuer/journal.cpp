@@ -16,7 +16,7 @@ constexpr std::size_t rows_at_once = 10000;
 
 JournalRow journal_row_of(const soci::row& row) {
     const int seq = row.get<int>(0);
-    if (seq < 0) throw_damaged("a journal row that cannot be");
+    if (seq < 0) throw_damaged("an invalid journal row");
     const bool has_written = row.get_indicator(5) == soci::i_ok;
     return {
         static_cast<std::uint64_t>(seq), row.get<long long>(1),

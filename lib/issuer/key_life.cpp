@@ -114,12 +114,12 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
     if (any_private) check_passphrase(issuer, passphrase);
     const auto check_new = [&](const PublicKey& key) {
         if (!row_of(key.algorithm()).signs)
-            throw Error(Code::key_not_allowed, "an RSA key does not sign here",
-                        "keys that sign are P-256, P-384 or Ed25519");
+            throw Error(Code::key_not_allowed, "an RSA key cannot be used for signing",
+                        "use a P-256, P-384 or Ed25519 key");
         const std::string kid = kid_of(key);
         for (const KeyRow& known : issuer.registry().keys())
             if (known.kid == kid)
-                throw Error(Code::exists, fmt::format("the issuer has the key {} already", kid), "see 'qrid key show'");
+                throw Error(Code::exists, fmt::format("the issuer already has key {}", kid), "see 'qrid key show'");
     };
     for (const ImportedKey& key : wanted) check_new(key.key);
     std::vector<StagedFile> files;
@@ -161,15 +161,15 @@ std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& 
 KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds now) {
     const std::vector<KeyRow> staged = issuer.keys().staged(terms.purpose, now);
     if (staged.empty())
-        throw Error(Code::missing_key, fmt::format("no key for {} is staged", name(terms.purpose)),
-                    fmt::format("make one with 'qrid key new --purpose {}', and rotate when verifiers know it",
+        throw Error(Code::missing_key, fmt::format("no staged key for {}", name(terms.purpose)),
+                    fmt::format("make one with 'qrid key new --purpose {}', and rotate once verifiers know it",
                                 name(terms.purpose)));
     const KeyRow& next = staged.front();
     if (next.sign_from > now && !terms.immediately)
         throw Error(Code::key_not_allowed,
-                    fmt::format("the staged key {} is published only since {}: verifiers may not know it yet", next.kid,
+                    fmt::format("the staged key {} was published only on {}; verifiers may not know it yet", next.kid,
                                 format_time(next.publish_from)),
-                    fmt::format("rotate on {} or later, or at once with --now", format_time(next.sign_from)));
+                    fmt::format("rotate on {} or later, or add --now to rotate at once", format_time(next.sign_from)));
     return next;
 }
 
@@ -189,7 +189,7 @@ Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& p
     Registry& registry = issuer.registry();
     const std::string expected = std::exchange(next, next_active_key(issuer, terms, now)).kid;
     if (next.kid != expected)
-        throw Error(Code::issuer_busy, "another process has rotated the keys meanwhile", "see 'qrid key list'");
+        throw Error(Code::issuer_busy, "another process rotated the keys in the meantime", "see 'qrid key list'");
     Rotation rotation{issuer.keys().active(terms.purpose, now), next, std::nullopt};
     if (rotation.retiring) {
         if (terms.purpose == Purpose::trust && issuer.has_private_half(*rotation.retiring)) // the last chance to
@@ -237,8 +237,8 @@ KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehears
     registry.update_key(done.after);
     done.active = issuer.keys().active(key.purpose, now);
     if (signed_before && !done.active && !force)
-        throw Error(Code::key_not_allowed, fmt::format("no other key could sign for {} then", name(key.purpose)),
-                    "put another in its place first with 'qrid key rotate', or retire it nevertheless with --force");
+        throw Error(Code::key_not_allowed, fmt::format("no other key could sign for {} after that", name(key.purpose)),
+                    "replace it first with 'qrid key rotate', or add --force to retire it anyway");
     registry.journal(now, "key-retired",
                      {{"kid", key.kid}, {"verify_until", format_time(done.after.verify_until)}, {"forced", force}});
     change.finish(rehearse, now);
@@ -252,8 +252,8 @@ KeyChange revoke_key(Issuer& issuer, const KeyRow& key, bool compromised, bool r
     const std::optional<Revocation>& before = done.before.revoked;
     if (before && before->compromised && !compromised)
         throw Error(Code::key_not_allowed,
-                    fmt::format("key {} is revoked as compromised, and that is for good", key.kid),
-                    "issue its cards anew, see 'qrid issuer affected'");
+                    fmt::format("key {} was revoked as compromised; this cannot be undone", key.kid),
+                    "reissue its cards; see 'qrid issuer affected'");
     if (!before || before->compromised != compromised) {
         // A theft that comes to light later does not make the key good until then.
         done.after.revoked = Revocation{before ? std::min(before->at, now) : now, compromised};

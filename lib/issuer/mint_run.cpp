@@ -69,13 +69,13 @@ std::optional<std::string> id_to_resume(const GrowingFile& run, RunFiles& files)
     const auto id = id_in(found);
     if (!id)
         throw Error(Code::unreadable_file, fmt::format("{} is damaged", run.path().string()),
-                    "begin anew with --force");
+                    "start over with --force");
     if (found.contains("replace") && found["replace"] == true) files.overwrite = Overwrite::replace;
     const json wanted = description(files, *id);
     if (found.value("rejects", json()) != wanted["rejects"])
-        throw Error(Code::usage, "the run was begun with another --rejects", "give the same options as then");
+        throw Error(Code::usage, "the run was started with a different --rejects", "use the same options as before");
     if (found != wanted)
-        throw Error(Code::usage, "the run was begun with other options", "give the same options as then");
+        throw Error(Code::usage, "the run was started with different options", "use the same options as before");
     return id;
 }
 
@@ -102,8 +102,8 @@ std::unique_ptr<MintRun> MintRun::begin(Issuer& issuer, RunFiles files, const Ra
     if (files.rejects) check_target(*files.rejects, files.overwrite);
     if (files.overwrite == Overwrite::refuse && is_there(run_file(files)))
         throw Error(
-            Code::exists, fmt::format("a run into {} is not finished", files.output.string()),
-            "go on with it by --resume, or begin anew with --force; the cards it has made stay in the registry");
+            Code::exists, fmt::format("{} has an unfinished run", files.output.string()),
+            "continue it with --resume, or start over with --force; the cards it has made stay in the registry");
     GrowingFile run = open_locked(files);
     if (const auto old_one = id_in(read_description(run))) issuer.registry().forget_run(*old_one);
     run.cut(0);
@@ -156,8 +156,8 @@ void MintRun::skip_done(RecordReader& records) {
         ++read;
     }
     if (read < state_.records || (read > 0 && hex_encode(input_.digest()) != state_.input))
-        throw Error(Code::unreadable_file, "the records are not those with which the run was begun",
-                    "give the same input as then, or begin anew with --force");
+        throw Error(Code::unreadable_file, "these are not the records that the run was started with",
+                    "give the same input as before, or start over with --force");
 }
 
 void MintRun::keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& records) {
@@ -200,7 +200,7 @@ void MintRun::finish() {
     try {
         end();
     } catch (const Error& error) { // the cards are there
-        issuer_->unfinished({error.code(), error.what(), "give the same command again with --resume: it tidies up"});
+        issuer_->unfinished({error.code(), error.what(), "run the same command again with --resume to clean up"});
     }
 }
 

@@ -66,8 +66,8 @@ void note(Registry& registry, const char* what, const char* setting, std::size_t
 // Two directories change names; nobody ever sees one without the other.
 void exchange(const fs::path& one, const fs::path& other) {
     if (::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) != 0)
-        throw Error(Code::cannot_write, fmt::format("cannot exchange {}: {}", one.string(), std::strerror(errno)),
-                    "the file system must be able to exchange two names, as ext4, XFS, Btrfs and tmpfs are");
+        throw Error(Code::cannot_write, fmt::format("cannot swap {}: {}", one.string(), std::strerror(errno)),
+                    "use a file system that can swap two names, such as ext4, XFS, Btrfs or tmpfs");
 }
 
 } // namespace
@@ -80,8 +80,8 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
     std::vector<fs::path> files;
     for (const std::string& name : names) files.push_back(keys / name);
     if (files.empty())
-        throw Error(Code::missing_key, fmt::format("there is no private key in {}", keys.string()),
-                    "keys in a hardware token have the token's PIN");
+        throw Error(Code::missing_key, fmt::format("no private keys in {}", keys.string()),
+                    "for keys in a hardware token, change the token's PIN");
     if (is_only_untold(issuer.registry(), files, new_one)) {
         if (rehearse) return files.size();
         Registry::Transaction transaction(issuer.registry());
@@ -96,7 +96,7 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
     });
     const auto check_names = [&] {
         if (names_in(keys) != names)
-            throw Error(Code::issuer_busy, "another process has made a key meanwhile", "try again");
+            throw Error(Code::issuer_busy, "another process made a key in the meantime", "try again");
     };
     {
         // What is killed after the exchange has its row.

@@ -26,12 +26,12 @@ std::string people_query(bool is_sqlite) {
 [[noreturn]] void throw_as_reader(const soci::soci_error& error) {
     const auto [code, what] = trouble_of(error);
     if (code == Code::issuer_busy)
-        throw Error(code, "another process is writing to the register", "wait until it is done and try again");
+        throw Error(code, "another process is writing to the register", "wait until it is done, then try again");
     if (code == Code::registry_unreachable)
         throw Error(code, fmt::format("the register cannot be reached: {}", what),
-                    "is the server running, and may this user log in? see PGPASSFILE");
+                    "check that the server is running and that this user may log in; see PGPASSFILE");
     throw Error(Code::unreadable_file, fmt::format("the register cannot be used: {}", what),
-                "a register in a database has a table \"people\", see qrid-formats(5)");
+                "make sure that the database has a table \"people\", see qrid-formats(5)");
 }
 
 auto as_reader(auto&& act) {

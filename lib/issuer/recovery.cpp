@@ -75,7 +75,8 @@ private:
         marks = watch.witnesses(issuer_.registry());
         unknown_iat = watch.unknown_iat(issuer_.registry(), marks.keys);
         if (marks.has_note && !marks.note)
-            unread.push_back(fmt::format("{}: no key of this issuer signed it", (public_ / "registry.jwt").string()));
+            unread.push_back(
+                fmt::format("{}: it is not signed by a key of this issuer", (public_ / "registry.jwt").string()));
         if (marks.head) take(*marks.head);
         if (marks.note) take(marks.note->mark);
     }
@@ -94,7 +95,7 @@ private:
             const Bytes text = read_file(file, max_trust_list);
             const SignedTrustList list = qrid::read_trust_list(text_of(text));
             require(list.list.iss == issuer_.config().iss && leads_to_root({roots, std::nullopt}, list),
-                    "no root of this issuer signed it");
+                    "it is not signed by a root of this issuer");
             trust_version = std::max(trust_version, static_cast<std::uint64_t>(list.list.version));
             keys.insert(keys.end(), list.list.keys.begin(), list.list.keys.end());
         });
@@ -125,7 +126,7 @@ private:
                 attempt(public_ / "status" / fmt::format("{}.{}", number, form), [&](const fs::path& file) {
                     const StatusToken token = read_status_token(read_file(file));
                     require(token.uri == issuer_.status_uri(number) && is_own(token.signed_by),
-                            "no key of this issuer signed it as this list");
+                            "it is not signed by a key of this issuer as this list");
                     keep(number, open_list(token).view, token.iat);
                 });
     }
@@ -135,7 +136,7 @@ private:
             const Bundle bundle = open_bundle(file);
             const BundleClaims& claims = bundle.head().claims;
             require(claims.iss == issuer_.config().iss && is_own(bundle.head().signed_by),
-                    "no key of this issuer signed it");
+                    "it is not signed by a key of this issuer");
             bundle_version = std::max(bundle_version, claims.version);
             for (std::uint64_t number = 0; number < claims.shape.lists; ++number)
                 keep(number, bundle.list(number).view, 0);
@@ -240,7 +241,7 @@ std::uint64_t next_serial(const Issuer& issuer, const RecoveryTerms& terms, std:
     const std::uint64_t space = issuer.config().lists * issuer.config().entries;
     const std::uint64_t margin = terms.margin.value_or(Recovery::usual_margin);
     if (given > most || margin > most || space > most)
-        throw Error(Code::usage, "so many places there are not", "choose a smaller --margin");
+        throw Error(Code::usage, "--margin is too large", "choose a smaller --margin");
     return terms.new_lists ? (given / space + 1) * space : given + margin;
 }
 
@@ -269,8 +270,10 @@ Recovery recover_registry(Issuer& issuer, const RecoveryTerms& terms, Seconds no
     const bool is_told = (evidence.marks.head && tells(*evidence.marks.head)) ||
                          (evidence.marks.note && tells(evidence.marks.note->mark));
     if (!is_told && !terms.margin && !terms.new_lists)
-        throw Error(Code::registry_behind, "nothing tells how many places were given since this copy of the registry",
-                    "say with --margin N how many cards were minted since at most, or go on with --new-lists");
+        throw Error(Code::registry_behind,
+                    "cannot tell how many places were assigned since this copy of the "
+                    "registry was made",
+                    "give the largest possible number of cards minted since then with --margin N, or use --new-lists");
 
     const IndexSpace space = issuer.index_space();
     for (const auto* mark : {evidence.marks.head ? &*evidence.marks.head : nullptr,

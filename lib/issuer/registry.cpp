@@ -27,8 +27,8 @@ int schema_of(Registry& registry) {
     const auto number = stated ? decimal_number<std::uint64_t>(*stated) : std::nullopt;
     if (!number || *number == 0 || *number > static_cast<std::uint64_t>(newest_schema()))
         throw Error(Code::registry_damaged,
-                    fmt::format("the registry has schema {}, this version reads 1 to {}", stated.value_or("none"),
-                                newest_schema()),
+                    fmt::format("the registry has schema {}, but this version supports only 1 to {}",
+                                stated.value_or("none"), newest_schema()),
                     "use the version of qrid that wrote it");
     return static_cast<int>(*number);
 }
@@ -40,16 +40,16 @@ RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir)
     if (scheme == std::string::npos) return {(dir / text).string()};
     const std::string name = text.substr(0, scheme);
     if (name != "postgresql" && name != "postgres")
-        throw Error(Code::usage, fmt::format("no database of the kind {}", name),
-                    "give a URL such as postgresql://user@host/database");
+        throw Error(Code::usage, fmt::format("unsupported kind of database \"{}\"", name),
+                    "use a URL such as postgresql://user@host/database");
     const std::string rest = text.substr(scheme + 3), authority = rest.substr(0, rest.find_first_of("/?"));
     const std::size_t user_end = authority.find('@');
     const bool has_password =
         (user_end != std::string::npos && authority.substr(0, user_end).find(':') != std::string::npos) ||
         rest.find("password=") != std::string::npos;
     if (has_password)
-        throw Error(Code::usage, "the database's URL has a password in it",
-                    "put the password into ~/.pgpass, or into the file that PGPASSFILE names");
+        throw Error(Code::usage, "the database URL contains a password",
+                    "put the password in ~/.pgpass, or in the file that PGPASSFILE names");
     return {text};
 }
 
@@ -63,8 +63,8 @@ void Registry::create(const RegistryPlace& place) {
         if (place.is_file()) database.sql << "PRAGMA journal_mode = WAL";
         for (const std::string& table : registry_tables())
             if (has_table(database, table))
-                throw Error(Code::exists, fmt::format("the database has a table {} already", table),
-                            "give each issuer a database or a schema of its own, see qrid-issuer-init(1)");
+                throw Error(Code::exists, fmt::format("the database already has a table {}", table),
+                            "give each issuer its own database or schema, see qrid-issuer-init(1)");
         database.sql << (place.is_file() ? "BEGIN IMMEDIATE" : "BEGIN");
         migrate(database, 0);
         database.sql << "COMMIT";
@@ -88,7 +88,7 @@ Registry::Registry(const RegistryPlace& place) {
     std::error_code ignored;
     if (place.is_file() && !fs::is_regular_file(place.text, ignored))
         throw Error(Code::not_an_issuer, fmt::format("no registry at {}", place.text),
-                    "make an issuer with 'qrid issuer init DIR'");
+                    "create an issuer with 'qrid issuer init DIR'");
     guarded([&] { connection_ = std::make_unique<Connection>(place); });
     if (schema_of(*this) == newest_schema()) return;
     Transaction transaction(*this);
@@ -157,7 +157,7 @@ std::optional<RunState> Registry::run(const std::string& id) {
         connection_->sql << "SELECT records, bytes, rejects, input FROM runs WHERE run = :run", soci::use(id),
             soci::into(records), soci::into(bytes), soci::into(rejects), soci::into(input);
         if (!connection_->sql.got_data()) return std::nullopt;
-        if (records < 0 || bytes < 0 || rejects < 0) throw_damaged("a run that cannot be");
+        if (records < 0 || bytes < 0 || rejects < 0) throw_damaged("an invalid run");
         return RunState{static_cast<std::uint64_t>(records), static_cast<std::uint64_t>(bytes),
                         static_cast<std::uint64_t>(rejects), input};
     });

@@ -17,11 +17,11 @@ constexpr const char* card_insert = "INSERT INTO cards (serial, list, idx, subje
 CardRow card_of(const soci::row& row) {
     const auto number = [&](std::size_t column) {
         const long long value = row.get<long long>(column);
-        if (value < 0) throw_damaged("a card that cannot be");
+        if (value < 0) throw_damaged("an invalid card");
         return static_cast<std::uint64_t>(value);
     };
     const int standing = row.get<int>(7);
-    if (standing < 0 || standing > 2) throw_damaged("a card that cannot be");
+    if (standing < 0 || standing > 2) throw_damaged("an invalid card");
     return {.serial = number(0),
             .place = {number(1), number(2)},
             .subject = row.get<std::string>(3),

@@ -10,7 +10,7 @@ bool is_kid(const std::string& kid) {
 }
 
 KeyRow key_of(const soci::row& row) {
-    if (!is_kid(row.get<std::string>(0))) throw_damaged("a key whose kid is none"); // it becomes a file's name
+    if (!is_kid(row.get<std::string>(0))) throw_damaged("a key with an invalid kid"); // it becomes a file's name
     KeyRow key{row.get<std::string>(0), parse_purpose(row.get<std::string>(1)),
                row.get<std::string>(2), row.get<long long>(3),
                row.get<long long>(4),   row.get<long long>(5),

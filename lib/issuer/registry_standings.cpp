@@ -23,7 +23,7 @@ void in_parts(std::span<const std::uint64_t> serials, const std::function<void(c
 
 std::uint64_t number(const soci::row& row, std::size_t column) {
     const long long value = row.get<long long>(column);
-    if (value < 0) throw_damaged("a list that cannot be");
+    if (value < 0) throw_damaged("an invalid list");
     return static_cast<std::uint64_t>(value);
 }
 
@@ -31,14 +31,14 @@ Bytes coded_set(const soci::row& row, std::size_t column) {
     try {
         return base64_decode(row.get<std::string>(column));
     } catch (const Error&) {
-        throw_damaged("a set of fallen cards that is none");
+        throw_damaged("an invalid set of revoked or suspended cards");
     }
 }
 
 CardRow standing_of(const soci::row& row) {
     CardRow card{.serial = number(row, 0), .place = {number(row, 1), number(row, 2)}, .subject = {}, .kid = {}};
     const int standing = row.get<int>(3);
-    if (standing < 0 || standing > 2) throw_damaged("a card that cannot be");
+    if (standing < 0 || standing > 2) throw_damaged("an invalid card");
     card.standing = static_cast<Standing>(standing);
     return card;
 }

@@ -26,7 +26,7 @@ constexpr std::string_view hold = "certificateHold", release = "removeFromCRL";
 constexpr std::size_t journal_cards = 1000; // in one row
 
 Error not_there(StatusPlace place) {
-    return {Code::not_in_registry, fmt::format("no card {} in the registry", format_place(place)),
+    return {Code::not_in_registry, fmt::format("card {} is not in the registry", format_place(place)),
             "name the card by its picture, its text, or LIST-IDX"};
 }
 
@@ -142,7 +142,8 @@ StatusPlace place_of(const Issuer& issuer, const ReadCard& card) {
                           ? decimal_number<std::uint64_t>(std::string_view(uri).substr(prefix.size()))
                           : std::nullopt;
     if (!list)
-        throw Error(Code::not_in_registry, fmt::format("the card's status list {} is not one of this issuer's", uri));
+        throw Error(Code::not_in_registry,
+                    fmt::format("the card's status list {} does not belong to this issuer", uri));
     return {*list, card.claims.status->idx};
 }
 
@@ -150,12 +151,12 @@ std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_vie
     std::vector<CardRow> cards;
     if (!id.empty()) cards = issuer.registry().cards_of_subject(issuer.subject_digest(id));
     if (cards.empty())
-        throw Error(Code::not_in_registry, "the registry has no card of this person",
-                    "see that the ID is written as in the records that were minted");
+        throw Error(Code::not_in_registry, "the registry has no card for this person",
+                    "check that the ID matches the minted record exactly");
     if (wanted != Standing::revoked)
         std::erase_if(cards, [](const CardRow& card) { return card.standing == Standing::revoked; });
     if (cards.empty())
-        throw Error(Code::revoked, "every card of this person is revoked, and that is for good",
+        throw Error(Code::revoked, "every card of this person was revoked; this cannot be undone",
                     "issue the holder a new card");
     std::vector<StatusPlace> places;
     for (const CardRow& card : cards) places.push_back(card.place);
@@ -208,9 +209,9 @@ std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<co
         if (card->standing == Standing::revoked && wanted != Standing::revoked) {
             outcomes.push_back(
                 {.place = place,
-                 .error =
-                     Error(Code::revoked, fmt::format("card {} is revoked, and that is for good", format_place(place)),
-                           "issue the holder a new card")});
+                 .error = Error(Code::revoked,
+                                fmt::format("card {} was revoked; this cannot be undone", format_place(place)),
+                                "issue the holder a new card")});
             continue;
         }
         outcomes.push_back({.place = place, .before = card->standing, .after = wanted, .error = {}});
@@ -239,7 +240,7 @@ void throw_undelivered(Issuer& issuer, const std::vector<StatusPlace>& places, c
     for (std::size_t i = 0; i < std::min(places.size(), few); ++i)
         names += fmt::format("{}{}", i == 0 ? "" : ", ", format_place(places[i]));
     throw Error(why.code(),
-                fmt::format("card {}{} could not be delivered and is revoked: {}", names,
+                fmt::format("card {}{} could not be delivered and was revoked: {}", names,
                             places.size() > few ? fmt::format(" and {} more", places.size() - few) : "", why.what()),
                 why.hint());
 }

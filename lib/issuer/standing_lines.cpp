@@ -19,7 +19,7 @@ using nlohmann::json;
 constexpr std::string_view white = " \t\r";
 
 [[noreturn]] void fail(std::string_view why) {
-    throw Error(Code::bad_record, std::string(why), "a line is LIST-IDX, a card's text, or a JSON object");
+    throw Error(Code::bad_record, std::string(why), "write LIST-IDX, a card's text, or a JSON object on each line");
 }
 
 StatusPlace place_of_text(const Issuer& issuer, std::string_view text) {
@@ -37,7 +37,7 @@ const std::string* text_member(const json& object, const char* name) {
 std::optional<std::uint64_t> number_member(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
-    if (!found->is_number_unsigned()) fail(fmt::format("/{}: is not a number of 0 or more", name));
+    if (!found->is_number_unsigned()) fail(fmt::format("/{}: is not a non-negative integer", name));
     return found->get<std::uint64_t>();
 }
 
@@ -47,11 +47,11 @@ std::vector<StandingOrder> orders_of_json(const Issuer& issuer, const json& obje
     if (const std::string* own = text_member(object, "reason")) reason = *own;
     const auto list = number_member(object, "list"), idx = number_member(object, "idx");
     if (list && idx) return {{{*list, *idx}, std::string(reason)}};
-    if (list || idx) fail("has one of list and idx without the other");
+    if (list || idx) fail("has only one of list and idx");
     if (const std::string* card = text_member(object, "card"))
         return {{place_of_text(issuer, *card), std::string(reason)}};
     const std::string* id = text_member(object, "id");
-    if (id == nullptr) fail("names no card: neither list and idx, nor card, nor id");
+    if (id == nullptr) fail("names no card; expected list and idx, card, or id");
     std::vector<StandingOrder> orders;
     for (const StatusPlace place : places_of_subject(issuer, *id, wanted))
         orders.push_back({place, std::string(reason)});
@@ -83,7 +83,7 @@ std::vector<StandingOrder> read_standing_line(const Issuer& issuer, const RawRec
                                                 : orders_of_text(issuer, text, reason);
         for (const StandingOrder& order : orders)
             if (!is_reason(order.reason, wanted))
-                throw Error(Code::bad_record, "no such reason", fmt::format("choose one of {}", reasons_for(wanted)));
+                throw Error(Code::bad_record, "unknown reason", fmt::format("choose one of {}", reasons_for(wanted)));
         return orders;
     } catch (const Error& error) {
         throw Error(error.code(), fmt::format("line {}: {}", line.line, error.what()), error.hint());

@@ -23,7 +23,7 @@ constexpr const char* build_first = "publish one with 'qrid trust build'";
 
 std::uint64_t next_bundle_version(const Registry& registry) {
     const auto version = decimal_number<std::uint64_t>(registry.setting(bundle_version_setting).value_or("0"));
-    if (!version) throw Error(Code::registry_damaged, "the registry has no version of the status bundle");
+    if (!version) throw Error(Code::registry_damaged, "the registry's status bundle version is invalid");
     return *version + 1;
 }
 
@@ -49,8 +49,7 @@ SignedTrustList published_trust(const Issuer& issuer, const PublicKey& key, Seco
     const Belief belief = believe(bundle, trust, issuer_named(issuer.config().iss), now);
     if (belief.flaw || list.list.iss != issuer.config().iss)
         throw Error(Code::bad_trust_list,
-                    fmt::format("the trust list at {} does not say that this key signs for status", file.string()),
-                    build_first);
+                    fmt::format("the trust list at {} does not list this key for status", file.string()), build_first);
     return list;
 }
 

@@ -42,11 +42,13 @@ std::vector<ListState> states_of(const Registry& registry, std::uint64_t first, 
 void put_set(StatusList& list, ByteView code, int value, std::uint64_t number) {
     if (code.empty()) return;
     if (value >= 1 << list.bits())
-        throw Error(Code::registry_damaged, fmt::format("list {} has suspended cards", number));
+        throw Error(Code::registry_damaged, fmt::format("the registry has suspended cards in list {}, which cannot "
+                                                        "show them",
+                                                        number));
     try {
         for_each_index(code, list.entries(), [&](std::uint64_t idx) { list.set(idx, value); });
     } catch (const Error&) {
-        throw Error(Code::registry_damaged, fmt::format("the registry has a damaged set of cards of list {}", number));
+        throw Error(Code::registry_damaged, fmt::format("the registry's set of cards for list {} is damaged", number));
     }
 }
 
@@ -188,10 +190,8 @@ void Shrinking::note(std::uint64_t list, std::uint64_t cards) {
 
 void Shrinking::refuse() const {
     throw Error(Code::status_shrinks,
-                fmt::format("{} revoked card{} would come back to life, in {} list{}, the first of"
-                            " them {}",
-                            cards_, cards_ == 1 ? "" : "s", lists_.size(), lists_.size() == 1 ? "" : "s",
-                            lists_.front()));
+                fmt::format("{} card{} would no longer be shown as revoked, in {} list{} (the first is {})", cards_,
+                            cards_ == 1 ? "" : "s", lists_.size(), lists_.size() == 1 ? "" : "s", lists_.front()));
 }
 
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {

@@ -21,7 +21,7 @@ constexpr const char* root_setting = "trust_root";
 std::int64_t next_list_version(const Registry& registry) {
     const auto version = decimal_number<std::int64_t>(registry.setting(trust_version_setting).value_or("0"));
     if (!version || *version < 0 || *version == INT64_MAX)
-        throw Error(Code::registry_damaged, "the registry has no version of the trust list");
+        throw Error(Code::registry_damaged, "the registry's trust list version is invalid");
     return *version + 1;
 }
 

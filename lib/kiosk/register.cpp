@@ -117,7 +117,7 @@ RegisterEntry PeopleRegister::find(std::string_view id) {
     auto entry = std::visit([&](auto& people) { return source_->find(people, id); }, source_->people);
     if (!entry)
         throw Error(Code::not_in_register, fmt::format("nobody with the ID {} is in the register", mask_tail(id)),
-                    "check the ID, or the register");
+                    "check the ID and the register");
     return std::move(*entry);
 }
 

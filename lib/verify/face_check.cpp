@@ -20,7 +20,7 @@ FacePhoto::FacePhoto(std::shared_ptr<const FaceModel> model, ByteView photo) : m
 CheckResult FacePhoto::compare(const Identity& identity) const {
     if (flaw_) return unknown(Check::face, flaw_->code(), flaw_->what());
     const Bytes* face = identity.face();
-    if (face == nullptr) return unknown(Check::face, Code::face_absent, "the card carries no face to compare with");
+    if (face == nullptr) return unknown(Check::face, Code::face_absent, "the card has no face to compare with");
     try {
         const Image image = load_picture(*face);
         const Descriptor on_card = model_->describe(image, model_->only_face(image, "the card's picture"));
@@ -39,7 +39,8 @@ CheckResult FacePhoto::compare(const Identity& identity) const {
         }
         return fail(Check::face, Code::face_mismatch, std::move(detail));
     } catch (const Error& error) {
-        return unknown(Check::face, error.code(), fmt::format("the card's face cannot be compared: {}", error.what()));
+        return unknown(Check::face, error.code(),
+                       fmt::format("the face on the card cannot be compared: {}", error.what()));
     }
 }
 

@@ -68,10 +68,10 @@ std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& s
     }
     if (collector.missing().empty()) part.reset();
     if (part && std::none_of(found.begin(), found.end(), is_card))
-        throw Error(
-            Code::no_code_found,
-            fmt::format("{} shows part {} of {} of a text in several codes", name, part->index + 1, part->count),
-            "join all parts: qrid scan PICTURE... | qrid verify -");
+        throw Error(Code::no_code_found,
+                    fmt::format("{} shows part {} of {} of a text split over several codes", name, part->index + 1,
+                                part->count),
+                    "join all parts: qrid scan PICTURE... | qrid verify -");
     return found;
 }
 
@@ -105,8 +105,8 @@ constexpr JsonLimits json_limits{.bytes = max_json, .depth = 16, .values = 10'00
 CardInput card_of_json(const std::string& label, std::string_view text) {
     auto card = card_in_json(text);
     if (!card)
-        throw Error(Code::bad_record, fmt::format("{}: no JSON object with a \"card\"", label),
-                    "such lines are what 'qrid mint --jsonl' writes");
+        throw Error(Code::bad_record, fmt::format("{}: not a JSON object with a \"card\" member", label),
+                    "give lines such as 'qrid mint --jsonl' writes");
     return {label, std::move(*card), {}};
 }
 
@@ -200,7 +200,7 @@ CardInput card_of_line(std::string name, std::string_view line) {
 Warnings warnings_of(const CardInput& input) {
     if (input.repairs.empty()) return {};
     return {{"text-repaired",
-             fmt::format("the text was changed on its way here and has been repaired: {}", words(input.repairs))}};
+             fmt::format("the text was altered on its way here and has been repaired: {}", words(input.repairs))}};
 }
 
 Bytes cose_of(const CardInput& input) { return input.cose.empty() ? card_of_text(input.text) : input.cose; }

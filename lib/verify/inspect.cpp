@@ -51,7 +51,7 @@ Layer encryption_layer(const Encryption& encryption) {
 Layer proof_layer(const Proof& proof, Seconds now) {
     Layer layer{"key binding token", {{"aud", proof.claims.aud}}};
     layer.facts.emplace_back("iat", when(proof.claims.iat, now, "made", "made in"));
-    if (proof.claims.exp) layer.facts.emplace_back("exp", when(*proof.claims.exp, now, "expired", "good for"));
+    if (proof.claims.exp) layer.facts.emplace_back("exp", when(*proof.claims.exp, now, "expired", "valid for"));
     if (proof.claims.cnonce) layer.facts.emplace_back("cnonce", hex_encode(*proof.claims.cnonce));
     layer.facts.emplace_back("signature", signature_words(proof.message.signature));
     return layer;
@@ -72,7 +72,7 @@ void add_certificates(Layer& layer, const cose::Sign1& message) {
                 layer.facts.emplace_back(name, number ? std::to_string(*number)
                                                : value->text() != nullptr
                                                    ? *value->text()
-                                                   : fmt::format("{}, not looked at", cbor::kind(*value)));
+                                                   : fmt::format("{}, not examined", cbor::kind(*value)));
             }
 }
 
@@ -89,7 +89,7 @@ Layer claims_layer(const Claims& claims, Seconds now, bool reveal, bool is_damag
         put("cnf", fmt::format("{} key {}", name(claims.cnf->algorithm()), hex_encode(cose::kid_of(*claims.cnf))));
     if (!claims.aud.empty()) put("aud", fmt::format("{}", fmt::join(claims.aud, ", ")));
     if (!claims.unusable_cnf.empty()) put("cnf", claims.unusable_cnf);
-    if (claims.has_other_status) put("status", "of another mechanism than a status list");
+    if (claims.has_other_status) put("status", "published by another mechanism than a status list");
     if (claims.status) put("status", fmt::format("index {} in {}", claims.status->idx, claims.status->uri));
     return layer;
 }
@@ -139,7 +139,7 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
     if (!card.claims.exp && !card.flaw)
         result.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
     if (card.claims.iat && *card.claims.iat > options.now)
-        result.warnings.push_back({"iat-in-future", "the card says that it was issued later than now"});
+        result.warnings.push_back({"iat-in-future", "the card was issued in the future"});
     if (card.flaw) throw Error(*card.flaw);
 }
 

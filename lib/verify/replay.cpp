@@ -23,7 +23,7 @@ constexpr std::size_t time_bytes = 8, record_bytes = sizeof(Sha256) + time_bytes
 
 [[noreturn]] void fail_replay(const fs::path& file, const std::string& why) {
     throw Error(Code::unreadable_file, fmt::format("cannot read the replay cache {}: {}", file.string(), why),
-                "name another file; a new one knows of no proof that was shown before");
+                "name another file; a new one remembers no proofs that were shown before");
 }
 
 void put_record(Bytes& out, const Sha256& proof, Seconds until) {
@@ -89,7 +89,7 @@ public:
         while (!bytes.empty()) {
             const ssize_t n = ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(at));
             if (n < 0 && errno == EINTR) continue;
-            if (n <= 0) fail_replay(path_, "it became shorter while it was read");
+            if (n <= 0) fail_replay(path_, "it shrank while it was being read");
             bytes = bytes.subspan(static_cast<std::size_t>(n));
             at += static_cast<std::uint64_t>(n);
         }
@@ -183,7 +183,7 @@ void ReplayMemory::refresh() {
         read_ = 0;
     }
     const std::uint64_t size = file_->size();
-    if (size < read_) fail_replay(path_, "it became shorter");
+    if (size < read_) fail_replay(path_, "it shrank");
     if (size == 0) {
         file_->write(0, bytes_of(replay_mark));
         read_ = replay_mark.size();
@@ -192,7 +192,7 @@ void ReplayMemory::refresh() {
     if (read_ == 0) {
         Bytes mark(std::min<std::uint64_t>(size, replay_mark.size()));
         file_->read(0, mark);
-        if (text_of(mark) != replay_mark) fail_replay(path_, "it is something else");
+        if (text_of(mark) != replay_mark) fail_replay(path_, "it is not a replay cache");
         read_ = mark.size();
     }
     Bytes records(record_bytes * few_proofs);

@@ -134,7 +134,7 @@ std::string_view name(Level level) { return level_names.at(static_cast<std::size
 Level parse_level(std::string_view text) {
     const auto found = std::find(level_names.begin(), level_names.end(), text);
     if (found == level_names.end())
-        throw Error(Code::usage, fmt::format("no such level: {}", text), "choose bearer, fresh or challenged");
+        throw Error(Code::usage, fmt::format("unknown level \"{}\"", text), "choose bearer, fresh or challenged");
     return static_cast<Level>(found - level_names.begin());
 }
 

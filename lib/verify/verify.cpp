@@ -36,7 +36,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     const bool key_counts = report.checks.back().result == Result::pass;
     if (card.flaw) {
         for (Check check : {Check::issuer, Check::validity, Check::status})
-            report.checks.push_back(skip(check, "the claims are bad"));
+            report.checks.push_back(skip(check, "the claims are invalid"));
     } else {
         report.checks.push_back(check_issuer(sign, claims.iss));
         CheckResult validity = check_validity(claims.nbf, claims.exp, verifier.at(), demands.card_skew());

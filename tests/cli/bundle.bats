@@ -101,14 +101,14 @@ judged() {
 
 @test "status bundle refuses what verifiers would not take" {
     cp -r "$BATS_FILE_TMPDIR/issuer" .
-    refuses 4 exists "one.qsb exists" "*" status bundle -o one.qsb --key status.open --at $TODAY
+    refuses 4 exists "one.qsb already exists" "*" status bundle -o one.qsb --key status.open --at $TODAY
     refuses_use "the output must be a file" "*" status bundle -o - --key status.open --at $TODAY
     refuses_use "a bundle that lives no time at all" "choose one of 1s or more" status bundle --valid-for 0 --at $TODAY
     refuses 3 trust-stale "the trust list at issuer/public/trust.jwt expired on 2026-03-03T00:00:00Z" "publish one with 'qrid trust build'" status bundle --key status.open --at 2026-03-03
     make_issuer other
     QRID_PASSPHRASE=secret does trust build --issuer other --at $ISSUED -q
     cp other/public/trust.jwt issuer/public
-    refuses 1 bad-trust-list "the trust list at issuer/public/trust.jwt does not say that this key signs for status" "publish one with 'qrid trust build'" status bundle --key status.open --at $TODAY
+    refuses 1 bad-trust-list "the trust list at issuer/public/trust.jwt does not list this key for status" "publish one with 'qrid trust build'" status bundle --key status.open --at $TODAY
     rm issuer/public/trust.jwt
     refuses 3 unreadable-file "no trust list at issuer/public/trust.jwt" "publish one with 'qrid trust build'" status bundle --key status.open --at $TODAY
     refuses 3 not-an-issuer "*" "*" status bundle --issuer nowhere
@@ -139,7 +139,7 @@ judged() {
     refuses 1 status-rollback "version 1 does not come after version 1" "*" status delta one.qsb one.qsb -o x
     refuses 1 bad-status-bundle "not a status bundle" "" status delta one.qsb ada.txt -o x
     refuses 3 unreadable-file "cannot read nope: no such file" "*" status delta nope one.qsb -o x
-    refuses 4 exists "two.patch exists" "*" status delta one.qsb two.qsb -o two.patch
+    refuses 4 exists "two.patch already exists" "*" status delta one.qsb two.qsb -o two.patch
     refuses_use "the output is the input" "choose another name" status delta one.qsb two.qsb -o one.qsb --force
     refuses_use "--output is required" "*" status delta one.qsb two.qsb
     refuses_use "NEW is required" "*" status delta one.qsb -o x
@@ -224,7 +224,7 @@ judged() {
     refuses_use "--to with --root or --trust" "*" status apply two.patch --to one.qsb -o x.qsb --root root.pub
     refuses_use "--root with --trust" "*" status apply one.qsb --root root.pub --trust root.pub
     refuses_use "--force without --root" "*" status apply one.qsb --force
-    refuses 4 exists "two.qsb exists" "*" status apply two.patch --to one.qsb -o two.qsb
+    refuses 4 exists "two.qsb already exists" "*" status apply two.patch --to one.qsb -o two.qsb
     refuses 1 bad-status-bundle "not a patch of a status bundle" "" status apply one.qsb --to one.qsb -o x.qsb
 }
 
@@ -279,7 +279,7 @@ PY
     sqlite3 issuer/registry.db "UPDATE standings SET revoked = '', revoked_count = 0"
     refuses 1 status-shrinks "*" "*" status bundle -o three.qsb --key status.open --at $TODAY
     q status bundle -o three.qsb --key status.open --at $TODAY
-    err_has "1 revoked card would come back to life, in 1 list, the first of them "
+    err_has "1 card would no longer be shown as revoked, in 1 list (the first is "
     q status bundle -o three.qsb --key status.open --at $TODAY --force
     ok
     has "0 revoked"

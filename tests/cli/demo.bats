@@ -72,7 +72,7 @@ $step. "; done
 
 @test "demo refuses a directory that exists, and specimens that are not there" {
     mkdir story
-    refuses 4 exists "story exists" "*" demo story
+    refuses 4 exists "story already exists" "*" demo story
     refuses 3 unreadable-file "the specimen portraits are not there" "name their directory with --specimens DIR" demo new --specimens nowhere
     refuses_use "the following argument was not expected: b" "see 'qrid demo --help'" demo a b
 }

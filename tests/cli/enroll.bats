@@ -135,7 +135,7 @@ turned_away() {
 
 @test "enroll turns away photos without one face, and those that cannot be read, which do not count" {
     turned_away 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" R-330106 no-face --accept-terms
-    turned_away 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows one person alone" R-330106 two-people --accept-terms
+    turned_away 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows only one person" R-330106 two-people --accept-terms
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "*" R-330106 nope --accept-terms
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "*" R-4 $good --accept-terms
     same 2 "$(rows attempts)" "the number of attempts"
@@ -153,11 +153,11 @@ turned_away() {
 }
 
 @test "enroll turns away who is not in the register, or wrongly in it, or may have no card" {
-    turned_away 1 not-in-register "nobody with the ID ••••999 is in the register" "check the ID, or the register" R-9999999 $good --accept-terms
+    turned_away 1 not-in-register "nobody with the ID ••••999 is in the register" "check the ID and the register" R-9999999 $good --accept-terms
     turned_away 1 bad-record "people.jsonl:2: /photo: must be the path of the photo on file" "" R-2 $good --accept-terms
     turned_away 1 bad-record "people.jsonl:3: /fullname: is not a field of a card" "" R-3 $good --accept-terms
-    turned_away 1 under-age "this person is under 16" "a guardian should ask at the counter" R-CHILD s3-front,s3-left --accept-terms
-    turned_away 1 blocked "the register says that this person is to get no card: a court order" "the person should ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
+    turned_away 1 under-age "this person is under 16" "have a guardian ask at the counter" R-CHILD s3-front,s3-left --accept-terms
+    turned_away 1 blocked "the register says that this person is to get no card: a court order" "have the person ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
     turned_away 1 deceased "the register says that this person has died" "*" R-DEAD s5-front,s5-left --accept-terms
     same 0 "$(rows attempts)" "the number of attempts"
     same 4 "$(journal enrolment-refused | wc -l)" "the number of refusals in the journal"
@@ -188,7 +188,7 @@ turned_away() {
     unset QRID_PIN # the account is there
     enroll R-330106 $good --accept-terms --json
     exits 1
-    json_error has-card "this person has the card $first, which is in force" "to revoke it and issue another, add --replace"
+    json_error has-card "this person has the card $first, which is in force" "add --replace to revoke it and issue another"
     same 1 "$(rows cards)" "the number of cards"
     enroll R-330106 s1-smile,s1-right --turn right --accept-terms --replace --valid-for 10d --json
     ok
@@ -259,7 +259,7 @@ turned_away() {
     q issuer log --verify --json
     exits 1
     json 'it["whole"] and it["terms"]["acceptances"] == 1 and len(it["terms"]["flaws"]) == 1'
-    json_error terms-changed "*" "give changed terms a new version, and keep the old file"
+    json_error terms-changed "*" "give the changed terms a new version, and keep the old file"
     err_has "the terms file $PWD/terms.md was changed: version '7' had SHA-256"
     sed -i 's/version: 7/version: 8/' terms.md
     q issuer log --verify
@@ -312,7 +312,7 @@ turned_away_by_terms() {
     turned_away 2 usage "--face-threshold: Value 7 not in range 0.100000 to 1.000000" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
     turned_away 2 usage "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid enroll --help'" R-330106 s1-left --photo-bytes 10
     turned_away 2 usage "--turn: up not in {left,right,random}" "see 'qrid enroll --help'" R-330106 s1-left --turn up
-    turned_away 2 usage "not a duration: soon" "*" R-330106 s1-left --accept-terms --valid-for soon
+    turned_away 2 usage "invalid duration \"soon\"" "*" R-330106 s1-left --accept-terms --valid-for soon
     mv issuer elsewhere
     enroll R-330106 s1-left --accept-terms --json
     exits 3

@@ -155,7 +155,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     fetch 2026-02-08
     exits 3
     quiet_out
-    error_text "the list $uri expired 0 seconds ago, on 2026-02-08T00:00:00Z" "get the newest list from the issuer"
+    error_text "the list $uri expired 0 seconds ago, on 2026-02-08T00:00:00Z" "get the latest list from the issuer"
     fetch 2026-02-08 --json
     json_error status-stale "the list $uri expired 0 seconds ago, on 2026-02-08T00:00:00Z" "" "$uri"
     printf 'GET /status/0 304\n%.0s' 1 2 >wanted
@@ -177,7 +177,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     exits 3
     quiet_out
     err_has "qrid: error: cannot fetch $uri: "
-    err_has "qrid: hint: check the network, or give the list with --status PATH"
+    err_has "qrid: hint: check the network, or add --status PATH"
     online $TODAY
     exits 3
     has "status-unreachable: cannot fetch $uri"

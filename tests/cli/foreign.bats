@@ -272,9 +272,9 @@ health_card() { $PYTHON "$HERE/make_foreign.py" --health-card k.pem "$@" >card.t
     kid=$($PYTHON "$HERE/make_trust.py" jwk-thumbprint k.pem)
     has_line "VALID codes/health-card.txt"
     has_line "key pass trusted by clinic.jwks"
-    has_line "validity pass no end"
-    has_line "status skipped this kind of card names no status list"
-    has_line "holder skipped this kind of card is bound to no device"
+    has_line "validity pass no expiry"
+    has_line "status skipped this kind of card has no status list"
+    has_line "holder skipped this kind of card is not bound to a device"
     has_line "name Chiamaka Ruth Okonkwo"
     q verify codes/health-card.txt --trust clinic.jwks --at $TODAY --json
     ok
@@ -309,7 +309,7 @@ for at in (len(text) - 40, len(text) // 2):
     sed -E "s/\"kid\": \"[^\"]*\"/\"kid\": \"$kid\"/" other.jwks >renamed.jwks
     q verify codes/health-card.txt --trust renamed.jwks --at $TODAY --json
     exits 1
-    one_check signature fail bad-signature "not made by key $kid over this content"
+    one_check signature fail bad-signature "not made by key $kid for this content"
 }
 
 @test "a SMART Health Card has its time" {
@@ -353,7 +353,7 @@ for at in (len(text) - 40, len(text) // 2):
     sed 's|^{|{"iss": "https://other.example", |' clinic.jwks >named.jwks
     q verify codes/health-card.txt --trust named.jwks --at $TODAY --json
     exits 1
-    one_check issuer fail issuer-mismatch "the key is of https://other.example, the card names https://clinic.example/issuer"
+    one_check issuer fail issuer-mismatch "the key belongs to https://other.example, but the card names https://clinic.example/issuer"
     sed 's|^{|{"iss": "https://clinic.example/issuer", |' clinic.jwks >named.jwks
     q verify codes/health-card.txt --trust named.jwks --at $TODAY -q
     done_silently
@@ -362,10 +362,10 @@ for at in (len(text) - 40, len(text) // 2):
 @test "what is asked for beyond is told of foreign cards as well" {
     q verify codes/health-card.txt --trust clinic.jwks --at $TODAY --require-status --json
     exits 3
-    one_check status unknown status-missing "this kind of card names no status list"
+    one_check status unknown status-missing "this kind of card has no status list"
     q verify codes/health-card.txt --trust clinic.jwks --at $TODAY --level fresh --json
     exits 1
-    one_check holder fail holder-proof-missing "this kind of card is bound to no device, so that nothing can prove its holder"
+    one_check holder fail holder-proof-missing "this kind of card is not bound to a device, so the holder cannot be proven"
 }
 
 @test "--max-bytes counts for foreign cards as well" {

@@ -64,7 +64,7 @@ issuer_in_use() {
     issuer_in_use
     "$QRID" key rotate --at $NOW -q
     "$QRID" key revoke "$(active cards)" --reason compromised --at $NOW -q
-    refuses 4 missing-key "no key for cards is active" '*' mint ada.json --at $NOW
+    refuses 4 missing-key "no active key for cards" '*' mint ada.json --at $NOW
     refuses 4 key-not-allowed '*' '*' key rotate --at $NOW
     "$QRID" key rotate --now --at $NOW -q
     "$QRID" mint ada.json --at $NOW -o "given-$RANDOM$RANDOM"

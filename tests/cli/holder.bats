@@ -52,7 +52,7 @@ not_a_proof() {
 
 @test "a card without a proof has a bearer, whether it is bound or not" {
     proven bearer k.txt "${trust[@]}"
-    json 'it["checks"][6]["result"] == "skipped" and it["checks"][6]["detail"] == "the card is bound to no device"'
+    json 'it["checks"][6]["result"] == "skipped" and it["checks"][6]["detail"] == "the card is not bound to a device"'
     proven bearer bound.txt "${trust[@]}"
     json 'it["checks"][6]["result"] == "skipped" and it["checks"][6]["detail"] == "no proof of the holder was shown"'
     proven bearer bound.txt "${trust[@]}" --level bearer
@@ -102,20 +102,20 @@ not_a_proof() {
 
 @test "a proof whose audience nobody asked for is told of" {
     proven fresh plain.txt "${trust[@]}"
-    json '[(w["code"], w["detail"]) for w in it["warnings"]] == [("audience-not-checked", "the proof was made for a verifier whose name was not asked for")]'
+    json '[(w["code"], w["detail"]) for w in it["warnings"]] == [("audience-not-checked", "the proof names its verifier, but no audience was given to compare it with")]'
     q verify plain.txt "${trust[@]}"
-    has_line "warning audience-not-checked: the proof was made for a verifier whose name was not asked for"
+    has_line "warning audience-not-checked: the proof names its verifier, but no audience was given to compare it with"
 }
 
 # ---- what is refused
 
 @test "a picture of the card is not enough where a fresh proof is asked for" {
-    local unproven="the code carries no proof of the holder's device: it may be a picture of a picture"
+    local unproven="the code has no proof from the holder's device: it may be a picture of a picture"
     not_proven holder-proof-missing "$unproven" bound.txt "${trust[@]}" --level fresh
     not_proven holder-proof-missing "$unproven" bound.txt "${trust[@]}" --level challenged --nonce $NONCE
     # A challenge that was made asks for its answer.
     not_proven holder-proof-missing "$unproven" bound.txt "${trust[@]}" --nonce $NONCE
-    not_proven holder-proof-missing "the card is bound to no device, so that nothing can prove its holder" k.txt "${trust[@]}" --level fresh
+    not_proven holder-proof-missing "the card is not bound to a device, so the holder cannot be proven" k.txt "${trust[@]}" --level fresh
     q verify bound.txt "${trust[@]}" --level fresh
     exits 1
     has_line "holder fail holder-proof-missing: $unproven"
@@ -133,7 +133,7 @@ not_a_proof() {
 
 @test "a proof around a card that is bound to no device proves nothing" {
     $PYTHON "$HERE/make_proof.py" k.txt device.pem iat=$TODAY >proof.txt
-    not_proven holder-proof-bad "the card is bound to no device" proof.txt "${trust[@]}"
+    not_proven holder-proof-bad "the card is not bound to a device" proof.txt "${trust[@]}"
 }
 
 @test "a proof around a card that was changed does not make it good" {
@@ -160,7 +160,7 @@ expires_at() {
     local before
     before=$(date -u -d "2026-02-02T00:${1}Z - 1 second" +%FT%TZ)
     proven fresh proof.txt --trust k.pem.pub --at "$before" "${@:4}"
-    not_proven holder-proof-expired "the proof was made $3 ago and was good for $2" proof.txt --trust k.pem.pub --at "2026-02-02T00:${1}Z" "${@:4}"
+    not_proven holder-proof-expired "the proof was made $3 ago and was valid for $2" proof.txt --trust k.pem.pub --at "2026-02-02T00:${1}Z" "${@:4}"
 }
 
 @test "a proof lives until its exp, for 300 seconds at most, and five more for clocks" {
@@ -178,8 +178,8 @@ expires_at() {
 @test "a proof dated in the future is refused, but for five seconds" {
     show
     proven fresh proof.txt --trust k.pem.pub --at 2026-02-01T23:59:55Z
-    not_proven holder-proof-bad "the proof is dated $TODAY, which is yet to come" proof.txt --trust k.pem.pub --at 2026-02-01T23:59:54Z
-    not_proven holder-proof-bad "the proof is dated $TODAY, which is yet to come" proof.txt --trust k.pem.pub --at 2026-02-01T23:59:59Z --skew 0s
+    not_proven holder-proof-bad "the proof is dated $TODAY, which is in the future" proof.txt --trust k.pem.pub --at 2026-02-01T23:59:54Z
+    not_proven holder-proof-bad "the proof is dated $TODAY, which is in the future" proof.txt --trust k.pem.pub --at 2026-02-01T23:59:59Z --skew 0s
     proven fresh proof.txt --trust k.pem.pub --at 2026-02-01T23:59:54Z --skew 6s
 }
 
@@ -190,10 +190,10 @@ expires_at() {
 }
 
 @test "a proof that answers another challenge, or none, is refused" {
-    not_proven wrong-nonce "the proof answers another challenge" shown.txt "${trust[@]}" --nonce 00
-    not_proven wrong-nonce "the proof answers another challenge" shown.txt "${trust[@]}" --nonce ${NONCE}00
-    not_proven wrong-nonce "the proof answers no challenge" plain.txt "${trust[@]}" --nonce $NONCE
-    not_proven wrong-nonce "the proof answers no challenge" plain.txt "${trust[@]}" --nonce $NONCE --level fresh
+    not_proven wrong-nonce "the proof answers a different challenge" shown.txt "${trust[@]}" --nonce 00
+    not_proven wrong-nonce "the proof answers a different challenge" shown.txt "${trust[@]}" --nonce ${NONCE}00
+    not_proven wrong-nonce "the proof does not answer a challenge" plain.txt "${trust[@]}" --nonce $NONCE
+    not_proven wrong-nonce "the proof does not answer a challenge" plain.txt "${trust[@]}" --nonce $NONCE --level fresh
 }
 
 @test "what has not the form of a proof is refused" {
@@ -231,7 +231,7 @@ expires_at() {
 
 @test "--level, --nonce and --audience refuse wrong use" {
     refuses_use "--level challenged needs the challenge" "give it with --challenge PATH or --nonce HEX" verify shown.txt "${trust[@]}" --level challenged
-    refuses_use "no such level: live" "choose bearer, fresh or challenged" verify shown.txt "${trust[@]}" --level live
+    refuses_use "unknown level \"live\"" "choose bearer, fresh or challenged" verify shown.txt "${trust[@]}" --level live
     for wrong in xyz 0 012 "$(printf '0%.0s' {1..130})"; do
         refuses_use "the nonce is not 1 to 64 bytes in hexadecimal digits" "give the challenge that the holder's device was shown" verify shown.txt "${trust[@]}" --nonce "$wrong"
     done
@@ -246,7 +246,7 @@ expires_at() {
     ok
     outer=$($PYTHON "$HERE/make_input.py" cose proof.txt | wc -c)
     card=$($PYTHON "$HERE/make_input.py" cose bound.txt | wc -c)
-    for line in "└ key binding token" "aud $GATE" "iat $TODAY (made 3 seconds ago)" "exp 2026-02-02T00:01:00Z (good for 57 seconds)" "cnonce $NONCE" \
+    for line in "└ key binding token" "aud $GATE" "iat $TODAY (made 3 seconds ago)" "exp 2026-02-02T00:01:00Z (valid for 57 seconds)" "cnonce $NONCE" \
         "bytes $($PYTHON "$HERE/make_input.py" zlib proof.txt | wc -c), of $outer"; do
         has_line "$line"
     done

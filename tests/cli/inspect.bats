@@ -339,7 +339,7 @@ assert len(base64.b64decode("".join(data for _, data in pieces))) > 50'
     q inspect broken.txt --face new.bin -q --at $TODAY
     done_silently
     same "no picture at all" "$(cat new.bin)" "the face"
-    refuses 4 exists "new.bin exists" "choose another name, or add --force to replace it" inspect png.txt --face new.bin
+    refuses 4 exists "new.bin already exists" "choose another name, or add --force to replace it" inspect png.txt --face new.bin
 }
 
 # ---- cards that are not read
@@ -351,11 +351,11 @@ assert len(base64.b64decode("".join(data for _, data in pieces))) > 50'
     has_line "└ zlib"
     has_line "stopped: the card is encrypted (A128GCM) (encrypted)"
     lacks "identity"
-    error_text "the card is encrypted (A128GCM) (sealed.txt)" "give its key with --decrypt-key PATH; a card's standing is changed by LIST-IDX or --subject ID"
+    error_text "the card is encrypted (A128GCM) (sealed.txt)" "add --decrypt-key PATH; to change a card's status, name it by LIST-IDX or --subject ID"
     q inspect sealed.txt --at $TODAY --json
     exits 3
     json 'it["flaw"] == {"code": "encrypted", "detail": "the card is encrypted (A128GCM)"} and it["kind"] == "a Claim 169 card"'
-    json_error encrypted "the card is encrypted (A128GCM)" "give its key with --decrypt-key PATH; a card's standing is changed by LIST-IDX or --subject ID" sealed.txt
+    json_error encrypted "the card is encrypted (A128GCM)" "add --decrypt-key PATH; to change a card's status, name it by LIST-IDX or --subject ID" sealed.txt
     q inspect sealed.png -q
     exits 3
     quiet_out

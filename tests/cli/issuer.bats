@@ -122,16 +122,16 @@ iss="--iss https://id.example"
 
 @test "issuer init refuses wrong values" {
     export QRID_PASSPHRASE=secret
-    refuses_use "not a URI: city" "name the issuer by a full URI such as https://id.example" issuer init city --iss city
+    refuses_use "invalid URI \"city\"" "name the issuer by a full URI such as https://id.example" issuer init city --iss city
     refuses_use "no such algorithm: RSA" "choose ES256, EdDSA or ES384" issuer init city $iss --alg RSA
     refuses_use "--capacity: Value 0 not in range 1 to 1099511627776" "see 'qrid issuer init --help'" issuer init city $iss --capacity 0
-    refuses_use "not a duration: soon" "write it like 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
-    refuses_use "not a time: soon" "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds" issuer init city $iss --at soon
+    refuses_use "invalid duration \"soon\"" "use a form such as 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
+    refuses_use "invalid time \"soon\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" issuer init city $iss --at soon
 }
 
 @test "issuer init refuses a target that exists before it asks for a passphrase" {
     mkdir city
-    refuses 4 exists "city exists" "*" issuer init city $iss
+    refuses 4 exists "city already exists" "*" issuer init city $iss
 }
 
 @test "issuer init does not hint at an option that it does not have" {
@@ -197,7 +197,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     refuses_use "no such purpose: foo" "choose cards, status or trust" key new --purpose foo
     refuses_use "no such algorithm: foo" "choose ES256, EdDSA or ES384" key new --alg foo
     refuses_use "an issuer's keys always have a passphrase" "--no-passphrase goes with -o PATH" key new --no-passphrase
-    refuses_use "not a time: x" "write it like 2026-11-23T08:00:00Z, 2026-11-23 or as Unix seconds" key new --at x
+    refuses_use "invalid time \"x\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" key new --at x
 }
 
 @test "key new -o makes a pair of files that OpenSSL reads" {
@@ -227,9 +227,9 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 
 @test "key new -o overwrites neither half without --force" {
     echo mine >k.pem
-    refuses 4 exists "k.pem exists" "choose another name, or add --force to replace it" key new --no-passphrase -o k.pem
+    refuses 4 exists "k.pem already exists" "choose another name, or add --force to replace it" key new --no-passphrase -o k.pem
     mv k.pem k.pem.pub
-    refuses 4 exists "k.pem.pub exists" "choose another name, or add --force to replace it" key new --no-passphrase -o k.pem
+    refuses 4 exists "k.pem.pub already exists" "choose another name, or add --force to replace it" key new --no-passphrase -o k.pem
     q key new --no-passphrase -o k.pem --force -q
     done_silently
     grep -q "PUBLIC KEY" k.pem.pub
@@ -272,7 +272,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 }
 
 @test "a missing issuer is answered with how to name one" {
-    refuses 3 not-an-issuer "nowhere is not an issuer's directory" "make one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER" key list --issuer nowhere
+    refuses 3 not-an-issuer "\"nowhere\" is not an issuer directory (no issuer.json)" "create one with 'qrid issuer init DIR', or name it with --issuer DIR or QRID_ISSUER" key list --issuer nowhere
 }
 
 @test "key show takes the first digits of a kid" {
@@ -296,10 +296,10 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 
 @test "key show refuses a kid that is not there, too short or missing" {
     copy_issuer
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key show zzzz
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key show zzzz
     q key list --json
     short=$(field 'it["keys"][0]["kid"][:3]')
-    refuses 4 missing-key "no key is called $short" "see 'qrid key list'" key show "$short"
+    refuses 4 missing-key "no key ID starts with \"$short\"" "see 'qrid key list'" key show "$short"
     refuses_use "KID is required" "see 'qrid key show --help'" key show
     refuses 3 not-an-issuer "*" "*" key show zzzz --issuer nowhere
 }
@@ -344,7 +344,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     q key export --key k.pem -o out.pem
     done_silently
     same "$(cat k.pem.pub)" "$(cat out.pem)" out.pem
-    refuses 4 exists "out.pem exists" "choose another name, or add --force to replace it" key export --key k.pem -o out.pem
+    refuses 4 exists "out.pem already exists" "choose another name, or add --force to replace it" key export --key k.pem -o out.pem
     q key export --key k.pem --format jwk -o out.pem --force
     done_silently
     grep -q '"kty"' out.pem
@@ -366,8 +366,8 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 @test "key export refuses wrong use and an issuer without an active key" {
     copy_issuer
     refuses_use "--format: foo not in {pem,jwk,jwks,cose-key,cose-keyset}" "see 'qrid key export --help'" key export --format foo
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key export zzzz
-    refuses 4 missing-key "no key for cards is active" \
-        "see 'qrid key list'; 'qrid key new --purpose cards --stage 0d' makes one that signs at once" key export --at 2040-01-01
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key export zzzz
+    refuses 4 missing-key "no active key for cards" \
+        "run 'qrid key new --purpose cards --stage 0d' to make one that can sign at once; see 'qrid key list'" key export --at 2040-01-01
     refuses 3 not-an-issuer "*" "*" key export --issuer nowhere
 }

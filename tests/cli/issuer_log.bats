@@ -101,7 +101,7 @@ names_row() {
     q issuer log --verify --issuer tampered
     exits 1
     quiet_out
-    error_text "row $1 of the journal does not follow the one before" "compare with a copy of the registry from an earlier day"
+    error_text "row $1 of the journal does not follow the one before" "compare it with an earlier copy of the registry"
     q issuer log --verify --issuer tampered --json
     exits 1
     json_error journal-broken "row $1 of the journal does not follow the one before"
@@ -182,7 +182,7 @@ for line in sys.stdin:
     q issuer affected --kid "$(kid_of staged cards)" --at $TODAY --jsonl
     exits 0
     quiet_out
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" issuer affected --kid zzzz
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" issuer affected --kid zzzz
     refuses_use "--kid is required" "see 'qrid issuer affected --help'" issuer affected
 }
 

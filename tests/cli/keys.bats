@@ -60,12 +60,12 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     ok
     json 'it["sign_from"] == "2026-05-02T00:00:00Z" and it["alg"] == "ES384" and it["purpose"] == "trust"'
     run ! grep -q "$(field 'it["kid"]')" issuer/public/jwks.json # verifiers take roots from a trust list only
-    refuses_use "not a duration: soon" "write it like 90s, 15m, 12h, 30d or 10y" key new --stage soon
+    refuses_use "invalid duration \"soon\"" "use a form such as 90s, 15m, 12h, 30d or 10y" key new --stage soon
 }
 
 @test "an issuer whose keys have all ended gets one that signs at once by --stage 0d" {
-    refuses 4 missing-key "no key for cards is active" \
-        "see 'qrid key list'; 'qrid key new --purpose cards --stage 0d' makes one that signs at once" mint ada.json --at 2030-06-01
+    refuses 4 missing-key "no active key for cards" \
+        "run 'qrid key new --purpose cards --stage 0d' to make one that can sign at once; see 'qrid key list'" mint ada.json --at 2030-06-01
     q key new --stage 0d --at 2030-06-01 --json
     ok
     json 'it["state"] == "active" and it["sign_until"] == "2032-05-31T00:00:00Z"'
@@ -129,8 +129,8 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 @test "key rotate waits until verifiers know the staged key, but for --now" {
     "$QRID" key rotate --at 2026-06-01 -q 2>/dev/null
     third=$(kid_of staged cards issuer 2026-06-01)
-    refuses 4 key-not-allowed "the staged key $third is published only since 2026-06-01T00:00:00Z: verifiers may not know it yet" \
-        "rotate on 2026-07-01T00:00:00Z or later, or at once with --now" key rotate --at 2026-06-30
+    refuses 4 key-not-allowed "the staged key $third was published only on 2026-06-01T00:00:00Z; verifiers may not know it yet" \
+        "rotate on 2026-07-01T00:00:00Z or later, or add --now to rotate at once" key rotate --at 2026-06-30
     refuses 4 key-not-allowed '*' '*' key rotate --at 2026-06-30 --dry-run
     q key rotate --at 2026-06-30 --now --alg EdDSA --json
     exits 0
@@ -139,7 +139,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     q key rotate --at 2026-07-30 --stage 7d --no-next --json
     exits 0
     json 'it["staged"] is None and it["active"]["alg"] == "EdDSA"'
-    refuses 4 missing-key "no key for cards is staged" "make one with 'qrid key new --purpose cards', and rotate when verifiers know it" \
+    refuses 4 missing-key "no staged key for cards" "make one with 'qrid key new --purpose cards', and rotate once verifiers know it" \
         key rotate --at 2026-08-30
 }
 
@@ -149,7 +149,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     done
     wait
     same 1 "$(ls ?.done | wc -l)" "the number of rotations"
-    grep -q 'published only since' ?.err
+    grep -q 'published only on' ?.err
     is_at "$second" active $TODAY
     same 3 "$(sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE purpose = 'cards'")" "the number of keys for cards"
     same 7 "$(ls issuer/keys | wc -l)" "the number of private keys"
@@ -177,12 +177,12 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 @test "key retire leaves no purpose without a key, but for --force" {
     "$QRID" key retire "$second" --at $TODAY -q 2>/dev/null
     is_at "$second" retired $TODAY
-    refuses 4 key-not-allowed "no other key could sign for cards then" \
-        "put another in its place first with 'qrid key rotate', or retire it nevertheless with --force" key retire "$first" --at $TODAY
+    refuses 4 key-not-allowed "no other key could sign for cards after that" \
+        "replace it first with 'qrid key rotate', or add --force to retire it anyway" key retire "$first" --at $TODAY
     q key retire "$first" --force --at $TODAY
     exits 0
     has "no key signs for cards now: 'qrid key rotate --purpose cards --now', or 'qrid key new --purpose cards --stage 0d'"
-    refuses 4 missing-key "no key for cards is active" '*' mint ada.json --at $TODAY
+    refuses 4 missing-key "no active key for cards" '*' mint ada.json --at $TODAY
 }
 
 # ---- revoke
@@ -200,7 +200,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     is_at "$first" active $ISSUED # the state is of the moment
     is_at "$first" revoked 2050-01-01
     is_at "$second" active $TODAY
-    refuses 4 key-not-allowed "key $first is revoked as compromised, and that is for good" "issue its cards anew, see 'qrid issuer affected'" key revoke "$first" --reason superseded --at $TODAY
+    refuses 4 key-not-allowed "key $first was revoked as compromised; this cannot be undone" "reissue its cards; see 'qrid issuer affected'" key revoke "$first" --reason superseded --at $TODAY
     q key revoke "$first" --reason compromised --at 2026-03-01
     exits 0
     has "had already revoked key $first"
@@ -218,8 +218,8 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 @test "key revoke asks for a reason that there is" {
     refuses_use "--reason is required" "see 'qrid key revoke --help'" key revoke "$first"
     refuses_use "--reason: lost not in {superseded,compromised}" "see 'qrid key revoke --help'" key revoke "$first" --reason lost
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key revoke zzzz --reason compromised
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" key retire zzzz
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key revoke zzzz --reason compromised
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key retire zzzz
     refuses_use "no such purpose: money" "choose cards, status or trust" key rotate --purpose money
 }
 
@@ -240,11 +240,11 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 
 @test "a staged, an ended and a revoked key sign no card" {
     choose="choose the active key, see 'qrid key list'"
-    refuses 4 key-not-allowed "key $second may not sign this: it is staged, and its turn comes on 2028-01-01T00:00:00Z" \
-        "$choose; 'qrid key rotate' makes the staged key the active one" mint ada.json --kid "$second" --at $TODAY
-    refuses 4 key-not-allowed "key $first may not sign this: it is retiring, its time to sign ended on 2028-01-01T00:00:00Z" \
+    refuses 4 key-not-allowed "key $second may not sign this: it is staged and becomes active on 2028-01-01T00:00:00Z" \
+        "$choose; 'qrid key rotate' activates the staged key" mint ada.json --kid "$second" --at $TODAY
+    refuses 4 key-not-allowed "key $first may not sign this: it is retiring and could sign only until 2028-01-01T00:00:00Z" \
         "$choose" mint ada.json --kid "$first" --at 2028-01-01
-    refuses 4 key-not-allowed "key $first may not sign this: it is retired, its time to sign ended on 2028-01-01T00:00:00Z" \
+    refuses 4 key-not-allowed "key $first may not sign this: it is retired and could sign only until 2028-01-01T00:00:00Z" \
         "$choose" mint ada.json --kid "$first" --at 2038-01-01
     # Nor when its private half is named.
     refuses 4 key-not-allowed '*' "$choose" mint ada.json --issuer issuer --key "$first_open" --at 2028-01-01
@@ -258,7 +258,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 }
 
 @test "a card that would outlive its key is not signed" {
-    outlives="key $first may not sign this: what it signs would outlive it, which is verified until 2037-12-29T00:00:00Z"
+    outlives="key $first may not sign this: what it signs would outlive the key, which is accepted until 2037-12-29T00:00:00Z"
     refuses 4 key-not-allowed "$outlives" "shorten the card's life with --valid-for" mint ada.json --at 2027-12-31 --valid-for 3652d
     q mint ada.json --issuer issuer --key "$first_open" --at 2027-12-31 --valid-for 3651d -o "given-$RANDOM$RANDOM" # to the second
     done_silently
@@ -272,8 +272,8 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     status=$(cat "$BATS_FILE_TMPDIR/active.status")
     refuses 4 key-not-allowed "key $status may not sign this: it is for status" "choose a key for cards, see 'qrid key list'" \
         mint ada.json --kid "$status" --at $TODAY
-    refuses 4 missing-key "no key for status is active" '*' status build --at 2030-06-01
-    refuses 4 missing-key "no key for trust is active" '*' trust build --at 2030-06-01
+    refuses 4 missing-key "no active key for status" '*' status build --at 2030-06-01
+    refuses 4 missing-key "no active key for trust" '*' trust build --at 2030-06-01
 }
 
 # ---- private keys at rest
@@ -364,9 +364,9 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     copy_issuer
     openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.pem 2>openssl.log
     openssl pkey -in rsa.pem -pubout -out rsa.pub
-    hint="keys that sign are P-256, P-384 or Ed25519"
-    refuses 4 bad-key "no usable key in rsa.pem: an RSA key does not sign here" "$hint" key import rsa.pem --issuer issuer
-    refuses 4 key-not-allowed "an RSA key does not sign here" "$hint" key import rsa.pub --issuer issuer
+    hint="use a P-256, P-384 or Ed25519 key"
+    refuses 4 bad-key "no usable key in rsa.pem: an RSA key cannot be used for signing" "$hint" key import rsa.pem --issuer issuer
+    refuses 4 key-not-allowed "an RSA key cannot be used for signing" "$hint" key import rsa.pub --issuer issuer
 }
 
 # imports FILE KID PURPOSE PUBLIC: key import takes the file's one key, whose kid and public half these are.
@@ -423,7 +423,7 @@ PY
         [ ! -e "issuer/keys/$kid.pem" ]
         q key show "$kid" --at $TODAY --json
         json 'it["private"] == "elsewhere"'
-        refuses 4 exists "the issuer has the key $kid already" "see 'qrid key show'" key import "$file"
+        refuses 4 exists "the issuer already has key $kid" "see 'qrid key show'" key import "$file"
         sqlite3 issuer/registry.db "DELETE FROM keys WHERE kid = '$kid'"
     done
 }
@@ -436,7 +436,7 @@ PY
     kid=$($PYTHON "$HERE/make_trust.py" thumbprint k.pem | cut -c1-16)
     has "brought in key $kid for cards, its public half only"
     for key in "$first" "$second"; do "$QRID" key retire "$key" --at $TODAY -q 2>/dev/null; done
-    refuses 4 missing-key "the private half of key $kid is not at issuer/keys/$kid.pem" \
+    refuses 4 missing-key "no private key for key $kid at issuer/keys/$kid.pem" \
         "if it is in a hardware token or another file, name it with --key" mint ada.json --at $TODAY
     q mint ada.json --issuer issuer --key k.pem --at $TODAY -o card.txt
     done_silently

@@ -169,7 +169,7 @@ END
     q mint --jsonl ada.json --key k.pem -o out.jsonl
     done_silently
     same 1 "$(grep -c '"card"' out.jsonl)" "the number of lines"
-    refuses 4 exists "out.jsonl exists" "choose another name, or add --force to replace it" mint none.jsonl --key k.pem -o out.jsonl
+    refuses 4 exists "out.jsonl already exists" "choose another name, or add --force to replace it" mint none.jsonl --key k.pem -o out.jsonl
 }
 
 @test "mint -q prints nothing, mint -o only writes the file" {
@@ -186,7 +186,7 @@ END
 
 @test "mint refuses to overwrite, and replaces with --force" {
     make_card k
-    refuses 4 exists "k.txt exists" "choose another name, or add --force to replace it" mint k.json --key k.pem -o k.txt
+    refuses 4 exists "k.txt already exists" "choose another name, or add --force to replace it" mint k.json --key k.pem -o k.txt
     before=$(cat k.txt)
     q mint k.json --key k.pem --at $TODAY -o k.txt --force
     done_silently
@@ -255,11 +255,11 @@ excludes() {
     q key list --json
     status_kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "status"][0]')
     cards_kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "cards"][0]')
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" mint ada.json --kid zzzz
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" mint ada.json --kid zzzz
     refuses 4 key-not-allowed "key $status_kid may not sign this: it is for status" "choose a key for cards, see 'qrid key list'" mint ada.json --kid "$status_kid" --at $ISSUED
-    refuses 4 key-not-allowed "key $cards_kid may not sign this: it is retiring, its time to sign ended on 2028-01-01T00:00:00Z" "choose the active key, see 'qrid key list'" mint ada.json --kid "$cards_kid" --at 2029-01-01
-    refuses 4 key-not-allowed "key $cards_kid may not sign this: what it signs would outlive it, which is verified until 2037-12-29T00:00:00Z" "shorten the card's life with --valid-for" mint ada.json --at $ISSUED --valid-for 20y
-    refuses 4 missing-key "no key for cards is active" "see 'qrid key list'; 'qrid key new --purpose cards --stage 0d' makes one that signs at once" mint ada.json --at 2025-01-01
+    refuses 4 key-not-allowed "key $cards_kid may not sign this: it is retiring and could sign only until 2028-01-01T00:00:00Z" "choose the active key, see 'qrid key list'" mint ada.json --kid "$cards_kid" --at 2029-01-01
+    refuses 4 key-not-allowed "key $cards_kid may not sign this: what it signs would outlive the key, which is accepted until 2037-12-29T00:00:00Z" "shorten the card's life with --valid-for" mint ada.json --at $ISSUED --valid-for 20y
+    refuses 4 missing-key "no active key for cards" "run 'qrid key new --purpose cards --stage 0d' to make one that can sign at once; see 'qrid key list'" mint ada.json --at 2025-01-01
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $ISSUED
 }
@@ -285,7 +285,7 @@ excludes() {
     make_key k
     ada ada.json
     refuses 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" mint ada.json --key k.pem --photo "$SPECIMENS/no-face.jpg"
-    refuses 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows one person alone" mint ada.json --key k.pem --photo "$SPECIMENS/two-people.jpg"
+    refuses 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows only one person" mint ada.json --key k.pem --photo "$SPECIMENS/two-people.jpg"
     refuses 3 unreadable-file "not a picture" "PNG, JPEG, WebP, HEIC, AVIF and PDF are read" mint ada.json --key k.pem --photo ada.json
     refuses 3 unreadable-file "not a picture" "PNG, JPEG, WebP, HEIC, AVIF and PDF are read" mint ada.json --key k.pem --photo ada.json --photo-as-is
 }

@@ -122,7 +122,7 @@ print(sum([c["result"] for c in json.loads(line)["checks"][:5]] == ["pass"] * 5 
     stderr=$(head -n 1 <<<"$stderr") json_error bad-record "*" "*" "line 1501"
     q mint --jsonl some.jsonl --key "$key" --rejects bad.jsonl
     exits 4
-    json_error exists "bad.jsonl exists" "*"
+    json_error exists "bad.jsonl already exists" "*"
     # Corrected, what was rejected is minted by itself.
     printf '{"id": "P-3001"}\n{"id": "P-3002"}\n{"id": "P-3003"}\n' >bad.jsonl
     m bad.jsonl -o more.jsonl
@@ -154,7 +154,7 @@ print(sum([c["result"] for c in json.loads(line)["checks"][:5]] == ["pass"] * 5 
     json 'it["card"]["identity"]["id"] == "P-7"'
     m people.jsonl --out-dir out
     exits 4
-    json_error exists "out/cards.jsonl exists" "*"
+    json_error exists "out/cards.jsonl already exists" "*"
 }
 
 @test "--out-dir keeps two cards of one ID apart, and names a card without an ID by its place" {
@@ -190,8 +190,8 @@ print(sum([c["result"] for c in json.loads(line)["checks"][:5]] == ["pass"] * 5 
     before=$(snapshot | grep -v registry.db)
     m people.jsonl -o cards.jsonl
     exits 4
-    json_error exists "a run into cards.jsonl is not finished" \
-        "go on with it by --resume, or begin anew with --force; the cards it has made stay in the registry"
+    json_error exists "cards.jsonl has an unfinished run" \
+        "continue it with --resume, or start over with --force; the cards it has made stay in the registry"
     same "$before" "$(snapshot | grep -v registry.db)" "the disk"
     m people.jsonl -o cards.jsonl --resume
     done_silently
@@ -235,14 +235,14 @@ print(sum([c["result"] for c in json.loads(line)["checks"][:5]] == ["pass"] * 5 
     for other in changed short; do
         m $other.jsonl -o cards.jsonl --rejects bad.jsonl --resume
         exits 3
-        json_error unreadable-file "the records are not those with which the run was begun" \
-            "give the same input as then, or begin anew with --force"
+        json_error unreadable-file "these are not the records that the run was started with" \
+            "give the same input as before, or start over with --force"
     done
     for rejects in "" "--rejects other.jsonl"; do
         # shellcheck disable=SC2086 # an option and its value
         m people.jsonl -o cards.jsonl $rejects --resume
         exits 2
-        json_error usage "the run was begun with another --rejects" "give the same options as then"
+        json_error usage "the run was started with a different --rejects" "use the same options as before"
     done
     same "$before" "$(snapshot | grep -v registry.db)" "the disk"
     # Other records after the part that is done are nobody's business.
@@ -281,7 +281,7 @@ end_mint() {
     end_mint
     exits 4
     err_has "key $first may not sign this: it was rotated while this command ran"
-    err_has "run the command again: it signs with the key that is active now"
+    err_has "run the command again to sign with the key that is active now"
     same 1000 "$(cards)" "the number of cards"
     # What was made before is kept; it goes on with the key that signs now.
     m people.jsonl -o cards.jsonl --resume
@@ -322,7 +322,7 @@ end_mint() {
     echo nonsense >third.jsonl.run
     m people.jsonl -o third.jsonl --resume
     exits 3
-    json_error unreadable-file "third.jsonl.run is damaged" "begin anew with --force"
+    json_error unreadable-file "third.jsonl.run is damaged" "start over with --force"
     m people.jsonl -o third.jsonl --force
     done_silently
     complete third.jsonl 10
@@ -334,7 +334,7 @@ end_mint() {
     truncate -s 1000 cards.jsonl.part
     m people.jsonl -o cards.jsonl --resume
     exits 3
-    json_error cannot-write '*' "it was changed by something else: begin anew with --force"
+    json_error cannot-write '*' "something else changed it: start over with --force"
 }
 
 @test "a run that cannot sign leaves nothing behind" {
@@ -401,7 +401,7 @@ small_disk() {
     people 8000
     m people.jsonl -o disk/cards.jsonl
     exits 3
-    json_error cannot-write '*' "free some space on that disk, or write elsewhere; what is done is kept: go on with the same command and --resume"
+    json_error cannot-write '*' "free some disk space, or write elsewhere; what is done is kept: go on with the same command and --resume"
     [ ! -e disk/cards.jsonl ]
     same "$(cards)" "$(sqlite3 issuer/registry.db 'SELECT records FROM runs')" "the registered cards"
     m people.jsonl -o disk/cards.jsonl --resume # still full
@@ -420,7 +420,7 @@ small_disk() {
     people 30000
     m people.jsonl -o cards.jsonl
     exits 3
-    json_error cannot-write '*' "is the disk full, or read-only?; what is done is kept: go on with the same command and --resume"
+    json_error cannot-write '*' "check whether the disk is full or read-only; what is done is kept: go on with the same command and --resume"
     [ ! -e cards.jsonl ]
     m people.jsonl -o cards.jsonl --resume
     exits 3

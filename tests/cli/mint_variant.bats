@@ -197,7 +197,7 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
         exits 2
     done
     i --jsonl people.jsonl --cnf "$device" --variant full --variant age=dateOfBirth --out-dir out --resume
-    json_error usage "the run was begun with other options" "give the same options as then"
+    json_error usage "the run was started with different options" "use the same options as before"
     i --jsonl people.jsonl --cnf "$device" --variant full --variant age-only --out-dir out --resume
     done_silently
     seq 4000 | sed 's/.*/P-& full\nP-& age-only/' | cmp - <(sed 's/{"id":"\([^"]*\)","variant":"\([^"]*\)".*/\1 \2/' out/cards.jsonl) || tell "not every record has its cards once and in order"

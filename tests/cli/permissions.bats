@@ -123,7 +123,7 @@ shared() {
     q mint --jsonl people.jsonl --at $ISSUED -o shared/out
     exits 3
     json_error unsafe-permissions "shared/out.part belongs to nobody" \
-        "move it away, or write elsewhere; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+        "move it away, or write elsewhere; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
     [ ! -e shared/out ] && [ ! -e shared/out.run ] && [ ! -s shared/out.part ]
     q mint --jsonl people.jsonl --at $ISSUED -o shared/run --force
     exits 3
@@ -138,15 +138,15 @@ shared() {
     people 2
     ada ada.json
     mkdir -m 777 open
-    hint="chmod go-w open; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    hint="chmod go-w open; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
     for output in "ada.json -o open/a.txt" "--jsonl people.jsonl -o open/a.jsonl" "--jsonl people.jsonl --out-dir open"; do
         # shellcheck disable=SC2086
         q mint $output --at $ISSUED --json
         exits 3
-        json_error unsafe-permissions "open can be written to by everybody" "$hint"
+        json_error unsafe-permissions "open is writable by everybody" "$hint"
     done
     make_card k
-    refuses 3 unsafe-permissions "open can be written to by everybody" "$hint" render k.txt -o open/k.png
+    refuses 3 unsafe-permissions "open is writable by everybody" "$hint" render k.txt -o open/k.png
     (
         export QRID_UNSAFE_PERMISSIONS=1
         q render k.txt -o open/k.png -q
@@ -159,7 +159,7 @@ shared() {
     mkdir -m 755 foreign
     chown $STRANGER foreign
     refuses 3 unsafe-permissions "foreign belongs to nobody" \
-        "use a directory of your own; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
+        "use a directory of your own; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
         render k.txt -o foreign/k.png
 }
 
@@ -177,8 +177,8 @@ shared() {
     chmod 755 open/mine
     mkdir -p other/mine
     chown $STRANGER other
-    own="use a directory of your own; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
-    closed="chmod go-w open; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    own="use a directory of your own; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+    closed="chmod go-w open; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
     # not_minted DIR MESSAGE HINT: in none of the ways in which cards are written, and nothing is left behind.
     not_minted() {
         before=$(snapshot)
@@ -191,14 +191,14 @@ shared() {
         same "$before" "$(snapshot)" "what is on disk"
     }
     not_minted shared/lk "shared/lk belongs to nobody" "$own"
-    not_minted open/mine "open can be written to by everybody" "$closed"
-    not_minted open "open can be written to by everybody" "$closed"
+    not_minted open/mine "open is writable by everybody" "$closed"
+    not_minted open "open is writable by everybody" "$closed"
     not_minted other/mine "other belongs to nobody" "$own"
     not_minted other "other belongs to nobody" "$own"
-    refuses 3 unsafe-permissions "open can be written to by everybody" "$closed" demo open/demo
-    QRID_PASSPHRASE=secret refuses 3 unsafe-permissions "open can be written to by everybody" "$closed" issuer init open/deep/city --iss https://id.example
+    refuses 3 unsafe-permissions "open is writable by everybody" "$closed" demo open/demo
+    QRID_PASSPHRASE=secret refuses 3 unsafe-permissions "open is writable by everybody" "$closed" issuer init open/deep/city --iss https://id.example
     for place in open open/mine; do
-        refuses 3 unsafe-permissions "open can be written to by everybody" "$closed" \
+        refuses 3 unsafe-permissions "open is writable by everybody" "$closed" \
             verify k.txt --trust k.pem.pub --at $TODAY --replay-cache $place/replay
     done
     refuses 3 unsafe-permissions "shared/lk belongs to nobody" "$own" \
@@ -227,7 +227,7 @@ shared() {
     q verify k.txt --trust keys/k.pem.pub --at $TODAY -q
     exits 0
     refuses 3 unsafe-permissions "shared/lk belongs to nobody" "*" verify k.txt --trust shared/lk --at $TODAY
-    refuses 3 unsafe-permissions "open can be written to by everybody" "*" verify k.txt --trust open/deep/k.pem.pub --at $TODAY
+    refuses 3 unsafe-permissions "open is writable by everybody" "*" verify k.txt --trust open/deep/k.pem.pub --at $TODAY
     # As in its owner's home.
     chown -R $STRANGER keys
     q verify k.txt --trust keys/k.pem.pub --at $TODAY -q
@@ -243,16 +243,16 @@ shared() {
     chmod 777 issuer/keys
     q mint ada.json --at $ISSUED
     exits 3
-    err_has "/issuer/keys can be written to by everybody"
+    err_has "/issuer/keys is writable by everybody"
     chmod 700 issuer/keys
     chmod 666 issuer/registry.db
     q mint ada.json --at $ISSUED
     exits 3
-    err_has "issuer/registry.db can be written to by everybody"
+    err_has "issuer/registry.db is writable by everybody"
     chmod 600 issuer/registry.db
     chmod o+w issuer
-    refuses 3 unsafe-permissions "$PWD/issuer can be written to by everybody" \
-        "chmod go-w $PWD/issuer; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
+    refuses 3 unsafe-permissions "$PWD/issuer is writable by everybody" \
+        "chmod go-w $PWD/issuer; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
         mint ada.json --at $ISSUED
     q key list
     exits 3
@@ -270,26 +270,26 @@ shared() {
     chmod 666 trusted/k.pem.pub
     q verify k.txt --at $TODAY
     exits 3
-    err_has "trusted/k.pem.pub can be written to by everybody"
+    err_has "trusted/k.pem.pub is writable by everybody"
     chmod 644 trusted/k.pem.pub
     chmod 1777 trusted
     q verify k.txt --at $TODAY
     exits 3
-    err_has "$PWD/trusted can be written to by everybody"
+    err_has "$PWD/trusted is writable by everybody"
 
     QRID_PIN=1234 q wallet new ada --wallet wallet
     exits 0
     chmod 777 wallet
     q wallet show ada --wallet wallet
     exits 3
-    err_has "$PWD/wallet can be written to by everybody"
+    err_has "$PWD/wallet is writable by everybody"
 }
 
 @test "a private key that others can read is not used" {
     make_card k
     chmod 644 k.pem
     refuses 3 unsafe-permissions "k.pem holds a secret that everybody can read" \
-        "chmod 600 k.pem; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
+        "chmod 600 k.pem; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1" \
         mint k.json --key k.pem --at $ISSUED
     q key export --key k.pem
     exits 3
@@ -327,7 +327,7 @@ shared() {
         q "${@:2}" --json
         exits 3
         json_error unsafe-permissions "$1 holds a secret that everybody can read" \
-            "chmod 600 $1; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
+            "chmod 600 $1; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1"
     }
     refused pass mint ada.json --at $ISSUED --passphrase-file pass
     refused pin wallet new bob --wallet wallet --pin-file pin
@@ -349,7 +349,7 @@ shared() {
     make_card k
     mkdir keys
     cp k.pem.pub keys
-    hint() { echo "chmod go-w $1; where that is meant, as in a container, set QRID_UNSAFE_PERMISSIONS=1"; }
+    hint() { echo "chmod go-w $1; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1"; }
     for good in k.pem.pub keys /dev/stdin; do
         q_from k.pem.pub verify k.txt --trust "$good" --at $TODAY -q
         exits 0
@@ -357,25 +357,25 @@ shared() {
     q verify k.txt --trust <(cat k.pem.pub) --at $TODAY -q
     exits 0
     chmod 666 k.pem.pub
-    refuses 3 unsafe-permissions "k.pem.pub can be written to by everybody" "$(hint k.pem.pub)" verify k.txt --trust k.pem.pub --at $TODAY
+    refuses 3 unsafe-permissions "k.pem.pub is writable by everybody" "$(hint k.pem.pub)" verify k.txt --trust k.pem.pub --at $TODAY
     QRID_UNSAFE_PERMISSIONS=1 q verify k.txt --trust k.pem.pub --at $TODAY -q
     exits 0
     chmod 644 k.pem.pub
     for mode in 777 1777; do
         chmod $mode keys
-        refuses 3 unsafe-permissions "keys can be written to by everybody" "$(hint keys)" verify k.txt --trust keys --at $TODAY
+        refuses 3 unsafe-permissions "keys is writable by everybody" "$(hint keys)" verify k.txt --trust keys --at $TODAY
     done
     q verify k.txt --trust keys/k.pem.pub --at $TODAY -q
     exits 0
     chmod 777 keys
     q verify k.txt --trust keys/k.pem.pub --at $TODAY
     exits 3
-    err_has "keys can be written to by everybody"
+    err_has "keys is writable by everybody"
     chmod 755 keys
     chmod 666 k.pem.pub
     q trust import k.pem.pub --root k.pem.pub
     exits 3
-    err_has "k.pem.pub can be written to by everybody"
+    err_has "k.pem.pub is writable by everybody"
 }
 
 @test "what a killed command leaves of a private key is removed by the next one" {

@@ -103,7 +103,7 @@ s4-front.jpg: good: fit for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
     before=$(snapshot)
     q portrait s1-front.jpg --annotate seen.png
     exits 4 && quiet_out
-    error_text "seen.png exists" "choose another name, or add --force to replace it"
+    error_text "seen.png already exists" "choose another name, or add --force to replace it"
     same "$before" "$(snapshot)" "the disk"
     q portrait no-face.jpg --annotate seen.png --force -q
     exits 1 && quiet_out && quiet_err

@@ -100,8 +100,8 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
 @test "a second issuer finds the tables taken, and leaves them as they are" {
     new_issuer taken
     before=$(rows)
-    refuses 4 exists "the database has a table attempts already" \
-        "give each issuer a database or a schema of its own, see qrid-issuer-init(1)" \
+    refuses 4 exists "the database already has a table attempts" \
+        "give each issuer its own database or schema, see qrid-issuer-init(1)" \
         issuer init town --iss https://town.example --registry "$url"
     same "$before" "$(rows)" "the registry"
     same 11 "$(tables)" "the number of tables"
@@ -124,7 +124,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     new_issuer gone
     sed -i "s|host=[^&]*|host=$PWD/nowhere|" issuer/issuer.json
     ada ada.json
-    refuses 3 registry-unreachable "*" "is the server running, and may this user log in? see \"registry\" in issuer.json, and PGPASSFILE" mint ada.json
+    refuses 3 registry-unreachable "*" "check that the server is running and that this user may log in; see \"registry\" in issuer.json, and PGPASSFILE" mint ada.json
     refuses 3 registry-unreachable "*" "*" key list
     sed -i "s|host=[^&]*|host=$(sed 's/.*host=\([^&]*\).*/\1/' "$QRID_POSTGRES")|; s|qrid@|nobody-of-this-name@|" issuer/issuer.json
     refuses 3 registry-unreachable "*" "*" key list
@@ -132,10 +132,10 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
 
 @test "a URL with a password in it, or of another kind, is refused" {
     for bad in postgresql://qrid:hunter2@/postgres "postgresql://qrid@/postgres?password=hunter2"; do
-        refuses_use "the database's URL has a password in it" "put the password into ~/.pgpass, or into the file that PGPASSFILE names" \
+        refuses_use "the database URL contains a password" "put the password in ~/.pgpass, or in the file that PGPASSFILE names" \
             issuer init city --iss https://id.example --registry "$bad"
     done
-    refuses_use "no database of the kind mysql" "give a URL such as postgresql://user@host/database" \
+    refuses_use "unsupported kind of database \"mysql\"" "use a URL such as postgresql://user@host/database" \
         issuer init city --iss https://id.example --registry mysql://qrid@/qrid
 }
 
@@ -208,7 +208,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     (sleep 1 && printf 'COMMIT;\n' >&9) 3>&- &
     q mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl --resume --json
     exits 3
-    json_error unreadable-file "the records are not those with which the run was begun" "*"
+    json_error unreadable-file "these are not the records that the run was started with" "*"
     exec 9>&-
     wait $client
 }

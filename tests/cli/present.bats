@@ -99,7 +99,7 @@ END
     json "it['account'] == 'edward' and it['audience'] == '$GATE' and it['nonce'] is None and it['iat'] == '$TODAY' and it['output'] == 'again.png'"
     json "it['version'] <= 25 and it['fields'][-1] == 'face' and it['format'] == 'png' and it['card'].isupper()"
     refuses_use "no format is known by the name live.gif" "name it .txt, .png or .svg, or give --format" present edward --audience $GATE -o live.gif
-    refuses 4 exists "live.png exists" "*" present edward --audience $GATE -o live.png
+    refuses 4 exists "live.png already exists" "*" present edward --audience $GATE -o live.png
 }
 
 @test "the live code with a face stays within version 25, and says what to drop for more correction" {
@@ -219,7 +219,7 @@ END
     same 600 "$(stat -c %a seen)" "the mode of the cache"
     q verify live.txt "${trust[@]}" "${memory[@]}" --explain
     exits 1
-    has_line "holder fail replayed: this very proof was shown and taken before: it may be a picture of the holder's screen"
+    has_line "holder fail replayed: this exact proof was already accepted: it may be a picture of the holder's screen"
     # In one run as well, and over all cores.
     does present amara --audience $GATE --need dateOfBirth --ttl 61 "${at[@]}" -q -o second.txt
     for i in $(seq 20); do cat second.txt; done >many.txt
@@ -261,7 +261,7 @@ END
     q verify k.pem.pub "${trust[@]}" --replay-cache seen
     exits 3
     quiet_out
-    err_has "qrid: error: cannot read the replay cache seen: it is something else"
+    err_has "qrid: error: cannot read the replay cache seen: it is not a replay cache"
     cmp k.pem.pub seen
     q verify k.pem.pub "${trust[@]}" --replay-cache mistyped/seen
     exits 3

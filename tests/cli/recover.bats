@@ -38,7 +38,7 @@ restore() {
         # shellcheck disable=SC2086
         q $words
         exits 0
-        err_has "qrid: warning: the registry is older than what was done with it"
+        err_has "qrid: warning: the registry is an old copy"
         # shellcheck disable=SC2086
         q $words --json
         exits 0
@@ -80,8 +80,8 @@ restore() {
     restore
     rm -r issuer/registry.head issuer/public/registry.jwt
     sqlite3 issuer/registry.db "INSERT INTO settings VALUES ('noted', 'on') ON CONFLICT DO NOTHING"
-    refuses 3 registry-behind "nothing tells whether the registry is the newest: registry.head and public/registry.jwt are missing" "*" mint ada.json
-    refuses 3 registry-behind "nothing tells how many places were given since this copy of the registry" "*" issuer recover
+    refuses 3 registry-behind "cannot tell whether the registry is the latest copy: registry.head and public/registry.jwt are missing" "*" mint ada.json
+    refuses 3 registry-behind "cannot tell how many places were assigned since this copy of the registry was made" "*" issuer recover
     refuses 2 usage "--margin and --new-lists exclude each other" "*" issuer recover --margin 1 --new-lists
     q issuer recover --new-lists --at $TODAY
     exits 0

@@ -34,7 +34,7 @@ enroll() {
     has "Ada Lovelace"
     enroll register/people.jsonl "x' OR '1'='1"
     exits 1
-    json_error not-in-register "nobody with the ID ••••'='1 is in the register" "check the ID, or the register"
+    json_error not-in-register "nobody with the ID ••••'='1 is in the register" "check the ID and the register"
     same "$before" "$(cd register && snapshot)" "the register"
 }
 
@@ -56,12 +56,12 @@ enroll() {
     sqlite3 other.db "CREATE TABLE persons (id)"
     enroll other.db R-330106
     exits 3
-    json_error unreadable-file "the register cannot be used: no such table: people" "a register in a database has a table \"people\", see qrid-formats(5)"
+    json_error unreadable-file "the register cannot be used: no such table: people" "make sure that the database has a table \"people\", see qrid-formats(5)"
     enroll "postgresql:///people?host=$PWD/nowhere" R-330106
     exits 3
-    json_error registry-unreachable "*" "is the server running, and may this user log in? see PGPASSFILE"
+    json_error registry-unreachable "*" "check that the server is running and that this user may log in; see PGPASSFILE"
     enroll postgresql://qrid:hunter2@/people R-330106
     exits 2
-    json_error usage "the database's URL has a password in it" "put the password into ~/.pgpass, or into the file that PGPASSFILE names"
+    json_error usage "the database URL contains a password" "put the password in ~/.pgpass, or in the file that PGPASSFILE names"
     [ ! -e wallet ]
 }

@@ -98,7 +98,7 @@ setup() {
 
 @test "render refuses to overwrite, and replaces with --force" {
     echo mine >card.png
-    refuses 4 exists "card.png exists" "choose another name, or add --force to replace it" render k.txt -o card.png
+    refuses 4 exists "card.png already exists" "choose another name, or add --force to replace it" render k.txt -o card.png
     q render k.txt -o card.png --force
     done_silently
     q scan card.png -q
@@ -217,9 +217,9 @@ END
     q render --jsonl cards.jsonl --out-dir pictures
     all=$stderr
     same 8 "$(wc -l <<<"$all")" "the number of errors"
-    stderr=$(sed -n 1p <<<"$all") json_error bad-record "line 2: its file was written before in this run" "two cards have one ID" "line 2"
+    stderr=$(sed -n 1p <<<"$all") json_error bad-record "line 2: its file was already written in this run" "make sure that no two cards have the same ID" "line 2"
     stderr=$(sed -n 2p <<<"$all") json_error bad-record "line 3: not JSON" "*" "line 3"
-    stderr=$(sed -n 3p <<<"$all") json_error bad-record "line 4: /card: must be text" "such lines are what 'qrid mint --jsonl' writes" "line 4"
+    stderr=$(sed -n 3p <<<"$all") json_error bad-record "line 4: /card: must be text" "give lines such as 'qrid mint --jsonl' writes" "line 4"
     stderr=$(sed -n 4p <<<"$all") json_error bad-record "line 5: /id: must be text" "*" "line 5"
     stderr=$(sed -n 5p <<<"$all") json_error bad-record "line 6: /card: is given twice" "*" "line 6"
     stderr=$(sed -n 6p <<<"$all") json_error bad-record "line 7: /card: must not be empty" "*" "line 7"
@@ -235,13 +235,13 @@ END
     q render --jsonl cards.jsonl --out-dir pictures
     exits 4
     same 1 "${#lines[@]}" "the number of lines"
-    stderr=$(sed -n 2p <<<"$stderr") json_error exists "line 2: its file exists in pictures" "choose another directory, or add --force to replace its files" "line 2"
+    stderr=$(sed -n 2p <<<"$stderr") json_error exists "line 2: its file already exists in pictures" "choose another directory, or add --force to replace its files" "line 2"
     same mine "$(cat pictures/ID-2.png)" "the file that was there"
     { some_cards 4; echo '{"id": "ID-2", "card": "SECOND"}'; } >cards.jsonl
     q render --jsonl cards.jsonl --out-dir pictures --force
     exits 1
     same 4 "${#lines[@]}" "the number of lines"
-    json_error bad-record "line 5: its file was written before in this run" "two cards have one ID" "line 5"
+    json_error bad-record "line 5: its file was already written in this run" "make sure that no two cards have the same ID" "line 5"
     q scan pictures/ID-2.png
     lacks SECOND
     same 4 "$(ls -A pictures | wc -l)" "the number of files"

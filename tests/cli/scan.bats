@@ -243,7 +243,7 @@ assert len(set(zlib.decompress(data))) > 4'
     refuses_use "no such option: --revael" "did you mean '--reveal'?" scan k.png --revael
     refuses_use "--annotate draws on one picture" "name a single picture" scan k.png long.png --annotate a.png
     refuses_use "the output is the input" "choose another name" scan k.png --annotate k.png --force
-    refuses 4 exists "long.png exists" "choose another name, or add --force to replace it" scan k.png --annotate long.png
+    refuses 4 exists "long.png already exists" "choose another name, or add --force to replace it" scan k.png --annotate long.png
     refuses 3 cannot-write "cannot write no/a.png: No such file or directory" "" scan k.png --annotate no/a.png
 }
 

@@ -132,7 +132,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
 @test "a card that cannot be printed is revoked, and nothing valid is left over" {
     deaf mint ada.json --at $ISSUED
     exits 3
-    err_has "could not be delivered and is revoked: cannot write to standard output"
+    err_has "could not be delivered and was revoked: cannot write to standard output"
     same "1 0" "$(cards 1) $(cards 0)" "the revoked and the valid cards"
     people 3
     deaf mint --jsonl people.jsonl --at $ISSUED

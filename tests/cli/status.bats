@@ -89,8 +89,8 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 
 @test "revocation is for good" {
     does status revoke "$place" -q
-    refuses 1 revoked "card $place is revoked, and that is for good" "issue the holder a new card" status reinstate "$place"
-    refuses 1 revoked "card $place is revoked, and that is for good" "issue the holder a new card" status suspend "$place"
+    refuses 1 revoked "card $place was revoked; this cannot be undone" "issue the holder a new card" status reinstate "$place"
+    refuses 1 revoked "card $place was revoked; this cannot be undone" "issue the holder a new card" status suspend "$place"
 }
 
 @test "every change is in the journal with its reason, and the journal without personal data" {
@@ -102,7 +102,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 @test "status changes refuse cards that are not this issuer's" {
     make_card k
     make_card l --status-uri https://other.example/1 --status-idx 4
-    refuses 3 not-in-registry "no card 0-1 in the registry" "name the card by its picture, its text, or LIST-IDX" status revoke 0-1
+    refuses 3 not-in-registry "card 0-1 is not in the registry" "name the card by its picture, its text, or LIST-IDX" status revoke 0-1
     refuses 1 bad-signature "this card was not signed by this issuer" "name the right issuer with --issuer DIR, or the card by LIST-IDX" status revoke k.txt
     refuses 1 bad-signature "this card was not signed by this issuer" "*" status revoke l.txt
     cat card.txt card.txt >two.txt
@@ -114,7 +114,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
         refuses_use "no card is named" "see 'qrid status $change --help'" status $change
         refuses 3 unreadable-file "cannot read zz: no such file" "" status $change zz
         refuses 3 not-an-issuer "*" "*" status $change "$place" --issuer nowhere
-        refuses_use "not a time: x" "*" status $change "$place" --at x
+        refuses_use "invalid time \"x\"" "*" status $change "$place" --at x
     done
     refuses_use "no such reason: foo" "choose one of unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status revoke "$place" --reason foo
     refuses_use "no such reason: certificateHold" "*" status revoke "$place" --reason certificateHold
@@ -132,7 +132,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 @test "when one of several cards is wrong, the others are changed and told" {
     q status revoke 0-1 "$place" --json
     exits 3
-    json_error not-in-registry "no card 0-1 in the registry" "*"
+    json_error not-in-registry "card 0-1 is not in the registry" "*"
     json "it == [{\"card\": \"$place\", \"before\": \"valid\", \"after\": \"revoked\", \"changed\": True}]"
 }
 
@@ -166,8 +166,8 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     q key list --json
     kid=$(field '[k["kid"] for k in it["keys"] if k["purpose"] == "cards"][0]')
     refuses 4 key-not-allowed "key $kid may not sign this: it is for cards" "choose a key for status, see 'qrid key list'" status build --kid "$kid" --at $ISSUED
-    refuses 4 missing-key "no key is called zzzz" "see 'qrid key list'" status build --kid zzzz
-    refuses 4 missing-key "no key for status is active" "see 'qrid key list'; 'qrid key new --purpose status --stage 0d' makes one that signs at once" status build --at 2040-01-01
+    refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" status build --kid zzzz
+    refuses 4 missing-key "no active key for status" "run 'qrid key new --purpose status --stage 0d' to make one that can sign at once; see 'qrid key list'" status build --at 2040-01-01
     refuses 3 not-an-issuer "*" "*" status build --issuer nowhere
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" status build --at $ISSUED
@@ -223,7 +223,7 @@ END
 @test "verify cannot tell without a list, with an old one, or with one of another key" {
     check
     exits 3
-    has "status-missing: the list https://id.example/status/0 is not at hand"
+    has "status-missing: the list https://id.example/status/0 is not available"
     build
     q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at 2026-02-08
     exits 3

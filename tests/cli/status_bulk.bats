@@ -46,9 +46,9 @@ card $(place 7) is now revoked"
     exits 0
     says "card $(place 7) is now valid"
     does status revoke "$(place 7)" -q
-    refuses 1 revoked "every card of this person is revoked, and that is for good" "issue the holder a new card" status suspend --subject ID-12345
-    refuses 3 not-in-registry "the registry has no card of this person" "see that the ID is written as in the records that were minted" status revoke --subject P-6
-    refuses 3 not-in-registry "the registry has no card of this person" "*" status revoke --subject ''
+    refuses 1 revoked "every card of this person was revoked; this cannot be undone" "issue the holder a new card" status suspend --subject ID-12345
+    refuses 3 not-in-registry "the registry has no card for this person" "check that the ID matches the minted record exactly" status revoke --subject P-6
+    refuses 3 not-in-registry "the registry has no card for this person" "*" status revoke --subject ''
 }
 
 @test "--from takes places, reasons, texts, JSON, people and comments" {
@@ -80,8 +80,8 @@ card-revoked|{\"card\":\"$(place 2)\",\"reason\":\"keyCompromise\"}" "$(journal)
     q status revoke --from lost.txt
     exits 3
     says "2 cards are now revoked, 0 were already"
-    for line in "line 2: this is some other text, not a card" "no card 0-1 in the registry" "line 4: the registry has no card of this person" \
-        "line 5: no such reason" "line 6: has one of list and idx without the other"; do
+    for line in "line 2: this is some other text, not a card" "card 0-1 is not in the registry" "line 4: the registry has no card for this person" \
+        "line 5: unknown reason" "line 6: has only one of list and idx"; do
         err_has "qrid: error: $line"
     done
     same 1 "$(standing "$(place 3)")" "the standing of the card of the last line"

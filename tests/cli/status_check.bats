@@ -84,9 +84,9 @@ END
 @test "each way of being wrong has its code" {
     t=(--trust k.pem.pub --at $TODAY)
     kid=$("$QRID" status show list.cwt | awk '$1 == "kid" {print $2}')
-    refuses 1 status-index-out-of-range "index 16 lies past the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
+    refuses 1 status-index-out-of-range "index 16 is beyond the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
     refuses 1 status-index-out-of-range "*" "*" status check list.cwt 18446744073709551615 "${t[@]}"
-    refuses 3 status-untrusted "the list is not signed by a trusted key, and names key $kid" "get the newest list from the issuer, and see that its status key is trusted" status check list.cwt 3 --trust other.pem.pub --at $TODAY
+    refuses 3 status-untrusted "the list is not signed by a trusted key, and names key $kid" "get the latest list from the issuer, and make sure that you trust its status key" status check list.cwt 3 --trust other.pem.pub --at $TODAY
     refuses 1 status-stale "the list expired 0 seconds ago, on 2026-02-08T00:00:00Z" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-02-08
     refuses 3 status-untrusted "the list is dated 2026-02-01T00:00:00Z, which is yet to come" "check the clock, or --at" status check list.cwt 3 --trust k.pem.pub --at 2026-01-01
     refuses 1 status-wrong-uri "the list is for https://s.example/1" "*" status check list.cwt 3 --uri https://s.example/2 "${t[@]}"
@@ -135,7 +135,7 @@ json.dump(keys, open("changed.jwks", "w"))' "$1"; }
     does key export --key k.pem --format jwks -o k.jwks
     copy_of '{"revoked": {"revoked_at": 1, "reason": "compromised"}}'
     newer="ask the issuer for a newer list, which a key that is trusted has signed"
-    other="get the newest list from the issuer, and see that its status key is trusted"
+    other="get the latest list from the issuer, and make sure that you trust its status key"
     # not_believed SIGNATURE HINT: status check and status show say the same, and what verify says.
     not_believed() {
         refuses 3 status-untrusted "*" "$2" status check list.cwt 3 --trust changed.jwks --at $TODAY

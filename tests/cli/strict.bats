@@ -61,8 +61,8 @@ forgiven_card() {
 # ---- compression and text
 
 @test "bytes after the compressed stream are refused" {
-    unreadable_card after-zlib bad-compression "1 bytes after the compressed stream"
-    unreadable_card two-streams bad-compression "12 bytes after the compressed stream"
+    unreadable_card after-zlib bad-compression "1 extra bytes after the compressed stream"
+    unreadable_card two-streams bad-compression "12 extra bytes after the compressed stream"
     # Nothing but its end tells a Brotli stream.
     unreadable_card after-brotli bad-compression "the text is Base45, but holds neither a zlib nor a Brotli stream"
 }
@@ -160,7 +160,7 @@ forgiven_card() {
     refused_card unprotected-alg signature algorithm-mismatch "no algorithm in the protected header"
     json '[w["code"] for w in it["warnings"]] == ["unprotected-alg"] and it["card"]["alg"] == "none"'
     refused_card no-alg signature algorithm-mismatch "no algorithm in the protected header"
-    refused_card other-alg signature algorithm-mismatch "the card says EdDSA, its key is for ES256"
+    refused_card other-alg signature algorithm-mismatch "the card says EdDSA, but its key is for ES256"
     unreadable_card alg-in-both bad-cose "not a COSE_Sign1 message: a label in both headers"
 }
 
@@ -190,12 +190,12 @@ forgiven_card() {
     q verify "$cards/text-exp.txt" "${trust[@]}"
     exits 1
     has_line "signature pass ES256, key $($PYTHON "$HERE/make_trust.py" thumbprint k.pem | head -c 16)"
-    has_line "validity skipped the claims are bad"
+    has_line "validity skipped the claims are invalid"
 }
 
 @test "a card without an end is valid with a warning" {
     forgiven_card no-exp missing-exp
-    json 'it["checks"][4]["detail"] == "no end"'
+    json 'it["checks"][4]["detail"] == "no expiry"'
     q verify "$cards/no-exp.txt" --trust k.pem.pub --at 2099-01-01 -q
     done_silently
     q inspect "$cards/no-exp.txt" --at $TODAY
@@ -208,7 +208,7 @@ forgiven_card() {
     exits 3
     quiet_err
     json 'it["verdict"] == "undetermined" and [c["code"] for c in it["checks"] if c["code"]] == ["status-missing"]'
-    json 'it["checks"][5]["result"] == "unknown" and it["checks"][5]["detail"] == "the list https://s.example/1 is not at hand"'
+    json 'it["checks"][5]["result"] == "unknown" and it["checks"][5]["detail"] == "the list https://s.example/1 is not available"'
 }
 
 @test "a bound card without its holder's proof is not valid where a fresh one is asked for" {

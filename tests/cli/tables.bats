@@ -99,7 +99,7 @@ refused() {
     refuses_use "--map goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --map a=id
     refuses_use "--date-format goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --date-format DD.MM.YYYY
     refuses_use "not a form of dates: YY" "*" mint --csv table.csv --key k.pem --date-format YY
-    refuses_use "no such charset: none" "iconv -l lists those that this system has" mint --csv table.csv --key k.pem --charset none
+    refuses_use "unknown charset \"none\"" "run 'iconv -l' to list the charsets of this system" mint --csv table.csv --key k.pem --charset none
 }
 
 @test "a number that a spreadsheet has rounded becomes no card" {

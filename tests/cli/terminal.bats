@@ -62,7 +62,7 @@ cards() { sqlite3 issuer/registry.db 'SELECT count(*) FROM cards'; }
     on_terminal '"Passphrase: " secret' mint ada.json --at $ISSUED -o card.txt
     exits 4
     lacks Passphrase
-    has "qrid: error: card.txt exists"
+    has "qrid: error: card.txt already exists"
     on_terminal '"Passphrase: " secret' mint nope.json --at $ISSUED
     exits 3
     lacks Passphrase

@@ -37,7 +37,7 @@ release_registry() {
     q mint ada.json --at $ISSUED -o card.txt --json
     exits 3
     quiet_out
-    json_error issuer-busy "another process is writing to the registry" "wait until it is done and try again"
+    json_error issuer-busy "another process is writing to the registry" "wait until it is done, then try again"
     waited=$(($(date +%s) - started))
     ((waited >= 4 && waited <= 30)) || tell "it waited for $waited seconds"
     [ ! -e card.txt ]

@@ -219,8 +219,8 @@ PY
 @test "the root is rotated only when verifiers had time to learn of its successor" {
     "$QRID" key rotate --purpose trust --at $TODAY -q 2>/dev/null
     next=$(kid_of staged trust)
-    refuses 4 key-not-allowed "the staged key $next is published only since $TODAY: verifiers may not know it yet" \
-        "rotate on 2026-03-04T00:00:00Z or later, or at once with --now" key rotate --purpose trust --at 2026-03-03
+    refuses 4 key-not-allowed "the staged key $next was published only on $TODAY; verifiers may not know it yet" \
+        "rotate on 2026-03-04T00:00:00Z or later, or add --now to rotate at once" key rotate --purpose trust --at 2026-03-03
     q trust build --at 2026-03-03 -q
     done_silently
     q key rotate --purpose trust --at 2026-03-04 -q
@@ -231,7 +231,7 @@ PY
 @test "the root may live elsewhere than in the issuer's directory" {
     openssl pkey -in "issuer/keys/${root:0:16}.pem" -passin pass:secret -out away.pem
     rm "issuer/keys/${root:0:16}.pem"
-    refuses 4 missing-key "the private half of key ${root:0:16} is not at issuer/keys/${root:0:16}.pem" \
+    refuses 4 missing-key "no private key for key ${root:0:16} at issuer/keys/${root:0:16}.pem" \
         "if it is in a hardware token or another file, name it with --key" trust build --at $TODAY
     q trust build --key away.pem --at $TODAY -q
     done_silently
@@ -284,7 +284,7 @@ PY
 
 @test "trust build refuses a wrong passphrase and what is no issuer, and writes nothing" {
     refuses 3 not-an-issuer "*" "*" trust build --issuer nowhere
-    refuses 4 key-not-allowed "key ${root:0:16} may not sign this: what it signs would outlive it, which is verified until 2037-12-29T00:00:00Z" \
+    refuses 4 key-not-allowed "key ${root:0:16} may not sign this: what it signs would outlive the key, which is accepted until 2037-12-29T00:00:00Z" \
         "rotate the key, see qrid-key-rotate(1)" trust build --at $TODAY --valid-for 15y
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "the passphrase does not open the key" "" trust build --at $TODAY

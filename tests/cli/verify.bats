@@ -16,10 +16,10 @@ setup() {
   decode     pass
   signature  pass     ES256, key $kid
   key        pass     trusted by k.pem.pub
-  issuer     skipped  the trusted key does not say whose it is
+  issuer     skipped  the trusted key does not name its issuer
   validity   pass     until 2027-02-01T00:00:00Z
   status     skipped  the card has no status
-  holder     skipped  the card is bound to no device
+  holder     skipped  the card is not bound to a device
   face       skipped  no photo was given
 card
   id                  ID-12345
@@ -109,10 +109,10 @@ card
     done_silently
     q verify l.txt --trust l.pem.pub --at $TODAY
     exits 1
-    has_line "validity fail not-yet-valid: begins in 119 days, on 2026-06-01T00:00:00Z"
+    has_line "validity fail not-yet-valid: becomes valid in 119 days, on 2026-06-01T00:00:00Z"
     q verify k.txt --trust k.pem.pub --at 2026-01-31
     ok
-    has_line "warning iat-in-future: issued on 2026-02-01T00:00:00Z, which is in 1 day"
+    has_line "warning iat-in-future: issued on 2026-02-01T00:00:00Z, which is 1 day in the future"
 }
 
 @test "verify takes --at as RFC 3339, a date and Unix seconds" {
@@ -127,7 +127,7 @@ card
     q verify k.txt --at $TODAY
     exits 3
     has_line "UNDETERMINED k.txt"
-    has_line "key unknown unknown-key: key $kid is not among the trusted keys"
+    has_line "key unknown unknown-key: key $kid is not a trusted key"
     warns "qrid: no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'"
     make_key other
     q verify k.txt --trust other.pem.pub --at $TODAY --json
@@ -175,7 +175,7 @@ card
     for variable in QRID_TRUST_STORE QRID_STATUS_STORE; do
         (
             export $variable=keys
-            refuses_use "$variable is not an absolute path: keys" "begin it with a '/', as in $variable=\"\$PWD/keys\"" \
+            refuses_use "$variable is not an absolute path: \"keys\"" "start it with '/', as in $variable=\"\$PWD/keys\"" \
                 verify k.txt --at $TODAY
         )
     done
@@ -202,11 +202,11 @@ card
     err_has "no accounts in $(getent passwd 65534 | cut -d: -f6)/.local/share/qrid/wallet"
     nobody 54321987 verify k.txt --at $TODAY --json
     exits 3
-    json_error no-home "no home directory is known in which to look for qrid/status" \
+    json_error no-home "cannot find a home directory to look for qrid/status in" \
         "set HOME, or name the place itself with QRID_STATUS_STORE"
     nobody 54321987 wallet list
     exits 3
-    err_has "no home directory is known in which to look for qrid/wallet"
+    err_has "cannot find a home directory to look for qrid/wallet in"
 }
 
 @test "verify refuses a card that names another issuer than its key's" {
@@ -214,7 +214,7 @@ card
     "$QRID" key export --key l.pem --format jwks | sed 's|^{|{"iss": "https://b.example",|' >b.json
     q verify l.txt --trust b.json --at $TODAY --json
     exits 1
-    json 'it["checks"][3] | {"hint": 0} == {"check": "issuer", "result": "fail", "code": "issuer-mismatch", "detail": "the key is of https://b.example, the card names https://a.example", "hint": 0}'
+    json 'it["checks"][3] | {"hint": 0} == {"check": "issuer", "result": "fail", "code": "issuer-mismatch", "detail": "the key belongs to https://b.example, but the card names https://a.example", "hint": 0}'
 }
 
 @test "verify keeps to what a key's JWK says of its life" {
@@ -238,7 +238,7 @@ card
     error_text "--trust: 1 required PATH missing" "see 'qrid verify --help'"
     refuses_use "--trust has no value" "give the value after the '=', or as the next word" verify --trust=
     refuses_use "no such option: --trsut" "did you mean '--trust'?" verify --trsut k.pem.pub
-    refuses_use "not a time: noon" "*" verify k.txt --at noon
+    refuses_use "invalid time \"noon\"" "*" verify k.txt --at noon
     refuses_use "--color: pink not in {auto,always,never}" "see 'qrid verify --help'" verify k.txt --color pink
     q_from k.txt verify - - --trust k.pem.pub --json
     exits 2
@@ -363,7 +363,7 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
     before=$(snapshot)
     q inspect l.txt --face face.webp --json
     exits 4
-    json_error exists "face.webp exists" "choose another name, or add --force to replace it"
+    json_error exists "face.webp already exists" "choose another name, or add --force to replace it"
     same "$before" "$(snapshot)" "the disk"
     q inspect l.txt --face face.webp --force -q
     done_silently

@@ -130,7 +130,7 @@ verdicts() { same "$1" "$(grep -o '"verdict":"[a-z]*"' <<<"$output" | cut -d'"' 
     exits 1
     verdicts "valid valid invalid invalid invalid invalid valid"
     reports '[d["checks"][0]["code"] for d in it[2:5]] == ["bad-record"] * 3'
-    reports 'it[2]["checks"][0]["detail"] == "mixed.txt:3: no JSON object with a \"card\""'
+    reports 'it[2]["checks"][0]["detail"] == "mixed.txt:3: not a JSON object with a \"card\" member"'
 }
 
 @test "a line of a megabyte is too large, one report, and those after it are read" {

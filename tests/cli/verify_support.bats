@@ -41,7 +41,7 @@ needs_faces() { [ -d "$QRID_FACE_MODEL" ] || skip "the face model is not install
     done
     q verify k.txt --trust k.pem.pub --at 2026-05-31T23:58:59Z --skew 60s --json
     exits 1
-    one_check validity fail not-yet-valid "begins in 1 minute, on 2026-06-01T00:00:00Z"
+    one_check validity fail not-yet-valid "becomes valid in 1 minute, on 2026-06-01T00:00:00Z"
     q verify k.txt --trust k.pem.pub --at 2026-08-20T00:01:00Z --skew 60s --json
     exits 1
     one_check validity fail expired "expired 1 minute ago, on 2026-08-20T00:00:00Z"
@@ -66,7 +66,7 @@ needs_faces() { [ -d "$QRID_FACE_MODEL" ] || skip "the face model is not install
     exits 3
     quiet_err
     json 'it["verdict"] == "undetermined"'
-    one_check status unknown status-missing "the card names no status list, and one was asked for"
+    one_check status unknown status-missing "the card names no status list, but a status is required"
     q verify k.txt "${trust[@]}" --require-status
     exits 3
     has_line "UNDETERMINED k.txt"
@@ -88,7 +88,7 @@ with_list() {
     json "it['checks'][5]['detail'] == 'list of $ISSUED'"
     q verify k.txt "${trust[@]}" --require-status --json
     exits 3
-    one_check status unknown status-missing "the list https://s.example/1 is not at hand"
+    one_check status unknown status-missing "the list https://s.example/1 is not available"
     with_list 3
     q verify k.txt "${trust[@]}" --require-status --status list.cwt --json
     exits 1
@@ -105,7 +105,7 @@ with_list() {
     q verify k.txt "${trust[@]}" --status list.cwt --max-status-age 23h --json
     exits 3
     quiet_err
-    one_check status unknown status-stale "the list was made 1 day ago, and one of at most 23 hours was asked for"
+    one_check status unknown status-stale "the list was made 1 day ago, but may be at most 23 hours old"
     # What an old list says against a card is not believed either.
     with_list 3
     q verify k.txt "${trust[@]}" --status list.cwt --max-status-age 1h --json
@@ -179,9 +179,9 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     has_line "expired"
     has "
   expired
-    The card was good, but its time is over. The holder has to renew it with the
-    issuer. Until then it proves nothing. If the holder says that the card is
-    new, they may be showing an old picture of it.
+    The card was valid, but it has expired. The holder needs to renew it with
+    the issuer. Until then it proves nothing. If the holder says that the card
+    is new, they may be showing an old picture of it.
 "
     lacks "  hint "
     q verify k.txt "${trust[@]}" --explain
@@ -224,7 +224,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     json 'set("bad-base45 bad-compression too-large bad-cbor bad-cose bad-claims not-a-card unreadable-file no-code-found picture-too-large encrypted not-signed bad-signature algorithm-mismatch unknown-key expired not-yet-valid revoked suspended status-missing status-index-out-of-range holder-proof-missing".split()) <= {c["code"] for d in it for c in d["checks"]}'
     q verify --jsonl k.txt --trust k.pem.pub --at 2028-01-01 --explain
     exits 1
-    json 'it["checks"][4]["explanation"].startswith("The card was good, but its time is over.") and it["checks"][0]["explanation"] is None'
+    json 'it["checks"][4]["explanation"].startswith("The card was valid, but it has expired.") and it["checks"][0]["explanation"] is None'
     q verify k.txt --trust k.pem.pub --at 2028-01-01 --json
     json 'all("explanation" not in c for c in it["checks"])'
 }
@@ -254,7 +254,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     q verify k.txt "${trust[@]}" --face "$SPECIMENS/s1-front.jpg"
     exits 1
     has "face       fail     face-mismatch: distance 0."
-    has_line "hint compare the person with the card's picture yourself, and ask for another proof of who it is"
+    has_line "hint compare the person with the card's picture yourself, and ask for another proof of identity"
 }
 
 @test "--face gives no verdict where there is nothing to compare" {
@@ -270,7 +270,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     one_check face unknown many-faces "2 faces found in the photo"
     q verify k.txt "${trust[@]}" --face "$SPECIMENS/s2-left.jpg" --json
     exits 3
-    one_check face unknown face-absent "the card carries no face to compare with"
+    one_check face unknown face-absent "the card has no face to compare with"
     # Whatever the face says, a card that is bad stays so.
     q verify k.txt --trust k.pem.pub --at 2030-01-01 --face "$SPECIMENS/s2-left.jpg" --json
     exits 1
@@ -379,7 +379,7 @@ assert len(ivs) == 20, ivs' "$HERE"
     q inspect sealed.txt --json
     exits 3
     json 'it["flaw"]["code"] == "encrypted" and "identity" not in it'
-    json_error encrypted "the card is encrypted (A128GCM)" "give its key with --decrypt-key PATH; a card's standing is changed by LIST-IDX or --subject ID" sealed.txt
+    json_error encrypted "the card is encrypted (A128GCM)" "add --decrypt-key PATH; to change a card's status, name it by LIST-IDX or --subject ID" sealed.txt
     for wrong in long.key other.key; do
         head -c 16 /dev/zero >other.key
         q verify sealed.txt "${trust[@]}" --decrypt-key $wrong --json

@@ -32,7 +32,7 @@ hold() {
     q wallet list
     ok
     has_line "amara 0 cards, since $MADE"
-    refuses 4 exists "$QRID_WALLET/amara exists" "*" wallet new amara
+    refuses 4 exists "$QRID_WALLET/amara already exists" "*" wallet new amara
     refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet new ../amara
 }
 

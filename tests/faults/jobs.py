@@ -80,7 +80,7 @@ class Mint(Job):
     name = "mint"
     words = ["mint", "ada.json", *ISSUER, "-o", "card.txt"]
     cards = ("card.txt",)
-    done_already = ("card.txt exists",)
+    done_already = ("card.txt already exists",)
     most_after_kill = 2
 
     def prepare(self):
@@ -145,7 +145,7 @@ class Enroll(Job):
     words = ["enroll", "--register", "people.jsonl", "--id", "R-1", "--photo", str(SPECIMENS / "s1-front.jpg"), "--photo",
              str(SPECIMENS / "s1-left.jpg"), "--account", "ada", "--wallet", "wallet", "--accept-terms", "--max-attempts", "99",
              "--receipt", "receipt.txt", *ISSUER]
-    done_already = ("receipt.txt exists",)
+    done_already = ("receipt.txt already exists",)
     weight = 0.3
 
     def prepare(self):
@@ -220,7 +220,7 @@ class KeyRotate(Job):
     name = "key rotate"
     may_be_left = ("issuer/keys/*.pem",)
     words = ["key", "rotate", *ISSUER]
-    done_already = ("is published only since",)
+    done_already = ("was published only on",)
     never_spared = [("KILL", "renameat")]
     weight = 0.5
 
@@ -323,7 +323,7 @@ class TrustImport(Job):
 class WalletNew(Job):
     name = "wallet new"
     words = ["wallet", "new", "amara", "--wallet", "wallet"]
-    done_already = ("wallet/amara exists",)
+    done_already = ("wallet/amara already exists",)
     weight = 0.5
 
     def prepare(self):
@@ -363,7 +363,7 @@ class WalletAdd(Job):
 class Present(Job):
     name = "present"
     words = ["present", "amara", "--wallet", "wallet", "--audience", "https://gate.example", "--at", AT, "-o", "live.txt"]
-    done_already = ("live.txt exists",)
+    done_already = ("live.txt already exists",)
     # Killed after the code was written, it has not noted it, and a code that is there is not made again.
     least_after_kill, most_after_kill = 0, 2
     may_be_lost = ("wallet/amara/history.jsonl",)

@@ -26,7 +26,8 @@ constexpr int cache_kibibytes = 16 << 10;
 std::string connection_string(const RegistryPlace& place, Database::Access access) {
     if (!place.is_file()) return place.text;
     if (place.text.find('"') != std::string::npos)
-        throw Error(Code::usage, fmt::format("the path {} has a quotation mark", place.text), "rename the directory");
+        throw Error(Code::usage, fmt::format("the path {} contains a quotation mark", place.text),
+                    "rename the directory");
     return fmt::format("db=\"{}\"{}", place.text, access == Database::Access::read ? " readonly=true" : "");
 }
 
@@ -91,9 +92,10 @@ void rethrow_as_error(const soci::soci_error& error) {
     const auto [code, what] = trouble_of(error);
     switch (code) {
     case Code::issuer_busy:
-        throw Error(code, "another process is writing to the registry", "wait until it is done and try again");
+        throw Error(code, "another process is writing to the registry", "wait until it is done, then try again");
     case Code::cannot_write:
-        throw Error(code, fmt::format("cannot write the registry: {}", what), "is the disk full, or read-only?");
+        throw Error(code, fmt::format("cannot write the registry: {}", what),
+                    "check whether the disk is full or read-only");
     case Code::registry_unreachable:
         throw Error(code, fmt::format("the registry cannot be reached: {}", what));
     default:

@@ -22,7 +22,7 @@ LostPlaces::LostPlaces(const Registry& registry) {
         std::uint64_t value = 0;
         const auto [next, error] = std::from_chars(at, end, value);
         if (error != std::errc{} || next == end || *next != after)
-            throw Error(Code::registry_damaged, "the registry has lost places that cannot be");
+            throw Error(Code::registry_damaged, "the registry has an invalid record of lost places");
         at = next + 1;
         return value;
     };

@@ -36,7 +36,7 @@ Seconds noted_iat(const Registry& registry, const std::string& name) {
     const auto text = registry.setting(name);
     if (!text) return earliest_time;
     const auto iat = decimal_number<Seconds>(*text);
-    if (!iat) throw Error(Code::registry_damaged, fmt::format("the registry's {} is no time", name));
+    if (!iat) throw Error(Code::registry_damaged, fmt::format("the registry's {} is not a time", name));
     return *iat;
 }
 
@@ -116,10 +116,10 @@ Seconds take_iat(Registry& registry, Publishing what, Seconds now) {
             watch->unfinished(
                 {Code::iat_in_future,
                  fmt::format(
-                     "the clock says {}, but what was published last is dated {}: until then, who has that takes "
-                     "this for older",
+                     "the clock says {}, but the last publication is dated {}; until then, verifiers that have it "
+                     "will consider this one older",
                      format_time(now), format_time(high)),
-                 "see whether the clock is right, and publish again once it is later than that"});
+                 "check the clock, and publish again after that time"});
     }
     if (iat != now) note_moved(registry, names.moved, iat);
     registry.set_setting(names.last, std::to_string(iat));

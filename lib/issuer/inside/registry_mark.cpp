@@ -28,7 +28,7 @@ constexpr JsonLimits note_limits{.bytes = max_note, .depth = 4, .values = 64};
 std::uint64_t version_in(const Registry& registry, const char* setting) {
     const auto version = decimal_number<std::uint64_t>(registry.setting(setting).value_or("0"));
     if (!version || *version > most)
-        throw Error(Code::registry_damaged, "the registry has no version of what was published last");
+        throw Error(Code::registry_damaged, "the registry's version of the last publication is invalid");
     return *version;
 }
 
@@ -73,19 +73,19 @@ RegistryMark mark_of(const Registry& registry) {
 std::optional<std::string> lack_of(const Registry& registry, const RegistryMark& mark) {
     const RegistryMark now = mark_of(registry);
     if (now.serials < mark.serials)
-        return fmt::format("{} places were given, and it knows of {}", mark.serials, now.serials);
+        return fmt::format("{} places were assigned, but it has only {}", mark.serials, now.serials);
     if (now.trust_version < mark.trust_version)
-        return fmt::format("version {} of the trust list was published, and it knows of {}", mark.trust_version,
+        return fmt::format("version {} of the trust list was published, but it has only version {}", mark.trust_version,
                            now.trust_version);
     if (now.bundle_version < mark.bundle_version)
-        return fmt::format("version {} of the status bundle was published, and it knows of {}", mark.bundle_version,
-                           now.bundle_version);
+        return fmt::format("version {} of the status bundle was published, but it has only version {}",
+                           mark.bundle_version, now.bundle_version);
     const bool is_accepted = registry.setting(accepted_setting).value_or("").find(mark.head) != std::string::npos;
     if (mark.rows == 0 || is_accepted) return std::nullopt;
-    if (now.rows < mark.rows) return fmt::format("the journal had {} rows, and it has {}", mark.rows, now.rows);
+    if (now.rows < mark.rows) return fmt::format("the journal had {} rows, but it has only {}", mark.rows, now.rows);
     const auto there = registry.journal_rows(mark.rows - 1, 1);
     if (there.empty() || there.front().seq != mark.rows || there.front().digest != mark.head)
-        return fmt::format("row {} of its journal is not the one that was there", mark.rows);
+        return fmt::format("row {} of its journal is not the original one", mark.rows);
     return std::nullopt;
 }
 

@@ -73,8 +73,7 @@ bool is_newer(const Registry& registry, const RegistryMark& other, const Registr
 }
 
 Error behind(const std::string& why, std::string hint = {}) {
-    return {Code::registry_behind, fmt::format("the registry is older than what was done with it: {}", why),
-            std::move(hint)};
+    return {Code::registry_behind, fmt::format("the registry is an old copy: {}", why), std::move(hint)};
 }
 
 } // namespace
@@ -120,13 +119,13 @@ std::optional<Error> RegistryWatch::trouble(const Registry& registry) const {
     const RegistryWitnesses found = witnesses(registry);
     if (found.has_note && !found.note)
         return Error(Code::registry_behind,
-                     fmt::format("{} was not signed by a key of the registry", note_file().string()),
-                     "the registry is older than its newest key, or the file was changed: get public/ from the web "
-                     "server, then see 'qrid issuer recover --help'");
+                     fmt::format("{} is not signed by a key in the registry", note_file().string()),
+                     "get public/ from the web server, then see 'qrid issuer recover --help'; the registry is older "
+                     "than its newest key, or the file was changed");
     if (!found.has_note && !found.head && registry.setting(noted_setting))
         return Error(
             Code::registry_behind,
-            "nothing tells whether the registry is the newest: registry.head and public/registry.jwt are missing",
+            "cannot tell whether the registry is the latest copy: registry.head and public/registry.jwt are missing",
             "get public/ from the web server, then see 'qrid issuer recover --help'");
     for (const RegistryMark* mark : {found.head ? &*found.head : nullptr, found.note ? &found.note->mark : nullptr})
         if (mark != nullptr)
@@ -139,7 +138,7 @@ std::optional<Error> RegistryWatch::trouble(const Registry& registry) const {
     if (found.head || found.has_note || registry.setting(noted_setting))
         if (const auto iat = unknown_iat(registry, found.keys))
             return behind(
-                fmt::format("a status list of {} was published, and it knows of none so late", format_time(*iat)));
+                fmt::format("a status list dated {} was published, but it has none that recent", format_time(*iat)));
     return std::nullopt;
 }
 
@@ -199,8 +198,8 @@ void RegistryWatch::published(Registry& registry, const PrivateKey& key, Seconds
         transaction.commit();
     } catch (const Error& error) {
         unfinished({error.code(),
-                    fmt::format("what was published is not noted in {}: {}", note_file().string(), error.what()),
-                    "publish again: 'qrid status build --all'"});
+                    fmt::format("the publication could not be recorded in {}: {}", note_file().string(), error.what()),
+                    "publish again with 'qrid status build --all'"});
     }
 }
 

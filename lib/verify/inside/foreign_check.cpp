@@ -41,11 +41,11 @@ CheckResult without_list(const Demands& demands, std::string why) {
 
 CheckResult check_revocation(const HealthCard& card, const Verifier& verifier, Warnings& warnings) {
     const auto rid = revocation_id(card);
-    if (!rid) return without_list(verifier.demands(), "this kind of card names no status list");
+    if (!rid) return without_list(verifier.demands(), "this kind of card has no status list");
     const std::vector<RidList>& lists = verifier.status().rid_lists(card.token.kid);
     if (lists.empty()) {
         const std::string why =
-            fmt::format("the card has a rid, and no revocation list of its key {} is at hand", card.token.kid);
+            fmt::format("the card has a rid, but the revocation list of its key {} is not available", card.token.kid);
         warnings.push_back({"revocation-not-checked", why});
         return without_list(verifier.demands(), why);
     }
@@ -75,14 +75,12 @@ void check(Report& report, const Verifier& verifier, const SignedMessage& messag
                             fmt::format("issued in {}, on {}", format_span(ahead), format_time(*card.iat)));
     }
     report.checks.push_back(std::move(validity));
-    report.checks.push_back(kind.status ? *kind.status
-                                        : without_list(demands, "this kind of card names no status list"));
-    report.checks.push_back(
-        demands.wanted_level() == Level::bearer
-            ? skip(Check::holder, "this kind of card is bound to no device")
-            : fail(Check::holder, Code::holder_proof_missing,
-                   "this kind of card is bound to no device, so that nothing can prove its holder"));
-    report.checks.push_back(demands.face ? unknown(Check::face, Code::face_absent, "this kind of card carries no face")
+    report.checks.push_back(kind.status ? *kind.status : without_list(demands, "this kind of card has no status list"));
+    report.checks.push_back(demands.wanted_level() == Level::bearer
+                                ? skip(Check::holder, "this kind of card is not bound to a device")
+                                : fail(Check::holder, Code::holder_proof_missing,
+                                       "this kind of card is not bound to a device, so the holder cannot be proven"));
+    report.checks.push_back(demands.face ? unknown(Check::face, Code::face_absent, "this kind of card has no face")
                                          : skip(Check::face, "no photo was given"));
 }
 

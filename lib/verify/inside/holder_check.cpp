@@ -18,22 +18,22 @@ CheckResult without_proof(const Claims& claims, Level wanted) {
     const bool is_bound = claims.cnf.has_value() || !claims.unusable_cnf.empty();
     if (is_told_by_device(claims))
         return fail(Code::holder_proof_missing,
-                    "the card names nobody: only its holder's device tells whose it is, and the code carries no proof "
-                    "of that");
+                    "the card identifies nobody: only the holder's device could show whose it is, and the code has "
+                    "no proof of that");
     if (wanted == Level::bearer)
-        return skip(Check::holder, is_bound ? "no proof of the holder was shown" : "the card is bound to no device");
+        return skip(Check::holder, is_bound ? "no proof of the holder was shown" : "the card is not bound to a device");
     return fail(Code::holder_proof_missing,
-                is_bound ? "the code carries no proof of the holder's device: it may be a picture of a picture"
-                         : "the card is bound to no device, so that nothing can prove its holder");
+                is_bound ? "the code has no proof from the holder's device: it may be a picture of a picture"
+                         : "the card is not bound to a device, so the holder cannot be proven");
 }
 
 std::optional<CheckResult> flaw_of_time(const ProofClaims& claims, Seconds at, Seconds skew) {
     if (claims.iat > at + skew)
         return fail(Code::holder_proof_bad,
-                    fmt::format("the proof is dated {}, which is yet to come", format_time(claims.iat)));
+                    fmt::format("the proof is dated {}, which is in the future", format_time(claims.iat)));
     const Seconds latest = claims.iat + longest_proof_life, end = std::min(claims.exp.value_or(latest), latest);
     if (at < end + skew) return std::nullopt;
-    return fail(Code::holder_proof_expired, fmt::format("the proof was made {} ago and was good for {}",
+    return fail(Code::holder_proof_expired, fmt::format("the proof was made {} ago and was valid for {}",
                                                         format_span(at - claims.iat), format_span(end - claims.iat)));
 }
 
@@ -41,9 +41,9 @@ std::optional<CheckResult> flaw_of_purpose(const ProofClaims& claims, const Dema
     if (demands.audience && claims.aud != *demands.audience)
         return fail(Code::wrong_audience,
                     fmt::format("the proof was made for {}, not for {}", claims.aud, *demands.audience));
-    if (demands.nonce && !claims.cnonce) return fail(Code::wrong_nonce, "the proof answers no challenge");
+    if (demands.nonce && !claims.cnonce) return fail(Code::wrong_nonce, "the proof does not answer a challenge");
     if (demands.nonce && *claims.cnonce != *demands.nonce)
-        return fail(Code::wrong_nonce, "the proof answers another challenge");
+        return fail(Code::wrong_nonce, "the proof answers a different challenge");
     return std::nullopt;
 }
 
@@ -53,7 +53,8 @@ std::optional<CheckResult> flaw_of_needs(const Claims& claims, const Demands& de
     for (const int key : demands.needs)
         if (!has_field(claims, key)) missing += fmt::format("{}{}", missing.empty() ? "" : ", ", field_name(key));
     if (missing.empty()) return std::nullopt;
-    return fail(Code::fields_missing, fmt::format("the challenge asked for {}, which this card has not got", missing));
+    return fail(Code::fields_missing,
+                fmt::format("the challenge asked for {}, which this card does not have", missing));
 }
 
 } // namespace
@@ -63,7 +64,7 @@ Holder without_usable_key(const ReadCard& card, const Demands& demands) {
     const bool is_asked_for = demands.wanted_level() > Level::bearer || (card.proof && demands.audience);
     CheckResult result = check_result::unknown(
         Check::holder, Code::unsupported_algorithm,
-        fmt::format("the card is bound to {}: no proof of the holder can be checked", card.claims.unusable_cnf));
+        fmt::format("the card is bound to {}, so the holder cannot be proven", card.claims.unusable_cnf));
     result.counts = is_asked_for;
     return {std::move(result)};
 }
@@ -73,7 +74,7 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
     if (!card.claims.unusable_cnf.empty() && (card.proof || wanted == Level::bearer))
         return without_usable_key(card, demands);
     if (!card.proof) return {without_proof(card.claims, wanted)};
-    if (!card.claims.cnf) return {fail(Code::holder_proof_bad, "the card is bound to no device")};
+    if (!card.claims.cnf) return {fail(Code::holder_proof_bad, "the card is not bound to a device")};
     if (!cose::verify(card.proof->message, *card.claims.cnf))
         return {fail(Code::holder_proof_bad, "the proof is not signed by the key that the card is bound to")};
     const ProofClaims& claims = card.proof->claims;
@@ -81,9 +82,11 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
     if (auto flaw = flaw_of_purpose(claims, demands)) return {std::move(*flaw)};
     if (auto flaw = flaw_of_needs(card.claims, demands)) return {std::move(*flaw)};
     const Level level = demands.nonce ? Level::challenged : Level::fresh;
-    if (level < wanted) return {fail(Code::holder_proof_missing, "no challenge was made that the proof could answer")};
+    if (level < wanted)
+        return {fail(Code::holder_proof_missing, "this verifier gave no challenge for the proof to answer")};
     if (!demands.audience)
-        warnings.push_back({"audience-not-checked", "the proof was made for a verifier whose name was not asked for"});
+        warnings.push_back({"audience-not-checked", "the proof names its verifier, but no audience was given to "
+                                                    "compare it with"});
     return {pass(Check::holder, fmt::format("{}, made {} ago for {}", name(level),
                                             format_span(std::max<Seconds>(0, at - claims.iat)), claims.aud)),
             level};
@@ -99,8 +102,8 @@ void check_replay(ReplayMemory& replays, Report& report) {
         const bool is_new = report.verdict() == Verdict::valid ? replays.take(digest, proof.claims.iat, report.at)
                                                                : !replays.has(digest);
         if (is_new) return;
-        check = fail(Code::replayed,
-                     "this very proof was shown and taken before: it may be a picture of the holder's screen");
+        check =
+            fail(Code::replayed, "this exact proof was already accepted: it may be a picture of the holder's screen");
     } catch (const Error& error) {
         check = check_result::unknown(Check::holder, error.code(), error.what());
     }

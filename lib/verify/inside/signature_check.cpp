@@ -17,7 +17,8 @@ namespace {
 using check_result::fail, check_result::pass, check_result::skip, check_result::unknown;
 
 std::string too_many_keys() {
-    return fmt::format("more than {} trusted keys could have signed it; trust the issuer's own alone", most_keys_tried);
+    return fmt::format("more than {} trusted keys could have signed it; trust only the issuer's own keys",
+                       most_keys_tried);
 }
 
 } // namespace
@@ -41,7 +42,7 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
         return {fail(Check::signature, Code::algorithm_mismatch, "no algorithm in the protected header")};
     if (!message.algorithm)
         return {
-            unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not checked here", message.alg))};
+            unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not supported", message.alg))};
 
     // Of a key that two issuers' lists name, the entry of the card's issuer counts: nobody takes over another's key.
     const auto [keys, claimed, kid_known, too_many] =
@@ -55,11 +56,12 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
     if (too_many) return {skip(Check::signature, too_many_keys()), nullptr, true};
     if (!kid_known && (message.kid || claimed == nullptr)) return {skip(Check::signature, "no key to check it with")};
     if (keys.empty())
-        return {fail(Check::signature, Code::algorithm_mismatch,
-                     fmt::format("the card says {}, its key is for {}", message.alg, name(claimed->key.algorithm()))),
-                claimed};
+        return {
+            fail(Check::signature, Code::algorithm_mismatch,
+                 fmt::format("the card says {}, but its key is for {}", message.alg, name(claimed->key.algorithm()))),
+            claimed};
     return {
-        fail(Check::signature, Code::bad_signature, fmt::format("not made by {} over this content", message.kid_text)),
+        fail(Check::signature, Code::bad_signature, fmt::format("not made by {} for this content", message.kid_text)),
         claimed};
 }
 
@@ -67,8 +69,7 @@ CheckResult check_key(const SignedMessage& message, const Signed& sign, std::opt
     if (sign.key == nullptr) {
         if (sign.result.result == Result::fail) return skip(Check::key, "nothing to check");
         return unknown(Check::key, Code::unknown_key,
-                       sign.too_many_keys ? too_many_keys()
-                                          : fmt::format("{} is not among the trusted keys", message.kid_text));
+                       sign.too_many_keys ? too_many_keys() : fmt::format("{} is not a trusted key", message.kid_text));
     }
     const TrustedKey& key = *sign.key;
     if (auto flaw = flaw_of(key, iat, at))
@@ -78,18 +79,18 @@ CheckResult check_key(const SignedMessage& message, const Signed& sign, std::opt
 }
 
 CheckResult check_issuer(const Signed& sign, const std::optional<std::string>& iss) {
-    if (sign.key == nullptr) return skip(Check::issuer, "the key is not known");
-    if (sign.key->iss.empty()) return skip(Check::issuer, "the trusted key does not say whose it is");
+    if (sign.key == nullptr) return skip(Check::issuer, "the key is unknown");
+    if (sign.key->iss.empty()) return skip(Check::issuer, "the trusted key does not name its issuer");
     if (iss == sign.key->iss) return pass(Check::issuer, *iss);
     return fail(Check::issuer, Code::issuer_mismatch,
-                fmt::format("the key is of {}, the card names {}", sign.key->iss, iss.value_or("nobody")));
+                fmt::format("the key belongs to {}, but the card names {}", sign.key->iss, iss.value_or("nobody")));
 }
 
 CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> exp, Seconds at, Seconds skew) {
     if (exp && at - skew >= *exp) return fail(Check::validity, Code::expired, expired_ago(*exp, at));
     if (nbf && at + skew < *nbf)
         return fail(Check::validity, Code::not_yet_valid,
-                    fmt::format("begins in {}, on {}", format_span(*nbf - at), format_time(*nbf)));
+                    fmt::format("becomes valid in {}, on {}", format_span(*nbf - at), format_time(*nbf)));
     if (!exp) return pass(Check::validity, "no end");
     return pass(Check::validity, "until " + format_time(*exp));
 }
@@ -99,7 +100,7 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
     if (aud.empty()) return std::nullopt;
     if (!own) {
         warnings.push_back(
-            {"audience-not-checked", fmt::format("the card is meant for {} only", fmt::join(aud, ", "))});
+            {"audience-not-checked", fmt::format("the card is meant only for {}", fmt::join(aud, ", "))});
         return std::nullopt;
     }
     if (std::find(aud.begin(), aud.end(), *own) != aud.end()) return std::nullopt;
@@ -110,14 +111,14 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew) {
     if (!exp) report.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
     if (iat && *iat > report.at + skew)
-        report.warnings.push_back({"iat-in-future", fmt::format("issued on {}, which is in {}", format_time(*iat),
-                                                                format_span(*iat - report.at))});
+        report.warnings.push_back({"iat-in-future", fmt::format("issued on {}, which is {} in the future",
+                                                                format_time(*iat), format_span(*iat - report.at))});
 }
 
 void warn_of_birth(Report& report, const Identity& identity) {
     const std::string* born = identity.text(identity_key::date_of_birth);
     const auto date = born == nullptr ? std::nullopt : birth_date_of(*born);
-    if (date && is_after(*date, report.at)) report.warnings.push_back({"born-later", "dateOfBirth is yet to come"});
+    if (date && is_after(*date, report.at)) report.warnings.push_back({"born-later", "dateOfBirth is in the future"});
 }
 
 } // namespace qrid

@@ -20,7 +20,7 @@ using check_result::fail, check_result::pass, check_result::skip, check_result::
 CheckResult check_value(const StatusToken& token, std::uint64_t idx, std::optional<int> value) {
     if (!value)
         return fail(Check::status, Code::status_index_out_of_range,
-                    fmt::format("index {} lies past the end of {}", idx, token.uri));
+                    fmt::format("index {} is beyond the end of {}", idx, token.uri));
     switch (*value) {
     case status_value::valid:
         return pass(Check::status, fmt::format("list of {}", format_time(token.iat)));
@@ -30,7 +30,7 @@ CheckResult check_value(const StatusToken& token, std::uint64_t idx, std::option
         return fail(Check::status, Code::suspended, fmt::format("by the list of {}", format_time(token.iat)));
     default:
         return unknown(Check::status, Code::status_untrusted,
-                       fmt::format("status value {} has no common meaning", *value));
+                       fmt::format("status value {} has no standard meaning", *value));
     }
 }
 
@@ -95,7 +95,7 @@ bool add_fetched(const Verifier& verifier, const Signed& sign, const std::string
     else if (flaw && newest.empty())
         why = std::move(flaw);
     else if (flaw)
-        warnings.push_back({"status-not-fetched", fmt::format("the list at hand was used: {}", flaw->detail)});
+        warnings.push_back({"status-not-fetched", fmt::format("the existing list was used: {}", flaw->detail)});
     return added;
 }
 
@@ -106,8 +106,8 @@ CheckResult judge(const StatusToken& token, const Demands& demands, Seconds at, 
         return unknown(Check::status, Code::status_stale, "the list " + expired_ago(*token.exp, at));
     if (is_too_old(token, demands, at))
         return unknown(Check::status, Code::status_stale,
-                       fmt::format("the list was made {} ago, and one of at most {} was asked for",
-                                   format_span(at - token.iat), format_span(*demands.max_status_age)));
+                       fmt::format("the list was made {} ago, but may be at most {} old", format_span(at - token.iat),
+                                   format_span(*demands.max_status_age)));
     return check_value(token, idx, value);
 }
 
@@ -127,9 +127,9 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_
     const Demands& demands = verifier.demands();
     if (claims.has_other_status)
         return unknown(Check::status, Code::status_missing,
-                       "the card's standing is told by another mechanism than a status list");
+                       "the card's status is published by another mechanism than a status list");
     if (!claims.status && demands.require_status)
-        return unknown(Check::status, Code::status_missing, "the card names no status list, and one was asked for");
+        return unknown(Check::status, Code::status_missing, "the card names no status list, but a status is required");
     if (!claims.status) return skip(Check::status, "the card has no status");
     const auto& [idx, uri] = *claims.status;
     const Seconds at = verifier.at();
@@ -142,7 +142,7 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_
                             add_fetched(verifier, sign, uri, newest, why, warnings);
     if (newest.empty())
         return why ? *why
-                   : unknown(Check::status, Code::status_missing, fmt::format("the list {} is not at hand", uri));
+                   : unknown(Check::status, Code::status_missing, fmt::format("the list {} is not available", uri));
 
     std::optional<CheckResult> strictest;
     std::vector<int> gravities;
@@ -153,9 +153,9 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_
         gravities.push_back(gravity(value));
     }
     if (std::adjacent_find(gravities.begin(), gravities.end(), std::not_equal_to<>()) != gravities.end())
-        warnings.push_back({"status-conflict",
-                            fmt::format("two lists of {} say different things of this card; the stricter one counts",
-                                        format_time(newest.front()->iat))});
+        warnings.push_back(
+            {"status-conflict", fmt::format("two lists of {} disagree about this card; the stricter one counts",
+                                            format_time(newest.front()->iat))});
     const StatusToken& list = *newest.front();
     if (!is_fetched && is_old(list, at) && strictest->code != Code::status_stale) // what was fetched cannot be newer
         warnings.push_back({"status-old", fmt::format("the list was made {} ago and should be refreshed every {}",

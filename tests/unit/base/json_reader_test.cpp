@@ -156,7 +156,7 @@ TEST(JsonReader, SaysWhereAndNothingOfTheText) {
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::bad_claims);
-        EXPECT_STREQ(error.what(), "bad JSON at byte 24: is given twice");
+        EXPECT_STREQ(error.what(), "invalid JSON at byte 24: is given twice");
     }
 }
 

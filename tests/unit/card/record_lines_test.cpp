@@ -89,7 +89,7 @@ TEST(RecordJson, RefusesDepthZeroBytesAndWhatIsNotJson) {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
     EXPECT_NO_THROW((void)parse_record(nested(max_record_depth)));
     EXPECT_EQ(message_of([&] { (void)parse_record(nested(max_record_depth + 1)); }),
-              "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0: nested over 16 levels");
+              "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0: nested more than 16 levels deep");
     EXPECT_EQ(message_of([] { (void)parse_record("{}\0garbage"s); }), "has a zero byte");
     for (const char* text : {"", "{", "{} {}", "{'id': 1}", "{\"id\": \"\xff\"}", "[1,]", "nul", "{\"a\": 1e999}"})
         EXPECT_EQ(message_of([&] { (void)parse_record(text); }), "not JSON") << text;

@@ -139,8 +139,8 @@ TEST(Explanation, StandsInTheReportWhenAskedFor) {
     Claims claims = good_claims();
     claims.exp = now - 1;
     const Report report = report_with({}, claims);
-    EXPECT_NE(report_to_text(report, false, true).find("The holder has to renew it"), std::string::npos);
-    EXPECT_EQ(report_to_text(report, false).find("The holder has to renew it"), std::string::npos);
+    EXPECT_NE(report_to_text(report, false, true).find("The holder needs to renew it"), std::string::npos);
+    EXPECT_EQ(report_to_text(report, false).find("The holder needs to renew it"), std::string::npos);
     const auto checks = report_to_json(report, true)["checks"];
     EXPECT_EQ(checks[4]["explanation"], explanation(Code::expired));
     EXPECT_TRUE(checks[0]["explanation"].is_null());

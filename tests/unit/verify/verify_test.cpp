@@ -217,7 +217,7 @@ TEST(Verify, TriesAFewOfManyKeysAndSaysSo) {
     EXPECT_EQ(outcome(unsure, Check::signature), "skipped");
     EXPECT_EQ(outcome(unsure, Check::key), "unknown unknown-key");
     EXPECT_EQ(unsure.checks.at(static_cast<std::size_t>(Check::key)).detail,
-              "more than 64 trusted keys could have signed it; trust the issuer's own alone");
+              "more than 64 trusted keys could have signed it; trust only the issuer's own keys");
     known.iss = iss; // those of the issuer that the card names come first
     trust.add(known);
     EXPECT_EQ(outcome(report_by(trust), Check::signature), "pass");
