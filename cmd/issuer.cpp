@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "common.h"
+#include "qrid/issuer/init.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -63,7 +64,7 @@ int run_init(const InitOptions& o, Session& session) {
     check_config(config);
     const Algorithm algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
-    const Issuer issuer = Issuer::init(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
+    const Issuer issuer = init_issuer(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
     session.settle("see 'qrid issuer show'");
 
     nlohmann::json keys = nlohmann::json::array();

@@ -5,14 +5,13 @@
 #include "qrid/base/permissions.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/inside/registry_watch.h"
-#include "qrid/issuer/key_life.h"
+#include "qrid/issuer/inside/settings.h"
 #include "qrid/trust/key_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace qrid {
 
@@ -20,27 +19,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* secret_setting = "index_secret";
 constexpr std::size_t subject_digits = 32;
-
-// Tables of a database are dropped again unless the issuer was made.
-class NewRegistry {
-public:
-    explicit NewRegistry(RegistryPlace place) : place_(std::move(place)) { Registry::create(place_); }
-    NewRegistry(const NewRegistry&) = delete;
-    NewRegistry& operator=(const NewRegistry&) = delete;
-    ~NewRegistry() {
-        try {
-            if (!kept_) Registry::destroy(place_);
-        } catch (const std::exception&) {
-        } // the server is gone: nothing more can be done
-    }
-    void keep() { kept_ = true; }
-
-private:
-    RegistryPlace place_;
-    bool kept_ = false;
-};
 
 } // namespace
 
@@ -53,31 +32,6 @@ TrustedKey trusted_key_of(const KeyRow& key, const std::string& iss) {
     trusted.not_after = key.verify_until;
     trusted.revoked = key.revoked;
     return trusted;
-}
-
-Issuer Issuer::init(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
-                    const Random& random, Seconds now) {
-    check_config(config);
-    check_target(dir, Overwrite::refuse);
-    StagedDirectory staged(dir);
-    fs::create_directory(staged.path() / "keys");
-    fs::permissions(staged.path() / "keys", fs::perms::owner_all);
-    fs::create_directories(staged.path() / "public" / "status");
-    write_config(staged.path(), config);
-    NewRegistry made(RegistryPlace::parse(config.registry, staged.path()));
-    {
-        Issuer issuer(staged.path());
-        std::array<std::uint8_t, 32> secret{};
-        random(secret);
-        Registry::Transaction transaction(issuer.registry_);
-        issuer.registry_.set_setting(secret_setting, hex_encode(secret));
-        issuer.registry_.journal(now, "issuer-made", {{"iss", config.iss}});
-        transaction.commit();
-        make_first_keys(issuer, algorithm, passphrase, now);
-    }
-    staged.commit();
-    made.keep();
-    return Issuer(dir);
 }
 
 namespace {
@@ -96,21 +50,20 @@ fs::path checked_issuer_place(fs::path dir) {
 Issuer::Issuer(fs::path dir)
     : dir_(checked_issuer_place(std::move(dir))), config_(read_config(dir_)),
       registry_(RegistryPlace::parse(config_.registry, dir_)),
+      watch_(std::make_shared<RegistryWatch>(dir_, config_.iss)),
       index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {
-    registry_.watch(std::make_shared<RegistryWatch>(dir_, config_.iss));
+    registry_.guard_with(watch_);
 }
 
-std::optional<Error> Issuer::trouble() const { return registry_.watch()->trouble(registry_); }
+std::optional<Error> Issuer::trouble() const { return watch_->trouble(registry_); }
 
-void Issuer::check_newest() const { registry_.watch()->check(registry_); }
+void Issuer::check_newest() const { watch_->check(registry_); }
 
-void Issuer::tell_unfinished(std::function<void(const Error&)> told) {
-    registry_.watch()->unfinished = std::move(told);
-}
+void Issuer::tell_unfinished(std::function<void(const Error&)> told) { watch_->unfinished = std::move(told); }
 
-void Issuer::unfinished(const Error& error) const { registry_.watch()->unfinished(error); }
+void Issuer::unfinished(const Error& error) const { watch_->unfinished(error); }
 
-void Issuer::note_publication(const PrivateKey& key, Seconds now) { registry_.watch()->published(registry_, key, now); }
+void Issuer::note_publication(const PrivateKey& key, Seconds now) { watch_->published(registry_, key, now); }
 
 fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / fmt::format("{}.pem", kid); }
 

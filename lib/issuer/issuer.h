@@ -10,6 +10,7 @@
 #include "qrid/issuer/registry.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,14 +19,10 @@ namespace qrid {
 /// The key as a verifier trusts it.
 TrustedKey trusted_key_of(const KeyRow& key, const std::string& iss);
 
+class RegistryWatch;
+
 class Issuer {
 public:
-    /// Makes the directory with an active and a staged key of each purpose. Everything is made beside and renamed: on
-    /// any error nothing is left, in a database neither. Throws Error(exists) when the directory or the tables exist,
-    /// Error(usage) for an iss that is no URI.
-    static Issuer init(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
-                       const Random& random, Seconds now);
-
     /// Throws Error(not_an_issuer) when the directory is none.
     explicit Issuer(fs::path dir);
 
@@ -33,6 +30,9 @@ public:
     const IssuerConfig& config() const { return config_; }
     Registry& registry() { return registry_; }
     const Registry& registry() const { return registry_; }
+
+    /// What keeps an older copy of the registry from being worked with; for the room's own files.
+    RegistryWatch& watch() const { return *watch_; }
 
     /// Why the registry is not to be worked with: it is older than what was done with it. Transactions throw the same.
     std::optional<Error> trouble() const;
@@ -82,6 +82,7 @@ private:
     fs::path dir_;
     IssuerConfig config_;
     Registry registry_;
+    std::shared_ptr<RegistryWatch> watch_;
     Bytes index_secret_;     ///< makes indices unpredictable and subjects pseudonymous
     HmacSha256 subject_mac_; ///< under it
 };

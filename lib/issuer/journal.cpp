@@ -4,6 +4,7 @@
 #include "qrid/base/json_reader.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/registry.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -4,23 +4,12 @@
 #pragma once
 
 #include "qrid/issuer/issuer.h"
+#include "qrid/issuer/key_change.h"
 
 #include <optional>
 #include <vector>
 
 namespace qrid {
-
-/// How long a key is published before it signs, so that verifiers know it by then: as long as a trust list lives.
-inline constexpr Seconds staging_time = 30 * seconds_per_day;
-/// How long a key signs.
-inline constexpr Seconds signing_time = 2 * 365 * seconds_per_day;
-
-struct NewKey {
-    Purpose purpose = Purpose::cards;
-    Algorithm algorithm = Algorithm::es256;
-    Seconds stage = staging_time; ///< from being published until it may sign
-    bool rehearse = false;
-};
 
 /// An active and a staged key of each purpose, for an issuer that has none. The staged ones may become active at any
 /// time: whoever has the first list knows them.
@@ -33,28 +22,8 @@ KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, S
 
 /// A key from elsewhere becomes a staged one. Without its private half (a hardware token keeps it) only the public one
 /// is registered. Throws Error(exists) when the issuer has it already.
-struct ImportedKey {
-    PublicKey key;
-    std::optional<PrivateKey> private_half;
-    Purpose purpose = Purpose::cards;
-    Seconds stage = staging_time;
-};
 std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& wanted, const Secret& passphrase,
                                 bool rehearse, Seconds now);
-
-struct Rotation {
-    std::optional<KeyRow> retiring; ///< the key that was active
-    KeyRow active;                  ///< the key that was staged
-    std::optional<KeyRow> staged;   ///< the one made to follow it
-};
-struct RotationTerms {
-    Purpose purpose = Purpose::cards;
-    std::optional<Algorithm> algorithm = {}; ///< of the new staged key; nothing: as the one that becomes active
-    Seconds stage = staging_time;
-    bool immediately = false; ///< even when the staged key was not published long enough
-    bool make_next = true;
-    bool rehearse = false;
-};
 
 /// The key that a rotation would make active, for a check before a passphrase is asked for. Throws as rotate_keys.
 KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds now);
@@ -62,13 +31,6 @@ KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds
 /// The staged key becomes active, the active one retiring, a new staged one is made. Throws Error(missing_key) when
 /// none is staged, Error(key_not_allowed) when it was not published long enough.
 Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& passphrase, Seconds now);
-
-/// What became of one key.
-struct KeyChange {
-    KeyRow before, after;
-    Registry::KeyUse use;         ///< its cards
-    std::optional<KeyRow> active; ///< the key that signs for the purpose from now on
-};
 
 /// Takes a key out of use: it signs no more, and is verified only until the last of its cards (or lists) has expired;
 /// at once with `force`. Throws Error(key_not_allowed) when no other key could sign for its purpose, unless forced.

@@ -1,6 +1,7 @@
 // The registry's schema, as the numbered steps that led to it. A step that was published is never changed.
 #include "qrid/base/encoding.h"
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/registry.h"
 #include "qrid/status/index_set.h"
 
 #include <fmt/format.h>

@@ -71,7 +71,7 @@ private:
     }
 
     void read_marks() {
-        const RegistryWatch& watch = *issuer_.registry().watch();
+        const RegistryWatch& watch = issuer_.watch();
         marks = watch.witnesses(issuer_.registry());
         unknown_iat = watch.unknown_iat(issuer_.registry(), marks.keys);
         if (marks.has_note && !marks.note)
@@ -250,7 +250,7 @@ std::uint64_t next_serial(const Issuer& issuer, const RecoveryTerms& terms, std:
 Recovery recover_registry(Issuer& issuer, const RecoveryTerms& terms, Seconds now) {
     Registry& registry = issuer.registry();
     const auto trouble = issuer.trouble();
-    registry.watch()->let_pass();
+    issuer.watch().let_pass();
     Registry::Transaction transaction(registry);
     const RegistryMark before = mark_of(registry);
     Recovery recovery{.serials_before = before.serials,

@@ -3,7 +3,6 @@
 #include "qrid/base/error.h"
 #include "qrid/base/text.h"
 #include "qrid/issuer/inside/database.h"
-#include "qrid/issuer/inside/registry_watch.h"
 
 #include <fmt/format.h>
 
@@ -34,26 +33,6 @@ int schema_of(Registry& registry) {
 }
 
 } // namespace
-
-RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir) {
-    const std::size_t scheme = text.find("://");
-    if (scheme == std::string::npos) return {(dir / text).string()};
-    const std::string name = text.substr(0, scheme);
-    if (name != "postgresql" && name != "postgres")
-        throw Error(Code::usage, fmt::format("unsupported kind of database \"{}\"", name),
-                    "use a URL such as postgresql://user@host/database");
-    const std::string rest = text.substr(scheme + 3), authority = rest.substr(0, rest.find_first_of("/?"));
-    const std::size_t user_end = authority.find('@');
-    const bool has_password =
-        (user_end != std::string::npos && authority.substr(0, user_end).find(':') != std::string::npos) ||
-        rest.find("password=") != std::string::npos;
-    if (has_password)
-        throw Error(Code::usage, "the database URL contains a password",
-                    "put the password in ~/.pgpass, or in the file that PGPASSFILE names");
-    return {text};
-}
-
-bool RegistryPlace::is_file() const { return text.find("://") == std::string::npos; }
 
 void Registry::create(const RegistryPlace& place) {
     // SQLite takes an empty file for a new database.
@@ -89,7 +68,7 @@ Registry::Registry(const RegistryPlace& place) {
     if (place.is_file() && !fs::is_regular_file(place.text, ignored))
         throw Error(Code::not_an_issuer, fmt::format("no registry at {}", place.text),
                     "create an issuer with 'qrid issuer init DIR'");
-    guarded([&] { connection_ = std::make_unique<Connection>(place); });
+    guarded([&] { connection_ = std::make_unique<Database>(place); });
     if (schema_of(*this) == newest_schema()) return;
     Transaction transaction(*this);
     const int found = schema_of(*this); // another process may have been first
@@ -103,7 +82,7 @@ Registry::Registry(Registry&&) noexcept = default;
 Registry::~Registry() = default;
 
 Registry::Transaction::Transaction(Registry& registry, Hold hold, Flush flush) : registry_(registry), flush_(flush) {
-    if (registry_.watch_) registry_.watch_->check(registry_);
+    if (registry_.guard_) registry_.guard_->check(registry_);
     guarded([&] { registry_.connection_->begin(hold, flush); });
 }
 
@@ -113,11 +92,11 @@ Registry::Transaction::~Transaction() {
 
 void Registry::Transaction::commit() {
     // What another process may yet lose is not seen in here: all of it is on disk when this commit is.
-    std::optional<RegistryMark> mark;
-    if (registry_.watch_ && flush_ == Flush::now) mark = mark_of(registry_);
+    std::function<void()> committed;
+    if (registry_.guard_ && flush_ == Flush::now) committed = registry_.guard_->before_commit(registry_);
     guarded([&] { registry_.connection_->commit(); });
     open_ = false;
-    if (mark) registry_.watch_->committed(registry_, *mark);
+    if (committed) committed();
 }
 
 std::optional<std::string> Registry::setting(const std::string& name) const {

@@ -4,6 +4,7 @@
 #include "qrid/base/clock.h"
 #include "qrid/base/files.h"
 #include "qrid/issuer/index_space.h"
+#include "qrid/issuer/registry_place.h"
 #include "qrid/trust/trusted_key.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,16 +18,6 @@
 #include <vector>
 
 namespace qrid {
-
-/// Where a registry lies: the path of an SQLite file, or the URL of a PostgreSQL database.
-struct RegistryPlace {
-    std::string text;
-
-    /// Of what an issuer's configuration says; a file's name is taken in the issuer's directory. Throws Error(usage)
-    /// for a URL of another kind, or one with a password in it.
-    static RegistryPlace parse(const std::string& text, const fs::path& dir);
-    bool is_file() const;
-};
 
 /// The registry's setting that is there once a card was ever suspended.
 inline constexpr const char* suspension_setting = "suspension";
@@ -92,7 +83,24 @@ struct RunState {
     bool operator==(const RunState&) const = default;
 };
 
-class RegistryWatch;
+class Database;
+class Registry;
+
+/// What stands beside a registry and knows how far it had come.
+class RegistryGuard {
+public:
+    RegistryGuard() = default;
+    RegistryGuard(const RegistryGuard&) = delete;
+    RegistryGuard& operator=(const RegistryGuard&) = delete;
+    virtual ~RegistryGuard() = default;
+
+    /// Asked before each transaction: throws Error(registry_behind) unless this is the newest copy of the registry.
+    virtual void check(const Registry& registry) = 0;
+
+    /// Looks at a registry within a transaction whose commit will be safely on disk; what it returns is called when
+    /// that is committed. It does not throw.
+    virtual std::function<void()> before_commit(const Registry& registry) = 0;
+};
 
 /// SQLite or PostgreSQL through SOCI. Every function throws Error(issuer_busy) when another process holds the registry
 /// for longer than five seconds, Error(cannot_write) when the disk is full, Error(registry_unreachable) when the
@@ -112,18 +120,14 @@ public:
     Registry(Registry&&) noexcept;
     ~Registry();
 
-    /// Before the first transaction it is asked whether this is the newest copy, and it is told of each that is
-    /// committed and flushed.
-    void watch(std::shared_ptr<RegistryWatch> watch) { watch_ = std::move(watch); }
-    const std::shared_ptr<RegistryWatch>& watch() const { return watch_; }
+    /// Its transactions are guarded from now on.
+    void guard_with(std::shared_ptr<RegistryGuard> guard) { guard_ = std::move(guard); }
 
-    /// What a transaction keeps from others: everything that an administrator changes, or only the rows it writes.
-    enum class Hold { all, rows };
-    /// Whether what is committed must be safely on disk at once, or may become so with a later commit.
-    enum class Flush { now, later };
+    using Hold = TransactionHold;
+    using Flush = TransactionFlush;
 
     /// A write transaction: taken at once, rolled back unless committed. At most one at a time. Throws
-    /// Error(registry_behind) as the registry's watch does.
+    /// Error(registry_behind) as the registry's guard does.
     class Transaction {
     public:
         explicit Transaction(Registry& registry, Hold hold = Hold::all, Flush flush = Flush::now);
@@ -220,10 +224,8 @@ public:
     std::optional<JournalRow> last_journal_row() const;
 
 private:
-    friend class Database;
-    struct Connection;
-    std::unique_ptr<Connection> connection_;
-    std::shared_ptr<RegistryWatch> watch_;
+    std::unique_ptr<Database> connection_;
+    std::shared_ptr<RegistryGuard> guard_;
     Clock clock_ = system_now;
 };
 

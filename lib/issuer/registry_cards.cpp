@@ -1,5 +1,6 @@
 // The registry's table of cards.
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/registry.h"
 
 #include <fmt/format.h>
 

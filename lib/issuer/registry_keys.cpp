@@ -1,5 +1,6 @@
 // The registry's tables of keys and of endorsed roots.
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/registry.h"
 
 namespace qrid {
 

@@ -1,5 +1,6 @@
 // What the kiosk keeps in the registry: how often a person was refused of late, and the terms that were accepted.
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/registry.h"
 
 namespace qrid {
 

@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/registry.h"
 #include "qrid/status/index_set.h"
 
 #include <fmt/format.h>

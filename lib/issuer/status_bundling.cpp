@@ -3,7 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/text.h"
 #include "qrid/cose/key.h"
-#include "qrid/issuer/inside/publication_time.h"
+#include "qrid/issuer/inside/dating.h"
 #include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/belief.h"
@@ -62,7 +62,7 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
     const SignedTrustList trust = published_trust(issuer, key.public_key(), now);
     BundleClaims claims{.iss = config.iss,
                         .version = next_bundle_version(registry),
-                        .iat = take_iat(registry, Publishing::status, now),
+                        .iat = take_iat(issuer, Publishing::status, now),
                         .exp = now + terms.life,
                         .ttl = config.status_ttl,
                         .status_uri = config.status_uri,

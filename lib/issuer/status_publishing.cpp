@@ -6,7 +6,7 @@
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
 #include "qrid/cose/key.h"
-#include "qrid/issuer/inside/publication_time.h"
+#include "qrid/issuer/inside/dating.h"
 #include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/status/index_set.h"
 #include "qrid/status/token.h"
@@ -89,7 +89,7 @@ public:
 
     /// Call before make(): all lists of a run are of one second.
     void date() {
-        if (iat_ == 0) iat_ = take_iat(issuer_.registry(), Publishing::status, now_);
+        if (iat_ == 0) iat_ = take_iat(issuer_, Publishing::status, now_);
     }
     Seconds iat() const { return iat_; } ///< 0 when nothing was due
 
@@ -232,7 +232,7 @@ PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const Stat
     if (how.rehearse) return published;
     // Lists are named first and committed then: what the registry does not know of is due again. That it is not an
     // older copy for all that is told by what is noted here.
-    if (maker.iat() != 0 && registry.watch()) registry.watch()->publishing(registry, maker.iat());
+    if (maker.iat() != 0) issuer.watch().publishing(registry, maker.iat());
 
     nlohmann::json uris = nlohmann::json::array();
     for (std::uint64_t number = 0; number < lists; ++number) uris.push_back(issuer.status_uri(number));

@@ -2,7 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/text.h"
-#include "qrid/issuer/inside/publication_time.h"
+#include "qrid/issuer/inside/dating.h"
 #include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/trust/trust_list.h"
 
@@ -67,7 +67,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
     Registry& registry = issuer.registry();
     Registry::Transaction transaction(registry);
     TrustList list{.iss = issuer.config().iss,
-                   .iat = take_iat(registry, Publishing::trust, now),
+                   .iat = take_iat(issuer, Publishing::trust, now),
                    .exp = now + life,
                    .version = next_list_version(registry),
                    .keys = {},

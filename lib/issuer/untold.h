@@ -2,7 +2,8 @@
 // could say so: its repeat is to finish it, and not to do it twice.
 #pragma once
 
-#include "qrid/issuer/key_life.h"
+#include "qrid/issuer/issuer.h"
+#include "qrid/issuer/key_change.h"
 
 #include <optional>
 

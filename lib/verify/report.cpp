@@ -140,21 +140,31 @@ Level parse_level(std::string_view text) {
 
 std::string_view name(Verdict verdict) { return verdict_names.at(static_cast<std::size_t>(verdict)); }
 
+CheckResults::CheckResults() {
+    for (std::size_t i = 0; i < check_count; ++i)
+        results_[i] = {static_cast<Check>(i), Result::unknown, Code::internal, "not checked"};
+}
+
+void CheckResults::set(CheckResult result) {
+    const Check check = result.check;
+    (*this)[check] = std::move(result);
+}
+
 Verdict Report::verdict() const {
     const auto any = [&](Result result) {
         return std::any_of(checks.begin(), checks.end(),
                            [&](const CheckResult& c) { return c.result == result && c.counts; });
     };
     if (any(Result::fail)) return Verdict::invalid;
-    return any(Result::unknown) || checks.empty() ? Verdict::undetermined : Verdict::valid;
+    return any(Result::unknown) ? Verdict::undetermined : Verdict::valid;
 }
 
 Report unreadable_report(std::string input, Seconds at, const Error& error) {
-    Report report{.input = std::move(input), .at = at, .checks = {}, .warnings = {}};
+    Report report{.input = std::move(input), .at = at};
     const bool no_verdict = reason(error.code()).exit_code != 1;
-    report.checks.push_back({Check::decode, no_verdict ? Result::unknown : Result::fail, error.code(), error.what()});
-    for (std::size_t i = 1; i < check_names.size(); ++i)
-        report.checks.push_back({static_cast<Check>(i), Result::skipped, std::nullopt, "the card could not be read"});
+    report.checks.set({Check::decode, no_verdict ? Result::unknown : Result::fail, error.code(), error.what()});
+    for (std::size_t i = 1; i < check_count; ++i)
+        report.checks.set({static_cast<Check>(i), Result::skipped, std::nullopt, "the card could not be read"});
     if (error.code() == Code::unsupported_format || error.code() == Code::not_a_card) report.format = "other";
     return report;
 }

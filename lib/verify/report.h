@@ -9,6 +9,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,25 @@ struct CheckResult {
     bool counts = true; ///< in the verdict: what nobody asked for and cannot be told is no reason for none
 };
 
+/// One result of each Check, in their order. What no check has set is unknown: a report that is not finished is valid
+/// for nobody.
+class CheckResults {
+public:
+    CheckResults();
+
+    CheckResult& operator[](Check check) { return results_[static_cast<std::size_t>(check)]; }
+    const CheckResult& operator[](Check check) const { return results_[static_cast<std::size_t>(check)]; }
+
+    /// Takes the place of the result of the same check.
+    void set(CheckResult result);
+
+    auto begin() const { return results_.begin(); }
+    auto end() const { return results_.end(); }
+
+private:
+    std::array<CheckResult, check_count> results_;
+};
+
 /// How surely it is the holder's own device that shows the card: not at all; by a proof that is in its time; by a proof
 /// that answers the verifier's own challenge.
 enum class Level { bearer, fresh, challenged };
@@ -59,8 +79,8 @@ struct Report {
     std::string input;
     Seconds at = 0;
     std::string format = "claim-169"; ///< or "eu-dcc", "smart-health-card", "other"
-    std::vector<CheckResult> checks;  ///< one of each Check, in order
-    Warnings warnings;
+    CheckResults checks = {};
+    Warnings warnings = {};
     std::optional<ReadCard> card = std::nullopt;       ///< when it could be read
     std::optional<ForeignCard> foreign = std::nullopt; ///< when another kind could be
     Level holder = Level::bearer;                      ///< what was proven

@@ -14,7 +14,7 @@ using check_result::fail, check_result::pass, check_result::skip;
 
 Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) {
     const Demands& demands = verifier.demands();
-    Report report{.input = std::move(input), .at = verifier.at(), .checks = {}, .warnings = {}};
+    Report report{.input = std::move(input), .at = verifier.at()};
     try {
         if (bytes.size() > demands.max_bytes)
             throw Error(Code::too_large, fmt::format("a message of more than {} bytes", demands.max_bytes));
@@ -28,31 +28,30 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     const SignedMessage message = signed_message(card.message);
     Signed sign = check_signature(message, verifier.trust(), claims.iss);
     report.warnings = card.warnings;
-    report.checks.reserve(check_count);
     const std::optional<Error> flaw = card.flaw ? card.flaw : flaw_of_naming(claims);
-    report.checks.push_back(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
-    report.checks.push_back(sign.result);
-    report.checks.push_back(check_key(message, sign, claims.iat, verifier.at()));
-    const bool key_counts = report.checks.back().result == Result::pass;
+    report.checks.set(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
+    report.checks.set(sign.result);
+    report.checks.set(check_key(message, sign, claims.iat, verifier.at()));
+    const bool key_counts = report.checks[Check::key].result == Result::pass;
     if (card.flaw) {
         for (Check check : {Check::issuer, Check::validity, Check::status})
-            report.checks.push_back(skip(check, "the claims are invalid"));
+            report.checks.set(skip(check, "the claims are invalid"));
     } else {
-        report.checks.push_back(check_issuer(sign, claims.iss));
+        report.checks.set(check_issuer(sign, claims.iss));
         CheckResult validity = check_validity(claims.nbf, claims.exp, verifier.at(), demands.card_skew());
         auto wrong_audience = check_audience(claims.aud, demands.audience, report.warnings);
         const bool is_in_time = validity.result == Result::pass;
-        report.checks.push_back(is_in_time && wrong_audience ? std::move(*wrong_audience) : std::move(validity));
+        report.checks.set(is_in_time && wrong_audience ? std::move(*wrong_audience) : std::move(validity));
         const bool may_fetch = key_counts && report.verdict() != Verdict::invalid;
-        report.checks.push_back(check_status(verifier, sign, may_fetch, claims, report.warnings));
+        report.checks.set(check_status(verifier, sign, may_fetch, claims, report.warnings));
         warn_of_birth(report, *claims.identity);
         warn_of_times(report, claims.iat, claims.exp, demands.card_skew());
     }
     Holder holder = check_holder(card, demands, verifier.at(), report.warnings);
-    report.checks.push_back(std::move(holder.result));
+    report.checks.set(std::move(holder.result));
     // Whatever shows a card that nobody trusted has signed, it is no holder's device.
     report.holder = sign.result.result == Result::pass ? holder.level : Level::bearer;
-    report.checks.push_back(check_face(demands.face.get(), claims));
+    report.checks.set(check_face(demands.face.get(), claims));
     if (demands.replays) check_replay(*demands.replays, report);
     return report;
 }

@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/card/record_lines.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/issuer/init.h"
 #include "qrid/issuer/mint_run.h"
 #include "support/temporary.h"
 
@@ -60,7 +61,7 @@ void mint_lines_registered(benchmark::State& state) {
     IssuerConfig config;
     config.iss = "https://id.example";
     config.status_uri = "https://id.example/status/";
-    Issuer issuer = Issuer::init(dir / "issuer", config, algorithm, passphrase, system_random(), now);
+    Issuer issuer = init_issuer(dir / "issuer", config, algorithm, passphrase, system_random(), now);
     const KeyRow row = issuer.active_key(Purpose::cards, now);
     const PrivateKey key = issuer.open_key(row, passphrase);
     const std::string records = some_records(records_a_run);

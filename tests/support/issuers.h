@@ -1,6 +1,7 @@
 // A small issuer for tests.
 #pragma once
 
+#include "qrid/issuer/init.h"
 #include "qrid/issuer/minting.h"
 #include "support/program.h"
 #include "support/temporary.h"
@@ -42,7 +43,7 @@ inline Identity identity_with(const std::string& id) {
 inline Issuer small_issuer(const fs::path& dir) {
     static const Temporary place;
     static const fs::path made = [] {
-        (void)Issuer::init(place / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
+        (void)init_issuer(place / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
         run(fmt::format("QRID_PASSPHRASE='{}' sh '{}/quick_keys.sh' '{}'", passphrase.view(), QRID_SUPPORT,
                         (place / "issuer").string()));
         return place / "issuer";

@@ -128,8 +128,8 @@ Database::Database(const RegistryPlace& place, Access access)
     }
 }
 
-void Database::begin(Registry::Hold hold, Registry::Flush flush) {
-    flushes_later_ = flush == Registry::Flush::later;
+void Database::begin(TransactionHold hold, TransactionFlush flush) {
+    flushes_later_ = flush == TransactionFlush::later;
     if (is_sqlite_) { // has one writer at a time, whatever it holds
         if (flushes_later_) sql << "PRAGMA synchronous = NORMAL";
         sql << "BEGIN IMMEDIATE";
@@ -138,7 +138,7 @@ void Database::begin(Registry::Hold hold, Registry::Flush flush) {
     sql << "BEGIN";
     try {
         if (flushes_later_) sql << "SET LOCAL synchronous_commit = off";
-        if (hold == Registry::Hold::all) sql << "LOCK TABLE settings IN EXCLUSIVE MODE";
+        if (hold == TransactionHold::all) sql << "LOCK TABLE settings IN EXCLUSIVE MODE";
     } catch (const soci::soci_error&) {
         rollback();
         throw;

@@ -3,13 +3,8 @@
 #pragma once
 
 #include "qrid/base/error.h"
-#include "qrid/issuer/registry.h"
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#include <soci/soci.h>
-#pragma GCC diagnostic pop
+#include "qrid/issuer/inside/soci.h"
+#include "qrid/issuer/registry_place.h"
 
 #include <string>
 #include <typeinfo>
@@ -28,7 +23,7 @@ public:
     bool is_sqlite() const { return is_sqlite_; }
 
     /// Begins a write transaction; throws Error(issuer_busy) when another process holds its locks for five seconds.
-    void begin(Registry::Hold hold, Registry::Flush flush);
+    void begin(TransactionHold hold, TransactionFlush flush);
     void commit();
     void rollback();
 
@@ -42,10 +37,6 @@ public:
 
 private:
     bool is_sqlite_, flushes_later_ = false;
-};
-
-struct Registry::Connection : Database {
-    using Database::Database;
 };
 
 /// Brings a database to the newest schema: every numbered migration that it has not seen. Within a transaction.

@@ -3,7 +3,6 @@
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
 #include "qrid/base/text.h"
-#include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
 #include "qrid/trust/trusted_key.h"
@@ -100,11 +99,10 @@ void know_iat(Registry& registry, Publishing what, Seconds iat) {
     registry.set_setting(names_of(what).high, std::to_string(high));
 }
 
-Seconds take_iat(Registry& registry, Publishing what, Seconds now) {
+Seconds take_iat(Registry& registry, Publishing what, Seconds now, Seconds noted_elsewhere,
+                 const std::function<void(const Error&)>& unfinished) {
     const Names& names = names_of(what);
-    const auto watch = registry.watch();
-    Seconds high = latest_iat(registry, what);
-    if (what == Publishing::status && watch) high = std::max(high, watch->publishing_iat()); // by one that was killed
+    const Seconds high = std::max(latest_iat(registry, what), noted_elsewhere);
     Seconds iat = std::max(now, high + 1);
     if (is_yet_to_come(high, now)) {
         const Seconds last = last_iat(registry, what);
@@ -112,14 +110,12 @@ Seconds take_iat(Registry& registry, Publishing what, Seconds now) {
         std::set<Seconds> taken = taken_iats(registry, what, iat);
         taken.insert(high);
         while (taken.contains(iat)) ++iat;
-        if (watch)
-            watch->unfinished(
-                {Code::iat_in_future,
-                 fmt::format(
-                     "the clock says {}, but the last publication is dated {}; until then, verifiers that have it "
-                     "will consider this one older",
-                     format_time(now), format_time(high)),
-                 "check the clock, and publish again after that time"});
+        unfinished(
+            {Code::iat_in_future,
+             fmt::format("the clock says {}, but the last publication is dated {}; until then, verifiers that have it "
+                         "will consider this one older",
+                         format_time(now), format_time(high)),
+             "check the clock, and publish again after that time"});
     }
     if (iat != now) note_moved(registry, names.moved, iat);
     registry.set_setting(names.last, std::to_string(iat));

@@ -1,9 +1,11 @@
 // When what an issuer publishes was made: never twice the same second, so that verifiers can tell which is the newer.
 #pragma once
 
+#include "qrid/base/error.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/issuer/registry.h"
 
+#include <functional>
 #include <vector>
 
 namespace qrid {
@@ -13,9 +15,11 @@ enum class Publishing { status, trust };
 
 /// The iat of what is published at `now`, and notes that it is taken: `now`, or the next second that nothing has. When
 /// something was published further ahead than list_tolerance, by a clock that was wrong, or is, it does not move past
-/// that, which nobody believes yet; the registry's watch is told. Requires a transaction, and that every call is
-/// followed by a publication, whose row in the journal is of `now`. Throws Error(registry_damaged).
-Seconds take_iat(Registry& registry, Publishing what, Seconds now);
+/// that, which nobody believes yet; `unfinished` is told. `noted_elsewhere` is the latest that is known outside of the
+/// registry. Requires a transaction, and that every call is followed by a publication, whose row in the journal is of
+/// `now`. Throws Error(registry_damaged).
+Seconds take_iat(Registry& registry, Publishing what, Seconds now, Seconds noted_elsewhere,
+                 const std::function<void(const Error&)>& unfinished);
 
 /// Notes one that a lost registry had taken. Within a transaction. Throws Error(registry_damaged).
 void know_iat(Registry& registry, Publishing what, Seconds iat);

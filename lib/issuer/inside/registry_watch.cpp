@@ -148,6 +148,10 @@ void RegistryWatch::check(const Registry& registry) {
     checked_ = true;
 }
 
+std::function<void()> RegistryWatch::before_commit(const Registry& registry) {
+    return [this, &registry, mark = mark_of(registry)] { committed(registry, mark); };
+}
+
 void RegistryWatch::committed(const Registry& registry, const RegistryMark& mark) {
     committed_ = mark;
     try {

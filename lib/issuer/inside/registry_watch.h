@@ -22,7 +22,7 @@ struct RegistryWitnesses {
     std::vector<PublicKey> keys;                ///< of the registry, and those that its trust list names
 };
 
-class RegistryWatch {
+class RegistryWatch : public RegistryGuard {
 public:
     RegistryWatch(fs::path dir, std::string iss) : dir_(std::move(dir)), iss_(std::move(iss)) {}
 
@@ -37,12 +37,13 @@ public:
     std::optional<Error> trouble(const Registry& registry) const;
 
     /// Throws trouble(); once it was found in order it is not looked for again.
-    void check(const Registry& registry);
+    void check(const Registry& registry) override;
     /// For a registry that is to be recovered: check() throws no more.
     void let_pass() { checked_ = true; }
 
-    /// Notes a mark that is committed, in registry.head; one of the registry that is further on stays.
-    void committed(const Registry& registry, const RegistryMark& mark);
+    /// What is called then notes the mark that is committed, in registry.head; one of the registry that is further on
+    /// stays.
+    std::function<void()> before_commit(const Registry& registry) override;
     /// Notes in registry.head that lists of this iat are about to be published, before they are in the registry. Within
     /// a transaction that has not changed what a mark tells. Throws Error(cannot_write): then nothing is to be
     /// published.
@@ -58,6 +59,7 @@ public:
     std::function<void(const Error&)> unfinished = [](const Error&) {};
 
 private:
+    void committed(const Registry& registry, const RegistryMark& mark);
     fs::path note_file() const { return dir_ / "public" / "registry.jwt"; }
     fs::path head_file() const { return dir_ / "registry.head"; }
 

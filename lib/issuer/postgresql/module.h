@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/base/module.h"
-#include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/inside/soci.h"
 
 #include <optional>
 #include <string>

@@ -60,13 +60,13 @@ void check(Report& report, const Verifier& verifier, const SignedMessage& messag
     const std::optional<Error>& flaw = kind.flaw;
     const Demands& demands = verifier.demands();
     Signed sign = check_signature(message, verifier.trust(), card.iss);
-    report.checks.push_back(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
-    report.checks.push_back(sign.result);
+    report.checks.set(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
+    report.checks.set(sign.result);
     CheckResult key = check_key(message, sign, card.iat, verifier.at());
     if (key.result == Result::pass && kind.flaw_of_signer)
         if (const auto wrong = kind.flaw_of_signer(*sign.key)) key = fail(Check::key, wrong->code(), wrong->what());
-    report.checks.push_back(std::move(key));
-    report.checks.push_back(check_issuer(sign, card.iss));
+    report.checks.set(std::move(key));
+    report.checks.set(check_issuer(sign, card.iss));
     CheckResult validity = check_validity(card.nbf, card.exp, verifier.at(), demands.card_skew());
     if (validity.result == Result::pass && kind.is_good_from_iat && card.iat) {
         const Seconds ahead = *card.iat - verifier.at();
@@ -74,20 +74,20 @@ void check(Report& report, const Verifier& verifier, const SignedMessage& messag
             validity = fail(Check::validity, Code::not_yet_valid,
                             fmt::format("issued in {}, on {}", format_span(ahead), format_time(*card.iat)));
     }
-    report.checks.push_back(std::move(validity));
-    report.checks.push_back(kind.status ? *kind.status : without_list(demands, "this kind of card has no status list"));
-    report.checks.push_back(demands.wanted_level() == Level::bearer
-                                ? skip(Check::holder, "this kind of card is not bound to a device")
-                                : fail(Check::holder, Code::holder_proof_missing,
-                                       "this kind of card is not bound to a device, so the holder cannot be proven"));
-    report.checks.push_back(demands.face ? unknown(Check::face, Code::face_absent, "this kind of card has no face")
-                                         : skip(Check::face, "no photo was given"));
+    report.checks.set(std::move(validity));
+    report.checks.set(kind.status ? *kind.status : without_list(demands, "this kind of card has no status list"));
+    report.checks.set(demands.wanted_level() == Level::bearer
+                          ? skip(Check::holder, "this kind of card is not bound to a device")
+                          : fail(Check::holder, Code::holder_proof_missing,
+                                 "this kind of card is not bound to a device, so the holder cannot be proven"));
+    report.checks.set(demands.face ? unknown(Check::face, Code::face_absent, "this kind of card has no face")
+                                   : skip(Check::face, "no photo was given"));
 }
 
 } // namespace
 
 Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind, std::string_view text) {
-    Report report{.input = std::move(input), .at = verifier.at(), .checks = {}, .warnings = {}};
+    Report report{.input = std::move(input), .at = verifier.at()};
     const std::size_t limit = verifier.demands().max_bytes;
     if (kind == TextKind::eu_dcc) {
         const Dcc dcc = read_dcc(text, limit);

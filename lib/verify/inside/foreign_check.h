@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/card/text.h"
-#include "qrid/verify/verify.h"
+#include "qrid/verify/verifier.h"
 
 namespace qrid {
 

@@ -93,7 +93,7 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
 }
 
 void check_replay(ReplayMemory& replays, Report& report) {
-    CheckResult& check = report.checks.at(static_cast<std::size_t>(Check::holder));
+    CheckResult& check = report.checks[Check::holder];
     if (check.result != Result::pass) return;
     const Proof& proof = *report.card->proof; // without which it does not pass
     try {

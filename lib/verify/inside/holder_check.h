@@ -1,7 +1,7 @@
 // Does the holder's own device show the card? For the verify room's own files.
 #pragma once
 
-#include "qrid/verify/verify.h"
+#include "qrid/verify/demands.h"
 
 namespace qrid {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/verify/inside/signature_check.h"
-#include "qrid/verify/verify.h"
+#include "qrid/verify/verifier.h"
 
 namespace qrid {
 

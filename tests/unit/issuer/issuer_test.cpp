@@ -1,6 +1,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
+#include "qrid/issuer/init.h"
 #include "qrid/issuer/issuer.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/minting.h"
@@ -112,10 +113,10 @@ TEST_F(IssuerTest, IsMadeWithAKeyOfEachPurpose) {
 TEST_F(IssuerTest, LeavesNothingWhenItCannotBeMade) {
     IssuerConfig bad = small_config();
     bad.iss = "not a uri";
-    EXPECT_EQ(code_of([&] { Issuer::init(dir_ / "other", bad, Algorithm::es256, passphrase, counting_random(), now); }),
+    EXPECT_EQ(code_of([&] { init_issuer(dir_ / "other", bad, Algorithm::es256, passphrase, counting_random(), now); }),
               Code::usage);
     EXPECT_EQ(code_of([&] {
-                  Issuer::init(dir_ / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
+                  init_issuer(dir_ / "issuer", small_config(), Algorithm::es256, passphrase, counting_random(), now);
               }),
               Code::exists);
     EXPECT_EQ(std::distance(fs::directory_iterator(dir_.path()), {}), 1);

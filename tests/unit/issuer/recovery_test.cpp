@@ -1,5 +1,6 @@
 // A registry that was restored from an older copy, and how it goes on.
 #include "qrid/base/error.h"
+#include "qrid/issuer/init.h"
 #include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/issuer/recovery.h"
@@ -31,7 +32,7 @@ protected:
         IssuerConfig config = test::small_config();
         config.registry = place_->setting;
         dir_ = place_->dir.path() / "issuer";
-        (void)Issuer::init(dir_, config, Algorithm::es256, passphrase, test::counting_random(), now);
+        (void)init_issuer(dir_, config, Algorithm::es256, passphrase, test::counting_random(), now);
     }
 
     // Opened once: that takes longer than all else here.

@@ -1,6 +1,7 @@
 // A kiosk for tests: an issuer, a register of specimens, a wallet.
 #pragma once
 
+#include "qrid/issuer/init.h"
 #include "qrid/kiosk/enrolment.h"
 #include "support/errors.h"
 #include "support/faces.h"
@@ -57,7 +58,7 @@ protected:
         IssuerConfig config;
         config.iss = "https://id.example";
         config.status_uri = "https://s.example/";
-        issuer_.emplace(Issuer::init(dir_ / "issuer", config, Algorithm::es256, passphrase, system_random(), now));
+        issuer_.emplace(init_issuer(dir_ / "issuer", config, Algorithm::es256, passphrase, system_random(), now));
     }
 
     Kiosk kiosk() { return {settings_, face_model(), *issuer_, *people_}; }

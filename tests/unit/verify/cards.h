@@ -78,7 +78,7 @@ inline Report report_of(const Verifier& verifier, const Claims& claims = good_cl
 }
 
 inline std::string outcome(const Report& report, Check check) {
-    const CheckResult& result = report.checks.at(static_cast<std::size_t>(check));
+    const CheckResult& result = report.checks[check];
     return std::string(name(result.result)) + (result.code ? " " + std::string(name(*result.code)) : "");
 }
 

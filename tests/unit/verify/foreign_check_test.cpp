@@ -50,7 +50,7 @@ TEST_P(DccVector, IsJudgedAsItsPublishersExpect) {
     const Verifier verifier(trust_of(vector), {}, clock_of(vector));
     const Report report = verify_text(verifier, "x", vector["PREFIX"].get<std::string>());
     if (!wanted.value("EXPECTEDDECODE", true)) {
-        EXPECT_EQ(name(report.checks[0].result), "fail");
+        EXPECT_EQ(name(report.checks[Check::decode].result), "fail");
         return;
     }
     EXPECT_EQ(report.format, "eu-dcc");
@@ -169,7 +169,8 @@ TEST(Dcc, IsGoodUnderACertificateForItsKindOnly) {
 TEST(Dcc, IsHeldToItsSchema) {
     const auto decode = [](const cbor::Map& certificate) {
         const Report report = verify_text({dcc_trust(), {}, now}, "x", dcc_text(certificate));
-        return report.checks[0].result == Result::pass ? std::string("pass") : report.checks[0].detail;
+        return report.checks[Check::decode].result == Result::pass ? std::string("pass")
+                                                                   : report.checks[Check::decode].detail;
     };
     const auto without = [](cbor::Map map, std::string_view key) {
         std::erase_if(map, [&](const auto& entry) { return *entry.first.text() == key; });

@@ -105,7 +105,7 @@ TEST(OthersCards, AreForWhomTheyNameOnly) {
 TEST(OthersCards, ThatAreOtherMessagesAreNamed) {
     const auto flaw_of = [](const Value& typ) {
         const Bytes message = cose::write_sign1(card_key(), {{cose::label::typ, typ}}, cbor::encode(Map{{1, "x"}}));
-        return report_with(message).checks.front().detail;
+        return report_with(message).checks[Check::decode].detail;
     };
     EXPECT_EQ(flaw_of("application/statuslist+cwt"), "this is a status list token, not a card");
     EXPECT_EQ(flaw_of("statuslist+cwt"), "this is a status list token, not a card");

@@ -22,8 +22,7 @@ using namespace test;
 TEST(Verify, PassesAGoodCardWithEveryCheckInOrder) {
     const Report report = report_of(good_verifier());
     EXPECT_EQ(report.verdict(), Verdict::valid);
-    ASSERT_EQ(report.checks.size(), 8U);
-    for (std::size_t i = 0; i < report.checks.size(); ++i) EXPECT_EQ(report.checks[i].check, static_cast<Check>(i));
+    for (std::size_t i = 0; i < check_count; ++i) EXPECT_EQ(report.checks.begin()[i].check, static_cast<Check>(i));
     EXPECT_TRUE(report.warnings.empty());
     EXPECT_EQ(report_to_json(report)["card"]["identity"]["fullName"], "Li Wei");
 }
@@ -216,7 +215,7 @@ TEST(Verify, TriesAFewOfManyKeysAndSaysSo) {
     const Report unsure = report_by(trust);
     EXPECT_EQ(outcome(unsure, Check::signature), "skipped");
     EXPECT_EQ(outcome(unsure, Check::key), "unknown unknown-key");
-    EXPECT_EQ(unsure.checks.at(static_cast<std::size_t>(Check::key)).detail,
+    EXPECT_EQ(unsure.checks[Check::key].detail,
               "more than 64 trusted keys could have signed it; trust only the issuer's own keys");
     known.iss = iss; // those of the issuer that the card names come first
     trust.add(known);

@@ -1,0 +1,62 @@
+#include "qrid/issuer/init.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/issuer/inside/settings.h"
+#include "qrid/issuer/key_life.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+// Tables of a database are dropped again unless the issuer was made.
+class NewRegistry {
+public:
+    explicit NewRegistry(RegistryPlace place) : place_(std::move(place)) { Registry::create(place_); }
+    NewRegistry(const NewRegistry&) = delete;
+    NewRegistry& operator=(const NewRegistry&) = delete;
+    ~NewRegistry() {
+        try {
+            if (!kept_) Registry::destroy(place_);
+        } catch (const std::exception&) {
+        } // the server is gone: nothing more can be done
+    }
+    void keep() { kept_ = true; }
+
+private:
+    RegistryPlace place_;
+    bool kept_ = false;
+};
+
+} // namespace
+
+Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
+                   const Random& random, Seconds now) {
+    check_config(config);
+    check_target(dir, Overwrite::refuse);
+    StagedDirectory staged(dir);
+    fs::create_directory(staged.path() / "keys");
+    fs::permissions(staged.path() / "keys", fs::perms::owner_all);
+    fs::create_directories(staged.path() / "public" / "status");
+    write_config(staged.path(), config);
+    NewRegistry made(RegistryPlace::parse(config.registry, staged.path()));
+    {
+        Issuer issuer(staged.path());
+        std::array<std::uint8_t, 32> secret{};
+        random(secret);
+        Registry::Transaction transaction(issuer.registry());
+        issuer.registry().set_setting(secret_setting, hex_encode(secret));
+        issuer.registry().journal(now, "issuer-made", {{"iss", config.iss}});
+        transaction.commit();
+        make_first_keys(issuer, algorithm, passphrase, now);
+    }
+    staged.commit();
+    made.keep();
+    return Issuer(dir);
+}
+
+} // namespace qrid

@@ -1,0 +1,14 @@
+// A new issuer.
+#pragma once
+
+#include "qrid/issuer/issuer.h"
+
+namespace qrid {
+
+/// Makes the directory with an active and a staged key of each purpose. Everything is made beside and renamed: on
+/// any error nothing is left, in a database neither. Throws Error(exists) when the directory or the tables exist,
+/// Error(usage) for an iss that is no URI.
+Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
+                   const Random& random, Seconds now);
+
+} // namespace qrid

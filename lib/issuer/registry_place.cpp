@@ -1,0 +1,29 @@
+#include "qrid/issuer/registry_place.h"
+
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+namespace qrid {
+
+RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir) {
+    const std::size_t scheme = text.find("://");
+    if (scheme == std::string::npos) return {(dir / text).string()};
+    const std::string name = text.substr(0, scheme);
+    if (name != "postgresql" && name != "postgres")
+        throw Error(Code::usage, fmt::format("unsupported kind of database \"{}\"", name),
+                    "use a URL such as postgresql://user@host/database");
+    const std::string rest = text.substr(scheme + 3), authority = rest.substr(0, rest.find_first_of("/?"));
+    const std::size_t user_end = authority.find('@');
+    const bool has_password =
+        (user_end != std::string::npos && authority.substr(0, user_end).find(':') != std::string::npos) ||
+        rest.find("password=") != std::string::npos;
+    if (has_password)
+        throw Error(Code::usage, "the database URL contains a password",
+                    "put the password in ~/.pgpass, or in the file that PGPASSFILE names");
+    return {text};
+}
+
+bool RegistryPlace::is_file() const { return text.find("://") == std::string::npos; }
+
+} // namespace qrid
