@@ -47,7 +47,7 @@ Jws read_jws(std::string_view text, std::size_t max_characters) {
     Jws token;
     const auto header = json_in(text_of(part(text.substr(0, first))), header_limits).value_or(nullptr);
     if (!header.is_object()) fail_jws("the header is not a JSON object");
-    if (header.contains("crit")) fail_jws("critical headers that are not understood");
+    if (header.contains("crit")) fail_jws("unsupported critical headers");
     const auto member = [&](const char* name) {
         const auto found = header.find(name);
         if (found == header.end()) return std::string();

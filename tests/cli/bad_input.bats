@@ -171,7 +171,7 @@ no_card() {
 @test "a wrong passphrase signs nothing" {
     QRID_PASSPHRASE=secret does key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint k.json --key locked.pem -o new.txt
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" mint k.json --key locked.pem -o new.txt
 }
 
 @test "every bad input is answered with a hint" {

@@ -285,7 +285,7 @@ turned_away_by_terms() {
 
 @test "enroll refuses a wrong passphrase and leaves nothing, not even an attempt" {
     export QRID_PASSPHRASE=wrong
-    turned_away 4 wrong-passphrase "the passphrase does not open the key" "" R-330106 $good --accept-terms
+    turned_away 4 wrong-passphrase "wrong passphrase for the key" "" R-330106 $good --accept-terms
     same 0 "$(rows attempts)" "the number of attempts"
 }
 

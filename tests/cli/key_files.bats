@@ -31,7 +31,7 @@ certificate() { openssl req -new -x509 -key k.pem -subj /CN=k -days 9 -out k.crt
     trusts k.p12
     openssl pkcs12 -export -nokeys -in k.crt -passout pass:secret -out locked.p12
     refuses 4 bad-key "no key to trust in locked.p12: the PKCS#12 file is protected by a passphrase" \
-        "take the certificate out: openssl pkcs12 -in FILE -nokeys -out FILE.pem" verify k.txt --trust locked.p12
+        "extract the certificate: openssl pkcs12 -in FILE -nokeys -out FILE.pem" verify k.txt --trust locked.p12
     "$QRID" key export --key k.pem --format jwk | sed '1s/^/[/; $s/$/]/' >k.json
     trusts k.json
     { printf '\xef\xbb\xbf'; cat k.json; } >bom.json

@@ -32,7 +32,7 @@ cards() { sqlite3 issuer/registry.db 'SELECT count(*) FROM cards'; }
     on_terminal '"Passphrase: " guess' mint ada.json --at $ISSUED -o card.txt
     exits 4
     lacks guess
-    has "qrid: error: the passphrase does not open the key"
+    has "qrid: error: wrong passphrase for the key"
     [ ! -e card.txt ]
 }
 

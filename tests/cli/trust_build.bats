@@ -287,6 +287,6 @@ PY
     refuses 4 key-not-allowed "key ${root:0:16} may not sign this: what it signs would outlive the key, which is accepted until 2037-12-29T00:00:00Z" \
         "rotate the key, see qrid-key-rotate(1)" trust build --at $TODAY --valid-for 15y
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" trust build --at $TODAY
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" trust build --at $TODAY
     [ ! -e $list ]
 }
