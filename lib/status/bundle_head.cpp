@@ -164,7 +164,8 @@ void check_not_older(const BundleClaims& claims, const BundleClaims& seen) {
         throw Error(
             Code::status_rollback,
             fmt::format("another version {} of the status bundle of {} was seen before", seen.version, claims.iss),
-            "an issuer never makes two of one version: ask it by another way which is true");
+            "ask the issuer over a separate channel which one is real; an issuer never makes two lists with the same "
+            "version");
 }
 
 void check_succession(const BundleClaims& before, const BundleClaims& after) {

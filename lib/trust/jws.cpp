@@ -42,7 +42,7 @@ Jws read_jws(std::string_view text, std::size_t max_characters) {
     const std::size_t first = text.find('.');
     const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
     if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos)
-        fail_jws("not three parts");
+        fail_jws("it does not have three parts");
     if (first > 2 * header_limits.bytes) fail_jws("the header is too long"); // before it is decoded
     Jws token;
     const auto header = json_in(text_of(part(text.substr(0, first))), header_limits).value_or(nullptr);

@@ -187,5 +187,5 @@ PY
     json '[k["crv"] for k in it["keys"]] == ["P-256", "Ed25519"]'
     refuses_use "2 keys do not fit into one jwk" "choose --format jwks, cose-keyset or pem" key export --key two.pem --format jwk
     cat "$token/p256.pem" "$token/ed25519.pem" >both.pem
-    refuses 4 bad-key "both.pem holds 2 private keys" "give a file that holds the one to sign with" mint ada.json --key both.pem
+    refuses 4 bad-key "both.pem has 2 private keys" "give a file that has only the key to sign with" mint ada.json --key both.pem
 }

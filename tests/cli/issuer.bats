@@ -194,7 +194,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 
 @test "key new refuses wrong values" {
     copy_issuer
-    refuses_use "no such purpose: foo" "choose cards, status or trust" key new --purpose foo
+    refuses_use "unknown purpose \"foo\"" "choose cards, status or trust" key new --purpose foo
     refuses_use "unknown algorithm \"foo\"" "choose ES256, EdDSA or ES384" key new --alg foo
     refuses_use "an issuer's keys always have a passphrase" "--no-passphrase goes with -o PATH" key new --no-passphrase
     refuses_use "invalid time \"x\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" key new --at x

@@ -220,7 +220,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     refuses_use "--reason: lost not in {superseded,compromised}" "see 'qrid key revoke --help'" key revoke "$first" --reason lost
     refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key revoke zzzz --reason compromised
     refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key retire zzzz
-    refuses_use "no such purpose: money" "choose cards, status or trust" key rotate --purpose money
+    refuses_use "unknown purpose \"money\"" "choose cards, status or trust" key rotate --purpose money
 }
 
 # ---- what a key may sign

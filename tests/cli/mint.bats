@@ -244,9 +244,9 @@ excludes() {
     QRID_PASSPHRASE=secret does key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
     refuses 4 wrong-passphrase "wrong passphrase for the key" "" mint ada.json --key locked.pem
-    refuses 4 bad-key "locked.pem.pub holds public keys only" "give the private key's own file" mint ada.json --key locked.pem.pub
+    refuses 4 bad-key "locked.pem.pub has only public keys" "give the file of the private key" mint ada.json --key locked.pem.pub
     make_key k
-    refuses 4 bad-key "no key to trust in ada.json: a JWK without \"kty\"" "*" mint ada.json --key k.pem --cnf ada.json
+    refuses 4 bad-key "no usable public key in ada.json: a JWK without \"kty\"" "*" mint ada.json --key k.pem --cnf ada.json
 }
 
 @test "mint with an issuer's key refuses what the key may not sign" {

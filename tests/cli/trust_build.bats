@@ -80,7 +80,7 @@ PY
     q trust import $list --at $TODAY --json
     ok
     json 'it["version"] == 2 and it["version_before"] == 1 and it["until"] == "2026-05-03T00:00:00Z"'
-    refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, this is 1" "" trust import first.jwt --at $TODAY
+    refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, but this is version 1" "" trust import first.jwt --at $TODAY
     refuses_use "a list that lives no time at all" "choose one of 1s or more" trust build --valid-for 0d
 }
 
