@@ -109,13 +109,13 @@ END
         version=$(grep -o 'QR version [0-9]*' <<<"$stderr" | grep -o '[0-9]*')
         [ "$version" -le 25 ] || tell "version $version"
         err_has "qrid: with little error correction (level L); "
-        err_has "bytes less fit into version 25-M: a face of at most "
+        err_has "bytes to fit version 25-M: use a face of at most "
         "$QRID" scan $account.png | cmp - <(zbarimg -q --raw $account.png)
         q present $account --audience $GATE "${at[@]}" --ec M --format terminal
         exits 1
         quiet_out
-        err_has " characters, and version 25-M holds 1451"
-        err_has "or a card without face; or take less error correction with --ec L"
+        err_has " characters, but version 25-M holds 1451"
+        err_has "or a card without face; or use less error correction with --ec L"
         # What could not be drawn was not presented.
         q wallet show $account --history
         [ ${#lines[@]} -eq 1 ]
@@ -140,7 +140,7 @@ END
     shows '["dateOfBirth"]' --card "${age:0:8}"
     refuses 1 no-card-serves "*" "see 'qrid wallet show amara'" present amara --audience $GATE "${at[@]}" --need phone
     q present amara --audience $GATE "${at[@]}" --need phone
-    [[ $stderr =~ "no card of the account amara serves; "[0-9a-f]{16}": it lacks phone; "[0-9a-f]{16}": it lacks phone" ]]
+    [[ $stderr =~ "no card in the account amara qualifies; "[0-9a-f]{16}": it lacks phone; "[0-9a-f]{16}": it lacks phone" ]]
     refuses 3 unreadable-file "the account amara has no such card" "*" present amara --audience $GATE --card zzz
     refuses 1 no-card-serves "*" "*" present amara --audience $GATE --at 2027-03-01
     refuses_use "no such field in --need: shoeSize" "*" present amara --audience $GATE --need shoeSize
@@ -289,7 +289,7 @@ END
     QRID_PIN=4321 q present amara --audience $GATE "${at[@]}"
     exits 4
     quiet_out
-    error_text "the PIN does not open the account amara" "it was chosen when the account was made"
+    error_text "wrong PIN for the account amara" "use the PIN that was chosen when the account was made"
     unset QRID_PIN
     without_terminal "$QRID" present amara --audience $GATE --at $TODAY
     exits 4
