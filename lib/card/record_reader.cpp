@@ -59,7 +59,7 @@ bool RecordReader::look_ahead(const std::function<void(std::string_view)>& look)
         in.pubseekpos(begin);
         return true;
     } catch (const std::ios_base::failure&) {
-        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+        throw Error(Code::unreadable_file, "cannot read all the records");
     }
 }
 
@@ -75,7 +75,7 @@ bool RecordReader::keep_all(std::size_t most, const std::function<void(std::stri
         }
         return true;
     } catch (const std::ios_base::failure&) {
-        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+        throw Error(Code::unreadable_file, "cannot read all the records");
     }
 }
 
@@ -116,7 +116,7 @@ bool RecordReader::fill() {
         } while (buffer_.empty()); // of a character in the middle
         return true;
     } catch (const std::ios_base::failure&) {
-        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+        throw Error(Code::unreadable_file, "cannot read all the records");
     }
 }
 

@@ -155,7 +155,7 @@ turned_away() {
 @test "enroll turns away who is not in the register, or wrongly in it, or may have no card" {
     turned_away 1 not-in-register "nobody with the ID ••••999 is in the register" "check the ID and the register" R-9999999 $good --accept-terms
     turned_away 1 bad-record "people.jsonl:2: /photo: must be the path of the photo on file" "" R-2 $good --accept-terms
-    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a field of a card" "" R-3 $good --accept-terms
+    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a known field" "" R-3 $good --accept-terms
     turned_away 1 under-age "this person is under 16" "have a guardian ask at the counter" R-CHILD s3-front,s3-left --accept-terms
     turned_away 1 blocked "the register bars this person from receiving a card: a court order" "have the person ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
     turned_away 1 deceased "the register says that this person has died" "*" R-DEAD s5-front,s5-left --accept-terms
@@ -224,7 +224,7 @@ turned_away() {
     json 'len(it["replaced"]) == 2 and "cards" not in it'
     enroll R-330106 $good --accept-terms --variant nonsense
     exits 2
-    err_has "no such variant: nonsense"
+    err_has "unknown variant \"nonsense\""
     q enroll --register people.jsonl --batch - --wallet wallet --at $ISSUED --variant full --variant age-only --jsonl \
         <<<"{\"id\": \"R-66\", \"account\": \"six\", \"photos\": [\"$SPECIMENS/s6-front.jpg\", \"$SPECIMENS/s6-left.jpg\"], \"accept_terms\": true}"
     ok
@@ -232,7 +232,7 @@ turned_away() {
     q enroll --register people.jsonl --id R-66 --photo "$SPECIMENS/s6-front.jpg" --single-shot \
         --account seven --wallet wallet --at $ISSUED --accept-terms --variant phone=phone
     exits 1
-    error_text "the variant phone leaves nothing of the record" "*"
+    error_text "the record has none of the fields of the variant phone" "*"
     [ ! -e wallet/seven ]
 }
 
