@@ -111,7 +111,7 @@ std::string issuer_name(std::string_view iss) {
 
 CardContent content_of(const ReadCard& card, std::shared_ptr<const Symbol> symbol, std::span<const Labels> given) {
     if (card.flaw) throw Error(*card.flaw);
-    if (!card.claims.identity) throw Error(qrid::Code::bad_claims, "the card holds no identity");
+    if (!card.claims.identity) throw Error(qrid::Code::bad_claims, "the card has no identity");
     const Claims& claims = card.claims;
     const Identity& identity = *claims.identity;
     CardContent content;

@@ -21,13 +21,13 @@ int module_pixels_of(const Symbol& symbol, double side, double pixels_per_unit) 
 Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm) {
     const double pixels = leaf.width * pixels_per_unit * leaf.height * pixels_per_unit;
     if (!(pixels <= static_cast<double>(max_drawn_pixels)) || pixels < 1)
-        throw Error(Code::usage, fmt::format("a picture of {:.0f} million pixels is not drawn", pixels / 1e6),
-                    fmt::format("at most {} million are", max_drawn_pixels / 1'000'000));
+        throw Error(Code::usage, fmt::format("a picture of {:.0f} million pixels is too large to draw", pixels / 1e6),
+                    fmt::format("use at most {} million pixels", max_drawn_pixels / 1'000'000));
     for (const Leaf::Placed& placed : leaf.faces)
         for (const Item& item : placed.face->items)
             if (const auto* code = std::get_if<QrPanel>(&item);
                 code != nullptr && module_pixels_of(*code->symbol, code->box.width, pixels_per_unit) < 1)
-                throw Error(Code::usage, "the picture has too few pixels for the QR code", "ask for more");
+                throw Error(Code::usage, "the picture has too few pixels for the QR code", "use more pixels");
     return loaded<CairoModule>().png(leaf, pixels_per_unit, unit_mm);
 }
 

@@ -178,9 +178,9 @@ Faces id1_faces(const CardContent& content, const Stock& stock) {
     const double module = id1_code_side / (symbol.size + 2 * quiet_zone);
     if (module < safe_module_mm)
         throw Error(Code::too_many_bytes,
-                    fmt::format("a code of version {} would have modules of {:.2f} mm on a card, and {} are the least",
+                    fmt::format("a version {} code would have modules of {:.2f} mm on a card; the minimum is {} mm",
                                 symbol.version, module, safe_module_mm),
-                    "leave something out of the card, or draw it with --layout phone");
+                    "leave out fields, or draw it with --layout phone");
     Faces faces{.faces = {}, .left_out = {}, .warnings = content.warnings};
     std::vector<CardField> rest;
     faces.faces.push_back(std::make_shared<const Face>(front(content, stock, rest)));

@@ -19,11 +19,11 @@ void warn_of_texts(const Face& face, Warnings& warnings) {
     };
     for (const SetText* text : texts_of(face)) {
         if (text->is_cut)
-            warn("cut-text", fmt::format("{} is too long for its place and ends in an ellipsis", text->field));
+            warn("cut-text", fmt::format("{} is too long for its space and ends in an ellipsis", text->field));
         if (text->missing_glyphs > 0)
             warn("missing-glyphs",
-                 fmt::format("{} has characters that no installed font has: install fonts-noto-core and "
-                             "fonts-wqy-microhei, or a font of its script",
+                 fmt::format("{} has characters that are in no installed font: install fonts-noto-core and "
+                             "fonts-wqy-microhei, or a font for its script",
                              text->field));
     }
 }

@@ -58,7 +58,7 @@ void demand(std::string_view text, const Colour& front, std::string_view ground,
         throw Error(Code::usage,
                     fmt::format("the theme's {} on {} has a contrast of {:.2f}:1", text, ground,
                                 std::floor(ratio * 100) / 100), // never told as enough
-                    fmt::format("choose colours with at least {}:1", least_contrast));
+                    fmt::format("choose colours with a contrast of at least {}:1", least_contrast));
 }
 
 std::shared_ptr<const Image> read_logo(const std::string& name, const fs::path& directory) {
@@ -120,7 +120,7 @@ void check_contrast(const Theme& theme) {
     demand("onAccent", theme.on_accent, "accentEnd", theme.accent_end);
     constexpr int steps = 32; // what lies between two colours can be darker than both
     for (int i = 1; i < steps; ++i)
-        demand("onAccent", theme.on_accent, "what is between accent and accentEnd",
+        demand("onAccent", theme.on_accent, "the gradient from accent to accentEnd",
                between(theme.accent, theme.accent_end, static_cast<double>(i) / steps));
 }
 

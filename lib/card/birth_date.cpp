@@ -78,9 +78,9 @@ void check_birth(std::string_view text, Seconds moment) {
     if (!date || !is_after(*date, moment)) return;
     const int gregorian = date->year - buddhist_years, this_year = day_of(moment).year;
     if (gregorian <= this_year && gregorian > this_year - oldest)
-        throw Error(Code::bad_record, "/dateOfBirth: is a year of the Buddhist calendar, or yet to come",
-                    fmt::format("cards have years of the Gregorian calendar, {} fewer", buddhist_years));
-    throw Error(Code::bad_record, "/dateOfBirth: is yet to come");
+        throw Error(Code::bad_record, "/dateOfBirth: is in the future, or a year of the Buddhist calendar",
+                    fmt::format("use years of the Gregorian calendar, which are {} lower", buddhist_years));
+    throw Error(Code::bad_record, "/dateOfBirth: is in the future");
 }
 
 } // namespace qrid

@@ -80,8 +80,8 @@ bool is_year_last(std::string_view text) {
 DateForm::DateForm(std::string_view pattern) {
     std::size_t parts = 0;
     const auto fail = [&] {
-        throw Error(Code::usage, fmt::format("not a form of dates: {}", printable(pattern, longest_name)),
-                    "write it with YYYY, MM and DD, such as DD.MM.YYYY");
+        throw Error(Code::usage, fmt::format("invalid date format \"{}\"", printable(pattern, longest_name)),
+                    "use YYYY, MM and DD, such as DD.MM.YYYY");
     };
     for (std::string_view rest = pattern; !rest.empty();) {
         const char c = rest.front();
@@ -129,13 +129,13 @@ BirthDate date_of_cell(std::string_view cell, const DateForm* form) {
         throw Error(Code::bad_record,
                     fmt::format("{}is not a {} of the calendar", at, date->day != 0 ? "day" : "month"));
     }
-    if (form != nullptr) throw Error(Code::bad_record, fmt::format("{}is not of the form of --date-format", at));
+    if (form != nullptr) throw Error(Code::bad_record, fmt::format("{}does not match --date-format", at));
     if (is_year_last(text))
-        throw Error(Code::bad_record, fmt::format("{}does not tell the day from the month", at),
-                    "say in which order they stand, such as --date-format DD.MM.YYYY");
+        throw Error(Code::bad_record, fmt::format("{}does not show whether the day or the month comes first", at),
+                    "give their order, such as --date-format DD.MM.YYYY");
     if (is_digits(text) && text.size() == 5)
-        throw Error(Code::bad_record, fmt::format("{}is a spreadsheet's number of a day", at),
-                    "give the cells the form of a date, such as 1990-05-15, before you export the table");
+        throw Error(Code::bad_record, fmt::format("{}is a spreadsheet's day number", at),
+                    "format the cells as dates, such as 1990-05-15, before you export the table");
     throw Error(Code::bad_record, fmt::format("{}must be a date like 19900515, or 1964-08 or 1964", at));
 }
 

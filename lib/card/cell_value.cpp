@@ -46,15 +46,15 @@ bool is_error(std::string_view text) {
 
 void refuse_mangled(const IdentityField& field, std::string_view cell) {
     if (is_rounded(cell))
-        fail(
-            field, "a spreadsheet has made a rounded number of it: digits are lost",
-            "give the column the format of text in the spreadsheet, enter the numbers again, and export the table anew");
-    if (is_error(cell)) fail(field, "is an error of a spreadsheet and no value");
-    if (cell.front() == '=') fail(field, "is a formula and not its value", "export the values of the table");
+        fail(field, "was rounded by a spreadsheet: digits are lost",
+             "format the column as text in the spreadsheet, enter the numbers again, and export the table again");
+    if (is_error(cell)) fail(field, "is a spreadsheet error, not a value");
+    if (cell.front() == '=')
+        fail(field, "is a formula, not its value", "export the table's values instead of formulas");
     const bool is_number_of_somebody = field.key == identity_key::id || field.key == identity_key::phone;
     if (is_number_of_somebody && cell.size() > 2 && cell.ends_with(".0") && is_digits(cell.substr(0, cell.size() - 2)))
-        fail(field, "has a \".0\" that some program put behind a number",
-             "read the column as text where the table is made");
+        fail(field, "has a \".0\" that a program added to a number",
+             "read the column as text in the program that makes the table");
 }
 
 // What is no whole number stays text, and is refused as such in a JSON record.
@@ -83,11 +83,11 @@ json face_of(const IdentityField& field, std::string_view text) {
         fail(field, "is not base64");
     }
     if (picture.size() > max_face_bytes)
-        fail(field, fmt::format("the picture has {} bytes, over {}", picture.size(), max_face_bytes));
+        fail(field, fmt::format("the picture has {} bytes, more than {}", picture.size(), max_face_bytes));
     constexpr PictureLimits small{.max_bytes = max_face_bytes, .min_side = 16, .max_side = 2048, .max_pixels = 1 << 20};
     const PictureKind kind = picture_kind(picture);
     if (kind == PictureKind::heic || kind == PictureKind::avif)
-        fail(field, fmt::format("is {}: a face is PNG, JPEG or WebP", name(kind)));
+        fail(field, fmt::format("is {}, but a face must be PNG, JPEG or WebP", name(kind)));
     try {
         (void)load_picture(picture, small);
     } catch (const Error& error) {
@@ -126,11 +126,11 @@ void CellRepairs::tell(Kind kind, std::size_t line, std::size_t column) {
 }
 
 std::vector<std::string> CellRepairs::sentences() const {
-    constexpr std::array<std::string_view, kinds> of_one{"spaces around a cell were left out",
-                                                         "a word was read as the code that it stands for",
-                                                         "a date was put into the form of cards"},
-        of_many{"spaces around {} cells were left out", "{} words were read as the codes that they stand for",
-                "{} dates were put into the form of cards"};
+    constexpr std::array<std::string_view, kinds> of_one{"spaces around a cell were removed",
+                                                         "a word was replaced with its code",
+                                                         "a date was converted to the form on cards"},
+        of_many{"spaces around {} cells were removed", "{} words were replaced with their codes",
+                "{} dates were converted to the form on cards"};
     std::vector<std::string> told;
     for (std::size_t kind = 0; kind < kinds; ++kind) {
         const std::size_t cells = counts_.at(kind).cells;

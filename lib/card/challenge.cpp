@@ -55,7 +55,7 @@ std::vector<int> read_needs(const nlohmann::json& list) {
     std::vector<int> keys;
     for (const nlohmann::json& name : list) {
         const IdentityField* field = name.is_string() ? field_called(name.get_ref<const std::string&>()) : nullptr;
-        if (field == nullptr) fail_challenge("\"needs\" names a field that there is none");
+        if (field == nullptr) fail_challenge("\"needs\" names an unknown field");
         keys.push_back(field->key);
     }
     return in_order(std::move(keys));
@@ -80,12 +80,12 @@ Challenge read_challenge(std::string_view raw) {
     const auto read = json_in(text, challenge_limits, &flaw);
     if (!read && flaw.kind == JsonFlaw::Kind::twice) fail_challenge("a member is given twice");
     const nlohmann::json object = read.value_or(nullptr);
-    if (!object.is_object() || text_member(object, "qrid") != "challenge") fail_challenge("it is none");
+    if (!object.is_object() || text_member(object, "qrid") != "challenge") fail_challenge("it is not a challenge");
     for (const auto& [name, value] : object.items())
         if (name != "qrid" && name != "aud" && name != "cnonce" && name != "needs")
             fail_challenge(fmt::format("unknown member \"{}\"", printable(name, longest_name)));
     Challenge challenge{text_member(object, "aud"), read_nonce(text_member(object, "cnonce"))};
-    if (!is_audience(challenge.aud)) fail_challenge("the aud is not the name of a verifier");
+    if (!is_audience(challenge.aud)) fail_challenge("the aud is not a valid verifier name");
     if (const auto needs = object.find("needs"); needs != object.end()) challenge.needs = read_needs(*needs);
     return challenge;
 }
@@ -93,8 +93,8 @@ Challenge read_challenge(std::string_view raw) {
 void check_audience(std::string_view aud) {
     if (!is_audience(aud))
         throw Error(
-            Code::usage, "not an audience",
-            fmt::format("give the verifier's URI, such as https://gate.example, in printable ASCII, up to {} bytes",
+            Code::usage, "invalid audience",
+            fmt::format("use the verifier's URI, such as https://gate.example, in printable ASCII, up to {} bytes",
                         max_audience));
 }
 

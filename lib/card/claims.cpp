@@ -56,10 +56,10 @@ void read_cnf(Claims& claims, const Value& value, Warnings& warnings) {
             fail(fmt::format("cnf: {}", error.what()));
         }
     }
-    if (key != nullptr && key->map() == nullptr) fail("cnf: a COSE_Key is a map");
-    claims.unusable_cnf = key != nullptr ? "a key of a type or curve that cards do not use" : "no COSE_Key";
-    warnings.push_back({"unknown-confirmation",
-                        fmt::format("cnf holds {}: no proof of the holder can be checked", claims.unusable_cnf)});
+    if (key != nullptr && key->map() == nullptr) fail("cnf: the COSE_Key is not a map");
+    claims.unusable_cnf = key != nullptr ? "a key with an unsupported type or curve" : "no COSE_Key";
+    warnings.push_back(
+        {"unknown-confirmation", fmt::format("cnf has {}, so the holder cannot be proven", claims.unusable_cnf)});
 }
 
 void read_status(Claims& claims, const Value& value) {
@@ -69,7 +69,7 @@ void read_status(Claims& claims, const Value& value) {
     if (list == nullptr) return;
     const Value *idx = list->find("idx"), *uri = list->find("uri");
     if (idx == nullptr || !idx->uint64() || uri == nullptr || uri->text() == nullptr || uri->text()->empty())
-        fail("status with a status_list without idx and uri");
+        fail("a status_list without idx and uri");
     claims.status = {*idx->uint64(), *uri->text()};
 }
 
@@ -78,7 +78,7 @@ std::vector<std::string> aud_claim(const Value& value) {
     if (value.array() == nullptr) return {text_claim(value, "aud")};
     std::vector<std::string> all;
     for (const Value& one : *value.array()) all.push_back(text_claim(one, "aud"));
-    if (all.empty()) fail("aud names nobody");
+    if (all.empty()) fail("aud is empty");
     return all;
 }
 
@@ -144,7 +144,7 @@ Claims read_claims(ByteView payload, Warnings& warnings) {
             read_status(claims, value);
             break;
         default:
-            warnings.push_back({"unknown-claim", key.int64() ? fmt::format("claim {} is not known here", *key.int64())
+            warnings.push_back({"unknown-claim", key.int64() ? fmt::format("unknown claim {}", *key.int64())
                                                              : "a claim whose key is not an integer"});
         }
     }

@@ -17,7 +17,7 @@ int key_of_name(std::string_view name, std::string_view where) {
     std::vector<std::string> known;
     for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
     const std::string near = nearest_word(name, known);
-    throw Error(Code::usage, fmt::format("no such field in {}: {}", where, printable(name, longest_name)),
+    throw Error(Code::usage, fmt::format("unknown field in {}: {}", where, printable(name, longest_name)),
                 near.empty() ? "see qrid-mint(1) for the fields of a record" : fmt::format("did you mean '{}'?", near));
 }
 

@@ -91,7 +91,7 @@ Value with_integer_keys(const Value& value, std::string_view name, Warnings& war
             throw Error(Code::bad_claims, fmt::format("{} has the key {} as a number and as text", name, *number));
         entries.emplace_back(number ? Value(*number) : key, item);
     }
-    warnings.push_back({"unusual-form", fmt::format("{} has keys that are written as text", name)});
+    warnings.push_back({"unusual-form", fmt::format("{} has keys written as text", name)});
     return Value(std::move(entries));
 }
 
@@ -162,7 +162,8 @@ private:
     }
 
     void check(std::int64_t number) const {
-        if (number < field_.least || number > field_.most) warn("unknown-code", "has a value outside of its code list");
+        if (number < field_.least || number > field_.most)
+            warn("unknown-code", "has a value that is not in its code list");
     }
 
     std::vector<std::int64_t> codes(const Value& value) const {
@@ -214,7 +215,7 @@ private:
             else if (key == Value(bio_key::issuer) && item.text() != nullptr)
                 result.issuer = *item.text();
             else
-                warn("unknown-key", "has a member that is not known");
+                warn("unknown-key", "has an unknown member");
         }
         return result;
     }
@@ -228,7 +229,7 @@ private:
         constexpr std::int64_t first_of_vendors = 100, last_of_vendors = 200;
         const bool is_vendors = last == last_sub_format && number >= first_of_vendors && number <= last_of_vendors;
         if ((number < 0 || number > last) && !is_vendors)
-            warn("unknown-code", fmt::format("has a {} outside of its code list", what));
+            warn("unknown-code", fmt::format("has a {} that is not in its code list", what));
         return number;
     }
 
@@ -261,8 +262,7 @@ constexpr std::array photo_formats{std::int64_t{-1}, image_format::jpeg, std::in
 void check_pictures(const Identity& identity, Warnings& warnings) {
     const auto judge = [&](std::string_view name, ByteView data, std::int64_t sub_format) {
         if (!magic_fits(data, sub_format))
-            warnings.push_back(
-                {"photo-format", fmt::format("the bytes of {} are not of the format that is declared", name)});
+            warnings.push_back({"photo-format", fmt::format("the bytes of {} do not have the declared format", name)});
     };
     for (const auto& [key, value] : identity.fields)
         if (const auto* list = std::get_if<std::vector<Biometric>>(&value))
@@ -292,8 +292,8 @@ void check_texts(const Identity& identity, Warnings& warnings) {
         return (t.size() == 2 || t.size() == 3) && all_of_class(t, capitals);
     };
     const auto is_language = [&](std::string_view t) { return t.size() == 3 && all_of_class(t, small_letters); };
-    expect(identity_key::language, is_language, "a language of ISO 639-3");
-    expect(identity_key::secondary_language, is_language, "a language of ISO 639-3");
+    expect(identity_key::language, is_language, "an ISO 639-3 language");
+    expect(identity_key::secondary_language, is_language, "an ISO 639-3 language");
     expect(identity_key::nationality, is_country, "a country code");
     expect(identity_key::country_of_issuance, is_country, "a country code");
     const std::string* born = identity.text(identity_key::date_of_birth);
@@ -302,7 +302,7 @@ void check_texts(const Identity& identity, Warnings& warnings) {
     if (!date)
         warnings.push_back({"unknown-code", "dateOfBirth is not a date like 19900515"});
     else if (!is_of_calendar(*date))
-        warnings.push_back({"no-such-day", "dateOfBirth is no day of the calendar"});
+        warnings.push_back({"no-such-day", "dateOfBirth is not a day of the calendar"});
 }
 
 } // namespace

@@ -89,7 +89,7 @@ std::string checked_text(const json& value, const std::string& pointer) {
 std::int64_t checked_code(const json& value, const IdentityField& field, const std::string& pointer) {
     if (!value.is_number_integer()) fail(pointer, "must be a whole number");
     const auto number = optional_whole_number(value, field.least, field.most);
-    if (!number) fail(pointer, fmt::format("must lie in {} to {}", field.least, field.most));
+    if (!number) fail(pointer, fmt::format("must be from {} to {}", field.least, field.most));
     return *number;
 }
 
@@ -227,7 +227,7 @@ Identity identity_from_json(const json& record, std::vector<Error>* faults) {
     Identity identity;
     const auto add = [&](const std::string& name, const json& value) {
         const IdentityField* field = field_of_name(name);
-        if (field == nullptr) fail(pointer_to("", name), "is not a field of a card");
+        if (field == nullptr) fail(pointer_to("", name), "is not a known field");
         if (value.is_null()) return;
         const std::string pointer = fmt::format("/{}", name); // a field's name needs no escape
         identity.fields.emplace(field->key, checked_field(value, *field, pointer));

@@ -79,8 +79,8 @@ std::optional<Error> flaw_of_naming(const Identity& identity, bool is_bound) {
     if (names_somebody(identity) || is_told_by_device(identity, is_bound)) return std::nullopt;
     if (identity.fields.empty()) return Error(Code::no_identity, "the identity is empty");
     return Error(Code::no_identity,
-                 is_bound ? "the identity says nothing of anybody"
-                          : "the identity has no ID, no name and no picture, and the card is bound to no device");
+                 is_bound ? "the identity identifies nobody"
+                          : "the identity has no ID, no name and no picture, and the card is not bound to a device");
 }
 
 std::optional<Error> flaw_of_naming(const Claims& claims) {

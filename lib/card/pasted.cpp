@@ -355,7 +355,9 @@ std::string cause_of_damage(std::string_view raw) {
     if (!is_base45_alphabet(text)) {
         std::string capitals(text);
         for (char& c : capitals) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        return is_whole_stream(capitals) ? "its capital letters became lower case, which Base45 does not have" : "";
+        return is_whole_stream(capitals) ? "its capital letters were changed to lower case, which Base45 does not "
+                                           "have"
+                                         : "";
     }
     if (!starts_as_zlib(text)) return {};
     if (is_cut_stream(text)) return "its end is missing";

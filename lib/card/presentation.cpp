@@ -62,7 +62,8 @@ Presentation read_presentation(cose::Sign1 message) {
     const Value* typ = message.typ();
     if (card == nullptr) throw Error(Code::bad_cose, "a key binding token without a card (header 13)");
     if (typ == nullptr || !is_kb_type(*typ))
-        throw Error(Code::bad_cose, "a card in the header of what is not a key binding token (header 16 is not 294)");
+        throw Error(Code::bad_cose, "a card in a header that does not belong to a key binding token (header 16 is "
+                                    "not 294)");
     cose::Sign1 inner = cose::sign1_of(*card);
     ProofClaims claims = read_claims_of_proof(message.payload);
     return {std::move(message), std::move(claims), std::move(inner)};

@@ -57,7 +57,7 @@ void RecordCheck::add(std::size_t line, const std::vector<Error>& faults) {
         FaultKind kind = kind_of(fault);
         std::string key = key_of(kind);
         if (kinds_.size() + 1 >= most_kinds && !places_.contains(key)) {
-            kind = {Code::bad_record, "", "other faults", "", 0, {}};
+            kind = {Code::bad_record, "", "other errors", "", 0, {}};
             key = key_of(kind);
         }
         const auto [place, is_new] = places_.try_emplace(key, kinds_.size());

@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf", utf8 = "UTF-8";
-constexpr const char* header_hint = "the first line names the columns, such as id,fullName,dateOfBirth";
+constexpr const char* header_hint = "name the columns in the first line, such as id,fullName,dateOfBirth";
 
 std::string name_of_delimiter(char c) { return c == '\t' ? std::string("tabs") : fmt::format("'{}'", c); }
 
@@ -56,29 +56,31 @@ std::string CsvReader::told_charset(CharsetGuess& guess, bool is_whole,
     // What the beginning says of a charset of one byte or of Chinese, a later byte may contradict.
     if (!is_whole && !verdict.is_certain()) {
         if (!keep_all(longest_to_keep, take))
-            throw Error(Code::unreadable_file, "the charset of so long a table cannot be told on its way",
+            throw Error(Code::unreadable_file,
+                        "the charset of such a long table cannot be detected while it is being read",
                         "give it as a file, or name its charset, such as --charset gb18030");
         verdict = guess.verdict();
     }
     if (verdict.charset.empty())
-        throw Error(Code::unreadable_file, fmt::format("the charset of the table cannot be told: {}", verdict.why),
+        throw Error(Code::unreadable_file, fmt::format("cannot detect the charset of the table: {}", verdict.why),
                     "export it as UTF-8, or name its charset, such as --charset windows-1252 or --charset gb18030");
     return verdict.charset;
 }
 
 void CsvReader::read_header() {
     RawRecord record;
-    if (!next(record)) throw Error(Code::unreadable_file, "there is no header line in the input", header_hint);
+    if (!next(record)) throw Error(Code::unreadable_file, "the input has no header line", header_hint);
     try {
         check(record);
         if (const auto told = delimiter_of_line(record.text)) {
             delimiter_ = *told;
-            if (!next(record)) throw Error(Code::unreadable_file, "there is no header line in the input", header_hint);
+            if (!next(record)) throw Error(Code::unreadable_file, "the input has no header line", header_hint);
             check(record);
         } else {
             delimiter_ = delimiter_of_header(record.text, form_.columns);
         }
-        if (delimiter_ != ',') notes_.push_back(fmt::format("cells are parted by {}", name_of_delimiter(delimiter_)));
+        if (delimiter_ != ',')
+            notes_.push_back(fmt::format("cells are separated by {}", name_of_delimiter(delimiter_)));
         columns_ = columns_of_header(csv_fields(record.text, delimiter_), form_.columns, notes_);
     } catch (const Error& error) {
         if (error.code() == Code::usage) throw;
@@ -136,9 +138,9 @@ Identity CsvReader::read(const RawRecord& raw, std::vector<Error>* faults) const
         fields.size() > columns_.size() &&
         !std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(columns_.size()), fields.end(), is_empty);
     if (fields.size() < columns_.size() || has_more)
-        throw Error(
-            Code::bad_record, fmt::format("has {} fields where the header has {}", fields.size(), columns_.size()),
-            "a field that is not known is left empty; one that has the sign between fields in it stands in quotes");
+        throw Error(Code::bad_record,
+                    fmt::format("has {} fields, but the header has {}", fields.size(), columns_.size()),
+                    "leave unknown fields empty, and put a field that contains the separator in quotes");
     json record = json::object();
     const auto add = [&](std::size_t i) {
         const std::string_view cell = trimmed_cell(fields[i]);
@@ -146,8 +148,8 @@ Identity CsvReader::read(const RawRecord& raw, std::vector<Error>* faults) const
         const TableColumn& column = columns_[i];
         if (column.field == nullptr) {
             if (column.has_name) return;
-            throw Error(Code::bad_record, fmt::format("column {}: has a value, and no name in the header", i + 1),
-                        "name the column after a field, or name it anything and pass it over with --map COLUMN=");
+            throw Error(Code::bad_record, fmt::format("column {}: has a value, but no name in the header", i + 1),
+                        "name the column after a field, or give it any name and skip it with --map COLUMN=");
         }
         if (cell.size() != fields[i].size()) repairs_.tell(CellRepairs::spaces, raw.line, i + 1);
         record[std::string(column.field->name)] =

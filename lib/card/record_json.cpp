@@ -27,7 +27,7 @@ json parse_record(std::string_view text) {
     if (auto record = json_in(text, record_limits, &flaw)) return std::move(*record);
     if (flaw.kind == JsonFlaw::Kind::damaged)
         throw Error(Code::bad_record, "not JSON",
-                    "a record is a JSON object such as {\"id\": \"...\", \"fullName\": \"...\"}");
+                    "give a JSON object such as {\"id\": \"...\", \"fullName\": \"...\"}");
     throw Error(Code::bad_record, flaw.pointer.empty() ? flaw.why : fmt::format("{}: {}", flaw.pointer, flaw.why));
 }
 

@@ -129,8 +129,9 @@ fs::path find_photo(const fs::path& dir, std::string_view id) {
         throw Error(
             Code::bad_record,
             fmt::format("no photo for this record: {}.jpg, .jpeg, .png, .webp, .heic, .heif or .avif", mask_tail(id)),
-            "photos are plain files in one directory, named by the ID of the record");
-    throw Error(Code::bad_record, fmt::format("more than one photo for this record: {}", names), "leave one of them");
+            "put the photos in one directory as plain files, each named after the record's ID");
+    throw Error(Code::bad_record, fmt::format("more than one photo for this record: {}", names),
+                "keep only one of them");
 }
 
 } // namespace qrid

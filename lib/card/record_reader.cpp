@@ -60,7 +60,7 @@ bool RecordReader::look_ahead(const std::function<void(std::string_view)>& look)
         in.pubseekpos(begin);
         return true;
     } catch (const std::ios_base::failure&) {
-        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+        throw Error(Code::unreadable_file, "cannot read all the records");
     }
 }
 
@@ -76,7 +76,7 @@ bool RecordReader::keep_all(std::size_t most, const std::function<void(std::stri
         }
         return true;
     } catch (const std::ios_base::failure&) {
-        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+        throw Error(Code::unreadable_file, "cannot read all the records");
     }
 }
 
@@ -117,7 +117,7 @@ bool RecordReader::fill() {
         } while (buffer_.empty()); // of a character in the middle
         return true;
     } catch (const std::ios_base::failure&) {
-        throw Error(Code::unreadable_file, "the records cannot be read to the end");
+        throw Error(Code::unreadable_file, "cannot read all the records");
     }
 }
 

@@ -51,8 +51,9 @@ ColumnMap parse_column_map(const std::vector<std::string>& maps) {
         const std::size_t at = map.rfind('=');
         const std::string column = folded_column(map.substr(0, std::min(at, map.size())));
         if (at == std::string::npos || column.empty())
-            throw Error(Code::usage, fmt::format("not COLUMN=FIELD: {}", printable(map, longest_name)),
-                        "such as --map Geburtstag=dateOfBirth, or --map Remarks= for a column to pass over");
+            throw Error(Code::usage,
+                        fmt::format("\"{}\" is not of the form COLUMN=FIELD", printable(map, longest_name)),
+                        "use --map Geburtstag=dateOfBirth, for example, or --map Remarks= to skip a column");
         const std::string name = map.substr(at + 1);
         const std::vector<int> fields = name.empty() ? std::vector<int>() : parse_fields(name, "--map");
         if (fields.size() > 1)
@@ -102,10 +103,10 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
             unknown.push_back(fmt::format("{}{}", columns.size() + 1, shown_header(name)));
         if (field != nullptr) {
             if (std::any_of(columns.begin(), columns.end(), [&](const TableColumn& c) { return c.field == field; }))
-                fail(field->name == name ? "is there twice" : fmt::format("is {}, which is there twice", field->name),
-                     "leave one of them out, such as with --map COLUMN=");
+                fail(field->name == name ? "appears twice" : fmt::format("is {}, which appears twice", field->name),
+                     "skip one of them with --map COLUMN=");
             if (field->type == FieldType::biometrics && field->key != identity_key::face)
-                fail("cannot stand in a table", "give these records as JSON lines");
+                fail("is not possible in a table", "give these records as JSON lines");
             if (field->name != name)
                 notes.push_back(fmt::format("column {} ({}) is read as {}", columns.size() + 1,
                                             printable(name, longest_name), field->name));
@@ -114,15 +115,16 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
     }
     if (!unknown.empty())
         throw Error(Code::bad_record,
-                    unknown.size() == 1 ? fmt::format("column {} is not a field of a card", unknown.front())
-                                        : fmt::format("columns {} are not fields of a card", fmt::join(unknown, ", ")),
-                    "the first line names the columns, such as id,fullName,dateOfBirth; give others a field with --map "
+                    unknown.size() == 1 ? fmt::format("unknown column {}", unknown.front())
+                                        : fmt::format("unknown columns {}", fmt::join(unknown, ", ")),
+                    "name the columns in the first line, such as id,fullName,dateOfBirth; map other names with --map "
                     "COLUMN=FIELD");
     for (const auto& [column, field] : map)
         if (!used.contains(column))
-            throw Error(Code::usage,
-                        fmt::format("no column of --map is in the table: {}", printable(column, longest_name)),
-                        "name it as the first line of the table does");
+            throw Error(
+                Code::usage,
+                fmt::format("--map names a column that the table does not have: {}", printable(column, longest_name)),
+                "use the name in the first line of the table");
     return columns;
 }
 

@@ -260,7 +260,7 @@ Compression parse_compression(std::string_view text) {
     if (text == "zlib") return Compression::zlib;
     if (text == "brotli") return Compression::brotli;
     if (text == "auto") return Compression::shorter;
-    throw Error(Code::usage, fmt::format("no such compression: {}", text), "choose zlib, brotli or auto");
+    throw Error(Code::usage, fmt::format("unknown compression \"{}\"", text), "choose zlib, brotli or auto");
 }
 
 std::string text_of_card(ByteView cose, Compression compression) {
@@ -314,7 +314,7 @@ CardLayers card_layers(std::string_view raw, std::size_t limit) {
         const std::string cause = may_be_damage ? cause_of_damage(raw) : std::string();
         if (cause.empty()) throw;
         throw Error(error.code() == Code::not_a_card ? Code::bad_base45 : error.code(),
-                    fmt::format("the text was changed on its way here: {}", cause),
+                    fmt::format("the text was altered on its way here: {}", cause),
                     "ask for a picture of the code instead");
     }
 }

@@ -84,10 +84,10 @@ void check_variant_name(std::string_view name) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     };
     if (name.empty() || name.size() > longest_variant_name || !std::all_of(name.begin(), name.end(), is_good))
-        throw Error(Code::usage, fmt::format("not a name for a variant: {}", name),
-                    fmt::format("up to {} letters, digits and '-'", longest_variant_name));
+        throw Error(Code::usage, fmt::format("invalid variant name \"{}\"", name),
+                    fmt::format("use up to {} letters, digits and '-'", longest_variant_name));
     if (built_in(name) != nullptr)
-        throw Error(Code::usage, fmt::format("the variant {} is built in", name), "give yours another name");
+        throw Error(Code::usage, fmt::format("the variant {} is built in", name), "choose another name");
 }
 
 void check_named(const Identity& identity, const Variant& variant, bool is_bound) {
@@ -107,12 +107,12 @@ std::span<const Variant> built_in_variants() {
 
 Variant parse_variant(std::string_view text) {
     constexpr std::size_t longest_text = 4096; // all fields by their names are under 500
-    if (text.size() > longest_text) throw Error(Code::usage, "a variant is too long to be one");
+    if (text.size() > longest_text) throw Error(Code::usage, "the variant is too long");
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) {
         if (const Variant* found = built_in(text)) return *found;
         const std::vector<std::string> known = names_of_all(built_in_variants());
-        refuse_variant(fmt::format("no such variant: {}", printable(text, longest_name)), text, known,
+        refuse_variant(fmt::format("unknown variant \"{}\"", printable(text, longest_name)), text, known,
                        fmt::format("choose one of {}, or name its fields: NAME=field,field", fmt::join(known, ", ")));
     }
     Variant variant{std::string(text.substr(0, equals)), {}};
@@ -123,14 +123,14 @@ Variant parse_variant(std::string_view text) {
 
 std::vector<Variant> parse_variants(std::span<const std::string> texts) {
     if (texts.size() > max_variants)
-        throw Error(Code::usage, fmt::format("a record has at most {} variants", max_variants));
+        throw Error(Code::usage, fmt::format("a record can have at most {} variants", max_variants));
     std::vector<Variant> variants;
     for (const std::string& text : texts) {
         Variant next = parse_variant(text);
         for (const Variant& before : variants)
             if (before.name == next.name)
                 throw Error(Code::usage, fmt::format("the variant {} is given twice", next.name),
-                            "each has a name of its own");
+                            "give each variant its own name");
         variants.push_back(std::move(next));
     }
     return variants;
@@ -141,8 +141,8 @@ Identity reduced(const Identity& identity, const Variant& variant) {
     for (const auto& [key, value] : identity.fields)
         if (variant.carries(key)) left.fields.emplace_hint(left.fields.end(), key, value);
     if (left.fields.empty())
-        throw Error(Code::bad_record, fmt::format("the variant {} leaves nothing of the record", variant.name),
-                    "leave the variant out, or give the record a field that it carries");
+        throw Error(Code::bad_record, fmt::format("the record has none of the fields of the variant {}", variant.name),
+                    "leave out the variant, or add one of its fields to the record");
     return left;
 }
 

@@ -26,7 +26,7 @@ std::string workbook_in(std::string_view head) {
 void refuse_workbook(std::string_view head, Code code) {
     const std::string kind = workbook_in(head);
     if (kind.empty()) return;
-    throw Error(code, fmt::format("{}, not a table of text", kind),
+    throw Error(code, fmt::format("{}, not a text table", kind),
                 head.starts_with("PK") || head.starts_with("\xd0")
                     ? "open it in a spreadsheet program, save it as \"CSV UTF-8\", and give that file with --csv"
                     : "give the records as CSV or JSON lines");

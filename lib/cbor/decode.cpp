@@ -115,7 +115,7 @@ public:
 
     Decoded read_all() {
         Value value = item(0);
-        if (at_ != bytes_.size()) fail(fmt::format("{} bytes after the end", bytes_.size() - at_), at_);
+        if (at_ != bytes_.size()) fail(fmt::format("{} extra bytes after the end", bytes_.size() - at_), at_);
         return {std::move(value), indefinite_, not_shortest_};
     }
 
@@ -172,13 +172,13 @@ private:
 
     Value item(std::size_t depth) {
         Head h = next();
-        if (h.kind == Head::Kind::stop) fail("a break outside of an indefinite length", at_);
+        if (h.kind == Head::Kind::stop) fail("a break outside an indefinite-length item", at_);
         return item_of(std::move(h), depth);
     }
 
     Value item_of(Head h, std::size_t depth) {
         if (h.kind == Head::Kind::leaf) return std::move(h.leaf);
-        if (depth >= limits_.max_depth) fail(fmt::format("nested over {} deep", limits_.max_depth), at_);
+        if (depth >= limits_.max_depth) fail(fmt::format("nested more than {} levels deep", limits_.max_depth), at_);
         // An item takes a byte at least: what is claimed beyond the input is never believed.
         if (h.argument > bytes_.size() && h.kind != Head::Kind::tag) fail("cut short", at_);
         switch (h.kind) {
@@ -204,7 +204,7 @@ private:
         if (count && so_far == *count) return std::nullopt;
         Head h = next();
         if (h.kind != Head::Kind::stop) return item_of(std::move(h), depth);
-        if (count) fail("a break inside of a definite length", at_);
+        if (count) fail("a break inside a definite-length item", at_);
         return std::nullopt;
     }
 
@@ -219,7 +219,7 @@ private:
         if (count) entries.reserve(std::min<std::uint64_t>(*count, few_keys));
         std::set<std::string> others;
         while (auto key = element(count, entries.size(), depth)) {
-            if (is_given(*key, entries, others)) fail("a map key given twice", at_);
+            if (is_given(*key, entries, others)) fail("duplicate map key", at_);
             Value value = item(depth);
             entries.emplace_back(std::move(*key), std::move(value));
         }
@@ -245,7 +245,7 @@ private:
             const Head h = next();
             if (h.kind == Head::Kind::stop) return whole;
             const String* piece = h.kind == Head::Kind::leaf ? (h.leaf.*get)() : nullptr;
-            if (piece == nullptr) fail("a string in pieces of another type", at_);
+            if (piece == nullptr) fail("a string with chunks of another type", at_);
             whole.insert(whole.end(), piece->begin(), piece->end());
         }
     }

@@ -35,7 +35,7 @@ Bytes authenticated(ByteView protected_bytes) {
 ContentKey checked(SecretBytes key, std::optional<Bytes> kid = {}) {
     if (key.size() != short_key && key.size() != long_key)
         throw Error(Code::bad_key, "not a key for encrypted cards",
-                    "it has 16 or 32 bytes, bare, as hexadecimal digits, or in a COSE_Key");
+                    "use 16 or 32 bytes: raw, as hexadecimal digits, or in a COSE_Key");
     return {std::move(key), std::move(kid)};
 }
 
@@ -134,7 +134,8 @@ Bytes open_encrypt0(const Encrypt0& message, std::span<const ContentKey> keys) {
     }
     throw Error(Code::encrypted,
                 keys.empty() ? fmt::format("the card is encrypted ({})", encryption_name(alg))
-                             : fmt::format("no key that was given opens the card ({}): another key, or a changed card",
+                             : fmt::format("none of the given keys decrypts the card ({}): wrong key, or the card "
+                                           "was changed",
                                            encryption_name(alg)));
 }
 

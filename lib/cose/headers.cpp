@@ -18,7 +18,7 @@ const Value& untagged(const Value& outer, std::uint64_t own, std::string_view ki
     while (const cbor::Tag* t = value->tag()) {
         const bool is_allowed =
             !saw_own && (t->number == own || t->number == tag::cwt || t->number == tag::self_described);
-        if (!is_allowed) refuse(kind, fmt::format("tag {} where none belongs", t->number));
+        if (!is_allowed) refuse(kind, fmt::format("unexpected tag {}", t->number));
         saw_own = t->number == own;
         if (t->number == tag::cwt) warnings.push_back({"cwt-tag", "wrapped in the CWT tag 61"});
         value = &t->item.front();
@@ -34,16 +34,16 @@ void check(const Headers& headers, std::string_view kind, Warnings& warnings) {
         if (key.integer() == nullptr && key.text() == nullptr)
             refuse(kind, "a header label that is neither integer nor text");
         if (headers.unprotected_header.find(key) == nullptr) continue;
-        if (key != Value(label::kid)) refuse(kind, "a label in both headers");
+        if (key != Value(label::kid)) refuse(kind, "a label that is in both headers");
         warnings.push_back({"repeated-kid", "both headers have a kid; the protected one counts"});
     }
     for (const Value* header : {&headers.protected_header, &headers.unprotected_header}) {
-        if (header->find(label::crit) != nullptr) refuse(kind, "critical headers that are not understood");
+        if (header->find(label::crit) != nullptr) refuse(kind, "unsupported critical headers");
         const Value* kid = header->find(label::kid);
         if (kid != nullptr && kid->bytes() == nullptr) refuse(kind, "a kid that is not bytes");
     }
     if (headers.unprotected_header.find(label::alg) != nullptr)
-        warnings.push_back({"unprotected-alg", "the alg stands in the unprotected header, where it does not count"});
+        warnings.push_back({"unprotected-alg", "the alg is in the unprotected header and is ignored"});
 }
 
 } // namespace

@@ -20,7 +20,7 @@ constexpr std::size_t kid_size = 8;
 Bytes coordinate(const cbor::Value& map, std::int64_t label) {
     const cbor::Value* value = map.find(label);
     if (value == nullptr || value->bytes() == nullptr)
-        throw Error(Code::bad_key, "a COSE_Key without a coordinate in full");
+        throw Error(Code::bad_key, "a COSE_Key with a missing or incomplete coordinate");
     return *value->bytes();
 }
 
@@ -35,7 +35,7 @@ const AlgorithmRow* find_row(const cbor::Value& map) {
 
 const AlgorithmRow& known_row(const cbor::Value& map) {
     const AlgorithmRow* row = find_row(map);
-    if (row == nullptr) throw Error(Code::bad_key, "a COSE_Key of a type or curve that cards do not use");
+    if (row == nullptr) throw Error(Code::bad_key, "a COSE_Key with an unsupported type or curve");
     return *row;
 }
 
@@ -52,11 +52,11 @@ cbor::Value write_key(const PublicKey& key) {
 }
 
 PublicKey read_key(const cbor::Value& map) {
-    if (map.map() == nullptr) throw Error(Code::bad_key, "a COSE_Key is a map");
+    if (map.map() == nullptr) throw Error(Code::bad_key, "the COSE_Key is not a map");
     const AlgorithmRow* row = find_row(map);
     const bool is_rsa = row != nullptr && row->algorithm == Algorithm::ps256;
     if (map.find(is_rsa ? key_label::rsa_d : key_label::d) != nullptr)
-        throw Error(Code::bad_key, "a private COSE_Key where a public one belongs");
+        throw Error(Code::bad_key, "a private COSE_Key where a public key is expected");
     if (is_rsa)
         return PublicKey::from_point(
             {row->algorithm, coordinate(map, key_label::rsa_n), coordinate(map, key_label::rsa_e)});
@@ -72,15 +72,15 @@ bool is_private_key(const cbor::Value& map) { return map.find(key_label::d) != n
 
 PrivateKey read_private_key(const cbor::Value& map) {
     const AlgorithmRow& row = known_row(map);
-    if (!row.signs) throw Error(Code::bad_key, "a COSE_Key of a type or curve that cards do not use");
+    if (!row.signs) throw Error(Code::bad_key, "a COSE_Key with an unsupported type or curve");
     const auto optional_coordinate = [&](std::int64_t label) {
         return map.find(label) == nullptr ? Bytes{} : coordinate(map, label);
     };
     const cbor::Value* d = map.find(key_label::d);
-    if (d == nullptr || d->bytes() == nullptr) throw Error(Code::bad_key, "a COSE_Key without a private number");
+    if (d == nullptr || d->bytes() == nullptr) throw Error(Code::bad_key, "a COSE_Key without a private value");
     if (const cbor::Value* alg = map.find(key_label::alg);
         alg != nullptr && *alg != cbor::Value(row.cose) && *alg != cbor::Value(row.cose_also))
-        throw Error(Code::bad_key, "a COSE_Key whose algorithm is not its curve's");
+        throw Error(Code::bad_key, "a COSE_Key whose algorithm does not match its curve");
     if (const cbor::Value* ops = map.find(key_label::key_ops)) {
         const cbor::Array* list = ops->array();
         if (list == nullptr || std::find(list->begin(), list->end(), cbor::Value(op_sign)) == list->end())

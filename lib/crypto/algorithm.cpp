@@ -51,7 +51,7 @@ Algorithm parse_algorithm(std::string_view text) {
         return row.signs && text.size() == row.name.size() &&
                ::strncasecmp(text.data(), row.name.data(), text.size()) == 0;
     });
-    if (!found) throw Error(Code::usage, fmt::format("no such algorithm: {}", text), "choose " + names_that_sign());
+    if (!found) throw Error(Code::usage, fmt::format("unknown algorithm \"{}\"", text), "choose " + names_that_sign());
     return *found;
 }
 

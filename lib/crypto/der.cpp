@@ -86,8 +86,8 @@ OpenedPkcs12 open_pkcs12(PKCS12* file, Asking& asking) {
         ERR_clear_error();
         if (asking.ask == nullptr)
             throw_bad_der("the PKCS#12 file is protected by a passphrase",
-                          "take the certificate out: openssl pkcs12 -in FILE -nokeys -out FILE.pem");
-        throw Error(Code::wrong_passphrase, "the passphrase does not open the PKCS#12 file");
+                          "extract the certificate: openssl pkcs12 -in FILE -nokeys -out FILE.pem");
+        throw Error(Code::wrong_passphrase, "wrong passphrase for the PKCS#12 file");
     }
     EVP_PKEY* key = nullptr;
     X509* certificate = nullptr;
@@ -134,8 +134,8 @@ std::vector<PemKey> read_der_keys(ByteView der) {
         return keys;
     }
     if (is_private_der(der))
-        throw_bad_der("this is a private key where a public one belongs",
-                      "make the public half with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
+        throw_bad_der("this is a private key, but a public key is expected",
+                      "export the public key with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
     throw_bad_der("no certificate or public key in DER");
 }
 
@@ -153,7 +153,7 @@ PrivateKey PrivateKey::from_der(ByteView der, const AskSecret& passphrase) {
         if (!key) throw_bad_der("the PKCS#12 file has no private key");
     } else {
         key = decode(der, EVP_PKEY_KEYPAIR, asking);
-        if (!key && asking.was_asked) throw Error(Code::wrong_passphrase, "the passphrase does not open the key");
+        if (!key && asking.was_asked) throw Error(Code::wrong_passphrase, "wrong passphrase for the key");
         if (!key) throw_bad_der("no private key in DER");
     }
     return from_handle(std::move(key));

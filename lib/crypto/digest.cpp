@@ -80,7 +80,7 @@ Sha256 hmac_sha256(ByteView key, ByteView bytes) { return HmacSha256(key)(bytes)
 Random system_random() {
     return [](std::span<std::uint8_t> bytes) {
         if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
-            throw Error(Code::internal, "no random bytes to be had");
+            throw Error(Code::internal, "no random bytes available");
     };
 }
 

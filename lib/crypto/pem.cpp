@@ -53,7 +53,7 @@ Algorithm algorithm_of(const EVP_PKEY* key) {
         if (has_group ? std::strcmp(group.data(), row.openssl_name) == 0 : EVP_PKEY_is_a(key, row.openssl_name) == 1)
             return row.algorithm;
     if (EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
-    throw_bad_pem("the key is of a kind that cards do not use", "keys are P-256, P-384 or Ed25519");
+    throw_bad_pem("the key has an unsupported type", "use a P-256, P-384 or Ed25519 key");
 }
 
 // A key that signs; RSA's only verify.
@@ -81,8 +81,8 @@ int give_passphrase(char* buffer, int size, int /*writing*/, void* context) {
 
 void refuse_device(bool in_device) {
     if (in_device)
-        throw Error(Code::key_not_allowed, "the private key stays in its hardware token and cannot be written",
-                    "name it by its pkcs11: URI wherever it has to sign");
+        throw Error(Code::key_not_allowed, "the private key cannot leave its hardware token",
+                    "use its pkcs11: URI wherever it has to sign");
 }
 
 } // namespace
@@ -128,14 +128,14 @@ PemKey key_of_certificate(X509* certificate) {
     Sha256 digest{};
     unsigned size = 0;
     if (!key || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1 || size != digest.size())
-        throw_bad_pem("the certificate holds no key");
+        throw_bad_pem("the certificate has no key");
     return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest, usages_of(certificate)};
 }
 
 std::vector<PemKey> read_pem_keys(std::string_view pem) {
     if (is_private_pem(pem))
-        throw_bad_pem("this is a private key where a public one belongs",
-                      "make the public half with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
+        throw_bad_pem("this is a private key, but a public key is expected",
+                      "export the public key with 'qrid key export --key FILE' or 'openssl pkey -pubout'");
     constexpr std::string_view begin = "-----BEGIN ", certificate_label = "CERTIFICATE-----",
                                key_label = "PUBLIC KEY-----";
     std::vector<PemKey> keys;
@@ -174,9 +174,9 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
     if (!key && asked.was_asked) {
         ERR_clear_error();
         if (passphrase == nullptr)
-            throw Error(Code::wrong_passphrase, "the key is protected by a passphrase and none was given",
+            throw Error(Code::wrong_passphrase, "the key is protected by a passphrase, but none was given",
                         "give it with --passphrase-file PATH or QRID_PASSPHRASE");
-        throw Error(Code::wrong_passphrase, "the passphrase does not open the key");
+        throw Error(Code::wrong_passphrase, "wrong passphrase for the key");
     }
     if (!key) throw_bad_pem("the PEM private key is damaged");
     return from_handle(std::move(key));
@@ -193,7 +193,7 @@ Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
     check_new_secret(passphrase, "passphrase", 1);
     // What could not be read again is not written.
     if (passphrase.view().size() > max_passphrase)
-        throw Error(Code::wrong_passphrase, fmt::format("a passphrase has at most {} bytes", max_passphrase),
+        throw Error(Code::wrong_passphrase, fmt::format("a passphrase can have at most {} bytes", max_passphrase),
                     "choose a shorter one");
     struct Deleter {
         void operator()(PKCS8_PRIV_KEY_INFO* p) const { PKCS8_PRIV_KEY_INFO_free(p); }

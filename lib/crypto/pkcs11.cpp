@@ -139,25 +139,26 @@ std::shared_ptr<Pkcs11Token> open_token(const Pkcs11Uri& uri, const fs::path& mo
 CK_OBJECT_HANDLE the_one(const Objects& objects, const Pkcs11Uri& uri, const Pkcs11Token& token) {
     if (objects.empty())
         throw Error(Code::missing_key,
-                    fmt::format("the token '{}' has no private key that fits {}", token.label(), uri.text()),
-                    "see object= and id= of the URI, and the token's own tool for what it holds");
+                    fmt::format("the token '{}' has no private key that matches {}", token.label(), uri.text()),
+                    "check object= and id= in the URI; list the token's keys with its own tool");
     if (objects.size() > 1)
-        throw Error(Code::bad_key,
-                    fmt::format("{} private keys of the token '{}' fit {}", objects.size(), token.label(), uri.text()),
-                    "add object= or id= to the URI, so that it names one");
+        throw Error(
+            Code::bad_key,
+            fmt::format("{} private keys of the token '{}' match {}", objects.size(), token.label(), uri.text()),
+            "add object= or id= to the URI so that it names only one");
     return objects.front();
 }
 
 TokenKey usable(std::shared_ptr<Pkcs11Token> token, CK_OBJECT_HANDLE object, const Pkcs11Uri& uri) {
     const auto algorithm = algorithm_of(token->attribute(object, CKA_EC_PARAMS));
     if (!algorithm)
-        throw Error(Code::bad_key, fmt::format("the key at {} is of a kind that cards do not use", uri.text()),
-                    "keys are P-256, P-384 or Ed25519");
+        throw Error(Code::bad_key, fmt::format("the key at {} has an unsupported type", uri.text()),
+                    "use a P-256, P-384 or Ed25519 key");
     if (!is_set(*token, object, CKA_SIGN, true) || !token->can_sign(mechanism_of(*algorithm)))
         throw Error(Code::key_not_allowed,
-                    fmt::format("the token '{}' does not sign {} with the key at {}", token->label(), name(*algorithm),
+                    fmt::format("the token '{}' cannot sign {} with the key at {}", token->label(), name(*algorithm),
                                 uri.text()),
-                    "make a key for signing in the token");
+                    "create a signing key in the token");
     return {std::move(token), object, *algorithm, nullptr};
 }
 
@@ -184,16 +185,17 @@ PrivateKey open_pkcs11_key(const std::string& text, const fs::path& module, cons
     }
     const std::vector<PublicKey> halves = public_halves(*token, key.object, key.algorithm);
     if (halves.empty())
-        throw Error(Code::missing_key, fmt::format("the token '{}' holds no public key for {}", token->label(), text),
-                    "put the public key beside the private one, with the same id");
+        throw Error(Code::missing_key, fmt::format("the token '{}' has no public key for {}", token->label(), text),
+                    "store the public key in the token with the same id as the private key");
     constexpr std::string_view probe = "qrid: do both halves of this key belong together?";
     const Bytes signature = sign(key, bytes_of(probe));
     for (const PublicKey& half : halves)
         if (half.verify(bytes_of(probe), signature))
             return PrivateKey::in_device(half, [key = std::move(key)](ByteView message) { return sign(key, message); });
-    throw Error(Code::bad_key,
-                fmt::format("the public key that the token '{}' holds for {} is another one's", token->label(), text),
-                "put the right public key beside the private one, with the same id");
+    throw Error(
+        Code::bad_key,
+        fmt::format("the public key in the token '{}' does not match the private key at {}", token->label(), text),
+        "store the right public key in the token with the same id as the private key");
 }
 
 PublicKey pkcs11_public_key(const std::string& text, const fs::path& module, const AskSecret& pin) {

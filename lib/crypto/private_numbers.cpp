@@ -17,16 +17,16 @@ using Point = std::unique_ptr<EC_POINT, OpensslDeleter<EC_POINT_free>>;
 
 [[noreturn]] void throw_bad_numbers(std::string_view why) {
     ERR_clear_error();
-    throw Error(Code::bad_key, fmt::format("not a usable key: {}", why));
+    throw Error(Code::bad_key, fmt::format("unusable key: {}", why));
 }
 
 // The public point of a scalar, or what is wrong with the scalar.
 Bytes uncompressed_public(const EC_GROUP* group, const BIGNUM* scalar) {
     if (BN_is_zero(scalar) || BN_cmp(scalar, EC_GROUP_get0_order(group)) >= 0)
-        throw_bad_numbers("the private number is not in its curve's range");
+        throw_bad_numbers("the private value is out of range for its curve");
     const Point point(EC_POINT_new(group));
     if (!point || EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, nullptr) != 1)
-        throw Error(Code::internal, "the public half cannot be computed");
+        throw Error(Code::internal, "the public key cannot be computed");
     Bytes octets(EC_POINT_point2oct(group, point.get(), POINT_CONVERSION_UNCOMPRESSED, nullptr, 0, nullptr));
     EC_POINT_point2oct(group, point.get(), POINT_CONVERSION_UNCOMPRESSED, octets.data(), octets.size(), nullptr);
     return octets;
@@ -58,21 +58,21 @@ PkeyHandle ec_pair(Algorithm algorithm, ByteView d) {
 
 void check_pair(EVP_PKEY* key) {
     const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-    if (!context || EVP_PKEY_check(context.get()) != 1) throw_bad_numbers("its halves do not belong together");
+    if (!context || EVP_PKEY_check(context.get()) != 1) throw_bad_numbers("its public and private parts do not match");
 }
 
 PrivateKey PrivateKey::from_numbers(const PublicPoint& half, ByteView d) {
     if (!row_of(half.algorithm).signs) throw_bad_numbers("an RSA key cannot be used for signing");
-    if (d.size() != coordinate_size(half.algorithm)) throw_bad_numbers("the private number has the wrong length");
+    if (d.size() != coordinate_size(half.algorithm)) throw_bad_numbers("the private value has the wrong length");
     PkeyHandle handle = half.algorithm == Algorithm::eddsa
                             ? PkeyHandle(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, d.data(), d.size()))
                             : ec_pair(half.algorithm, d);
-    if (!handle) throw_bad_numbers("the numbers are not a private key");
+    if (!handle) throw_bad_numbers("the numbers do not form a private key");
     check_pair(handle.get());
     PublicKey pair(std::shared_ptr<EVP_PKEY>(std::move(handle)), half.algorithm);
     const PublicPoint computed = pair.point();
     if ((!half.x.empty() && half.x != computed.x) || (!half.y.empty() && half.y != computed.y))
-        throw_bad_numbers("its halves do not belong together");
+        throw_bad_numbers("its public and private parts do not match");
     return PrivateKey(std::move(pair));
 }
 

@@ -43,7 +43,7 @@ ssize_t read_some(int descriptor, void* to, std::size_t size) {
 
 [[noreturn]] void throw_no_line(const std::string& name, std::string_view what) {
     throw Error(Code::wrong_passphrase, fmt::format("cannot read the {} from {}", what, name),
-                "give a file whose first line it is");
+                "put it on the first line of the file");
 }
 
 } // namespace
@@ -97,7 +97,7 @@ Secret secret_of_line(ByteView line, const std::string& name) {
     const std::string_view text = text_of(line);
     const bool is_utf16 =
         (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) && text.find('\0') != std::string_view::npos;
-    if (is_utf16) throw Error(Code::wrong_passphrase, fmt::format("{} is written in UTF-16", name), "save it as UTF-8");
+    if (is_utf16) throw Error(Code::wrong_passphrase, fmt::format("{} is encoded in UTF-16", name), "save it as UTF-8");
     return Secret(text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text);
 }
 

@@ -97,7 +97,7 @@ PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
     if (algorithm_ == Algorithm::eddsa) {
         std::size_t size = edwards_.size();
         if (EVP_PKEY_get_raw_public_key(key_.get(), edwards_.data(), &size) != 1)
-            throw Error(Code::bad_key, "not a usable key: no public half");
+            throw Error(Code::bad_key, "unusable key: no public key");
         return;
     }
     DigestContext context(EVP_MD_CTX_new());
@@ -107,7 +107,7 @@ PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
         (algorithm_ != Algorithm::ps256 || (EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1 &&
                                             EVP_PKEY_CTX_set_rsa_mgf1_md(settings, EVP_sha256()) == 1 &&
                                             EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, RSA_PSS_SALTLEN_DIGEST) == 1));
-    if (!is_ready) throw Error(Code::bad_key, "not a usable key: nothing can be verified with it");
+    if (!is_ready) throw Error(Code::bad_key, "unusable key: it cannot verify anything");
     begun_ = std::move(context);
 }
 

@@ -31,8 +31,8 @@ constexpr Rule one_face{"faces",
                         "faces",
                         "",
                         {1, 1, 1, 1},
-                        "stand before the camera so that your whole face shows",
-                        "one person alone, please"};
+                        "move in front of the camera so that your whole face is visible",
+                        "only one person, please"};
 
 // 90 pixels is what ISO/IEC 19794-5 asks of a full frontal image; at 24 descriptors still tell people apart.
 constexpr Limits apart_to_enrol{90, none, 90, none}, apart_to_compare{24, none, 24, none};
@@ -47,17 +47,21 @@ constexpr Rule size_rule{"head-size", "head size", "", size_to_enrol, "move clos
 // [0.91 to 1.48; 0.5 to 0.62 in the small face of a card] Under 0.5 the edge cuts cheek, forehead or chin, under 0.3
 // what descriptors are made from.
 constexpr Limits crop_to_enrol{0.75, none, 0.5, none}, crop_to_compare{0.5, none, 0.3, none};
-constexpr Rule crop_rule{
-    "crop", "room around the face", "", crop_to_enrol, "move to the middle of the picture: the whole head must show",
-    ""};
+constexpr Rule crop_rule{"crop",
+                         "room around the face",
+                         "",
+                         crop_to_enrol,
+                         "move to the middle of the picture so that your whole head is "
+                         "visible",
+                         ""};
 
 // [-8.8 to 6.3] The landmarks are good to about 2 degrees.
 constexpr std::string_view hold_upright = "hold your head upright";
-constexpr Rule roll_rule{"roll", "leaning of the head", "degrees", {-8, 8, -10, 10}, hold_upright, hold_upright};
+constexpr Rule roll_rule{"roll", "head tilt", "degrees", {-8, 8, -10, 10}, hold_upright, hold_upright};
 
 // [-16 to 13.4, of which the specimens' turned heads, 11 degrees, are 7.5 to 13.4] A hint, as yaw() is.
 constexpr std::string_view straight = "look straight at the camera";
-constexpr Rule yaw_rule{"yaw", "turning of the head", "degrees", {-15, 15, none, none}, straight, straight};
+constexpr Rule yaw_rule{"yaw", "head turn", "degrees", {-15, 15, none, none}, straight, straight};
 
 // [136 to 1340; 19 to 90 blurred by a Gaussian of 0.01 eye distances, 6 to 14 by one of 0.02, where there were 90
 // pixels and more between the eyes]
@@ -96,8 +100,8 @@ constexpr std::string_view grey_advice = "the photo is grey: use one in colour";
 constexpr double grey_chroma = 6; // [37 to 108; 0 in grey pictures, and up to 3 in grey JPEG pictures]
 
 // [0.2 to 4.3 but for four, 6.2 to 8.4, of which two are before a flag; 4.8 to 24 with a pattern of dark fields behind]
-constexpr Rule background_rule{"background", "evenness of the background", "", {none, 6, none, none},
-                               "",           "stand before a plain wall"};
+constexpr Rule background_rule{"background", "evenness of the background",    "", {none, 6, none, none},
+                               "",           "stand in front of a plain wall"};
 
 // [0.051 to 0.080, all open] The landmark network sees closed eyes badly.
 constexpr Rule eyes_rule{"eyes-open", "opening of the eyes", "", {0.035, none, none, none}, "open your eyes", ""};

@@ -23,11 +23,11 @@ struct Turn {
 
 constexpr std::array turns{
     Turn{Posture::upright, 1, 0, "", ""},
-    Turn{Posture::on_its_head, 3, 180, "stands on its head", "the photo stands on its head: turn it by 180 degrees"},
-    Turn{Posture::head_to_the_left, 6, 90, "lies on its side",
-         "the photo lies on its side: turn it by 90 degrees to the right"},
-    Turn{Posture::head_to_the_right, 8, 270, "lies on its side",
-         "the photo lies on its side: turn it by 90 degrees to the left"},
+    Turn{Posture::on_its_head, 3, 180, "is upside down", "the photo is upside down: rotate it by 180 degrees"},
+    Turn{Posture::head_to_the_left, 6, 90, "is on its side",
+         "the photo is on its side: rotate it by 90 degrees to the right"},
+    Turn{Posture::head_to_the_right, 8, 270, "is on its side",
+         "the photo is on its side: rotate it by 90 degrees to the left"},
 };
 
 const Turn& turn_of(Posture posture) { return turns.at(static_cast<std::size_t>(posture)); }
@@ -117,7 +117,7 @@ StoodUp stood_up(const FaceModel& model, Image photo) {
 std::string told(Posture lay, std::string_view what) {
     const Turn& turn = turn_of(lay);
     if (turn.degrees == 0) return {};
-    return fmt::format("{} {}: it was turned by {} degrees{}", what, turn.name, turn.degrees == 180 ? 180 : 90,
+    return fmt::format("{} {}: it was rotated by {} degrees{}", what, turn.name, turn.degrees == 180 ? 180 : 90,
                        turn.degrees == 180  ? ""
                        : turn.degrees == 90 ? " to the right"
                                             : " to the left");
@@ -126,7 +126,7 @@ std::string told(Posture lay, std::string_view what) {
 PortraitCheck posture_check(Posture posture) {
     const Turn& turn = turn_of(posture);
     PortraitCheck check{"posture",
-                        "which way up the photo lies",
+                        "photo orientation",
                         static_cast<double>(turn.degrees),
                         "degrees",
                         0.0,

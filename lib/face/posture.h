@@ -13,7 +13,7 @@ namespace qrid {
 /// Where the head of the person points: up, down, or to the viewer's left or right.
 enum class Posture { upright, on_its_head, head_to_the_left, head_to_the_right };
 
-/// "stands on its head", "lies on its side"; empty for an upright photo.
+/// "is upside down", "is on its side"; empty for an upright photo.
 std::string_view name(Posture posture);
 
 /// Degrees, clockwise, that make it upright: 0, 90, 180 or 270.
@@ -32,7 +32,7 @@ struct StoodUp {
 };
 StoodUp stood_up(const FaceModel& model, Image photo);
 
-/// "the photo stands on its head, and was turned by 180 degrees": what whoever sent it should know. Empty for one that
+/// "the photo is upside down: it was rotated by 180 degrees": what whoever sent it should know. Empty for one that
 /// lay upright. `what` names it.
 std::string told(Posture lay, std::string_view what);
 

@@ -27,18 +27,20 @@ Rect portrait(const Landmarks& landmarks) {
 SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face& face, std::size_t max_bytes) {
     auto webp = encode_webp_within(crop(photo, portrait(face.landmarks), width, height), max_bytes);
     if (!webp)
-        throw Error(Code::too_many_bytes, fmt::format("the small face does not fit into {} bytes", max_bytes),
+        throw Error(Code::too_many_bytes, fmt::format("the photo cannot be reduced to {} bytes", max_bytes),
                     "allow 600 bytes or more");
     const Image decoded = decode_webp(*webp);
     const std::vector<Face> found = model.detect(decoded);
     constexpr std::string_view hint = "use a sharp, evenly lit photo from the front, or allow more bytes";
     if (found.empty())
-        throw Error(Code::poor_portrait, fmt::format("no face is found in the small face of {} bytes", webp->size()),
+        throw Error(Code::poor_portrait,
+                    fmt::format("no face can be found in the photo reduced to {} bytes", webp->size()),
                     std::string(hint));
     const float apart = distance(model.describe(photo, face), model.describe(decoded, found.front()));
     if (!(apart <= most_distance))
         throw Error(Code::poor_portrait,
-                    fmt::format("the small face of {} bytes is too unlike its photo (distance {:.2f}, limit {:.2f})",
+                    fmt::format("the photo reduced to {} bytes is too unlike the original (distance {:.2f}, limit "
+                                "{:.2f})",
                                 webp->size(), apart, most_distance),
                     std::string(hint));
     return {std::move(*webp), apart};

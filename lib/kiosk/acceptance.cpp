@@ -52,26 +52,26 @@ std::string flaw_of(const JournalRow& row, const json& detail, const Keys& keys)
         if (key == keys.end() || !cose::verify(message, key->second)) return "is not signed by a key of this issuer";
         const Acceptance signed_as = read_acceptance(message);
         if (signed_as.at != row.at || row_of(signed_as, detail.at("evidence")) != detail)
-            return "says something else than what was signed";
+            return "differs from what was signed";
         return {};
     } catch (const Error&) {
     } catch (const json::exception&) {
     }
-    return "has no evidence that could be read";
+    return "has no readable evidence";
 }
 
 /// What has become of a file that terms were taken from.
 void look_at_file(const std::string& file, const Terms& accepted, AcceptanceVerdict& verdict) {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) {
-        verdict.notes.push_back(fmt::format("the terms file {} is not here any more", file));
+        verdict.notes.push_back(fmt::format("the terms file {} no longer exists", file));
         return;
     }
     try {
         const Terms now = read_terms(file);
         if (now.sha256 == accepted.sha256) return;
         if (now.version != accepted.version)
-            verdict.notes.push_back(fmt::format("the terms file {} holds version '{}' by now; '{}' was accepted", file,
+            verdict.notes.push_back(fmt::format("the terms file {} now has version '{}'; '{}' was accepted", file,
                                                 now.version, accepted.version));
         else
             verdict.flaws.push_back(
@@ -99,7 +99,7 @@ Acceptance read_acceptance(const cose::Sign1& message) {
     const auto refuse = [](std::string_view what) -> Error {
         return {Code::bad_claims, fmt::format("not the evidence of an acceptance: {}", what)};
     };
-    if (message.typ() == nullptr || *message.typ() != Value(type)) throw refuse("header 16 says something else");
+    if (message.typ() == nullptr || *message.typ() != Value(type)) throw refuse("header 16 has the wrong type");
     const Value map = cbor::decode(message.payload).value;
     const auto text = [&](const char* name) {
         const Value* value = map.find(name);
@@ -160,7 +160,7 @@ AcceptanceVerdict verify_acceptances(const Issuer& issuer) {
     for (const std::string& digest : digests) {
         const auto text = issuer.registry().terms(digest);
         if (!text) {
-            flaw(fmt::format("the registry does not have the accepted terms of SHA-256 {}", digest));
+            flaw(fmt::format("the registry does not have the accepted terms with SHA-256 {}", digest));
             continue;
         }
         try {
@@ -170,7 +170,7 @@ AcceptanceVerdict verify_acceptances(const Issuer& issuer) {
             for (auto file = first; file != last; ++file)
                 if (!file->second.empty()) look_at_file(file->second, terms, verdict);
         } catch (const Error&) {
-            flaw(fmt::format("the registry's copy of the accepted terms of SHA-256 {} was changed", digest));
+            flaw(fmt::format("the registry's copy of the accepted terms with SHA-256 {} was changed", digest));
         }
     }
     return verdict;

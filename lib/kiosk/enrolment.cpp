@@ -39,7 +39,7 @@ double in_thousandths(float value) { return std::round(static_cast<double>(value
 void require_acceptance(const std::string& how) {
     if (how.empty())
         throw Error(Code::terms_not_accepted, "the terms were not accepted",
-                    "without that no card is issued; accept at the prompt or with --accept-terms");
+                    "accept them at the prompt or with --accept-terms; otherwise no card is issued");
 }
 
 bool counts(Code code) { return std::find(counted.begin(), counted.end(), code) != counted.end(); }
@@ -56,21 +56,22 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
     if (person.blocked)
         throw Error(Code::blocked,
                     person.blocked->empty()
-                        ? std::string("the register says that this person is to get no card")
-                        : fmt::format("the register says that this person is to get no card: {}", *person.blocked));
+                        ? std::string("the register bars this person from receiving a card")
+                        : fmt::format("the register bars this person from receiving a card: {}", *person.blocked));
     const std::string* birth = person.identity.text(identity_key::date_of_birth);
     if (birth != nullptr) check_birth(*birth, settings_.clock());
     if (settings_.min_age == 0) return;
     const auto date = birth == nullptr ? std::nullopt : birth_date_of(*birth);
     if (!date)
-        throw Error(Code::under_age, "the register has no date of birth of this person: the age cannot be told",
-                    "mend the register, or give --min-age 0");
+        throw Error(Code::under_age, "the register has no date of birth for this person, so the age is unknown",
+                    "fix the register, or use --min-age 0");
     if (age_at(*date, settings_.clock()) >= settings_.min_age) return;
     const BirthDate earliest{date->year, std::max(date->month, 1), std::max(date->day, 1)};
     if (age_at(earliest, settings_.clock()) >= settings_.min_age)
-        throw Error(Code::under_age,
-                    fmt::format("this person may be under {}: the register has no day of birth", settings_.min_age),
-                    "mend the register, or give --min-age 0");
+        throw Error(
+            Code::under_age,
+            fmt::format("this person may be under {}: the register does not have the day of birth", settings_.min_age),
+            "fix the register, or use --min-age 0");
     throw Error(Code::under_age, fmt::format("this person is under {}", settings_.min_age));
 }
 
@@ -85,7 +86,7 @@ std::vector<StatusPlace> Kiosk::cards_in_force(const std::string& subject, bool 
         places.push_back(card.place);
     }
     if (!places.empty() && !replace)
-        throw Error(Code::has_card, fmt::format("this person has the card {}, which is in force", names_of(places)));
+        throw Error(Code::has_card, fmt::format("this person already has a valid card: {}", names_of(places)));
     return places;
 }
 
@@ -111,7 +112,8 @@ void Kiosk::admit_again(const Visit& visit, Admission& admission) const {
 std::uint64_t Kiosk::next_attempt(const std::string& subject) const {
     const std::uint64_t before = issuer_.registry().attempts(subject, settings_.clock());
     if (before >= settings_.max_attempts)
-        throw Error(Code::too_many_attempts, fmt::format("this person was refused {} times within a day, and may be {}",
+        throw Error(Code::too_many_attempts, fmt::format("this person was refused {} times within a day; the limit "
+                                                         "is {}",
                                                          before, settings_.max_attempts));
     return before + 1;
 }
@@ -160,7 +162,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     result.new_account = delivery.new_account();
     result.device_kid = cose::kid_of(delivery.device_key());
     if (!orders.empty())
-        talk.say("replaced", fmt::format("card {}, which is revoked as superseded", names_of(result.replaced)));
+        talk.say("replaced", fmt::format("card {}, which was revoked as superseded", names_of(result.replaced)));
     talk.say("issued", fmt::format("card {}, signed with key {}", names_of(places), result.card().row.kid));
     talk.say("delivered", fmt::format("to the account {}", visit.account));
     return result;

@@ -32,7 +32,7 @@ Shot look_at(const FaceModel& model, const fs::path& file, std::string_view what
                       yaw(shot.face.landmarks)};
         return shot;
     } catch (const std::bad_alloc&) {
-        throw Error(Code::picture_too_large, fmt::format("there is not enough memory for {}", what));
+        throw Error(Code::picture_too_large, fmt::format("not enough memory for {}", what));
     }
 }
 
@@ -79,8 +79,8 @@ void require_match(const std::vector<float>& distances, FaceThresholds threshold
         fmt::format(
             "the face does not match the photo on file: {} (distance {:.3f}, match under {:.2f}, review under {:.2f})",
             name(likeness), worst, thresholds.match, thresholds.review),
-        likeness == Likeness::review ? "a person should compare the photos, or the scan be repeated"
-                                     : "ask at the counter, with another proof of who you are");
+        likeness == Likeness::review ? "have a person compare the photos, or repeat the scan"
+                                     : "ask at the counter with another proof of identity");
 }
 
 std::string summary_of(const PortraitReport& report) {
@@ -100,7 +100,7 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
     if (visit.shots.empty() || visit.shots.size() > most_shots)
         throw Error(Code::usage, fmt::format("a visit needs 1 to {} photos", most_shots));
     if (visit.single_shot && visit.shots.size() > 1)
-        throw Error(Code::usage, "a single shot is one photo", "leave --single-shot out, or the other photos");
+        throw Error(Code::usage, "--single-shot takes only one photo", "leave out --single-shot or the other photos");
     const auto look = [&](const fs::path& file, std::string_view what) {
         Shot shot = look_at(model_, file, what);
         if (const std::string turned = told(shot.lay, what); !turned.empty()) talk.say("turned", turned);
@@ -125,10 +125,10 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
 
     for (std::size_t i = 0; i < frames.size(); ++i) require_new_shot(frames[i], on_file, i + 1);
     if (visit.single_shot) {
-        talk.say("unproven", "a single shot: nobody knows whether a living person stood here");
+        talk.say("unproven", "a single shot cannot show whether a living person was here");
     } else {
         result.liveness = require_liveness(frames, visit.turn, settings_.thresholds);
-        talk.say("alive", fmt::format("the head was turned to the {} by {:.0f} degrees, in frames that differ",
+        talk.say("alive", fmt::format("the head turned to the {} by {:.0f} degrees, in different frames",
                                       name(visit.turn), result.liveness->turned));
     }
 
@@ -137,7 +137,7 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
     talk.say("matched", fmt::format("with the photo on file, distance {:.3f} (match under {:.2f})", result.distance(),
                                     settings_.thresholds.match));
     result.small_face = make_small_face(model_, best.image, best.face, settings_.photo_bytes);
-    talk.say("drawn", fmt::format("the card's face in {} bytes, distance {:.3f} to the photo",
+    talk.say("drawn", fmt::format("your photo for the card, {} bytes, distance {:.3f} to the original",
                                   result.small_face.webp.size(), result.small_face.distance_to_source));
     return result;
 }

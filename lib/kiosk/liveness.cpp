@@ -20,9 +20,10 @@ void require_one_person(std::span<const Frame> frames, FaceThresholds thresholds
             if (judge(apart, thresholds) != Likeness::match)
                 throw Error(
                     Code::face_mismatch,
-                    fmt::format("photos {} and {} do not show one person: {} (distance {:.3f}, match under {:.2f})",
+                    fmt::format("photos {} and {} do not show the same person: {} (distance {:.3f}, match under "
+                                "{:.2f})",
                                 k + 1, i + 1, name(judge(apart, thresholds)), apart, thresholds.match),
-                    "one person alone may stand before the camera");
+                    "make sure that only one person is in front of the camera");
         }
 }
 
@@ -34,7 +35,7 @@ void require_differing_frames(std::span<const Frame> frames, Liveness& result) {
             result.least_difference = std::min(result.least_difference, difference);
             if (difference < same_frame_below)
                 throw Error(Code::not_live, fmt::format("photos {} and {} are the same frame", k + 1, i + 1),
-                            "every photo must be a shot of its own");
+                            "take each photo separately");
         }
 }
 
@@ -51,8 +52,8 @@ std::optional<Turn> turn_named(std::string_view text) {
 Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresholds thresholds) {
     if (frames.size() < 2)
         throw Error(
-            Code::not_live, "one photo does not show that a living person stands here",
-            fmt::format("give a second --photo, with the head turned to the {}; or say --single-shot", name(asked)));
+            Code::not_live, "one photo cannot show that a living person is here",
+            fmt::format("add a second --photo with the head turned to the {}, or use --single-shot", name(asked)));
     Liveness result;
     require_differing_frames(frames, result);
     require_one_person(frames, thresholds, result);
@@ -60,9 +61,9 @@ Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresho
         frames.begin(), frames.end(), [](const Frame& a, const Frame& b) { return std::abs(a.yaw) < std::abs(b.yaw); });
     if (!(std::abs(straightest->yaw) <= straight_within))
         throw Error(Code::not_live,
-                    fmt::format("no photo looks straight at the camera: the best is turned by {:.0f} degrees",
+                    fmt::format("no photo looks straight at the camera: the best one is turned by {:.0f} degrees",
                                 std::abs(straightest->yaw)),
-                    "take one photo looking straight, and one with the head turned");
+                    "take one photo looking straight ahead, and one with the head turned");
     const float side = asked == Turn::left ? 1.0F : -1.0F;
     result.turned = -180;
     for (const Frame& frame : frames)
@@ -72,7 +73,7 @@ Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresho
                     fmt::format("the head was not turned to the {}: {}", name(asked),
                                 result.turned <= -least_turn
                                     ? "it was turned the other way"
-                                    : fmt::format("by {:.0f} degrees, and {:.0f} are asked for",
+                                    : fmt::format("it was turned by {:.0f} degrees, but {:.0f} are required",
                                                   std::max(result.turned, 0.0F), least_turn)),
                     fmt::format("turn your head to your own {} for the second photo", name(asked)));
     return result;
@@ -80,8 +81,8 @@ Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresho
 
 void require_new_shot(const Frame& frame, const Frame& on_file, std::size_t number) {
     if (frame_difference(frame.aligned, on_file.aligned) < same_frame_below)
-        throw Error(Code::not_live, fmt::format("photo {} is the photo on file, and no new shot", number),
-                    "the person must stand before the camera");
+        throw Error(Code::not_live, fmt::format("photo {} is the photo on file, not a new one", number),
+                    "take a new photo of the person in front of the camera");
 }
 
 } // namespace qrid

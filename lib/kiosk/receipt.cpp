@@ -10,12 +10,12 @@ namespace qrid {
 namespace {
 
 std::string liveness_of(const Visit& visit, const FaceScan& scan) {
-    if (!scan.liveness) return "a single shot: not proven";
+    if (!scan.liveness) return "not proven (single shot)";
     return fmt::format("head turned to the {} by {:.0f} degrees", name(visit.turn), scan.liveness->turned);
 }
 
 std::string terms_of_receipt(const Terms& terms) {
-    std::string text = terms.version.empty() ? "without a version" : fmt::format("version {}", terms.version);
+    std::string text = terms.version.empty() ? "no version" : fmt::format("version {}", terms.version);
     if (!terms.language.empty()) text += fmt::format(" ({})", terms.language);
     return text;
 }
@@ -42,7 +42,7 @@ std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settin
     line("account", fmt::format("{}, device key {}", visit.account, hex_encode(enrolment.device_kid)));
     line("face", fmt::format("distance {:.3f} to the photo on file (match under {:.2f})", scan.distance(),
                              settings.thresholds.match));
-    line("living", liveness_of(visit, scan));
+    line("liveness", liveness_of(visit, scan));
     line("terms", fmt::format("{}, accepted {} on {}", terms_of_receipt(settings.terms), how,
                               format_time(enrolment.card().row.iat)));
     line("", fmt::format("SHA-256 {}", settings.terms.sha256));

@@ -60,7 +60,7 @@ RegisterEntry entry_of(json record, const std::string& photo, const fs::path& di
 json record_of_row(const PersonRow& row, std::string_view id) {
     json record = parse_person(row.record);
     const std::string* its_id = id_of_person(record);
-    if (its_id == nullptr || *its_id != id) throw Error(Code::bad_record, "/id: is another than its row's");
+    if (its_id == nullptr || *its_id != id) throw Error(Code::bad_record, "/id: does not match its row");
     return record;
 }
 

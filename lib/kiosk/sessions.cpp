@@ -34,7 +34,7 @@ bool flag_of(const json& value, const std::string& name) {
 }
 
 std::string text_of_member(const json& value, const std::string& name) {
-    if (!value.is_string()) throw Error(Code::bad_record, fmt::format("/{}: must be a text", name));
+    if (!value.is_string()) throw Error(Code::bad_record, fmt::format("/{}: must be text", name));
     return value.get<std::string>();
 }
 
@@ -168,7 +168,7 @@ SessionLine session_of(std::string_view text, const fs::path& directory) {
         }
     }
     if (session.visit.single_shot && session.visit.shots.size() > 1)
-        throw Error(Code::bad_record, "/photos: a single shot is one photo");
+        throw Error(Code::bad_record, "/photos: a single shot takes only one photo");
     for (const auto& [name, is_missing] :
          {std::pair("id", session.visit.id.empty()), std::pair("account", session.visit.account.empty()),
           std::pair("photos", session.visit.shots.empty())})

@@ -19,7 +19,7 @@ constexpr std::size_t longest_value = 64;
 
 [[noreturn]] void refuse(const fs::path& file, std::string_view why) {
     throw Error(Code::unreadable_file, fmt::format("the terms {}: {}", file.string(), why),
-                "terms are a Markdown text, see qrid-enroll(1)");
+                "give the terms as Markdown text, see qrid-enroll(1)");
 }
 
 std::string_view without_blanks(std::string_view text) {
@@ -61,8 +61,8 @@ std::string_view Terms::body() const { return split(text).body; }
 
 Terms terms_of(std::string text, fs::path file) {
     if (text.size() > max_terms) refuse(file, fmt::format("more than {} bytes", max_terms));
-    if (!is_utf8(text)) refuse(file, "not a text in UTF-8");
-    if (has_control_characters(text)) refuse(file, "it has control characters: what is shown must be what is accepted");
+    if (!is_utf8(text)) refuse(file, "not UTF-8 text");
+    if (has_control_characters(text)) refuse(file, "it has control characters, which could hide what is accepted");
     Terms terms{std::move(text), {}, {}, {}, std::move(file)};
     const Parts parts = split(terms.text);
     if (parts.is_open) refuse(terms.file, "its front matter does not end with a line of '---'");

@@ -12,14 +12,14 @@ void check_picture_size(std::int64_t width, std::int64_t height, const PictureLi
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
     if (width > max_side || height > max_side || width * height > limits.max_pixels)
         throw Error(Code::picture_too_large,
-                    fmt::format("the picture is {} x {} pixels; the limit is {} a side and {} megapixel{}", width,
+                    fmt::format("the picture is {} x {} pixels; the limit is {} per side and {} megapixel{}", width,
                                 height, max_side, limits.max_pixels / 1'000'000,
                                 limits.max_pixels / 1'000'000 == 1 ? "" : "s"),
                     "scale it down first");
     const int min_side = std::max(limits.min_side, 1);
     if (width < min_side || height < min_side)
-        throw Error(Code::unreadable_file,
-                    fmt::format("the picture is {} x {} pixels, under {} a side", width, height, min_side));
+        throw Error(Code::unreadable_file, fmt::format("the picture is {} x {} pixels; each side must have at least {}",
+                                                       width, height, min_side));
 }
 
 void check_picture_memory(std::int64_t bytes, const PictureLimits& limits) {

@@ -96,7 +96,7 @@ std::string_view name(PictureKind kind) {
 
 void check_picture_bytes(ByteView bytes, const PictureLimits& limits) {
     if (bytes.size() > limits.max_bytes)
-        throw Error(Code::picture_too_large, fmt::format("the picture holds more than {} bytes", limits.max_bytes));
+        throw Error(Code::picture_too_large, fmt::format("the picture is larger than {} bytes", limits.max_bytes));
 }
 
 Image load_picture(ByteView bytes, const PictureLimits& limits) {
@@ -116,9 +116,9 @@ Image load_picture(ByteView bytes, const PictureLimits& limits) {
     case PictureKind::pdf:
         throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
     case PictureKind::none:
-        throw Error(Code::unreadable_file, "not a picture", "PNG, JPEG, WebP, HEIC, AVIF and PDF are read");
+        throw Error(Code::unreadable_file, "not a picture", "use PNG, JPEG, WebP, HEIC, AVIF or PDF");
     default:
-        throw Error(Code::unreadable_file, fmt::format("{} pictures are not read", name(kind)),
+        throw Error(Code::unreadable_file, fmt::format("{} pictures are not supported", name(kind)),
                     "convert it to JPEG or PNG");
     }
 }

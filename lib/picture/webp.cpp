@@ -61,11 +61,12 @@ void decode_into(WebPDecoderConfig& config, ByteView bytes, const PictureLimits&
 Bytes encode(const Image& image, float quality, int noise_shaping) {
     if (image.empty()) throw Error(Code::usage, "an empty picture cannot be written");
     if (std::max(image.width, image.height) > WEBP_MAX_DIMENSION)
-        throw Error(Code::picture_too_large, "WebP pictures have 16,383 pixels a side at most", "scale it down first");
+        throw Error(Code::picture_too_large, "a WebP picture can have at most 16,383 pixels per side",
+                    "scale it down first");
     WebPConfig config;
     WebPPicture picture;
     if (WebPConfigInit(&config) == 0 || WebPPictureInit(&picture) == 0)
-        throw Error(Code::internal, "libwebp is of another version than its headers");
+        throw Error(Code::internal, "the libwebp version does not match its headers");
     config.quality = std::clamp(quality, 0.0F, 100.0F);
     config.method = 6;
     config.segments = 1; // on a picture of a card's face more of them cost more than they save
@@ -100,7 +101,7 @@ Image decode_webp(ByteView bytes, const PictureLimits& limits) {
     if (bytes.size() < 12 || !text_of(bytes).starts_with("RIFF") || riff_size(bytes) > bytes.size()) throw_damaged();
     if (WebPGetFeatures(bytes.data(), bytes.size(), &features) != VP8_STATUS_OK) throw_damaged();
     if (features.has_animation != 0)
-        throw Error(Code::unreadable_file, "an animated WebP picture is not read", "convert it to JPEG or PNG");
+        throw Error(Code::unreadable_file, "animated WebP pictures are not supported", "convert it to JPEG or PNG");
     check_picture_size(features.width, features.height, limits);
     const bool has_alpha = features.has_alpha != 0;
     const std::int64_t pixels = std::int64_t{features.width} * features.height;
@@ -109,7 +110,7 @@ Image decode_webp(ByteView bytes, const PictureLimits& limits) {
     check_picture_memory(pixels * ((features.format == lossless || has_alpha ? 4 : 0) + (has_alpha ? 4 : 3)), limits);
     WebPDecoderConfig config;
     if (WebPInitDecoderConfig(&config) == 0)
-        throw Error(Code::internal, "libwebp is of another version than its headers");
+        throw Error(Code::internal, "the libwebp version does not match its headers");
     const std::size_t stride = static_cast<std::size_t>(features.width) * (has_alpha ? 4 : 3);
     Image image;
     Bytes rgba;

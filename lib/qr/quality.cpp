@@ -18,8 +18,8 @@ namespace {
 
 constexpr double small_module = 1.3, heavy_blur = 0.6;
 constexpr const char* larger_hint =
-    "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe";
-constexpr const char* damaged_hint = "send another picture, without reflections, fingers or stickers on the code";
+    "send the picture at full size, or one with a larger code; 3 pixels per module are enough";
+constexpr const char* damaged_hint = "send another picture without reflections, fingers or stickers on the code";
 
 /// Two finder patterns of one symbol on one of its sides.
 struct Side {
@@ -61,7 +61,7 @@ bool is_within(const GrayImage& picture, PlanePoint at) {
 }
 
 PictureQuality cut_off(std::string seen) {
-    return {Trouble::cut_off, std::move(seen), "send the whole code, with all four corners and some room around it"};
+    return {Trouble::cut_off, std::move(seen), "send the whole code, with all four corners and some space around it"};
 }
 
 /// Which of the two corners that the side does not have is the finder pattern's: the one outside of the picture, else
@@ -74,9 +74,8 @@ PictureQuality missing_corner(const GrayImage& picture, const std::vector<Finder
     const bool is_beside_a = out_a != out_b ? out_a : (b - a).x >= side.inward.x; // its top side, else its left one
     const char* corner = where((is_beside_a ? beside_a : beside_b) - (a + b + beside_a + beside_b) * 0.25);
     if (out_a || out_b)
-        return cut_off(
-            fmt::format("the code is cut off: its finder pattern at the {} lies outside of the picture", corner));
-    return cut_off(fmt::format("a code's finder pattern at the {} is not to be seen; the other two are", corner));
+        return cut_off(fmt::format("the code is cut off: its finder pattern at the {} is outside the picture", corner));
+    return cut_off(fmt::format("a code's finder pattern at the {} is not visible; the other two are", corner));
 }
 
 /// The steepest edges: over how many pixels they go from dark to light. 0 when there are none.
@@ -136,45 +135,45 @@ PictureQuality nothing_like_a_code(const GrayImage& picture) {
         return {Trouble::too_small,
                 fmt::format("the picture has only {} x {} pixels, and nothing in it looks like a QR code",
                             picture.width, picture.height),
-                "send the picture at its full size"};
+                "send the picture at full size"};
     constexpr double smallest_code = 60, largest_code = 300; // pixels, of codes with such modules
     if (const double side = finely_patterned(picture); side > smallest_code && side < largest_code)
         return {Trouble::too_small,
-                fmt::format("there may be a code of about {0:.0f} x {0:.0f} pixels, whose modules are hardly a pixel",
+                fmt::format("there may be a code of about {0:.0f} x {0:.0f} pixels, but its modules are barely one "
+                            "pixel wide",
                             side),
                 larger_hint};
     const double width = edge_width(picture);
     if (width > soft)
         return {Trouble::too_blurred,
                 fmt::format("nothing in the picture is sharp: its clearest edges are {:.0f} pixels wide", width),
-                "send a sharper picture: a screenshot, or a photo from a hand's breadth farther away"};
+                "send a sharper picture: a screenshot, or a photo taken from a little farther away"};
     return {Trouble::no_code, "nothing in the picture looks like a QR code",
             "send a picture that shows the whole code"};
 }
 
 PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
-    const std::string code = fmt::format("a code of version {}, {:.1f} pixels a module", sight.version, sight.module);
+    const std::string code =
+        fmt::format("a version {} code with {:.1f} pixels per module", sight.version, sight.module);
     const double room = 3 * sight.module;
     for (const PlanePoint corner : sight.outline)
         if (corner.x < -room || corner.y < -room || corner.x > picture.width + room || corner.y > picture.height + room)
-            return cut_off(fmt::format("there is {}, whose corner at the {} lies outside of the picture", code,
+            return cut_off(fmt::format("there is {}, but its {} corner is outside the picture", code,
                                        where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)));
     if (sight.module < small_module)
-        return {Trouble::too_small, fmt::format("there is {}: too few to tell them apart", code), larger_hint};
+        return {Trouble::too_small, fmt::format("there is {}: too few to tell the modules apart", code), larger_hint};
     if (sight.blur > heavy_blur)
         return {Trouble::too_blurred,
-                fmt::format("there is {}, blurred over {:.1f} pixels: over {:.1f} cannot be told apart", code,
+                fmt::format("there is {}, blurred over {:.1f} pixels: more than {:.1f} cannot be read", code,
                             sight.blur * sight.module, heavy_blur * sight.module),
                 "send a sharper picture, such as a screenshot"};
     constexpr double mostly_right = 0.05;
     if (sight.wrong < mostly_right)
         return {Trouble::damaged,
-                fmt::format("there is {}, but its data does not hold together: more of it is covered or worn than "
-                            "can be corrected",
-                            code),
+                fmt::format("there is {}, but its data cannot be restored: too much of it is covered or worn", code),
                 damaged_hint};
     return {Trouble::damaged,
-            fmt::format("there is {}, but too much of it is covered or worn: {:.0f} % of what is known of it is wrong",
+            fmt::format("there is {}, but too much of it is covered or worn: {:.0f} % of its fixed patterns are wrong",
                         code, 100 * sight.wrong),
             damaged_hint};
 }
@@ -194,23 +193,23 @@ PictureQuality parts_of_codes(const GrayImage& picture, const std::vector<Finder
     const auto alone = std::count_if(code_of.begin(), code_of.end(),
                                      [&](auto code) { return std::count(code_of.begin(), code_of.end(), code) == 1; });
     if (finders.size() == 3 && sides.size() == 2)
-        return {Trouble::damaged, "there are the three finder patterns of a code, but hardly anything of it between",
+        return {Trouble::damaged, "the three finder patterns of a code are there, but hardly anything between them",
                 damaged_hint};
     if (sides.size() > 1 || (!sides.empty() && alone > 0) || alone > 2)
-        return {
-            Trouble::several_parts,
-            fmt::format("there are parts of codes, {} finder patterns in all, but no code is whole", finders.size()),
-            "send a picture of one whole code"};
+        return {Trouble::several_parts,
+                fmt::format("there are parts of codes, {} finder patterns in all, but no whole code", finders.size()),
+                "send a picture of one whole code"};
     if (sides.size() == 1) return missing_corner(picture, finders, sides.front());
     if (alone == 2)
         return cut_off(
-            "there are two finder patterns, not side by side in one code; of each code the others are not to be seen");
-    return cut_off("only one of a code's three finder patterns is there");
+            "there are two finder patterns, but not two neighbouring ones of one code; the others of each code are "
+            "not visible");
+    return cut_off("only one of a code's three finder patterns is visible");
 }
 
 PictureQuality unfinished() {
-    return {Trouble::out_of_time, "the time for this picture was over before all was tried",
-            "give it more time with --effort of scan, verify or inspect"};
+    return {Trouble::out_of_time, "the time for this picture ran out before everything was tried",
+            "allow more time with --effort of scan, verify or inspect"};
 }
 
 } // namespace

@@ -142,8 +142,9 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
         quality == nullptr || quality->trouble == Trouble::no_code || quality->trouble == Trouble::out_of_time;
     if (is_cut_short && is_nothing_seen)
         return {Code::no_code_found,
-                fmt::format("no QR code was found in {}: the time for this file was over before all was tried", where),
-                "give it more time with --effort of scan, verify or inspect, or send the page with the code alone"};
+                fmt::format("no QR code was found in {}: the time for this file ran out before everything was tried",
+                            where),
+                "allow more time with --effort of scan, verify or inspect, or send only the page with the code"};
     if (quality == nullptr || quality->trouble == Trouble::no_code)
         return {Code::no_code_found, fmt::format("no QR code was found in {}", where),
                 "send a picture that shows the whole code"};
@@ -178,15 +179,14 @@ std::optional<Error> left_unread(const FileScan& scan, const std::string& name) 
     const auto flawed = std::find_if(scan.pages.begin(), scan.pages.end(), [](const auto& page) { return page.flaw; });
     const bool is_out_of_time =
         scan.pages.size() < wanted || std::any_of(scan.pages.begin(), scan.pages.end(), was_cut_short);
-    const std::string why = is_out_of_time               ? "the time for this file was over"
+    const std::string why = is_out_of_time               ? "the time for this file ran out"
                             : flawed != scan.pages.end() ? flawed->flaw->what()
-                                                         : fmt::format("no more than the first {} are", Pages::most);
+                                                         : fmt::format("only the first {} are", Pages::most);
     return Error(Code::unreadable_file,
-                 fmt::format("{} {} of {} {} not looked at in full: {}", is_one ? "page" : "pages", numbers, name,
+                 fmt::format("{} {} of {} {} not fully scanned: {}", is_one ? "page" : "pages", numbers, name,
                              is_one ? "was" : "were", why),
-                 is_out_of_time
-                     ? "give it more time with --effort of scan, verify or inspect, or send them by themselves"
-                     : "send them by themselves");
+                 is_out_of_time ? "allow more time with --effort of scan, verify or inspect, or send them separately"
+                                : "send them separately");
 }
 
 } // namespace qrid

@@ -56,21 +56,20 @@ CodeHandle encode(std::string_view text, EcLevel level) {
     throw Error(Code::too_many_bytes,
                 fmt::format("{} {} do not fit into a QR code of level {}, which holds {}", text.size(), unit,
                             letter(level), capacity(level)),
-                holds_more ? fmt::format("level L holds {}", capacity(EcLevel::low))
-                           : fmt::format("the largest QR code holds {} {}: leave something out, such as the face",
+                holds_more ? fmt::format("use level L, which holds {}", capacity(EcLevel::low))
+                           : fmt::format("leave out something, such as the face; the largest QR code holds {} {}",
                                          capacity(EcLevel::low), unit));
 }
 
 [[noreturn]] void refuse_version(std::string_view text, EcLevel level, int version, int largest) {
     const CodeHandle with_least = level == EcLevel::low ? CodeHandle() : encode(text, EcLevel::low);
     const bool helps = with_least && with_least->version <= largest;
-    throw Error(Code::too_many_bytes,
-                fmt::format("the code would be version {}-{}, and the largest that is drawn is {}", version,
-                            letter(level), largest),
-                fmt::format("{}leave something out, such as the face, or draw it all the same with --version-max {} or "
-                            "--dense",
-                            helps ? fmt::format("--ec L makes it version {}-L; else ", with_least->version) : "",
-                            version));
+    throw Error(
+        Code::too_many_bytes,
+        fmt::format("the code would be version {}-{}, but the largest allowed is {}", version, letter(level), largest),
+        fmt::format("{}leave out something, such as the face, or draw it anyway with --version-max {} or "
+                    "--dense",
+                    helps ? fmt::format("use --ec L to make it version {}-L; or ", with_least->version) : "", version));
 }
 
 /// The level as the symbol itself tells: the first two format bits lie at the left end of row 8 (section 7.9.1).
@@ -84,7 +83,7 @@ EcLevel level_written_in(const Symbol& symbol) {
 } // namespace
 
 Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
-    if (text.empty()) throw Error(Code::usage, "an empty text makes no QR code");
+    if (text.empty()) throw Error(Code::usage, "an empty text cannot be made into a QR code");
     // No mode packs tighter than digits, and 7,089 of them fill the largest symbol: do not try what cannot fit.
     constexpr std::size_t most_digits = 7089;
     if (text.size() > most_digits) refuse_length(text, level);
@@ -100,7 +99,7 @@ Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     symbol.modules.assign(code->data, code->data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
     for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
     if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
-        throw Error(Code::internal, "libqrencode made another symbol than was asked for");
+        throw Error(Code::internal, "libqrencode made a different symbol than requested");
     return symbol;
 }
 

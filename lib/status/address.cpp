@@ -49,15 +49,14 @@ bool has_dot_segment(std::string_view path) {
 
 std::optional<std::string> flaw_of(const std::string& address) {
     if (address.size() > max_address) return fmt::format("it has more than {} characters", max_address);
-    if (!std::all_of(address.begin(), address.end(), is_uri_character))
-        return "it has a character that no such address has";
-    if (!address.starts_with(scheme)) return "it does not begin with https://";
+    if (!std::all_of(address.begin(), address.end(), is_uri_character)) return "it has an invalid character";
+    if (!address.starts_with(scheme)) return "it does not start with https://";
     // What a person reads as the host must be what is called: no user, no number in disguise, no escape.
     const auto beginning = loaded<CurlModule>().beginning_of(address);
     if (!beginning || !address.starts_with(*beginning)) return "it is not of the form https://HOST[:PORT]/...";
     const std::string_view rest = std::string_view(address).substr(beginning->size());
-    if (has_bad_escape(rest)) return "it has an escaped character that may mean another path";
-    if (has_dot_segment(rest.substr(0, rest.find('?')))) return "its path has a segment of dots";
+    if (has_bad_escape(rest)) return "it has an escaped character that may change the path";
+    if (has_dot_segment(rest.substr(0, rest.find('?')))) return "its path has a dot segment";
     return std::nullopt;
 }
 
@@ -67,9 +66,9 @@ std::optional<std::string> flaw_of_prefix(const std::string& prefix) { return fl
 
 std::optional<std::string> flaw_of_address(const std::string& address, const std::string& prefix) {
     if (const auto flaw = flaw_of_prefix(prefix))
-        return fmt::format("its issuer's lists begin with {}, from where nothing is fetched: {}", prefix, *flaw);
+        return fmt::format("its issuer's lists start with {}, which cannot be fetched from: {}", prefix, *flaw);
     if (auto flaw = flaw_of(address)) return flaw;
-    if (!address.starts_with(prefix)) return fmt::format("its issuer's lists begin with {}", prefix);
+    if (!address.starts_with(prefix)) return fmt::format("its issuer's lists start with {}", prefix);
     return std::nullopt;
 }
 

@@ -31,24 +31,24 @@ Belief believe(const StatusToken& token, const Signers& signers, const HasSay& h
     const auto refuse = [](Code code, std::string detail) { return Belief{nullptr, KeyFlaw{code, std::move(detail)}}; };
     if (signers.too_many)
         return refuse(Code::unknown_key,
-                      fmt::format("may be signed by a trusted key, but more than {} could have signed "
-                                  "it; trust its issuer's own alone",
+                      fmt::format("may be signed by a trusted key, but more than {} could have signed it; trust only "
+                                  "its issuer's own keys",
                                   most_keys_tried));
     if (signers.empty()) return refuse(Code::bad_signature, "is not signed by a trusted key");
     const TrustedKey* believed = nullptr;
     for (const TrustedKey* signer : signers.keys) {
         if (!has_say(*signer)) continue;
         if (const auto flaw = flaw_of(*signer, token.iat, now))
-            return refuse(flaw->code, fmt::format("is signed by a key that does not count: {}", flaw->detail));
+            return refuse(flaw->code, fmt::format("is signed by a key that is not accepted: {}", flaw->detail));
         if (believed == nullptr) believed = signer;
     }
     if (believed == nullptr) {
         const std::string& other = signers.keys.front()->iss;
         return refuse(Code::issuer_mismatch, fmt::format("is signed by a key of {}, not of its own issuer",
-                                                         other.empty() ? "an issuer that nobody names" : other));
+                                                         other.empty() ? "an unnamed issuer" : other));
     }
     if (is_yet_to_come(token.iat, now))
-        return refuse(Code::iat_in_future, fmt::format("is dated {}, which is yet to come", format_time(token.iat)));
+        return refuse(Code::iat_in_future, fmt::format("is dated {}, which is in the future", format_time(token.iat)));
     return {believed, {}};
 }
 
@@ -61,7 +61,7 @@ Code status_code(const KeyFlaw& flaw) {
 }
 
 Error refusal(const KeyFlaw& flaw, std::string_view what) {
-    constexpr std::string_view newer = "ask the issuer for a newer list, which a key that is trusted has signed";
+    constexpr std::string_view newer = "ask the issuer for a newer list signed with a trusted key";
     constexpr std::string_view clock = "check the clock, or --at";
     const bool is_early = flaw.code == Code::iat_in_future || flaw.code == Code::key_not_yet_valid;
     const bool is_over = flaw.code == Code::key_revoked || flaw.code == Code::key_retired;

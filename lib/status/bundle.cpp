@@ -65,7 +65,7 @@ StatusList decode_list(ByteView bytes, const BundleShape& shape) {
     for (int value = 1; value < 1 << shape.bits; ++value)
         for_each_index(parts.take(parts.number(bundle_bytes::set_length_size)), shape.entries,
                        [&](std::uint64_t idx) { list.set(idx, value); });
-    if (!parts.rest().empty()) fail_bundle("bytes after a list");
+    if (!parts.rest().empty()) fail_bundle("extra bytes after a list");
     return list;
 }
 
@@ -90,20 +90,21 @@ struct Bundle::Content {
         const BundleShape& shape = head.claims.shape;
         if (form == Form::unpacked) {
             const std::size_t begun = bytes.size() - parts.rest().size();
-            if (!all_zero(parts.take(rounded_up(begun, page) - begun))) fail_bundle("something before the first list");
+            if (!all_zero(parts.take(rounded_up(begun, page) - begun)))
+                fail_bundle("extra bytes before the first list");
             stride = rounded_up(shape.list_bytes(), cache_line);
             lists = parts.take(shape.lists * stride);
             digests = parts.take(shape.lists * digest_size);
-            if (!parts.rest().empty()) fail_bundle("bytes after its end");
+            if (!parts.rest().empty()) fail_bundle("extra bytes after its end");
             unpacked = std::make_unique<std::atomic<bool>[]>(static_cast<std::size_t>(shape.lists));
         } else {
             digests = parts.take(shape.lists * digest_size);
             ends = parts.take(shape.lists * end_size);
             lists = parts.rest();
             if (shape.lists == 0 ? !lists.empty() : end(shape.lists - 1) != lists.size())
-                fail_bundle("bytes after its end");
+                fail_bundle("extra bytes after its end");
         }
-        if (sha256(digests) != head.claims.root) fail_bundle("its digests are not those of its head");
+        if (sha256(digests) != head.claims.root) fail_bundle("its digests do not match its head");
     }
 
     std::uint64_t end(std::uint64_t n) const {
@@ -112,7 +113,7 @@ struct Bundle::Content {
 
     void check_digest(std::uint64_t n, ByteView raw) const {
         if (!equal(sha256(raw), digests.subspan(static_cast<std::size_t>(n) * digest_size, digest_size)))
-            fail_bundle(fmt::format("list {} is not the one of its head", n));
+            fail_bundle(fmt::format("list {} does not match its head", n));
     }
 
     ByteView unpacked_list(std::uint64_t n) const {
@@ -124,14 +125,14 @@ struct Bundle::Content {
         const auto spare = static_cast<unsigned>(raw.size() * 8 - head.claims.shape.entries *
                                                                       static_cast<unsigned>(head.claims.shape.bits));
         if (raw.back() >> (8 - spare) != 0 || !all_zero(place.subspan(raw.size())))
-            fail_bundle(fmt::format("something after list {}", n));
+            fail_bundle(fmt::format("extra bytes after list {}", n));
         good.store(true, std::memory_order_relaxed);
         return raw;
     }
 
     std::shared_ptr<const StatusList> carried_list(std::uint64_t n) const try {
         const std::uint64_t from = n == 0 ? 0 : end(n - 1), to = end(n);
-        if (from > to || to > lists.size()) fail_bundle("a list past its end");
+        if (from > to || to > lists.size()) fail_bundle("a list that extends past its end");
         auto list = std::make_shared<const StatusList>(decode_list(
             lists.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)), head.claims.shape));
         check_digest(n, list->bytes());

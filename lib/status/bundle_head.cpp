@@ -47,7 +47,7 @@ std::string text(const Value& map, const Value& key, std::string_view name) {
 
 std::uint64_t number(const Value& map, const Value& key, std::string_view name) {
     const auto value = required(map, key, name).uint64();
-    if (!value) fail_head(fmt::format("{} is no whole number", name));
+    if (!value) fail_head(fmt::format("{} is not an integer", name));
     return *value;
 }
 
@@ -60,7 +60,7 @@ Seconds time(const Value& map, const Value& key, std::string_view name) {
 void check(const BundleClaims& claims) {
     for (const auto& [name, value] : {std::pair("iss", &claims.iss), std::pair("status_uri", &claims.status_uri)})
         if (value->empty() || value->size() > max_uri || printable(*value) != *value)
-            fail_head(fmt::format("{} is not a uri", name));
+            fail_head(fmt::format("{} is not a URI", name));
     if (claims.version < 1 || claims.version > max_version) fail_head("version is out of range");
     if (claims.exp <= claims.iat) fail_head("exp is not after iat");
     const auto& [lists, entries, bits] = claims.shape;
@@ -158,29 +158,30 @@ BundleHead read_bundle_head(ByteView bytes) try {
 void check_not_older(const BundleClaims& claims, const BundleClaims& seen) {
     if (claims.version < seen.version)
         throw Error(Code::status_rollback,
-                    fmt::format("version {} of the status bundle of {} was seen before, this is {}", seen.version,
-                                claims.iss, claims.version));
+                    fmt::format("version {} of the status bundle of {} was seen before, but this is version {}",
+                                seen.version, claims.iss, claims.version));
     if (claims.version == seen.version && claims != seen)
         throw Error(
             Code::status_rollback,
-            fmt::format("another version {} of the status bundle of {} was seen before", seen.version, claims.iss),
-            "an issuer never makes two of one version: ask it by another way which is true");
+            fmt::format("a different version {} of the status bundle of {} was seen before", seen.version, claims.iss),
+            "ask the issuer over a separate channel which one is real; an issuer never makes two bundles with the same "
+            "version");
 }
 
 void check_succession(const BundleClaims& before, const BundleClaims& after) {
     const auto refuse = [](const std::string& why) {
         throw Error(Code::bad_status_bundle, fmt::format("the new bundle does not follow the old one: {}", why),
-                    "take bundles of one issuer, the older one first");
+                    "use bundles of the same issuer, the older one first");
     };
-    if (before.iss != after.iss) refuse(fmt::format("one is of {}, the other of {}", before.iss, after.iss));
+    if (before.iss != after.iss) refuse(fmt::format("one is from {}, the other from {}", before.iss, after.iss));
     if (after.version <= before.version)
         throw Error(Code::status_rollback,
                     fmt::format("version {} does not come after version {}", after.version, before.version),
-                    "take bundles of one issuer, the older one first");
+                    "use bundles of the same issuer, the older one first");
     if (before.status_uri != after.status_uri || before.shape.entries != after.shape.entries)
-        refuse("their lists are not the same ones");
+        refuse("their lists differ");
     if (after.shape.lists < before.shape.lists) refuse("it has fewer lists");
-    if (after.shape.bits < before.shape.bits) refuse("it has fewer bits an entry");
+    if (after.shape.bits < before.shape.bits) refuse("it has fewer bits per entry");
 }
 
 } // namespace qrid

@@ -69,7 +69,7 @@ MadePatch make_bundle_patch(const Bundle& before, const Bundle& after, const std
                 if (++patch.changes > most_changes)
                     throw Error(Code::too_large,
                                 fmt::format("the two bundles differ in more than {} entries", most_changes),
-                                "carry the new bundle itself");
+                                "distribute the new bundle itself");
                 positions[static_cast<std::size_t>(by) - 1].push_back((first + i) * to.shape.entries + idx);
             });
         tell(done, lists.size());
@@ -97,7 +97,7 @@ BundlePatch::BundlePatch(ByteView bytes, std::shared_ptr<const void> memory) : m
     std::copy(root.begin(), root.end(), old_root_.begin());
     for (int value = 1; value < 1 << head_.claims.shape.bits; ++value)
         sets_.push_back(parts.take(parts.number(bundle_bytes::set_length_size)));
-    if (!parts.rest().empty()) fail_patch("bytes after its end");
+    if (!parts.rest().empty()) fail_patch("extra bytes after its end");
 }
 
 void BundlePatch::apply(const Bundle& before, const TakeLists& take) const {
@@ -105,8 +105,9 @@ void BundlePatch::apply(const Bundle& before, const TakeLists& take) const {
     if (from.root != old_root_)
         throw Error(
             Code::bad_status_bundle,
-            fmt::format("the patch does not fit: the bundle at hand is version {} of {}", from.version, from.iss),
-            fmt::format("it is for version {} of {}", old_version_, head_.claims.iss));
+            fmt::format("the patch does not apply: the existing bundle is version {} of {}", from.version, from.iss),
+            fmt::format("use a patch for this bundle; this one is for version {} of {}", old_version_,
+                        head_.claims.iss));
     check_succession(from, head_.claims);
     const BundleShape& shape = head_.claims.shape;
     std::vector<ChangeReader> changes;
@@ -132,7 +133,7 @@ bool is_bundle_patch(ByteView bytes) { return text_of(bytes).starts_with(bundle_
 
 void check_root(const Sha256& root, const BundleHead& head) {
     if (root != head.claims.root)
-        throw Error(Code::bad_status_bundle, "the lists that come out are not those of the signed head");
+        throw Error(Code::bad_status_bundle, "the resulting lists do not match the signed head");
 }
 
 Bytes patched_bundle(const Bundle& before, const BundlePatch& patch, const std::function<void(std::size_t)>& done) {

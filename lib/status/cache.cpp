@@ -40,7 +40,7 @@ std::optional<CachedList> StatusCache::find(const std::string& uri) const try {
     if (!good) return std::nullopt;
     ByteView rest = ByteView(content).subspan(line_end + 1);
     const auto take = [&](std::size_t length) {
-        if (length > rest.size()) throw Error(Code::bad_json, "a list that is cut off");
+        if (length > rest.size()) throw Error(Code::bad_json, "a truncated list");
         const ByteView token = rest.first(length);
         rest = rest.subspan(length);
         return to_bytes(token);
@@ -64,7 +64,7 @@ void StatusCache::store(const CachedList& list) const {
     if (fs::create_directories(dir_, error)) fs::permissions(dir_, fs::perms::owner_all, error);
     if (error)
         throw Error(Code::cannot_write, fmt::format("cannot write to {}: {}", dir_.string(), error.message()),
-                    "name another place with QRID_STATUS_CACHE");
+                    "choose another place with QRID_STATUS_CACHE");
     json head{{"uri", list.uri}, {"etag", list.etag}, {"fetched_at", list.fetched_at}};
     if (!list.rivals.empty()) {
         head["lengths"] = {list.token.size()};

@@ -59,9 +59,9 @@ Download download(const std::string& address, const AddressRule& flaw_of, const 
     for (int redirects = 0;;) {
         if (const auto flaw = flaw_of(at))
             throw Error(Code::status_not_allowed,
-                        redirects == 0 ? fmt::format("the list {} is not fetched: {}", at, *flaw)
-                                       : fmt::format("the list {} is not fetched: it is redirected to {}: {}", address,
-                                                     at, *flaw));
+                        redirects == 0
+                            ? fmt::format("the list {} was not fetched: {}", at, *flaw)
+                            : fmt::format("the list {} was not fetched: it redirects to {}: {}", address, at, *flaw));
         const auto left = std::chrono::ceil<milliseconds>(end - Time::now());
         Exchange got = loaded<CurlModule>().exchange(at, *accept, conditional ? etag : "", ca, options,
                                                      std::max(left, milliseconds(1)));
@@ -73,11 +73,12 @@ Download download(const std::string& address, const AddressRule& flaw_of, const 
             continue;
         }
         if (got.redirect.empty())
-            throw_unreachable(address, fmt::format("the server answered with the HTTP status {}", got.status),
-                              "is it the list of a card of this issuer? ask the issuer whether the list is published");
+            throw_unreachable(address, fmt::format("the server answered with HTTP status {}", got.status),
+                              "check that the card is from this issuer, or ask the issuer whether the list is "
+                              "published");
         if (redirects == max_redirects)
             throw_unreachable(address, fmt::format("more than {} redirects", max_redirects),
-                              "tell the issuer that its web server is set up wrongly");
+                              "tell the issuer that its web server is misconfigured");
         at = std::move(got.redirect);
         ++redirects;
     }

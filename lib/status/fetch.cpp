@@ -19,7 +19,7 @@ constexpr Seconds ttl_by_default = 12 * 3600; // of a list that states none
 void check_token(const StatusToken& token, const std::string& uri, const HasSay& owners, const TrustSet& trust,
                  Seconds now) {
     if (token.uri != uri)
-        throw Error(Code::status_wrong_uri, fmt::format("the list at {} is that of {}", uri, token.uri));
+        throw Error(Code::status_wrong_uri, fmt::format("the list at {} is for {}", uri, token.uri));
     if (const Belief belief = believe(token, trust, owners, now); belief.flaw)
         throw refusal(*belief.flaw, "the list " + uri);
 }
@@ -34,7 +34,8 @@ StatusToken read_answer(const std::string& uri, ByteView body) {
     try {
         return read_status_token(body);
     } catch (const Error& error) {
-        throw Error(Code::status_untrusted, fmt::format("what the server has at {} is no list: {}", uri, error.what()),
+        throw Error(Code::status_untrusted,
+                    fmt::format("the server's answer at {} is not a status list: {}", uri, error.what()),
                     "tell the issuer, or try again from another network");
     }
 }
@@ -126,15 +127,14 @@ private:
         check_token(token, uri_, say_, trust_, now_);
         const bool is_older = token.iat < seen_iat_ && !is_yet_to_come(seen_iat_, now_);
         if (is_older && !is_keepable)
-            throw Error(
-                Code::status_stale,
-                fmt::format("the list {} of {} that the server has is older than that of {}, which was seen before",
-                            uri_, format_time(token.iat), format_time(seen_iat_)),
-                "tell the issuer, or try again from another network");
+            throw Error(Code::status_stale,
+                        fmt::format("the server's list {} of {} is older than the list of {}, which was seen before",
+                                    uri_, format_time(token.iat), format_time(seen_iat_)),
+                        "tell the issuer, or try again from another network");
         if (is_older)
             return of_copy(FetchResult::kept,
                            {{"status-rollback",
-                             fmt::format("the list of {} in the cache was used: that of the server is older, of {}",
+                             fmt::format("the list of {} in the cache was used; the server's list is older, of {}",
                                          format_time(copy_->token.iat), format_time(token.iat))}});
         if (token.has_expired(now_))
             throw Error(Code::status_stale, fmt::format("the list {} {}", uri_, expired_ago(*token.exp, now_)));
@@ -147,7 +147,7 @@ private:
     }
 
     std::optional<std::string> flaw_of_owners(const std::string& address) const {
-        std::optional<std::string> flaw = "it is nobody's";
+        std::optional<std::string> flaw = "it has no known issuer";
         for (const ListOwner& owner : owners_)
             if (!(flaw = flaw_of_address(address, owner.prefix))) break;
         return flaw;
@@ -184,7 +184,7 @@ private:
         if (!list.rivals.empty())
             list.warnings.push_back(
                 {"status-conflict", fmt::format("the issuer has signed {} different lists of {}; for each card the "
-                                                "strictest counts",
+                                                "strictest one counts",
                                                 list.rivals.size() + 1, format_time(list.token.iat))});
         return list;
     }
@@ -244,14 +244,14 @@ private:
 
 ListOwner owner_of(const TrustedKey& signer) {
     if (signer.status_uri) return {signer.iss, *signer.status_uri};
-    throw Error(Code::status_not_allowed, fmt::format("no trusted list says where the status lists of {} are",
+    throw Error(Code::status_not_allowed, fmt::format("no trust list says where the status lists of {} are published",
                                                       signer.iss.empty() ? "the card's issuer" : signer.iss));
 }
 
 std::vector<ListOwner> owners_of(const std::string& uri, const TrustSet& trust, Seconds now) {
     std::vector<ListOwner> owners;
     HasSay known = say_of(owners);
-    std::string why = "no trusted list says where the lists of its issuer are";
+    std::string why = "no trust list says where the lists of its issuer are published";
     for (const TrustedKey& key : trust.keys()) {
         if (!key.status_uri || known(key) || flaw_of(key, std::nullopt, now)) continue;
         if (auto flaw = flaw_of_address(uri, *key.status_uri)) {
@@ -261,7 +261,7 @@ std::vector<ListOwner> owners_of(const std::string& uri, const TrustSet& trust, 
         owners.push_back({key.iss, *key.status_uri});
         known = say_of(owners);
     }
-    if (owners.empty()) throw Error(Code::status_not_allowed, fmt::format("the list {} is not fetched: {}", uri, why));
+    if (owners.empty()) throw Error(Code::status_not_allowed, fmt::format("the list {} was not fetched: {}", uri, why));
     return owners;
 }
 

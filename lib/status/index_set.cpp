@@ -71,7 +71,7 @@ Bytes encode_index_set(std::span<const std::uint64_t> indices) {
     return out;
 }
 
-void IndexSetReader::fail() { throw Error(Code::bad_compression, "a coded set of indices is damaged"); }
+void IndexSetReader::fail() { throw Error(Code::bad_compression, "an encoded set of indexes is damaged"); }
 
 IndexSetReader::IndexSetReader(ByteView code, std::uint64_t bound) : bound_(bound) {
     if (code.empty()) return;

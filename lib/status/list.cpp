@@ -11,7 +11,7 @@ namespace {
 
 void check_bits(int bits) {
     if (bits != 1 && bits != 2 && bits != 4 && bits != 8)
-        throw Error(Code::bad_claims, fmt::format("a status list has 1, 2, 4 or 8 bits an entry, not {}", bits));
+        throw Error(Code::bad_claims, fmt::format("a status list must have 1, 2, 4 or 8 bits per entry, not {}", bits));
 }
 
 unsigned log_of(int bits) {

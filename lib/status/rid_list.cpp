@@ -32,7 +32,7 @@ bool is_identifier(std::string_view rid) {
 void add_entry(RidList& list, std::string_view entry) {
     const std::size_t dot = entry.find('.');
     const std::string rid(entry.substr(0, dot));
-    if (!is_identifier(rid)) fail("an entry that is no identifier");
+    if (!is_identifier(rid)) fail("an entry that is not an identifier");
     if (dot == std::string_view::npos) {
         list.rids[rid] = std::nullopt;
         return;
@@ -40,7 +40,7 @@ void add_entry(RidList& list, std::string_view entry) {
     const std::string_view digits = entry.substr(dot + 1);
     constexpr std::size_t longest = 12;
     if (digits.empty() || digits.size() > longest || digits.find_first_not_of("0123456789") != std::string_view::npos)
-        fail("an entry whose moment is no number of seconds");
+        fail("an entry whose time is not a number of seconds");
     Seconds before = 0;
     for (const char digit : digits) before = 10 * before + (digit - '0');
     const auto [known, is_new] = list.rids.try_emplace(rid, before);
@@ -69,11 +69,11 @@ RidList read_rid_list(ByteView file) {
     const json kid = member("kid"), method = member("method"), rids = member("rids");
     if (!kid.is_string() || kid.get_ref<const std::string&>().empty()) fail("it does not name its key");
     if (method != "rid") fail("its method is not \"rid\"");
-    if (!rids.is_array()) fail("its rids are no list");
+    if (!rids.is_array()) fail("its rids are not a list");
     RidList list{.kid = kid.get<std::string>()};
     if (const auto ctr = optional_whole_number(member("ctr"), 0)) list.ctr = static_cast<std::uint64_t>(*ctr);
     for (const json& entry : rids) {
-        if (!entry.is_string()) fail("an entry that is no text");
+        if (!entry.is_string()) fail("an entry that is not text");
         add_entry(list, entry.get_ref<const std::string&>());
     }
     return list;

@@ -24,7 +24,7 @@ SignedTrustList list_for(const BundleClaims& claims, const TrustStore& store, bo
     SignedTrustList carried = read_trust_list(claims.trust_list);
     if (carried.list.iss != claims.iss)
         throw Error(Code::bad_status_bundle,
-                    fmt::format("the bundle of {} brings the trust list of {}", claims.iss, carried.list.iss));
+                    fmt::format("the bundle of {} has the trust list of {}", claims.iss, carried.list.iss));
     std::error_code error;
     const fs::path file = store.file_of(claims.iss);
     if (fs::exists(fs::symlink_status(file, error))) {
@@ -94,7 +94,7 @@ std::vector<fs::path> StatusStore::files() const {
 
 std::optional<Bundle> StatusStore::find(const std::string& iss) const {
     const fs::path file = file_of(iss);
-    const std::string remedy = fmt::format("take {} away, and apply the issuer's newest bundle", file.string());
+    const std::string remedy = fmt::format("remove {}, and apply the issuer's latest bundle", file.string());
     std::error_code error;
     if (fs::symlink_status(file, error).type() == fs::file_type::not_found) return std::nullopt;
     check_file(file);
@@ -102,9 +102,10 @@ std::optional<Bundle> StatusStore::find(const std::string& iss) const {
         Bundle bundle = open_bundle(file);
         if (bundle.head().claims.iss == iss) return bundle;
     } catch (const Error& damage) {
-        throw Error(damage.code(), fmt::format("the store's file {}: {}", file.string(), damage.what()), remedy);
+        throw Error(damage.code(), fmt::format("the file {} in the store: {}", file.string(), damage.what()), remedy);
     }
-    throw Error(Code::bad_status_bundle, fmt::format("the store's file {} is another issuer's", file.string()), remedy);
+    throw Error(Code::bad_status_bundle,
+                fmt::format("the file {} in the store belongs to another issuer", file.string()), remedy);
 }
 
 std::optional<BundleClaims> StatusStore::claims_seen(const std::string& iss) const {
@@ -166,7 +167,7 @@ StatusImported StatusStore::import(const BundlePatch& patch, const StatusImport&
         if (!before)
             throw Error(Code::bad_status_bundle,
                         fmt::format("there is no status bundle of {} to patch", patch.head().claims.iss),
-                        fmt::format("apply version {} first, or the newest bundle itself", patch.old_version()));
+                        fmt::format("apply version {} first, or the latest full bundle", patch.old_version()));
         patch.apply(*before, take);
     };
     return take_in(patch.head(), apply, how, now);

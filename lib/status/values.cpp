@@ -17,7 +17,8 @@ constexpr std::size_t longest_line = 256;
 constexpr std::string_view white = " \t\r";
 
 [[noreturn]] void fail(std::size_t line, std::string_view why) {
-    throw Error(Code::bad_record, fmt::format("line {}: {}", line, why), "a line is IDX VALUE, such as '482113 1'");
+    throw Error(Code::bad_record, fmt::format("line {}: {}", line, why),
+                "write IDX VALUE, such as '482113 1', on each line");
 }
 
 // The next line, blank or not; false at the end. A line that is too long stays so and is refused.
@@ -35,7 +36,7 @@ std::uint64_t take_number(std::string_view& text, std::size_t line) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const auto length = static_cast<std::size_t>(end - text.data());
     if (error != std::errc{} || (length < text.size() && white.find(text[length]) == std::string_view::npos))
-        fail(line, "not a number of 0 or more");
+        fail(line, "not a non-negative integer");
     text.remove_prefix(length);
     text.remove_prefix(std::min(text.find_first_not_of(white), text.size()));
     return number;
@@ -61,10 +62,10 @@ StatusList read_status_values(std::istream& in, std::uint64_t entries, std::opti
         const std::uint64_t idx = take_number(rest, line);
         const std::uint64_t value = rest.empty() ? status_value::invalid : take_number(rest, line);
         if (!rest.empty()) fail(line, "more than an index and a value");
-        if (idx >= entries) fail(line, fmt::format("index {} lies past the end of {} entries", idx, entries));
+        if (idx >= entries) fail(line, fmt::format("index {} is out of range for {} entries", idx, entries));
         if (value >> bits.value_or(most_bits) != 0)
-            fail(line, fmt::format("value {} does not fit {} bits", value, bits.value_or(most_bits)));
-        if (named[idx]) fail(line, fmt::format("index {} is named twice", idx));
+            fail(line, fmt::format("value {} does not fit in {} bits", value, bits.value_or(most_bits)));
+        if (named[idx]) fail(line, fmt::format("index {} appears twice", idx));
         named[idx] = true;
         list.push_back({idx, static_cast<int>(value)});
         largest = std::max(largest, static_cast<int>(value));

@@ -41,8 +41,8 @@ json write_jwk(const PublicKey& key) {
 }
 
 PublicKey read_jwk(const json& jwk) {
-    if (!jwk.is_object()) throw Error(Code::bad_key, "a JWK is a JSON object");
-    if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public one belongs");
+    if (!jwk.is_object()) throw Error(Code::bad_key, "the JWK is not a JSON object");
+    if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public key is expected");
     const std::string kty = text_member(jwk, "kty");
     if (kty == row_of(Algorithm::ps256).kty)
         return PublicKey::from_point({Algorithm::ps256, coordinate(jwk, "n"), coordinate(jwk, "e")});
@@ -51,7 +51,7 @@ PublicKey read_jwk(const json& jwk) {
         if (row.kty == kty && row.crv == crv)
             return PublicKey::from_point({row.algorithm, coordinate(jwk, "x"),
                                           row.algorithm == Algorithm::eddsa ? Bytes{} : coordinate(jwk, "y")});
-    throw Error(Code::bad_key, "a JWK of a type or curve that cards do not use");
+    throw Error(Code::bad_key, "a JWK with an unsupported type or curve");
 }
 
 Sha256 jwk_thumbprint(const PublicKey& key) { return sha256(bytes_of(write_jwk(key).dump())); }

@@ -42,12 +42,12 @@ Jws read_jws(std::string_view text, std::size_t max_characters) {
     const std::size_t first = text.find('.');
     const std::size_t second = first == std::string_view::npos ? first : text.find('.', first + 1);
     if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos)
-        fail_jws("not three parts");
+        fail_jws("it does not have three parts");
     if (first > 2 * header_limits.bytes) fail_jws("the header is too long"); // before it is decoded
     Jws token;
     const auto header = json_in(text_of(part(text.substr(0, first))), header_limits).value_or(nullptr);
     if (!header.is_object()) fail_jws("the header is not a JSON object");
-    if (header.contains("crit")) fail_jws("critical headers that are not understood");
+    if (header.contains("crit")) fail_jws("unsupported critical headers");
     const auto member = [&](const char* name) {
         const auto found = header.find(name);
         if (found == header.end()) return std::string();

@@ -59,14 +59,14 @@ public:
             if (first_flaw_.empty()) first_flaw_ = error.what();
             constexpr std::size_t most = 8;
             if (file_.notes.size() < most)
-                file_.notes.push_back(fmt::format("passed over entry {} of {}: {}", number_, origin_, error.what()));
+                file_.notes.push_back(fmt::format("skipped entry {} of {}: {}", number_, origin_, error.what()));
         }
     }
 
     /// Throws Error(bad_key) when there was something, and no key of it is left.
     void finish() const {
         if (file_.keys.empty() && number_ > 0)
-            throw Error(Code::bad_key, first_flaw_.empty() ? "it has no key that cards use"
+            throw Error(Code::bad_key, first_flaw_.empty() ? "it has no supported key"
                                                            : fmt::format("it has no usable key: {}", first_flaw_));
     }
 
@@ -210,9 +210,8 @@ bool may_revoke(ByteView content) {
 
 Error with_hint(const Error& error) {
     if (error.code() != Code::unreadable_file) return error;
-    return Error(
-        error.code(), error.what(),
-        "check the path; keys to trust are PEM, DER, JWK, JWKS, COSE_Key or trust list files, or a directory of them");
+    return Error(error.code(), error.what(),
+                 "check the path; give a PEM, DER, JWK, JWKS, COSE_Key or trust list file, or a directory of them");
 }
 
 } // namespace
@@ -221,7 +220,7 @@ KeyFile read_key_file(ByteView content, std::string_view origin) {
     try {
         return read_content(content, origin);
     } catch (const Error& error) {
-        throw Error(Code::bad_key, fmt::format("no key to trust in {}: {}", origin, error.what()), error.hint());
+        throw Error(Code::bad_key, fmt::format("no usable public key in {}: {}", origin, error.what()), error.hint());
     }
 }
 
@@ -236,7 +235,7 @@ TrustSet load_trust(const std::vector<fs::path>& paths, KeylessFile named) {
         check_believed(path);
         std::error_code ignored;
         if (keyless == KeylessFile::is_passed_over && fs::file_size(path, ignored) == 0) {
-            trust.note(fmt::format("passed over {}: it is empty", path.string()));
+            trust.note(fmt::format("skipped {}: it is empty", path.string()));
             return;
         }
         const Bytes content = read_file(path, max_key_file);
@@ -247,7 +246,7 @@ TrustSet load_trust(const std::vector<fs::path>& paths, KeylessFile named) {
         } catch (const Error& error) {
             if (error.code() != Code::bad_key || keyless == KeylessFile::is_refused || may_revoke(content)) throw;
             if (!first_flaw) first_flaw.emplace(error);
-            trust.note(fmt::format("passed over {}: {}", path.string(), error.what()));
+            trust.note(fmt::format("skipped {}: {}", path.string(), error.what()));
         }
     };
     try {
@@ -260,7 +259,7 @@ TrustSet load_trust(const std::vector<fs::path>& paths, KeylessFile named) {
     }
     if (!trust.empty() || paths.empty() || named == KeylessFile::is_passed_over) return trust;
     if (first_flaw) throw Error(*first_flaw);
-    throw Error(Code::bad_key, fmt::format("no keys to trust in {}", paths.front().string()));
+    throw Error(Code::bad_key, fmt::format("no usable public keys in {}", paths.front().string()));
 }
 
 } // namespace qrid

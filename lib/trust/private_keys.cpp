@@ -46,7 +46,7 @@ Block next_block(std::string_view pem, std::size_t begin) {
     const std::string_view label = pem.substr(label_at, std::min(label_end, pem.size()) - label_at);
     const std::string closing = fmt::format("-----END {}-----", label);
     const std::size_t end = label.size() > 64 ? std::string_view::npos : pem.find(closing, label_at);
-    if (end == std::string_view::npos) throw Error(Code::bad_key, "a PEM block without its end");
+    if (end == std::string_view::npos) throw Error(Code::bad_key, "a PEM block without an end line");
     return {label, pem.substr(begin, end + closing.size() - begin)};
 }
 
@@ -59,7 +59,7 @@ FileKey read_block(const Block& block, std::string_view origin, const AskSecret&
         return {std::move(half), std::move(key)};
     }
     if (block.label != "PUBLIC KEY" && block.label != "CERTIFICATE")
-        throw Error(Code::bad_key, fmt::format("a PEM block that is no key of cards: {}", block.label));
+        throw Error(Code::bad_key, fmt::format("a PEM block that is not a supported key: {}", block.label));
     return {trusted(PublicKey::from_pem(block.text), origin), std::nullopt};
 }
 
@@ -138,7 +138,7 @@ FileKeys private_keys_of_json(ByteView content, std::string_view origin) {
     FileKeys keys;
     for (const json& jwk : *list)
         if (is_signature_jwk(jwk) && !is_rsa(jwk)) keys.push_back(read_one_jwk(jwk, lifted, iss, origin));
-    if (keys.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
+    if (keys.empty()) throw Error(Code::bad_key, "a JWKS without a supported key");
     return keys;
 }
 
@@ -204,10 +204,10 @@ PrivateKey read_private_key(ByteView content, std::string_view origin, const Ask
     std::vector<FileKey> keys = read_private_keys(content, origin, passphrase);
     std::erase_if(keys, [](const FileKey& key) { return !key.private_half; });
     if (keys.empty())
-        throw Error(Code::bad_key, fmt::format("{} holds public keys only", origin), "give the private key's own file");
+        throw Error(Code::bad_key, fmt::format("{} has only public keys", origin), "give the file of the private key");
     if (keys.size() > 1)
-        throw Error(Code::bad_key, fmt::format("{} holds {} private keys", origin, keys.size()),
-                    "give a file that holds the one to sign with");
+        throw Error(Code::bad_key, fmt::format("{} has {} private keys", origin, keys.size()),
+                    "give a file that has only the key to sign with");
     if (keys.front().key.revoked)
         throw Error(Code::key_not_allowed, fmt::format("the key in {} was revoked", origin), "sign with another key");
     return std::move(*keys.front().private_half);

@@ -38,7 +38,7 @@ const json& member(const json& object, const char* name) {
 
 std::int64_t integer(const json& object, const char* name, std::int64_t least, std::int64_t most) {
     const auto value = optional_whole_number(member(object, name), least, most);
-    if (!value) fail_list(fmt::format("{} is no whole number in its range", name));
+    if (!value) fail_list(fmt::format("{} is not an integer in the allowed range", name));
     return *value;
 }
 
@@ -49,7 +49,7 @@ std::string issuer(const json& object, const char* name) {
     if (!value.is_string()) fail_list(fmt::format("{} is not text", name));
     auto iss = value.get<std::string>();
     if (iss.empty() || iss.size() > max_iss || printable(iss) != iss)
-        fail_list(fmt::format("{} is not the name of an issuer", name));
+        fail_list(fmt::format("{} is not a valid issuer name", name));
     return iss;
 }
 
@@ -161,10 +161,10 @@ SignedTrustList read_trust_list(std::string_view text) {
         if (!found->is_array() || found->size() > max_root_changes)
             fail_list(fmt::format("root_changes is not a list of at most {}", max_root_changes));
         for (const json& change : *found) {
-            if (!change.is_string()) fail_list("a change of root is not text");
+            if (!change.is_string()) fail_list("a root change is not text");
             list.root_changes.push_back(change.get<std::string>());
             changes.push_back(read_root_change(list.root_changes.back()));
-            if (changes.back().iss != list.iss) fail_list("a change of root is another issuer's");
+            if (changes.back().iss != list.iss) fail_list("a root change belongs to another issuer");
         }
     }
     const auto root = signer_in(list, token);
@@ -202,11 +202,11 @@ const TrustedKey& checked_root_of(const SignedTrustList& list) {
     if (root == nullptr)
         throw Error(Code::bad_signature,
                     fmt::format("the trust list of {} is not signed by a root that it names", list.list.iss),
-                    "do not believe it; get it again from the issuer");
+                    "do not trust it; get it again from the issuer");
     for_each_entry(list.list, root->key, [&](const TrustedKey& entry) {
         if (const auto flaw = flaw_of(entry, list.list.iat, list.list.iat))
             throw Error(Code::bad_trust_list,
-                        fmt::format("the trust list of {} is signed by a root that it says not to trust: {}",
+                        fmt::format("the trust list of {} is signed by a root that it marks as not trusted: {}",
                                     list.list.iss, flaw->detail));
     });
     return *root;
@@ -250,14 +250,14 @@ std::optional<RootPin> parse_thumbprint(std::string_view text) {
 RootPin read_root(ByteView content, std::string_view origin) {
     if (is_jws(text_of(content)))
         throw Error(Code::bad_key, fmt::format("{} is a trust list, which cannot vouch for itself", origin),
-                    "give the root's key or its thumbprint, got from the issuer by another way");
+                    "give the root's key or its thumbprint, obtained from the issuer over a separate channel");
     RootPin pin;
     for (TrustedKey& key : read_trusted_keys(content, origin))
         if (key.purpose.value_or(Purpose::trust) == Purpose::trust) pin.keys.push_back(std::move(key.key));
     if (pin.keys.size() > most_keys_tried) // each is tried on every change of root
         throw Error(Code::bad_key, fmt::format("more than {} keys in {}", most_keys_tried, origin),
-                    "give the root's key alone, or its thumbprint");
-    if (pin.keys.empty()) throw Error(Code::bad_key, fmt::format("no key in {} is for the purpose trust", origin));
+                    "give only the root's key, or its thumbprint");
+    if (pin.keys.empty()) throw Error(Code::bad_key, fmt::format("no key in {} has the purpose trust", origin));
     return pin;
 }
 

@@ -50,7 +50,7 @@ void check_list(const SignedTrustList& list, Seconds now) {
     if (now >= until)
         throw Error(Code::trust_stale, fmt::format("the trust list of {} {}", iss, expired_ago(until, now)));
     if (is_yet_to_come(list.list.iat, now))
-        throw Error(Code::iat_in_future, fmt::format("the trust list of {} is dated {}, which is yet to come", iss,
+        throw Error(Code::iat_in_future, fmt::format("the trust list of {} is dated {}, which is in the future", iss,
                                                      format_time(list.list.iat)));
 }
 
@@ -59,29 +59,32 @@ void check_root(const SignedTrustList& list, const std::optional<StoredList>& st
     const std::string root = hex_encode(cose::thumbprint(checked_root_of(list).key));
     if (how.root && !leads_to_root(*how.root, list))
         throw Error(Code::trust_root_mismatch,
-                    fmt::format("the trust list of {} is signed by the root {}, not by the one given", iss, root));
+                    fmt::format("the trust list of {} is signed by the root {}, not by the given one", iss, root));
     if (!stored) {
         if (how.root) return;
         throw Error(Code::unknown_issuer, fmt::format("no root of {} is trusted yet", iss),
-                    "give the root's key or thumbprint with --root, got from the issuer by another way");
+                    "give the root's key or thumbprint with --root, obtained from the issuer over a separate channel");
     }
     if (leads_to_root({{stored->root}, {}}, list) || (how.force && how.root)) return;
     throw Error(Code::trust_root_mismatch,
                 fmt::format("the trust list of {} is signed by the root {}, which the trusted root {} has not endorsed",
                             iss, root, hex_encode(cose::thumbprint(stored->root))),
-                "ask the issuer by another way; if its old root was lost or stolen, give the new one with --root and "
-                "--force");
+                "ask the issuer over a separate channel; if its old root was lost or stolen, give the new one with "
+                "--root and --force");
 }
 
 void check_version(const SignedTrustList& list, const StoredList& stored) {
     const TrustList &seen = stored.signed_list.list, &given = list.list;
     if (given.version < seen.version)
-        throw Error(Code::trust_rollback, fmt::format("version {} of the trust list of {} was seen before, this is {}",
+        throw Error(Code::trust_rollback, fmt::format("version {} of the trust list of {} was seen before, but this "
+                                                      "is version {}",
                                                       seen.version, given.iss, given.version));
     if (given.version == seen.version)
-        throw Error(Code::trust_rollback,
-                    fmt::format("another version {} of the trust list of {} was seen before", seen.version, given.iss),
-                    "an issuer never makes two of one version: ask it by another way which is true");
+        throw Error(
+            Code::trust_rollback,
+            fmt::format("a different version {} of the trust list of {} was seen before", seen.version, given.iss),
+            "ask the issuer over a separate channel which one is real; an issuer never makes two lists with "
+            "the same version");
 }
 
 // Signed anew, the same content is the same list.
@@ -130,7 +133,8 @@ std::vector<fs::path> TrustStore::key_files() const {
 
 StoredList TrustStore::read(const fs::path& file) {
     const auto fail = [&](std::string_view why) {
-        throw Error(Code::trust_store_damaged, fmt::format("the store's file {} is damaged: {}", file.string(), why));
+        throw Error(Code::trust_store_damaged,
+                    fmt::format("the file {} in the trust store is damaged: {}", file.string(), why));
     };
     const Bytes content = read_file(file, max_entry);
     try {
@@ -138,8 +142,8 @@ StoredList TrustStore::read(const fs::path& file) {
         StoredList stored{read_trust_list(entry.at("list").get_ref<const std::string&>()), read_jwk(entry.at("root")),
                           whole_number(entry.at("imported_at"), earliest_time, latest_time), file};
         const TrustList& list = stored.signed_list.list;
-        if (entry.at("iss") != list.iss || file.filename() != file_name(list.iss)) fail("it is another issuer's");
-        if (entry.at("version") != list.version) fail("its version is not the list's");
+        if (entry.at("iss") != list.iss || file.filename() != file_name(list.iss)) fail("it belongs to another issuer");
+        if (entry.at("version") != list.version) fail("its version does not match the list's");
         if (!same_key(checked_root_of(stored.signed_list).key, stored.root))
             fail("the list is not signed by the pinned root");
         return stored;

@@ -75,7 +75,7 @@ std::optional<Seconds> optional_time(const json& object, const char* name) {
     const auto found = object.find(name);
     if (found == object.end()) return std::nullopt;
     const auto value = optional_whole_number(*found);
-    if (!value) throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is no whole number", name));
+    if (!value) throw Error(Code::bad_key, fmt::format("a JWK whose \"{}\" is not an integer", name));
     return value;
 }
 
@@ -89,7 +89,7 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
     if (const auto kid = optional_text(jwk, "kid")) state_text_kid(key, *kid);
     if (const auto alg = optional_text(jwk, "alg"))
         if (algorithm_of_jose(*alg) != key.key.algorithm())
-            throw Error(Code::bad_key, "a JWK whose \"alg\" is not its curve's");
+            throw Error(Code::bad_key, "a JWK whose \"alg\" does not match its curve");
     if (const auto purpose = optional_text(jwk, "purpose")) {
         const auto found = std::find(purpose_names.begin(), purpose_names.end(), *purpose);
         if (found == purpose_names.end()) throw Error(Code::bad_key, "a JWK with an unknown \"purpose\"");
@@ -133,7 +133,7 @@ std::string_view name(Purpose purpose) { return purpose_names.at(static_cast<std
 Purpose parse_purpose(std::string_view text) {
     const auto found = std::find(purpose_names.begin(), purpose_names.end(), text);
     if (found == purpose_names.end())
-        throw Error(Code::usage, fmt::format("no such purpose: {}", text), "choose cards, status or trust");
+        throw Error(Code::usage, fmt::format("unknown purpose \"{}\"", text), "choose cards, status or trust");
     return static_cast<Purpose>(found - purpose_names.begin());
 }
 
@@ -145,14 +145,14 @@ bool same_key(const PublicKey& a, const PublicKey& b) { return cose::thumbprint(
 
 std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at) {
     if (key.revoked && key.revoked->compromised)
-        return KeyFlaw{Code::key_revoked, "the key was stolen; nothing that it signed is good"};
+        return KeyFlaw{Code::key_revoked, "the key was compromised; do not trust anything it signed"};
     if (key.revoked && key.revoked->at <= at && (!signed_at || *signed_at >= key.revoked->at))
         return KeyFlaw{Code::key_revoked,
                        fmt::format("the key was revoked on {}, before it signed this", format_time(key.revoked->at))};
     if (key.list_until && at >= *key.list_until)
-        return KeyFlaw{Code::trust_stale, "the trust list that names the key " + expired_ago(*key.list_until, at)};
+        return KeyFlaw{Code::trust_stale, "the trust list that the key comes from " + expired_ago(*key.list_until, at)};
     if (key.not_before && at < *key.not_before - key_tolerance)
-        return KeyFlaw{Code::key_not_yet_valid, fmt::format("in use from {}", format_time(*key.not_before))};
+        return KeyFlaw{Code::key_not_yet_valid, fmt::format("not valid before {}", format_time(*key.not_before))};
     if (key.not_after && at >= *key.not_after)
         return KeyFlaw{Code::key_retired, fmt::format("accepted until {}", format_time(*key.not_after))};
     return std::nullopt;
@@ -284,14 +284,14 @@ std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& i
     std::vector<TrustedKey> keys;
     for (const json& jwk : list)
         if (is_signature_jwk(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
-    if (keys.empty() && !list.empty()) throw Error(Code::bad_key, "a JWKS without a key that cards use");
+    if (keys.empty() && !list.empty()) throw Error(Code::bad_key, "a JWKS without a supported key");
     return keys;
 }
 
 std::optional<std::string> read_status_uri(const json& set) {
     auto uri = optional_text(set, "status_uri");
     if (uri && (uri->empty() || uri->size() > max_status_uri || printable(*uri) != *uri))
-        throw Error(Code::bad_key, "\"status_uri\" is not what a uri begins with");
+        throw Error(Code::bad_key, "\"status_uri\" is not a valid start of a URI");
     return uri;
 }
 

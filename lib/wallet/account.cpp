@@ -97,7 +97,7 @@ void check_account_name(const std::string& name) {
                       !name.ends_with(".part") &&
                       name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") ==
                           std::string::npos;
-    if (!fits) throw Error(Code::usage, "not a name for an account", "use up to 64 letters, digits, '.', '_' and '-'");
+    if (!fits) throw Error(Code::usage, "invalid account name", "use up to 64 letters, digits, '.', '_' and '-'");
 }
 
 std::vector<std::string> account_names(const fs::path& wallet) {
@@ -145,7 +145,7 @@ std::vector<WalletCard> cards_called(const Account& account, std::string_view na
 void require_account(const Account& account) {
     std::error_code ignored;
     if (!fs::is_regular_file(account.dir / account_file, ignored))
-        throw Error(Code::unreadable_file, fmt::format("the account {} is gone", account.name),
+        throw Error(Code::unreadable_file, fmt::format("the account {} no longer exists", account.name),
                     "see 'qrid wallet list'");
 }
 
@@ -159,10 +159,11 @@ PrivateKey open_device_key(const Account& account, const Secret& pin) {
         if (key.public_key().pem() == account.device_key.pem()) return key;
     } catch (const Error& error) {
         if (error.code() != Code::wrong_passphrase) throw;
-        throw Error(Code::wrong_passphrase, fmt::format("the PIN does not open the account {}", account.name),
-                    "it was chosen when the account was made");
+        throw Error(Code::wrong_passphrase, fmt::format("wrong PIN for the account {}", account.name),
+                    "use the PIN that was chosen when the account was made");
     }
-    throw Error(Code::bad_key, fmt::format("the device key in {} is not the account's", account.dir.string()));
+    throw Error(Code::bad_key,
+                fmt::format("the device key in {} does not belong to the account", account.dir.string()));
 }
 
 void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
@@ -201,8 +202,8 @@ std::optional<Error> remove_account(const Account& account) {
     fs::remove_all(aside, error);
     if (!error) return std::nullopt;
     return Error(Code::cannot_write,
-                 fmt::format("the account is removed, but {} is still there: {}", aside.string(), error.message()),
-                 "remove it: the device key is in it");
+                 fmt::format("the account was removed, but {} is still there: {}", aside.string(), error.message()),
+                 "remove it, because it contains the device key");
 }
 
 Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now)
@@ -238,8 +239,8 @@ void Delivery::stage(std::span<const std::string> card_texts) {
     remove_parts(cards);
     for (const std::string& text : card_texts) {
         if (text.size() >= max_card_file)
-            throw Error(Code::too_large, fmt::format("a card of over {} characters", max_card_file - 1),
-                        "no QR code holds such a card");
+            throw Error(Code::too_large, fmt::format("a card of more than {} characters", max_card_file - 1),
+                        "use a smaller card; no QR code can hold this one");
         const std::string name = card_name_of(text);
         const bool is_new = std::find(card_names_.begin(), card_names_.end(), name) == card_names_.end();
         card_names_.push_back(name);

@@ -35,7 +35,7 @@ Candidate look_at(const WalletCard& card, const PublicKey& device, Seconds at) {
     }
     const Claims& claims = candidate.held.claims;
     if (!claims.cnf)
-        candidate.why_not = "it is bound to no device";
+        candidate.why_not = "it is not bound to a device";
     else if (claims.cnf->pem() != device.pem())
         candidate.why_not = "it is bound to another device";
     else if (claims.exp && at >= *claims.exp)
@@ -96,7 +96,7 @@ HeldCard choose_card(const Account& account, const CardWish& wish) {
             best = &candidate;
     }
     if (best != nullptr) return std::move(best->held);
-    throw Error(Code::no_card_serves, fmt::format("no card of the account {} serves{}", account.name, why_none),
+    throw Error(Code::no_card_serves, fmt::format("no card in the account {} qualifies{}", account.name, why_none),
                 fmt::format("see 'qrid wallet show {}'", account.name));
 }
 

@@ -61,15 +61,15 @@ LiveCode level_for(std::size_t characters, const HeldCard& card, std::optional<E
     const EcLevel first = wanted.value_or(EcLevel::medium);
     if (characters <= holds(first)) return {first, ""};
     const std::size_t over = bytes_in(characters) - bytes_in(holds(first));
-    const std::string advice = fmt::format("{} bytes less fit into version {}-{}: {}", over, largest, letter(first),
+    const std::string advice = fmt::format("remove {} bytes to fit version {}-{}: use {}", over, largest, letter(first),
                                            how_to_save(over, card.claims));
     if (!wanted && characters <= holds(EcLevel::low)) return {EcLevel::low, advice};
     throw Error(Code::too_many_bytes,
-                fmt::format("the live code takes {} characters, and version {}-{} holds {}", characters, largest,
+                fmt::format("the live code needs {} characters, but version {}-{} holds {}", characters, largest,
                             letter(first), holds(first)),
                 wanted && *wanted != EcLevel::low && characters <= holds(EcLevel::low)
-                    ? fmt::format("{}; or take less error correction with --ec L", advice)
-                    : fmt::format("{}; or draw it as dense as it must be with --dense", advice));
+                    ? fmt::format("{}; or use less error correction with --ec L", advice)
+                    : fmt::format("{}; or draw it as densely as needed with --dense", advice));
 }
 
 } // namespace qrid

@@ -85,7 +85,7 @@ no_card() {
     echo 'hello there' >text.png
     q scan text.png --json
     exits 3
-    json_error unreadable-file "not a picture" "PNG, JPEG, WebP, HEIC, AVIF and PDF are read" text.png
+    json_error unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF or PDF" text.png
     no_card text.png not-a-card
 }
 
@@ -97,7 +97,7 @@ no_card() {
 
 @test "a PNG of 30000 x 30000 pixels is refused by its header, in little memory" {
     input huge-png >huge.png
-    unseen huge.png picture-too-large "the picture is 30000 x 30000 pixels; the limit is 16384 a side and 64 megapixels" "scale it down first"
+    unseen huge.png picture-too-large "the picture is 30000 x 30000 pixels; the limit is 16384 per side and 64 megapixels" "scale it down first"
     in_little_memory scan huge.png
     exits 3
     quiet_out
@@ -171,7 +171,7 @@ no_card() {
 @test "a wrong passphrase signs nothing" {
     QRID_PASSPHRASE=secret does key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint k.json --key locked.pem -o new.txt
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" mint k.json --key locked.pem -o new.txt
 }
 
 @test "every bad input is answered with a hint" {

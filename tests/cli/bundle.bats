@@ -166,10 +166,10 @@ judged() {
 
 @test "a lower version is refused by status apply, and passed over by verify" {
     apply two.qsb --root root.pub
-    refuses 1 status-rollback "version 2 of the status bundle of $ISS was seen before, this is 1" "" status apply one.qsb --at $TODAY
+    refuses 1 status-rollback "version 2 of the status bundle of $ISS was seen before, but this is version 1" "" status apply one.qsb --at $TODAY
     judged ada.txt unknown "'status-missing'" --status one.qsb
     q verify ada.txt --at $TODAY --status one.qsb
-    err_has "qrid: passed over a damaged status list: one.qsb: version 2 of the status bundle of $ISS was seen before, this is 1"
+    err_has "qrid: passed over a damaged status list: one.qsb: version 2 of the status bundle of $ISS was seen before, but this is version 1"
     judged ada.txt fail "'revoked'" --status two.qsb
     judged ada.txt fail "'revoked'"
 }
@@ -181,7 +181,7 @@ judged() {
     refuses 3 status-stale "the status bundle of $ISS expired 0 seconds ago, on 2026-02-08T00:00:00Z" "" status apply one.qsb --root root.pub --at 2026-02-08
     refuses 1 iat-in-future "*" "" status apply two.qsb --root root.pub --at 2026-02-01T11:54:59Z
     refuses 3 status-untrusted "the status bundle of $ISS is not signed by a trusted key" "" status apply one.qsb --trust other.pem.pub --at $TODAY
-    refuses 1 bad-status-bundle "there is no status bundle of $ISS to patch" "apply version 1 first, or the newest bundle itself" status apply two.patch --root root.pub --at $TODAY
+    refuses 1 bad-status-bundle "there is no status bundle of $ISS to patch" "apply version 1 first, or the latest full bundle" status apply two.patch --root root.pub --at $TODAY
     refuses 1 bad-status-bundle "not a status bundle" "" status apply ada.txt --at $TODAY
     refuses 3 unreadable-file "cannot read -: no such file" "*" status apply -
 }
@@ -209,8 +209,8 @@ judged() {
     does status bundle -o three.qsb --key status.open --at $TODAY -q
     does status delta two.qsb three.qsb -o three.patch -q
     apply one.qsb --root root.pub
-    refuses 1 bad-status-bundle "the patch does not fit: the bundle at hand is version 1 of $ISS" "it is for version 2 of $ISS" status apply three.patch --at $TODAY
-    refuses 1 bad-status-bundle "the patch does not fit: the bundle at hand is version 1 of $ISS" "it is for version 2 of $ISS" status apply three.patch --to one.qsb -o x.qsb
+    refuses 1 bad-status-bundle "the patch does not apply: the existing bundle is version 1 of $ISS" "use a patch for this bundle; this one is for version 2 of $ISS" status apply three.patch --at $TODAY
+    refuses 1 bad-status-bundle "the patch does not apply: the existing bundle is version 1 of $ISS" "use a patch for this bundle; this one is for version 2 of $ISS" status apply three.patch --to one.qsb -o x.qsb
     apply two.patch
     apply three.patch
     judged bob.txt pass None

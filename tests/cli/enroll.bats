@@ -58,9 +58,9 @@ turned_away() {
     has_line "found the person with ID ••••06 in the register"
     has_line "scanned 2 photos, one face in each"
     grep -Eqx 'judged     the portrait: 15 of 15 checks good' <<<"$output"
-    grep -Eqx 'alive      the head was turned to the left by [0-9]+ degrees, in frames that differ' <<<"$output"
+    grep -Eqx 'alive      the head turned to the left by [0-9]+ degrees, in different frames' <<<"$output"
     grep -Eqx 'matched    with the photo on file, distance 0\.[0-9]{3} \(match under 0\.50\)' <<<"$output"
-    grep -Eqx "drawn      the card's face in [0-9]+ bytes, distance 0\.[0-9]{3} to the photo" <<<"$output"
+    grep -Eqx "drawn      your photo for the card, [0-9]+ bytes, distance 0\.[0-9]{3} to the original" <<<"$output"
     grep -Eqx 'accepted   the terms, by flag \(SHA-256 [0-9a-f]{16}…\)' <<<"$output"
     grep -Eqx 'issued     card 0-[0-9]+, signed with key [0-9a-f]{16}' <<<"$output"
     has_line "delivered to the account ada"
@@ -108,29 +108,29 @@ turned_away() {
     exits 1
     lacks issued
     [[ ${stderr_lines[0]} =~ ^"qrid: error: the face does not match the photo on file: no match (distance 0."[0-9]{3}", match under 0.50, review under 0.60)"$ ]]
-    same "qrid: hint: ask at the counter, with another proof of who you are" "${stderr_lines[1]}" "the hint"
+    same "qrid: hint: ask at the counter with another proof of identity" "${stderr_lines[1]}" "the hint"
     same 2 "${#stderr_lines[@]}" "the number of lines"
     nothing_issued
-    turned_away 1 face-mismatch "*" "one person alone may stand before the camera" R-330106 s1-front,s2-left --accept-terms
+    turned_away 1 face-mismatch "*" "make sure that only one person is in front of the camera" R-330106 s1-front,s2-left --accept-terms
     same '{"attempt":1,"code":"face-mismatch"} {"attempt":2,"code":"face-mismatch"}' "$(journal enrolment-refused | xargs -d'\n')" "the journal"
 }
 
 @test "enroll turns away whoever does not show a living person" {
-    turned_away 1 not-live "photos 1 and 2 are the same frame" "every photo must be a shot of its own" R-330106 s1-left,s1-left --accept-terms
-    turned_away 1 not-live "one photo does not show that a living person stands here" "give a second --photo, with the head turned to the left; or say --single-shot" R-330106 s1-front --accept-terms
+    turned_away 1 not-live "photos 1 and 2 are the same frame" "take each photo separately" R-330106 s1-left,s1-left --accept-terms
+    turned_away 1 not-live "one photo cannot show that a living person is here" "add a second --photo with the head turned to the left, or use --single-shot" R-330106 s1-front --accept-terms
     turned_away 1 not-live "the head was not turned to the right: it was turned the other way" "turn your head to your own right for the second photo" R-330106 $good --turn right --accept-terms
-    turned_away 1 not-live "photo 1 is the photo on file, and no new shot" "the person must stand before the camera" R-330106 s1-file --single-shot --accept-terms
+    turned_away 1 not-live "photo 1 is the photo on file, not a new one" "take a new photo of the person in front of the camera" R-330106 s1-file --single-shot --accept-terms
 }
 
 @test "enroll takes one photo only with --single-shot, and the journal says so" {
     enroll R-330106 s1-front --single-shot --accept-terms
     ok
-    has_line "unproven a single shot: nobody knows whether a living person stood here"
+    has_line "unproven a single shot cannot show whether a living person was here"
     grep -q '"liveness":"single shot"' <<<"$(journal card-enrolled)"
 }
 
 @test "enroll hands a doubtful match to a person" {
-    turned_away 1 face-mismatch "*" "a person should compare the photos, or the scan be repeated" R-330106 s1-front --single-shot --face-threshold 0.1 --accept-terms
+    turned_away 1 face-mismatch "*" "have a person compare the photos, or repeat the scan" R-330106 s1-front --single-shot --face-threshold 0.1 --accept-terms
 }
 
 @test "enroll turns away photos without one face, and those that cannot be read, which do not count" {
@@ -139,7 +139,7 @@ turned_away() {
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "*" R-330106 nope --accept-terms
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "*" R-4 $good --accept-terms
     same 2 "$(rows attempts)" "the number of attempts"
-    refuses_use "a single shot is one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
+    refuses_use "--single-shot takes only one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
         enroll --register people.jsonl --id R-330106 --photo a --photo b --single-shot --account ada
 }
 
@@ -155,9 +155,9 @@ turned_away() {
 @test "enroll turns away who is not in the register, or wrongly in it, or may have no card" {
     turned_away 1 not-in-register "nobody with the ID ••••999 is in the register" "check the ID and the register" R-9999999 $good --accept-terms
     turned_away 1 bad-record "people.jsonl:2: /photo: must be the path of the photo on file" "" R-2 $good --accept-terms
-    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a field of a card" "" R-3 $good --accept-terms
+    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a known field" "" R-3 $good --accept-terms
     turned_away 1 under-age "this person is under 16" "have a guardian ask at the counter" R-CHILD s3-front,s3-left --accept-terms
-    turned_away 1 blocked "the register says that this person is to get no card: a court order" "have the person ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
+    turned_away 1 blocked "the register bars this person from receiving a card: a court order" "have the person ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
     turned_away 1 deceased "the register says that this person has died" "*" R-DEAD s5-front,s5-left --accept-terms
     same 0 "$(rows attempts)" "the number of attempts"
     same 4 "$(journal enrolment-refused | wc -l)" "the number of refusals in the journal"
@@ -175,7 +175,7 @@ turned_away() {
         enroll R-330106 s2-front --single-shot --accept-terms -q
         exits 1
     done
-    turned_away 1 too-many-attempts "this person was refused 2 times within a day, and may be 2" "come back tomorrow, or ask at the counter" R-330106 $good --accept-terms
+    turned_away 1 too-many-attempts "this person was refused 2 times within a day; the limit is 2" "come back tomorrow, or ask at the counter" R-330106 $good --accept-terms
     q enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --photo "$SPECIMENS/s1-left.jpg" --account ada \
         --wallet wallet --max-attempts 2 --accept-terms --at 2026-02-02T00:00:00Z -q
     done_silently
@@ -188,7 +188,7 @@ turned_away() {
     unset QRID_PIN # the account is there
     enroll R-330106 $good --accept-terms --json
     exits 1
-    json_error has-card "this person has the card $first, which is in force" "add --replace to revoke it and issue another"
+    json_error has-card "this person already has a valid card: $first" "add --replace to revoke it and issue another"
     same 1 "$(rows cards)" "the number of cards"
     enroll R-330106 s1-smile,s1-right --turn right --accept-terms --replace --valid-for 10d --json
     ok
@@ -224,7 +224,7 @@ turned_away() {
     json 'len(it["replaced"]) == 2 and "cards" not in it'
     enroll R-330106 $good --accept-terms --variant nonsense
     exits 2
-    err_has "no such variant: nonsense"
+    err_has "unknown variant \"nonsense\""
     q enroll --register people.jsonl --batch - --wallet wallet --at $ISSUED --variant full --variant age-only --jsonl \
         <<<"{\"id\": \"R-66\", \"account\": \"six\", \"photos\": [\"$SPECIMENS/s6-front.jpg\", \"$SPECIMENS/s6-left.jpg\"], \"accept_terms\": true}"
     ok
@@ -232,7 +232,7 @@ turned_away() {
     q enroll --register people.jsonl --id R-66 --photo "$SPECIMENS/s6-front.jpg" --single-shot \
         --account seven --wallet wallet --at $ISSUED --accept-terms --variant phone=phone
     exits 1
-    error_text "the variant phone leaves nothing of the record" "*"
+    error_text "the record has none of the fields of the variant phone" "*"
     [ ! -e wallet/seven ]
 }
 
@@ -264,15 +264,15 @@ turned_away() {
     sed -i 's/version: 7/version: 8/' terms.md
     q issuer log --verify
     exits 0
-    warns "qrid: the terms file $PWD/terms.md holds version '8' by now; '7' was accepted"
+    warns "qrid: the terms file $PWD/terms.md now has version '8'; '7' was accepted"
     sqlite3 issuer/registry.db "UPDATE terms SET body = 'Give us your house.'"
     q issuer log --verify
     exits 1
     turned_away_by_terms nope "cannot read nope: no such file"
     printf 'x\377y' >terms.md
-    turned_away_by_terms terms.md "the terms $PWD/terms.md: not a text in UTF-8"
+    turned_away_by_terms terms.md "the terms $PWD/terms.md: not UTF-8 text"
     printf 'You \033[2Jhave accepted' >terms.md
-    turned_away_by_terms terms.md "the terms $PWD/terms.md: it has control characters: what is shown must be what is accepted"
+    turned_away_by_terms terms.md "the terms $PWD/terms.md: it has control characters, which could hide what is accepted"
 }
 
 # turned_away_by_terms FILE MESSAGE: somebody else, with terms that are none.
@@ -285,7 +285,7 @@ turned_away_by_terms() {
 
 @test "enroll refuses a wrong passphrase and leaves nothing, not even an attempt" {
     export QRID_PASSPHRASE=wrong
-    turned_away 4 wrong-passphrase "the passphrase does not open the key" "" R-330106 $good --accept-terms
+    turned_away 4 wrong-passphrase "wrong passphrase for the key" "" R-330106 $good --accept-terms
     same 0 "$(rows attempts)" "the number of attempts"
 }
 
@@ -308,7 +308,7 @@ turned_away_by_terms() {
     json_error usage "--jsonl goes with --batch" "see 'qrid enroll --help'"
     refuses_use "--turn is a session's own and does not go with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --turn right
     refuses_use "--photo is a session's own and does not go with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --photo p
-    refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --account ../x --photo "$SPECIMENS/s1-front.jpg" --accept-terms
+    refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --account ../x --photo "$SPECIMENS/s1-front.jpg" --accept-terms
     turned_away 2 usage "--face-threshold: Value 7 not in range 0.100000 to 1.000000" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
     turned_away 2 usage "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid enroll --help'" R-330106 s1-left --photo-bytes 10
     turned_away 2 usage "--turn: up not in {left,right,random}" "see 'qrid enroll --help'" R-330106 s1-left --turn up
@@ -477,7 +477,7 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
     export QRID_WALLET=$PWD/wallet
     refuses 3 unreadable-file "no account bob in $PWD/wallet" "see 'qrid wallet list'" wallet show bob
     refuses 3 unreadable-file "the account ada has no such card" "see 'qrid wallet show ada'" wallet show ada zzzz
-    refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet show ../ada
+    refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" wallet show ../ada
     refuses_use "ACCOUNT is required" "see 'qrid wallet show --help'" wallet show
     refuses_use "the following argument was not expected: x" "see 'qrid wallet list --help'" wallet list x
 }

@@ -144,7 +144,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     exits 3
     json "len(it) == 1 and it[0]['result'] == 'fetched'"
     same 2 "$(wc -l <<<"$stderr")" "the number of errors"
-    err_has "the server answered with the HTTP status 404"
+    err_has "the server answered with HTTP status 404"
     err_has '"code":"unreadable-file"'
 }
 
@@ -235,7 +235,7 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     fetch 2026-02-03
     exits 0
     has_line "kept, $(tail -n +2 "$cache"/*.list | wc -c) bytes, made $TODAY, good until 2026-02-09T00:00:00Z"
-    warns "qrid: the list of $TODAY in the cache was used: that of the server is older, of $ISSUED"
+    warns "qrid: the list of $TODAY in the cache was used; the server's list is older, of $ISSUED"
     online 2026-02-03 --json
     exits 1
     json 'it["checks"][5]["code"] == "revoked" and [w["code"] for w in it["warnings"]] == ["status-rollback"]'
@@ -377,5 +377,5 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     sed -i 's|https://localhost:[0-9]*/status/|http://localhost/status/|' issuer/issuer.json
     q trust build --at $MADE
     exits 0
-    warns "qrid: verifiers will not fetch status lists from http://localhost/status/: it does not begin with https://"
+    warns "qrid: verifiers will not fetch status lists from http://localhost/status/: it does not start with https://"
 }

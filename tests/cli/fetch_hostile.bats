@@ -202,7 +202,7 @@ PY
     q status fetch --from card.txt --trust keys.json --ca ca.pem --at $TODAY --json --max-bytes $((size - 1))
     exits 1
     err_has '"code":"too-large"'
-    err_has "more than $((size - 1)) bytes"
+    err_has "larger than $((size - 1)) bytes"
     fetches --max-bytes "$size"
 }
 

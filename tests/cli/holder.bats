@@ -201,9 +201,9 @@ expires_at() {
     show card=none
     not_a_proof bad-cose "a key binding token without a card (header 13)" proof.txt "${trust[@]}"
     show typ=
-    not_a_proof bad-cose "a card in the header of what is not a key binding token (header 16 is not 294)" proof.txt "${trust[@]}"
+    not_a_proof bad-cose "a card in a header that does not belong to a key binding token (header 16 is not 294)" proof.txt "${trust[@]}"
     show typ=293
-    not_a_proof bad-cose "a card in the header of what is not a key binding token (header 16 is not 294)" proof.txt "${trust[@]}"
+    not_a_proof bad-cose "a card in a header that does not belong to a key binding token (header 16 is not 294)" proof.txt "${trust[@]}"
     show card=bytes
     not_a_proof bad-cose "not a COSE_Sign1 message: not an array" proof.txt "${trust[@]}"
     show aud=

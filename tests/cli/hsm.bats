@@ -92,39 +92,39 @@ setup() {
     q mint ada.json --key "${uri}p256" --json
     exits 4
     quiet_out
-    json_error wrong-passphrase "the PIN does not open the token 'issuer'"
+    json_error wrong-passphrase "wrong PIN for the token 'issuer'"
     for quietly in "" "-q -o given"; do
         # shellcheck disable=SC2086 # words
         run --separate-stderr "$QRID" mint ada.json --key "${uri}p256" $quietly # which has not tried this PIN before
         exits 4
         quiet_out
-        error_text "the PIN does not open the token 'issuer'" "*"
+        error_text "wrong PIN for the token 'issuer'" "*"
     done
     same "$before" "$(snapshot)" "the disk"
-    refuses 4 wrong-passphrase "the token 'issuer' has refused this PIN before: it is not tried again" "" mint ada.json --key "${uri}p256" # by the same process
+    refuses 4 wrong-passphrase "the token 'issuer' rejected this PIN before; not trying it again" "" mint ada.json --key "${uri}p256" # by the same process
     export QRID_PASSPHRASE=
     q mint ada.json --key "${uri}p256"
     exits 4
     quiet_out
-    error_text "the PIN does not open the token 'issuer'" "*"
+    error_text "wrong PIN for the token 'issuer'" "*"
     unset QRID_PASSPHRASE
-    refuses 4 wrong-passphrase "cannot read the PIN from nowhere" "give a file whose first line it is" mint ada.json --key "${uri}p256?pin-source=nowhere"
+    refuses 4 wrong-passphrase "cannot read the PIN from nowhere" "put it on the first line of the file" mint ada.json --key "${uri}p256?pin-source=nowhere"
     q mint ada.json --key "${uri}p256?pin-value=1234"
     exits 2
     quiet_out
-    error_text "a PIN does not belong into a URI, where others can read it" "*"
+    error_text "a PIN does not belong in a URI, where others can read it" "*"
     [[ $stderr != *1234* ]]
 }
 
 @test "a token or key that is not there, or not the only one, is refused" {
     export QRID_PASSPHRASE=1234
-    refuses 4 missing-key "no token of $(realpath $softhsm) fits pkcs11:token=other;object=p256" "see that it is plugged in, and that the URI is its own" \
+    refuses 4 missing-key "no token of $(realpath $softhsm) matches pkcs11:token=other;object=p256" "check that the token is plugged in and that the URI is right" \
         mint ada.json --key "pkcs11:token=other;object=p256"
-    refuses 4 missing-key "the token 'issuer' has no private key that fits ${uri}other" "see object= and id= of the URI, and the token's own tool for what it holds" \
+    refuses 4 missing-key "the token 'issuer' has no private key that matches ${uri}other" "check object= and id= in the URI; list the token's keys with its own tool" \
         mint ada.json --key "${uri}other"
-    refuses 4 bad-key "3 private keys of the token 'issuer' fit pkcs11:token=issuer" "add object= or id= to the URI, so that it names one" \
+    refuses 4 bad-key "3 private keys of the token 'issuer' match pkcs11:token=issuer" "add object= or id= to the URI so that it names only one" \
         mint ada.json --key pkcs11:token=issuer
-    refuses 4 missing-key "the token 'issuer' has no private key that fits ${uri}other" "*" key export --key "${uri}other"
+    refuses 4 missing-key "the token 'issuer' has no private key that matches ${uri}other" "*" key export --key "${uri}other"
 }
 
 @test "a module that is missing, or none, is refused" {
@@ -174,7 +174,7 @@ PY
         q verify card.txt --trust "$token/p256.pub" --at $TODAY -q
         exits 0
     done
-    refuses 4 bad-key "no usable key in mixed.jwk: not a usable key: the point is not on its curve" "*" key export --key mixed.jwk
+    refuses 4 bad-key "no usable key in mixed.jwk: unusable key: the point is not on its curve" "*" key export --key mixed.jwk
 }
 
 @test "key export writes every key of a file where the format has room" {
@@ -187,5 +187,5 @@ PY
     json '[k["crv"] for k in it["keys"]] == ["P-256", "Ed25519"]'
     refuses_use "2 keys do not fit into one jwk" "choose --format jwks, cose-keyset or pem" key export --key two.pem --format jwk
     cat "$token/p256.pem" "$token/ed25519.pem" >both.pem
-    refuses 4 bad-key "both.pem holds 2 private keys" "give a file that holds the one to sign with" mint ada.json --key both.pem
+    refuses 4 bad-key "both.pem has 2 private keys" "give a file that has only the key to sign with" mint ada.json --key both.pem
 }

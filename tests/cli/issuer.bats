@@ -74,23 +74,23 @@ iss="--iss https://id.example"
 # Was: it protected the keys of an issuer, and the PIN a wallet.
 @test "a new passphrase or PIN has something in it that is seen" {
     umask 077
-    hint="white space, marks and what is not seen do not count: choose another one"
+    hint="choose another one; spaces, combining marks and invisible characters do not count"
     zero_width=$'\u200b\u200b'
     make_issuer given
     export QRID_ISSUER=given
     for unseen in " " "    " "$zero_width"; do
         echo "$unseen" >unseen
         export QRID_PASSPHRASE=$unseen QRID_PIN=$unseen
-        refuses 4 wrong-passphrase "the new passphrase has no letter, digit or sign" "$hint" issuer init city $iss --at $MADE
-        refuses 4 wrong-passphrase "the new passphrase has no letter, digit or sign" "$hint" key new -o k.pem
-        refuses 4 wrong-passphrase "the new passphrase has no letter, digit or sign" "$hint" key new -o k.pem --passphrase-file unseen
-        refuses 4 wrong-passphrase "the new PIN has no letter, digit or sign" "$hint" wallet new ada --wallet wallet
-        refuses 4 wrong-passphrase "the new PIN has no letter, digit or sign" "$hint" wallet new ada --wallet wallet --pin-file unseen
+        refuses 4 wrong-passphrase "the new passphrase has no visible characters" "$hint" issuer init city $iss --at $MADE
+        refuses 4 wrong-passphrase "the new passphrase has no visible characters" "$hint" key new -o k.pem
+        refuses 4 wrong-passphrase "the new passphrase has no visible characters" "$hint" key new -o k.pem --passphrase-file unseen
+        refuses 4 wrong-passphrase "the new PIN has no visible characters" "$hint" wallet new ada --wallet wallet
+        refuses 4 wrong-passphrase "the new PIN has no visible characters" "$hint" wallet new ada --wallet wallet --pin-file unseen
         QRID_PASSPHRASE=secret q key passphrase --new-passphrase-file unseen
         exits 4
-        err_has "passphrase has no letter, digit or sign"
+        err_has "passphrase has no visible characters"
     done
-    QRID_PIN=$'a\u0301\u0302\u0303' refuses 4 wrong-passphrase "the new PIN has under 4 characters" "choose a longer one" wallet new ada --wallet wallet
+    QRID_PIN=$'a\u0301\u0302\u0303' refuses 4 wrong-passphrase "the new PIN is shorter than 4 characters" "choose a longer one" wallet new ada --wallet wallet
     [ ! -e city ] && [ ! -e k.pem ] && [ ! -e wallet/ada ]
     # What was made before still opens.
     openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass 'pass:    ' -out old.pem
@@ -123,7 +123,7 @@ iss="--iss https://id.example"
 @test "issuer init refuses wrong values" {
     export QRID_PASSPHRASE=secret
     refuses_use "invalid URI \"city\"" "name the issuer by a full URI such as https://id.example" issuer init city --iss city
-    refuses_use "no such algorithm: RSA" "choose ES256, EdDSA or ES384" issuer init city $iss --alg RSA
+    refuses_use "unknown algorithm \"RSA\"" "choose ES256, EdDSA or ES384" issuer init city $iss --alg RSA
     refuses_use "--capacity: Value 0 not in range 1 to 1099511627776" "see 'qrid issuer init --help'" issuer init city $iss --capacity 0
     refuses_use "invalid duration \"soon\"" "use a form such as 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
     refuses_use "invalid time \"soon\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" issuer init city $iss --at soon
@@ -189,13 +189,13 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 @test "key new refuses another passphrase than the issuer's" {
     copy_issuer
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key new
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key new
 }
 
 @test "key new refuses wrong values" {
     copy_issuer
-    refuses_use "no such purpose: foo" "choose cards, status or trust" key new --purpose foo
-    refuses_use "no such algorithm: foo" "choose ES256, EdDSA or ES384" key new --alg foo
+    refuses_use "unknown purpose \"foo\"" "choose cards, status or trust" key new --purpose foo
+    refuses_use "unknown algorithm \"foo\"" "choose ES256, EdDSA or ES384" key new --alg foo
     refuses_use "an issuer's keys always have a passphrase" "--no-passphrase goes with -o PATH" key new --no-passphrase
     refuses_use "invalid time \"x\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" key new --at x
 }
@@ -360,7 +360,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     QRID_PASSPHRASE=secret q key export --key k.pem
     ok
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key export --key k.pem
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key export --key k.pem
 }
 
 @test "key export refuses wrong use and an issuer without an active key" {

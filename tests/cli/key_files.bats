@@ -30,8 +30,8 @@ certificate() { openssl req -new -x509 -key k.pem -subj /CN=k -days 9 -out k.crt
     openssl pkcs12 -export -nokeys -in k.crt -passout pass: -out k.p12
     trusts k.p12
     openssl pkcs12 -export -nokeys -in k.crt -passout pass:secret -out locked.p12
-    refuses 4 bad-key "no key to trust in locked.p12: the PKCS#12 file is protected by a passphrase" \
-        "take the certificate out: openssl pkcs12 -in FILE -nokeys -out FILE.pem" verify k.txt --trust locked.p12
+    refuses 4 bad-key "no usable public key in locked.p12: the PKCS#12 file is protected by a passphrase" \
+        "extract the certificate: openssl pkcs12 -in FILE -nokeys -out FILE.pem" verify k.txt --trust locked.p12
     "$QRID" key export --key k.pem --format jwk | sed '1s/^/[/; $s/$/]/' >k.json
     trusts k.json
     { printf '\xef\xbb\xbf'; cat k.json; } >bom.json
@@ -49,11 +49,11 @@ certificate() { openssl req -new -x509 -key k.pem -subj /CN=k -days 9 -out k.crt
     : >keys/.DS_Store
     q verify k.txt --trust keys --at $TODAY
     exits 0
-    err_has "qrid: passed over keys/notes.txt: "
-    err_has "qrid: passed over keys/.DS_Store: it is empty"
+    err_has "qrid: skipped keys/notes.txt: "
+    err_has "qrid: skipped keys/.DS_Store: it is empty"
     refuses 4 bad-key '*' '*' verify k.txt --trust keys/notes.txt
     refuses 3 unreadable-file "cannot read nope: no such file" \
-        "check the path; keys to trust are PEM, DER, JWK, JWKS, COSE_Key or trust list files, or a directory of them" verify k.txt --trust nope
+        "check the path; give a PEM, DER, JWK, JWKS, COSE_Key or trust list file, or a directory of them" verify k.txt --trust nope
 }
 
 @test "the store passes over files without a key too" {
@@ -63,7 +63,7 @@ certificate() { openssl req -new -x509 -key k.pem -subj /CN=k -days 9 -out k.crt
     echo 'ask Ada' >store/notes.txt
     q verify k.txt --at $TODAY
     exits 0
-    err_has "qrid: passed over "
+    err_has "qrid: skipped "
 }
 
 @test "key export and key import take private keys in DER and PKCS#12" {
@@ -96,10 +96,10 @@ certificate() { openssl req -new -x509 -key k.pem -subj /CN=k -days 9 -out k.crt
         has "VALID"
     done
     q verify "$card" --trust "$QRID_SHARED/cases/keys/noy.jwks"
-    err_has 'passed over entry 1 of '
+    err_has 'skipped entry 1 of '
     q verify "$card" --trust "$QRID_SHARED/cases/keys/wrongalg.jwks"
     exits 4
-    err_has "it has no usable key: a JWK whose \"alg\" is not its curve's"
+    err_has "it has no usable key: a JWK whose \"alg\" does not match its curve"
     q key export --key "$QRID_SHARED/cases/keys/plain.der"
     ok
 }

@@ -75,10 +75,10 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 
 @test "a passphrase that does not open the issuer's keys makes none" {
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key new
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key rotate --at $TODAY
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key new
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key rotate --at $TODAY
     openssl ecparam -name prime256v1 -genkey -noout -out k.pem
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key import k.pem
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key import k.pem
 }
 
 # ---- rehearsals
@@ -220,7 +220,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     refuses_use "--reason: lost not in {superseded,compromised}" "see 'qrid key revoke --help'" key revoke "$first" --reason lost
     refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key revoke zzzz --reason compromised
     refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key retire zzzz
-    refuses_use "no such purpose: money" "choose cards, status or trust" key rotate --purpose money
+    refuses_use "unknown purpose \"money\"" "choose cards, status or trust" key rotate --purpose money
 }
 
 # ---- what a key may sign
@@ -309,10 +309,10 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     same 700 "$(stat -c %a issuer/keys)" "the mode of the directory"
     same "issuer.json keys public registry.db registry.head" "$(ls issuer | xargs)" "what is in the directory"
     same passphrase-changed "$(journal | tail -n 1)" "the journal's last row"
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $TODAY
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" mint ada.json --at $TODAY
     q mint ada.json --at $TODAY --passphrase-file new -o "given-$RANDOM$RANDOM"
     done_silently
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key passphrase --passphrase-file wrong --new-passphrase-file new
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key passphrase --passphrase-file wrong --new-passphrase-file new
 }
 
 @test "key passphrase is done for all keys or for none, whenever it is killed" {
@@ -353,7 +353,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     same "$public" "$(openssl pkey -in k.pem -passin pass:other -pubout)" "the public half"
     same 600 "$(stat -c %a k.pem)" "the mode"
     export QRID_NEW_PASSPHRASE=third
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key passphrase --key k.pem
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key passphrase --key k.pem
     refuses_use "--key and --issuer exclude each other" '*' key passphrase --key k.pem --issuer issuer
     refuses 4 missing-key "no key at nope" "make one with 'qrid key new -o PATH'" key passphrase --key nope
 }

@@ -243,10 +243,10 @@ excludes() {
     ada ada.json
     QRID_PASSPHRASE=secret does key new -o locked.pem -q
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --key locked.pem
-    refuses 4 bad-key "locked.pem.pub holds public keys only" "give the private key's own file" mint ada.json --key locked.pem.pub
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" mint ada.json --key locked.pem
+    refuses 4 bad-key "locked.pem.pub has only public keys" "give the file of the private key" mint ada.json --key locked.pem.pub
     make_key k
-    refuses 4 bad-key "no key to trust in ada.json: a JWK without \"kty\"" "*" mint ada.json --key k.pem --cnf ada.json
+    refuses 4 bad-key "no usable public key in ada.json: a JWK without \"kty\"" "*" mint ada.json --key k.pem --cnf ada.json
 }
 
 @test "mint with an issuer's key refuses what the key may not sign" {
@@ -261,7 +261,7 @@ excludes() {
     refuses 4 key-not-allowed "key $cards_kid may not sign this: what it signs would outlive the key, which is accepted until 2037-12-29T00:00:00Z" "shorten the card's life with --valid-for" mint ada.json --at $ISSUED --valid-for 20y
     refuses 4 missing-key "no active key for cards" "run 'qrid key new --purpose cards --stage 0d' to make one that can sign at once; see 'qrid key list'" mint ada.json --at 2025-01-01
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" mint ada.json --at $ISSUED
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" mint ada.json --at $ISSUED
 }
 
 @test "mint takes standard input once" {
@@ -286,8 +286,8 @@ excludes() {
     ada ada.json
     refuses 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" mint ada.json --key k.pem --photo "$SPECIMENS/no-face.jpg"
     refuses 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows only one person" mint ada.json --key k.pem --photo "$SPECIMENS/two-people.jpg"
-    refuses 3 unreadable-file "not a picture" "PNG, JPEG, WebP, HEIC, AVIF and PDF are read" mint ada.json --key k.pem --photo ada.json
-    refuses 3 unreadable-file "not a picture" "PNG, JPEG, WebP, HEIC, AVIF and PDF are read" mint ada.json --key k.pem --photo ada.json --photo-as-is
+    refuses 3 unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF or PDF" mint ada.json --key k.pem --photo ada.json
+    refuses 3 unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF or PDF" mint ada.json --key k.pem --photo ada.json --photo-as-is
 }
 
 @test "mint with a photo refuses when the face model is not installed" {

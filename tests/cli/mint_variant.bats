@@ -149,12 +149,12 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
     } >people.jsonl
     i --jsonl people.jsonl --cnf "$device" --variant full --variant age-only -o cards.jsonl --rejects bad.jsonl
     exits 1
-    json_error bad-record "line 2: the variant age-only leaves nothing of the record" "leave the variant out, or give the record a field that it carries" "line 2"
+    json_error bad-record "line 2: the record has none of the fields of the variant age-only" "leave out the variant, or add one of its fields to the record" "line 2"
     same 4 "$(wc -l <cards.jsonl)" "the number of cards"
     same 4 "$(standings | tr -d '\n' | wc -c)" "the number of registered cards"
     same "$(sed -n 2p people.jsonl)" "$(cat bad.jsonl)" "the rejected line"
     echo '{"id": "P-2", "fullName": "Li"}' >li.json
-    refuses 1 bad-record "the variant age-only leaves nothing of the record" "*" mint li.json --key "$key" --variant full --variant age-only --cnf "$device"
+    refuses 1 bad-record "the record has none of the fields of the variant age-only" "*" mint li.json --key "$key" --variant full --variant age-only --cnf "$device"
 }
 
 @test "--out-dir and render --jsonl name the files of variants by ID and variant" {
@@ -209,11 +209,11 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
 }
 
 @test "mint refuses variants that are none" {
-    refuses_use "no such variant: ageonly" "did you mean 'age-only'?" mint amara.json --key "$key" --variant ageonly
-    refuses_use "no such field in variant door: dateofbirth" "did you mean 'dateOfBirth'?" mint amara.json --key "$key" --variant door=id,dateofbirth
-    refuses_use "no such field in variant door: socks" "see qrid-mint(1) for the fields of a record" mint amara.json --key "$key" --variant door=socks
-    refuses_use "not a name for a variant: a/b" "up to 32 letters, digits and '-'" mint amara.json --key "$key" --variant a/b=id
-    refuses_use "the variant full is built in" "give yours another name" mint amara.json --key "$key" --variant full=id
-    refuses_use "the variant full is given twice" "each has a name of its own" mint amara.json --key "$key" --variant full --variant full
+    refuses_use "unknown variant \"ageonly\"" "did you mean 'age-only'?" mint amara.json --key "$key" --variant ageonly
+    refuses_use "unknown field in variant door: dateofbirth" "did you mean 'dateOfBirth'?" mint amara.json --key "$key" --variant door=id,dateofbirth
+    refuses_use "unknown field in variant door: socks" "see qrid-mint(1) for the fields of a record" mint amara.json --key "$key" --variant door=socks
+    refuses_use "invalid variant name \"a/b\"" "use up to 32 letters, digits and '-'" mint amara.json --key "$key" --variant a/b=id
+    refuses_use "the variant full is built in" "choose another name" mint amara.json --key "$key" --variant full=id
+    refuses_use "the variant full is given twice" "give each variant its own name" mint amara.json --key "$key" --variant full --variant full
     refuses_use "variant door names a field twice" "see 'qrid mint --help'" mint amara.json --key "$key" --variant door=id,id
 }

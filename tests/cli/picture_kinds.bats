@@ -72,7 +72,7 @@ import sys
 data = open(sys.argv[1], "rb").read()
 at = data.index(b"ispe") + 8
 sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8:])' "$PICTURES/gradient.heic" >huge.heic
-    refuses_picture huge.heic picture-too-large "the picture is 30000 x 30000 pixels; the limit is 16384 a side and 64 megapixels" "scale it down first"
+    refuses_picture huge.heic picture-too-large "the picture is 30000 x 30000 pixels; the limit is 16384 per side and 64 megapixels" "scale it down first"
 }
 
 @test "every page of a PDF is read" {
@@ -106,10 +106,10 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
 @test "the pages of a PDF share one budget, which --effort sets" {
     needs pdf
     pdf empty >empty.pdf
-    local over="pages 1 to 25 of empty.pdf were not looked at in full: the time for this file was over"
+    local over="pages 1 to 25 of empty.pdf were not fully scanned: the time for this file ran out"
     q inspect empty.pdf --effort 1 --json
     exits 3
-    json_error unreadable-file "$over" "give it more time with --effort of scan, verify or inspect, or send them by themselves"
+    json_error unreadable-file "$over" "allow more time with --effort of scan, verify or inspect, or send them separately"
     q verify empty.pdf --trust k.pem.pub --effort 1 --json
     exits 3
     json_error unreadable-file "$over" "*" empty.pdf
@@ -136,14 +136,14 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
         q $words whole.pdf --effort 50 --json
         exits 3
         [[ $output$stderr != *no-code-found* ]]
-        [[ $stderr == *" of whole.pdf were not looked at in full: the time for this file was over"* ]]
+        [[ $stderr == *" of whole.pdf were not fully scanned: the time for this file ran out"* ]]
     done
     pdf a4 pictures/P-*.png >long.pdf
     # shellcheck disable=SC2046
     q verify long.pdf --trust k.pem.pub --at $TODAY --jsonl $(effort)
     exits 3
     same 20 "$(grep -c '"verdict":"valid"' <<<"$output")" "the valid cards"
-    [[ $stderr == *"pages 21 to 22 of long.pdf were not looked at in full: no more than the first 20 are"* ]]
+    [[ $stderr == *"pages 21 to 22 of long.pdf were not fully scanned: only the first 20 are"* ]]
 }
 
 @test "a PDF with a password, or cut short, is told as such" {
@@ -191,7 +191,7 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     same "$picture" "$(decode strace -o trace -e inject=landlock_create_ruleset:error=EOPNOTSUPP)" "without Landlock"
     run --separate-stderr strace -f -o trace -e inject=seccomp:error=EINVAL "$QRID" inspect "$PICTURES/gradient.heic" --json
     exits 3
-    json_error no-sandbox "the decoder of the HEIC picture could not be confined, so it did not run" "convert it to JPEG or PNG"
+    json_error no-sandbox "the decoder of the HEIC picture could not be sandboxed, so it did not run" "convert it to JPEG or PNG"
 }
 
 @test "a PNG of the largest size and depth keeps under a gigabyte" {

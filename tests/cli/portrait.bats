@@ -33,20 +33,20 @@ grades() { sed -nE 's/^  ([a-z-]+) +[-0-9].*(good|warn|refuse)(  [a-z].*)?$/\1 \
     ok
     same $'\e[1;33musable, with 1 warning\e[0m' "${lines[0]}" verdict
     has $'24 or more     \e[32mgood\e[0m'
-    same $'up to 6        \e[1;33mwarn\e[0m    stand before a plain wall' "$(sed -nE 's/^  background +[0-9.]+ +//p' <<<"$output")" "the warning"
+    same $'up to 6        \e[1;33mwarn\e[0m    stand in front of a plain wall' "$(sed -nE 's/^  background +[0-9.]+ +//p' <<<"$output")" "the warning"
 }
 
 @test "portrait refuses with exit code 1, with all reasons at once, and colours only where they are wanted" {
     q portrait two-people.jpg
     exits 1 && quiet_err
     same "not fit: faces, eye-distance" "${lines[0]}" verdict
-    has "refuse  one person alone, please"
+    has "refuse  only one person, please"
     has "refuse  move closer, or use a larger photo"
     lacks $'\e'
     q portrait no-face.jpg
     exits 1
     says "not fit: faces
-  faces           0              1              refuse  stand before the camera so that your whole face shows"
+  faces           0              1              refuse  move in front of the camera so that your whole face is visible"
 }
 
 @test "portrait --json tells all of a photo" {

@@ -109,13 +109,13 @@ END
         version=$(grep -o 'QR version [0-9]*' <<<"$stderr" | grep -o '[0-9]*')
         [ "$version" -le 25 ] || tell "version $version"
         err_has "qrid: with little error correction (level L); "
-        err_has "bytes less fit into version 25-M: a face of at most "
+        err_has "bytes to fit version 25-M: use a face of at most "
         "$QRID" scan $account.png | cmp - <(zbarimg -q --raw $account.png)
         q present $account --audience $GATE "${at[@]}" --ec M --format terminal
         exits 1
         quiet_out
-        err_has " characters, and version 25-M holds 1451"
-        err_has "or a card without face; or take less error correction with --ec L"
+        err_has " characters, but version 25-M holds 1451"
+        err_has "or a card without face; or use less error correction with --ec L"
         # What could not be drawn was not presented.
         q wallet show $account --history
         [ ${#lines[@]} -eq 1 ]
@@ -140,10 +140,10 @@ END
     shows '["dateOfBirth"]' --card "${age:0:8}"
     refuses 1 no-card-serves "*" "see 'qrid wallet show amara'" present amara --audience $GATE "${at[@]}" --need phone
     q present amara --audience $GATE "${at[@]}" --need phone
-    [[ $stderr =~ "no card of the account amara serves; "[0-9a-f]{16}": it lacks phone; "[0-9a-f]{16}": it lacks phone" ]]
+    [[ $stderr =~ "no card in the account amara qualifies; "[0-9a-f]{16}": it lacks phone; "[0-9a-f]{16}": it lacks phone" ]]
     refuses 3 unreadable-file "the account amara has no such card" "*" present amara --audience $GATE --card zzz
     refuses 1 no-card-serves "*" "*" present amara --audience $GATE --at 2027-03-01
-    refuses_use "no such field in --need: shoeSize" "*" present amara --audience $GATE --need shoeSize
+    refuses_use "unknown field in --need: shoeSize" "*" present amara --audience $GATE --need shoeSize
     refuses_use "no field of a card can be left out: the issuer has signed it whole" "*" present amara --audience $GATE --only fullName
 }
 
@@ -198,11 +198,11 @@ END
 @test "what is no challenge is refused" {
     refuses 1 bad-record "there is no challenge in k.pem.pub" "*" present amara --challenge k.pem.pub
     echo '{"qrid":"challenge","aud":"a b","cnonce":"AA"}' >bad.txt
-    refuses 1 bad-record "bad challenge: the aud is not the name of a verifier" "ask the verifier for a new one" present amara --challenge bad.txt
+    refuses 1 bad-record "bad challenge: the aud is not a valid verifier name" "ask the verifier for a new one" present amara --challenge bad.txt
     refuses_use "--nonce and --challenge exclude each other" "*" present amara --challenge x --nonce 00
     refuses_use "it takes --audience or --challenge" "*" present amara
-    refuses_use "not an audience" "*" present amara --audience "two words"
-    refuses_use "not an audience" "*" challenge --audience "two words"
+    refuses_use "invalid audience" "*" present amara --audience "two words"
+    refuses_use "invalid audience" "*" challenge --audience "two words"
     refuses_use "the nonce is not 1 to 64 bytes in hexadecimal digits" "*" present amara --audience $GATE --nonce xyz
     refuses_use "a proof cannot live for 301s" "choose 1s to 300s: verifiers take no longer one" present amara --audience $GATE --ttl 301s
     refuses_use "--only: must not be empty" "*" present amara --audience $GATE --only ""
@@ -289,7 +289,7 @@ END
     QRID_PIN=4321 q present amara --audience $GATE "${at[@]}"
     exits 4
     quiet_out
-    error_text "the PIN does not open the account amara" "it was chosen when the account was made"
+    error_text "wrong PIN for the account amara" "use the PIN that was chosen when the account was made"
     unset QRID_PIN
     without_terminal "$QRID" present amara --audience $GATE --at $TODAY
     exits 4

@@ -107,7 +107,7 @@ setup() {
 
 @test "render refuses what it cannot draw" {
     head -c 5000 /dev/zero | tr '\0' A >long.txt
-    refuses 1 too-many-bytes "5000 characters do not fit into a QR code of level M, which holds 3391" "the largest QR code holds 4296 characters: leave something out, such as the face" render long.txt -o card.png
+    refuses 1 too-many-bytes "5000 characters do not fit into a QR code of level M, which holds 3391" "leave out something, such as the face; the largest QR code holds 4296 characters" render long.txt -o card.png
     refuses 3 unreadable-file "cannot read nope: no such file" "" render nope -o card.png
     refuses 3 unreadable-file "cannot read standard input: it is empty" "" render -o card.png </dev/null
     refuses 3 cannot-write "cannot write no/card.png: No such file or directory" "" render k.txt -o no/card.png

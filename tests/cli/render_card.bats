@@ -183,7 +183,7 @@ assert struct.unpack(">IIB", png[at + 4:at + 13]) == (23622, 23622, 1)'
     echo '{"language": "eng", "labels": {"born": "Born on"}}' >labels.json
     q render card.txt --card --labels labels.json -o other.pdf
     exits 1
-    err_has "qrid: error: labels.json: /labels/born: is not known"
+    err_has "qrid: error: labels.json: /labels/born: is not a known member"
 }
 
 @test "a theme changes colours, logo and texts, and is refused when texts could not be read" {
@@ -198,7 +198,7 @@ assert struct.unpack(">IIB", png[at + 4:at + 13]) == (23622, 23622, 1)'
     q render card.txt --card --theme pale.json -o pale.pdf
     exits 2
     warns "qrid: error: pale.json: the theme's text on background has a contrast of 2.69:1
-qrid: hint: choose colours with at least 4.5:1"
+qrid: hint: choose colours with a contrast of at least 4.5:1"
     [ ! -e pale.pdf ]
 }
 

@@ -137,7 +137,7 @@ END
     q render fits.txt -o fits.png --json
     ok
     json 'it["version"] == 25'
-    refuses 1 too-many-bytes "the code would be version 26-M, and the largest that is drawn is 25" "--ec L makes it version 22-L; else leave something out, such as the face, or draw it all the same with --version-max 26 or --dense" render dense.txt -o dense.png
+    refuses 1 too-many-bytes "the code would be version 26-M, but the largest allowed is 25" "use --ec L to make it version 22-L; or leave out something, such as the face, or draw it anyway with --version-max 26 or --dense" render dense.txt -o dense.png
     q render dense.txt -o low.png --ec L --json
     ok
     json 'it["version"] == 22'
@@ -147,8 +147,8 @@ END
         ok
         json 'it["version"] == 26'
     done
-    refuses 1 too-many-bytes "the code would be version 25-M, and the largest that is drawn is 24" "--ec L makes it version 22-L; else leave something out, such as the face, or draw it all the same with --version-max 25 or --dense" render fits.txt --version-max 24 -o small.png
-    refuses 1 too-many-bytes "the code would be version 25-M, and the largest that is drawn is 10" "leave something out, such as the face, or draw it all the same with --version-max 25 or --dense" render fits.txt --version-max 10
+    refuses 1 too-many-bytes "the code would be version 25-M, but the largest allowed is 24" "use --ec L to make it version 22-L; or leave out something, such as the face, or draw it anyway with --version-max 25 or --dense" render fits.txt --version-max 24 -o small.png
+    refuses 1 too-many-bytes "the code would be version 25-M, but the largest allowed is 10" "leave out something, such as the face, or draw it anyway with --version-max 25 or --dense" render fits.txt --version-max 10
 }
 
 @test "render --jsonl refuses codes over version 25 one by one, and tells sizes in print" {
@@ -156,7 +156,7 @@ END
     q render --jsonl cards.txt --out-dir few --format eps
     exits 1
     same $'card-000001.eps\ncard-000003.eps' "$(ls -A few)" "the files"
-    json_error too-many-bytes "line 2: the code would be version 26-M, and the largest that is drawn is 25" "*" "line 2"
+    json_error too-many-bytes "line 2: the code would be version 26-M, but the largest allowed is 25" "*" "line 2"
     output=${lines[0]}
     json 'it["module_mm"] == 0.4 and it["version"] == 5 and abs(it["millimetres"] - 0.4 * 45) < 1e-9 and "pixels" not in it'
     q render --jsonl cards.txt --out-dir all --dense --module-mm 0.3 --module 2

@@ -177,7 +177,7 @@ $LONG"
 $SHORT
 $SHORT
 $(cat k.txt)"
-    warns "qrid: error: GIF pictures are not read (all/b/old.png)
+    warns "qrid: error: GIF pictures are not supported (all/b/old.png)
 qrid: hint: convert it to JPEG or PNG"
     q scan all/empty
     exits 3
@@ -224,7 +224,7 @@ assert len(set(zlib.decompress(data))) > 4'
     q scan large.png --max-pixels 1 --json
     exits 3
     json 'it == {"input": "large.png", "codes": []}'
-    json_error picture-too-large "the picture is 1035 x 1035 pixels; the limit is 16384 a side and 1 megapixel" "scale it down first" large.png
+    json_error picture-too-large "the picture is 1035 x 1035 pixels; the limit is 16384 per side and 1 megapixel" "scale it down first" large.png
     q scan large.png --max-pixels 2
     ok
     says "$SHORT"
@@ -325,42 +325,42 @@ in_parts() {
 # ---- why nothing could be read
 
 @test "scan says that a code is cut off, and what of it is there" {
-    whole="send the whole code, with all four corners and some room around it"
-    cannot_read cut.png cut-off "the code is cut off: its finder pattern at the top right lies outside of the picture" "$whole"
+    whole="send the whole code, with all four corners and some space around it"
+    cannot_read cut.png cut-off "the code is cut off: its finder pattern at the top right is outside the picture" "$whole"
     json '[[round(n, -1) for n in at] for at in sorted(it["quality"]["finders"])] == [[30, 30], [30, 230]]'
     spoil long.png askew.png rotate 20 crop 90 0 330 400
-    cannot_read askew.png cut-off "the code is cut off: its finder pattern at the bottom left lies outside of the picture" "$whole"
+    cannot_read askew.png cut-off "the code is cut off: its finder pattern at the bottom left is outside the picture" "$whole"
     spoil long.png half.png crop 110 0 150 260 invert
-    cannot_read half.png cut-off "only one of a code's three finder patterns is there" "$whole"
+    cannot_read half.png cut-off "only one of a code's three finder patterns is visible" "$whole"
 }
 
 @test "scan says that a code is too small, in pixels a module" {
     does render long.txt -o small.png --module 1
     spoil small.png small.png crop -30 -30 140 140 cover 50 50 30 30 128
-    cannot_read small.png too-small "there is a code of version 10, 1.0 pixels a module: too few to tell them apart" \
-        "send the picture at its full size, or one in which the code is larger: 3 pixels a module are safe"
+    cannot_read small.png too-small "there is a version 10 code with 1.0 pixels per module: too few to tell the modules apart" \
+        "send the picture at full size, or one with a larger code; 3 pixels per module are enough"
     json '0.9 < it["quality"]["module"] < 1.1 and len(it["quality"]["corners"]) == 4'
     spoil long.png thumb.png scale 0.12
     cannot_read thumb.png too-small "the picture has only 31 x 31 pixels, and nothing in it looks like a QR code" \
-        "send the picture at its full size"
+        "send the picture at full size"
 }
 
 @test "scan says that a code is too blurred, and by how much" {
     spoil long.png soft.png cover 80 80 90 90 0 blur 2.5
-    cannot_read soft.png too-blurred "there is a code of version 10, 4.3 pixels a module, blurred over 3.2 pixels: over 2.6 cannot be told apart" \
+    cannot_read soft.png too-blurred "there is a version 10 code with 4.3 pixels per module, blurred over 3.2 pixels: more than 2.6 cannot be read" \
         "send a sharper picture, such as a screenshot"
     json '4 < it["quality"]["module"] < 4.5 and 0.6 < it["quality"]["blur"] < 0.9'
     spoil long.png fog.png blur 8
     cannot_read fog.png too-blurred "nothing in the picture is sharp: its clearest edges are 12 pixels wide" \
-        "send a sharper picture: a screenshot, or a photo from a hand's breadth farther away"
+        "send a sharper picture: a screenshot, or a photo taken from a little farther away"
 }
 
 @test "scan says that a code is damaged, and that there are parts of several" {
     spoil long.png covered.png cover 80 80 110 110 0
-    cannot_read covered.png damaged "there is a code of version 10, 4.0 pixels a module, but too much of it is covered or worn: 8 % of what is known of it is wrong" \
-        "send another picture, without reflections, fingers or stickers on the code"
+    cannot_read covered.png damaged "there is a version 10 code with 4.0 pixels per module, but too much of it is covered or worn: 8 % of its fixed patterns are wrong" \
+        "send another picture without reflections, fingers or stickers on the code"
     spoil short.png parts.png beside short.png crop 60 0 240 180
-    cannot_read parts.png several-parts "there are parts of codes, 3 finder patterns in all, but no code is whole" \
+    cannot_read parts.png several-parts "there are parts of codes, 3 finder patterns in all, but no whole code" \
         "send a picture of one whole code"
 }
 

@@ -206,5 +206,5 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
     says "put 6 keys under the new passphrase"
     q issuer log --last 1 --json
     json 'it[0]["what"] == "passphrase-changed"'
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" key passphrase --at $TODAY
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" key passphrase --at $TODAY
 }

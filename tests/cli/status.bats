@@ -170,7 +170,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     refuses 4 missing-key "no active key for status" "run 'qrid key new --purpose status --stage 0d' to make one that can sign at once; see 'qrid key list'" status build --at 2040-01-01
     refuses 3 not-an-issuer "*" "*" status build --issuer nowhere
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" status build --at $ISSUED
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" status build --at $ISSUED
     mv issuer/keys elsewhere
     q status build --at $ISSUED --json
     exits 4

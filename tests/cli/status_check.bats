@@ -88,7 +88,7 @@ END
     refuses 1 status-index-out-of-range "*" "*" status check list.cwt 18446744073709551615 "${t[@]}"
     refuses 3 status-untrusted "the list is not signed by a trusted key, and names key $kid" "get the latest list from the issuer, and make sure that you trust its status key" status check list.cwt 3 --trust other.pem.pub --at $TODAY
     refuses 1 status-stale "the list expired 0 seconds ago, on 2026-02-08T00:00:00Z" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-02-08
-    refuses 3 status-untrusted "the list is dated 2026-02-01T00:00:00Z, which is yet to come" "check the clock, or --at" status check list.cwt 3 --trust k.pem.pub --at 2026-01-01
+    refuses 3 status-untrusted "the list is dated 2026-02-01T00:00:00Z, which is in the future" "check the clock, or --at" status check list.cwt 3 --trust k.pem.pub --at 2026-01-01
     refuses 1 status-wrong-uri "the list is for https://s.example/1" "*" status check list.cwt 3 --uri https://s.example/2 "${t[@]}"
     refuses 3 unknown-key "no keys are trusted" "*" status check list.cwt 3 --at $TODAY
     refuses 3 unreadable-file "cannot read nope: no such file" "*" status check nope 3 "${t[@]}"
@@ -134,7 +134,7 @@ keys["keys"][0].update(json.loads(sys.argv[1]))
 json.dump(keys, open("changed.jwks", "w"))' "$1"; }
     does key export --key k.pem --format jwks -o k.jwks
     copy_of '{"revoked": {"revoked_at": 1, "reason": "compromised"}}'
-    newer="ask the issuer for a newer list, which a key that is trusted has signed"
+    newer="ask the issuer for a newer list signed with a trusted key"
     other="get the latest list from the issuer, and make sure that you trust its status key"
     # not_believed SIGNATURE HINT: status check and status show say the same, and what verify says.
     not_believed() {

@@ -87,7 +87,7 @@ forgiven_card() {
 }
 
 @test "a stream of just 64 KiB is inflated, and what it holds refused" {
-    unreadable_card brotli-zeros bad-cbor "bad CBOR: 65535 bytes after the end (byte 1)"
+    unreadable_card brotli-zeros bad-cbor "bad CBOR: 65535 extra bytes after the end (byte 1)"
 }
 
 @test "Base45 that stands for more than its bytes can hold is refused" {
@@ -127,22 +127,22 @@ forgiven_card() {
 
 @test "bytes after the message, and after the claims in the signed payload, are refused" {
     size() { $PYTHON "$HERE/make_input.py" cose "$cards/$1.txt" | wc -c; }
-    unreadable_card after-message bad-cbor "bad CBOR: 1 bytes after the end (byte $(($(size after-message) - 1)))"
-    refused_card after-claims decode bad-cbor "bad CBOR: 1 bytes after the end (byte 36)"
-    refused_card two-claims decode bad-cbor "bad CBOR: 36 bytes after the end (byte 36)"
+    unreadable_card after-message bad-cbor "bad CBOR: 1 extra bytes after the end (byte $(($(size after-message) - 1)))"
+    refused_card after-claims decode bad-cbor "bad CBOR: 1 extra bytes after the end (byte 36)"
+    refused_card two-claims decode bad-cbor "bad CBOR: 36 extra bytes after the end (byte 36)"
 }
 
 @test "a key that a map has twice is refused, in claims, identity and headers" {
-    refused_card twice-in-claims decode bad-cbor "bad CBOR: a map key given twice (byte 37)"
-    refused_card twice-in-identity decode bad-cbor "bad CBOR: a map key given twice (byte 22)"
-    unreadable_card twice-in-protected bad-cbor "bad CBOR: a map key given twice (byte 14)"
-    unreadable_card twice-in-unprotected bad-cbor "bad CBOR: a map key given twice (byte 22)"
+    refused_card twice-in-claims decode bad-cbor "bad CBOR: duplicate map key (byte 37)"
+    refused_card twice-in-identity decode bad-cbor "bad CBOR: duplicate map key (byte 22)"
+    unreadable_card twice-in-protected bad-cbor "bad CBOR: duplicate map key (byte 14)"
+    unreadable_card twice-in-unprotected bad-cbor "bad CBOR: duplicate map key (byte 22)"
 }
 
 @test "nesting up to 16 is read, and over that refused" {
     forgiven_card nested-16 unknown-claim
-    refused_card nested-17 decode bad-cbor "bad CBOR: nested over 16 deep (byte 55)"
-    refused_card nested-100 decode bad-cbor "bad CBOR: nested over 16 deep (byte 55)"
+    refused_card nested-17 decode bad-cbor "bad CBOR: nested more than 16 levels deep (byte 55)"
+    refused_card nested-100 decode bad-cbor "bad CBOR: nested more than 16 levels deep (byte 55)"
 }
 
 @test "text that is not UTF-8 is refused" {
@@ -152,8 +152,8 @@ forgiven_card() {
 # ---- COSE
 
 @test "a header that is critical and not understood is refused" {
-    unreadable_card crit bad-cose "not a COSE_Sign1 message: critical headers that are not understood"
-    unreadable_card crit-unprotected bad-cose "not a COSE_Sign1 message: critical headers that are not understood"
+    unreadable_card crit bad-cose "not a COSE_Sign1 message: unsupported critical headers"
+    unreadable_card crit-unprotected bad-cose "not a COSE_Sign1 message: unsupported critical headers"
 }
 
 @test "an algorithm counts in the protected header only, and is its key's" {
@@ -161,7 +161,7 @@ forgiven_card() {
     json '[w["code"] for w in it["warnings"]] == ["unprotected-alg"] and it["card"]["alg"] == "none"'
     refused_card no-alg signature algorithm-mismatch "no algorithm in the protected header"
     refused_card other-alg signature algorithm-mismatch "the card says EdDSA, but its key is for ES256"
-    unreadable_card alg-in-both bad-cose "not a COSE_Sign1 message: a label in both headers"
+    unreadable_card alg-in-both bad-cose "not a COSE_Sign1 message: a label that is in both headers"
 }
 
 @test "an empty signature is none, and one of another form is bad" {
@@ -176,8 +176,8 @@ forgiven_card() {
 @test "a message of another shape or tag is refused" {
     unreadable_card detached bad-cose "not a COSE_Sign1 message: the payload is not bytes"
     unreadable_card five-members bad-cose "not a COSE_Sign1 message: an array of 5 instead of 4"
-    for tag in 17 98; do unreadable_card tag-$tag bad-cose "not a COSE_Sign1 message: tag $tag where none belongs"; done
-    unreadable_card tag-18-twice bad-cose "not a COSE_Sign1 message: tag 18 where none belongs"
+    for tag in 17 98; do unreadable_card tag-$tag bad-cose "not a COSE_Sign1 message: unexpected tag $tag"; done
+    unreadable_card tag-18-twice bad-cose "not a COSE_Sign1 message: unexpected tag 18"
     unreadable_card text-kid bad-cose "not a COSE_Sign1 message: a kid that is not bytes"
 }
 

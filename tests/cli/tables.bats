@@ -26,9 +26,9 @@ refused() {
     mints table.csv
     exits 0
     [ "$(grep -c '"card"' <<<"$output")" -eq 1 ]
-    for note in "cells are parted by ';'" "column 1 (ID) is read as id" "column 2 (Full Name) is read as fullName" \
-        "spaces around a cell were left out, on line 3, column 1" "a word was read as the code that it stands for, on line 3, column 3" \
-        "a date was put into the form of cards, on line 3, column 4"; do
+    for note in "cells are separated by ';'" "column 1 (ID) is read as id" "column 2 (Full Name) is read as fullName" \
+        "spaces around a cell were removed, on line 3, column 1" "a word was replaced with its code, on line 3, column 3" \
+        "a date was converted to the form on cards, on line 3, column 4"; do
         grep -qxF "qrid: $note" <<<"$stderr" || { echo "$stderr"; false; }
     done
     shows_card
@@ -91,14 +91,14 @@ refused() {
     refused bad-record 1
     mints table.csv --map Nr=id --map Geburtstag=dateOfBirth --map Bemerkung=
     exits 1
-    grep -q "does not tell the day from the month" <<<"$stderr"
+    grep -q "does not show whether the day or the month comes first" <<<"$stderr"
     mints table.csv --map Nr=id --map Geburtstag=dateOfBirth --map Bemerkung= --date-format DD.MM.YYYY
     exits 0
     shows_card
     has_line "dateOfBirth 19900515"
     refuses_use "--map goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --map a=id
     refuses_use "--date-format goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --date-format DD.MM.YYYY
-    refuses_use "not a form of dates: YY" "*" mint --csv table.csv --key k.pem --date-format YY
+    refuses_use "invalid date format \"YY\"" "*" mint --csv table.csv --key k.pem --date-format YY
     refuses_use "unknown charset \"none\"" "run 'iconv -l' to list the charsets of this system" mint --csv table.csv --key k.pem --charset none
 }
 
@@ -108,7 +108,7 @@ refused() {
     mints table.csv
     exits 1
     quiet_out
-    grep -q "line 2: /id: a spreadsheet has made a rounded number of it: digits are lost" <<<"$stderr"
+    grep -q "line 2: /id: was rounded by a spreadsheet: digits are lost" <<<"$stderr"
 }
 
 @test "a workbook is told as one" {
@@ -117,7 +117,7 @@ refused() {
     for how in --csv --jsonl ""; do
         # shellcheck disable=SC2086
         q mint $how book.xlsx --key k.pem
-        grep -q "an Excel workbook (.xlsx), not a table of text" <<<"$stderr"
+        grep -q "an Excel workbook (.xlsx), not a text table" <<<"$stderr"
         [ "$status" -ne 0 ]
     done
 }
@@ -128,21 +128,21 @@ refused() {
     q mint --csv table.csv --check --at $TODAY
     exits 1
     diff - <(echo "$output") <<'END'
-dateOfBirth (column 3): does not tell the day from the month
+dateOfBirth (column 3): does not show whether the day or the month comes first
     on line 2
-    right: say in which order they stand, such as --date-format DD.MM.YYYY
-gender (column 2): must lie in 1 to 3
+    right: give their order, such as --date-format DD.MM.YYYY
+gender (column 2): must be from 1 to 3
     on lines 2, 3
     right: 1 (male), 2 (female), 3 (other)
 dateOfBirth (column 3): is not a day of the calendar
     on line 3
-    right: 19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 when no more is known
-has 2 fields where the header has 4
+    right: 19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 if the rest is unknown
+has 2 fields, but the header has 4
     on line 5
-    right: a field that is not known is left empty; one that has the sign between fields in it stands in quotes
-dateOfBirth (column 3): is a year of the Buddhist calendar, or yet to come
+    right: leave unknown fields empty, and put a field that contains the separator in quotes
+dateOfBirth (column 3): is in the future, or a year of the Buddhist calendar
     on line 6
-    right: cards have years of the Gregorian calendar, 543 fewer
+    right: use years of the Gregorian calendar, which are 543 lower
 5 records, 4 to mend
 END
     q mint --csv table.csv --check --at $TODAY --json
@@ -167,7 +167,7 @@ END
     q mint one.json --check
     exits 1
     has_line "id: must be text"
-    has_line "gender: must lie in 1 to 3"
+    has_line "gender: must be from 1 to 3"
 }
 
 @test "null is an absent member" {

@@ -32,7 +32,7 @@ cards() { sqlite3 issuer/registry.db 'SELECT count(*) FROM cards'; }
     on_terminal '"Passphrase: " guess' mint ada.json --at $ISSUED -o card.txt
     exits 4
     lacks guess
-    has "qrid: error: the passphrase does not open the key"
+    has "qrid: error: wrong passphrase for the key"
     [ ! -e card.txt ]
 }
 
@@ -170,7 +170,7 @@ full_screen() {
         kiosk "\"accept the terms: \" \"$answer\"" --plain "${shot[@]}"
         exits 1
         has "qrid: error: the terms were not accepted"
-        has "qrid: hint: without that no card is issued; accept at the prompt or with --accept-terms"
+        has "qrid: hint: accept them at the prompt or with --accept-terms; otherwise no card is issued"
         [ ! -e wallet ]
         same 0 "$(cards)" "the number of registered cards"
     done

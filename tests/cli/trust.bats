@@ -68,8 +68,8 @@ prints() { made thumbprint "$1.pem"; }
 @test "trust import takes a new issuer under a root only, and never under another's" {
     list_of list.jwt root 1
     refuses 3 unknown-issuer "no root of $ISS is trusted yet" \
-        "give the root's key or thumbprint with --root, got from the issuer by another way" trust import list.jwt --at $TODAY
-    refuses 1 trust-root-mismatch "the trust list of $ISS is signed by the root $(prints root), not by the one given" "" \
+        "give the root's key or thumbprint with --root, obtained from the issuer over a separate channel" trust import list.jwt --at $TODAY
+    refuses 1 trust-root-mismatch "the trust list of $ISS is signed by the root $(prints root), not by the given one" "" \
         trust import list.jwt --root new.pub --at $TODAY
     refuses 1 trust-root-mismatch '*' "" trust import list.jwt --root "$(prints new)" --at $TODAY
     refuses 1 trust-root-mismatch '*' "" trust import list.jwt --root "$(prints k)" --at $TODAY
@@ -89,7 +89,7 @@ prints() { made thumbprint "$1.pem"; }
     made token root.pem JWT <payload.json >typ.jwt
     refuses 1 bad-trust-list "not a trust list: typ is not jwk-set+jwt" "" trust import typ.jwt --root root.pub --at $TODAY
     sed 's/"version": 1/"version": 1.0/' payload.json | made token root.pem jwk-set+jwt >version.jwt
-    refuses 1 bad-trust-list "not a trust list: version is no whole number in its range" "" \
+    refuses 1 bad-trust-list "not a trust list: version is not an integer in the allowed range" "" \
         trust import version.jwt --root root.pub --at $TODAY
     refuses 1 bad-trust-list '*' "" trust import root.pub --root root.pub --at $TODAY
     head -c 2000000 /dev/zero | tr '\0' A >long.jwt
@@ -97,7 +97,7 @@ prints() { made thumbprint "$1.pem"; }
         trust import long.jwt --root root.pub --at $TODAY
     list_of revoked.jwt new 1 'trust:new.pem,"revoked":{"revoked_at":1,"reason":"compromised"}'
     refuses 1 bad-trust-list \
-        "the trust list of $ISS is signed by a root that it says not to trust: the key was stolen; nothing that it signed is good" \
+        "the trust list of $ISS is signed by a root that it marks as not trusted: the key was compromised; do not trust anything it signed" \
         "" trust import revoked.jwt --root new.pub --at $TODAY
 }
 
@@ -105,7 +105,7 @@ prints() { made thumbprint "$1.pem"; }
     list_of list.jwt root 1
     refuses 3 trust-stale "the trust list of $ISS expired 0 seconds ago, on $ENDS" "" \
         trust import list.jwt --root root.pub --at $ENDS
-    refuses 1 iat-in-future "the trust list of $ISS is dated $MADE, which is yet to come" "" \
+    refuses 1 iat-in-future "the trust list of $ISS is dated $MADE, which is in the future" "" \
         trust import list.jwt --root root.pub --at 2025-12-31T23:54:59Z
     q trust import list.jwt --root root.pub --at 2025-12-31T23:55:00Z -q
     done_silently
@@ -115,11 +115,11 @@ prints() { made thumbprint "$1.pem"; }
     for version in 1 2 3; do list_of $version.jwt root $version; done
     list_of other-3.jwt root 3 cards:third.pem
     import 2.jwt --root root.pub
-    refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, this is 1" "" trust import 1.jwt --at $TODAY
+    refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, but this is version 1" "" trust import 1.jwt --at $TODAY
     q trust import 3.jwt --at $TODAY
     ok
     has "imported version 3 of the trust list of $ISS after version 2: "
-    refuses 1 trust-rollback "another version 3 of the trust list of $ISS was seen before" '*' \
+    refuses 1 trust-rollback "a different version 3 of the trust list of $ISS was seen before" '*' \
         trust import other-3.jwt --root root.pub --force --at $TODAY
     q trust import 3.jwt --at $TODAY
     ok
@@ -170,7 +170,7 @@ prints() { made thumbprint "$1.pem"; }
     for list in unendorsed.jwt 2.jwt; do
         refuses 1 trust-root-mismatch \
             "the trust list of $ISS is signed by the root $(prints new), which the trusted root $(prints root) has not endorsed" \
-            "ask the issuer by another way; if its old root was lost or stolen, give the new one with --root and --force" \
+            "ask the issuer over a separate channel; if its old root was lost or stolen, give the new one with --root and --force" \
             trust import $list --at $TODAY
         refuses 1 trust-root-mismatch '*' '*' trust import $list --root new.pub --at $TODAY
     done
@@ -248,7 +248,7 @@ prints() { made thumbprint "$1.pem"; }
         exits 3
         json 'it["verdict"] == "undetermined" and it["checks"][2]["code"] == "trust-stale"'
     done
-    has "the trust list that names the key expired 0 seconds ago, on $ENDS"
+    has "the trust list that the key comes from expired 0 seconds ago, on $ENDS"
 }
 
 @test "dates and revocations of a list count, as superseded and as compromised" {
@@ -360,12 +360,12 @@ prints() { made thumbprint "$1.pem"; }
     file=$store/issuers/$(printf %s $ISS | sha256sum | cut -c1-16).json
     sed -i 's/"version": 1/"version": 0/' "$file"
     signed_card other-k $OTHER other.txt
-    refuses 3 trust-store-damaged "the store's file $file is damaged: its version is not the list's" "" \
+    refuses 3 trust-store-damaged "the file $file in the trust store is damaged: its version does not match the list's" "" \
         verify other.txt --at $TODAY
     q trust list --at $TODAY --json
     exits 3
     json "[i['iss'] for i in it['issuers']] == ['$OTHER']"
-    json_error trust-store-damaged "the store's file $file is damaged: its version is not the list's" "" "$file"
+    json_error trust-store-damaged "the file $file in the trust store is damaged: its version does not match the list's" "" "$file"
     refuses 3 trust-store-damaged '*' "" trust import mine.jwt --root root.pub --force --at $TODAY
     q trust remove $ISS -q
     done_silently

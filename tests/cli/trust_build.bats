@@ -80,7 +80,7 @@ PY
     q trust import $list --at $TODAY --json
     ok
     json 'it["version"] == 2 and it["version_before"] == 1 and it["until"] == "2026-05-03T00:00:00Z"'
-    refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, this is 1" "" trust import first.jwt --at $TODAY
+    refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, but this is version 1" "" trust import first.jwt --at $TODAY
     refuses_use "a list that lives no time at all" "choose one of 1s or more" trust build --valid-for 0d
 }
 
@@ -287,6 +287,6 @@ PY
     refuses 4 key-not-allowed "key ${root:0:16} may not sign this: what it signs would outlive the key, which is accepted until 2037-12-29T00:00:00Z" \
         "rotate the key, see qrid-key-rotate(1)" trust build --at $TODAY --valid-for 15y
     export QRID_PASSPHRASE=wrong
-    refuses 4 wrong-passphrase "the passphrase does not open the key" "" trust build --at $TODAY
+    refuses 4 wrong-passphrase "wrong passphrase for the key" "" trust build --at $TODAY
     [ ! -e $list ]
 }

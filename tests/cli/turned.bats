@@ -31,17 +31,17 @@ END
     q portrait head.jpg
     exits 1
     same "not fit: posture" "${lines[0]}" verdict
-    has "the photo stands on its head: turn it by 180 degrees"
+    has "the photo is upside down: rotate it by 180 degrees"
     q portrait right.jpg
     exits 1
     same "not fit: posture" "${lines[0]}" verdict
-    has "the photo lies on its side: turn it by 90 degrees to the left"
+    has "the photo is on its side: rotate it by 90 degrees to the left"
     q portrait left.jpg --json
     exits 1
     json '[c["value"] for c in it["checks"] if c["check"] == "posture"] == [90] and it["code"] == "poor-portrait"'
     q portrait good.jpg --against head.jpg
     exits 0
-    warns "qrid: head.jpg stands on its head: it was turned by 180 degrees"
+    warns "qrid: head.jpg is upside down: it was rotated by 180 degrees"
 }
 
 @test "mint turns the photo, tells it, and the card has the same face as from the upright one" {
@@ -52,7 +52,7 @@ END
         q mint ada.json --key k.pem --at $ISSUED --photo $lay.jpg -o $lay.txt
         exits 0
         err_has "$lay.jpg "
-        err_has ": it was turned by "
+        err_has ": it was rotated by "
         q verify $lay.txt --trust k.pem.pub --at $TODAY --face good.jpg
         exits 0
     done
@@ -78,7 +78,7 @@ END
         q verify card.txt --trust k.pem.pub --at $TODAY --face $lay.jpg --json
         exits 0
         json '[c["result"] for c in it["checks"] if c["check"] == "face"] == ["pass"]'
-        json '": it was turned by " in it["checks"][7]["detail"]'
+        json '": it was rotated by " in it["checks"][7]["detail"]'
     done
 }
 
@@ -89,8 +89,8 @@ END
     echo '{"id": "R-1", "fullName": "Ada Lovelace", "dateOfBirth": "1970", "photo": "file.jpg"}' >register.jsonl
     QRID_PIN=1234 q enroll --register register.jsonl --id R-1 --photo head.jpg --photo side.jpg --account ada --wallet wallet \
         --accept-terms --at $ISSUED
-    has_line "turned head.jpg stands on its head: it was turned by 180 degrees"
-    has_line "turned side.jpg lies on its side: it was turned by 90 degrees to the left"
+    has_line "turned head.jpg is upside down: it was rotated by 180 degrees"
+    has_line "turned side.jpg is on its side: it was rotated by 90 degrees to the left"
     exits 0
 }
 
@@ -98,8 +98,8 @@ END
     [ -d "${QRID_SHARED:-none}/cases/photos" ] || skip "no ../shared/cases"
     q portrait "$QRID_SHARED/cases/photos/upside-down.jpg"
     exits 1
-    has "the photo stands on its head"
+    has "the photo is upside down"
     q portrait "$QRID_SHARED/cases/photos/on-its-side.jpg"
     exits 1
-    has "lies on its side"
+    has "is on its side"
 }

@@ -384,10 +384,10 @@ assert len(ivs) == 20, ivs' "$HERE"
         head -c 16 /dev/zero >other.key
         q verify sealed.txt "${trust[@]}" --decrypt-key $wrong --json
         exits 3
-        one_check decode unknown encrypted "no key that was given opens the card (A128GCM): another key, or a changed card"
+        one_check decode unknown encrypted "none of the given keys decrypts the card (A128GCM): wrong key, or the card was changed"
         q inspect sealed.txt --decrypt-key $wrong --json
         exits 3
-        json_error encrypted "no key that was given opens the card (A128GCM): another key, or a changed card" "" sealed.txt
+        json_error encrypted "none of the given keys decrypts the card (A128GCM): wrong key, or the card was changed" "" sealed.txt
     done
     q verify sealed.txt "${trust[@]}" --decrypt-key long.key --decrypt-key other.key --decrypt-key short.key -q
     done_silently
@@ -420,7 +420,7 @@ open("changed.cose", "wb").write(data)' "$at"
     head -c 17 /dev/zero >odd.key
     $PYTHON -c 'import cbor2, sys; sys.stdout.buffer.write(cbor2.dumps({1: 2, -1: 1, -2: bytes(32), -3: bytes(32)}))' >ec.key
     : >empty.key
-    form="it has 16 or 32 bytes, bare, as hexadecimal digits, or in a COSE_Key"
+    form="use 16 or 32 bytes: raw, as hexadecimal digits, or in a COSE_Key"
     for command in "verify k.txt --trust k.pem.pub --decrypt-key" "inspect k.txt --decrypt-key"; do
         # shellcheck disable=SC2086
         {

@@ -33,7 +33,7 @@ hold() {
     ok
     has_line "amara 0 cards, since $MADE"
     refuses 4 exists "$QRID_WALLET/amara already exists" "*" wallet new amara
-    refuses_use "not a name for an account" "use up to 64 letters, digits, '.', '_' and '-'" wallet new ../amara
+    refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" wallet new ../amara
 }
 
 @test "an account without cards is empty, not wrong" {

@@ -263,7 +263,7 @@ class KeyPassphrase(Job):
     name = "key passphrase"
     words = ["key", "passphrase", *ISSUER]
     passphrases = ("secret", "another-one")
-    done_already = ("does not open the key",)
+    done_already = ("wrong passphrase for the key",)
     weight = 0.15
 
     def times(self):

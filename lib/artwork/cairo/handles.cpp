@@ -31,7 +31,7 @@ constexpr std::array<std::pair<std::string_view, const char*>, 38> languages{
 void check(cairo_status_t status) {
     if (status == CAIRO_STATUS_NO_MEMORY) throw std::bad_alloc();
     if (status != CAIRO_STATUS_SUCCESS)
-        throw Error(Code::internal, fmt::format("Cairo fails: {}", cairo_status_to_string(status)));
+        throw Error(Code::internal, fmt::format("Cairo failed: {}", cairo_status_to_string(status)));
 }
 
 CairoPtr<PangoContext> new_context(cairo_t* cr) {

@@ -15,7 +15,7 @@ constexpr std::size_t max_setting_bytes = 500;
 
 [[noreturn]] void refuse(const std::string& pointer, std::string_view why) {
     throw Error(Code::bad_record, pointer.empty() ? std::string(why) : fmt::format("{}: {}", pointer, why),
-                "qrid-formats(5) says what may stand there");
+                "see qrid-formats(5) for what is allowed there");
 }
 
 std::string checked(const nlohmann::json& value, const std::string& pointer) {
@@ -36,7 +36,7 @@ Settings::Settings(nlohmann::json object, std::string at, const std::vector<std:
     if (!object_.is_object()) refuse(at_, "must be an object");
     for (const auto& member : object_.items())
         if (std::find(members.begin(), members.end(), member.key()) == members.end())
-            refuse(pointer(member.key()), "is not known");
+            refuse(pointer(member.key()), "is not a known member");
 }
 
 const nlohmann::json* Settings::find(std::string_view member) const {

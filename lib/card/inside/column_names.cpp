@@ -154,15 +154,15 @@ std::int64_t code_of_word(const IdentityField& field, std::string_view word) {
 std::string form_of_values(const IdentityField& field) {
     switch (field.type) {
     case FieldType::date:
-        return "19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 when no more is known";
+        return "19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 if the rest is unknown";
     case FieldType::bytes:
         return "base64";
     case FieldType::biometrics:
         return "in a table one PNG, JPEG or WebP picture in base64, in JSON an array of objects with data";
     case FieldType::codes:
-        return fmt::format("whole numbers from {} to {}", field.least, field.most);
+        return fmt::format("integers from {} to {}", field.least, field.most);
     case FieldType::text:
-        return "a text of at most 1000 bytes";
+        return "text of at most 1000 bytes";
     case FieldType::code:
         break;
     }
@@ -171,7 +171,7 @@ std::string form_of_values(const IdentityField& field) {
         if (word.field == field.name && word.folded.size() > 1 &&
             meanings.find(fmt::format("{} (", word.code)) == std::string::npos)
             meanings += fmt::format("{}{} ({})", meanings.empty() ? "" : ", ", word.code, word.folded);
-    return meanings.empty() ? fmt::format("a whole number from {} to {}", field.least, field.most) : meanings;
+    return meanings.empty() ? fmt::format("an integer from {} to {}", field.least, field.most) : meanings;
 }
 
 } // namespace qrid

@@ -12,7 +12,7 @@ std::vector<std::string> csv_fields(std::string_view record, char delimiter) {
     CsvPlace place(delimiter);
     const auto fail = [&](std::string_view why) {
         throw Error(Code::bad_record, fmt::format("column {}: {}", fields.size(), why),
-                    "a field with commas, quotes or line breaks stands in quotes, each quote in it written twice");
+                    "put a field with commas, quotes or line breaks in quotes, and double each quote in it");
     };
     for (char c : record) {
         const State before = place.state();
@@ -28,18 +28,18 @@ std::vector<std::string> csv_fields(std::string_view record, char delimiter) {
             else
                 fields.back().clear(); // of the spaces before it
         } else if (c == '"') {
-            fail(before == State::closed ? "text behind the closing quote" : "a quote in the wrong place");
+            fail(before == State::closed ? "text after the closing quote" : "a quote in the wrong place");
         } else if (after == State::closed) {
             continue;
         } else if (before == State::quote_in_quoted || before == State::closed) {
-            fail("text behind the closing quote");
+            fail("text after the closing quote");
         } else if (c == '\r') {
-            fail("a carriage return outside of quotes");
+            fail("a carriage return outside quotes");
         } else {
             fields.back() += c;
         }
     }
-    if (place.in_quotes()) fail("a quote is not closed");
+    if (place.in_quotes()) fail("unclosed quote");
     return fields;
 }
 

@@ -16,7 +16,7 @@ constexpr CK_ULONG max_slots = 256, max_attribute = 8192;
 
 std::string module_message() {
     const char* message = p11_kit_message();
-    return message == nullptr ? "it is no PKCS#11 module" : message;
+    return message == nullptr ? "it is not a PKCS#11 module" : message;
 }
 
 std::string text_of_field(std::span<const unsigned char> field) {
@@ -107,7 +107,7 @@ Pkcs11Module::~Pkcs11Module() {
 
 std::shared_ptr<Pkcs11Token> Pkcs11Module::token(const Pkcs11Uri& uri) {
     CK_INFO info{};
-    check_pkcs11(functions_->C_GetInfo(&info), "tell about its module");
+    check_pkcs11(functions_->C_GetInfo(&info), "report its module");
     std::array<CK_SLOT_ID, max_slots> slots{};
     CK_ULONG count = uri.fits_module(info) ? slots.size() : 0;
     if (count > 0) check_pkcs11(functions_->C_GetSlotList(CK_TRUE, slots.data(), &count), "list its slots");
@@ -121,11 +121,11 @@ std::shared_ptr<Pkcs11Token> Pkcs11Module::token(const Pkcs11Uri& uri) {
         if (there && uri.fits_slot(slot, about) && uri.fits_token(token)) found.push_back(slot);
     }
     if (found.empty())
-        throw Error(Code::missing_key, fmt::format("no token of {} fits {}", path_.string(), uri.text()),
-                    "see that it is plugged in, and that the URI is its own");
+        throw Error(Code::missing_key, fmt::format("no token of {} matches {}", path_.string(), uri.text()),
+                    "check that the token is plugged in and that the URI is right");
     if (found.size() > 1)
-        throw Error(Code::bad_key, fmt::format("{} tokens fit {}", found.size(), uri.text()),
-                    "add token= or serial= to the URI, so that it names one");
+        throw Error(Code::bad_key, fmt::format("{} tokens match {}", found.size(), uri.text()),
+                    "add token= or serial= to the URI so that it names only one");
     const std::lock_guard lock(mutex_);
     std::weak_ptr<Pkcs11Token>& known = tokens_[found.front()];
     auto token = known.lock();
@@ -177,7 +177,7 @@ void Pkcs11Token::give_back(CK_SESSION_HANDLE session) {
 
 CK_TOKEN_INFO Pkcs11Token::info() const {
     CK_TOKEN_INFO token{};
-    check_pkcs11((*module_)->C_GetTokenInfo(slot_, &token), "tell about itself");
+    check_pkcs11((*module_)->C_GetTokenInfo(slot_, &token), "describe itself");
     return token;
 }
 
@@ -192,7 +192,7 @@ void Pkcs11Token::login(const AskSecret& pin) {
     const std::lock_guard lock(login_mutex_);
     const CK_TOKEN_INFO token = info();
     CK_SESSION_INFO state{};
-    check_pkcs11((*module_)->C_GetSessionInfo(Session(*this), &state), "tell about a session");
+    check_pkcs11((*module_)->C_GetSessionInfo(Session(*this), &state), "report its session");
     const bool logged_in = state.state == CKS_RO_USER_FUNCTIONS || state.state == CKS_RW_USER_FUNCTIONS;
     if ((token.flags & CKF_LOGIN_REQUIRED) != 0 && !logged_in) try_pin(pin, token);
 }
@@ -209,7 +209,7 @@ void Pkcs11Token::try_pin(const AskSecret& ask, const CK_TOKEN_INFO& token) {
     const Secret pin = own_pad ? Secret() : ask();
     if (!own_pad && refused_pins().has(name, pin))
         throw Error(Code::wrong_passphrase,
-                    fmt::format("the token '{}' has refused this PIN before: it is not tried again", label));
+                    fmt::format("the token '{}' rejected this PIN before; not trying it again", label));
     const Session session(*this);
     const CK_RV answer =
         own_pad ? (*module_)->C_Login(session, CKU_USER, nullptr, 0) : pkcs11_login(*module_, session, CKU_USER, pin);
@@ -225,8 +225,9 @@ void Pkcs11Token::try_pin(const AskSecret& ask, const CK_TOKEN_INFO& token) {
         if (!own_pad) refused_pins().add(name, pin);
         const CK_FLAGS now = info().flags;
         if ((now & CKF_USER_PIN_LOCKED) != 0) throw_locked(label);
-        throw Error(Code::wrong_passphrase, fmt::format("the PIN does not open the token '{}'", label),
-                    (now & CKF_USER_PIN_FINAL_TRY) != 0 ? "one more wrong PIN locks it: make sure before you try again"
+        throw Error(Code::wrong_passphrase, fmt::format("wrong PIN for the token '{}'", label),
+                    (now & CKF_USER_PIN_FINAL_TRY) != 0 ? "make sure of the PIN before you try again; one more wrong "
+                                                          "PIN locks the token"
                                                         : "");
     }
     case CKR_PIN_EXPIRED:
@@ -241,7 +242,7 @@ std::vector<CK_OBJECT_HANDLE> Pkcs11Token::find(std::span<CK_ATTRIBUTE> attribut
     constexpr CK_ULONG most = 16;
     const Session session(*this);
     std::vector<CK_OBJECT_HANDLE> objects;
-    check_pkcs11((*module_)->C_FindObjectsInit(session, attributes.data(), attributes.size()), "look for a key");
+    check_pkcs11((*module_)->C_FindObjectsInit(session, attributes.data(), attributes.size()), "search for a key");
     CK_RV answer = CKR_OK;
     while (objects.size() < most) {
         CK_OBJECT_HANDLE object = 0;
@@ -251,7 +252,7 @@ std::vector<CK_OBJECT_HANDLE> Pkcs11Token::find(std::span<CK_ATTRIBUTE> attribut
         objects.push_back(object);
     }
     (*module_)->C_FindObjectsFinal(session);
-    check_pkcs11(answer, "look for a key");
+    check_pkcs11(answer, "search for a key");
     return objects;
 }
 

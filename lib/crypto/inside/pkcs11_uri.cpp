@@ -18,20 +18,19 @@ Pkcs11Uri::Pkcs11Uri(const std::string& text) : text_(text), uri_(p11_kit_uri_ne
     if (!uri_) throw std::bad_alloc();
     const int result = p11_kit_uri_parse(text.c_str(), P11_KIT_URI_FOR_ANY, uri_.get());
     if (p11_kit_uri_get_pin_value(uri_.get()) != nullptr || text.find("pin-value") != std::string::npos)
-        refuse("a PIN does not belong into a URI, where others can read it",
-               "leave pin-value out and give the PIN with --passphrase-file PATH, QRID_PASSPHRASE, or at the prompt");
-    const std::string example = "such as 'pkcs11:token=issuer;object=cards', see RFC 7512";
-    if (result != P11_KIT_URI_OK) refuse(fmt::format("{} is no PKCS#11 URI that can be read", text), example);
-    if (p11_kit_uri_any_unrecognized(uri_.get()) != 0)
-        refuse(fmt::format("{} has a part that is not known", text), example);
+        refuse("a PIN does not belong in a URI, where others can read it",
+               "leave out pin-value and give the PIN with --passphrase-file PATH, QRID_PASSPHRASE, or at the prompt");
+    const std::string example = "use a URI such as 'pkcs11:token=issuer;object=cards', see RFC 7512";
+    if (result != P11_KIT_URI_OK) refuse(fmt::format("invalid PKCS#11 URI \"{}\"", text), example);
+    if (p11_kit_uri_any_unrecognized(uri_.get()) != 0) refuse(fmt::format("{} has an unknown part", text), example);
     if (const char* source = p11_kit_uri_get_pin_source(uri_.get()); source != nullptr && *source == '|')
-        refuse("a pin-source that is a command is not run", "name a file that holds the PIN");
+        refuse("a pin-source that is a command is not supported", "name a file that holds the PIN");
     const CK_ATTRIBUTE* kind = p11_kit_uri_get_attribute(uri_.get(), CKA_CLASS);
     const auto is = [&](CK_OBJECT_CLASS wanted) {
         return kind->ulValueLen == sizeof wanted && *static_cast<const CK_OBJECT_CLASS*>(kind->pValue) == wanted;
     };
     if (kind != nullptr && !is(CKO_PRIVATE_KEY) && !is(CKO_PUBLIC_KEY))
-        refuse(fmt::format("{} names something else than a key", text), "leave its type out, or write type=private");
+        refuse(fmt::format("{} does not name a key", text), "leave out its type, or use type=private");
 }
 
 fs::path Pkcs11Uri::module() const {

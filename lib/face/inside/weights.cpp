@@ -78,7 +78,7 @@ Weight read_weight(const Json& entry, ByteView& rest) {
         std::memcpy(weight.values.data(), bytes.data(), bytes.size());
     }
     for (float value : weight.values)
-        if (!std::isfinite(value)) throw std::invalid_argument("a value that is no number");
+        if (!std::isfinite(value)) throw std::invalid_argument("a value that is not a number");
     return weight;
 }
 
@@ -99,13 +99,13 @@ Weights Weights::parse(ByteView manifest, ByteView values, const std::string& ne
         if (json.size() != 1 || !entries.is_array()) throw std::invalid_argument("not one group of weights");
         for (const Json& entry : entries)
             if (!weights.weights_.emplace(entry.at("name").get<std::string>(), read_weight(entry, values)).second)
-                throw std::invalid_argument("a name stands twice");
+                throw std::invalid_argument("a duplicate name");
     } catch (const Json::exception&) {
         throw_damaged(network, "its manifest is not as expected");
     } catch (const std::invalid_argument& error) {
         throw_damaged(network, error.what());
     }
-    if (!values.empty()) throw_damaged(network, fmt::format("{} bytes too many", values.size()));
+    if (!values.empty()) throw_damaged(network, fmt::format("{} extra bytes", values.size()));
     return weights;
 }
 

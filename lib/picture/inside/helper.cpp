@@ -67,10 +67,10 @@ decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t p
         throw_needs_memory(kind);
     case Status::no_sandbox:
         throw Error(Code::no_sandbox,
-                    fmt::format("the decoder of the {} could not be confined, so it did not run", called(kind)),
+                    fmt::format("the decoder of the {} could not be sandboxed, so it did not run", called(kind)),
                     "convert it to JPEG or PNG");
     case Status::not_supported:
-        throw_unread(kind, "is of a form that is not read");
+        throw_unread(kind, "has an unsupported format");
     case Status::damaged:
         break;
     }
@@ -84,7 +84,7 @@ Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureL
     const fs::path path = path_beside_library(program.file);
     if (::access(path.c_str(), X_OK) != 0)
         throw Error(Code::unreadable_file,
-                    fmt::format("{} are not read: this qrid was built without {}",
+                    fmt::format("{} are not supported: this qrid was built without {}",
                                 kind == PictureKind::pdf ? "PDFs" : fmt::format("{} pictures", name(kind)),
                                 program.library),
                     "convert it to JPEG or PNG");

@@ -39,7 +39,7 @@ struct Walk {
                 if (bytes.size() < head) damaged("a box runs past the end");
                 size = std::uint64_t{u32(bytes.subspan(8))} << 32 | u32(bytes.subspan(12));
             }
-            if (size < head) damaged("a box shorter than its head");
+            if (size < head) damaged("a box shorter than its header");
             if (size > bytes.size()) damaged("a box runs past the end");
             act(text_of(bytes.subspan(4, 4)), bytes.subspan(head, static_cast<std::size_t>(size) - head));
             bytes = bytes.subspan(static_cast<std::size_t>(size));
@@ -48,7 +48,7 @@ struct Walk {
 
     void property(std::string_view type, ByteView content) const {
         if (type != "ispe") return;
-        if (content.size() != 12) damaged("an impossible size");
+        if (content.size() != 12) damaged("an invalid size");
         PictureLimits one = limits;
         one.min_side = 1; // a tile or a thumbnail may be small
         check_picture_size(u32(content.subspan(4)), u32(content.subspan(8)), one);

@@ -69,7 +69,7 @@ Header read_header(const Chunk& chunk, const PictureLimits& limits) {
     const bool known_depth = depth == 8 || (depth == 16 && !header.has_palette()) ||
                              ((depth == 1 || depth == 2 || depth == 4) && (header.colour == 0 || header.has_palette()));
     if (!known_colour || !known_depth || data[10] != 0 || data[11] != 0 || data[12] > 1)
-        throw_damaged_png("an impossible header");
+        throw_damaged_png("an invalid header");
     return header;
 }
 
@@ -111,7 +111,7 @@ void check_colours(const Chunks& chunks) {
     const std::size_t most_transparent = header.has_palette() ? palette.size() / 3 : header.has_colours() ? 6 : 2;
     if (transparency.size() > most_transparent ||
         (!header.has_palette() && !transparency.empty() && transparency.size() != most_transparent))
-        throw_damaged_png("impossible transparency");
+        throw_damaged_png("invalid transparency");
 }
 
 /// What libpng will hold and we with it: the picture, the packed pixels, its rows, and with transparency one row or,
@@ -291,7 +291,7 @@ Image decode(const Chunks& chunks, const PictureLimits& limits) {
     if (!decoder.read_header(chunks)) throw_damaged_png(decoder.message());
     const std::size_t width = chunks.header.width, height = chunks.header.height;
     if (decoder.row_bytes() != width * (chunks.has_alpha() ? 4 : 3))
-        throw Error(Code::internal, "libpng expands a PNG picture otherwise than it should");
+        throw Error(Code::internal, "libpng expanded a PNG picture unexpectedly");
     Bytes rgba(chunks.has_alpha() ? width * 4 * (chunks.header.interlaced ? height : 1) : 0);
     Image image(static_cast<int>(width), static_cast<int>(height));
     const bool whole = decoder.read_rows(image, rgba, limits.ground);

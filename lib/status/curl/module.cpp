@@ -60,7 +60,7 @@ struct Answer {
 
 void check(CURLcode result) {
     if (result != CURLE_OK)
-        throw Error(Code::internal, fmt::format("libcurl refuses a setting: {}", curl_easy_strerror(result)));
+        throw Error(Code::internal, fmt::format("libcurl rejects a setting: {}", curl_easy_strerror(result)));
 }
 
 CurlPtr<CURL> new_handle() {
@@ -74,24 +74,23 @@ CurlPtr<CURL> new_handle() {
 [[noreturn]] void fail(const std::string& address, CURLcode result, const char* detail, const Answer& answer,
                        const DownloadOptions& options) {
     if (answer.too_large || result == CURLE_FILESIZE_EXCEEDED)
-        throw Error(Code::too_large, fmt::format("{} has more than {} bytes", address, options.max_bytes),
-                    "do not trust where it came from; if the list is that large, allow it with 'qrid status fetch "
+        throw Error(Code::too_large, fmt::format("{} is larger than {} bytes", address, options.max_bytes),
+                    "do not trust its source; if the list really is that large, allow it with 'qrid status fetch "
                     "--max-bytes'");
     switch (result) {
     case CURLE_OPERATION_TIMEDOUT:
-        throw_unreachable(address, fmt::format("no whole answer within {}", format_span(options.timeout)),
+        throw_unreachable(address, fmt::format("no complete answer within {}", format_span(options.timeout)),
                           "try again later, or allow more time with --timeout");
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
-        throw_unreachable(
-            address, fmt::format("the server's certificate is not trusted: {}", detail),
-            "another server may have answered; if the issuer has a CA of its own, name it with --ca PATH");
+        throw_unreachable(address, fmt::format("the server's certificate is not trusted: {}", detail),
+                          "another server may have answered; if the issuer has its own CA, name it with --ca PATH");
     case CURLE_SSL_CACERT_BADFILE:
         throw Error(Code::unreadable_file,
                     fmt::format("no certificate in {}", options.ca ? options.ca->string() : "the system's CA file"),
-                    "give PEM certificates");
+                    "use PEM certificates");
     default:
-        throw_unreachable(address, answer.headers > max_headers ? "the answer has no end of headers"
+        throw_unreachable(address, answer.headers > max_headers ? "the answer's headers are too long"
                                    : *detail == '\0'            ? curl_easy_strerror(result)
                                                                 : detail);
     }
@@ -102,7 +101,7 @@ Exchange exchange(const std::string& address, const char* accept, const std::str
     const CurlPtr<CURL> handle = new_handle();
     const CurlPtr<CURLU> url(curl_url());
     if (!url || curl_url_set(url.get(), CURLUPART_URL, address.c_str(), address_flags) != CURLUE_OK)
-        throw Error(Code::status_not_allowed, fmt::format("{} is no address", address));
+        throw Error(Code::status_not_allowed, fmt::format("\"{}\" is not an address", address));
     Answer answer{.max_bytes = options.max_bytes, .body = {}, .etag = {}};
     std::array<char, CURL_ERROR_SIZE> detail{};
 

@@ -26,7 +26,7 @@ public:
     explicit Parts(ByteView bytes) : rest_(bytes) {}
 
     ByteView take(std::uint64_t size) {
-        if (size > rest_.size()) throw Error(Code::bad_status_bundle, "the status bundle is cut off");
+        if (size > rest_.size()) throw Error(Code::bad_status_bundle, "the status bundle is truncated");
         const ByteView part = rest_.first(static_cast<std::size_t>(size));
         rest_ = rest_.subspan(static_cast<std::size_t>(size));
         return part;

@@ -113,7 +113,7 @@ TEST(CardContent, ThrowsTheFlawOfACard) {
     test::expect_refusal([&] { content_of(card, some_symbol()); }, Code::bad_claims, "exp is text");
     card.flaw.reset();
     card.claims.identity.reset();
-    test::expect_refusal([&] { content_of(card, some_symbol()); }, Code::bad_claims, "holds no identity");
+    test::expect_refusal([&] { content_of(card, some_symbol()); }, Code::bad_claims, "has no identity");
 }
 
 } // namespace

@@ -54,8 +54,8 @@ TEST(Labels, AFileIsReadStrictly) {
     refused("{}", "/language: is missing");
     refused(R"({"language": "fr"})", "/language: must be three letters");
     refused(R"({"language": "FRA"})", "/language: must be three letters");
-    refused(R"({"language": "fra", "label": {}})", "/label: is not known");
-    refused(R"({"language": "fra", "labels": {"nom": "Nom"}})", "/labels/nom: is not known");
+    refused(R"({"language": "fra", "label": {}})", "/label: is not a known member");
+    refused(R"({"language": "fra", "labels": {"nom": "Nom"}})", "/labels/nom: is not a known member");
     refused(R"({"language": "fra", "labels": {"fullName": 1}})", "/labels/fullName: must be text");
     refused(R"({"language": "fra", "months": ["janvier"]})", "/months: must be an array of 12 texts");
     refused(R"({"language": "fra", "genders": ["a", "b", ""]})", "/genders/2: must not be empty");

@@ -49,7 +49,7 @@ TEST(Theme, NamesThePairThatLacksContrast) {
     refused(R"({"accent": "#ffcc00"})", "the theme's onAccent on accent has a contrast of 1.");
     refused(R"({"accentEnd": "#ffcc00"})", "the theme's onAccent on accentEnd has a contrast of 1.");
     // Dark text on red and on green, but not on the brown between them.
-    refused(R"({"accent": "#ff3030", "accentEnd": "#00b000", "onAccent": "#000000"})", "between accent and accentEnd");
+    refused(R"({"accent": "#ff3030", "accentEnd": "#00b000", "onAccent": "#000000"})", "the gradient from accent to accentEnd");
 }
 
 TEST(Theme, AFileIsReadStrictly) {
@@ -58,11 +58,11 @@ TEST(Theme, AFileIsReadStrictly) {
     };
     refused("[]", "must be an object");
     refused("{", "");
-    refused(R"({"colour": {}})", "/colour: is not known");
+    refused(R"({"colour": {}})", "/colour: is not a known member");
     refused(R"({"base": "pink"})", "/base: must be light or dark");
     refused(R"({"base": 1})", "/base: must be text");
     refused(R"({"colors": []})", "/colors: must be an object");
-    refused(R"({"colors": {"ink": "#000000"}})", "/colors/ink: is not known");
+    refused(R"({"colors": {"ink": "#000000"}})", "/colors/ink: is not a known member");
     refused(R"({"colors": {"text": "black"}})", "/colors/text: must be a colour like #0f3d63");
     refused(R"({"colors": {"text": "#00000"}})", "/colors/text: must be a colour");
     refused(R"({"colors": {"text": "#00000g"}})", "/colors/text: must be a colour");

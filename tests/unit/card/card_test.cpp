@@ -254,9 +254,9 @@ TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
         return "";
     };
     EXPECT_EQ(message({{"fullName", "A"}}), "");
-    EXPECT_EQ(message({{"fullNmae", "A"}}), "/fullNmae: is not a field of a card");
-    EXPECT_EQ(message({{"gender", 4}}), "/gender: must lie in 1 to 3");
-    EXPECT_EQ(message({{"gender", 18446744073709551615U}}), "/gender: must lie in 1 to 3");
+    EXPECT_EQ(message({{"fullNmae", "A"}}), "/fullNmae: is not a known field");
+    EXPECT_EQ(message({{"gender", 4}}), "/gender: must be from 1 to 3");
+    EXPECT_EQ(message({{"gender", 18446744073709551615U}}), "/gender: must be from 1 to 3");
     EXPECT_EQ(message({{"dateOfBirth", "19900231"}}), "/dateOfBirth: is not a day of the calendar");
     EXPECT_EQ(message({{"dateOfBirth", "1990-05-15"}}), "");
     for (const char* date : {"1990051", "199005150", "1990051x", "1990/05/15", "19-9005-15", "--19900515", "next May"})
@@ -271,7 +271,7 @@ TEST(IdentityJson, RefusesABadRecordWithItsPlace) {
     EXPECT_EQ(message({{"face", 5}}), "/face: must be an array");
     for (const json& no_object : {json(5), json::object(), json{{"format", 0}}, json("data")})
         EXPECT_EQ(message({{"face", json::array({no_object})}}), "/face/0: must be an object with data");
-    EXPECT_EQ(message({{"face", {{{"data", "AA=="}, {"format", 4}}}}}), "/face/0/format: must lie in 0 to 3");
+    EXPECT_EQ(message({{"face", {{{"data", "AA=="}, {"format", 4}}}}}), "/face/0/format: must be from 0 to 3");
     EXPECT_EQ(message({{"face", {{{"data", "AA=="}, {"maker", "x"}}}}}), "/face/0/maker: is not a known member");
     EXPECT_EQ(message({{"face", {{{"data", "@"}}}}}), "/face/0/data: is not base64");
     EXPECT_EQ(message(json::array()), "a record must be a JSON object");

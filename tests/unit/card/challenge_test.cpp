@@ -36,16 +36,16 @@ TEST(Challenge, RefusesEveryOtherForm) {
         EXPECT_EQ(code_of([&] { read_challenge(text); }), Code::bad_record) << text;
         return message_of([&] { read_challenge(text); });
     };
-    EXPECT_EQ(why("{"), "bad challenge: it is none");
-    EXPECT_EQ(why("[]"), "bad challenge: it is none");
+    EXPECT_EQ(why("{"), "bad challenge: it is not a challenge");
+    EXPECT_EQ(why("[]"), "bad challenge: it is not a challenge");
     EXPECT_EQ(why("{}"), "bad challenge: no text \"qrid\"");
-    EXPECT_EQ(why(R"({"qrid":"answer"})"), "bad challenge: it is none");
+    EXPECT_EQ(why(R"({"qrid":"answer"})"), "bad challenge: it is not a challenge");
     EXPECT_EQ(why(R"({"qrid":"challenge","cnonce":"AA"})"), "bad challenge: no text \"aud\"");
     EXPECT_EQ(why(R"({"qrid":"challenge","aud":"a"})"), "bad challenge: no text \"cnonce\"");
     EXPECT_EQ(why(R"({"qrid":"challenge","aud":1,"cnonce":"AA"})"), "bad challenge: no text \"aud\"");
     for (const char* aud : {"", "a b", "a\\u0007", "a\\u007f", "a\\u202egate", "a\\u00a0b", "\\u0433ate"})
         EXPECT_EQ(why((std::string(R"({"qrid":"challenge","cnonce":"AA","aud":")") + aud + "\"}").c_str()),
-                  "bad challenge: the aud is not the name of a verifier");
+                  "bad challenge: the aud is not a valid verifier name");
     for (const std::string& nonce : {std::string(), std::string("A"), std::string("A!"), std::string(88, 'A')})
         EXPECT_EQ(why((R"({"qrid":"challenge","aud":"a","cnonce":")" + nonce + "\"}").c_str()),
                   "bad challenge: the cnonce is not 1 to 64 bytes in base64url");
@@ -54,7 +54,7 @@ TEST(Challenge, RefusesEveryOtherForm) {
               "bad challenge: \"needs\" is not an array");
     for (const char* name : {"\"shoeSize\"", "1", "null"})
         EXPECT_EQ(why((std::string(R"({"qrid":"challenge","aud":"a","cnonce":"AA","needs":[)") + name + "]}").c_str()),
-                  "bad challenge: \"needs\" names a field that there is none");
+                  "bad challenge: \"needs\" names an unknown field");
     EXPECT_EQ(why(R"({"qrid":"challenge","aud":"https://gate.example","aud":"https://evil.example","cnonce":"AA"})"),
               "bad challenge: a member is given twice");
     EXPECT_EQ(why((std::string(5000, '[')).c_str()), "bad challenge: it is too long");

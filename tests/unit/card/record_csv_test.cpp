@@ -73,9 +73,9 @@ TEST(RecordCsv, NamesLineAndFieldOfABadRecordAndGoesOn) {
                        ",,\n"
                        "8,2,z\n"
                        "9,,,,\n"),
-              (Lines{"line 2: /gender: must lie in 1 to 3", R"({"address":"a\nb\nc","gender":1,"id":"2"})",
-                     "line 6: /gender: must be a whole number", "line 7: has 2 fields where the header has 3",
-                     "line 8: has 4 fields where the header has 3", "line 9: /gender: must lie in 1 to 3",
+              (Lines{"line 2: /gender: must be from 1 to 3", R"({"address":"a\nb\nc","gender":1,"id":"2"})",
+                     "line 6: /gender: must be a whole number", "line 7: has 2 fields, but the header has 3",
+                     "line 8: has 4 fields, but the header has 3", "line 9: /gender: must be from 1 to 3",
                      R"({"address":"z","gender":2,"id":"8"})", R"({"id":"9"})"}));
     EXPECT_EQ(read_all("id,bestQualityFingers\n1,1;x\n2, ;\n"),
               (Lines{"line 2: /bestQualityFingers/1: must be a whole number",
@@ -89,18 +89,18 @@ TEST(RecordCsv, FindsTheEndOfARecordWithQuotesInTheWrongPlace) {
                        "3,\"Ada\"x,\"a\n4,evil,b\"\n"
                        "5,a\rb,\n"
                        "6,Ada,\n"),
-              (Lines{"line 2: column 2: a quote in the wrong place", "line 3: column 2: text behind the closing quote",
-                     "line 4: column 2: text behind the closing quote",
-                     "line 6: column 2: a carriage return outside of quotes", R"({"fullName":"Ada","id":"6"})"}));
+              (Lines{"line 2: column 2: a quote in the wrong place", "line 3: column 2: text after the closing quote",
+                     "line 4: column 2: text after the closing quote",
+                     "line 6: column 2: a carriage return outside quotes", R"({"fullName":"Ada","id":"6"})"}));
     // What a quote that is never closed swallows must not be taken for records.
-    EXPECT_EQ(read_all("id,fullName\n1,\"Ada\n2,x\n3,y\n"), Lines{"line 2: column 2: a quote is not closed"});
+    EXPECT_EQ(read_all("id,fullName\n1,\"Ada\n2,x\n3,y\n"), Lines{"line 2: column 2: unclosed quote"});
 }
 
 TEST(RecordCsv, RefusesBytesThatAreNoText) {
     using namespace std::string_literals;
     EXPECT_EQ(read_all("id\n2\0x\n3\n"s), (Lines{"line 2: has a zero byte", R"({"id":"3"})"}));
     EXPECT_EQ(read_all("id\n1\xff\n3\n"s, {.charset = "UTF-8"}), (Lines{"line 2: is not UTF-8", R"({"id":"3"})"}));
-    EXPECT_EQ(header_error("id\n1\x81\n"), "the charset of the table cannot be told: it is not UTF-8");
+    EXPECT_EQ(header_error("id\n1\x81\n"), "cannot detect the charset of the table: it is not UTF-8");
 }
 
 TEST(RecordCsv, DropsWhatPassesTheBound) {
@@ -121,12 +121,12 @@ TEST(RecordCsv, DropsWhatPassesTheBound) {
 }
 
 TEST(RecordCsv, RefusesAHeaderThatNamesOtherThingsThanFields) {
-    EXPECT_EQ(header_error("id,fullNam\n"), "line 1: column 2 (fullNam) is not a field of a card");
-    EXPECT_EQ(header_error("\nid,gender,id\n"), "line 2: column 3 (id) is there twice");
-    EXPECT_EQ(header_error("id,leftIris\n"), "line 1: column 2 (leftIris) cannot stand in a table");
-    EXPECT_EQ(header_error("id,\"x\n"), "line 1: column 2: a quote is not closed");
+    EXPECT_EQ(header_error("id,fullNam\n"), "line 1: unknown column 2 (fullNam)");
+    EXPECT_EQ(header_error("\nid,gender,id\n"), "line 2: column 3 (id) appears twice");
+    EXPECT_EQ(header_error("id,leftIris\n"), "line 1: column 2 (leftIris) is not possible in a table");
+    EXPECT_EQ(header_error("id,\"x\n"), "line 1: column 2: unclosed quote");
     // Where the header was forgotten, nobody's data goes into a message.
-    EXPECT_EQ(header_error("330106199005150042,Amara Lin\n"), "line 1: columns 1, 2 are not fields of a card");
+    EXPECT_EQ(header_error("330106199005150042,Amara Lin\n"), "line 1: unknown columns 1, 2");
     for (const char* nothing : {"", "\n\r\n"}) {
         std::istringstream in(nothing);
         EXPECT_EQ(code_of([&] { CsvReader reader(in); }), Code::unreadable_file);
@@ -151,7 +151,7 @@ TEST(RecordCsv, TakesAFaceThatIsAPicture) {
     EXPECT_EQ(read[0], fmt::format(R"({{"face":[{{"data":"{}","format":0,"subFormat":0}}]}})", png));
     EXPECT_EQ(read[1], "line 3: /face: not a picture");
     EXPECT_EQ(read[2], "line 4: /face: is not base64");
-    EXPECT_EQ(read[3], "line 5: /face: the picture has 3000 bytes, over 2500");
+    EXPECT_EQ(read[3], "line 5: /face: the picture has 3000 bytes, more than 2500");
     EXPECT_TRUE(read[4].starts_with("line 6: /face: the PNG picture is damaged")) << read[4];
 }
 
@@ -160,7 +160,7 @@ TEST(RecordCsv, TakesNoFaceThatACardCannotCarry) {
         const Bytes picture = read_file(fs::path(QRID_TESTDATA) / "pictures" / file);
         const auto read = read_all(fmt::format("face\n{}\n", base64_encode(picture)));
         ASSERT_EQ(read.size(), 1U);
-        EXPECT_EQ(read[0], fmt::format("line 2: /face: is {}: a face is PNG, JPEG or WebP", kind));
+        EXPECT_EQ(read[0], fmt::format("line 2: /face: is {}, but a face must be PNG, JPEG or WebP", kind));
     }
 }
 

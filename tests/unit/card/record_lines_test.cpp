@@ -99,7 +99,7 @@ TEST(RecordJson, CutsLongNamesInPointers) {
     EXPECT_EQ(pointer_to("/a", std::string(70, 'x')), "/a/" + std::string(60, 'x') + "…");
     EXPECT_EQ(pointer_to("", std::string(59, 'x') + "李"), "/" + std::string(59, 'x') + "…");
     EXPECT_EQ(message_of([] { (void)identity_of_text(R"({"no/field": 1})", "a.json"); }),
-              "a.json: /no~1field: is not a field of a card");
+              "a.json: /no~1field: is not a known field");
 }
 
 } // namespace

@@ -65,7 +65,7 @@ const Lines amara{R"({"fullName":"Amara Lin","id":"1001"})"};
 TEST(Table, IsPartedByWhicheverSignItsHeaderHas) {
     for (const std::string& sign : {","s, ";"s, "\t"s, "|"s})
         EXPECT_EQ(read(fmt::format("id{0}fullName\n1001{0}Amara Lin\n", sign)).records, amara) << sign;
-    EXPECT_EQ(read("id;fullName\n1001;Amara Lin\n").notes, Lines{"cells are parted by ';'"});
+    EXPECT_EQ(read("id;fullName\n1001;Amara Lin\n").notes, Lines{"cells are separated by ';'"});
     EXPECT_EQ(read("sep=,\nid,fullName\n1001,Amara Lin\n").records, amara);
     EXPECT_EQ(read("sep=;\r\nid;fullName\r\n1001;Amara Lin\r\n").records, amara);
     EXPECT_EQ(read("\"sep=\t\"\nid\tfullName\n1001\tAmara Lin\n").records, amara);
@@ -80,10 +80,10 @@ TEST(Table, HasWhatSpreadsheetsAdd) {
     EXPECT_EQ(read("id,,fullName,,\n1001,,Amara Lin,,\n").records, amara);
     EXPECT_EQ(read("id,fullName\n1001,Amara Lin,,,\n").records, amara);
     EXPECT_EQ(read("id,fullName,\n1001,Amara Lin,x\n").records,
-              Lines{"line 2: column 3: has a value, and no name in the header"});
+              Lines{"line 2: column 3: has a value, but no name in the header"});
     const Table spaces = read("id , fullName\n1001 ,\xc2\xa0 Amara Lin\xe3\x80\x80\n 1002, \"Lin, A\" \n");
     EXPECT_EQ(spaces.records, (Lines{amara[0], R"({"fullName":"Lin, A","id":"1002"})"}));
-    EXPECT_EQ(spaces.notes, Lines{"spaces around 3 cells were left out, first on line 2, column 1"});
+    EXPECT_EQ(spaces.notes, Lines{"spaces around 3 cells were removed, first on line 2, column 1"});
     EXPECT_EQ(read("id,gender\n1001, 2\n").records, Lines{R"({"gender":2,"id":"1001"})"});
 }
 
@@ -97,15 +97,15 @@ TEST(Table, HasColumnsOfManyNames) {
         read("Nr,Wer,Remarks\n1001,Amara Lin,x\n", {.columns = parse_column_map({"nr=id", "Wer=fullName", "Remarks="})})
             .records,
         amara);
-    EXPECT_EQ(error_of("id,ID\n1,2\n"), "line 1: column 2 (ID) is id, which is there twice");
-    EXPECT_EQ(error_of("id,Wer\n1,2\n"), "line 1: column 2 is not a field of a card");
-    EXPECT_EQ(error_of("id,Wer,fullNam,Was\n1,2,3,4\n"), "line 1: columns 2, 3 (fullNam), 4 are not fields of a card");
+    EXPECT_EQ(error_of("id,ID\n1,2\n"), "line 1: column 2 (ID) is id, which appears twice");
+    EXPECT_EQ(error_of("id,Wer\n1,2\n"), "line 1: unknown column 2");
+    EXPECT_EQ(error_of("id,Wer,fullNam,Was\n1,2,3,4\n"), "line 1: unknown columns 2, 3 (fullNam), 4");
     EXPECT_EQ(read("ID Number,Date of Birth (YYYY-MM-DD)\n1,1990-05-15\n").records,
               Lines{R"({"dateOfBirth":"19900515","id":"1"})"});
     EXPECT_EQ(field_of_column("((((("), nullptr);
     EXPECT_EQ(field_of_column("()"), nullptr);
     EXPECT_EQ(error_of("id\n1\n", {.columns = parse_column_map({"x=fullName"})}),
-              "no column of --map is in the table: x");
+              "--map names a column that the table does not have: x");
     for (const char* wrong : {"x", "=id", "x=nofield", "x=id,fullName"})
         EXPECT_EQ(code_of([&] { (void)parse_column_map({wrong}); }), Code::usage) << wrong;
     EXPECT_EQ(code_of([&] { (void)parse_column_map({"a=id", "A=fullName"}); }), Code::usage);
@@ -130,15 +130,15 @@ TEST(Table, HasWordsForCodes) {
 TEST(Table, RefusesWhatASpreadsheetMangled) {
     for (const char* number : {"1.00200E+11", "\"1,002E+11\"", "1E+17", "-1.5E-07", "3.30106E+17"})
         EXPECT_EQ(read(fmt::format("id,fullName\n{},x\n", number)).records,
-                  Lines{"line 2: /id: a spreadsheet has made a rounded number of it: digits are lost"})
+                  Lines{"line 2: /id: was rounded by a spreadsheet: digits are lost"})
             << number;
     for (const char* other : {"1E5", "12E", "E+11", "1.E+", "A1E+11"})
         EXPECT_EQ(read(fmt::format("id\n{}\n", other)).records, Lines{fmt::format(R"({{"id":"{}"}})", other)});
-    EXPECT_EQ(read("id\n1001.0\n").records, Lines{"line 2: /id: has a \".0\" that some program put behind a number"});
+    EXPECT_EQ(read("id\n1001.0\n").records, Lines{"line 2: /id: has a \".0\" that a program added to a number"});
     for (const char* error : {"#N/A", "#REF!", "########"})
         EXPECT_EQ(read(fmt::format("address\n{}\n", error)).records,
-                  Lines{"line 2: /address: is an error of a spreadsheet and no value"});
-    EXPECT_EQ(read("id\n=A1\n").records, Lines{"line 2: /id: is a formula and not its value"});
+                  Lines{"line 2: /address: is a spreadsheet error, not a value"});
+    EXPECT_EQ(read("id\n=A1\n").records, Lines{"line 2: /id: is a formula, not its value"});
 }
 
 TEST(Table, HasDatesInManyForms) {
@@ -154,10 +154,10 @@ TEST(Table, HasDatesInManyForms) {
         EXPECT_EQ(date(cell), "19900515") << cell;
     for (const char* cell : {"1964-08", "1964/8", "1964年8月", "1964.08"}) EXPECT_EQ(date(cell), "1964-08") << cell;
     for (const char* cell : {"1964", "1964年"}) EXPECT_EQ(date(cell), "1964") << cell;
-    EXPECT_EQ(date("15.05.1990"), "does not tell the day from the month");
-    EXPECT_EQ(date("05/15/1990"), "does not tell the day from the month");
-    EXPECT_EQ(date("5/15/90"), "does not tell the day from the month");
-    EXPECT_EQ(date("33008"), "is a spreadsheet's number of a day");
+    EXPECT_EQ(date("15.05.1990"), "does not show whether the day or the month comes first");
+    EXPECT_EQ(date("05/15/1990"), "does not show whether the day or the month comes first");
+    EXPECT_EQ(date("5/15/90"), "does not show whether the day or the month comes first");
+    EXPECT_EQ(date("33008"), "is a spreadsheet's day number");
     EXPECT_EQ(date("1990/5-15"), "must be a date like 19900515, or 1964-08 or 1964");
     EXPECT_EQ(date("1990-02-30"), "is not a day of the calendar");
     EXPECT_EQ(date("1990/13"), "is not a month of the calendar");
@@ -174,7 +174,7 @@ TEST(Table, HasDatesInManyForms) {
     EXPECT_EQ(date("1990-05-15", "DD.MM.YYYY"), "19900515");
     EXPECT_EQ(date("1964", "DD.MM.YYYY"), "1964");
     EXPECT_EQ(date("13/5/1990", "M/D/YYYY"), "is not a day of the calendar");
-    EXPECT_EQ(date("15.05.90", "DD.MM.YYYY"), "is not of the form of --date-format");
+    EXPECT_EQ(date("15.05.90", "DD.MM.YYYY"), "does not match --date-format");
     for (const char* form :
          {"", "DD.MM", "DD.MM.YY", "dd.mm.yyyy", "DD.MM.YYYY.DD", "DDMM.YYYY", "DDD.MM.YYYY", "1D.MM.YYYY"})
         EXPECT_EQ(code_of([&] { DateForm{form}; }), Code::usage) << form;
@@ -205,7 +205,7 @@ TEST(Table, IsRefusedWhenItsCharsetIsInDoubt) {
     const auto doubt = [](const char* names, const char* charset) {
         return error_of(in_charset(fmt::format("id,fullName\n1,{}\n", names), charset));
     };
-    constexpr std::string_view told = "the charset of the table cannot be told: ";
+    constexpr std::string_view told = "cannot detect the charset of the table: ";
     for (const auto& [names, charset] : {std::pair("Иванов", "WINDOWS-1251"),
                                          std::pair("Анна", "WINDOWS-1251"),
                                          std::pair("Ли Ян", "WINDOWS-1251"),
@@ -270,10 +270,10 @@ RC_GTEST_PROP(CharsetDecoder, ConvertsAlikeHoweverTheTextIsParted, ()) {
 TEST(Table, IsNoWorkbook) {
     const auto told = [](const std::string& head) { return message_of([&] { refuse_workbook(head); }); };
     EXPECT_EQ(error_of("PK\3\4\x14\0\6\0\x08\0\0\0!\0"s + "[Content_Types].xml"),
-              "an Excel workbook (.xlsx), not a table of text");
+              "an Excel workbook (.xlsx), not a text table");
     EXPECT_EQ(told("PK\3\4........................mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
-              "an OpenDocument spreadsheet (.ods), not a table of text");
-    EXPECT_EQ(told("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Excel workbook (.xls), not a table of text");
+              "an OpenDocument spreadsheet (.ods), not a text table");
+    EXPECT_EQ(told("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "an old Excel workbook (.xls), not a text table");
     EXPECT_EQ(workbook_in("id,fullName\n"), "");
     EXPECT_EQ(workbook_in(""), "");
 }
@@ -293,24 +293,24 @@ TEST(Table, TellsAllThatIsWrongWithARow) {
     for (const FaultKind& kind : check.kinds())
         told.push_back(fmt::format("{} {}: {} {}", reader.column_of(kind.field), kind.field, kind.message,
                                    fmt::join(kind.lines, " ")));
-    EXPECT_EQ(told,
-              (Lines{"3 dateOfBirth: does not tell the day from the month 2", "2 gender: must lie in 1 to 3 2 3",
-                     "3 dateOfBirth: is not a day of the calendar 3", "0 : has 2 fields where the header has 3 5"}));
+    EXPECT_EQ(told, (Lines{"3 dateOfBirth: does not show whether the day or the month comes first 2",
+                           "2 gender: must be from 1 to 3 2 3", "3 dateOfBirth: is not a day of the calendar 3",
+                           "0 : has 2 fields, but the header has 3 5"}));
     EXPECT_EQ(check.kinds()[1].right, "1 (male), 2 (female), 3 (other)");
 }
 
 TEST(Table, TellsAKindOnceAndHasABound) {
     RecordCheck check;
     for (std::size_t i = 1; i <= 5000; ++i)
-        check.add(i, {Error(Code::bad_record, "/gender: must lie in 1 to 3"),
-                      Error(Code::bad_record, fmt::format("/x{}: is not a field of a card", i)),
+        check.add(i, {Error(Code::bad_record, "/gender: must be from 1 to 3"),
+                      Error(Code::bad_record, fmt::format("/x{}: is not a known field", i)),
                       Error(Code::bad_record, fmt::format("no photo for this record: ••{}.jpg", i))});
     EXPECT_EQ(check.kinds().size(), RecordCheck::most_kinds);
     EXPECT_EQ(check.kinds()[0].records, 5000U);
     EXPECT_EQ(check.kinds()[0].lines, (std::vector<std::size_t>{1, 2, 3, 4, 5}));
     EXPECT_EQ(check.kinds()[2].message, "no photo for this record");
     EXPECT_EQ(check.kinds()[2].records, 5000U);
-    EXPECT_EQ(check.kinds().back().message, "other faults");
+    EXPECT_EQ(check.kinds().back().message, "other errors");
 }
 
 TEST(BirthDate, IsKnownAsFarAsItIs) {
@@ -342,9 +342,9 @@ TEST(BirthDate, IsNotYetToCome) {
     const Seconds now = parse_time("2026-08-15T12:00:00Z");
     for (const char* good : {"2026", "2026-08", "20260815", "20260816", "1850", "a day"}) check_birth(good, now);
     for (const char* later : {"2027", "2026-09", "20260817", "9999"})
-        EXPECT_EQ(message_of([&] { check_birth(later, now); }), "/dateOfBirth: is yet to come") << later;
+        EXPECT_EQ(message_of([&] { check_birth(later, now); }), "/dateOfBirth: is in the future") << later;
     EXPECT_EQ(message_of([&] { check_birth("25330515", now); }),
-              "/dateOfBirth: is a year of the Buddhist calendar, or yet to come");
+              "/dateOfBirth: is in the future, or a year of the Buddhist calendar");
 }
 
 } // namespace

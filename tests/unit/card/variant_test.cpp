@@ -86,7 +86,7 @@ TEST(Variant, ThatLeavesNothingIsTheRecordsFault) {
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::bad_record);
-        EXPECT_STREQ(error.what(), "the variant age-only leaves nothing of the record");
+        EXPECT_STREQ(error.what(), "the record has none of the fields of the variant age-only");
     }
     record.fields[8] = std::string("19900101");
     check_variants(record, variants, true);

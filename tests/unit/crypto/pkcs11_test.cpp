@@ -211,7 +211,7 @@ TEST_F(Pkcs11, WarnsOfTheLastTry) {
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::wrong_passphrase);
-        EXPECT_EQ(error.hint(), "one more wrong PIN locks it: make sure before you try again");
+        EXPECT_EQ(error.hint(), "make sure of the PIN before you try again; one more wrong PIN locks the token");
     }
 }
 

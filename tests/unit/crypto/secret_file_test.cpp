@@ -50,7 +50,7 @@ TEST(SecretFile, HasNoByteOrderMarkInItsLine) {
     using namespace std::string_view_literals;
     for (const std::string_view utf16 : {"\xff\xfes\0e\0"sv, "\xfe\xff\0s\0e"sv})
         EXPECT_EQ(test::message_of([&] { (void)secret_of_line(bytes_of(utf16), "pin.txt"); }),
-                  "pin.txt is written in UTF-16");
+                  "pin.txt is encoded in UTF-16");
 }
 
 TEST(NewSecret, HasSomethingThatIsSeen) {

@@ -216,7 +216,7 @@ TEST(Portrait, NobodyAndTwoPeopleAreRefused) {
     EXPECT_EQ(nobody.grade(), Grade::refuse);
     EXPECT_EQ(check_of(two, "faces").value, 2);
     EXPECT_EQ(check_of(two, "faces").grade, Grade::refuse);
-    EXPECT_EQ(check_of(two, "faces").advice, "one person alone, please");
+    EXPECT_EQ(check_of(two, "faces").advice, "only one person, please");
 }
 
 TEST(Portrait, OfficialPortraitsAreNotRefused) {

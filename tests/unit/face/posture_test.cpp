@@ -49,11 +49,11 @@ TEST(Posture, IsUprightWhereNothingSaysOtherwise) {
 
 TEST(Posture, HasWordsForWhoeverSentThePhoto) {
     EXPECT_EQ(told(Posture::upright, "the photo"), "");
-    EXPECT_EQ(told(Posture::on_its_head, "a.jpg"), "a.jpg stands on its head: it was turned by 180 degrees");
+    EXPECT_EQ(told(Posture::on_its_head, "a.jpg"), "a.jpg is upside down: it was rotated by 180 degrees");
     EXPECT_EQ(told(Posture::head_to_the_left, "the photo"),
-              "the photo lies on its side: it was turned by 90 degrees to the right");
+              "the photo is on its side: it was rotated by 90 degrees to the right");
     EXPECT_EQ(told(Posture::head_to_the_right, "the photo"),
-              "the photo lies on its side: it was turned by 90 degrees to the left");
+              "the photo is on its side: it was rotated by 90 degrees to the left");
     for (const Posture lay : all) {
         const PortraitCheck check = posture_check(lay);
         EXPECT_EQ(check.grade, lay == Posture::upright ? Grade::good : Grade::refuse);

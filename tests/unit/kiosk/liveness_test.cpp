@@ -88,9 +88,9 @@ TEST(Liveness, NamesTheFramesThatAreTheTrouble) {
     const Frame front = shot_frame_of(specimen_image("s1-front")), left = shot_frame_of(specimen_image("s1-left")),
                 other = shot_frame_of(specimen_image("s2-front"));
     EXPECT_EQ(refusal({front, left, front}, Turn::left), "photos 1 and 3 are the same frame");
-    EXPECT_EQ(refusal({front, left, other}, Turn::left).substr(0, 37), "photos 1 and 3 do not show one person");
-    EXPECT_EQ(refusal({front}, Turn::left), "one photo does not show that a living person stands here");
-    EXPECT_EQ(refusal({}, Turn::left), "one photo does not show that a living person stands here");
+    EXPECT_EQ(refusal({front, left, other}, Turn::left).substr(0, 42), "photos 1 and 3 do not show the same person");
+    EXPECT_EQ(refusal({front}, Turn::left), "one photo cannot show that a living person is here");
+    EXPECT_EQ(refusal({}, Turn::left), "one photo cannot show that a living person is here");
 }
 
 TEST(Liveness, NamesOfTurnsGoRound) {

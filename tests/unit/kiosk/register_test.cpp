@@ -151,7 +151,7 @@ TEST_F(RegisterLinesTest, RefusesMembersOfTheWrongType) {
         {"\"photo\":\"p\",\"deceased\":\"\"", "1: /deceased: must not be empty"},
         {"\"photo\":\"p\",\"blocked\":0", "1: /blocked: must be true, false or a reason"},
         {"\"photo\":\"p\",\"blocked\":\"\"", "1: /blocked: must be true, false or a reason"},
-        {"\"photo\":\"p\",\"Blocked\":true", "1: /Blocked: is not a field of a card"},
+        {"\"photo\":\"p\",\"Blocked\":true", "1: /Blocked: is not a known field"},
     };
     for (const auto& [members, message] : cases) {
         SCOPED_TRACE(members);

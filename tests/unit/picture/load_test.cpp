@@ -49,7 +49,7 @@ TEST(LoadPicture, SaysWhatToDoWithAKindThatIsNotRead) {
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::unreadable_file);
-        EXPECT_STREQ(error.what(), "GIF pictures are not read");
+        EXPECT_STREQ(error.what(), "GIF pictures are not supported");
         EXPECT_EQ(error.hint(), "convert it to JPEG or PNG");
     }
     EXPECT_EQ(code_of([] { load_picture({}); }), Code::unreadable_file);

@@ -79,7 +79,7 @@ TEST_F(PdfPages, KeepToEveryLimit) {
     const Bytes thin = pdf_file({.width = 14400, .height = 1});
     EXPECT_EQ(code_of([&] { Pages(thin).page(0); }), Code::unreadable_file);
     const Bytes endless = pdf_file({.width = 1e9, .height = 1e9});
-    EXPECT_EQ(said([&] { Pages(endless).page(0); }), "the PDF is of a form that is not read");
+    EXPECT_EQ(said([&] { Pages(endless).page(0); }), "the PDF has an unsupported format");
 }
 
 TEST_F(PdfPages, RefuseAFileCutShort) {

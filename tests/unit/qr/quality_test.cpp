@@ -39,10 +39,10 @@ TEST(Quality, SaysWhichFinderPatternIsCutOff) {
         const PictureQuality quality = quality_of(cut(picture, c.left, c.top, c.width, c.height));
         EXPECT_EQ(quality.trouble, Trouble::cut_off);
         EXPECT_EQ(quality.seen,
-                  "the code is cut off: its finder pattern at the " + c.corner + " lies outside of the picture");
+                  "the code is cut off: its finder pattern at the " + c.corner + " is outside the picture");
         EXPECT_EQ(quality.finders.size(), 2U);
     }
-    EXPECT_EQ(quality_of(cut(picture, 0, 0, most, most)).seen, "only one of a code's three finder patterns is there");
+    EXPECT_EQ(quality_of(cut(picture, 0, 0, most, most)).seen, "only one of a code's three finder patterns is visible");
 }
 
 TEST(Quality, CountsThePixelsOfAModule) {

@@ -60,7 +60,7 @@ TEST(Symbol, RefusesWhatDoesNotFitAndSaysWhatDoes) {
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::too_many_bytes);
         EXPECT_STREQ(error.what(), "3392 characters do not fit into a QR code of level M, which holds 3391");
-        EXPECT_EQ(error.hint(), "level L holds 4296");
+        EXPECT_EQ(error.hint(), "use level L, which holds 4296");
     }
     EXPECT_EQ(encode_symbol(test::some_text(3391)).version, 40);
     EXPECT_EQ(code_of([] { encode_symbol(test::some_text(4297), EcLevel::low); }), Code::too_many_bytes);
@@ -87,14 +87,14 @@ TEST(Symbol, RefusesALargerVersionThanIsAllowedAndSaysWhatHelps) {
     };
     EXPECT_EQ(encode_symbol(filled(25), EcLevel::medium, print_version).version, 25);
     refuses_version(filled(25) + '$', EcLevel::medium, print_version,
-                    "the code would be version 26-M, and the largest that is drawn is 25",
-                    "--ec L makes it version 22-L; else leave something out, such as the face, or draw it all the same "
+                    "the code would be version 26-M, but the largest allowed is 25",
+                    "use --ec L to make it version 22-L; or leave out something, such as the face, or draw it anyway "
                     "with --version-max 26 or --dense");
     refuses_version(filled(40), EcLevel::medium, print_version,
-                    "the code would be version 40-M, and the largest that is drawn is 25",
-                    "leave something out, such as the face, or draw it all the same with --version-max 40 or --dense");
-    refuses_version(filled(2), EcLevel::low, 1, "the code would be version 2-L, and the largest that is drawn is 1",
-                    "leave something out, such as the face, or draw it all the same with --version-max 2 or --dense");
+                    "the code would be version 40-M, but the largest allowed is 25",
+                    "leave out something, such as the face, or draw it anyway with --version-max 40 or --dense");
+    refuses_version(filled(2), EcLevel::low, 1, "the code would be version 2-L, but the largest allowed is 1",
+                    "leave out something, such as the face, or draw it anyway with --version-max 2 or --dense");
     EXPECT_EQ(encode_symbol(filled(40), EcLevel::medium, 40).version, 40);
 }
 

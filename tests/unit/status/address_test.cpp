@@ -130,10 +130,10 @@ TEST(Address, NeedsAPrefixWithAHostAndASlash) {
 }
 
 TEST(Address, TellsWhy) {
-    EXPECT_EQ(flaw_of_address("https://evil.example/0", prefix), "its issuer's lists begin with " + prefix);
-    EXPECT_EQ(flaw_of_address("http://s.example/status/0", prefix), "it does not begin with https://");
+    EXPECT_EQ(flaw_of_address("https://evil.example/0", prefix), "its issuer's lists start with " + prefix);
+    EXPECT_EQ(flaw_of_address("http://s.example/status/0", prefix), "it does not start with https://");
     EXPECT_EQ(flaw_of_address("https://s.example/0", "https://s.example"),
-              "its issuer's lists begin with https://s.example, from where nothing is fetched: it is not of the form "
+              "its issuer's lists start with https://s.example, which cannot be fetched from: it is not of the form "
               "https://HOST[:PORT]/...");
 }
 

@@ -85,7 +85,7 @@ TEST(BundlePatch, FitsNoOtherBundle) {
     try {
         patched_bundle(first, patch);
     } catch (const Error& error) {
-        EXPECT_EQ(error.hint(), "it is for version 2 of https://id.example");
+        EXPECT_EQ(error.hint(), "use a patch for this bundle; this one is for version 2 of https://id.example");
     }
     // Not even when the same lists are another issuer's.
     const Bundle foreign = read<Bundle>(

@@ -204,7 +204,7 @@ TEST(Bundle, SaysWhatIsWrongOnce) {
     Bytes bytes = carried(claims_of(1, {1, 800, 1}), random_lists({1, 800, 1}, 2, 10));
     bytes.back() ^= 1;
     EXPECT_EQ(message([&] { (void)read<Bundle>(bytes).list(0); }),
-              "the status bundle is damaged: list 0 is not the one of its head");
+              "the status bundle is damaged: list 0 does not match its head");
 }
 
 TEST(BundleHead, RefusesOtherMessagesOfTheSameKey) {

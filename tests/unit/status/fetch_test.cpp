@@ -292,7 +292,7 @@ TEST(Cache, LeavesADirectoryAsItIsAndTellsOfOneThatCannotBe) {
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::cannot_write);
-        EXPECT_EQ(error.hint(), "name another place with QRID_STATUS_CACHE");
+        EXPECT_EQ(error.hint(), "choose another place with QRID_STATUS_CACHE");
     }
 }
 

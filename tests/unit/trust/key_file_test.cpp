@@ -92,7 +92,7 @@ TEST(KeyFile, PassesOverEntriesThatAreMalformedOrUnknown) {
         EXPECT_EQ(file.keys.size(), 1U) << bad;
         EXPECT_TRUE(holds(file, key)) << bad;
         ASSERT_EQ(file.notes.size(), 1U) << bad;
-        EXPECT_TRUE(file.notes[0].starts_with("passed over entry 1 of the file: ")) << file.notes[0];
+        EXPECT_TRUE(file.notes[0].starts_with("skipped entry 1 of the file: ")) << file.notes[0];
         EXPECT_TRUE(holds(keys_in(json::array({bad, good}).dump()), key));
         EXPECT_EQ(code_of([&] { keys_in(json{{"keys", {bad}}}.dump()); }), Code::bad_key) << bad;
     }
@@ -102,7 +102,7 @@ TEST(KeyFile, PassesOverEntriesThatAreMalformedOrUnknown) {
         ADD_FAILURE();
     } catch (const Error& error) {
         EXPECT_STREQ(error.what(),
-                     "no key to trust in the file: it has no usable key: a JWK whose \"alg\" is not its curve's");
+                     "no usable public key in the file: it has no usable key: a JWK whose \"alg\" does not match its curve");
     }
 }
 

@@ -199,8 +199,8 @@ TEST(Dcc, IsHeldToItsSchema) {
               "not as its schema demands: nam/fnt is missing");
     EXPECT_EQ(decode(with(vaccinated(), "nam", cbor::Map{{"fn", "Ode"}, {"fnt", "Ode"}})),
               "not as its schema demands: nam/fnt has others than A to Z and <");
-    EXPECT_EQ(decode(entry("dn", 0)), "not as its schema demands: v/dn is no whole number from 1");
-    EXPECT_EQ(decode(entry("dn", "1")), "not as its schema demands: v/dn is no whole number from 1");
+    EXPECT_EQ(decode(entry("dn", 0)), "not as its schema demands: v/dn is not an integer from 1");
+    EXPECT_EQ(decode(entry("dn", "1")), "not as its schema demands: v/dn is not an integer from 1");
     EXPECT_EQ(decode(entry("sd", 2.0)), "pass");
     EXPECT_EQ(decode(entry("co", "ut")), "not as its schema demands: v/co is no country");
     EXPECT_EQ(decode(entry("is", std::string(81, 'x'))),

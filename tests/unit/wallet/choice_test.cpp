@@ -73,9 +73,9 @@ TEST(CardChoice, SaysOfEachCardWhyItDoesNotServe) {
     const CardWish wish{.needs = std::vector<int>{identity_key::full_name, identity_key::face}, .at = held_at};
     EXPECT_EQ(code_of([&] { choose_card(account, wish); }), Code::no_card_serves);
     EXPECT_EQ(message_of([&] { choose_card(account, wish); }),
-              "no card of the account amara serves; card0: it is bound to another device; card1: it is bound to no "
-              "device; card2: it expired 2023-11-14T22:13:20Z; card3: it is not valid before 2023-11-14T22:13:21Z; "
-              "card4: it lacks fullName, face; card5: this is some other text, not a card");
+              "no card in the account amara qualifies; card0: it is bound to another device; card1: it is not bound "
+              "to a device; card2: it expired 2023-11-14T22:13:20Z; card3: it is not valid before "
+              "2023-11-14T22:13:21Z; card4: it lacks fullName, face; card5: this is some other text, not a card");
 }
 
 TEST(CardChoice, NamesTheFieldsThatAreShown) {

@@ -56,7 +56,7 @@ TEST(DeviceKey, SaysWhetherThePinIsWrongOrTheKey) {
     const Account account = new_account(dir.path());
     EXPECT_TRUE(open_device_key(account, Secret("1234")).public_key().pem() == account.device_key.pem());
     EXPECT_EQ(code_of([&] { open_device_key(account, Secret("4321")); }), Code::wrong_passphrase);
-    EXPECT_EQ(message_of([&] { open_device_key(account, Secret("4321")); }), "the PIN does not open the account amara");
+    EXPECT_EQ(message_of([&] { open_device_key(account, Secret("4321")); }), "wrong PIN for the account amara");
     Account other = account;
     other.device_key = wallet_issuer().public_key();
     EXPECT_EQ(code_of([&] { open_device_key(other, Secret("1234")); }), Code::bad_key);
@@ -165,7 +165,7 @@ TEST(LiveCode, IsOfLevelMToTheLastCharacter) {
     EXPECT_EQ(full.advice, "");
     const LiveCode over = level_for(holds(EcLevel::medium) + 3, card, std::nullopt, print_version);
     EXPECT_EQ(over.level, EcLevel::low);
-    EXPECT_NE(over.advice.find("2 bytes less"), std::string::npos) << over.advice;
+    EXPECT_NE(over.advice.find("remove 2 bytes"), std::string::npos) << over.advice;
     EXPECT_EQ(level_for(holds(EcLevel::low), card, std::nullopt, print_version).level, EcLevel::low);
     EXPECT_NE(hint_for(holds(EcLevel::low) + 1, card, std::nullopt), "");
     EXPECT_NE(hint_for(holds(EcLevel::low) + 1, card, EcLevel::low), "");

@@ -50,8 +50,8 @@ TEST(Showing, SaysWhatToDropAndThatIsEnough) {
     EXPECT_EQ(code_of([&] { level_for(characters, card, EcLevel::medium, print_version); }), Code::too_many_bytes);
     const std::string advice = level_for(characters, card, std::nullopt, print_version).advice;
     std::size_t face = 0;
-    ASSERT_EQ(std::sscanf(advice.c_str(), "%*d bytes less fit into version 25-M: a face of at most %zu bytes", &face),
-              1)
+    ASSERT_EQ(
+        std::sscanf(advice.c_str(), "remove %*d bytes to fit version 25-M: use a face of at most %zu bytes", &face), 1)
         << advice;
     const HeldCard smaller = held(device, face);
     const std::string text = live_text(device, smaller);
