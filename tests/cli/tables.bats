@@ -96,8 +96,8 @@ refused() {
     exits 0
     shows_card
     has_line "dateOfBirth 19900515"
-    refuses_use "--map goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --map a=id
-    refuses_use "--date-format goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --date-format DD.MM.YYYY
+    refuses_use "--map requires --csv" "see 'qrid mint --help'" mint x.json --key k.pem --map a=id
+    refuses_use "--date-format requires --csv" "see 'qrid mint --help'" mint x.json --key k.pem --date-format DD.MM.YYYY
     refuses_use "not a form of dates: YY" "*" mint --csv table.csv --key k.pem --date-format YY
     refuses_use "no such charset: none" "iconv -l lists those that this system has" mint --csv table.csv --key k.pem --charset none
 }
@@ -130,20 +130,20 @@ refused() {
     diff - <(echo "$output") <<'END'
 dateOfBirth (column 3): does not tell the day from the month
     on line 2
-    right: say in which order they stand, such as --date-format DD.MM.YYYY
+    hint: say in which order they stand, such as --date-format DD.MM.YYYY
 gender (column 2): must lie in 1 to 3
     on lines 2, 3
-    right: 1 (male), 2 (female), 3 (other)
+    hint: 1 (male), 2 (female), 3 (other)
 dateOfBirth (column 3): is not a day of the calendar
     on line 3
-    right: 19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 when no more is known
+    hint: 19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 when no more is known
 has 2 fields where the header has 4
     on line 5
-    right: a field that is not known is left empty; one that has the sign between fields in it stands in quotes
+    hint: a field that is not known is left empty; one that has the sign between fields in it stands in quotes
 dateOfBirth (column 3): is a year of the Buddhist calendar, or yet to come
     on line 6
-    right: cards have years of the Gregorian calendar, 543 fewer
-5 records, 4 to mend
+    hint: cards have years of the Gregorian calendar, 543 fewer
+5 records, 4 to fix
 END
     q mint --csv table.csv --check --at $TODAY --json
     exits 1
