@@ -47,9 +47,9 @@ Drawable Studio::draw(const CardInput& input) const {
     const auto symbol = std::make_shared<const Symbol>(encode_symbol(text, level_));
     if (symbol->version > largest_)
         throw Error(Code::too_many_bytes,
-                    fmt::format("the card's code would be of version {}, and {} is the largest that prints well",
+                    fmt::format("the card's code would be version {}; the largest that prints well is {}",
                                 symbol->version, largest_),
-                    "leave something out of the card, such as the face, or allow it with --dense");
+                    "leave something such as the face off the card, or allow larger codes with --dense");
     artwork::CardContent content = artwork::content_of(card, symbol, labels_);
     if (photo_ != nullptr) {
         std::erase_if(content.warnings, [](const Warning& warning) { return warning.code == "damaged-face"; });

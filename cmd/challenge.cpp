@@ -22,14 +22,14 @@ struct ChallengeOptions {
 
 void add_challenge(CLI::App& app, ChallengeOptions& o) {
     constexpr std::size_t least = 8; // fewer could be guessed
-    app.add_option("--audience", o.audience, "Who asks: the verifier's URI")
+    app.add_option("--audience", o.audience, "Who is asking: the verifier's URI")
         ->required()
         ->type_name("URI")
         ->check(not_empty());
     app.add_option("--need", o.needs, "Fields that the card must have, such as fullName,face")
         ->type_name("FIELDS")
         ->check(not_empty());
-    app.add_option("--nonce-bytes", o.nonce_bytes, "Bytes of the nonce")
+    app.add_option("--nonce-bytes", o.nonce_bytes, "Length of the nonce in bytes")
         ->type_name("N")
         ->check(CLI::Range(least, max_nonce))
         ->capture_default_str();

@@ -27,12 +27,12 @@ Challenge challenge_in(const std::string& path, Session& session) {
     std::optional<Challenge> found;
     for_each_card(label, content, [&](const CardInput& input) {
         if (text_kind(input.text) != TextKind::challenge) return;
-        if (found) throw Error(Code::usage, fmt::format("there are several challenges in {}", label));
+        if (found) throw Error(Code::usage, fmt::format("{} holds more than one challenge", label));
         found = read_challenge(input.text);
     });
     if (!found)
-        throw Error(Code::bad_record, fmt::format("there is no challenge in {}", label),
-                    "give the picture or the text that 'qrid challenge' has made");
+        throw Error(Code::bad_record, fmt::format("no challenge found in {}", label),
+                    "give the picture or the text made by 'qrid challenge'");
     return std::move(*found);
 }
 
@@ -42,8 +42,8 @@ Bytes parse_nonce(const std::string& text) {
         if (!nonce.empty() && nonce.size() <= max_nonce) return nonce;
     } catch (const Error&) {
     } // told with all else
-    throw Error(Code::usage, fmt::format("the nonce is not 1 to {} bytes in hexadecimal digits", max_nonce),
-                "give the challenge that the holder's device was shown");
+    throw Error(Code::usage, fmt::format("the nonce must be 1 to {} bytes in hexadecimal digits", max_nonce),
+                "give the nonce of the verifier's challenge");
 }
 
 } // namespace qrid::cmd

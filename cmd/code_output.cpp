@@ -16,7 +16,7 @@ void CodeOutput::add(CLI::App& app) {
     app.add_option("--ec", level, "Error correction: L, M, Q or H (M, or L where that keeps the code readable)")
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case));
-    app.add_option("--module", module_pixels, "Pixels of a module")
+    app.add_option("--module", module_pixels, "Pixels per module")
         ->type_name("N")
         ->check(CLI::Range(1, max_module_pixels))
         ->capture_default_str();
@@ -31,18 +31,18 @@ std::string CodeOutput::chosen_format(const Session& session, const std::string&
     const fs::path directory = fs::path(output.path).parent_path();
     std::error_code ignored;
     if (output.to_file() && !directory.empty() && !fs::is_directory(directory, ignored))
-        throw Error(Code::cannot_write, fmt::format("cannot write {}: there is no such directory", output.path));
+        throw Error(Code::cannot_write, fmt::format("cannot write {}: no such directory", output.path));
     std::string chosen = format;
     if (chosen.empty() && output.to_file()) chosen = format_of_name(output.path, {"txt", "png", "svg"});
     if (chosen == "txt") chosen = "text";
     if (chosen.empty()) chosen = session.out_is_terminal && session.format == Format::text ? "terminal" : "text";
     if (invert && chosen != "terminal")
-        throw Error(Code::usage, "--invert is for the terminal",
-                    "leave it out: not every reader makes something of a picture that is light on dark");
+        throw Error(Code::usage, "--invert only applies to terminal output",
+                    "leave it out: not every reader can read a light-on-dark picture");
     if (chosen != "text" && !output.to_file() && session.format == Format::json)
-        throw Error(Code::usage, "--json needs -o PATH for a picture", "leave out --format, and it tells the text");
+        throw Error(Code::usage, "--json needs -o PATH for a picture", "leave out --format to get the text");
     if (chosen == "png" && !output.to_file() && session.out_is_terminal)
-        throw Error(Code::usage, "a PNG does not go to a terminal", "write it to a file with -o code.png");
+        throw Error(Code::usage, "cannot write a PNG to a terminal", "write it to a file with -o code.png");
     return chosen;
 }
 

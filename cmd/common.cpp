@@ -97,26 +97,26 @@ Secret PassphraseOption::get(Session& session, bool confirm, std::string_view as
     auto first = session.ask_secret(
         fmt::format("{}: ", confirm && !asked.starts_with("new") ? fmt::format("New {}", asked) : prompt));
     if (!first)
-        throw Error(Code::wrong_passphrase, fmt::format("a {} is needed and there is no terminal to ask on", asked),
+        throw Error(Code::wrong_passphrase, fmt::format("cannot ask for the {}: there is no terminal", asked),
                     fmt::format("give it with {} PATH or {}", option, variable));
     Secret chosen = good(std::move(*first));
     if (confirm) {
-        const auto second = session.ask_secret("Once more: ");
+        const auto second = session.ask_secret("Enter it again: ");
         if (!second || second->view() != chosen.view())
-            throw Error(Code::wrong_passphrase, "the two are not the same", "try again");
+            throw Error(Code::wrong_passphrase, fmt::format("the {}s do not match", what), "try again");
     }
     return chosen;
 }
 
 void OutputOption::add(CLI::App& app) {
     app.add_option("-o,--output", path, "Write to this file instead of standard output")->type_name("PATH");
-    app.add_flag("--force", force, "Replace the output when it exists");
+    app.add_flag("--force", force, "Replace the output if it exists");
 }
 
 void OutputOption::check_not_input(const std::string& input) const {
     std::error_code ignored;
     if (to_file() && !input.empty() && fs::equivalent(path, input, ignored))
-        throw Error(Code::usage, "the output is the input", "choose another name");
+        throw Error(Code::usage, "the output and the input are the same file", "choose another name");
 }
 
 void OutputOption::check(const std::string& input) const {
@@ -139,11 +139,10 @@ void ModeOption::add(CLI::App& app) {
             text.size() <= most_digits && text.find_first_not_of("01234567") == std::string::npos && !text.empty();
         const unsigned long bits = is_octal ? std::stoul(text, nullptr, 8) : 0;
         if ((bits & ~most) != 0 || (bits & least) == 0)
-            throw CLI::ValidationError("--mode", fmt::format("{} is not a mode of a file, such as 0640", text));
+            throw CLI::ValidationError("--mode", fmt::format("\"{}\" is not a file mode such as 0640", text));
         mode = static_cast<FileMode>(bits);
     };
-    app.add_option_function<std::string>("--mode", take,
-                                         "Who may read the file that is written, in octal digits (0600)")
+    app.add_option_function<std::string>("--mode", take, "Mode of the file that is written, in octal (0600)")
         ->type_name("OCTAL");
 }
 
@@ -167,7 +166,7 @@ void tell_notes(const TrustSet& keys, Session& session) {
     constexpr std::size_t most = 20;
     for (std::size_t i = 0; i < std::min(keys.notes().size(), most); ++i) session.note(keys.notes()[i]);
     if (keys.notes().size() > most)
-        session.note(fmt::format("passed over {} more files or keys", keys.notes().size() - most));
+        session.note(fmt::format("skipped {} more files or keys", keys.notes().size() - most));
 }
 
 TrustSet TrustOption::load(Session& session) const {
@@ -175,7 +174,7 @@ TrustSet TrustOption::load(Session& session) const {
     tell_notes(keys, session);
     if (keys.empty())
         session.note(
-            "no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'");
+            "no keys are trusted: give some with --trust PATH, or import a trust list with 'qrid trust import'");
     return keys;
 }
 
@@ -194,7 +193,8 @@ FetchOptions FetchOption::options() const {
     if (!timeout.empty()) options.download.timeout = parse_duration(timeout);
     constexpr Seconds longest = 3600;
     if (options.download.timeout < 1 || options.download.timeout > longest)
-        throw Error(Code::usage, fmt::format("not a time to wait: {}", timeout), "choose one of 1s to 1h");
+        throw Error(Code::usage, fmt::format("--timeout must be between 1s and 1h, not {}", timeout),
+                    "give a time such as 30s");
     return options;
 }
 
@@ -214,14 +214,13 @@ Verifier VerifierOptions::open(Session& session, Seconds at, Demands demands) co
     StatusLibrary library = load_status(
         status_paths, [](const std::string& iss) { return StatusStore(default_status_store()).claims_seen(iss); });
     for (const std::string& message : library.damaged())
-        session.note(fmt::format("passed over a damaged status list: {}", message));
+        session.note(fmt::format("skipped a damaged status list: {}", message));
     return {std::move(keys), std::move(library), at, std::move(demands)};
 }
 
 void ReadingOptions::add(CLI::App& app) {
-    app.add_option(
-           "--decrypt-key", keys,
-           "A key for encrypted cards: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key; may be repeated")
+    app.add_option("--decrypt-key", keys,
+                   "A key for encrypted cards: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
     constexpr std::size_t least = 1 << 10, most = 16 << 20;
@@ -277,8 +276,8 @@ std::string format_of_name(const std::string& path, std::initializer_list<std::s
         if (extension == fmt::format(".{}", *format)) return std::string(*format);
         names += fmt::format("{}.{}", names.empty() ? "" : format + 1 == known.end() ? " or " : ", ", *format);
     }
-    throw Error(Code::usage, fmt::format("no format is known by the name {}", path),
-                fmt::format("name it {}, or give --format", names));
+    throw Error(Code::usage, fmt::format("cannot tell the format of \"{}\"", path),
+                fmt::format("use a name ending in {}, or give --format", names));
 }
 
 int worse(int a, int b) {

@@ -40,7 +40,7 @@ struct Person {
 constexpr std::array<Person, 4> residents = {
     {{"330106199005150042", "Amara Lin", "林安然", "19900515", 2, "s1", ""},
      {"330106201509120057", "Bo Wen", "温博", "20150912", 1, "s6", ""},
-     {"330106197003080031", "Wu Hao", "吴浩", "19700308", 1, "s4", "lost the citizenship"},
+     {"330106197003080031", "Wu Hao", "吴浩", "19700308", 1, "s4", "lost citizenship"},
      {"330106196110220064", "Qiu Yan", "邱燕", "19611022", 2, "s5", ""}}};
 constexpr const Person &resident = residents[0], &child = residents[1], &blocked = residents[2], &elder = residents[3];
 constexpr const char *stranger = "s2", *resident_id = resident.id;
@@ -58,8 +58,8 @@ fs::path find_specimens(const DemoOptions& o) {
             return fs::absolute(dir);
         if (!o.specimens.empty()) break;
     }
-    throw Error(Code::unreadable_file, "the specimen portraits are not there",
-                "name their directory with --specimens DIR");
+    throw Error(Code::unreadable_file, "cannot find the specimen portraits",
+                "give their directory with --specimens DIR");
 }
 
 std::string shell_word(const std::string& word) {
@@ -112,13 +112,14 @@ public:
         const bool said =
             outcome.out.find(must_say) != std::string::npos || outcome.err.find(must_say) != std::string::npos;
         expect(outcome.code == code && said,
-               fmt::format("exit code {} and \"{}\", and it ended with {}", code, must_say, outcome.code));
+               fmt::format("exit code {} and \"{}\", but the exit code was {}", code, must_say, outcome.code));
         steps_.push_back({{"command", command_line(words)}, {"exit_code", outcome.code}});
         return outcome;
     }
 
     void expect(bool true_as_told, const std::string& what) {
-        if (!true_as_told) throw Error(Code::internal, fmt::format("the story went otherwise: expected {}", what));
+        if (!true_as_told)
+            throw Error(Code::internal, fmt::format("the demo did not go as planned: expected {}", what));
     }
 
     const nlohmann::json& steps() const { return steps_; }
@@ -178,8 +179,8 @@ void write_terms(const fs::path& file) {
                bytes_of("---\nversion: 2026-1\nlanguage: en\n---\n"
                         "# Example City: terms of the digital ID card\n\n"
                         "1. The card carries your name, your ID and a small portrait, signed by the city.\n"
-                        "2. Show its code to those you would show your printed card.\n"
-                        "3. If your phone is lost, tell the city at once.\n"),
+                        "2. Show its code to anyone you would show your printed card to.\n"
+                        "3. If you lose your phone, tell the city at once.\n"),
                Overwrite::refuse);
 }
 
@@ -217,7 +218,7 @@ int run(const DemoOptions& o, Session& session) {
     check_directory(dir);
     std::error_code error;
     if (!fs::create_directories(dir, error))
-        throw Error(Code::cannot_write, fmt::format("cannot make {}: {}", o.dir, error.message()));
+        throw Error(Code::cannot_write, fmt::format("cannot create {}: {}", o.dir, error.message()));
     const auto at = [&](const char* name) { return (dir / name).string(); };
     const auto photo = [&](const char* who, const char* shot) {
         return (dir / "photos" / fmt::format("{}-{}.jpg", who, shot)).string();
@@ -225,7 +226,7 @@ int run(const DemoOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     Story story(session, now);
 
-    story.print(fmt::format("The story of one digital ID card, told in {}. Everything below is really done.\n", o.dir));
+    story.print(fmt::format("The story of one digital ID card, in {}. Every command below is really run.\n", o.dir));
     std::array<std::uint8_t, 12> secret{};
     for (const char* name : {"passphrase", "pin"}) {
         session.random(secret);
@@ -236,10 +237,10 @@ int run(const DemoOptions& o, Session& session) {
     write_terms(at("terms.md"));
     write_sessions(at("sessions.jsonl"));
 
-    story.say("1. A city makes itself an issuer: a directory, a registry, and a key for each purpose.");
+    story.say("1. A city becomes an issuer: it gets a directory, a registry, and a key for each purpose.");
     story.run({"issuer", "init", at("issuer"), "--iss", "https://id.city.example", "--name", "Example City",
                "--passphrase-file", at("passphrase")},
-              0, "made the issuer");
+              0, "created issuer");
 
     const auto enroll = [&](const Person& person, const char* account, std::vector<std::string> more) {
         std::vector<std::string> words{
@@ -253,51 +254,51 @@ int run(const DemoOptions& o, Session& session) {
     const auto shots = [&](const char* who, const char* first, const char* second) {
         return std::vector<std::string>{"--photo", photo(who, first), "--photo", photo(who, second)};
     };
-    story.say("2. A stranger walks up to the kiosk and claims to be somebody else. The camera sees another face.");
+    story.say("2. A stranger walks up to the kiosk and claims to be someone else. The camera sees a different face.");
     story.run(enroll(resident, "amara", shots(stranger, "front", "left")), 1, "does not match");
-    story.say("   Then somebody holds one picture before it twice.");
+    story.say("   Then someone shows it the same picture twice.");
     story.run(enroll(resident, "amara", shots(resident.specimen, "smile", "smile")), 1, "the same frame");
-    story.say("   A child is too young, and whom the register has blocked gets no card either.");
+    story.say("   A child is too young, and a person blocked in the register gets no card either.");
     story.run(enroll(child, "bo", shots(child.specimen, "front", "left")), 1, "under 16");
-    story.run(enroll(blocked, "wu", shots(blocked.specimen, "front", "left")), 1, "lost the citizenship");
-    story.expect(!fs::exists(dir / "wallet"), "no account of any of them");
+    story.run(enroll(blocked, "wu", shots(blocked.specimen, "front", "left")), 1, "lost citizenship");
+    story.expect(!fs::exists(dir / "wallet"), "no account for any of them");
 
-    story.say("3. The resident herself. Is her photo good enough? It is.");
+    story.say("3. Now the resident herself. Is her photo good enough? It is.");
     std::vector<std::string> judge{"portrait",     photo(resident.specimen, "front"),
                                    "--annotate",   at("portrait.png"),
                                    "--small-face", at("small-face.webp")};
-    story.run(judge, 0, "fit for enrolment");
-    story.say("   She looks straight, then turns her head as she is asked; she accepts the terms, and has a card.");
+    story.run(judge, 0, "suitable for enrolment");
+    story.say("   She looks straight ahead, turns her head when asked, accepts the terms, and gets her card.");
     std::vector<std::string> visit = shots(resident.specimen, "front", "left");
     visit.insert(visit.end(), {"--receipt", at("receipt.txt")});
     story.run(enroll(resident, "amara", visit), 0, "delivered");
-    story.say("   Many visits at once end in a table. Two of these three are refused, each for its reason.");
+    story.say("   A batch of visits ends with a table. Two of these three are refused, each for its own reason.");
     story.run({"enroll", "--issuer", at("issuer"), "--register", at("people.jsonl"), "--batch", at("sessions.jsonl"),
                "--wallet", at("wallet"), "--terms", at("terms.md"), "--passphrase-file", at("passphrase"), "--pin-file",
                at("pin")},
               1, "has-card");
-    story.say("   What people have accepted is evidence: a change of the terms would be seen.");
-    story.run({"issuer", "log", "--verify", "--issuer", at("issuer")}, 0, "the evidence holds");
+    story.say("   What people accepted is evidence: any change to the terms would be detected.");
+    story.run({"issuer", "log", "--verify", "--issuer", at("issuer")}, 0, "the evidence is intact");
 
-    story.say("4. The card is in her wallet. Its QR code is drawn, as her phone would show it.");
+    story.say("4. The card is in her wallet. Its QR code is drawn as her phone would show it.");
     const Outcome shown =
         story.run({"wallet", "show", "amara", "--wallet", at("wallet"), "--text"}, 0, "", Show::nothing);
     write_file(at("card.txt"), bytes_of(shown.out), Overwrite::refuse, FileMode::secret);
     story.run({"render", at("card.txt"), "-o", at("card.png"), "-v"}, 0, "QR version");
 
-    story.say("5. The city publishes its status list, which says of every card whether it still stands.");
+    story.say("5. The city publishes its status list, which says whether each card is still valid.");
     std::vector<std::string> build{"status", "build", "--issuer", at("issuer"), "--passphrase-file", at("passphrase")};
     story.run(build, 0, "0 revoked");
 
-    story.say("6. At the train gate the picture is scanned and checked, offline.");
+    story.say("6. At the train gate the picture is scanned and checked offline.");
     const Outcome scanned = story.run({"scan", at("card.png")}, 0, "", Show::nothing);
     story.expect(scanned.out == shown.out, "the scanned text to be the card's");
-    story.print(fmt::format("    {} characters, the very text that was drawn\n", scanned.out.size() - 1));
+    story.print(fmt::format("    {} characters, exactly the text that was drawn\n", scanned.out.size() - 1));
     std::vector<std::string> verify{
         "verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status")};
     story.run(verify, 0, "VALID");
 
-    story.say("7. At a hotel desk a picture is not enough. The desk makes a challenge, and her phone answers it.");
+    story.say("7. At a hotel desk a picture is not enough. The desk shows a challenge, and her phone answers it.");
     story.run({"challenge", "--audience", "https://hotel.example", "--need", "fullName,face", "-o", at("challenge.png"),
                "-q"},
               0, "");
@@ -309,22 +310,22 @@ int run(const DemoOptions& o, Session& session) {
     at_the_desk.insert(at_the_desk.end(),
                        {"--challenge", at("challenge.png"), "--replay-cache", at("seen-at-the-desk")});
     story.run(at_the_desk, 0, "challenged, made 0 seconds ago", Show::holder);
-    story.say("   Somebody has photographed her screen, and shows the picture a moment later.");
+    story.say("   Someone has photographed her screen and shows the picture a moment later.");
     story.run(at_the_desk, 1, "replayed", Show::verdict);
 
-    story.say("8. Somebody changes one bit of the name.");
+    story.say("8. Someone changes one bit of the name.");
     write_file(at("changed.txt"), bytes_of(with_one_bit_changed(shown.out) + "\n"), Overwrite::refuse,
                FileMode::secret);
     std::vector<std::string> forged = verify;
     forged[1] = at("changed.txt");
     story.run(forged, 1, "bad-signature", Show::verdict);
 
-    story.say("9. A year later the card is too old.");
+    story.say("9. A year later the card has expired.");
     std::vector<std::string> later = verify;
     later.insert(later.end(), {"--at", format_time(now + 366 * seconds_per_day)});
     story.run(later, 1, "expired", Show::verdict);
 
-    story.say("10. The phone is lost. At the kiosk she gets another card, and the old one is revoked with it.");
+    story.say("10. She loses her phone. At the kiosk she gets a new card, and the old one is revoked.");
     std::vector<std::string> again = shots(resident.specimen, "smile", "right");
     again.insert(again.end(), {"--turn", "right", "--replace"});
     story.run(enroll(resident, "amara-new", again), 0, "superseded");
@@ -332,18 +333,18 @@ int run(const DemoOptions& o, Session& session) {
     story.run(verify, 1, "revoked", Show::verdict);
 
     const std::vector<std::pair<const char*, const char*>> made{
-        {"issuer/", "the issuer: keys, registry, and public/ as a web server gives it out"},
-        {"wallet/", "the accounts: device keys under the PIN, and the cards"},
+        {"issuer/", "the issuer: keys, registry, and public/ for a web server to publish"},
+        {"wallet/", "the accounts: device keys protected by the PIN, and the cards"},
         {"portrait.png", "her photo, as the kiosk judged it"},
         {"small-face.webp", "the face as it is on her card"},
-        {"receipt.txt, terms.md", "what she took home, and what she accepted"},
-        {"card.txt, card.png", "the card's text, and its QR code: open it and look"},
+        {"receipt.txt, terms.md", "the receipt she took home, and the terms she accepted"},
+        {"card.txt, card.png", "the card's text and its QR code: open it and look"},
         {"challenge.png, live.png", "the desk's challenge, and what her phone showed"},
         {"changed.txt", "the forged card"},
-        {"people.jsonl, photos/", "the register that the kiosk looks people up in, and the specimens' portraits"},
-        {"sessions.jsonl", "the visits of the batch"},
-        {"passphrase, pin", "the secrets of this demo, made up just now"}};
-    story.say(fmt::format("What was made in {}:", o.dir));
+        {"people.jsonl, photos/", "the register of residents that the kiosk uses, and the specimen portraits"},
+        {"sessions.jsonl", "the visits in the batch"},
+        {"passphrase, pin", "this demo's secrets, generated just now"}};
+    story.say(fmt::format("Files in {}:", o.dir));
     for (const auto& [name, about] : made) story.print(fmt::format("  {:<24} {}\n", name, about));
     const std::vector<std::vector<std::string>> next{
         {"inspect", at("card.png")},

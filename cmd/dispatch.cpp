@@ -34,7 +34,7 @@ struct Tree {
 };
 
 void add_common(CLI::App& app, CommonOptions& options) {
-    constexpr const char* group = "Options of every command";
+    constexpr const char* group = "Common options";
     app.add_flag("--json", options.json, "One JSON document on standard output, errors as JSON on standard error")
         ->group(group);
     app.add_flag("-q,--quiet", options.quiet, "Print no data and no notes, only errors and warnings")->group(group);
@@ -56,10 +56,10 @@ CLI::App& parent_of(CLI::App& root, std::string_view& name) {
         if (known->get_name() == group) return *known;
     static const std::map<std::string, std::string> about{
         {"issuer", "An issuer's directory"},
-        {"key", "Issuer keys and their life"},
-        {"status", "The standing of cards, and Token Status Lists"},
+        {"key", "Issuer keys and their life cycle"},
+        {"status", "Card status and Token Status Lists"},
         {"trust", "The signed list of issuer keys, and a verifier's store"},
-        {"wallet", "What an account holds"}};
+        {"wallet", "Wallet accounts and their cards"}};
     CLI::App* made = root.add_subcommand(group, about.at(group));
     made->require_subcommand(1);
     made->set_help_flag("-h,--help", "Show this help");
@@ -108,15 +108,15 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
     for (const std::string& word : words) {
         if (word == "--") return;
         if (word.starts_with("--") && word.ends_with('='))
-            refuse(fmt::format("{} has no value", word.substr(0, word.size() - 1)),
-                   "give the value after the '=', or as the next word");
+            refuse(fmt::format("{} needs a value", word.substr(0, word.size() - 1)),
+                   "give the value after the '=' or as the next argument");
         if (!leaf_reached && !word.starts_with('-')) {
             std::vector<std::string> names;
             for (const CLI::App* sub : app->get_subcommands([](const CLI::App*) { return true; }))
                 names.push_back(sub->get_name());
             if (std::find(names.begin(), names.end(), word) == names.end()) {
                 const std::string near = nearest_word(word, names);
-                refuse(fmt::format("no such command: {}", printable(word, longest_name)),
+                refuse(fmt::format("unknown command \"{}\"", printable(word, longest_name)),
                        near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
             }
             app = app->get_subcommand(word);
@@ -129,7 +129,7 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
             for (const CLI::Option* known : app->get_options())
                 for (const std::string& name : known->get_lnames()) names.push_back("--" + name);
             const std::string near = nearest_word(option, names);
-            refuse(fmt::format("no such option: {}", printable(option, longest_name)),
+            refuse(fmt::format("unknown option \"{}\"", printable(option, longest_name)),
                    near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));
         }
     }
@@ -228,8 +228,8 @@ int dispatch(const std::vector<std::string>& words, Session& session) {
     } catch (const std::bad_alloc&) {
         session.print_error(Error(Code::internal, "out of memory"));
     } catch (const std::exception& error) {
-        session.print_error(Error(Code::internal, fmt::format("a fault in qrid: {}", error.what()),
-                                  "please report it with the command that led to it"));
+        session.print_error(Error(Code::internal, fmt::format("internal error in qrid: {}", error.what()),
+                                  "report it along with the command that caused it"));
     }
     return reason(Code::internal).exit_code;
 }

@@ -34,7 +34,7 @@ Drawing parse_drawing(std::string_view name) {
     if (name == "blocks") return Drawing::blocks;
     if (name == "sixel") return Drawing::sixel;
     if (name == "kitty") return Drawing::kitty;
-    throw Error(Code::usage, fmt::format("no such way to draw: {}", name),
+    throw Error(Code::usage, fmt::format("unknown drawing method \"{}\"", name),
                 "choose auto, blocks, sixel, kitty or never");
 }
 

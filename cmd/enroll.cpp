@@ -23,7 +23,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("PEOPLE");
     app.add_option("--id", o.id, "The person's ID in the register")->type_name("ID");
     app.add_option("--photo", o.photos,
-                   "A photo taken now; may be repeated. One looks straight, one shows the turned head")
+                   "A photo taken now; may be repeated: one looking straight ahead, one with the head turned")
         ->type_name("SHOT")
         ->allow_extra_args(false);
     app.add_option("--account", o.account, "The wallet account to deliver to; created if it is new")->type_name("NAME");
@@ -31,22 +31,22 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("DIR");
     app.add_option("--batch", o.batch, "Many sessions instead of one: one JSON object per line, or '-'")
         ->type_name("SESSIONS");
-    app.add_option("--turn", o.turn, "Which way the kiosk asks to turn the head, the person's own: left, right, random")
+    app.add_option("--turn", o.turn, "Which way the kiosk asks the person to turn: their own left or right, or random")
         ->check(CLI::IsMember({"left", "right", "random"}))
         ->type_name("SIDE")
         ->capture_default_str();
     app.add_flag("--single-shot", o.single_shot,
-                 "Take one photo, which does not prove a living person; the journal says so");
+                 "Take one photo, which does not prove liveness; the journal records this");
     app.add_option("--terms", o.terms, "The terms to show, in Markdown, instead of the built-in ones")
         ->type_name("FILE");
     app.add_flag("--accept-terms", o.accept_terms, "The person has accepted the terms");
-    app.add_flag("--replace", o.replace, "Revoke the card that the person has, as superseded");
+    app.add_flag("--replace", o.replace, "Revoke the person's current card as superseded");
     app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
     app.add_option("--min-age", o.min_age, "Minimum age for a card; 0 does not require a date of birth")
         ->type_name("YEARS")
         ->check(CLI::Range(0, 150))
         ->capture_default_str();
-    app.add_option("--max-attempts", o.max_attempts, "How often a person may try within 24 hours")
+    app.add_option("--max-attempts", o.max_attempts, "Attempts that a person has within 24 hours")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000}))
         ->capture_default_str();
@@ -59,16 +59,16 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_option("--variant", o.variants,
-                   "A card for each: full, with-face, without-address, age-only, or NAME=field,field; may be repeated")
+                   "A card to issue: full, with-face, without-address, age-only, or NAME=field,field; may be repeated")
         ->type_name("V")
         ->allow_extra_args(false);
-    app.add_option("--valid-for", o.valid_for, "The card's life (the issuer's setting)")->type_name("SPAN");
+    app.add_option("--valid-for", o.valid_for, "How long the card is valid (the issuer's setting)")->type_name("SPAN");
     app.add_flag("--plain", o.plain, "Do not use the full screen on a terminal");
     app.add_flag("--jsonl", o.lines, "With --batch: one JSON object per session, in order");
-    o.jobs.add(app, "Threads that look at faces");
+    o.jobs.add(app, "Number of threads");
     o.issuer.add(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
-    o.key.add(app, "The issuer's key when its private half is not in the issuer's directory");
+    o.key.add(app, "The issuer's key, if its private half is not in the issuer's directory");
     o.passphrase.add(app);
     o.pin.add(app);
     o.at.add(app);
@@ -80,8 +80,8 @@ void check(const EnrollOptions& o) {
         if (o.id.empty()) refuse("--id is required");
         if (o.account.empty()) refuse("--account is required");
         if (o.single_shot && o.photos.size() > 1)
-            refuse("a single shot is one photo: leave out --single-shot, or a --photo");
-        if (o.lines || o.jobs.jobs > 0) refuse(fmt::format("{} goes with --batch", o.lines ? "--jsonl" : "--jobs"));
+            refuse("--single-shot takes one photo: leave out --single-shot or all but one --photo");
+        if (o.lines || o.jobs.jobs > 0) refuse(fmt::format("{} requires --batch", o.lines ? "--jsonl" : "--jobs"));
         return;
     }
     const std::vector<std::pair<const char*, bool>> of_one{{"--id", !o.id.empty()},
@@ -94,7 +94,7 @@ void check(const EnrollOptions& o) {
                                                            {"--plain", o.plain},
                                                            {"--turn", o.turn != EnrollOptions{}.turn}};
     for (const auto& [name, given] : of_one)
-        if (given) refuse(fmt::format("{} is a session's own and does not go with --batch", name));
+        if (given) refuse(fmt::format("{} is set by each session and cannot be used with --batch", name));
 }
 
 Turn turn_of(const EnrollOptions& o, Session& session) {
@@ -108,10 +108,9 @@ Turn turn_of(const EnrollOptions& o, Session& session) {
 void check_terminal(const EnrollOptions& o, Session& session) {
     if (session.has_terminal()) return;
     if (o.photos.empty())
-        throw Error(Code::usage, "--photo is required where there is no terminal to ask on",
-                    "see 'qrid enroll --help'");
+        throw Error(Code::usage, "--photo is required: there is no terminal to ask on", "see 'qrid enroll --help'");
     if (!o.accept_terms)
-        throw Error(Code::terms_not_accepted, "the terms need an answer and there is no terminal to ask on",
+        throw Error(Code::terms_not_accepted, "cannot ask whether the terms are accepted: there is no terminal",
                     "show them to the person, then give --accept-terms");
 }
 
@@ -141,8 +140,8 @@ std::vector<fs::path> take_photos(const Visit& visit, KioskScreen* screen, Sessi
         if (!answer) throw Error(Code::interrupted, "no answer was given");
         photos.emplace_back(*answer);
     };
-    take("Look straight at the camera. The photo's path");
-    if (!visit.single_shot) take(fmt::format("Now turn your head to your {}. The photo's path", name(visit.turn)));
+    take("Look straight at the camera. Path to the photo");
+    if (!visit.single_shot) take(fmt::format("Now turn your head to your {}. Path to the photo", name(visit.turn)));
     return photos;
 }
 
@@ -256,7 +255,7 @@ int run_enroll(const EnrollOptions& o, Session& session) {
                 receipt_file->append(bytes_of(receipt));
                 receipt_file->commit();
             },
-            "the card is issued all the same; what it tells is in 'qrid issuer log' and 'qrid wallet show'");
+            "the card was issued anyway; see 'qrid issuer log' and 'qrid wallet show' for what the receipt says");
     return 0;
 }
 
@@ -273,7 +272,7 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .variants = parse_variants(o.variants),
                            .clock = [&o, &session] { return o.at.now(session); }};
     if (settings.valid_for == 0)
-        throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
+        throw Error(Code::usage, "the card would expire before it becomes valid", "lengthen --valid-for");
     return settings;
 }
 

@@ -98,7 +98,7 @@ int enroll_batch(const EnrollOptions& o, Session& session) {
     };
     const fs::path directory = o.batch == "-" ? fs::path() : fs::path(o.batch).parent_path();
     run_sessions(kiosk, mint, {lines, directory, o.jobs.threads(), [&] { return pin; }, done});
-    if (outcomes.total() == 0) throw Error(Code::unreadable_file, "there is no session in the input");
+    if (outcomes.total() == 0) throw Error(Code::unreadable_file, "no sessions in the input");
     if (o.lines)
         session.detail(
             fmt::format("{} of {} sessions issued a card", outcomes.counts().value(issued, 0), outcomes.total()));

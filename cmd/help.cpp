@@ -34,10 +34,10 @@ struct ExitCode {
 };
 constexpr std::array exit_codes{
     ExitCode{0, "done; for verify, every card is valid"},
-    ExitCode{1, "a clear no: at least one card is not valid, or what was asked for is refused"},
-    ExitCode{2, "used wrongly: no command, unknown command or option, missing or bad argument"},
-    ExitCode{3, "no verdict: an input could not be read, holds no code, or something needed is not at hand"},
-    ExitCode{4, "key trouble: missing key, wrong passphrase, target exists without --force, key not allowed to sign"},
+    ExitCode{1, "a definite no: at least one card is not valid, or the request was refused"},
+    ExitCode{2, "usage error: no command, unknown command or option, missing or bad argument"},
+    ExitCode{3, "no verdict: an input could not be read or holds no code, or something required is missing"},
+    ExitCode{4, "key problem: missing key, wrong passphrase, target exists without --force, key not allowed to sign"},
     ExitCode{130, "interrupted"},
 };
 

@@ -26,7 +26,7 @@ struct Options {
 void add(CLI::App& app, Options& o) {
     app.add_option("INPUT", o.input, "A picture, a card's text, its bytes, or '-' for standard input")
         ->capture_default_str();
-    app.add_flag("--layers", o.layers, "Also show which bytes are what in every layer, in hexadecimal");
+    app.add_flag("--layers", o.layers, "Also show what each byte of every layer is, in hexadecimal");
     app.add_flag("--reveal", o.reveal, "Show personal data in full, and the face");
     app.add_option(
            "--draw", o.draw,
@@ -35,10 +35,9 @@ void add(CLI::App& app, Options& o) {
         ->type_name("HOW")
         ->capture_default_str();
     app.add_option("--face", o.face,
-                   "Save the card's face to this file: as PNG when its name ends in .png, else as it "
-                   "is on the card")
+                   "Save the card's face to this file: as PNG if its name ends in .png, otherwise as it is on the card")
         ->type_name("PATH");
-    app.add_flag("--force", o.force, "Replace that file when it exists");
+    app.add_flag("--force", o.force, "Replace that file if it exists");
     o.mode.add(app);
     o.reading.add(app);
     o.effort.add(app);
@@ -52,15 +51,15 @@ const Bytes* face_of(const Inspection& inspection) {
 
 void save_face(const Inspection& inspection, const Options& o) {
     const Bytes* face = face_of(inspection);
-    if (face == nullptr) throw Error(Code::face_absent, "the card carries no face");
+    if (face == nullptr) throw Error(Code::face_absent, "the card has no face");
     const bool wants_png = o.face.ends_with(".png") && picture_kind(*face) != PictureKind::png;
     try {
         write_file(o.face, wants_png ? png_rgb(load_picture(*face)) : *face,
                    o.force ? Overwrite::replace : Overwrite::refuse, o.mode.mode);
     } catch (const Error& error) {
         if (error.code() != Code::unreadable_file) throw;
-        throw Error(error.code(), fmt::format("the card's face cannot be made a PNG: {}", error.what()),
-                    "with another name than .png it is saved as it is");
+        throw Error(error.code(), fmt::format("cannot convert the card's face to PNG: {}", error.what()),
+                    "use a name that does not end in .png to save it unchanged");
     }
 }
 

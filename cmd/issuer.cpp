@@ -23,12 +23,14 @@ struct InitOptions {
 void add_init(CLI::App& app, InitOptions& o) {
     app.add_option("DIR", o.dir, "The directory to create")->required();
     app.add_option("--iss", o.iss, "The issuer's full URI, as cards name it")->required()->type_name("URI");
-    app.add_option("--name", o.name, "The issuer's name, for people")->type_name("NAME");
-    app.add_option("--alg", o.algorithm, "Of the keys: " + names_that_sign())->type_name("ALG")->capture_default_str();
+    app.add_option("--name", o.name, "The issuer's name, as shown to people")->type_name("NAME");
+    app.add_option("--alg", o.algorithm, "Algorithm of the keys: " + names_that_sign())
+        ->type_name("ALG")
+        ->capture_default_str();
     app.add_option("--status-uri", o.status_uri,
                    "What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code")
         ->type_name("URI");
-    app.add_option("--capacity", o.capacity, "Cards to make room for at first, in lists of 1048576")
+    app.add_option("--capacity", o.capacity, "Number of cards to make room for at first, in lists of 1048576")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
         ->capture_default_str();
@@ -53,14 +55,15 @@ int run_init(const InitOptions& o, Session& session) {
     const bool plain_name =
         o.registry == fs::path(o.registry).filename() && !o.registry.empty() && o.registry[0] != '.';
     if (RegistryPlace::parse(o.registry, o.dir).is_file() && !plain_name)
-        throw Error(Code::usage, fmt::format("not a name for the registry: {}", o.registry),
-                    "give a file's name, or a URL such as postgresql://user@host/database");
+        throw Error(Code::usage, fmt::format("\"{}\" cannot be the name of the registry", o.registry),
+                    "give a file name, or a URL such as postgresql://user@host/database");
     config.entries = list_entries;
     config.lists = (o.capacity + list_entries - 1) / list_entries;
     config.card_life = parse_duration(o.valid_for);
     config.longest_card_life = std::max(config.longest_card_life, config.card_life);
     if (config.card_life == 0 || config.longest_card_life > longest_life)
-        throw Error(Code::usage, fmt::format("not a life for a card: {}", o.valid_for), "choose one of 1s to 100y");
+        throw Error(Code::usage, fmt::format("--valid-for must be between 1s and 100y, not {}", o.valid_for),
+                    "give a time such as 365d");
     check_config(config);
     const Algorithm algorithm = parse_algorithm(o.algorithm);
     const Seconds now = o.at.now(session);
@@ -68,7 +71,7 @@ int run_init(const InitOptions& o, Session& session) {
     session.settle("see 'qrid issuer show'");
 
     nlohmann::json keys = nlohmann::json::array();
-    std::string text = fmt::format("made the issuer {} in {}\n", config.iss, o.dir);
+    std::string text = fmt::format("created issuer {} in {}\n", config.iss, o.dir);
     const KeyRing ring = issuer.keys();
     for (const KeyRow& key : ring.by_purpose()) {
         keys.push_back({{"kid", key.kid},
@@ -78,7 +81,7 @@ int run_init(const InitOptions& o, Session& session) {
         text += fmt::format("  key {} for {:<6}  {}, signs until {}\n", key.kid, name(key.purpose),
                             name(ring.state(key, now)), format_time(key.sign_until));
     }
-    text += fmt::format("verifiers trust it with --trust {}\n", (issuer.dir() / "public" / "jwks.json").string());
+    text += fmt::format("verifiers can trust it with --trust {}\n", (issuer.dir() / "public" / "jwks.json").string());
     if (session.format == Format::json)
         session.print_json({{"iss", config.iss}, {"dir", o.dir}, {"keys", keys}});
     else

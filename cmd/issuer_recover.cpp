@@ -91,7 +91,7 @@ std::string to_text(const Recovery& done, bool rehearsed) {
 }
 
 int run(const RecoverOptions& o, Session& session) {
-    if (o.margin && o.new_lists) throw Error(Code::usage, "--margin and --new-lists exclude each other");
+    if (o.margin && o.new_lists) throw Error(Code::usage, "--margin and --new-lists cannot be used together");
     Issuer issuer = o.issuer.open_unchecked(session);
     const Recovery done = recover_registry(
         issuer, {.margin = o.margin, .new_lists = o.new_lists, .force = o.force, .rehearse = o.dry_run.given},
@@ -99,7 +99,8 @@ int run(const RecoverOptions& o, Session& session) {
     if (done.needed && !o.dry_run.given) session.settle("see 'qrid issuer log --last 1'");
     for (const std::string& file : done.unread) session.warn(Error(Code::unreadable_file, file));
     if (!done.needed)
-        session.note("nothing shows that the registry is an older copy: nothing was changed (--force recovers anyway)");
+        session.note(
+            "nothing shows that the registry is an older copy, so nothing was changed (--force recovers anyway)");
     else
         session.note("check 'qrid key list' for rotations that were lost, then publish: 'qrid trust build' and "
                      "'qrid status build --all'");

@@ -66,9 +66,9 @@ int run_show(const ShowOptions& o, Session& session) {
     }
     session.print(fmt::format("{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss, config.name,
                               config.registry, config.status_uri));
-    session.print(fmt::format("  indices      {} given, room for {} before new lists are begun\n", given, room));
+    session.print(fmt::format("  indices      {} used, room for {} before new lists are started\n", given, room));
     session.print(fmt::format("  cards        {} revoked, {} suspended\n", revoked, suspended));
-    session.print(fmt::format("  a card lives {}, at most {}\n", format_span(config.card_life),
+    session.print(fmt::format("  card life    {}, at most {}\n", format_span(config.card_life),
                               format_span(config.longest_card_life)));
     for (const KeyRow& row : ring.by_purpose())
         if (ring.state(row, now) != KeyState::retired)
@@ -90,7 +90,7 @@ struct LogOptions {
 
 void add_log(CLI::App& app, LogOptions& o) {
     app.add_flag("--verify", o.verify,
-                 "Check that each row holds the digest of the one before, and that accepted terms are as they were");
+                 "Check that each row holds the digest of the one before, and that accepted terms are unchanged");
     app.add_option("--head", o.head, "With --verify: a digest recorded earlier, which must still be in the journal")
         ->type_name("DIGEST");
     app.add_option("--last", o.last, "Only the last N rows")
@@ -116,10 +116,11 @@ int verify_log(const LogOptions& o, const Issuer& issuer, Session& session) {
                               {"notes", terms.notes}}}});
     if (verdict.broken_seq)
         throw Error(Code::journal_broken,
-                    fmt::format("row {} of the journal does not follow the one before", *verdict.broken_seq));
+                    fmt::format("row {} of the journal does not match the row before it", *verdict.broken_seq));
     if (!verdict.has_kept)
-        throw Error(Code::journal_broken, "the journal has no row with the digest that was noted down",
-                    "rows at its end were taken out, or all were written anew: compare with a copy of the registry");
+        throw Error(
+            Code::journal_broken, "the journal has no row with the recorded digest",
+            "compare it with a copy of the registry: rows were removed from its end, or all of it was rewritten");
     for (const std::string& note : terms.notes) session.note(note);
     if (!terms.flaws.empty()) {
         for (const std::string& flaw : terms.flaws)
@@ -127,9 +128,9 @@ int verify_log(const LogOptions& o, const Issuer& issuer, Session& session) {
         throw Error(Code::terms_changed, terms.flaws.back());
     }
     if (session.format != Format::text) return 0;
-    session.print(fmt::format("the journal is whole: {} rows\nhead {}\n", verdict.rows, verdict.head));
+    session.print(fmt::format("the journal is intact: {} rows\nhead {}\n", verdict.rows, verdict.head));
     if (terms.acceptances > 0)
-        session.print(fmt::format("{} of terms, of {}: the evidence holds\n", counted(terms.acceptances, "acceptance"),
+        session.print(fmt::format("{} of terms, {}: the evidence is intact\n", counted(terms.acceptances, "acceptance"),
                                   counted(terms.texts, "text")));
     return 0;
 }
@@ -142,7 +143,7 @@ json row_to_json(const JournalRow& row) {
 
 int run_log(const LogOptions& o, Session& session) {
     const Issuer issuer = o.issuer.open(session);
-    if (!o.head.empty() && !o.verify) throw Error(Code::usage, "--head goes with --verify");
+    if (!o.head.empty() && !o.verify) throw Error(Code::usage, "--head requires --verify");
     if (o.verify) return verify_log(o, issuer, session);
     constexpr std::size_t page = 1000;
     const auto last = issuer.registry().last_journal_row();
@@ -175,9 +176,9 @@ struct AffectedOptions {
 };
 
 void add_affected(CLI::App& app, AffectedOptions& o) {
-    app.add_option("--kid", o.kid, "The key: its kid, or its first 4 digits or more")->required()->type_name("KID");
+    app.add_option("--kid", o.kid, "The key's kid, or at least its first 4 digits")->required()->type_name("KID");
     app.add_flag("--jsonl", o.lines, "One JSON object per card");
-    app.add_flag("--all", o.all, "Include cards that have expired, were revoked or replaced, and need no new one");
+    app.add_flag("--all", o.all, "Include cards that need no new one: expired, revoked or replaced");
     app.add_option("--among", o.among, "Print the lines of this file of JSON records whose cards are affected")
         ->type_name("RECORDS");
     o.issuer.add(app);
@@ -253,14 +254,14 @@ int run_affected(const AffectedOptions& o, Session& session) {
             documents.add(card_to_json(card));
     });
     if (session.format == Format::json && !o.lines) documents.finish(true);
-    session.note(fmt::format("{} card{} of key {}", count, count == 1 ? "" : "s", key.kid));
+    session.note(fmt::format("{} card{} signed with key {}", count, count == 1 ? "" : "s", key.kid));
     return 0;
 }
 
 } // namespace
 
 Command issuer_show_command() {
-    return make_command<ShowOptions>("Issue", "issuer show", "Show an issuer: its keys, cards, lives and journal",
+    return make_command<ShowOptions>("Issue", "issuer show", "Show an issuer: its keys, cards, lifetimes and journal",
                                      "  qrid issuer show\n  qrid issuer show --issuer province --json", add_show,
                                      run_show);
 }
@@ -269,7 +270,7 @@ Command issuer_log_command() {
     return make_command<LogOptions>("Issue", "issuer log", "Print an issuer's journal, or check its integrity",
                                     "  qrid issuer log --last 20\n"
                                     "  qrid issuer log --verify\n"
-                                    "  qrid issuer log --verify --head 5b1c2a...      # as noted down last month",
+                                    "  qrid issuer log --verify --head 5b1c2a...      # as recorded last month",
                                     add_log, run_log);
 }
 

@@ -63,7 +63,7 @@ int new_pair(const NewOptions& o, Session& session) {
                             {"private", path.string()},
                             {"public", public_path.string()}});
     else
-        session.print(fmt::format("made the {} key {}\n  private {}\n  public  {}\n", name(key.algorithm()), kid,
+        session.print(fmt::format("created {} key {}\n  private {}\n  public  {}\n", name(key.algorithm()), kid,
                                   path.string(), public_path.string()));
     return 0;
 }
@@ -71,11 +71,12 @@ int new_pair(const NewOptions& o, Session& session) {
 int run_new(const NewOptions& o, Session& session) {
     if (o.output.to_file()) {
         if (o.dry_run.given || !o.stage.empty())
-            throw Error(Code::usage, "--dry-run and --stage are for an issuer's key", "leave out -o PATH");
+            throw Error(Code::usage, "--dry-run and --stage only apply to an issuer's key", "leave out -o PATH");
         return new_pair(o, session);
     }
     if (o.no_passphrase)
-        throw Error(Code::usage, "an issuer's keys always have a passphrase", "--no-passphrase goes with -o PATH");
+        throw Error(Code::usage, "an issuer's keys always have a passphrase",
+                    "use --no-passphrase with -o PATH, for a standalone key");
     const NewKey wanted{.purpose = parse_purpose(o.purpose),
                         .algorithm = parse_algorithm(o.algorithm),
                         .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
@@ -85,7 +86,7 @@ int run_new(const NewOptions& o, Session& session) {
     const std::optional<KeyRow> before = untold_key(issuer, wanted, now);
     const KeyRow row = before ? *before : new_key(issuer, wanted, o.passphrase.get(session), now);
     if (!wanted.rehearse) session.settle("see 'qrid key list'");
-    if (before) finish_repeat(issuer, "the key was made", wanted.rehearse, now, session);
+    if (before) finish_repeat(issuer, "the key was created", wanted.rehearse, now, session);
     const KeyRing ring = ring_with(issuer.keys(), {row});
     if (session.format == Format::json) {
         json document = key_to_json(ring, row, now);
@@ -97,7 +98,7 @@ int run_new(const NewOptions& o, Session& session) {
         return 0;
     }
     session.print(fmt::format("{} key {} for {}\n  {}\n  signs until {}, verified until {}\n",
-                              before ? "had already made" : would(wanted.rehearse, "made", "make"),
+                              before ? "had already created" : would(wanted.rehearse, "created", "create"),
                               wanted.rehearse && !before ? "(a new one)" : row.kid, name(row.purpose),
                               life_of(ring, row, now), format_time(row.sign_until), format_time(row.verify_until)));
     tell_once(issuer, wanted.rehearse, session);
@@ -147,7 +148,7 @@ struct KeyShowOptions {
 };
 
 void add_show(CLI::App& app, KeyShowOptions& o) {
-    app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
+    app.add_option("KID", o.kid, "The key's kid, or at least its first 4 digits")->required();
     o.issuer.add(app);
     o.at.add(app);
 }
@@ -174,7 +175,7 @@ int run_show(const KeyShowOptions& o, Session& session) {
 
 Command key_new_command() {
     return make_command<NewOptions>("Issue", "key new",
-                                    "Create a key: a staged one for an issuer, or with -o a key pair of its own",
+                                    "Create a staged key for an issuer, or with -o a standalone key pair",
                                     "  qrid key new --purpose cards --alg EdDSA\n"
                                     "  qrid key new --purpose status --issuer province --passphrase-file secret\n"
                                     "  qrid key new --no-passphrase -o issuer.pem      # and issuer.pem.pub",

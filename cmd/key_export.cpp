@@ -27,8 +27,7 @@ struct ExportOptions {
 };
 
 void add(CLI::App& app, ExportOptions& o) {
-    app.add_option("KID", o.kid,
-                   "The key's kid, or its first 4 digits or more; the active key for cards when left out");
+    app.add_option("KID", o.kid, "The key's kid, or at least its first 4 digits (default: the active key for cards)");
     o.key.add(app, "Instead of an issuer's key: a file of private or public keys, or a token's pkcs11: URI");
     app.add_option("--format", o.format, "pem, jwk, jwks, cose-key or cose-keyset")
         ->type_name("FORMAT")
@@ -85,16 +84,16 @@ Bytes exported(const Keys& keys, const std::string& format) {
 
 int run(const ExportOptions& o, Session& session) {
     if (o.key.given() && (!o.kid.empty() || !o.issuer.dir.empty()))
-        throw Error(Code::usage, "--key excludes KID and --issuer");
+        throw Error(Code::usage, "--key cannot be used with KID or --issuer");
     if (!o.key.given() && !o.key.module.empty())
-        throw Error(Code::usage, "--pkcs11-module goes with --key", "name the token's key: --key pkcs11:...");
+        throw Error(Code::usage, "--pkcs11-module requires --key", "give the token's key: --key pkcs11:...");
     o.output.check(o.key.path());
     const bool binary = o.format.starts_with("cose");
     if (binary && !o.output.to_file() && session.out_is_terminal && session.format != Format::json)
         throw Error(Code::usage, "this format is binary", "write it to a file with -o PATH");
     const Keys keys = keys_to_export(o, session);
     if (keys.size() > 1 && (o.format == "jwk" || o.format == "cose-key"))
-        throw Error(Code::usage, fmt::format("{} keys do not fit into one {}", keys.size(), o.format),
+        throw Error(Code::usage, fmt::format("{} keys do not fit in one {}", keys.size(), o.format),
                     "choose --format jwks, cose-keyset or pem");
     if (session.format == Format::json)
         o.output.write(session, bytes_of(keys.size() == 1 ? jwk_of(keys.front()) : jwks_of(keys)));

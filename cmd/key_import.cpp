@@ -33,7 +33,7 @@ void add_import(CLI::App& app, KeyImportOptions& o) {
         ->required();
     o.key.add_module(app);
     app.add_option("--purpose", o.purpose,
-                   "What the key signs: cards, status or trust; else as the file says, or cards")
+                   "What the key signs: cards, status or trust (default: what the file says, otherwise cards)")
         ->type_name("PURPOSE");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
@@ -57,7 +57,7 @@ std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& sess
     for (FileKey& found : o.key.open_all(o.key_passphrase, session)) {
         if (found.key.revoked)
             throw Error(Code::key_not_allowed, fmt::format("{} says that its key was revoked", o.key.key),
-                        "bring in the key that took its place");
+                        "import the key that replaced it");
         keys.push_back({found.key.key, std::move(found.private_half), purpose_of(found.key.purpose), stage});
     }
     return keys;
@@ -80,10 +80,9 @@ int run_import(const KeyImportOptions& o, Session& session) {
         key["private"] = keys[i].private_half ? "here" : "elsewhere";
         list.push_back(std::move(key));
         if (session.format == Format::text)
-            session.print(fmt::format("{} key {} for {}{}\n  {}\n", would(o.dry_run.given, "brought in", "bring in"),
+            session.print(fmt::format("{} key {} for {}{}\n  {}\n", would(o.dry_run.given, "imported", "import"),
                                       rows[i].kid, name(rows[i].purpose),
-                                      keys[i].private_half ? "" : ", its public half only",
-                                      life_of(ring, rows[i], now)));
+                                      keys[i].private_half ? "" : ", public half only", life_of(ring, rows[i], now)));
     }
     if (session.format == Format::json) session.print_json({{"dry_run", o.dry_run.given}, {"keys", list}});
     return 0;
@@ -102,7 +101,7 @@ struct PassphraseOptions {
 };
 
 void add_passphrase(CLI::App& app, PassphraseOptions& o) {
-    app.add_option("--key", o.key, "A private key file of its own, instead of an issuer's keys")->type_name("PEM");
+    app.add_option("--key", o.key, "A standalone private key file, instead of an issuer's keys")->type_name("PEM");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);
@@ -111,14 +110,14 @@ void add_passphrase(CLI::App& app, PassphraseOptions& o) {
 }
 
 int run_passphrase(const PassphraseOptions& o, Session& session) {
-    if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer exclude each other");
+    if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer cannot be used together");
     std::size_t count = 1;
     if (!o.key.empty()) {
-        if (o.key == "-") throw Error(Code::usage, "standard input cannot be written back", "name a file");
+        if (o.key == "-") throw Error(Code::usage, "cannot write the key back to standard input", "give a file");
         std::error_code ignored;
         if (fs::exists(o.key, ignored) && !is_private_pem(text_of(session.read_secret(o.key))))
-            throw Error(Code::bad_key, fmt::format("{} is no PEM private key", o.key),
-                        "bring keys of other forms into an issuer with 'qrid key import'");
+            throw Error(Code::bad_key, fmt::format("{} is not a PEM private key", o.key),
+                        "import keys in other formats into an issuer with 'qrid key import'");
         const PrivateKey key = KeyOption{.key = o.key, .module = {}}.open(o.passphrase, session);
         const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true));
         if (!o.dry_run.given) write_file(o.key, bytes_of(pem.view()), Overwrite::replace, FileMode::secret);
@@ -128,12 +127,12 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
         count =
             change_passphrase(issuer, old_one, o.new_passphrase.get(session, true), o.dry_run.given, o.at.now(session));
     }
-    if (!o.dry_run.given) session.settle("the new passphrase is in force");
+    if (!o.dry_run.given) session.settle("the new passphrase is in effect");
     if (session.format == Format::json)
         session.print_json({{"dry_run", o.dry_run.given}, {"keys", count}});
     else
-        session.print(fmt::format("{} {} key{} under the new passphrase\n", would(o.dry_run.given, "put", "put"), count,
-                                  count == 1 ? "" : "s"));
+        session.print(fmt::format("{} {} key{} with the new passphrase\n",
+                                  would(o.dry_run.given, "encrypted", "encrypt"), count, count == 1 ? "" : "s"));
     return 0;
 }
 

@@ -18,7 +18,8 @@ namespace {
 using nlohmann::json;
 
 void hint_at_trust_list(bool rehearse, Session& session) {
-    if (!rehearse) session.note("verifiers learn of it by a new trust list: 'qrid trust build'");
+    if (!rehearse)
+        session.note("run 'qrid trust build' and publish the new trust list so that verifiers see this change");
 }
 
 // ---- key rotate
@@ -36,12 +37,13 @@ void add_rotate(CLI::App& app, RotateOptions& o) {
     app.add_option("--purpose", o.purpose, "Which keys to rotate: cards, status or trust")
         ->type_name("PURPOSE")
         ->capture_default_str();
-    app.add_option("--alg", o.algorithm, "Of the new staged key: " + names_that_sign() + "; else as the one before")
+    app.add_option("--alg", o.algorithm,
+                   "Algorithm of the new staged key: " + names_that_sign() + " (default: same as before)")
         ->type_name("ALG");
     app.add_option("--stage", o.stage, "How long the new key is published before it may sign (30d)")->type_name("SPAN");
     app.add_flag("--now", o.immediately,
-                 "Rotate even if the staged key was not published long enough, as after a theft");
-    app.add_flag("--no-next", o.no_next, "Do not create a new staged key, for keys that are imported");
+                 "Rotate even if the staged key was not published long enough, for example after a theft");
+    app.add_flag("--no-next", o.no_next, "Do not create a new staged key, if yours are imported");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);
@@ -99,7 +101,7 @@ int run_rotate(const RotateOptions& o, Session& session) {
 // ---- key retire, key revoke
 
 std::string cards_of(const Registry::KeyUse& use) {
-    if (use.cards == 0) return "it has signed no card";
+    if (use.cards == 0) return "it has signed no cards";
     return fmt::format("{} cards, {} of them not expired, the last until {}", use.cards, use.living,
                        format_time(use.last_exp));
 }
@@ -114,10 +116,13 @@ json change_to_json(const KeyRing& ring, const KeyChange& change, bool rehearse,
 
 void tell_successor(const KeyChange& change, Session& session) {
     const std::string_view purpose = name(change.after.purpose);
-    session.print(change.active ? fmt::format("  key {} signs for {} now\n", change.active->kid, purpose)
-                                : fmt::format("  no key signs for {} now: 'qrid key rotate --purpose {} --now', or "
-                                              "'qrid key new --purpose {} --stage 0d'\n",
-                                              purpose, purpose, purpose));
+    session.print(
+        change.active
+            ? fmt::format("  key {} now signs for {}\n", change.active->kid, purpose)
+            : fmt::format(
+                  "  no key can sign for {} now: run 'qrid key rotate --purpose {} --now' or 'qrid key new --purpose "
+                  "{} --stage 0d'\n",
+                  purpose, purpose, purpose));
 }
 
 struct RetireOptions {
@@ -129,7 +134,7 @@ struct RetireOptions {
 };
 
 void add_retire(CLI::App& app, RetireOptions& o) {
-    app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
+    app.add_option("KID", o.kid, "The key's kid, or at least its first 4 digits")->required();
     app.add_flag("--force", o.force, "Retire it now even if its cards are still valid or no other key can sign");
     o.dry_run.add(app);
     o.issuer.add(app);
@@ -146,8 +151,9 @@ int run_retire(const RetireOptions& o, Session& session) {
         session.print_json(change_to_json(ring, done, o.dry_run.given, now));
         return 0;
     }
-    session.print(fmt::format("{} key {}\n  {}\n  {}\n", would(o.dry_run.given, "took out of use", "take out of use"),
-                              done.after.kid, life_of(ring, done.after, now), cards_of(done.use)));
+    session.print(fmt::format("{} key {}\n  {}\n  {}\n",
+                              would(o.dry_run.given, "stopped signing with", "stop signing with"), done.after.kid,
+                              life_of(ring, done.after, now), cards_of(done.use)));
     if (ring.state(done.before, now) == KeyState::active || !done.active) tell_successor(done, session);
     hint_at_trust_list(o.dry_run.given, session);
     return 0;
@@ -161,7 +167,7 @@ struct RevokeOptions {
 };
 
 void add_revoke(CLI::App& app, RevokeOptions& o) {
-    app.add_option("KID", o.kid, "The key's kid, or its first 4 digits or more")->required();
+    app.add_option("KID", o.kid, "The key's kid, or at least its first 4 digits")->required();
     app.add_option("--reason", o.reason,
                    "superseded (cards issued before remain valid) or compromised (none of its cards remains valid)")
         ->required()
@@ -188,7 +194,7 @@ int run_revoke(const RevokeOptions& o, Session& session) {
                               !changed ? "had already revoked" : would(o.dry_run.given, "revoked", "revoke"),
                               done.after.kid, life_of(ring, done.after, now), cards_of(done.use)));
     if (done.use.living > 0 && compromised)
-        session.print(fmt::format("  none of them is good any more; list them with 'qrid issuer affected --kid {}'\n",
+        session.print(fmt::format("  none of them is valid any more; list them with 'qrid issuer affected --kid {}'\n",
                                   done.after.kid));
     tell_successor(done, session);
     hint_at_trust_list(o.dry_run.given, session);

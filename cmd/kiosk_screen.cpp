@@ -140,7 +140,7 @@ void KioskScreen::show(const Image& photo, const Face& face, const PortraitRepor
 
 std::string KioskScreen::key() {
     const auto pressed = session_.read_key();
-    if (!pressed) throw Error(Code::interrupted, "the terminal has gone");
+    if (!pressed) throw Error(Code::interrupted, "the terminal is gone");
     return *pressed;
 }
 
@@ -165,7 +165,7 @@ void KioskScreen::draw_lines(const std::vector<ScreenLine>& lines, std::size_t f
 }
 
 std::optional<std::string> KioskScreen::ask_acceptance(const Terms& terms) {
-    wait("Press a key to read the terms ");
+    wait("Press any key to read the terms ");
     photo_.clear();
     draw();
     for (std::size_t first = 0;;) {
@@ -206,7 +206,7 @@ std::optional<std::string> KioskScreen::ask_acceptance(const Terms& terms) {
 
 bool KioskScreen::ask_again(const Error& error) {
     show_refusal(error);
-    put(size_.rows, 2, styled("t: try again   any other key: leave ", bold));
+    put(size_.rows, 2, styled("t: try again   any other key: exit ", bold));
     done_ = 1;
     said_.clear();
     return key() == "t";
@@ -214,7 +214,7 @@ bool KioskScreen::ask_again(const Error& error) {
 
 void KioskScreen::refused(const Error& error) {
     show_refusal(error);
-    wait("Press a key to leave ");
+    wait("Press any key to exit ");
 }
 
 void KioskScreen::show_refusal(const Error& error) {
@@ -241,7 +241,7 @@ void KioskScreen::done(const std::string& receipt) {
         put(row, 2, row == 5 ? styled(line, bold) : cut_to(printable(line), size_.columns - 2));
         ++row;
     }
-    wait("Press a key to leave ");
+    wait("Press any key to exit ");
 }
 
 } // namespace qrid::cmd

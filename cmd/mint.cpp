@@ -23,12 +23,11 @@ namespace {
 using nlohmann::json;
 
 void add(CLI::App& app, MintOptions& o) {
-    app.add_option("RECORD", o.record, "A JSON record, lines of them, or a CSV table; '-' for standard input")
+    app.add_option("RECORD", o.record, "A JSON record, JSON lines, or a CSV table; '-' for standard input")
         ->capture_default_str();
     app.add_flag("--jsonl", o.json_lines, "Read one record per line, write one JSON object per card");
     app.add_flag("--csv", o.csv, "Read a table whose header names the fields, write one JSON object per card");
-    app.add_flag("--check", o.check_only,
-                 "Report everything that is wrong with the records, each kind once, and mint nothing");
+    app.add_flag("--check", o.check_only, "Report each kind of error in the records once, and mint nothing");
     app.add_option("--map", o.map, "With --csv: the field that a column holds; without a FIELD the column is ignored")
         ->type_name("COLUMN=FIELD")
         ->allow_extra_args(false);
@@ -36,7 +35,8 @@ void add(CLI::App& app, MintOptions& o) {
         ->type_name("FORM");
     app.add_option("--charset", o.charset, "With --csv: the charset of the table, where it cannot be detected")
         ->type_name("NAME");
-    o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, in place of its file");
+    o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, instead of the issuer's "
+                   "key file");
     o.issuer.add(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     app.add_option("--iss", o.iss, "With --key: the issuer's URI")->type_name("URI");
@@ -46,7 +46,7 @@ void add(CLI::App& app, MintOptions& o) {
                    "How long the card is valid, such as 365d (the issuer's setting, else 365d)")
         ->type_name("SPAN");
     app.add_option("--not-before", o.not_before, "When the card becomes valid")->type_name("TIME");
-    app.add_option("--language", o.language, "The language of records that name none, such as eng or zho")
+    app.add_option("--language", o.language, "Language of records that do not name one, such as eng or zho")
         ->type_name("CODE");
     app.add_option(
            "--photo", o.photo,
@@ -58,24 +58,23 @@ void add(CLI::App& app, MintOptions& o) {
         ->capture_default_str();
     app.add_flag("--photo-as-is", o.photo_as_is, "Put the picture's bytes on the card unchanged");
     app.add_option("--variant", o.variant,
-                   "A card with a part of the record: full, with-face, without-address, age-only, or NAME=field,field; "
-                   "repeat for several cards per record")
+                   "Which part of the record the card has: full, with-face, without-address, age-only, or "
+                   "NAME=field,field; repeat for several cards per record")
         ->type_name("VARIANT")
         ->allow_extra_args(false);
     app.add_option("--cnf", o.cnf, "The holder's public key, to which the card is bound")->type_name("KEY");
     app.add_option("--compression", o.compression, "zlib, brotli, or auto: whichever is shorter")
         ->type_name("HOW")
         ->capture_default_str();
-    app.add_option(
-           "--encrypt-key", o.encrypt_key,
-           "Encrypt the signed card with this key: 16 or 32 bytes, bare or as hexadecimal digits, or a COSE_Key")
+    app.add_option("--encrypt-key", o.encrypt_key,
+                   "Encrypt the signed card with this key: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key")
         ->type_name("PATH");
     app.add_option("--out-dir", o.out_dir,
                    "With many records: one file per card, <id>.txt, and all of them in cards.jsonl")
         ->type_name("DIR");
     app.add_option("--rejects", o.rejects, "With many records: write rejected lines to this file")->type_name("FILE");
     app.add_flag("--resume", o.resume, "Continue an interrupted run, with the same options and input");
-    o.jobs.add(app, "Threads that sign");
+    o.jobs.add(app, "Number of threads");
     o.passphrase.add(app);
     o.output.add(app);
     o.mode.add(app);
@@ -182,11 +181,10 @@ void refuse_unbound_cards(const MintOptions& o) {
     if (!o.cnf.empty()) return;
     for (const Variant& variant : o.variants())
         if (tells_nobody(variant))
-            throw Error(Code::no_identity,
-                        fmt::format("a card of the variant {} does not tell whose it is, and would be good in anyone's "
-                                    "hands",
-                                    variant.name),
-                        "bind it to its holder's device with --cnf");
+            throw Error(
+                Code::no_identity,
+                fmt::format("a card of the variant {} does not say whose it is, so anyone could use it", variant.name),
+                "bind it to its holder's device with --cnf");
 }
 
 int run(const MintOptions& o, Session& session) {
@@ -200,21 +198,21 @@ int run(const MintOptions& o, Session& session) {
 
 void check(const MintOptions& o, const Session& session) {
     const auto need = [](bool given, bool other, const char* option, const char* needed, const char* hint = "") {
-        if (given && !other) throw Error(Code::usage, fmt::format("{} goes with {}", option, needed), hint);
+        if (given && !other) throw Error(Code::usage, fmt::format("{} requires {}", option, needed), hint);
     };
-    const char* by_itself = "an issuer's directory sets it by itself";
+    const char* by_itself = "leave it out: the issuer's directory sets it";
     need(!o.iss.empty(), !o.registered(), "--iss", "--key", by_itself);
     need(!o.status_uri.empty(), !o.registered(), "--status-uri", "--key", by_itself);
     for (const std::string* text : {&o.iss, &o.status_uri, &o.language})
-        if (!is_utf8(*text)) throw Error(Code::usage, "a URI or language has characters that are not UTF-8");
+        if (!is_utf8(*text)) throw Error(Code::usage, "a URI or language is not valid UTF-8");
     if (o.status_uri.empty() != !o.status_idx.has_value())
-        throw Error(Code::usage, "--status-uri and --status-idx go together");
+        throw Error(Code::usage, "--status-uri and --status-idx must be used together");
     if (o.status_idx && o.variants().size() > 1)
         throw Error(Code::usage, "one --status-idx is not enough for several variants",
-                    "mint each variant by itself, or let an issuer's registry give out the places");
+                    "mint each variant separately, or let an issuer's registry assign the indices");
     if (!o.kid.empty() && !o.registered())
-        throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "name the issuer with --issuer DIR");
-    if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv exclude each other");
+        throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "give the issuer with --issuer DIR");
+    if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv cannot be used together");
     const char* many = "--jsonl or --csv";
     need(!o.map.empty(), o.csv, "--map", "--csv");
     need(!o.date_format.empty(), o.csv, "--date-format", "--csv");
@@ -223,15 +221,16 @@ void check(const MintOptions& o, const Session& session) {
     need(!o.rejects.empty(), o.many(), "--rejects", many);
     need(o.resume, o.many(), "--resume", many);
     if (!o.out_dir.empty() && o.output.to_file())
-        throw Error(Code::usage, "-o and --out-dir exclude each other", "the directory gets a cards.jsonl of its own");
+        throw Error(Code::usage, "-o and --out-dir cannot be used together",
+                    "leave out -o: the directory gets its own cards.jsonl");
     need(o.resume, o.output.to_file() || !o.out_dir.empty(), "--resume", "-o PATH or --out-dir DIR");
-    need(o.resume, o.registered(), "--resume", "an issuer, whose registry knows how far the run came");
+    need(o.resume, o.registered(), "--resume", "an issuer, whose registry records how far the run got");
     if (o.registered() && session.quiet && !o.output.to_file() && o.out_dir.empty())
-        throw Error(Code::usage, "with -q and without -o nobody would get the card", "write it to a file with -o PATH");
-    if (o.resume && o.output.force) throw Error(Code::usage, "--resume and --force exclude each other");
+        throw Error(Code::usage, "with -q and without -o the card would go nowhere", "write it to a file with -o PATH");
+    if (o.resume && o.output.force) throw Error(Code::usage, "--resume and --force cannot be used together");
     constexpr std::size_t longest_language = 35; // RFC 5646 section 4.4.1
     if (o.language.size() > longest_language || o.language.find_first_of(" \t\r\n") != std::string::npos)
-        throw Error(Code::usage, fmt::format("not a language: {}", o.language), "give a code such as eng or zho");
+        throw Error(Code::usage, fmt::format("unknown language \"{}\"", o.language), "use a code such as eng or zho");
 }
 
 CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session) {
@@ -243,7 +242,7 @@ CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Sess
         throw Error(Code::usage, "the card would expire after the year 9999", "shorten --valid-for");
     if (!o.not_before.empty()) terms.nbf = parse_time(o.not_before);
     if (terms.nbf.value_or(now) >= terms.exp)
-        throw Error(Code::usage, "the card would expire before it is valid", "lengthen --valid-for");
+        throw Error(Code::usage, "the card would expire before it becomes valid", "lengthen --valid-for");
     if (!o.cnf.empty()) terms.cnf = read_trusted_keys(read_file(o.cnf), o.cnf).front().key;
     terms.form.compression = parse_compression(o.compression);
     terms.form.random = session.random;

@@ -33,7 +33,7 @@ void check_many(const MintOptions& o, const RecordDemands& demands, RecordsInput
         for (std::size_t i = 0; i < batch.size(); ++i) check.add(batch[i].line, faults[i]);
         progress.add(batch.size(), input.reader().bytes_read());
     }
-    if (check.records() == 0) throw Error(Code::unreadable_file, "there is no record in the input");
+    if (check.records() == 0) throw Error(Code::unreadable_file, "no records in the input");
     input.tell_notes(session);
 }
 
@@ -72,13 +72,13 @@ void print_text(const RecordCheck& check, const std::function<std::size_t(const 
         const std::string where = places_of(kind);
         text += fmt::format("{}\n", what);
         if (!where.empty()) text += fmt::format("    on {}\n", where);
-        if (!kind.right.empty()) text += fmt::format("    right: {}\n", kind.right);
+        if (!kind.right.empty()) text += fmt::format("    hint: {}\n", kind.right);
     }
     const std::uint64_t bad = check.records() - check.good();
     if (bad == 0)
         text += fmt::format("{}, all good\n", counted(check.records(), "record"));
     else
-        text += fmt::format("{}, {} to mend\n", counted(check.records(), "record"), bad);
+        text += fmt::format("{}, {} to fix\n", counted(check.records(), "record"), bad);
     session.print(text);
 }
 

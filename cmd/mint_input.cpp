@@ -24,8 +24,9 @@ Bytes photo_of(const std::string& id, const MintOptions& o) {
     try {
         return read_file(photo);
     } catch (const Error& error) {
-        throw Error(error.code(), fmt::format("cannot read the photo: that of {}", mask_tail(id)),
-                    error.code() == Code::picture_too_large ? error.hint() : "photos are pictures of at most 32 MiB");
+        throw Error(error.code(), fmt::format("cannot read the photo for this ID: {}", mask_tail(id)),
+                    error.code() == Code::picture_too_large ? error.hint()
+                                                            : "give photos that are pictures of at most 32 MiB");
     }
 }
 
@@ -39,7 +40,7 @@ void add_photo(Identity& identity, const MintOptions& o, Session& session) {
 
 void RecordsInput::add_photo(Identity& identity, std::size_t line, const MintOptions& o) const {
     const std::string* id = identity.text(identity_key::id);
-    if (id == nullptr) throw Error(Code::bad_record, "/id: is needed to find the photo");
+    if (id == nullptr) throw Error(Code::bad_record, "/id: is required to find the photo");
     Posture lay = Posture::upright;
     identity.fields[identity_key::face] = small_photo(photo_of(*id, o), "the photo", o, lay);
     if (lay == Posture::upright) return;
@@ -104,10 +105,10 @@ void RecordsInput::tell_notes(Session& session) const {
 std::vector<std::string> RecordsInput::notes() const {
     std::vector<std::string> notes = reader_->notes_on_records();
     if (turned_ == 1)
-        notes.push_back(told(first_lay_, fmt::format("the photo of line {}", first_turned_)));
+        notes.push_back(told(first_lay_, fmt::format("the photo for line {}", first_turned_)));
     else if (turned_ > 1)
         notes.push_back(
-            fmt::format("{} photos did not lie upright and were turned, the first of line {}", turned_, first_turned_));
+            fmt::format("{} photos were not upright and were turned, the first on line {}", turned_, first_turned_));
     return notes;
 }
 

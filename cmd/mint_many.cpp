@@ -138,7 +138,7 @@ public:
                              [&](std::size_t records) { progress_.add(records, reader().bytes_read()); }};
         const auto identity_of = [this](const RawRecord& record) { return input_.identity(record, demands_); };
         const std::uint64_t count = mint_batches(reader(), identity_of, source, output, talk, options_.jobs.threads());
-        if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "there is no record in the input");
+        if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "no records in the input");
         input_.tell_notes(session_);
         return worst_;
     }
@@ -185,7 +185,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);
     if (run == nullptr) {
         if (folder) folder->put_all(files.output, o.jobs.threads());
-        session.note(fmt::format("{} is complete: there is nothing to go on with", files.output.string()));
+        session.note(fmt::format("{} is complete: there is nothing to resume", files.output.string()));
         return 0;
     }
     bool at_work = false;
@@ -211,7 +211,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         const std::string_view first =
             error.hint().empty() ? reason(error.code()).hint : std::string_view(error.hint());
         throw Error(error.code(), error.what(),
-                    fmt::format("{}{}what is done is kept: go on with the same command and --resume", first,
+                    fmt::format("{}{}continue with the same command and --resume: finished cards are kept", first,
                                 first.empty() ? "" : "; "));
     }
 }

@@ -17,11 +17,12 @@ struct Wanted {
     std::string_view option, hint, group = {};
 };
 
-constexpr std::string_view a_photo = "name a photo: PNG, JPEG, WebP, HEIC or AVIF",
-                           status_lists = "name a status list (.cwt, .jwt), a bundle (.qsb), or a directory of them; "
-                                          "'qrid status fetch' gets lists from their server",
-                           public_keys = "name a public key or certificate: PEM, DER, JWK, JWKS or COSE_Key",
-                           content_key = "name a file with the key, 16 or 32 bytes; 'openssl rand -hex 32' makes one";
+constexpr std::string_view
+    a_photo = "give a photo: PNG, JPEG, WebP, HEIC or AVIF",
+    status_lists = "give a status list (.cwt, .jwt), a bundle (.qsb), or a directory of them; 'qrid status fetch' "
+                   "downloads lists",
+    public_keys = "give a public key or certificate: PEM, DER, JWK, JWKS or COSE_Key",
+    content_key = "give a file with the key, 16 or 32 bytes; 'openssl rand -hex 32' creates one";
 
 constexpr std::array wanted{
     Wanted{"--photo", a_photo},
@@ -30,23 +31,23 @@ constexpr std::array wanted{
     Wanted{"PHOTO", a_photo},
     Wanted{"--status", status_lists},
     Wanted{"LIST", status_lists},
-    Wanted{"OLD", "name a status bundle (.qsb), which 'qrid status bundle' makes"},
-    Wanted{"NEW", "name a status bundle (.qsb), which 'qrid status bundle' makes"},
-    Wanted{"FILE", "name a status bundle (.qsb) or a patch of one", "status"},
-    Wanted{"FILE", "name a trust list, which the issuer makes with 'qrid trust build'", "trust"},
+    Wanted{"OLD", "give a status bundle (.qsb) made by 'qrid status bundle'"},
+    Wanted{"NEW", "give a status bundle (.qsb) made by 'qrid status bundle'"},
+    Wanted{"FILE", "give a status bundle (.qsb) or a patch of one", "status"},
+    Wanted{"FILE", "give a trust list made by the issuer with 'qrid trust build'", "trust"},
     Wanted{"--cnf", public_keys},
     Wanted{"--trust", public_keys},
     Wanted{"--root", public_keys},
-    Wanted{"--ca", "name a file of certificates in PEM"},
+    Wanted{"--ca", "give a file of certificates in PEM"},
     Wanted{"--encrypt-key", content_key},
     Wanted{"--decrypt-key", content_key},
-    Wanted{"--theme", "name a theme for cards, a JSON file; see qrid-formats(5)"},
-    Wanted{"--labels", "name a file of labels, JSON; see qrid-formats(5)"},
-    Wanted{"--register", "name the register of people: JSON lines, an SQLite file, or a postgresql:// address"},
-    Wanted{"--terms", "name the terms, a text in Markdown"},
-    Wanted{"--from", "name a file of cards, one on a line; see the command's manual"},
-    Wanted{"RECORD", "name a JSON record, JSON lines or a CSV table; '-' reads standard input"},
-    Wanted{"--challenge", "name a picture or text of a challenge, which 'qrid challenge' makes"},
+    Wanted{"--theme", "give a card theme, a JSON file; see qrid-formats(5)"},
+    Wanted{"--labels", "give a file of labels in JSON; see qrid-formats(5)"},
+    Wanted{"--register", "give the register of people: JSON lines, an SQLite file, or a postgresql:// URL"},
+    Wanted{"--terms", "give the terms, a Markdown file"},
+    Wanted{"--from", "give a file with one card per line; see the command's man page"},
+    Wanted{"RECORD", "give a JSON record, JSON lines or a CSV table; '-' reads standard input"},
+    Wanted{"--challenge", "give a challenge made by 'qrid challenge', as a picture or text"},
 };
 
 } // namespace

@@ -37,14 +37,14 @@ void add(CLI::App& app, PortraitOptions& o) {
         ->type_name("USE")
         ->check(CLI::IsMember({"enrol", "compare"}))
         ->capture_default_str();
-    CLI::Option* against =
-        app.add_option("--against", o.against, "Also compare the face with that of this picture")->type_name("PICTURE");
+    CLI::Option* against = app.add_option("--against", o.against, "Also compare the face with the one in this picture")
+                               ->type_name("PICTURE");
     app.add_option("--face-threshold", o.threshold, "Two faces match below this distance")
         ->type_name("D")
         ->check(CLI::Range(0.1, 1.0))
         ->needs(against)
         ->capture_default_str();
-    app.add_option("--annotate", o.annotated.path, "Write the photo with what was seen drawn over it, as PNG")
+    app.add_option("--annotate", o.annotated.path, "Write the photo with what was found drawn on it, as PNG")
         ->type_name("PATH");
     CLI::Option* small =
         app.add_option("--small-face", o.small_face.path, "Write the face as it would be on a card, as WebP")
@@ -54,9 +54,9 @@ void add(CLI::App& app, PortraitOptions& o) {
         ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
         ->needs(small)
         ->capture_default_str();
-    app.add_flag("--force", o.force, "Replace the annotated photo and the small face when they exist");
+    app.add_flag("--force", o.force, "Replace the annotated photo and the small face if they exist");
     o.mode.add(app);
-    o.jobs.add(app, "Threads that look at photos");
+    o.jobs.add(app, "Number of threads");
 }
 
 /// A photo that was judged, or why it could not be.
@@ -147,9 +147,8 @@ private:
     } catch (const Error& error) {
         return {std::nullopt, error, {}};
     } catch (const std::bad_alloc&) {
-        return {std::nullopt,
-                Error(Code::picture_too_large, "there is not enough memory for the photo", "scale it down first"),
-                {}};
+        return {
+            std::nullopt, Error(Code::picture_too_large, "not enough memory for the photo", "scale it down first"), {}};
     }
 
     void tell(const std::string& input, const LookedAt& looked, JsonList& documents) {
@@ -189,10 +188,10 @@ private:
 void check_file(const OutputOption& output, std::string_view option, std::string_view example,
                 const PortraitOptions& o) {
     if (output.path == "-")
-        throw Error(Code::usage, fmt::format("{} writes a file, not standard output", option),
-                    fmt::format("name a file: {} {}", option, example));
+        throw Error(Code::usage, fmt::format("{} cannot write to standard output", option),
+                    fmt::format("give a file: {} {}", option, example));
     if (output.to_file() && o.photos.size() != 1)
-        throw Error(Code::usage, fmt::format("{} is for one photo", option), "name a single photo");
+        throw Error(Code::usage, fmt::format("{} only works with a single photo", option), "give a single photo");
     output.check(o.photos.front());
     output.check_not_input(o.against);
 }
@@ -203,7 +202,7 @@ int run(const PortraitOptions& given, Session& session) {
     check_file(o.annotated, "--annotate", "seen.png", o);
     check_file(o.small_face, "--small-face", "face.webp", o);
     if (o.annotated.to_file() && o.annotated.path == o.small_face.path)
-        throw Error(Code::usage, "--annotate and --small-face name one file", "name two");
+        throw Error(Code::usage, "--annotate and --small-face name the same file", "give two different files");
     return Judge(o, session).run();
 }
 

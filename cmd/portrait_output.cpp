@@ -43,9 +43,9 @@ std::string verdict_of(const JudgedPortrait& portrait) {
         if (check.grade == Grade::warn) ++warnings;
         if (check.grade == Grade::refuse) refused += fmt::format("{}{}", refused.empty() ? "" : ", ", check.name);
     }
-    if (!refused.empty()) return fmt::format("not fit: {}", refused);
+    if (!refused.empty()) return fmt::format("not suitable: {}", refused);
     if (warnings > 0) return fmt::format("usable, with {}", counted(warnings, "warning"));
-    return portrait.use == PortraitUse::enrol ? "good: fit for enrolment" : "good: fit for comparing";
+    return portrait.use == PortraitUse::enrol ? "good: suitable for enrolment" : "good: suitable for comparison";
 }
 
 json check_to_json(const PortraitCheck& check) {

@@ -45,31 +45,30 @@ void add_present(CLI::App& app, PresentOptions& o) {
 Seconds ttl_of(const std::string& text) {
     const Seconds ttl = parse_duration(text);
     if (ttl >= 1 && ttl <= longest_proof_life) return ttl;
-    throw Error(Code::usage, fmt::format("a proof cannot live for {}", text),
-                fmt::format("choose 1s to {}s: verifiers take no longer one", longest_proof_life));
+    throw Error(Code::usage, fmt::format("a proof cannot be valid for {}", text),
+                fmt::format("choose 1s to {}s: verifiers accept nothing longer", longest_proof_life));
 }
 
 void check(const PresentOptions& o, Session& session) {
     if (!o.only.empty())
-        throw Error(Code::usage, "no field of a card can be left out: the issuer has signed it whole",
-                    "name what is needed with --need, and the smallest card that has it is shown; smaller cards are "
-                    "issued by 'qrid mint --variant' and 'qrid enroll --variant'");
+        throw Error(Code::usage, "no field of a card can be left out: the issuer signed it as a whole",
+                    "give the required fields with --need to show the smallest card that has them; issue smaller cards "
+                    "with 'qrid mint --variant' or 'qrid enroll --variant'");
     if (!o.challenge.empty() && !o.nonce.empty())
-        throw Error(Code::usage, "--nonce and --challenge exclude each other", "a challenge has a nonce of its own");
+        throw Error(Code::usage, "--nonce and --challenge cannot be used together",
+                    "leave out --nonce: a challenge has its own");
     if (o.challenge.empty() && o.audience.empty())
-        throw Error(Code::usage, "it takes --audience or --challenge", "say to whom the card is shown");
+        throw Error(Code::usage, "--audience or --challenge is required", "say who the card is shown to");
     if (!o.audience.empty()) check_audience(o.audience);
-    if (!o.needs.empty() && !o.card.empty()) throw Error(Code::usage, "--need and --card exclude each other");
+    if (!o.needs.empty() && !o.card.empty()) throw Error(Code::usage, "--need and --card cannot be used together");
     if (!o.live) return;
-    if (session.quiet) throw Error(Code::usage, "--live draws on the terminal, and not with -q");
+    if (session.quiet) throw Error(Code::usage, "--live draws on the terminal and cannot be used with -q");
     if (!o.code.format.empty() || o.code.output.to_file() || session.format == Format::json)
-        throw Error(Code::usage, "--live draws on the terminal and nowhere else",
-                    "leave out --format, -o and --json, or --live");
-    if (!o.at.at.empty()) throw Error(Code::usage, "--live goes by the clock, and without --at");
+        throw Error(Code::usage, "--live only draws on the terminal", "leave out --format, -o and --json, or --live");
+    if (!o.at.at.empty()) throw Error(Code::usage, "--live uses the clock and cannot be used with --at");
     constexpr Seconds least_live = 5;
     if (ttl_of(o.ttl) < least_live)
-        throw Error(Code::usage, "nobody reads a live code that is made anew all the time",
-                    "choose a --ttl of 5s or more");
+        throw Error(Code::usage, "a live code that is renewed so often cannot be read", "choose a --ttl of 5s or more");
     if (!session.out_is_terminal || !session.screen_size || !session.has_terminal())
         throw Error(Code::usage, "--live needs a terminal", "make a picture with -o live.png");
 }
@@ -90,7 +89,7 @@ Plan plan_of(const PresentOptions& o, Session& session) {
     if (!plan.audience.empty() && plan.audience != challenge.aud)
         throw Error(Code::wrong_audience,
                     fmt::format("the challenge is from {}, not from {}", challenge.aud, plan.audience),
-                    "do not answer it: somebody may be passing it on");
+                    "do not answer it: someone may be relaying it");
     plan.audience = std::move(challenge.aud);
     plan.nonce = std::move(challenge.nonce);
     if (!plan.needs && o.card.empty() && !challenge.needs.empty()) plan.needs = std::move(challenge.needs);
@@ -131,7 +130,7 @@ int run_present(const PresentOptions& o, Session& session) {
     const MadeProof made = make_proof(showing, o, now, format == "text");
     session.note(fmt::format("showing {}, until {}", what_is_shown(showing.card, showing.audience),
                              format_time(*made.claims.exp)));
-    if (!made.advice.empty()) session.note(fmt::format("with little error correction (level L); {}", made.advice));
+    if (!made.advice.empty()) session.note(fmt::format("error correction reduced to level L; {}", made.advice));
     o.code.write(made.text, format, made.level, "card", proof_json(showing, made), session);
     write_down(showing, made, session);
     return 0;
@@ -141,7 +140,7 @@ int run_present(const PresentOptions& o, Session& session) {
 
 MadeProof make_proof(const Showing& showing, const PresentOptions& o, Seconds now, bool as_text) {
     if (const auto exp = showing.card.claims.exp; exp && now >= *exp)
-        throw Error(Code::expired, fmt::format("the card {} expired {}", showing.card.card.name, format_time(*exp)));
+        throw Error(Code::expired, fmt::format("card {} expired on {}", showing.card.card.name, format_time(*exp)));
     MadeProof made{{}, {showing.audience, now, now + showing.ttl, showing.nonce}, EcLevel::medium, {}};
     made.text = presentation_text(showing.card, made.claims, showing.device);
     LiveCode code = level_for(made.text.size(), showing.card, as_text ? EcLevel::low : o.code.ec(),
@@ -157,7 +156,7 @@ void write_down(const Showing& showing, const MadeProof& made, Session& session)
                                                 showing.card.card.name, showing.nonce.has_value()});
     } catch (const Error& error) {
         if (error.code() != Code::cannot_write) throw; // the account is gone, and its key with it
-        session.warn(Error(error.code(), fmt::format("not written down in the history: {}", error.what())));
+        session.warn(Error(error.code(), fmt::format("cannot record this in the history: {}", error.what())));
     }
 }
 

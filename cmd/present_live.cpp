@@ -29,8 +29,7 @@ public:
         drawn_ = size;
         if (size.columns < need.columns || size.rows < need.rows + 2) {
             put(1,
-                fmt::format("the code needs {}x{} characters, the terminal has {}x{}: make it larger, or its letters "
-                            "smaller",
+                fmt::format("the code needs {}x{} characters, the terminal has {}x{}: enlarge it or use a smaller font",
                             need.columns, need.rows + 2, size.columns, size.rows));
             return;
         }
@@ -43,8 +42,8 @@ public:
     }
 
     void count_down(Seconds left, Seconds until_new) {
-        put(session_.screen_size()->rows,
-            fmt::format("good for {} s, new in {} s; any key ends it", std::max<Seconds>(0, left), until_new));
+        put(session_.screen_size()->rows, fmt::format("valid for {} s, renewed in {} s; press any key to stop",
+                                                      std::max<Seconds>(0, left), until_new));
     }
 
     bool is_resized() const {
@@ -68,7 +67,7 @@ private:
 
 int present_live(const Showing& showing, const PresentOptions& o, Session& session) {
     MadeProof made = make_proof(showing, o, session.clock()); // what cannot be drawn is told on the first screen
-    if (!made.advice.empty()) session.note(fmt::format("with little error correction (level L); {}", made.advice));
+    if (!made.advice.empty()) session.note(fmt::format("error correction reduced to level L; {}", made.advice));
     const RawTerminal keyboard;
     const FullScreen full;
     LiveScreen screen(session);

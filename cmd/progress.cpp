@@ -38,7 +38,7 @@ void Progress::add(std::size_t count, std::uint64_t position) {
     const double seconds = std::chrono::duration<double>(now - begun_).count();
     std::string line;
     if (total_ > 0) line = bar(std::min(1.0, static_cast<double>(position_) / static_cast<double>(total_)));
-    line += fmt::format("{} {}, {:.0f} a second", done_, what_, static_cast<double>(done_) / seconds);
+    line += fmt::format("{} {}, {:.0f} per second", done_, what_, static_cast<double>(done_) / seconds);
     if (total_ > position_ && position_ > begun_at_) {
         const double left =
             seconds * static_cast<double>(total_ - position_) / static_cast<double>(position_ - begun_at_);

@@ -27,20 +27,21 @@ void add(CLI::App& app, RenderOptions& o) {
         ->type_name("LEVEL")
         ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case))
         ->capture_default_str();
-    app.add_option("--module", o.module_pixels, "Pixels of a module")
+    app.add_option("--module", o.module_pixels, "Pixels per module")
         ->type_name("N")
         ->check(CLI::Range(1, max_module_pixels))
         ->capture_default_str();
-    app.add_option("--module-mm", o.module_mm, "Millimetres of a module in print, 0.2 to 10 (0.4 in eps and pdf)")
+    app.add_option("--module-mm", o.module_mm,
+                   "Size of a printed module in millimetres, 0.2 to 10 (0.4 in eps and pdf)")
         ->type_name("MM");
-    app.add_option("--version-max", o.version_max, "Refuse a code of a larger version, 1 to 40 (25)")
+    app.add_option("--version-max", o.version_max, "Largest code version to draw, 1 to 40 (25)")
         ->type_name("N")
         ->check(CLI::Range(1, max_version));
     app.add_flag("--dense", o.dense, "Draw codes up to version 40, which many printers and cameras cannot handle");
     app.add_flag("--invert", o.invert, "In the terminal: for dark text on a light background");
     app.add_flag("--jsonl", o.lines, "Read one card per line, draw one picture and write one JSON object for each");
-    app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory of the pictures, <id>.png")->type_name("DIR");
-    o.jobs.add(app, "With --jsonl: threads that draw");
+    app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory for the pictures, <id>.png")->type_name("DIR");
+    o.jobs.add(app, "With --jsonl: number of threads");
     o.output.add(app);
     o.mode.add(app);
     o.card.add(app);
@@ -63,7 +64,8 @@ void warn_when_too_small(const TerminalSize& need, Session& session) {
     if (!session.out_is_terminal || !size) return;
     if (size->columns < need.columns || size->rows < need.rows)
         session.note(fmt::format(
-            "the code needs {}x{} characters, the terminal has {}x{}: make it larger, or write a picture with -o card.png",
+            "the code needs {}x{} characters, the terminal has {}x{}: enlarge it, or write a picture with -o "
+            "card.png",
             need.columns, need.rows, size->columns, size->rows));
 }
 
@@ -72,7 +74,7 @@ std::string words_on(const Symbol& symbol, std::size_t characters, std::optional
     std::string words = fmt::format("QR version {}-{}, {} modules", symbol.version, letter(symbol.level), symbol.size);
     if (verbose) words += fmt::format(", {} characters", characters);
     if (module_mm)
-        words += fmt::format(", {:.1f} mm wide with its margin at {:g} mm a module", printed_side(symbol, *module_mm),
+        words += fmt::format(", {:.1f} mm wide with its margin at {:g} mm per module", printed_side(symbol, *module_mm),
                              *module_mm);
     return words;
 }
@@ -81,12 +83,12 @@ int run(const RenderOptions& o, Session& session) {
     if (o.card.is_wanted) return render_card(o, o.largest(), session);
     if (o.lines) return render_lines(o, session);
     if (!o.out_dir.empty() || o.jobs.jobs > 0)
-        throw Error(Code::usage, fmt::format("{} goes with --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));
+        throw Error(Code::usage, fmt::format("{} requires --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));
     o.output.check(o.input);
     const std::string format = format_of(o);
     o.check(format);
     if ((format == "png" || format == "pdf") && !o.output.to_file() && session.out_is_terminal)
-        throw Error(Code::usage, fmt::format("a {} does not go to a terminal", format == "png" ? "PNG" : "PDF"),
+        throw Error(Code::usage, fmt::format("cannot write a {} to a terminal", format == "png" ? "PNG" : "PDF"),
                     fmt::format("write it to a file with -o card.{}", format));
     const std::string text = text_to_draw(session.read(o.input));
     const Symbol symbol = encode_symbol(text, o.ec(), o.largest());
@@ -101,7 +103,7 @@ int run(const RenderOptions& o, Session& session) {
     }
     if (session.format == Format::json) {
         if (!o.output.to_file())
-            throw Error(Code::usage, "--json needs -o PATH, for standard output would hold two things");
+            throw Error(Code::usage, "--json needs -o PATH: standard output cannot take both JSON and the picture");
         o.output.write(session, drawn, o.mode.mode);
         nlohmann::json told = drawing_json(symbol, format, drawn.size(), o);
         told.update({{"output", o.output.path},
@@ -132,16 +134,17 @@ std::optional<double> RenderOptions::print_module(std::string_view drawn_format)
 
 void RenderOptions::check(std::string_view drawn_format) const {
     if (dense && version_max)
-        throw Error(Code::usage, "--dense and --version-max exclude each other", "--dense means --version-max 40");
+        throw Error(Code::usage, "--dense and --version-max cannot be used together",
+                    "use one of them: --dense means --version-max 40");
     if (invert && drawn_format != "terminal")
-        throw Error(Code::usage, "--invert is for the terminal",
-                    "leave it out: not every reader makes something of a picture that is light on dark");
+        throw Error(Code::usage, "--invert only applies to terminal output",
+                    "leave it out: not every reader can read a light-on-dark picture");
     if (!module_mm) return;
     if (drawn_format == "terminal")
-        throw Error(Code::usage, "--module-mm goes with a picture", "write one with -o card.svg");
+        throw Error(Code::usage, "--module-mm only applies to a picture", "write one with -o card.svg");
     if (!(*module_mm >= least_module_mm && *module_mm <= most_module_mm)) // nor is it no number at all
-        throw Error(Code::usage, fmt::format("--module-mm: {:g} is not in {:g} to {:g}", *module_mm, least_module_mm,
-                                             most_module_mm));
+        throw Error(Code::usage, fmt::format("--module-mm: {:g} is not between {:g} and {:g}", *module_mm,
+                                             least_module_mm, most_module_mm));
 }
 
 Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o, Seconds created) {
@@ -166,7 +169,7 @@ nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::
 
 void warn_of_small_modules(std::optional<double> module_mm, Session& session) {
     if (module_mm && *module_mm < safe_module_mm)
-        session.note(fmt::format("many printers and cameras lose modules under {:g} mm", safe_module_mm));
+        session.note(fmt::format("many printers and cameras lose modules smaller than {:g} mm", safe_module_mm));
 }
 
 Command render_command() {

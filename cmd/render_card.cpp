@@ -21,7 +21,7 @@ constexpr double gap_mm = 4; // between front and back in one picture
 
 std::string card_format(const RenderOptions& o) {
     if (o.format == "terminal")
-        throw Error(Code::usage, "a card is not drawn in the terminal", "write it to a file with -o card.png");
+        throw Error(Code::usage, "cannot draw a card in the terminal", "write it to a file with -o card.png");
     if (!o.format.empty()) return o.format;
     if (o.output.to_file()) return format_of_name(o.output.path, {"png", "svg", "pdf"});
     return o.card.sheet.empty() ? "png" : "pdf";
@@ -31,28 +31,33 @@ void check_card_options(const RenderOptions& o, const std::string& format, const
     const CardRenderOptions& card = o.card;
     const auto refuse = [](const char* what, const char* hint) { throw Error(Code::usage, what, hint); };
     const bool is_phone = card.layout == "phone";
-    if (format == "eps") refuse("a card is not drawn as EPS", "PDF is for print as well: -o card.pdf");
-    if (o.module_mm) refuse("--module-mm is for the code alone", "a card's code is as large as the card lets it be");
-    if (o.invert) refuse("--invert is for the terminal", "leave it out");
+    if (format == "eps") refuse("cannot draw a card as EPS", "use PDF for print: -o card.pdf");
+    if (o.module_mm)
+        refuse("--module-mm only applies to a code without its card",
+               "leave it out: the code is as large as the card allows");
+    if (o.invert) refuse("--invert only applies to terminal output", "leave it out");
     if (o.dense && o.version_max)
-        refuse("--dense and --version-max exclude each other", "--dense means --version-max 40");
+        refuse("--dense and --version-max cannot be used together", "use one of them: --dense means --version-max 40");
     if (o.lines || !o.out_dir.empty() || o.jobs.jobs > 0)
-        refuse("--card draws one card, or many onto sheets", "for many: --sheet a4, whose input is lines");
-    if (is_phone && !card.side.empty()) refuse("--side goes with --layout id1", "the phone's layout has one side");
-    if (is_phone && card.dpi > 0) refuse("--dpi goes with --layout id1", "for the phone's: --scale");
-    if (!is_phone && card.scale > 0) refuse("--scale goes with --layout phone", "for a card's: --dpi");
+        refuse("--card draws one card, or many on sheets", "use --sheet a4 for many, with one card per line");
+    if (is_phone && !card.side.empty())
+        refuse("--side requires --layout id1", "leave it out: the phone layout has one side");
+    if (is_phone && card.dpi > 0) refuse("--dpi requires --layout id1", "use --scale for the phone layout");
+    if (!is_phone && card.scale > 0) refuse("--scale requires --layout phone", "use --dpi for the id1 layout");
     if (format != "png" && (card.dpi > 0 || card.scale > 0))
-        refuse("only a PNG has pixels", "leave --dpi and --scale out");
-    if (!card.sheet.empty() && is_phone) refuse("a sheet is of cards: --layout id1", "leave --layout out");
-    if (!card.sheet.empty() && format != "pdf") refuse("a sheet is a PDF", "name it .pdf");
-    if (!card.sheet.empty() && !card.photo.empty()) refuse("--photo is for one card", "leave it out of a sheet");
+        refuse("--dpi and --scale only apply to PNG", "leave them out");
+    if (!card.sheet.empty() && is_phone) refuse("--sheet requires --layout id1", "leave out --layout");
+    if (!card.sheet.empty() && format != "pdf") refuse("a sheet must be a PDF", "use a name ending in .pdf");
+    if (!card.sheet.empty() && !card.photo.empty())
+        refuse("--photo only applies to a single card", "leave it out for a sheet");
     if (!o.output.to_file() && session.format == Format::json)
-        refuse("--json needs -o PATH, for standard output would hold two things", "write to a file with -o");
+        refuse("--json needs -o PATH: standard output cannot take both JSON and the picture",
+               "write to a file with -o");
     if (!o.output.to_file() && session.out_is_terminal)
         throw Error(Code::usage,
-                    fmt::format("{} does not go to a terminal", format == "svg"   ? "an SVG"
-                                                                : format == "pdf" ? "a PDF"
-                                                                                  : "a PNG"),
+                    fmt::format("cannot write {} to a terminal", format == "svg"   ? "an SVG"
+                                                                 : format == "pdf" ? "a PDF"
+                                                                                   : "a PNG"),
                     fmt::format("write it to a file with -o card.{}", format));
 }
 
@@ -63,7 +68,7 @@ CardInput single_card(const RenderOptions& o, Session& session) {
     auto inputs = card_inputs(label, content);
     if (inputs.size() != 1)
         throw Error(Code::usage, fmt::format("{} holds {} cards", label, inputs.size()),
-                    "draw one, or lines of them onto sheets with --sheet a4");
+                    "draw one card, or several on sheets with --sheet a4 and one card per line");
     return std::move(inputs.front());
 }
 
@@ -160,11 +165,11 @@ void CardRenderOptions::add(CLI::App& app) {
     CLI::Option* card = app.add_flag("--card", is_wanted, "Draw the whole ID card: photo, names, fields and the code");
     card->excludes(app.get_option("--module"));
     const auto goes_with = [&](CLI::Option* option) { return option->needs(card); };
-    goes_with(app.add_option("--layout", layout, "id1, a card of 85.60 x 53.98 mm, or phone, a screen"))
+    goes_with(app.add_option("--layout", layout, "id1 (a card of 85.60 x 53.98 mm) or phone (a screen)"))
         ->type_name("LAYOUT")
         ->check(CLI::IsMember({"id1", "phone"}))
         ->capture_default_str();
-    goes_with(app.add_option("--side", side, "Of a card: front, back or both (default: both)"))
+    goes_with(app.add_option("--side", side, "Sides of the card: front, back or both (default: both)"))
         ->type_name("SIDE")
         ->check(CLI::IsMember({"front", "back", "both"}));
     goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))
@@ -174,17 +179,17 @@ void CardRenderOptions::add(CLI::App& app) {
         ->type_name("PATH")
         ->allow_extra_args(false);
     goes_with(
-        app.add_option("--photo", photo, "A better picture of the face than the card's own, which alone is signed"))
+        app.add_option("--photo", photo, "A better photo than the card's own (but only the card's own is signed)"))
         ->type_name("PICTURE");
     constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
-    goes_with(app.add_option("--dpi", dpi, fmt::format("Of a card as PNG: pixels per inch ({})", usual_dpi)))
+    goes_with(app.add_option("--dpi", dpi, fmt::format("Pixels per inch of a card as PNG ({})", usual_dpi)))
         ->type_name("N")
         ->check(CLI::Range(least_dpi, most_dpi));
-    goes_with(app.add_option("--scale", scale, fmt::format("Of a screen as PNG: pixels per unit ({})", usual_scale)))
+    goes_with(app.add_option("--scale", scale, fmt::format("Pixels per unit of a screen as PNG ({})", usual_scale)))
         ->type_name("N")
         ->check(CLI::Range(1, most_scale));
     goes_with(app.add_option("--sheet", sheet,
-                             "a4: ten cards per page with cutting marks, as PDF; the input is lines of cards"))
+                             "a4: ten cards per page with cutting marks, as PDF; the input has one card per line"))
         ->type_name("SIZE")
         ->check(CLI::IsMember({"a4"}));
     reading.add(app);

@@ -40,7 +40,7 @@ Card card_on_line(const RawRecord& line) {
     const json card = member("card"), id = member("id"), variant = member("variant"), list = member("list"),
                idx = member("idx");
     if (!card.is_string())
-        throw Error(Code::bad_record, "/card: must be text", "such lines are what 'qrid mint --jsonl' writes");
+        throw Error(Code::bad_record, "/card: must be text", "give lines such as 'qrid mint --jsonl' writes");
     if (card.get_ref<const std::string&>().empty()) throw Error(Code::bad_record, "/card: must not be empty");
     if (!id.is_null() && !id.is_string()) throw Error(Code::bad_record, "/id: must be text");
     if (!variant.is_null() && !variant.is_string()) throw Error(Code::bad_record, "/variant: must be text");
@@ -121,10 +121,10 @@ private:
 
 void check_lines(const RenderOptions& o) {
     if (o.out_dir.empty())
-        throw Error(Code::usage, "--jsonl needs a directory for its pictures", "name one with --out-dir");
+        throw Error(Code::usage, "--jsonl needs a directory for its pictures", "give one with --out-dir");
     if (!o.output.path.empty())
-        throw Error(Code::usage, "-o and --jsonl exclude each other", "name a directory with --out-dir");
-    if (o.format == "terminal") throw Error(Code::usage, "--jsonl draws png, svg or eps");
+        throw Error(Code::usage, "-o and --jsonl cannot be used together", "give a directory with --out-dir");
+    if (o.format == "terminal") throw Error(Code::usage, "--jsonl only draws png, svg or eps");
     o.check(format_of_lines(o));
 }
 
@@ -137,7 +137,7 @@ int render_lines(const RenderOptions& o, Session& session) {
     if (o.input == "-") reader.reads_from(session.in_descriptor);
     std::vector<RawRecord> lines;
     read_batch(reader, batch_cards, lines);
-    if (lines.empty()) throw Error(Code::unreadable_file, "there is no card in the input");
+    if (lines.empty()) throw Error(Code::unreadable_file, "no cards in the input");
     Drawer drawer(o, session);
     Progress progress(session, "cards");
     int worst = 0;

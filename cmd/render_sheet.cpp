@@ -89,7 +89,7 @@ private:
                 const Drawable card = studio_.draw(card_of_line(where, line.text));
                 if (cards_ == most_cards)
                     throw Error(Code::usage, fmt::format("more than {} cards", most_cards),
-                                "draw them into several files");
+                                "split them over several files");
                 tell(where, card.faces);
                 const auto faces = studio_.chosen(card.faces);
                 sides.resize(faces.size());
@@ -137,7 +137,7 @@ int render_sheet(const RenderOptions& o, const Studio& studio, Seconds created, 
     SheetOutput output(o, session);
     const Leaf* first = pages.next();
     if (first == nullptr) {
-        if (pages.lines() == 0) throw Error(Code::unreadable_file, "there is no card in the input");
+        if (pages.lines() == 0) throw Error(Code::unreadable_file, "no cards in the input");
         return pages.worst();
     }
     artwork::leaves_pdf([&] { return first != nullptr ? std::exchange(first, nullptr) : pages.next(); },

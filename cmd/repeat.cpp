@@ -6,9 +6,10 @@ namespace qrid::cmd {
 
 void finish_repeat(const Issuer& issuer, std::string_view what, bool rehearse, Seconds now, Session& session) {
     if (!rehearse) finish_untold(issuer, now);
-    session.note(fmt::format("{} by a command that could not say so: it is finished now, and nothing is done twice; "
-                             "repeat the command if it is meant once more",
-                             what));
+    session.note(
+        fmt::format("{} by an earlier command that could not report it: it is now complete and was not done twice; "
+                    "repeat the command to do it again",
+                    what));
 }
 
 void tell_once(Issuer& issuer, bool rehearse, Session& session) {

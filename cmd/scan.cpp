@@ -34,19 +34,19 @@ void add(CLI::App& app, ScanCommandOptions& o) {
                    "Pictures (PNG, JPEG, WebP, HEIC, AVIF), PDF files, folders of those, or '-' for standard input")
         ->required();
     app.add_flag("--jsonl", o.lines, "One JSON object per picture, in order");
-    app.add_flag("--reveal", o.reveal, "With JSON: the codes' texts in full; else they are masked");
+    app.add_flag("--reveal", o.reveal, "With JSON: show the codes' texts in full instead of masked");
     app.add_flag("--all", o.all, "Try every reading method, even after codes were found");
     o.effort.add(app);
-    app.add_option("--max-pixels", o.max_pixels, "Refuse pictures of more megapixels, 1 to 64")
+    app.add_option("--max-pixels", o.max_pixels, "Refuse pictures with more megapixels than this, 1 to 64")
         ->type_name("MPX")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     CLI::Option* annotate =
-        app.add_option("--annotate", o.annotated.path, "Write the picture as PNG with marks on what was found")
+        app.add_option("--annotate", o.annotated.path, "Write the picture with what was found marked on it, as PNG")
             ->type_name("PATH");
-    app.add_flag("--force", o.annotated.force, "Replace the annotated picture when it exists")->needs(annotate);
+    app.add_flag("--force", o.annotated.force, "Replace the annotated picture if it exists")->needs(annotate);
     o.mode.add(app);
-    o.jobs.add(app, "Threads that look at pictures");
+    o.jobs.add(app, "Number of threads");
 }
 
 PictureKind kind_of_file(const fs::path& path) {
@@ -107,8 +107,9 @@ public:
             }
         }
         for (const std::string& missing : parts_.missing())
-            tell(Error(Code::no_code_found, fmt::format("a text in several codes is not whole without {}", missing),
-                       "give the pictures of all parts at once"));
+            tell(Error(Code::no_code_found,
+                       fmt::format("a text split over several codes is incomplete without {}", missing),
+                       "give the pictures of all parts together"));
         if (session_.format == Format::json && !o_.lines) documents.finish();
         return worst_;
     }
@@ -119,8 +120,7 @@ private:
         std::vector<Looked> looked(files.size());
         for (std::size_t i = 0; i < files.size(); ++i) try {
                 if (std::error_code none; fs::is_directory(files[i], none))
-                    throw Error(Code::unreadable_file, fmt::format("there is no picture in {}", files[i]),
-                                "name a picture");
+                    throw Error(Code::unreadable_file, fmt::format("no pictures in {}", files[i]), "give a picture");
                 contents[i] = session_.read(files[i]);
             } catch (const Error& error) {
                 if (error.code() == Code::usage) throw;
@@ -155,9 +155,7 @@ private:
     } catch (const Error& error) {
         return {{}, error, {}};
     } catch (const std::bad_alloc&) {
-        return {{},
-                Error(Code::picture_too_large, "there is not enough memory for the picture", "scale it down first"),
-                {}};
+        return {{}, Error(Code::picture_too_large, "not enough memory for the picture", "scale it down first"), {}};
     }
 
     void tell(const std::string& input, const Looked& looked, JsonList& documents) {
@@ -206,9 +204,9 @@ private:
 int run(const ScanCommandOptions& o, Session& session) {
     const std::vector<std::string> files = files_of(o.pictures);
     if (o.annotated.path == "-")
-        throw Error(Code::usage, "--annotate writes a file, not standard output", "name a file: --annotate seen.png");
+        throw Error(Code::usage, "--annotate cannot write to standard output", "give a file: --annotate seen.png");
     if (o.annotated.to_file() && files.size() != 1)
-        throw Error(Code::usage, "--annotate draws on one picture", "name a single picture");
+        throw Error(Code::usage, "--annotate only works with a single picture", "give a single picture");
     o.annotated.check(files.front());
     return Scanner(o, session).run(files);
 }

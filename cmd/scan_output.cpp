@@ -60,11 +60,11 @@ const char* outcome_of(RungOutcome outcome) {
     case RungOutcome::does_not_apply:
         return "does not apply";
     case RungOutcome::too_many_finders:
-        return "skipped, too much looks like a finder pattern";
+        return "skipped, too many possible finder patterns";
     case RungOutcome::out_of_time:
         break;
     }
-    return "skipped, the time was over";
+    return "skipped, out of time";
 }
 
 } // namespace

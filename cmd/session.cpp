@@ -79,7 +79,7 @@ Secret Session::read_secret_line(const std::string& path, std::string_view what)
 
 std::istream& Session::take_input() {
     if (std::exchange(input_taken_, true))
-        throw Error(Code::usage, "standard input was asked for twice", "give '-' once");
+        throw Error(Code::usage, "standard input was given twice", "give '-' only once");
     return *in;
 }
 
@@ -91,7 +91,7 @@ void Session::print(std::string_view text) {
     if (*out) return;
     if (!settled_) throw Error(Code::cannot_write, "cannot write to standard output");
     is_deaf_ = true;
-    warn(Error(Code::cannot_write, "it is done, but cannot be written to standard output", *settled_));
+    warn(Error(Code::cannot_write, "it is done, but the result cannot be written to standard output", *settled_));
 }
 
 void Session::settle(std::string mend) { settled_ = std::move(mend); }

@@ -51,7 +51,7 @@ SigningKey open_signing_key(const Issuer& issuer, const Signing& wanted, const K
             if (known.kid == kid) row = known;
         if (!row)
             throw Error(Code::missing_key, fmt::format("the issuer has no key {}", kid),
-                        "make it known first with 'qrid key import'");
+                        "import it first with 'qrid key import'");
         check(*row);
     }
     return {std::move(*row), std::move(key)};
@@ -64,7 +64,7 @@ void KeyOption::add(CLI::App& app, std::string_view about) {
 
 void KeyOption::add_module(CLI::App& app) {
     app.add_option("--pkcs11-module", module,
-                   "The PKCS#11 module of the token that a pkcs11: key is in (QRID_PKCS11_MODULE, else the URI's)")
+                   "The PKCS#11 module for a pkcs11: key (QRID_PKCS11_MODULE, else the URI's)")
         ->type_name("PATH");
 }
 
@@ -76,7 +76,7 @@ PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session)
     if (!is_file()) return open_pkcs11_key(key, module_path(*this, session), ask_pin(passphrase, session));
     std::error_code ignored;
     if (key != "-" && !fs::exists(key, ignored))
-        throw Error(Code::missing_key, fmt::format("no key at {}", key), "make one with 'qrid key new -o PATH'");
+        throw Error(Code::missing_key, fmt::format("no key at {}", key), "create one with 'qrid key new -o PATH'");
     PrivateKey opened = read_private_key(session.read_secret(key), key, [&] {
         check_secret_file(path()); // before anybody is asked
         return passphrase.get(session);

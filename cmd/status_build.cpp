@@ -39,19 +39,19 @@ struct StatusBuildOptions {
 
 void add_build(CLI::App& app, StatusBuildOptions& o) {
     o.issuer.add(app);
-    app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, as JWT alone");
+    app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, only as JWT");
     app.add_flag("--all", o.all, "Include lists that are not due");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use a list (the issuer's setting, else 7d)")
         ->type_name("SPAN");
     app.add_option("--ttl", o.ttl, "How soon verifiers should refresh it (the issuer's setting, else 12h)")
         ->type_name("SPAN");
-    app.add_option("--level", o.level, "Compress with zlib at this level, 1 to 9, as others do")
+    app.add_option("--level", o.level, "Compress with plain zlib at this level, 1 to 9")
         ->type_name("N")
         ->check(CLI::Range(1, 9));
     app.add_flag("--best", o.best, "Compress as much as possible, which takes 100 times longer");
     app.add_flag("--force", o.output.force,
                  "Publish lists even if they show revoked cards as valid; with -o, replace the output");
-    o.jobs.add(app, "Threads that build");
+    o.jobs.add(app, "Number of threads");
     o.dry_run.add(app);
     app.add_option("--values", o.values,
                    "Without an issuer: build one list of these values, a file of lines 'IDX VALUE', or '-'")
@@ -61,7 +61,7 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 28))
         ->capture_default_str();
-    app.add_option("--bits", o.bits, "With --values: bits an entry (as few as the values need)")
+    app.add_option("--bits", o.bits, "With --values: bits per entry (as few as the values need)")
         ->type_name("N")
         ->check(CLI::IsMember({1, 2, 4, 8}));
     app.add_flag("--unsigned", o.without_signature,
@@ -69,7 +69,7 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
     app.add_option("-o,--output", o.output.path, "With --values: write to this file instead of standard output")
         ->type_name("PATH");
     app.add_option("--kid", o.kid, "The status key to sign with, which must be the active one")->type_name("KID");
-    o.key.add(app, "The status key when its private half is not in the issuer's directory; with --values, any key");
+    o.key.add(app, "The status key, if its private half is not in the issuer's directory; with --values, any key");
     o.passphrase.add(app);
     o.at.add(app);
 }
@@ -83,16 +83,17 @@ Seconds span_or(const std::string& given, Seconds otherwise) {
 int build_values(const StatusBuildOptions& o, Session& session) {
     const auto refuse = [](const char* why, const char* hint) { throw Error(Code::usage, why, hint); };
     if (o.all || o.dry_run.given || !o.kid.empty() || !o.issuer.dir.empty())
-        refuse("--all, --dry-run, --kid and --issuer do not go with --values", "--values needs no issuer");
+        refuse("--all, --dry-run, --kid and --issuer cannot be used with --values",
+               "leave them out: --values needs no issuer");
     if (o.without_signature && (o.key.given() || !o.uri.empty()))
-        refuse("--unsigned does not go with --key or --uri", "a bare list has neither");
+        refuse("--unsigned cannot be used with --key or --uri", "leave them out: a bare list has neither");
     if (!o.without_signature && (!o.key.given() || o.uri.empty()))
-        refuse("--values needs --uri and --key", "or --unsigned for a bare list");
+        refuse("--values needs --uri and --key", "give both, or --unsigned for a bare list");
     if (!o.output.to_file() && session.out_is_terminal && !o.jwt)
-        refuse("the list is no text for a terminal", "write it to a file with -o PATH, or make it with --jwt");
+        refuse("cannot write a binary list to a terminal", "write it to a file with -o PATH, or use --jwt");
     const Seconds life = span_or(o.valid_for, IssuerConfig{}.status_life),
                   ttl = span_or(o.ttl, IssuerConfig{}.status_ttl);
-    if (life == 0) refuse("a list that lives no time at all", "choose one of 1s or more");
+    if (life == 0) refuse("--valid-for must be 1s or more", "give a time such as 7d");
     o.output.check(o.values);
     std::ifstream file;
     const StatusList list = read_status_values(open_lines(o.values, file, session), o.entries, o.bits);
@@ -150,14 +151,14 @@ std::string told(const PublishedStatus& status, bool rehearsed) {
 }
 
 int run_build(const StatusBuildOptions& o, Session& session) {
-    if (o.level && o.best) throw Error(Code::usage, "--level and --best are one or the other");
+    if (o.level && o.best) throw Error(Code::usage, "--level and --best cannot be used together");
     if (!o.values.empty()) return build_values(o, session);
     if (!o.uri.empty() || o.bits || o.without_signature || !o.output.path.empty())
-        throw Error(Code::usage, "--uri, --bits, --unsigned and --output go with --values");
+        throw Error(Code::usage, "--uri, --bits, --unsigned and --output require --values");
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const Seconds life = span_or(o.valid_for, issuer.config().status_life);
-    if (life == 0) throw Error(Code::usage, "a list that lives no time at all", "choose one of 1s or more");
+    if (life == 0) throw Error(Code::usage, "--valid-for must be 1s or more", "give a time such as 7d");
     const SigningKey signing =
         open_signing_key(issuer, {.purpose = Purpose::status, .kid = o.kid, .exp = now + life, .now = now}, o.key,
                          o.passphrase, session);
@@ -178,7 +179,7 @@ int run_build(const StatusBuildOptions& o, Session& session) {
     if (status.lists.empty() && status.not_due == 0)
         session.note("no card has been issued yet: there is no list to publish");
     else if (status.lists.empty())
-        session.note(fmt::format("no list is due: nothing has changed in {}, --all signs them anew",
+        session.note(fmt::format("no list is due: nothing has changed in {}; --all signs them again",
                                  counted(status.not_due, "list")));
     else if (status.not_due > 0)
         session.detail(fmt::format("not due: {}", counted(status.not_due, "list")));

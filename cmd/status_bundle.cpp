@@ -21,7 +21,7 @@ using nlohmann::json;
 
 // What these commands write is large and is no text.
 void check_output(const OutputOption& output, const std::vector<std::string>& inputs) {
-    if (output.path == "-") throw Error(Code::usage, "the output must be a file", "name it with -o PATH");
+    if (output.path == "-") throw Error(Code::usage, "the output must be a file", "give it with -o PATH");
     for (const std::string& input : inputs) output.check_not_input(input);
     output.check();
 }
@@ -42,12 +42,11 @@ void add_bundle(CLI::App& app, BundleOptions& o) {
     app.add_option("-o,--output", o.output.path,
                    "Write to this file instead of public/status/bundle.qsb in the issuer's directory")
         ->type_name("PATH");
-    app.add_flag(
-        "--force", o.output.force,
-        "Replace the file of --output when it exists; also bundle lists that bring revoked cards back to life");
+    app.add_flag("--force", o.output.force,
+                 "Replace the --output file if it exists; also bundle lists that show revoked cards as valid");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use the bundle (the issuer's setting, else 7d)")
         ->type_name("SPAN");
-    o.key.add(app, "The status key when its private half is not in the issuer's directory");
+    o.key.add(app, "The status key, if its private half is not in the issuer's directory");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);
@@ -62,7 +61,7 @@ int run_bundle(const BundleOptions& o, Session& session) {
                       .overwrite = o.output.overwrite(),
                       .force = o.output.force,
                       .rehearse = o.dry_run.given};
-    if (terms.life == 0) throw Error(Code::usage, "a bundle that lives no time at all", "choose one of 1s or more");
+    if (terms.life == 0) throw Error(Code::usage, "--valid-for must be 1s or more", "give a time such as 7d");
     check_output(o.output, {});
     const SigningKey signing =
         open_signing_key(issuer, {.purpose = Purpose::status, .kid = {}, .exp = now + terms.life, .now = now}, o.key,
@@ -74,11 +73,12 @@ int run_bundle(const BundleOptions& o, Session& session) {
         bundle = publish_bundle(issuer, signing.key, terms, now);
     }
     if (!o.dry_run.given) session.settle(fmt::format("the bundle is in {}", bundle.file.string()));
-    if (bundle.lists == 0) session.note("no card has been issued yet: the bundle has no list");
+    if (bundle.lists == 0) session.note("no card has been issued yet: the bundle has no lists");
     if (bundle.trust_until < bundle.exp)
-        session.note(fmt::format("the trust list in the bundle is good until {} only: publish a newer one with 'qrid "
-                                 "trust build' before the next bundle",
-                                 format_time(bundle.trust_until)));
+        session.note(fmt::format(
+            "the trust list in the bundle is only good until {}: publish a newer one with 'qrid trust build' "
+            "before the next bundle",
+            format_time(bundle.trust_until)));
     if (session.format == Format::json)
         session.print_json({{"dry_run", o.dry_run.given},
                             {"file", bundle.file.string()},
@@ -111,7 +111,7 @@ void add_delta(CLI::App& app, DeltaOptions& o) {
     app.add_option("OLD", o.before, "The bundle that verifiers have")->required();
     app.add_option("NEW", o.after, "A later bundle of the same issuer")->required();
     app.add_option("-o,--output", o.output.path, "Write the patch to this file")->type_name("PATH")->required();
-    app.add_flag("--force", o.output.force, "Replace the patch when it exists");
+    app.add_flag("--force", o.output.force, "Replace the patch if it exists");
 }
 
 int run_delta(const DeltaOptions& o, Session& session) {
@@ -152,33 +152,36 @@ struct ApplyOptions {
 
 void add_apply(CLI::App& app, ApplyOptions& o) {
     app.add_option("FILE", o.file, "A status bundle, or a patch of one")->required();
-    app.add_option("--to", o.to, "Apply the patch to this bundle instead of the store's; no key is looked at")
+    app.add_option("--to", o.to, "Apply the patch to this bundle instead of the store's; no keys are checked")
         ->type_name("OLD");
     app.add_option("-o,--output", o.output.path, "With --to: write the new bundle to this file")->type_name("PATH");
     app.add_option("--root", o.root,
-                   "The root to trust, got from the issuer by another way: a key file, or a thumbprint; needed for an "
-                   "issuer that is new")
+                   "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint; "
+                   "required for a new issuer")
         ->type_name("KEY|THUMBPRINT");
     app.add_flag("--force", o.output.force,
-                 "With --root: take it though the trusted root has not endorsed it; with --output: replace the file");
+                 "With --root: accept it although the trusted root has not endorsed it; with --output: replace the "
+                 "file");
     app.add_option("--trust", o.trust,
                    "Keys to check the signature with, instead of the bundle's trust list; may be repeated")
         ->type_name("PATH")
         ->allow_extra_args(false);
-    app.add_flag("--dry-run", o.dry_run, "Check everything and tell what would be done, but write nothing");
+    app.add_flag("--dry-run", o.dry_run, "Show what would happen without changing anything");
     o.at.add(app);
 }
 
 void check_use(const ApplyOptions& o) {
     const auto refuse = [](const char* what, const char* hint) { throw Error(Code::usage, what, hint); };
     if (o.to.empty() != o.output.path.empty())
-        refuse("--to and --output go together", "give both for a patch from file to file, or none for the store");
+        refuse("--to and --output must be used together", "give both to patch a file, or neither to use the store");
     if (!o.to.empty() && !(o.root.empty() && o.trust.empty()))
-        refuse("--to with --root or --trust", "from file to file no key is looked at; verifiers check the new bundle");
+        refuse("--to cannot be used with --root or --trust",
+               "leave them out: patching a file checks no keys; verifiers check the new bundle");
     if (!o.root.empty() && !o.trust.empty())
-        refuse("--root with --trust", "with --trust the bundle's trust list is not taken in, and needs no root");
+        refuse("--root and --trust cannot be used together",
+               "leave out --root: with --trust the bundle's trust list is not imported and needs no root");
     if (o.output.force && o.root.empty() && o.to.empty())
-        refuse("--force without --root", "name the new root, got from the issuer by another way");
+        refuse("--force requires --root", "give the new root, obtained from the issuer over a separate channel");
 }
 
 int apply_to_file(const ApplyOptions& o, const BundlePatch& patch, Session& session) {
@@ -238,7 +241,8 @@ int tell_applied(const ApplyOptions& o, const BundleClaims& claims, bool is_patc
     }
     std::string text;
     if (!result.changed)
-        text = fmt::format("version {} of the status bundle of {} is there already\n", claims.version, claims.iss);
+        text =
+            fmt::format("version {} of the status bundle of {} is already in the store\n", claims.version, claims.iss);
     else
         text = fmt::format("{} version {} of the status bundle of {}{}: {}, good until {}\n",
                            o.dry_run ? "would apply" : "applied", claims.version, claims.iss,

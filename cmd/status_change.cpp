@@ -47,7 +47,7 @@ void add(CLI::App& app, ChangeOptions& o) {
 void add_with_reason(CLI::App& app, ChangeOptions& o, Standing wanted) {
     add(app, o);
     app.add_option("--reason", o.reason,
-                   fmt::format("Why, where a line does not say it: {} (default: {})", reasons_for(wanted),
+                   fmt::format("The reason, unless a line gives its own: {} (default: {})", reasons_for(wanted),
                                default_reason(wanted)))
         ->type_name("REASON");
 }
@@ -121,7 +121,7 @@ public:
     int finish() {
         if (session_.format == Format::json && !options_.lines && told_ > 0) documents_.finish(true);
         if (told_ > 0 && !options_.dry_run.given)
-            session_.note("verifiers will know once 'qrid status build' has published the list");
+            session_.note("verifiers will see this once you publish the list with 'qrid status build'");
         return worst_;
     }
 
@@ -143,8 +143,7 @@ private:
     std::vector<StandingChange> apply(const std::vector<StandingOrder>& orders) {
         if (orders.empty()) return {};
         std::vector<StandingChange> changes = change_standings(issuer_, orders, wanted_, options_.dry_run.given, now_);
-        if (!options_.dry_run.given)
-            session_.settle("see 'qrid issuer log', or run it again: what is done stays as it is");
+        if (!options_.dry_run.given) session_.settle("see 'qrid issuer log', or run it again: nothing is done twice");
         return changes;
     }
 
@@ -176,11 +175,11 @@ private:
 };
 
 int change(const ChangeOptions& o, Session& session, Standing wanted, std::string_view done) {
-    if (o.cards.empty() && o.subjects.empty() && o.from.empty()) throw Error(Code::usage, "no card is named");
+    if (o.cards.empty() && o.subjects.empty() && o.from.empty()) throw Error(Code::usage, "no card was given");
     if (o.from == "-" && std::find(o.cards.begin(), o.cards.end(), "-") != o.cards.end())
-        throw Error(Code::usage, "standard input was asked for twice", "give '-' once");
+        throw Error(Code::usage, "standard input was given twice", "give '-' only once");
     if (!o.reason.empty() && !is_reason(o.reason, wanted))
-        throw Error(Code::usage, fmt::format("no such reason: {}", o.reason),
+        throw Error(Code::usage, fmt::format("unknown reason \"{}\"", o.reason),
                     fmt::format("choose one of {}", reasons_for(wanted)));
     Changer changer(o, wanted, done, session);
     changer.change_named();

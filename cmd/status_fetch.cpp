@@ -29,18 +29,18 @@ struct StatusFetchOptions {
 
 void add(CLI::App& app, StatusFetchOptions& o) {
     app.add_option("--from", o.from,
-                   "Whose list: a card (a picture, its text or bytes, '-' for standard input), or the list's own URI; "
-                   "may be repeated")
+                   "A card whose list to fetch (a picture, its text or bytes, '-' for standard input), or the list's "
+                   "own URI; may be repeated")
         ->required()
         ->type_name("CARD|URI")
         ->allow_extra_args(false);
     o.trust.add(app);
     o.fetch.add(app);
-    app.add_option("--max-bytes", o.max_bytes, "The largest list to take")
+    app.add_option("--max-bytes", o.max_bytes, "Maximum size of a list in bytes")
         ->type_name("N")
         ->check(CLI::Range(std::size_t{1}, most_bytes))
         ->capture_default_str();
-    app.add_flag("--force", o.force, "Ask the server though the list in the cache is fresh");
+    app.add_flag("--force", o.force, "Ask the server even if the list in the cache is fresh");
     o.at.add(app);
 }
 
@@ -95,7 +95,7 @@ private:
         for (const CheckResult& check : report.checks)
             if (check.check <= Check::key && check.result != Result::pass && check.code)
                 return failed(Error(*check.code, check.detail), input.name);
-        if (!report.card->claims.status) session_.note(fmt::format("{}: the card has no status", input.name));
+        if (!report.card->claims.status) session_.note(fmt::format("{}: the card names no status list", input.name));
     }
 
     std::vector<StatusToken> fetch(const std::string& uri, const std::vector<ListOwner>& owners) {
@@ -114,11 +114,11 @@ private:
         }
         lists_.push_back(std::move(document));
         if (session_.format == Format::text)
-            session_.print(fmt::format("{}\n  {}, {} bytes, made {}, {}\n  {}\n", printable(uri), name(list.result),
-                                       list.bytes, format_time(list.token.iat),
-                                       list.token.exp ? fmt::format("good until {}", format_time(*list.token.exp))
-                                                      : "without an end",
-                                       printable(list.file.string())));
+            session_.print(
+                fmt::format("{}\n  {}, {} bytes, made {}, {}\n  {}\n", printable(uri), name(list.result), list.bytes,
+                            format_time(list.token.iat),
+                            list.token.exp ? fmt::format("good until {}", format_time(*list.token.exp)) : "no expiry",
+                            printable(list.file.string())));
         if (list.not_cached) failed(*list.not_cached, uri); // it was to be there for later
         return list.all();
     }

@@ -192,7 +192,7 @@ void add_check(CLI::App& app, CheckOptions& o) {
     app.add_option("IDX", o.idx, "The card's index in the list, from 0")->required()->check(CLI::NonNegativeNumber);
     app.add_option("--uri", o.uri, "The list must be for this uri, the one that the card names")->type_name("URI");
     app.add_flag("--unsigned", o.without_signature,
-                 "Check no signature; also read a bare CBOR or JSON object of bits and lst");
+                 "Do not check the signature; also read a bare CBOR or JSON object of bits and lst");
 }
 
 // Throws unless the token may be believed, staleness apart.
@@ -202,11 +202,11 @@ void check_signature(const CheckOptions& o, const StatusToken& token, Seconds at
     tell_notes(trust, session);
     if (trust.empty())
         throw Error(Code::unknown_key, "no keys are trusted",
-                    "name some with --trust PATH, or import a trust list with 'qrid trust import'");
+                    "give some with --trust PATH, or import a trust list with 'qrid trust import'");
     const Belief belief = believe(token, trust, anyone(), at);
     if (!belief.flaw) return;
     KeyFlaw flaw = *belief.flaw;
-    if (flaw.code == Code::bad_signature && token.kid) flaw.detail += ", and names key " + kid_text(token);
+    if (flaw.code == Code::bad_signature && token.kid) flaw.detail += "; it names key " + kid_text(token);
     throw refusal(flaw, "the list");
 }
 
@@ -225,15 +225,14 @@ int run_check(const CheckOptions& o, Session& session) {
         const Bytes content = session.read(o.list);
         const bool bare = is_bare_list(content);
         if (bare && !o.without_signature)
-            throw Error(Code::not_signed, "the list is a bare one, which nobody has signed",
-                        "--unsigned reads it all the same");
+            throw Error(Code::not_signed, "the list is bare and not signed", "use --unsigned to read it anyway");
         token = bare ? read_bare_list(content) : read_status_token(content);
     } catch (const Error& error) {
         if (error.code() == Code::usage) throw;
         return refuse(error, error.code() == Code::not_signed ? no : no_verdict);
     }
     if (!o.uri.empty() && token->uri != o.uri)
-        return refuse(Error(Code::status_wrong_uri, token->uri.empty() ? "the list is for no uri"
+        return refuse(Error(Code::status_wrong_uri, token->uri.empty() ? "the list names no uri"
                                                                        : fmt::format("the list is for {}", token->uri)),
                       no);
     if (!o.without_signature) check_signature(o, *token, at, session);
@@ -247,7 +246,7 @@ int run_check(const CheckOptions& o, Session& session) {
     const auto value = list->view.get(o.idx);
     if (!value)
         return refuse(Error(Code::status_index_out_of_range,
-                            fmt::format("index {} lies past the end of the list, which has {} entries", o.idx,
+                            fmt::format("index {} is past the end of the list, which has {} entries", o.idx,
                                         list->view.entries())),
                       no);
     const bool dated = !token->uri.empty();
@@ -264,14 +263,15 @@ int run_check(const CheckOptions& o, Session& session) {
         session.print_json(document);
     else
         session.print(text_of_members(document, {"status", "value", "idx", "uri", "iat", "exp", "bits", "entries"}));
-    if (o.without_signature) session.note("the signature was not checked: anybody may have made this list");
+    if (o.without_signature) session.note("the signature was not checked: anyone could have made this list");
     return 0;
 }
 
 } // namespace
 
 Command status_show_command() {
-    return make_command<StatusShowOptions>("Issue", "status show", "What a status list says, ours or another's",
+    return make_command<StatusShowOptions>("Issue", "status show",
+                                           "Show what a status list says, yours or someone else's",
                                            "  qrid status show issuer/public/status/0.cwt\n"
                                            "  qrid status show list.jwt --trust their-key.jwk --json",
                                            add_show, run_show);
@@ -279,7 +279,7 @@ Command status_show_command() {
 
 Command status_check_command() {
     return make_command<CheckOptions>(
-        "Issue", "status check", "The status of one index in a list, ours or another's",
+        "Issue", "status check", "Show the status of one index in a list, yours or someone else's",
         "  qrid status check issuer/public/status/0.cwt 482113 --trust issuer/public/jwks.json\n"
         "  qrid status check list.jwt 7 --trust their-key.jwk --uri https://example.com/lists/1 --json\n"
         "  qrid status check list.json 7 --unsigned",

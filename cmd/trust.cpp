@@ -168,20 +168,21 @@ struct TrustImportOptions {
 
 void add_import(CLI::App& app, TrustImportOptions& o) {
     app.add_option("FILE", o.file, "A trust list, or '-' for standard input")->required();
-    app.add_option(
-           "--root", o.root,
-           "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint (RFC 9679 in "
-           "hexadecimal, RFC 7638 in base64url); needed for an issuer that is new")
+    app.add_option("--root", o.root,
+                   "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint "
+                   "(RFC 9679 in hexadecimal, RFC 7638 in base64url); required for a new issuer")
         ->type_name("KEY|THUMBPRINT");
     app.add_flag("--force", o.force,
-                 "Accept --root although the trusted root has not endorsed it, after that was lost or stolen");
+                 "Accept --root although the trusted root has not endorsed it, for example because that was lost or "
+                 "stolen");
     app.add_flag("--dry-run", o.dry_run, "Show what would happen without changing anything");
     o.at.add(app);
 }
 
 int run_import(const TrustImportOptions& o, Session& session) {
     if (o.force && o.root.empty())
-        throw Error(Code::usage, "--force without --root", "name the new root, got from the issuer by another way");
+        throw Error(Code::usage, "--force requires --root",
+                    "give the new root, obtained from the issuer over a separate channel");
     const TrustImport how{.root = root_named(o.root, session), .force = o.force, .dry_run = o.dry_run};
     const SignedTrustList signed_list = read_trust_list(qrid::text_of(session.read(o.file)));
     const TrustList& list = signed_list.list;
@@ -204,7 +205,8 @@ int run_import(const TrustImportOptions& o, Session& session) {
         return 0;
     }
     if (!result.changed) {
-        session.print(fmt::format("version {} of the trust list of {} is there already\n", list.version, list.iss));
+        session.print(
+            fmt::format("version {} of the trust list of {} is already in the store\n", list.version, list.iss));
         return 0;
     }
     session.print(fmt::format("{} version {} of the trust list of {}{}: {} keys, good until {}\n{} {}\n",
@@ -280,7 +282,7 @@ int run_list(const TrustListOptions& o, Session& session) {
     else
         session.print(text);
     if (issuers.empty() && files.empty() && worst == 0)
-        session.note(fmt::format("nothing is trusted in {}", store.dir().string()));
+        session.note(fmt::format("nothing in {} is trusted", store.dir().string()));
     return worst;
 }
 
@@ -303,7 +305,8 @@ int run_remove(const RemoveOptions& o, Session& session) {
     if (session.format == Format::json)
         session.print_json({{"iss", o.iss}, {"dry_run", o.dry_run}, {"file", store.file_of(o.iss).string()}});
     else
-        session.print(fmt::format("{} {} trusted any more\n", printable(o.iss), o.dry_run ? "would not be" : "is not"));
+        session.print(
+            fmt::format("{} {} trusted\n", printable(o.iss), o.dry_run ? "would no longer be" : "is no longer"));
     return 0;
 }
 

@@ -27,7 +27,7 @@ struct TrustBuildOptions {
 void add(CLI::App& app, TrustBuildOptions& o) {
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use the list (the issuer's setting, else 30d)")
         ->type_name("SPAN");
-    o.key.add(app, "The root key, when its private half is not in the issuer's directory");
+    o.key.add(app, "The root key, if its private half is not in the issuer's directory");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);
@@ -38,21 +38,22 @@ int run(const TrustBuildOptions& o, Session& session) {
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const Seconds life = o.valid_for.empty() ? issuer.config().trust_life : parse_duration(o.valid_for);
-    if (life == 0) throw Error(Code::usage, "a list that lives no time at all", "choose one of 1s or more");
+    if (life == 0) throw Error(Code::usage, "--valid-for must be 1s or more", "give a time such as 30d");
     const SigningKey root = open_signing_key(
         issuer, {.purpose = Purpose::trust, .kid = {}, .exp = now + life, .now = now}, o.key, o.passphrase, session);
     const PublishedTrust list = publish_trust(issuer, root.row, root.key, life, o.dry_run.given, now);
     if (!o.dry_run.given)
         session.settle(fmt::format("the list is published: see 'qrid trust show {}'", list.file.string()));
     if (list.lone_root)
-        session.note("no endorsement by the earlier root leads to this one: tell verifiers its thumbprint, for "
-                     "'qrid trust import --root THUMBPRINT --force'");
+        session.note("the earlier root has not endorsed this one: give verifiers its thumbprint for 'qrid trust import "
+                     "--root THUMBPRINT --force'");
     if (const auto flaw = flaw_of_prefix(issuer.config().status_uri))
         session.note(
             fmt::format("verifiers will not fetch status lists from {}: {}", issuer.config().status_uri, *flaw));
     if (life > staging_time)
-        session.note("verifiers may use this list for longer than new keys are staged, and then not know a new key in "
-                     "time: stage keys for longer too");
+        session.note(
+            "verifiers may use this list for longer than new keys are staged and so miss a new key: stage keys "
+            "for longer too");
     if (session.format == Format::json) {
         nlohmann::json kids = nlohmann::json::array();
         for (const KeyRow& key : list.keys) kids.push_back(key.kid);

@@ -40,7 +40,7 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("--max-status-age", o.max_status_age, "Ignore status lists older than this")
         ->type_name("SPAN")
         ->check(not_empty());
-    app.add_option("--level", o.level, "The proof of the holder that is required: bearer, fresh or challenged")
+    app.add_option("--level", o.level, "The holder's proof that is required: bearer, fresh or challenged")
         ->type_name("LEVEL")
         ->capture_default_str();
     app.add_option("--audience", o.audience, "Who the holder's proof must have been made for")
@@ -53,7 +53,7 @@ void add(CLI::App& app, VerifyOptions& o) {
                    "The challenge that was shown, as 'qrid challenge' made it, instead of --audience and --nonce")
         ->type_name("PATH")
         ->check(not_empty());
-    app.add_option("--replay-cache", o.replay_cache, "A file that remembers proofs, so that each is accepted once")
+    app.add_option("--replay-cache", o.replay_cache, "A file that remembers proofs, so that each is accepted only once")
         ->type_name("FILE")
         ->check(not_empty());
     app.add_option("--face", o.face, "Compare the card's face with a photo of the person")
@@ -68,7 +68,7 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_flag("--explain", o.explain, "For each failure, a paragraph you can forward to the citizen");
     CLI::Option* const lines =
         app.add_flag("--jsonl", o.lines, "One JSON report per line or code, in order, on all cores");
-    o.jobs.add(app, "Threads of --jsonl");
+    o.jobs.add(app, "With --jsonl: number of threads");
     app.get_option("--jobs")->needs(lines);
 }
 
@@ -82,7 +82,8 @@ Seconds span_of(const std::string& text, Seconds longest, const char* option) {
 // The challenge says who has asked for what.
 void answer_to(const VerifyOptions& o, Demands& demands, Session& session) {
     if (demands.nonce)
-        throw Error(Code::usage, "--nonce and --challenge exclude each other", "a challenge has a nonce of its own");
+        throw Error(Code::usage, "--nonce and --challenge cannot be used together",
+                    "leave out --nonce: a challenge has its own");
     Challenge challenge = challenge_in(o.challenge, session);
     if (demands.audience && *demands.audience != challenge.aud)
         throw Error(Code::usage, fmt::format("the challenge is from {}, not from {}", challenge.aud, *demands.audience),
@@ -113,7 +114,7 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
     }
     if (!o.replay_cache.empty()) {
         if (demands.proof_skew() > longest_replay_skew)
-            throw Error(Code::usage, fmt::format("--replay-cache goes with a --skew of at most {}",
+            throw Error(Code::usage, fmt::format("--replay-cache requires a --skew of at most {}",
                                                  format_span(longest_replay_skew)));
         demands.replays = std::make_shared<ReplayMemory>(o.replay_cache, std::min(session.clock(), o.at.now(session)));
     }

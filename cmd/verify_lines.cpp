@@ -98,7 +98,7 @@ int verify_lines(const std::string& path, const Verifier& verifier, const LinesO
         progress.add(lines->size());
         any_line = true;
     }
-    if (!any_line) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it holds blank lines only", name));
+    if (!any_line) throw Error(Code::unreadable_file, fmt::format("cannot read {}: it has only blank lines", name));
     return worst;
 }
 

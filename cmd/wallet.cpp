@@ -56,9 +56,9 @@ struct WalletShowOptions {
 
 void add_show(CLI::App& app, WalletShowOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("CARD", o.card, "One card, by its name; all of them when left out")->check(not_empty());
+    app.add_option("CARD", o.card, "One card, by its name (default: all)")->check(not_empty());
     app.add_flag("--text", o.text,
-                 "Print the card's text alone, for 'qrid render' and 'qrid verify'; the newest when none is named");
+                 "Print only the card's text, for 'qrid render' and 'qrid verify' (default: the newest card)");
     app.add_flag("--reveal", o.reveal, "Show personal data in full");
     app.add_flag("--history", o.history, "Show what was presented: when, to whom, and which card");
     o.wallet.add(app);
@@ -115,14 +115,14 @@ int show_history(const Account& account, const WalletShowOptions& o, Session& se
     for (const PastPresentation& one : past)
         session.print(fmt::format("{}  {}  {:<10}  {}\n", format_time(one.at), printable(one.card),
                                   one.challenged ? "challenged" : "fresh", printable(one.aud)));
-    if (past.empty()) session.note("nothing was presented yet");
+    if (past.empty()) session.note("nothing has been presented yet");
     return 0;
 }
 
 int run_show(const WalletShowOptions& o, Session& session) {
     const Account account = open_account(o.wallet.path(), o.account);
     if (o.history) {
-        if (o.text || o.reveal) throw Error(Code::usage, "--history goes without --text and --reveal");
+        if (o.text || o.reveal) throw Error(Code::usage, "--history cannot be used with --text or --reveal");
         return show_history(account, o, session);
     }
     // An account without cards can be shown, but for those that are asked for.

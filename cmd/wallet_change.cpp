@@ -28,7 +28,7 @@ struct WalletNewOptions {
 
 void add_new(CLI::App& app, WalletNewOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("--alg", o.alg, "What the device's key signs with: ES256 or EdDSA")
+    app.add_option("--alg", o.alg, "Algorithm of the device key: ES256 or EdDSA")
         ->type_name("ALG")
         ->check(CLI::IsMember({"ES256", "EdDSA"}, CLI::ignore_case))
         ->capture_default_str();
@@ -47,7 +47,7 @@ int run_new(const WalletNewOptions& o, Session& session) {
     if (session.format == Format::json)
         session.print_json({{"account", account.name}, {"device_key", kid}, {"directory", account.dir.string()}});
     else
-        session.print(fmt::format("made the account {}, device key {}\n", account.name, kid));
+        session.print(fmt::format("created account {}, device key {}\n", account.name, kid));
     return 0;
 }
 
@@ -69,12 +69,12 @@ std::string card_for(const Account& account, const CardInput& input) {
     const Bytes cose = cose_of(input);
     const ReadCard card = read_card(cose);
     if (card.proof)
-        throw Error(Code::not_a_card, "this is a presentation of a card, which lives for minutes",
+        throw Error(Code::not_a_card, "this is a presentation of a card, which is only valid for minutes",
                     "add the card itself");
     if (card.claims.cnf && card.claims.cnf->pem() != account.device_key.pem())
         throw Error(
             Code::bad_key, "the card is bound to another device",
-            fmt::format("bind it to this one: mint --cnf, with what 'qrid wallet export {} --device-key' prints",
+            fmt::format("bind it to this one: mint it with --cnf and the key from 'qrid wallet export {} --device-key'",
                         account.name));
     return input.text.empty() ? text_of_card(cose) : std::string(trimmed(input.text));
 }
@@ -110,7 +110,7 @@ void add_remove(CLI::App& app, WalletRemoveOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
     app.add_option("CARD", o.card, "One card, by its name or the start of it")->check(not_empty());
     app.add_flag("--all", o.all, "Remove the account with its cards and its device key; this cannot be undone");
-    app.add_flag("--history", o.history, "Forget what was presented");
+    app.add_flag("--history", o.history, "Clear the history of presentations");
     app.add_flag("-y,--yes", o.yes, "With --all: do not ask");
     o.wallet.add(app);
 }
@@ -118,19 +118,19 @@ void add_remove(CLI::App& app, WalletRemoveOptions& o) {
 void confirm_removal(const Account& account, const WalletRemoveOptions& o, Session& session) {
     if (o.yes) return;
     const auto answer = session.ask_line(
-        fmt::format("The device key of {} will be gone, and no card of it can be presented again. Type the account's "
-                    "name to remove it: ",
+        fmt::format("This deletes the device key of {}; none of its cards can be presented again. Type the account's "
+                    "name to confirm: ",
                     account.name));
     if (!answer)
-        throw Error(Code::usage, "the account's removal needs an answer and there is no terminal to ask on",
-                    "add --yes");
+        throw Error(Code::usage, "cannot ask whether to remove the account: there is no terminal",
+                    "add --yes to remove it");
     if (*answer != account.name) throw Error(Code::interrupted, "nothing was removed");
 }
 
 int run_remove(const WalletRemoveOptions& o, Session& session) {
     if (o.all + o.history + !o.card.empty() != 1)
-        throw Error(Code::usage, "name a card, or give --all or --history", "see 'qrid wallet remove --help'");
-    if (o.yes && !o.all) throw Error(Code::usage, "--yes goes with --all");
+        throw Error(Code::usage, "give a card, --all or --history", "see 'qrid wallet remove --help'");
+    if (o.yes && !o.all) throw Error(Code::usage, "--yes requires --all");
     const Account account = open_account(o.wallet.path(), o.account);
     nlohmann::json removed{{"account", account.name}};
     std::string said;
@@ -138,16 +138,16 @@ int run_remove(const WalletRemoveOptions& o, Session& session) {
         confirm_removal(account, o, session);
         if (const auto left = remove_account(account)) session.warn(*left);
         removed["removed"] = "account";
-        said = fmt::format("removed the account {}", account.name);
+        said = fmt::format("removed account {}", account.name);
     } else if (o.history) {
         forget_presentations(account);
         removed["removed"] = "history";
-        said = "forgot what was presented";
+        said = "cleared the history of presentations";
     } else {
         const std::vector<WalletCard> cards = cards_called(account, o.card);
         if (cards.size() > 1)
             throw Error(Code::usage, fmt::format("{} cards have names that begin with {}", cards.size(), o.card),
-                        "write more of the name");
+                        "give more of the name");
         remove_card(account, cards.front());
         removed["removed"] = cards.front().name;
         said = fmt::format("removed card {}", cards.front().name);
@@ -170,8 +170,8 @@ struct WalletExportOptions {
 
 void add_export(CLI::App& app, WalletExportOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("CARD", o.card, "One card, by its name or the start of it; all when left out")->check(not_empty());
-    app.add_flag("--device-key", o.device_key, "The device's public key alone, for 'qrid mint --cnf'");
+    app.add_option("CARD", o.card, "One card, by its name or the start of it (default: all)")->check(not_empty());
+    app.add_flag("--device-key", o.device_key, "Print only the device's public key, for 'qrid mint --cnf'");
     o.wallet.add(app);
     o.output.add(app);
     o.mode.add(app);
@@ -183,7 +183,7 @@ nlohmann::json line_of_card(const Account& account, const WalletCard& card) {
 
 int run_export(const WalletExportOptions& o, Session& session) {
     o.output.check();
-    if (o.device_key && !o.card.empty()) throw Error(Code::usage, "--device-key goes without a card");
+    if (o.device_key && !o.card.empty()) throw Error(Code::usage, "--device-key cannot be used with a card");
     const Account account = open_account(o.wallet.path(), o.account);
     const bool in_json = session.format == Format::json;
     std::string text;

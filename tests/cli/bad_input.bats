@@ -66,7 +66,7 @@ no_card() {
     q scan folder --json
     exits 3
     json "it == {'input': 'folder', 'codes': []}"
-    json_error unreadable-file "there is no picture in folder" "name a picture" folder
+    json_error unreadable-file "no pictures in folder" "give a picture" folder
 }
 
 @test "an empty file is unreadable" {

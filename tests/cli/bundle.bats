@@ -72,7 +72,7 @@ judged() {
     json "it['trust_version'] == 1 and it['trust_until'] == '2026-03-03T00:00:00Z'"
     q status bundle --key status.open --at $TODAY --valid-for 40d -o x.qsb
     exits 0
-    err_has "qrid: the trust list in the bundle is good until 2026-03-03T00:00:00Z only"
+    err_has "qrid: the trust list in the bundle is only good until 2026-03-03T00:00:00Z"
 }
 
 @test "status bundle --dry-run writes nothing and takes no version" {
@@ -94,7 +94,7 @@ judged() {
     q status bundle --key status.open --at $TODAY
     exits 0
     has "0 lists"
-    warns "qrid: no card has been issued yet: the bundle has no list"
+    warns "qrid: no card has been issued yet: the bundle has no lists"
     q status apply issuer/public/status/bundle.qsb --root root.pub --at $TODAY
     ok
 }
@@ -103,7 +103,7 @@ judged() {
     cp -r "$BATS_FILE_TMPDIR/issuer" .
     refuses 4 exists "one.qsb already exists" "*" status bundle -o one.qsb --key status.open --at $TODAY
     refuses_use "the output must be a file" "*" status bundle -o - --key status.open --at $TODAY
-    refuses_use "a bundle that lives no time at all" "choose one of 1s or more" status bundle --valid-for 0 --at $TODAY
+    refuses_use "--valid-for must be 1s or more" "give a time such as 7d" status bundle --valid-for 0 --at $TODAY
     refuses 3 trust-stale "the trust list at issuer/public/trust.jwt expired on 2026-03-03T00:00:00Z" "publish one with 'qrid trust build'" status bundle --key status.open --at 2026-03-03
     make_issuer other
     QRID_PASSPHRASE=secret does trust build --issuer other --at $ISSUED -q
@@ -140,7 +140,7 @@ judged() {
     refuses 1 bad-status-bundle "not a status bundle" "" status delta one.qsb ada.txt -o x
     refuses 3 unreadable-file "cannot read nope: no such file" "*" status delta nope one.qsb -o x
     refuses 4 exists "two.patch already exists" "*" status delta one.qsb two.qsb -o two.patch
-    refuses_use "the output is the input" "choose another name" status delta one.qsb two.qsb -o one.qsb --force
+    refuses_use "the output and the input are the same file" "choose another name" status delta one.qsb two.qsb -o one.qsb --force
     refuses_use "--output is required" "*" status delta one.qsb two.qsb
     refuses_use "NEW is required" "*" status delta one.qsb -o x
 }
@@ -155,13 +155,13 @@ judged() {
     json "it == {'iss': '$ISS', 'version': 1, 'version_before': None, 'lists': 3, 'exp': '2026-02-08T00:00:00Z', 'patch': False, 'changed': True, 'dry_run': False, 'file': '$file', 'trust': {'version': 1, 'version_before': None, 'changed': True, 'root_changed': False}}"
     q status apply one.qsb --at $TODAY
     ok
-    says "version 1 of the status bundle of $ISS is there already"
+    says "version 1 of the status bundle of $ISS is already in the store"
     q status apply two.patch --at $TODAY --json
     ok
     json "it['patch'] is True and it['version_before'] == 1 and it['trust']['changed'] is False"
     q status apply two.patch --at $TODAY
     ok
-    says "version 2 of the status bundle of $ISS is there already"
+    says "version 2 of the status bundle of $ISS is already in the store"
 }
 
 @test "a lower version is refused by status apply, and passed over by verify" {
@@ -169,7 +169,7 @@ judged() {
     refuses 1 status-rollback "version 2 of the status bundle of $ISS was seen before, but this is version 1" "" status apply one.qsb --at $TODAY
     judged ada.txt unknown "'status-missing'" --status one.qsb
     q verify ada.txt --at $TODAY --status one.qsb
-    err_has "qrid: passed over a damaged status list: one.qsb: version 2 of the status bundle of $ISS was seen before, but this is version 1"
+    err_has "qrid: skipped a damaged status list: one.qsb: version 2 of the status bundle of $ISS was seen before, but this is version 1"
     judged ada.txt fail "'revoked'" --status two.qsb
     judged ada.txt fail "'revoked'"
 }
@@ -219,11 +219,11 @@ judged() {
 
 @test "status apply refuses wrong use" {
     refuses_use "FILE is required" "see 'qrid status apply --help'" status apply
-    refuses_use "--to and --output go together" "*" status apply two.patch --to one.qsb
-    refuses_use "--to and --output go together" "*" status apply two.patch -o x.qsb
-    refuses_use "--to with --root or --trust" "*" status apply two.patch --to one.qsb -o x.qsb --root root.pub
-    refuses_use "--root with --trust" "*" status apply one.qsb --root root.pub --trust root.pub
-    refuses_use "--force without --root" "*" status apply one.qsb --force
+    refuses_use "--to and --output must be used together" "*" status apply two.patch --to one.qsb
+    refuses_use "--to and --output must be used together" "*" status apply two.patch -o x.qsb
+    refuses_use "--to cannot be used with --root or --trust" "*" status apply two.patch --to one.qsb -o x.qsb --root root.pub
+    refuses_use "--root and --trust cannot be used together" "*" status apply one.qsb --root root.pub --trust root.pub
+    refuses_use "--force requires --root" "*" status apply one.qsb --force
     refuses 4 exists "two.qsb already exists" "*" status apply two.patch --to one.qsb -o two.qsb
     refuses 1 bad-status-bundle "not a patch of a status bundle" "" status apply one.qsb --to one.qsb -o x.qsb
 }

@@ -4,7 +4,7 @@ load helper
 @test "demo tells the story, and the five commands that it ends with work" {
     q demo story
     ok
-    has "Everything below is really done."
+    has "Every command below is really run."
     for step in 1 2 3 4 5 6 7 8 9 10; do has "
 $step. "; done
     sed -n '/^Five commands to try next:/,$p' <<<"$output" | sed 1d >commands
@@ -57,7 +57,7 @@ $step. "; done
     q demo story --specimens swapped
     [ "$status" -ne 0 ] || tell "the demo believes in itself"
     lacks "Five commands to try next"
-    err_has "the story went otherwise"
+    err_has "the demo did not go as planned"
 }
 
 @test "demo fails when the resident is somebody else" {
@@ -73,6 +73,6 @@ $step. "; done
 @test "demo refuses a directory that exists, and specimens that are not there" {
     mkdir story
     refuses 4 exists "story already exists" "*" demo story
-    refuses 3 unreadable-file "the specimen portraits are not there" "name their directory with --specimens DIR" demo new --specimens nowhere
+    refuses 3 unreadable-file "cannot find the specimen portraits" "give their directory with --specimens DIR" demo new --specimens nowhere
     refuses_use "the following argument was not expected: b" "see 'qrid demo --help'" demo a b
 }

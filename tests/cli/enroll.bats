@@ -139,7 +139,7 @@ turned_away() {
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "*" R-330106 nope --accept-terms
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "*" R-4 $good --accept-terms
     same 2 "$(rows attempts)" "the number of attempts"
-    refuses_use "--single-shot takes only one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
+    refuses_use "--single-shot takes one photo: leave out --single-shot or all but one --photo" "see 'qrid enroll --help'" \
         enroll --register people.jsonl --id R-330106 --photo a --photo b --single-shot --account ada
 }
 
@@ -239,11 +239,11 @@ turned_away() {
 @test "enroll without a terminal needs --accept-terms and --photo" {
     without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet --at $ISSUED
     exits 1
-    error_text "the terms need an answer and there is no terminal to ask on" "show them to the person, then give --accept-terms"
+    error_text "cannot ask whether the terms are accepted: there is no terminal" "show them to the person, then give --accept-terms"
     nothing_issued
     without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --account ada --wallet wallet --at $ISSUED
     exits 2
-    error_text "--photo is required where there is no terminal to ask on" "see 'qrid enroll --help'"
+    error_text "--photo is required: there is no terminal to ask on" "see 'qrid enroll --help'"
     nothing_issued
 }
 
@@ -254,7 +254,7 @@ turned_away() {
     has_line "accepted the terms, by flag (SHA-256 $(sha256sum terms.md | head -c 16)…)"
     q issuer log --verify
     ok
-    has_line "1 acceptance of terms, of 1 text: the evidence holds"
+    has_line "1 acceptance of terms, 1 text: the evidence is intact"
     sed -i 's/Be kind/Be unkind/' terms.md
     q issuer log --verify --json
     exits 1
@@ -293,7 +293,7 @@ turned_away_by_terms() {
     unset QRID_PIN
     without_terminal "$QRID" enroll --register people.jsonl --id R-330106 --photo "$SPECIMENS/s1-front.jpg" --single-shot --account ada --wallet wallet --accept-terms --at $ISSUED
     exits 4
-    error_text "a PIN is needed and there is no terminal to ask on" "give it with --pin-file PATH or QRID_PIN"
+    error_text "cannot ask for the PIN: there is no terminal" "give it with --pin-file PATH or QRID_PIN"
     nothing_issued
 }
 
@@ -302,12 +302,12 @@ turned_away_by_terms() {
     refuses_use "--register is required" "see 'qrid enroll --help'" enroll --id i --photo p --account a
     refuses_use "--id is required" "see 'qrid enroll --help'" enroll --register r --photo p --account a
     refuses_use "--account is required" "see 'qrid enroll --help'" enroll --register r --id i --photo p
-    refuses_use "--jobs goes with --batch" "see 'qrid enroll --help'" enroll "${one[@]}" -j 2
+    refuses_use "--jobs requires --batch" "see 'qrid enroll --help'" enroll "${one[@]}" -j 2
     q enroll "${one[@]}" --jsonl
     exits 2
-    json_error usage "--jsonl goes with --batch" "see 'qrid enroll --help'"
-    refuses_use "--turn is a session's own and does not go with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --turn right
-    refuses_use "--photo is a session's own and does not go with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --photo p
+    json_error usage "--jsonl requires --batch" "see 'qrid enroll --help'"
+    refuses_use "--turn is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --turn right
+    refuses_use "--photo is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --photo p
     refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --account ../x --photo "$SPECIMENS/s1-front.jpg" --accept-terms
     turned_away 2 usage "--face-threshold: Value 7 not in range 0.100000 to 1.000000" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
     turned_away 2 usage "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid enroll --help'" R-330106 s1-left --photo-bytes 10
@@ -346,7 +346,7 @@ turned_away_by_terms() {
         --accept-terms --at $ISSUED --passphrase-file - --pin-file - --json
     exits 2
     quiet_out
-    json_error usage "standard input was asked for twice" "give '-' once"
+    json_error usage "standard input was given twice" "give '-' only once"
     [ ! -e wallet/bob ]
     same 1 "$(rows cards)" "the number of registered cards"
 }
@@ -415,7 +415,7 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
     : >empty
     batch empty --json
     exits 3
-    json_error unreadable-file "there is no session in the input" "*"
+    json_error unreadable-file "no sessions in the input" "*"
     session R-330106 ada s1 >sessions.jsonl
     QRID_PASSPHRASE=wrong batch sessions.jsonl --json
     exits 4

@@ -337,8 +337,8 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
 @test "status fetch and verify --online refuse wrong use" {
     refuses_use "--from is required" "see 'qrid status fetch --help'" status fetch
     for bad in 0s 2h 1d; do
-        refuses_use "not a time to wait: $bad" "choose one of 1s to 1h" status fetch --from card.txt --timeout $bad
-        refuses_use "not a time to wait: $bad" "choose one of 1s to 1h" verify card.txt --online --timeout $bad
+        refuses_use "--timeout must be between 1s and 1h, not $bad" "give a time such as 30s" status fetch --from card.txt --timeout $bad
+        refuses_use "--timeout must be between 1s and 1h, not $bad" "give a time such as 30s" verify card.txt --online --timeout $bad
     done
     refuses_use "*" "see 'qrid status fetch --help'" status fetch --from card.txt --max-bytes 0
     refuses_use "--ca requires --online" "see 'qrid verify --help'" verify card.txt --ca ca.pem

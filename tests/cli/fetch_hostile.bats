@@ -155,7 +155,7 @@ PY
     q status fetch --from plain.txt --trust plain.pem.pub --at $TODAY
     exits 0
     quiet_out
-    warns "qrid: plain.txt: the card has no status"
+    warns "qrid: plain.txt: the card names no status list"
     q status fetch --from plain.txt --trust plain.pem.pub --at $TODAY --json
     ok
     json 'it == []'

@@ -81,7 +81,7 @@ issuer_in_use() {
     "$QRID" key revoke "$spare" --reason compromised --at $NOW -q
     "$QRID" key new --purpose trust --stage 0d --at $NOW -q
     q trust build --at $NOW
-    exits 0 && err_has "tell verifiers its thumbprint"
+    exits 0 && err_has "give verifiers its thumbprint"
     refuses 1 trust-root-mismatch '*' '*' trust import issuer/public/trust.jwt --at $NOW
     "$QRID" trust import issuer/public/trust.jwt --root "$(root_thumbprint)" --force --at $NOW -q
     "$QRID" status build --at $NOW -q

@@ -233,9 +233,9 @@ expires_at() {
     refuses_use "--level challenged needs the challenge" "give it with --challenge PATH or --nonce HEX" verify shown.txt "${trust[@]}" --level challenged
     refuses_use "unknown level \"live\"" "choose bearer, fresh or challenged" verify shown.txt "${trust[@]}" --level live
     for wrong in xyz 0 012 "$(printf '0%.0s' {1..130})"; do
-        refuses_use "the nonce is not 1 to 64 bytes in hexadecimal digits" "give the challenge that the holder's device was shown" verify shown.txt "${trust[@]}" --nonce "$wrong"
+        refuses_use "the nonce must be 1 to 64 bytes in hexadecimal digits" "give the nonce of the verifier's challenge" verify shown.txt "${trust[@]}" --nonce "$wrong"
     done
-    refuses_use "--nonce has no value" "give the value after the '=', or as the next word" verify shown.txt "${trust[@]}" --nonce=
+    refuses_use "--nonce needs a value" "give the value after the '=' or as the next argument" verify shown.txt "${trust[@]}" --nonce=
 }
 
 # ---- inspect

@@ -73,7 +73,7 @@ setup() {
     done
     without_terminal "$QRID" mint ada.json --key "${uri}ed25519"
     exits 4
-    error_text "a PIN of the token is needed and there is no terminal to ask on" "give it with --passphrase-file PATH or QRID_PASSPHRASE"
+    error_text "cannot ask for the PIN of the token: there is no terminal" "give it with --passphrase-file PATH or QRID_PASSPHRASE"
 }
 
 @test "many cards are minted under a token's key" {
@@ -132,7 +132,7 @@ setup() {
     refuses 4 token-failed "*" "name the token's PKCS#11 module, a shared library, with --pkcs11-module PATH" key export --key "${uri}p256" --pkcs11-module ./ada.json
     unset QRID_PKCS11_MODULE
     refuses 4 missing-key "a pkcs11: key needs the PKCS#11 module of its token" "name it with --pkcs11-module PATH or QRID_PKCS11_MODULE" key export --key "${uri}p256"
-    refuses_use "--pkcs11-module goes with --key" "name the token's key: --key pkcs11:..." key export --pkcs11-module $softhsm
+    refuses_use "--pkcs11-module requires --key" "give the token's key: --key pkcs11:..." key export --pkcs11-module $softhsm
 }
 
 @test "a URI that cannot be read is wrong use" {
@@ -185,7 +185,7 @@ PY
     q key export --key two.pem --format jwks
     ok
     json '[k["crv"] for k in it["keys"]] == ["P-256", "Ed25519"]'
-    refuses_use "2 keys do not fit into one jwk" "choose --format jwks, cose-keyset or pem" key export --key two.pem --format jwk
+    refuses_use "2 keys do not fit in one jwk" "choose --format jwks, cose-keyset or pem" key export --key two.pem --format jwk
     cat "$token/p256.pem" "$token/ed25519.pem" >both.pem
     refuses 4 bad-key "both.pem has 2 private keys" "give a file that has only the key to sign with" mint ada.json --key both.pem
 }

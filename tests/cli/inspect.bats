@@ -306,7 +306,7 @@ assert len(base64.b64decode("".join(data for _, data in pieces))) > 50'
 }
 
 @test "--draw refuses other ways" {
-    refuses_use "no such way to draw: ascii" "choose auto, blocks, sixel, kitty or never" inspect png.txt --draw ascii
+    refuses_use 'unknown drawing method "ascii"' "choose auto, blocks, sixel, kitty or never" inspect png.txt --draw ascii
 }
 
 @test "--face writes a PNG where the name says so, and else what is on the card" {
@@ -331,10 +331,10 @@ assert len(base64.b64decode("".join(data for _, data in pieces))) > 50'
 @test "--face refuses what it cannot do and leaves the disk alone" {
     q inspect broken.txt --face new.png --at $TODAY
     exits 3
-    error_text "the card's face cannot be made a PNG: not a picture" "with another name than .png it is saved as it is"
+    error_text "cannot convert the card's face to PNG: not a picture" "use a name that does not end in .png to save it unchanged"
     q inspect broken.txt --face new.png --at $TODAY --json
     exits 3
-    json_error unreadable-file "the card's face cannot be made a PNG: not a picture" "with another name than .png it is saved as it is"
+    json_error unreadable-file "cannot convert the card's face to PNG: not a picture" "use a name that does not end in .png to save it unchanged"
     [ ! -e new.png ]
     q inspect broken.txt --face new.bin -q --at $TODAY
     done_silently

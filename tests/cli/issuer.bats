@@ -9,12 +9,12 @@ iss="--iss https://id.example"
     export QRID_PASSPHRASE=secret
     q issuer init city $iss --name City --at $MADE
     ok
-    has "made the issuer https://id.example in city"
+    has "created issuer https://id.example in city"
     for purpose in cards status trust; do
         grep -Eqx "  key [0-9a-f]{16} for $purpose +active, signs until 2028-01-01T00:00:00Z" <<<"$output"
         grep -Eqx "  key [0-9a-f]{16} for $purpose +staged, signs until 2029-12-31T00:00:00Z" <<<"$output"
     done
-    has "verifiers trust it with --trust city/public/jwks.json"
+    has "verifiers can trust it with --trust city/public/jwks.json"
     [ "$(stat -c %a city/keys)" = 700 ]
     [ "$(stat -c %a city/registry.db)" = 600 ]
     [ "$(stat -c %a city/keys/*.pem | sort -u)" = 600 ]
@@ -117,7 +117,7 @@ iss="--iss https://id.example"
 }
 
 @test "issuer init refuses an unknown option and names the nearest" {
-    refuses_use "no such option: --nmae" "did you mean '--name'?" issuer init city $iss --nmae X
+    refuses_use 'unknown option "--nmae"' "did you mean '--name'?" issuer init city $iss --nmae X
 }
 
 @test "issuer init refuses wrong values" {
@@ -152,7 +152,7 @@ iss="--iss https://id.example"
     without_terminal "$QRID" issuer init city $iss
     exits 4
     quiet_out
-    warns "qrid: error: a passphrase is needed and there is no terminal to ask on
+    warns "qrid: error: cannot ask for the passphrase: there is no terminal
 qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     [ -z "$(ls)" ]
 }
@@ -181,7 +181,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     copy_issuer
     q key new --at $ISSUED
     ok
-    grep -Eqx 'made key [0-9a-f]{16} for cards' <<<"${lines[0]}"
+    grep -Eqx 'created key [0-9a-f]{16} for cards' <<<"${lines[0]}"
     same "  staged, becomes active on 2029-12-31T00:00:00Z" "${lines[1]}" "the second line"
     same "  signs until 2031-12-31T00:00:00Z, verified until 2041-12-28T00:00:00Z" "${lines[2]}" "the third line"
 }
@@ -196,7 +196,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     copy_issuer
     refuses_use "unknown purpose \"foo\"" "choose cards, status or trust" key new --purpose foo
     refuses_use "unknown algorithm \"foo\"" "choose ES256, EdDSA or ES384" key new --alg foo
-    refuses_use "an issuer's keys always have a passphrase" "--no-passphrase goes with -o PATH" key new --no-passphrase
+    refuses_use "an issuer's keys always have a passphrase" "use --no-passphrase with -o PATH, for a standalone key" key new --no-passphrase
     refuses_use "invalid time \"x\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" key new --at x
 }
 
@@ -213,7 +213,7 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 @test "key new -o says what it made" {
     q key new --no-passphrase -o k.pem
     ok
-    grep -Eqx 'made the ES256 key [0-9a-f]{16}' <<<"${lines[0]}"
+    grep -Eqx 'created ES256 key [0-9a-f]{16}' <<<"${lines[0]}"
     [ "${lines[1]}" = "  private k.pem" ]
     [ "${lines[2]}" = "  public  k.pem.pub" ]
 }

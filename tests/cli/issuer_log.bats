@@ -33,9 +33,9 @@ head_of() { sql 'SELECT digest FROM journal ORDER BY seq DESC LIMIT 1'; }
     q issuer show --at $TODAY
     ok
     [ "${lines[0]}" = https://id.example ]
-    has_line "indices 41 given, room for 1048576 before new lists are begun"
+    has_line "indices 41 used, room for 1048576 before new lists are started"
     has_line "cards 1 revoked, 1 suspended"
-    has_line "a card lives 1 year, at most 10 years"
+    has_line "card life 1 year, at most 10 years"
     same 6 "$(grep -c '  key ' <<<"$output")" "the number of keys"
     has_line "key $kid for cards active, becomes retiring on 2028-01-01T00:00:00Z"
     has_line "head $(head_of)"
@@ -67,7 +67,7 @@ head_of() { sql 'SELECT digest FROM journal ORDER BY seq DESC LIMIT 1'; }
     q issuer log --json
     ok
     json "len(it) == $rows and [row['seq'] for row in it] == list(range(1, $rows + 1)) and it[-1]['digest'] == '$(head_of)'"
-    refuses_use "--head goes with --verify" "see 'qrid issuer log --help'" issuer log --head abc
+    refuses_use "--head requires --verify" "see 'qrid issuer log --help'" issuer log --head abc
     refuses_use "--last: Value 0 not in range 1 to 1099511627776" "see 'qrid issuer log --help'" issuer log --last 0
 }
 
@@ -89,7 +89,7 @@ for seq, at, what, detail, digest, written in sqlite3.connect("issuer/registry.d
 PY
     q issuer log --verify
     ok
-    says "the journal is whole: $(sql 'SELECT count(*) FROM journal') rows
+    says "the journal is intact: $(sql 'SELECT count(*) FROM journal') rows
 head $(head_of)"
 }
 
@@ -101,15 +101,15 @@ names_row() {
     q issuer log --verify --issuer tampered
     exits 1
     quiet_out
-    error_text "row $1 of the journal does not follow the one before" "compare it with an earlier copy of the registry"
+    error_text "row $1 of the journal does not match the row before it" "compare it with an earlier copy of the registry"
     q issuer log --verify --issuer tampered --json
     exits 1
-    json_error journal-broken "row $1 of the journal does not follow the one before"
+    json_error journal-broken "row $1 of the journal does not match the row before it"
     json "it['whole'] is False and it['broken_row'] == $1 and it['rows'] == $1 - 1"
     q issuer log --verify --issuer tampered -q
     exits 1
     quiet_out
-    error_text "row $1 of the journal does not follow the one before" "*"
+    error_text "row $1 of the journal does not match the row before it" "*"
     rm -r tampered
 }
 
@@ -152,8 +152,8 @@ PY
         done_silently # by itself it holds together
         q issuer log --verify --issuer $dir --head "$noted"
         exits 1
-        error_text "the journal has no row with the digest that was noted down" \
-            "rows at its end were taken out, or all were written anew: compare with a copy of the registry"
+        error_text "the journal has no row with the recorded digest" \
+            "compare it with a copy of the registry: rows were removed from its end, or all of it was rewritten"
     done
 }
 
@@ -177,7 +177,7 @@ for line in sys.stdin:
     json 'len(it) == 41 and sorted({card["standing"] for card in it}) == ["revoked", "suspended", "valid"]'
     q issuer affected --kid "$kid" --at $TODAY
     exits 0
-    warns "qrid: 39 cards of key $kid"
+    warns "qrid: 39 cards signed with key $kid"
     same 39 "${#lines[@]}" "the number of lines"
     q issuer affected --kid "$(kid_of staged cards)" --at $TODAY --jsonl
     exits 0

@@ -113,7 +113,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
 @test "key rotate is one step: staged to active, active to retiring, and a new staged key" {
     q key rotate --at 2026-06-01
     exits 0
-    warns "qrid: verifiers learn of it by a new trust list: 'qrid trust build'"
+    warns "qrid: run 'qrid trust build' and publish the new trust list so that verifiers see this change"
     says "rotated the keys for cards
   $first  retiring, becomes retired on 2037-12-29T00:00:00Z
   $second  active, becomes retiring on 2028-05-31T00:00:00Z
@@ -169,7 +169,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     is_at "$first" retired 2026-05-02T00:00:00Z
     q key retire "$first" --force --at $TODAY
     exits 0
-    has "took out of use key $first"
+    has "stopped signing with key $first"
     is_at "$first" retired $TODAY
     run ! grep -q "\"$first\"" issuer/public/jwks.json
 }
@@ -181,7 +181,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
         "replace it first with 'qrid key rotate', or add --force to retire it anyway" key retire "$first" --at $TODAY
     q key retire "$first" --force --at $TODAY
     exits 0
-    has "no key signs for cards now: 'qrid key rotate --purpose cards --now', or 'qrid key new --purpose cards --stage 0d'"
+    has "no key can sign for cards now: run 'qrid key rotate --purpose cards --now' or 'qrid key new --purpose cards --stage 0d'"
     refuses 4 missing-key "no active key for cards" '*' mint ada.json --at $TODAY
 }
 
@@ -195,8 +195,8 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     says "revoked key $first
   revoked as compromised on $TODAY
   1 cards, 1 of them not expired, the last until 2027-02-01T00:00:00Z
-  none of them is good any more; list them with 'qrid issuer affected --kid $first'
-  key $second signs for cards now"
+  none of them is valid any more; list them with 'qrid issuer affected --kid $first'
+  key $second now signs for cards"
     is_at "$first" active $ISSUED # the state is of the moment
     is_at "$first" revoked 2050-01-01
     is_at "$second" active $TODAY
@@ -300,7 +300,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     (umask 077 && echo old-and-wrong >wrong && echo 'a new one' >new)
     q key passphrase --new-passphrase-file new --at $TODAY
     ok
-    says "put 6 keys under the new passphrase"
+    says "encrypted 6 keys with the new passphrase"
     for file in issuer/keys/*.pem; do
         openssl pkey -in "$file" -passin 'pass:a new one' -noout
         run ! openssl pkey -in "$file" -passin pass:secret -noout
@@ -349,13 +349,13 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     public=$(cat k.pem.pub)
     QRID_NEW_PASSPHRASE=other q key passphrase --key k.pem
     ok
-    says "put 1 key under the new passphrase"
+    says "encrypted 1 key with the new passphrase"
     same "$public" "$(openssl pkey -in k.pem -passin pass:other -pubout)" "the public half"
     same 600 "$(stat -c %a k.pem)" "the mode"
     export QRID_NEW_PASSPHRASE=third
     refuses 4 wrong-passphrase "wrong passphrase for the key" "" key passphrase --key k.pem
-    refuses_use "--key and --issuer exclude each other" '*' key passphrase --key k.pem --issuer issuer
-    refuses 4 missing-key "no key at nope" "make one with 'qrid key new -o PATH'" key passphrase --key nope
+    refuses_use "--key and --issuer cannot be used together" '*' key passphrase --key k.pem --issuer issuer
+    refuses 4 missing-key "no key at nope" "create one with 'qrid key new -o PATH'" key passphrase --key nope
 }
 
 # ---- import
@@ -434,7 +434,7 @@ PY
     q key import k.pub --stage 0d --at $TODAY
     ok
     kid=$($PYTHON "$HERE/make_trust.py" thumbprint k.pem | cut -c1-16)
-    has "brought in key $kid for cards, its public half only"
+    has "imported key $kid for cards, public half only"
     for key in "$first" "$second"; do "$QRID" key retire "$key" --at $TODAY -q 2>/dev/null; done
     refuses 4 missing-key "no private key for key $kid at issuer/keys/$kid.pem" \
         "if it is in a hardware token or another file, name it with --key" mint ada.json --at $TODAY
@@ -444,7 +444,7 @@ PY
     json "it['checks'][2]['result'] == 'pass' and it['card']['kid'] == '$kid'"
     make_key stranger
     stranger=$($PYTHON "$HERE/make_trust.py" thumbprint stranger.pem | cut -c1-16)
-    refuses 4 missing-key "the issuer has no key $stranger" "make it known first with 'qrid key import'" \
+    refuses 4 missing-key "the issuer has no key $stranger" "import it first with 'qrid key import'" \
         mint ada.json --issuer issuer --key stranger.pem --at $TODAY
 }
 

@@ -204,19 +204,19 @@ excludes() {
 @test "mint refuses options that exclude each other or miss their pair" {
     make_key k
     ada ada.json
-    refuses_use "--kid names an issuer's key; --key is a file" "name the issuer with --issuer DIR" mint ada.json --key k.pem --kid abcd
-    refuses_use "--iss goes with --key" "an issuer's directory sets it by itself" mint ada.json --iss https://a.example
-    refuses_use "--status-uri goes with --key" "an issuer's directory sets it by itself" mint ada.json --status-uri x --status-idx 1
-    refuses_use "--status-uri and --status-idx go together" "" mint ada.json --key k.pem --status-uri x
-    refuses_use "--status-uri and --status-idx go together" "" mint ada.json --key k.pem --status-idx 1
-    excludes "--jsonl and --csv exclude each other" "" --csv
-    excludes "--resume goes with -o PATH or --out-dir DIR" "" --resume
-    excludes "--resume goes with an issuer, whose registry knows how far the run came" "" --key k.pem --resume -o x
-    excludes "--resume and --force exclude each other" "" --resume --force -o x
-    excludes "-o and --out-dir exclude each other" "the directory gets a cards.jsonl of its own" --key k.pem --out-dir x -o y
+    refuses_use "--kid names an issuer's key; --key is a file" "give the issuer with --issuer DIR" mint ada.json --key k.pem --kid abcd
+    refuses_use "--iss requires --key" "leave it out: the issuer's directory sets it" mint ada.json --iss https://a.example
+    refuses_use "--status-uri requires --key" "leave it out: the issuer's directory sets it" mint ada.json --status-uri x --status-idx 1
+    refuses_use "--status-uri and --status-idx must be used together" "" mint ada.json --key k.pem --status-uri x
+    refuses_use "--status-uri and --status-idx must be used together" "" mint ada.json --key k.pem --status-idx 1
+    excludes "--jsonl and --csv cannot be used together" "" --csv
+    excludes "--resume requires -o PATH or --out-dir DIR" "" --resume
+    excludes "--resume requires an issuer, whose registry records how far the run got" "" --key k.pem --resume -o x
+    excludes "--resume and --force cannot be used together" "" --resume --force -o x
+    excludes "-o and --out-dir cannot be used together" "leave out -o: the directory gets its own cards.jsonl" --key k.pem --out-dir x -o y
     for option in "--out-dir x" "--rejects x" --resume; do
         # shellcheck disable=SC2086 # an option and its value
-        refuses_use "${option% x} goes with --jsonl or --csv" "see 'qrid mint --help'" mint ada.json --key k.pem $option
+        refuses_use "${option% x} requires --jsonl or --csv" "see 'qrid mint --help'" mint ada.json --key k.pem $option
     done
 }
 
@@ -224,7 +224,7 @@ excludes() {
     make_key k
     ada ada.json
     refuses 3 unreadable-file "cannot read nope: no such file" "*" mint nope --key k.pem
-    refuses 4 missing-key "no key at nope" "make one with 'qrid key new -o PATH'" mint ada.json --key nope
+    refuses 4 missing-key "no key at nope" "create one with 'qrid key new -o PATH'" mint ada.json --key nope
     refuses 3 unreadable-file "cannot read nope: no such file" "*" mint ada.json --key k.pem --photo nope
     refuses 3 unreadable-file "cannot read nope: no such file" "*" mint ada.json --key k.pem --cnf nope
     refuses 3 unreadable-file "cannot read standard input: it is empty" "" mint --key k.pem </dev/null
@@ -272,13 +272,13 @@ excludes() {
         q_from ada.json $words
         exits 2
         quiet_out
-        error_text "standard input was asked for twice" "give '-' once"
+        error_text "standard input was given twice" "give '-' only once"
     done
     printf 'secret\n{"id": "1"}\n' >both
     q_from both mint --jsonl - --passphrase-file -
     exits 2
     quiet_out
-    json_error usage "standard input was asked for twice" "give '-' once"
+    json_error usage "standard input was given twice" "give '-' only once"
 }
 
 @test "mint finds no face, or two, and refuses" {

@@ -344,7 +344,7 @@ end_mint() {
     : >none.jsonl
     m none.jsonl -o cards.jsonl
     exits 3
-    json_error unreadable-file "there is no record in the input"
+    json_error unreadable-file "no records in the input"
     m people.jsonl -o no/cards.jsonl
     exits 3
     same "here home issuer" "$(ls . .. | grep -v ':$' | xargs -n1 | grep -E '^(here|home|issuer)$' | sort -u | xargs)" "what is there"
@@ -401,7 +401,7 @@ small_disk() {
     people 8000
     m people.jsonl -o disk/cards.jsonl
     exits 3
-    json_error cannot-write '*' "free some disk space, or write elsewhere; what is done is kept: go on with the same command and --resume"
+    json_error cannot-write '*' "free some disk space, or write elsewhere; continue with the same command and --resume: finished cards are kept"
     [ ! -e disk/cards.jsonl ]
     same "$(cards)" "$(sqlite3 issuer/registry.db 'SELECT records FROM runs')" "the registered cards"
     m people.jsonl -o disk/cards.jsonl --resume # still full
@@ -420,7 +420,7 @@ small_disk() {
     people 30000
     m people.jsonl -o cards.jsonl
     exits 3
-    json_error cannot-write '*' "check whether the disk is full or read-only; what is done is kept: go on with the same command and --resume"
+    json_error cannot-write '*' "check whether the disk is full or read-only; continue with the same command and --resume: finished cards are kept"
     [ ! -e cards.jsonl ]
     m people.jsonl -o cards.jsonl --resume
     exits 3

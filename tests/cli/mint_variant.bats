@@ -45,7 +45,7 @@ born() { seq "$1" | sed 's/.*/{"id": "P-&", "fullName": "Person &", "dateOfBirth
 standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM cards"; }
 
 @test "each variant is a card of its own with its own index, and age-only shows nothing but the date of birth" {
-    refuses 1 no-identity "a card of the variant age-only does not tell whose it is, and would be good in anyone's hands" \
+    refuses 1 no-identity "a card of the variant age-only does not say whose it is, so anyone could use it" \
         "bind it to its holder's device with --cnf" mint amara.json --key "$key" --variant age-only
     for nobody in '{"nationality": "AUT"}' '{"fullName": " "}' '{"dateOfBirth": "19900515"}' '{"id": "\u200b"}'; do
         echo "$nobody" >nobody.json
@@ -130,7 +130,7 @@ standings() { sqlite3 issuer/registry.db "SELECT group_concat(standing, '') FROM
     echo "${lines[1]}" >card.txt
     q verify card.txt --trust k.pem.pub --at $TODAY -q
     exits 0
-    refuses_use "one --status-idx is not enough for several variants" "mint each variant by itself, or let an issuer's registry give out the places" \
+    refuses_use "one --status-idx is not enough for several variants" "mint each variant separately, or let an issuer's registry assign the indices" \
         mint amara.json --key k.pem --status-uri https://s.example/0 --status-idx 7 --variant full --variant without-address
     q mint amara.json --key k.pem --status-uri https://s.example/0 --status-idx 7 --variant full --json
     ok

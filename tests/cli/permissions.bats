@@ -48,7 +48,7 @@ shared() {
     for bad in 0777 1600 9 rw 00644 0044; do
         q mint ada.json --at $ISSUED -o g.txt --mode $bad
         exits 2
-        err_has "$bad is not a mode of a file, such as 0640"
+        err_has "\"$bad\" is not a file mode such as 0640"
     done
 }
 

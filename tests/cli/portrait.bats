@@ -21,7 +21,7 @@ grades() { sed -nE 's/^  ([a-z-]+) +[-0-9].*(good|warn|refuse)(  [a-z].*)?$/\1 \
 @test "portrait tells the verdict first, then every check with its limits" {
     q portrait s1-front.jpg
     ok
-    same "good: fit for enrolment" "${lines[0]}" verdict
+    same "good: suitable for enrolment" "${lines[0]}" verdict
     same "$(printf '%s good\n' $CHECKS)" "$(grades)" "the grades"
     [[ ${lines[3]} =~ ^"  eye-distance    "1[0-9]{2}\.[0-9]" pixels   90 or more     good"$ ]] || tell "not the line of eye-distance"
     has "-8 to 8        good"
@@ -39,13 +39,13 @@ grades() { sed -nE 's/^  ([a-z-]+) +[-0-9].*(good|warn|refuse)(  [a-z].*)?$/\1 \
 @test "portrait refuses with exit code 1, with all reasons at once, and colours only where they are wanted" {
     q portrait two-people.jpg
     exits 1 && quiet_err
-    same "not fit: faces, eye-distance" "${lines[0]}" verdict
+    same "not suitable: faces, eye-distance" "${lines[0]}" verdict
     has "refuse  only one person, please"
     has "refuse  move closer, or use a larger photo"
     lacks $'\e'
     q portrait no-face.jpg
     exits 1
-    says "not fit: faces
+    says "not suitable: faces
   faces           0              1              refuse  move in front of the camera so that your whole face is visible"
 }
 
@@ -77,8 +77,8 @@ grades() { sed -nE 's/^  ([a-z-]+) +[-0-9].*(good|warn|refuse)(  [a-z].*)?$/\1 \
     echo no picture >text.jpg
     q portrait s1-front.jpg text.jpg missing.jpg s4-front.jpg
     exits 3
-    same "s1-front.jpg: good: fit for enrolment
-s4-front.jpg: good: fit for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
+    same "s1-front.jpg: good: suitable for enrolment
+s4-front.jpg: good: suitable for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
     same 2 "$(grep -c '^qrid: error: ' <<<"$stderr")" "the number of errors"
     err_has "missing.jpg: no such file"
     q portrait missing.jpg --json
@@ -89,7 +89,7 @@ s4-front.jpg: good: fit for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
 @test "portrait reads standard input once" {
     q_from s1-front.jpg portrait - --for compare
     ok
-    same "good: fit for comparing" "${lines[0]}" verdict
+    same "good: suitable for comparison" "${lines[0]}" verdict
     q_from s1-front.jpg portrait - -
     exits 2 && quiet_out
 }
@@ -137,16 +137,16 @@ s4-front.jpg: good: fit for enrolment" "$(grep jpg <<<"$output")" "the verdicts"
     same "RIFF WEBP" "$(head -c 4 face.webp) $(head -c 12 face.webp | tail -c 4)" "the start of the file"
     q portrait two-people.jpg --small-face two.webp
     exits 1
-    has "not fit: faces"
+    has "not suitable: faces"
     error_text "2 faces found in two-people.jpg" "*"
     [ ! -e two.webp ]
 }
 
 @test "portrait is refused what makes no sense, before anything is read" {
-    refuses_use "--annotate is for one photo" "name a single photo" portrait s1-front.jpg s4-front.jpg --annotate a.png
-    refuses_use "--small-face writes a file, not standard output" "name a file: --small-face face.webp" portrait s1-front.jpg --small-face -
-    refuses_use "the output is the input" "choose another name" portrait s1-front.jpg --annotate s1-front.jpg --force
-    refuses_use "--annotate and --small-face name one file" "name two" portrait s1-front.jpg --annotate a --small-face a
+    refuses_use "--annotate only works with a single photo" "give a single photo" portrait s1-front.jpg s4-front.jpg --annotate a.png
+    refuses_use "--small-face cannot write to standard output" "give a file: --small-face face.webp" portrait s1-front.jpg --small-face -
+    refuses_use "the output and the input are the same file" "choose another name" portrait s1-front.jpg --annotate s1-front.jpg --force
+    refuses_use "--annotate and --small-face name the same file" "give two different files" portrait s1-front.jpg --annotate a --small-face a
     refuses_use "--for: pass not in {enrol,compare}" "see 'qrid portrait --help'" portrait s1-front.jpg --for pass
     refuses_use "--photo-bytes requires --small-face" "see 'qrid portrait --help'" portrait s1-front.jpg --photo-bytes 500
     refuses_use "--face-threshold requires --against" "see 'qrid portrait --help'" portrait s1-front.jpg --face-threshold 0.4

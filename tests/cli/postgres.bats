@@ -94,7 +94,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     sql "UPDATE $schema.journal SET detail = '{}' WHERE seq = 3"
     q issuer log --verify
     exits 1
-    error_text "row 3 of the journal does not follow the one before" "*"
+    error_text "row 3 of the journal does not match the row before it" "*"
 }
 
 @test "a second issuer finds the tables taken, and leaves them as they are" {

@@ -98,7 +98,7 @@ END
     ok
     json "it['account'] == 'edward' and it['audience'] == '$GATE' and it['nonce'] is None and it['iat'] == '$TODAY' and it['output'] == 'again.png'"
     json "it['version'] <= 25 and it['fields'][-1] == 'face' and it['format'] == 'png' and it['card'].isupper()"
-    refuses_use "no format is known by the name live.gif" "name it .txt, .png or .svg, or give --format" present edward --audience $GATE -o live.gif
+    refuses_use 'cannot tell the format of "live.gif"' "use a name ending in .txt, .png or .svg, or give --format" present edward --audience $GATE -o live.gif
     refuses 4 exists "live.png already exists" "*" present edward --audience $GATE -o live.png
 }
 
@@ -108,7 +108,7 @@ END
         exits 0
         version=$(grep -o 'QR version [0-9]*' <<<"$stderr" | grep -o '[0-9]*')
         [ "$version" -le 25 ] || tell "version $version"
-        err_has "qrid: with little error correction (level L); "
+        err_has "qrid: error correction reduced to level L; "
         err_has "bytes to fit version 25-M: use a face of at most "
         "$QRID" scan $account.png | cmp - <(zbarimg -q --raw $account.png)
         q present $account --audience $GATE "${at[@]}" --ec M --format terminal
@@ -144,7 +144,7 @@ END
     refuses 3 unreadable-file "the account amara has no such card" "*" present amara --audience $GATE --card zzz
     refuses 1 no-card-serves "*" "*" present amara --audience $GATE --at 2027-03-01
     refuses_use "unknown field in --need: shoeSize" "*" present amara --audience $GATE --need shoeSize
-    refuses_use "no field of a card can be left out: the issuer has signed it whole" "*" present amara --audience $GATE --only fullName
+    refuses_use "no field of a card can be left out: the issuer signed it as a whole" "*" present amara --audience $GATE --only fullName
 }
 
 @test "a challenge is a code that the device answers, and only for who has made it" {
@@ -171,7 +171,7 @@ END
     does present amara --challenge challenge.png --card "$age" "${at[@]}" -q -o less.png
     checks_holder fields-missing bearer less.png "${trust[@]}" --challenge challenge.png
     # Somebody passes a challenge on to who wants to show the card elsewhere.
-    refuses 1 wrong-audience "the challenge is from $GATE, not from https://hotel.example" "do not answer it: somebody may be passing it on" \
+    refuses 1 wrong-audience "the challenge is from $GATE, not from https://hotel.example" "do not answer it: someone may be relaying it" \
         present amara --challenge challenge.png --audience https://hotel.example
     q challenge --audience $GATE --nonce-bytes 8 --json
     ok
@@ -196,18 +196,18 @@ END
 }
 
 @test "what is no challenge is refused" {
-    refuses 1 bad-record "there is no challenge in k.pem.pub" "*" present amara --challenge k.pem.pub
+    refuses 1 bad-record "no challenge found in k.pem.pub" "*" present amara --challenge k.pem.pub
     echo '{"qrid":"challenge","aud":"a b","cnonce":"AA"}' >bad.txt
     refuses 1 bad-record "bad challenge: the aud is not a valid verifier name" "ask the verifier for a new one" present amara --challenge bad.txt
-    refuses_use "--nonce and --challenge exclude each other" "*" present amara --challenge x --nonce 00
-    refuses_use "it takes --audience or --challenge" "*" present amara
+    refuses_use "--nonce and --challenge cannot be used together" "*" present amara --challenge x --nonce 00
+    refuses_use "--audience or --challenge is required" "*" present amara
     refuses_use "invalid audience" "*" present amara --audience "two words"
     refuses_use "invalid audience" "*" challenge --audience "two words"
-    refuses_use "the nonce is not 1 to 64 bytes in hexadecimal digits" "*" present amara --audience $GATE --nonce xyz
-    refuses_use "a proof cannot live for 301s" "choose 1s to 300s: verifiers take no longer one" present amara --audience $GATE --ttl 301s
+    refuses_use "the nonce must be 1 to 64 bytes in hexadecimal digits" "*" present amara --audience $GATE --nonce xyz
+    refuses_use "a proof cannot be valid for 301s" "choose 1s to 300s: verifiers accept nothing longer" present amara --audience $GATE --ttl 301s
     refuses_use "--only: must not be empty" "*" present amara --audience $GATE --only ""
-    refuses_use "a proof cannot live for 0" "*" present amara --audience $GATE --ttl 0
-    refuses_use "--nonce and --challenge exclude each other" "*" verify k.pem --challenge x --nonce 00
+    refuses_use "a proof cannot be valid for 0" "*" present amara --audience $GATE --ttl 0
+    refuses_use "--nonce and --challenge cannot be used together" "*" verify k.pem --challenge x --nonce 00
 }
 
 @test "a replay is caught by the cache, within the window and across runs" {
@@ -267,7 +267,7 @@ END
     exits 3
     err_has "qrid: error: cannot write mistyped/seen: No such file or directory"
     [ ! -e mistyped ]
-    refuses_use "--replay-cache goes with a --skew of at most 15 minutes" "*" verify k.pem.pub --replay-cache new --skew 16m
+    refuses_use "--replay-cache requires a --skew of at most 15 minutes" "*" verify k.pem.pub --replay-cache new --skew 16m
 }
 
 @test "a replay cache on a full disk lets nobody in, and says so of each proof" {
@@ -293,8 +293,8 @@ END
     unset QRID_PIN
     without_terminal "$QRID" present amara --audience $GATE --at $TODAY
     exits 4
-    err_has "qrid: error: a PIN of amara, to show card "
-    err_has " to $GATE: id, language, fullName, dateOfBirth, gender, address, nationality, face is needed and there is no terminal to ask on"
+    err_has "qrid: error: cannot ask for the PIN of amara, to show card "
+    err_has " to $GATE: id, language, fullName, dateOfBirth, gender, address, nationality, face: there is no terminal"
     err_has "qrid: hint: give it with --pin-file PATH or QRID_PIN"
     (umask 077 && echo 1234 >pin)
     q present amara --audience $GATE "${at[@]}" --pin-file pin
@@ -308,12 +308,12 @@ END
     error_text "--live needs a terminal" "make a picture with -o live.png"
     q present amara --audience $GATE --live --at $TODAY
     exits 2
-    error_text "--live goes by the clock, and without --at" "*"
+    error_text "--live uses the clock and cannot be used with --at" "*"
     q present amara --audience $GATE --live -q
     exits 2
     q present amara --audience $GATE "${at[@]}" -o no/such/live.png
     exits 3
-    error_text "cannot write no/such/live.png: there is no such directory" "*"
+    error_text "cannot write no/such/live.png: no such directory" "*"
     q present amara --audience $GATE "${at[@]}" --format png --json
     exits 2
     err_has "--json needs -o PATH for a picture"
@@ -322,7 +322,7 @@ END
     quiet_out
     q present amara --audience $GATE --live -o live.png
     exits 2
-    err_has "--live draws on the terminal and nowhere else"
+    err_has "--live only draws on the terminal"
 }
 
 @test "the published key binding vector is proven by its holder, with the keys beside it" {

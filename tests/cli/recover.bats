@@ -82,7 +82,7 @@ restore() {
     sqlite3 issuer/registry.db "INSERT INTO settings VALUES ('noted', 'on') ON CONFLICT DO NOTHING"
     refuses 3 registry-behind "cannot tell whether the registry is the latest copy: registry.head and public/registry.jwt are missing" "*" mint ada.json
     refuses 3 registry-behind "cannot tell how many places were assigned since this copy of the registry was made" "*" issuer recover
-    refuses 2 usage "--margin and --new-lists exclude each other" "*" issuer recover --margin 1 --new-lists
+    refuses 2 usage "--margin and --new-lists cannot be used together" "*" issuer recover --margin 1 --new-lists
     q issuer recover --new-lists --at $TODAY
     exits 0
     has "revoked      1, as published: $place"

@@ -114,7 +114,7 @@ setup() {
 }
 
 @test "render refuses wrong use" {
-    refuses_use "no format is known by the name card.bmp" "name it .png, .svg, .eps or .pdf, or give --format" render k.txt -o card.bmp
+    refuses_use 'cannot tell the format of "card.bmp"' "use a name ending in .png, .svg, .eps or .pdf, or give --format" render k.txt -o card.bmp
     refuses_use "--format: gif not in {png,svg,eps,pdf,terminal}" "see 'qrid render --help'" render k.txt --format gif
     refuses_use "--ec: X not in {L,M,Q,H}" "see 'qrid render --help'" render k.txt --ec X
     refuses_use "--module: Value 0 not in range 1 to 100" "see 'qrid render --help'" render k.txt --module 0
@@ -122,7 +122,7 @@ setup() {
     q render k.txt --json
     exits 2
     quiet_out
-    json_error usage "--json needs -o PATH, for standard output would hold two things"
+    json_error usage "--json needs -o PATH: standard output cannot take both JSON and the picture"
 }
 
 # ---- render --jsonl
@@ -267,12 +267,12 @@ END
         json_error "$1" "$3" "$4"
         [ ! -e pictures ]
     }
-    wrong usage 2 "--jsonl needs a directory for its pictures" "name one with --out-dir" --jsonl cards.jsonl
-    wrong usage 2 "-o and --jsonl exclude each other" "name a directory with --out-dir" --jsonl cards.jsonl --out-dir pictures -o x.png
-    wrong usage 2 "--jsonl draws png, svg or eps" "*" --jsonl cards.jsonl --out-dir pictures --format terminal
-    wrong unreadable-file 3 "there is no card in the input" "*" --jsonl none.jsonl --out-dir pictures
+    wrong usage 2 "--jsonl needs a directory for its pictures" "give one with --out-dir" --jsonl cards.jsonl
+    wrong usage 2 "-o and --jsonl cannot be used together" "give a directory with --out-dir" --jsonl cards.jsonl --out-dir pictures -o x.png
+    wrong usage 2 "--jsonl only draws png, svg or eps" "*" --jsonl cards.jsonl --out-dir pictures --format terminal
+    wrong unreadable-file 3 "no cards in the input" "*" --jsonl none.jsonl --out-dir pictures
     wrong unreadable-file 3 "cannot read nope: no such file" "*" --jsonl nope --out-dir pictures
     wrong cannot-write 3 "cannot write none.jsonl: Not a directory" "*" --jsonl cards.jsonl --out-dir none.jsonl
-    refuses_use "--out-dir goes with --jsonl" "see 'qrid render --help'" render k.txt --out-dir pictures
-    refuses_use "--jobs goes with --jsonl" "see 'qrid render --help'" render k.txt -j 2
+    refuses_use "--out-dir requires --jsonl" "see 'qrid render --help'" render k.txt --out-dir pictures
+    refuses_use "--jobs requires --jsonl" "see 'qrid render --help'" render k.txt -j 2
 }

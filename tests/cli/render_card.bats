@@ -295,7 +295,7 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     does mint citizen.json --key k.pem --at $ISSUED --photo "$SPECIMENS/s1-front.jpg" --photo-bytes 1500 -o big.txt
     q render big.txt --card -o big.png
     exits 1
-    err_has "and 25 is the largest that prints well"
+    err_has "the largest that prints well is 25"
     err_has "--dense"
 }
 

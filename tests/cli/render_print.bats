@@ -27,7 +27,7 @@ draw_eps() { gs -q -dSAFER -dBATCH -dNOPAUSE -dEPSCrop -dGraphicsAlphaBits=4 -sD
     q render k.txt -o card.eps
     exits 0
     quiet_out
-    grep -Exq 'qrid: QR version [0-9]+-M, [0-9]+ modules, [0-9]+\.[0-9] mm wide with its margin at 0.4 mm a module' <<<"$stderr"
+    grep -Exq 'qrid: QR version [0-9]+-M, [0-9]+ modules, [0-9]+\.[0-9] mm wide with its margin at 0.4 mm per module' <<<"$stderr"
     for dpi in 300 127; do # whole pixels a module, and not
         draw_eps card.eps $dpi
         reads_back drawn.png
@@ -126,7 +126,7 @@ END
     same 1 "${#stderr_lines[@]}" "the number of messages"
     q render k.txt -o card.svg --module-mm 0.32 --force
     exits 0
-    same "qrid: many printers and cameras lose modules under 0.33 mm" "${stderr_lines[1]}" "the warning"
+    same "qrid: many printers and cameras lose modules smaller than 0.33 mm" "${stderr_lines[1]}" "the warning"
     q render k.txt -o card.svg --module-mm 0.32 --force -q
     done_silently
 }
@@ -182,13 +182,13 @@ END
 }
 
 @test "render refuses what does not go together in print and in the terminal" {
-    refuses_use "--dense and --version-max exclude each other" "--dense means --version-max 40" render k.txt --dense --version-max 30
+    refuses_use "--dense and --version-max cannot be used together" "use one of them: --dense means --version-max 40" render k.txt --dense --version-max 30
     refuses_use "--version-max: Value 41 not in range 1 to 40" "see 'qrid render --help'" render k.txt --version-max 41
     for mm in 0.1 10.5 nan inf -1; do
-        refuses_use "--module-mm: $mm is not in 0.2 to 10" "see 'qrid render --help'" render k.txt --module-mm=$mm -o card.svg
+        refuses_use "--module-mm: $mm is not between 0.2 and 10" "see 'qrid render --help'" render k.txt --module-mm=$mm -o card.svg
     done
-    refuses_use "--module-mm goes with a picture" "write one with -o card.svg" render k.txt --module-mm 1
-    refuses_use "--invert is for the terminal" "leave it out: not every reader makes something of a picture that is light on dark" render k.txt --invert -o card.png
+    refuses_use "--module-mm only applies to a picture" "write one with -o card.svg" render k.txt --module-mm 1
+    refuses_use "--invert only applies to terminal output" "leave it out: not every reader can read a light-on-dark picture" render k.txt --invert -o card.png
     echo A >cards.txt
     q render --jsonl cards.txt --out-dir out --invert
     exits 2

@@ -157,7 +157,7 @@ $LONG"
     exits 3 && quiet_out && err_has "cannot read standard input: it is empty"
     q_from k.png scan - -
     exits 2
-    error_text "standard input was asked for twice" "give '-' once"
+    error_text "standard input was given twice" "give '-' only once"
 }
 
 @test "scan looks into folders and what is below them, in the order of names, and passes over what is no picture" {
@@ -182,7 +182,7 @@ qrid: hint: convert it to JPEG or PNG"
     q scan all/empty
     exits 3
     quiet_out
-    error_text "there is no picture in all/empty" "name a picture"
+    error_text "no pictures in all/empty" "give a picture"
 }
 
 @test "scan tells the pages of a PDF, and annotates the first that has a code" {
@@ -217,7 +217,7 @@ assert len(set(zlib.decompress(data))) > 4'
 @test "scan keeps to --effort and --max-pixels" {
     spoil long.png soft.png blur 4
     q scan soft.png --effort 1 -v
-    exits 3 && quiet_out && err_has "qrid: soft.png: inverted-grid: skipped, the time was over"
+    exits 3 && quiet_out && err_has "qrid: soft.png: inverted-grid: skipped, out of time"
     q scan soft.png --effort 60000 -v
     exits 3 && err_has "qrid: soft.png: inverted-grid: read nothing"
     does render short.txt -o large.png --module 23
@@ -240,9 +240,9 @@ assert len(set(zlib.decompress(data))) > 4'
         exits 2 && quiet_out
         error_text "$option: Value $value not in range $range" "see 'qrid scan --help'"
     done
-    refuses_use "no such option: --revael" "did you mean '--reveal'?" scan k.png --revael
-    refuses_use "--annotate draws on one picture" "name a single picture" scan k.png long.png --annotate a.png
-    refuses_use "the output is the input" "choose another name" scan k.png --annotate k.png --force
+    refuses_use 'unknown option "--revael"' "did you mean '--reveal'?" scan k.png --revael
+    refuses_use "--annotate only works with a single picture" "give a single picture" scan k.png long.png --annotate a.png
+    refuses_use "the output and the input are the same file" "choose another name" scan k.png --annotate k.png --force
     refuses 4 exists "long.png already exists" "choose another name, or add --force to replace it" scan k.png --annotate long.png
     refuses 3 cannot-write "cannot write no/a.png: No such file or directory" "" scan k.png --annotate no/a.png
 }
@@ -309,17 +309,17 @@ in_parts() {
 
 @test "scan names the part that is missing" {
     in_parts
-    missing="a text in several codes is not whole without part 2 of 3"
+    missing="a text split over several codes is incomplete without part 2 of 3"
     q scan part-01.png short.png part-03.png -v
     exits 3 && says "$SHORT"
     err_has "qrid: part-03.png: version 5-M at (12, 12), read by pure, 0 of 134 codewords corrected, part 3 of 3"
     q scan part-01.png short.png part-03.png
     exits 3 && says "$SHORT"
-    error_text "$missing" "give the pictures of all parts at once"
+    error_text "$missing" "give the pictures of all parts together"
     q scan part-01.png part-03.png --jsonl
     exits 3
     same 2 "${#lines[@]}" "the number of lines"
-    json_error no-code-found "$missing" "give the pictures of all parts at once"
+    json_error no-code-found "$missing" "give the pictures of all parts together"
 }
 
 # ---- why nothing could be read

@@ -16,7 +16,7 @@ deaf() { run --separate-stderr bash -c '"$QRID" "$@" >/dev/full' - "$@"; }
 succeeds() {
     deaf "$@"
     exits 0
-    err_has "qrid: warning: it is done, but cannot be written to standard output"
+    err_has "qrid: warning: it is done, but the result cannot be written to standard output"
     err_has "qrid: hint: "
 }
 
@@ -54,7 +54,7 @@ cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing 
     q key rotate --now --at $TODAY
     exits 0
     same "$second" "$(kid_of active cards)" "the active key"
-    err_has "the keys were rotated by a command that could not say so: it is finished now, and nothing is done twice"
+    err_has "the keys were rotated by an earlier command that could not report it: it is now complete and was not done twice"
     q key rotate --at $TODAY # that was told
     exits 4
     q key rotate --now --at $TODAY
@@ -107,7 +107,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
     same $((keys + 1)) "$(keys_for_cards)" "the number of keys for cards"
     q key new --at $TODAY
     exits 0
-    has "had already made key "
+    has "had already created key "
     same $((keys + 1)) "$(keys_for_cards)" "the number of keys for cards"
     q key new --at $TODAY
     exits 0
@@ -144,8 +144,8 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
 
 @test "mint -q without a file is refused before anything is registered" {
     people 3
-    refuses_use "with -q and without -o nobody would get the card" "write it to a file with -o PATH" mint ada.json --at $ISSUED -q
-    refuses_use "with -q and without -o nobody would get the card" "write it to a file with -o PATH" mint --csv people.jsonl --at $ISSUED -q
+    refuses_use "with -q and without -o the card would go nowhere" "write it to a file with -o PATH" mint ada.json --at $ISSUED -q
+    refuses_use "with -q and without -o the card would go nowhere" "write it to a file with -o PATH" mint --csv people.jsonl --at $ISSUED -q
     same 0 "$(cards 0)" "the cards"
     make_key k
     q mint ada.json --key k.pem -q
@@ -203,7 +203,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
     # Given again, it is done; only the journal has to be told.
     q key passphrase --at $TODAY
     ok
-    says "put 6 keys under the new passphrase"
+    says "encrypted 6 keys with the new passphrase"
     q issuer log --last 1 --json
     json 'it[0]["what"] == "passphrase-changed"'
     refuses 4 wrong-passphrase "wrong passphrase for the key" "" key passphrase --at $TODAY

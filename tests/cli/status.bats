@@ -19,7 +19,7 @@ setup() {
 
 build() { "$QRID" status build --at $ISSUED -q; }
 check() { q verify card.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY "$@"; }
-published="qrid: verifiers will know once 'qrid status build' has published the list"
+published="qrid: verifiers will see this once you publish the list with 'qrid status build'"
 
 @test "a published card that nobody revoked is valid" {
     build
@@ -58,7 +58,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     q_from card.txt status revoke - -
     exits 2
     quiet_out
-    error_text "standard input was asked for twice" "give '-' once"
+    error_text "standard input was given twice" "give '-' only once"
 }
 
 @test "status revoke --json tells what changed" {
@@ -111,15 +111,15 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
 
 @test "status changes refuse wrong use" {
     for change in revoke suspend reinstate; do
-        refuses_use "no card is named" "see 'qrid status $change --help'" status $change
+        refuses_use "no card was given" "see 'qrid status $change --help'" status $change
         refuses 3 unreadable-file "cannot read zz: no such file" "" status $change zz
         refuses 3 not-an-issuer "*" "*" status $change "$place" --issuer nowhere
         refuses_use "invalid time \"x\"" "*" status $change "$place" --at x
     done
-    refuses_use "no such reason: foo" "choose one of unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status revoke "$place" --reason foo
-    refuses_use "no such reason: certificateHold" "*" status revoke "$place" --reason certificateHold
-    refuses_use "no such reason: removeFromCRL" "choose one of certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status suspend "$place" --reason removeFromCRL
-    refuses_use "no such option: --reason" "see 'qrid status reinstate --help'" status reinstate "$place" --reason superseded
+    refuses_use 'unknown reason "foo"' "choose one of unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status revoke "$place" --reason foo
+    refuses_use 'unknown reason "certificateHold"' "*" status revoke "$place" --reason certificateHold
+    refuses_use 'unknown reason "removeFromCRL"' "choose one of certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise" status suspend "$place" --reason removeFromCRL
+    refuses_use 'unknown option "--reason"' "see 'qrid status reinstate --help'" status reinstate "$place" --reason superseded
 }
 
 @test "suspending and reinstating have the reasons of RFC 5280 for it" {
@@ -144,7 +144,7 @@ published="qrid: verifiers will know once 'qrid status build' has published the 
     q status build --at $ISSUED
     exits 0
     quiet_out
-    warns "qrid: no list is due: nothing has changed in 1 list, --all signs them anew"
+    warns "qrid: no list is due: nothing has changed in 1 list; --all signs them again"
     q status build --at $ISSUED --all --json
     ok
     json '{k: it[0][k] for k in ("list", "file", "uri", "bits", "entries", "revoked", "suspended", "exp")} == {"list": 0, "file": "issuer/public/status/0.cwt", "uri": "https://id.example/status/0", "bits": 1, "entries": 1 << 20, "revoked": 1, "suspended": 0, "exp": "2026-02-08T00:00:00Z"}'
@@ -232,7 +232,7 @@ END
     q verify card.txt --trust issuer/public/jwks.json --status junk.cwt --at $TODAY
     exits 3
     has "status-missing: the list"
-    err_has "qrid: passed over a damaged status list: junk.cwt"
+    err_has "qrid: skipped a damaged status list: junk.cwt"
 }
 
 @test "verify does not believe a list that the key of cards has signed, or none of the trusted" {

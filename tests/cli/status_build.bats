@@ -18,7 +18,7 @@ setup() {
 }
 
 build() { q status build --key status.open --at "${@:-$ISSUED}"; }
-nothing_due="qrid: no list is due: nothing has changed in 1 list, --all signs them anew"
+nothing_due="qrid: no list is due: nothing has changed in 1 list; --all signs them again"
 # lst FORM: the bytes of the published list, taken apart by Debian's Python.
 lst() { $PYTHON -c '
 import base64, cbor2, json, sys
@@ -84,7 +84,7 @@ else:
     has "good until 2026-02-03T00:00:00Z"
     q status show $list
     has_line "ttl 900"
-    refuses_use "a list that lives no time at all" "choose one of 1s or more" status build --valid-for 0s --key status.open
+    refuses_use "--valid-for must be 1s or more" "give a time such as 7d" status build --valid-for 0s --key status.open
     refuses_use "invalid duration \"x\"" "*" status build --ttl x --key status.open
 }
 
@@ -102,7 +102,7 @@ assert zlib.compress(zlib.decompress(lst), 9) == lst'
     ok
     [ "$(lst cwt | wc -c)" -le "$quick" ]
     lst cwt | $PYTHON -c 'import sys, zlib; assert sum(map(int.bit_count, zlib.decompress(sys.stdin.buffer.read()))) == 4'
-    refuses_use "--level and --best are one or the other" "*" status build --level 9 --best
+    refuses_use "--level and --best cannot be used together" "*" status build --level 9 --best
     refuses_use "--level: Value 10 not in range 1 to 9" "*" status build --level 10
 }
 
@@ -233,12 +233,12 @@ END
     sign=(--uri https://s.example/1 --key k.pem)
     refuses 1 bad-record "line 1: not a non-negative integer" "write IDX VALUE, such as '482113 1', on each line" status build --values bad "${sign[@]}"
     refuses 1 bad-record "line 1: index 7 is beyond the end of 7 entries" "*" status build --values values "${sign[@]}" --entries 7
-    refuses_use "--values needs --uri and --key" "or --unsigned for a bare list" status build --values values --key k.pem
-    refuses_use "--unsigned does not go with --key or --uri" "*" status build --values values --unsigned "${sign[@]}"
-    refuses_use "--all, --dry-run, --kid and --issuer do not go with --values" "*" status build --values values "${sign[@]}" --issuer issuer
-    refuses_use "--uri, --bits, --unsigned and --output go with --values" "*" status build -o list.cwt
+    refuses_use "--values needs --uri and --key" "give both, or --unsigned for a bare list" status build --values values --key k.pem
+    refuses_use "--unsigned cannot be used with --key or --uri" "*" status build --values values --unsigned "${sign[@]}"
+    refuses_use "--all, --dry-run, --kid and --issuer cannot be used with --values" "*" status build --values values "${sign[@]}" --issuer issuer
+    refuses_use "--uri, --bits, --unsigned and --output require --values" "*" status build -o list.cwt
     refuses 3 unreadable-file "cannot read nope: no such file" "" status build --values nope "${sign[@]}"
     touch there
     refuses 4 exists "there already exists" "*" status build --values values "${sign[@]}" -o there
-    refuses_use "the output is the input" "choose another name" status build --values values "${sign[@]}" -o values --force
+    refuses_use "the output and the input are the same file" "choose another name" status build --values values "${sign[@]}" -o values --force
 }

@@ -21,7 +21,7 @@ setup() {
 place() { sed -n "$1p" cards.jsonl | $PYTHON -c 'import json, sys; c = json.load(sys.stdin); print("%d-%d" % (c["list"], c["idx"]))'; }
 standing() { sqlite3 issuer/registry.db "SELECT standing FROM cards WHERE list || '-' || idx = '$1'"; }
 journal() { sqlite3 issuer/registry.db "SELECT what, detail FROM journal WHERE what LIKE 'card%' AND what <> 'cards-minted' ORDER BY seq"; }
-published="qrid: verifiers will know once 'qrid status build' has published the list"
+published="qrid: verifiers will see this once you publish the list with 'qrid status build'"
 
 @test "--subject changes all cards of a person, and nobody else's" {
     q status revoke --subject ID-12345
@@ -134,5 +134,5 @@ card $(place 7) would be revoked"
 @test "bulk changes refuse what cannot be read" {
     refuses 3 unreadable-file "cannot read nowhere: no such file" "*" status revoke --from nowhere
     refuses 3 unreadable-file "cannot read issuer: it is a directory" "" status revoke --from issuer
-    refuses_use "standard input was asked for twice" "give '-' once" status revoke - --from -
+    refuses_use "standard input was given twice" "give '-' only once" status revoke - --from -
 }

@@ -69,11 +69,11 @@ END
     q status check bare.json 3 --unsigned
     exits 0
     has_line "status INVALID"
-    warns "qrid: the signature was not checked: anybody may have made this list"
+    warns "qrid: the signature was not checked: anyone could have made this list"
     q status check bare.json 3 --unsigned --json
     ok
     json 'it["signed"] is False and it["uri"] is None and it["iat"] is None and it["exp"] is None'
-    refuses 1 not-signed "the list is a bare one, which nobody has signed" "--unsigned reads it all the same" status check bare.json 3
+    refuses 1 not-signed "the list is bare and not signed" "use --unsigned to read it anyway" status check bare.json 3
     q status show bare.json
     ok
     has_line "form bare JSON"
@@ -86,7 +86,7 @@ END
     kid=$("$QRID" status show list.cwt | awk '$1 == "kid" {print $2}')
     refuses 1 status-index-out-of-range "index 16 is beyond the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
     refuses 1 status-index-out-of-range "*" "*" status check list.cwt 18446744073709551615 "${t[@]}"
-    refuses 3 status-untrusted "the list is not signed by a trusted key, and names key $kid" "get the latest list from the issuer, and make sure that you trust its status key" status check list.cwt 3 --trust other.pem.pub --at $TODAY
+    refuses 3 status-untrusted "the list is not signed by a trusted key; it names key $kid" "get the latest list from the issuer, and make sure that you trust its status key" status check list.cwt 3 --trust other.pem.pub --at $TODAY
     refuses 1 status-stale "the list expired 0 seconds ago, on 2026-02-08T00:00:00Z" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-02-08
     refuses 3 status-untrusted "the list is dated 2026-02-01T00:00:00Z, which is in the future" "check the clock, or --at" status check list.cwt 3 --trust k.pem.pub --at 2026-01-01
     refuses 1 status-wrong-uri "the list is for https://s.example/1" "*" status check list.cwt 3 --uri https://s.example/2 "${t[@]}"

@@ -96,8 +96,8 @@ refused() {
     exits 0
     shows_card
     has_line "dateOfBirth 19900515"
-    refuses_use "--map goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --map a=id
-    refuses_use "--date-format goes with --csv" "see 'qrid mint --help'" mint x.json --key k.pem --date-format DD.MM.YYYY
+    refuses_use "--map requires --csv" "see 'qrid mint --help'" mint x.json --key k.pem --map a=id
+    refuses_use "--date-format requires --csv" "see 'qrid mint --help'" mint x.json --key k.pem --date-format DD.MM.YYYY
     refuses_use "invalid date format \"YY\"" "*" mint --csv table.csv --key k.pem --date-format YY
     refuses_use "unknown charset \"none\"" "run 'iconv -l' to list the charsets of this system" mint --csv table.csv --key k.pem --charset none
 }
@@ -130,20 +130,20 @@ refused() {
     diff - <(echo "$output") <<'END'
 dateOfBirth (column 3): does not show whether the day or the month comes first
     on line 2
-    right: give their order, such as --date-format DD.MM.YYYY
+    hint: give their order, such as --date-format DD.MM.YYYY
 gender (column 2): must be from 1 to 3
     on lines 2, 3
-    right: 1 (male), 2 (female), 3 (other)
+    hint: 1 (male), 2 (female), 3 (other)
 dateOfBirth (column 3): is not a day of the calendar
     on line 3
-    right: 19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 if the rest is unknown
+    hint: 19900515, 1990-05-15 or 1990/5/15; 1964-08 or 1964 if the rest is unknown
 has 2 fields, but the header has 4
     on line 5
-    right: leave unknown fields empty, and put a field that contains the separator in quotes
+    hint: leave unknown fields empty, and put a field that contains the separator in quotes
 dateOfBirth (column 3): is in the future, or a year of the Buddhist calendar
     on line 6
-    right: use years of the Gregorian calendar, which are 543 lower
-5 records, 4 to mend
+    hint: use years of the Gregorian calendar, which are 543 lower
+5 records, 4 to fix
 END
     q mint --csv table.csv --check --at $TODAY --json
     exits 1

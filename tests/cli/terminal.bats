@@ -46,13 +46,13 @@ cards() { sqlite3 issuer/registry.db 'SELECT count(*) FROM cards'; }
 }
 
 @test "a new passphrase is asked for twice, and both must be the same" {
-    on_terminal '"New passphrase: " "new one" "Once more: " "new one"' key new -o k.pem
+    on_terminal '"New passphrase: " "new one" "Enter it again: " "new one"' key new -o k.pem
     exits 0
     lacks "new one"
     openssl pkey -in k.pem -passin 'pass:new one' -noout
-    on_terminal '"New passphrase: " one "Once more: " two' key new -o l.pem
+    on_terminal '"New passphrase: " one "Enter it again: " two' key new -o l.pem
     exits 4
-    has "qrid: error: the two are not the same"
+    has "qrid: error: the passphrases do not match"
     has "qrid: hint: try again"
     [ -z "$(ls | grep '^l')" ]
 }
@@ -105,8 +105,8 @@ full_screen() {
 }
 
 @test "the kiosk on a full screen asks for photos, shows them with their checks, and takes the terms by key and word" {
-    full_screen "\"straight at the camera. The photo's path: \" \"$SPECIMENS/s1-front.jpg\" \"head to your left. The photo's path: \" \"$SPECIMENS/s1-left.jpg\"
-        \"key to read the terms\" key:x \"a: accept\" key:a \"accept the terms: \" \"accept \" \"a: accept\" key:a \"accept the terms: \" accept \"key to leave\" key:x"
+    full_screen "\"straight at the camera. Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"head to your left. Path to the photo: \" \"$SPECIMENS/s1-left.jpg\"
+        \"key to read the terms\" key:x \"a: accept\" key:a \"accept the terms: \" \"accept \" \"a: accept\" key:a \"accept the terms: \" accept \"key to exit\" key:x"
     exits 0
     has $'\e[?1049h'
     has "▀"
@@ -121,13 +121,13 @@ full_screen() {
 }
 
 @test "the kiosk on a full screen lets a person try again, and leaves nothing when the terms are declined" {
-    full_screen "\"The photo's path: \" \"$SPECIMENS/s1-front.jpg\" \"left. The photo's path: \" \"$SPECIMENS/s1-front.jpg\"
-        \"t: try again\" key:t \"straight at the camera. The photo's path: \" \"$SPECIMENS/s1-smile.jpg\" \"left. The photo's path: \" \"$SPECIMENS/s1-right.jpg\"
+    full_screen "\"Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"left. Path to the photo: \" \"$SPECIMENS/s1-front.jpg\"
+        \"t: try again\" key:t \"straight at the camera. Path to the photo: \" \"$SPECIMENS/s1-smile.jpg\" \"left. Path to the photo: \" \"$SPECIMENS/s1-right.jpg\"
         \"t: try again\" key:q"
     exits 1
     has "photos 1 and 2 are the same frame"
     has "it was turned the other way"
-    full_screen "\"key to read the terms\" key:x \"d: decline\" key:d \"key to leave\" key:x" "${shot[@]}"
+    full_screen "\"key to read the terms\" key:x \"d: decline\" key:d \"key to exit\" key:x" "${shot[@]}"
     exits 1
     has "qrid: error: the terms were not accepted"
     has "echo on"
@@ -136,7 +136,7 @@ full_screen() {
 }
 
 @test "the kiosk's full screen fits 80 x 24, and is not begun on less" {
-    SCREEN_ROWS=24 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"key to read the terms\" key:x \"d: decline\" key:d \"key to leave\" key:x" "${shot[@]}"
+    SCREEN_ROWS=24 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"key to read the terms\" key:x \"d: decline\" key:d \"key to exit\" key:x" "${shot[@]}"
     exits 1
     "$PYTHON" "$HERE/widest.py" 80 24 <<<"$output"
     SCREEN_ROWS=23 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"accept the terms: \" no" "${shot[@]}"
@@ -155,7 +155,7 @@ full_screen() {
 }
 
 @test "the kiosk shows its terms, and 'accept' typed in full issues the card" {
-    kiosk '"accept the terms: " accept "New PIN: " 4321 "Once more: " 4321' "${shot[@]}"
+    kiosk '"accept the terms: " accept "New PIN: " 4321 "Enter it again: " 4321' "${shot[@]}"
     exits 0
     has "Terms of the digital ID card"
     has "accepted   the terms, at the prompt"
@@ -199,7 +199,7 @@ full_screen() {
 @test "a PNG is not written to a terminal" {
     on_terminal '' render ada.json --format png
     exits 2
-    has "qrid: error: a PNG does not go to a terminal"
+    has "qrid: error: cannot write a PNG to a terminal"
     has "qrid: hint: write it to a file with -o card.png"
 }
 
@@ -208,7 +208,7 @@ full_screen() {
     on_terminal '' render k.txt
     exits 0
     has $'\e[38;5;231;48;5;16m'
-    grep -Eq 'qrid: the code needs [0-9]+x[0-9]+ characters, the terminal has [0-9]+x[0-9]+: make it larger, or write a picture with -o card.png' <<<"$output"
+    grep -Eq 'qrid: the code needs [0-9]+x[0-9]+ characters, the terminal has [0-9]+x[0-9]+: enlarge it, or write a picture with -o card.png' <<<"$output"
 }
 
 @test "a verdict on a terminal is coloured, unless NO_COLOR says otherwise" {
@@ -241,7 +241,7 @@ live() {
     lacks 1234
     has "for https://gate.example"
     has $'\e[?1049h'
-    [[ $output =~ "good for "[0-9]+" s, new in "[0-9]+" s; any key ends it" ]]
+    [[ $output =~ "valid for "[0-9]+" s, renewed in "[0-9]+" s; press any key to stop" ]]
     has "echo on"
     "$PYTHON" "$HERE/screen_code.py" 60 100 live.png <<<"$output"
     q verify live.png --trust k.pem.pub --audience https://gate.example --skew 5m --json
@@ -258,11 +258,11 @@ live() {
 }
 
 @test "present --live says so when the terminal is too small" {
-    ROWS=20 live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "make it larger" key:x'
+    ROWS=20 live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "enlarge it" key:x'
     exits 0
     lacks "▀"
-    has "the terminal has 100x20: make it larger, or its letters smaller"
+    has "the terminal has 100x20: enlarge it or use a smaller font"
     on_terminal '"PIN" 1234' present ada --audience https://gate.example --live --ttl 4
     exits 2
-    has "nobody reads a live code that is made anew all the time"
+    has "a live code that is renewed so often cannot be read"
 }

@@ -81,7 +81,7 @@ PY
     ok
     json 'it["version"] == 2 and it["version_before"] == 1 and it["until"] == "2026-05-03T00:00:00Z"'
     refuses 1 trust-rollback "version 2 of the trust list of $ISS was seen before, but this is version 1" "" trust import first.jwt --at $TODAY
-    refuses_use "a list that lives no time at all" "choose one of 1s or more" trust build --valid-for 0d
+    refuses_use "--valid-for must be 1s or more" "give a time such as 30d" trust build --valid-for 0d
 }
 
 @test "a list that is too old makes no verdict until the next one is there" {
@@ -195,7 +195,7 @@ PY
     "$QRID" key rotate --purpose trust --at 2026-02-10 -q 2>/dev/null
     q trust build --at 2026-02-10
     exits 0
-    warns "qrid: no endorsement by the earlier root leads to this one: tell verifiers its thumbprint, for 'qrid trust import --root THUMBPRINT --force'"
+    warns "qrid: the earlier root has not endorsed this one: give verifiers its thumbprint for 'qrid trust import --root THUMBPRINT --force'"
     refuses 1 trust-root-mismatch '*' '*' trust import $list --at 2026-02-10
     new_root=$("$QRID" key show "$(kid_of active trust issuer 2026-02-10)" --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["thumbprint"])')
     refuses 1 trust-root-mismatch '*' '*' trust import $list --root "$new_root" --at 2026-02-10

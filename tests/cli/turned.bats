@@ -30,11 +30,11 @@ END
 @test "portrait refuses a photo that does not lie upright, and says how to turn it" {
     q portrait head.jpg
     exits 1
-    same "not fit: posture" "${lines[0]}" verdict
+    same "not suitable: posture" "${lines[0]}" verdict
     has "the photo is upside down: rotate it by 180 degrees"
     q portrait right.jpg
     exits 1
-    same "not fit: posture" "${lines[0]}" verdict
+    same "not suitable: posture" "${lines[0]}" verdict
     has "the photo is on its side: rotate it by 90 degrees to the left"
     q portrait left.jpg --json
     exits 1
@@ -63,11 +63,11 @@ END
     printf 'id\n1\n2\n3\n' >table.csv
     q mint --csv table.csv --key k.pem --photo photos -o cards.jsonl
     exits 0
-    warns "qrid: 2 photos did not lie upright and were turned, the first of line 2"
+    warns "qrid: 2 photos were not upright and were turned, the first on line 2"
     q mint --csv table.csv --photo photos --check
     exits 0
     says "3 records, all good"
-    warns "qrid: 2 photos did not lie upright and were turned, the first of line 2"
+    warns "qrid: 2 photos were not upright and were turned, the first on line 2"
 }
 
 @test "verify --face turns the photo and says so in the check" {

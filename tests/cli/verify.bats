@@ -128,7 +128,7 @@ card
     exits 3
     has_line "UNDETERMINED k.txt"
     has_line "key unknown unknown-key: key $kid is not a trusted key"
-    warns "qrid: no keys are trusted: name some with --trust PATH, or import a trust list with 'qrid trust import'"
+    warns "qrid: no keys are trusted: give some with --trust PATH, or import a trust list with 'qrid trust import'"
     make_key other
     q verify k.txt --trust other.pem.pub --at $TODAY --json
     exits 3
@@ -236,14 +236,14 @@ card
     exits 2
     quiet_out
     error_text "--trust: 1 required PATH missing" "see 'qrid verify --help'"
-    refuses_use "--trust has no value" "give the value after the '=', or as the next word" verify --trust=
-    refuses_use "no such option: --trsut" "did you mean '--trust'?" verify --trsut k.pem.pub
+    refuses_use "--trust needs a value" "give the value after the '=' or as the next argument" verify --trust=
+    refuses_use 'unknown option "--trsut"' "did you mean '--trust'?" verify --trsut k.pem.pub
     refuses_use "invalid time \"noon\"" "*" verify k.txt --at noon
     refuses_use "--color: pink not in {auto,always,never}" "see 'qrid verify --help'" verify k.txt --color pink
     q_from k.txt verify - - --trust k.pem.pub --json
     exits 2
     quiet_out
-    json_error usage "standard input was asked for twice" "give '-' once"
+    json_error usage "standard input was given twice" "give '-' only once"
 }
 
 @test "verify colours the verdict only when asked to" {
@@ -369,7 +369,7 @@ bytes_of() { $PYTHON "$HERE/make_input.py" "$@" | wc -c; }
     done_silently
     q inspect k.txt --face none.webp --json
     exits 3
-    json_error face-absent "the card carries no face"
+    json_error face-absent "the card has no face"
     [ ! -e none.webp ]
 }
 

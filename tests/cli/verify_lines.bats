@@ -301,7 +301,7 @@ assert a == b, (a, b)' "$one" "$output"
     json_error unreadable-file "cannot read folder: it is a directory" "" folder
 }
 
-@test "--jobs goes with --jsonl, and is a number from 1 to 1024" {
+@test "--jobs requires --jsonl, and is a number from 1 to 1024" {
     refuses_use "--jobs requires --jsonl" "see 'qrid verify --help'" verify k.txt "${trust[@]}" -j 2
     for wrong in 0 1025 many; do
         q verify --jsonl k.txt "${trust[@]}" -j $wrong
@@ -311,7 +311,7 @@ assert a == b, (a, b)' "$one" "$output"
     done
     q_from k.txt verify --jsonl - - "${trust[@]}"
     exits 2
-    json_error usage "standard input was asked for twice" "give '-' once"
+    json_error usage "standard input was given twice" "give '-' only once"
 }
 
 @test "blank lines alone are no cards that are valid" {
@@ -319,5 +319,5 @@ assert a == b, (a, b)' "$one" "$output"
     q verify --jsonl blank.txt "${trust[@]}"
     exits 3
     json 'it["verdict"] == "undetermined" and it["checks"][0]["code"] == "unreadable-file"'
-    json_error unreadable-file "cannot read blank.txt: it holds blank lines only" "" blank.txt
+    json_error unreadable-file "cannot read blank.txt: it has only blank lines" "" blank.txt
 }

@@ -292,7 +292,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     q_from k.txt verify - "${trust[@]}" --face - --json
     exits 2
     quiet_out
-    json_error usage "standard input was asked for twice" "give '-' once"
+    json_error usage "standard input was given twice" "give '-' only once"
     export QRID_FACE_MODEL=/nowhere
     refuses 3 face-model-missing "*" "run ./setup, or set QRID_FACE_MODEL to the directory of the model" verify k.txt "${trust[@]}" --face "$SPECIMENS/s1-front.jpg"
 }
@@ -435,7 +435,7 @@ open("changed.cose", "wb").write(data)' "$at"
     q_from short.key verify - --trust k.pem.pub --decrypt-key - --json
     exits 2
     quiet_out
-    json_error usage "standard input was asked for twice" "give '-' once"
+    json_error usage "standard input was given twice" "give '-' only once"
 }
 
 # ---- compression

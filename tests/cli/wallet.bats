@@ -17,7 +17,7 @@ hold() {
 @test "wallet new makes an account with a device key that the PIN alone opens" {
     q wallet new amara --at $MADE
     ok
-    [[ $output =~ ^"made the account amara, device key "[0-9a-f]{16}$ ]]
+    [[ $output =~ ^"created account amara, device key "[0-9a-f]{16}$ ]]
     same 600 "$(stat -c %a wallet/amara/device.pem)" "the mode of the key"
     same 700 "$(stat -c %a wallet/amara)" "the mode of the account"
     openssl pkey -in wallet/amara/device.pem -passin pass:1234 -noout
@@ -73,7 +73,7 @@ hold() {
     same 2 "$(wc -l <cards.jsonl)" "the number of cards"
     does wallet new bo --at $MADE -q
     # They go into no other account, whose device they are not bound to.
-    refuses 4 bad-key "the card is bound to another device" "bind it to this one: mint --cnf, with what 'qrid wallet export bo --device-key' prints" wallet add bo cards.jsonl
+    refuses 4 bad-key "the card is bound to another device" "bind it to this one: mint it with --cnf and the key from 'qrid wallet export bo --device-key'" wallet add bo cards.jsonl
     "$QRID" wallet remove amara "$(head -1 cards.jsonl | cut -d'"' -f12)" -q
     "$QRID" wallet remove amara "$(tail -1 cards.jsonl | cut -d'"' -f12)" -q
     q_from cards.jsonl wallet add amara --json
@@ -121,9 +121,9 @@ hold() {
     says "removed card $name"
     [ ! -e "wallet/amara/cards/$name.card" ]
     refuses 3 unreadable-file "the account amara has no such card" "see 'qrid wallet show amara'" wallet remove amara "$name"
-    refuses_use "name a card, or give --all or --history" "see 'qrid wallet remove --help'" wallet remove amara
-    refuses_use "name a card, or give --all or --history" "*" wallet remove amara x --all
-    refuses_use "--yes goes with --all" "*" wallet remove amara --history --yes
+    refuses_use "give a card, --all or --history" "see 'qrid wallet remove --help'" wallet remove amara
+    refuses_use "give a card, --all or --history" "*" wallet remove amara x --all
+    refuses_use "--yes requires --all" "*" wallet remove amara --history --yes
 }
 
 @test "wallet remove --all asks, and then the account is gone" {
@@ -131,8 +131,8 @@ hold() {
     hold bo
     without_terminal "$QRID" wallet remove amara --all
     exits 2
-    warns "qrid: error: the account's removal needs an answer and there is no terminal to ask on
-qrid: hint: add --yes"
+    warns "qrid: error: cannot ask whether to remove the account: there is no terminal
+qrid: hint: add --yes to remove it"
     [ -e wallet/amara/device.pem ]
     q wallet remove amara --all --yes --json
     ok
@@ -146,7 +146,7 @@ qrid: hint: add --yes"
     q wallet show amara --history
     exits 0
     quiet_out
-    warns "qrid: nothing was presented yet"
+    warns "qrid: nothing has been presented yet"
     does present amara --audience https://gate.example --at $TODAY -q
     does present amara --audience https://hotel.example --nonce 00ff --at $TODAY -q
     name=$(basename wallet/amara/cards/* .card)
@@ -162,5 +162,5 @@ $TODAY  $name  challenged  https://hotel.example"
     ok
     q wallet show amara --history -q
     ok
-    refuses_use "--history goes without --text and --reveal" "*" wallet show amara --history --reveal
+    refuses_use "--history cannot be used with --text or --reveal" "*" wallet show amara --history --reveal
 }

@@ -93,7 +93,7 @@ TEST(Statements, FailWhereOneIsFalse) {
     EXPECT_TRUE(fault({wrong}).find("the exit code is not 0") != std::string::npos);
     EXPECT_TRUE(fault({wrong, version}).find("the exit code is not 0") != std::string::npos);
     EXPECT_EQ(fault({wrong, {3, "exit", "2", {}}, {4, "no-out", "", {}}, {5, "error", "'*' ''", {}}}), "");
-    EXPECT_EQ(fault({{2, "refuses-use", "'no such command: vrify' '*' vrify", {}}}), "");
+    EXPECT_EQ(fault({{2, "refuses-use", "'unknown command \"vrify\"' '*' vrify", {}}}), "");
 }
 
 } // namespace
