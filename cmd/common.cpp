@@ -4,6 +4,8 @@
 #include "qrid/base/permissions.h"
 #include "qrid/status/status_store.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>

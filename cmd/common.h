@@ -6,6 +6,7 @@
 #include "qrid/issuer/issuer.h"
 #include "qrid/qr/scan.h"
 #include "qrid/status/fetch.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
 

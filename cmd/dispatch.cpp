@@ -8,7 +8,7 @@
 #include "qrid/base/permissions.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/version.h"
-#include "qrid/trust/trust_list.h"
+#include "qrid/trust/root_pin.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 #include "common.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>

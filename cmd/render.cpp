@@ -5,7 +5,8 @@
 #include "qrid/artwork/draw.h"
 #include "qrid/card/text.h"
 #include "qrid/verify/input.h"
-#include "render_options.h"
+#include "render_card.h"
+#include "render_lines.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -120,57 +121,6 @@ int run(const RenderOptions& o, Session& session) {
 }
 
 } // namespace
-
-EcLevel RenderOptions::ec() const {
-    return *level_called(std::string(1, static_cast<char>(std::toupper(static_cast<unsigned char>(level.at(0))))));
-}
-
-int RenderOptions::largest() const { return dense ? max_version : version_max.value_or(print_version); }
-
-std::optional<double> RenderOptions::print_module(std::string_view drawn_format) const {
-    const bool is_for_print = drawn_format == "eps" || drawn_format == "pdf";
-    return module_mm || !is_for_print ? module_mm : usual_module_mm;
-}
-
-void RenderOptions::check(std::string_view drawn_format) const {
-    if (dense && version_max)
-        throw Error(Code::usage, "--dense and --version-max cannot be used together",
-                    "use one of them: --dense means --version-max 40");
-    if (invert && drawn_format != "terminal")
-        throw Error(Code::usage, "--invert only applies to terminal output",
-                    "leave it out: not every reader can read a light-on-dark picture");
-    if (!module_mm) return;
-    if (drawn_format == "terminal")
-        throw Error(Code::usage, "--module-mm only applies to a picture", "write one with -o card.svg");
-    if (!(*module_mm >= least_module_mm && *module_mm <= most_module_mm)) // nor is it no number at all
-        throw Error(Code::usage, fmt::format("--module-mm: {:g} is not between {:g} and {:g}", *module_mm,
-                                             least_module_mm, most_module_mm));
-}
-
-Bytes drawing_of(const Symbol& symbol, std::string_view format, const RenderOptions& o, Seconds created) {
-    const std::optional<double> module_mm = o.print_module(format);
-    if (format == "png") return symbol_png(symbol, o.module_pixels, module_mm);
-    if (format == "pdf") return artwork::symbol_pdf(symbol, *module_mm, created);
-    if (format == "eps") return to_bytes(bytes_of(symbol_eps(symbol, *module_mm)));
-    return to_bytes(bytes_of(symbol_svg(symbol, o.module_pixels, module_mm)));
-}
-
-nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::size_t bytes, const RenderOptions& o) {
-    nlohmann::json told{{"version", symbol.version}, {"bytes", bytes}};
-    const bool has_pixels = format == "png" || format == "svg" || format == "terminal";
-    if (has_pixels) told["pixels"] = (symbol.size + 2 * quiet_zone) * o.module_pixels;
-    if (const auto module_mm = o.print_module(format)) {
-        constexpr double precision = 1e6; // no millimetre has more decimals than that
-        told["module_mm"] = *module_mm;
-        told["millimetres"] = std::round(printed_side(symbol, *module_mm) * precision) / precision;
-    }
-    return told;
-}
-
-void warn_of_small_modules(std::optional<double> module_mm, Session& session) {
-    if (module_mm && *module_mm < safe_module_mm)
-        session.note(fmt::format("many printers and cameras lose modules smaller than {:g} mm", safe_module_mm));
-}
 
 Command render_command() {
     return make_command<RenderOptions>("Carry", "render", "Draw a card's QR code, or the whole card",

@@ -1,4 +1,5 @@
-// render --card: the card that one sees.
+#include "render_card.h"
+
 #include "card_studio.h"
 #include "qrid/artwork/draw.h"
 #include "qrid/artwork/leaves.h"
@@ -14,7 +15,6 @@ namespace {
 
 using artwork::Leaf;
 
-constexpr int usual_dpi = 600, usual_scale = 3;
 constexpr double mm_an_inch = 25.4, units_an_inch = 96; // of a phone's layout, as CSS has it
 constexpr double mm_a_phone_unit = mm_an_inch / units_an_inch;
 constexpr double gap_mm = 4; // between front and back in one picture
@@ -160,42 +160,6 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
 }
 
 } // namespace
-
-void CardRenderOptions::add(CLI::App& app) {
-    CLI::Option* card = app.add_flag("--card", is_wanted, "Draw the whole ID card: photo, names, fields and the code");
-    card->excludes(app.get_option("--module"));
-    const auto goes_with = [&](CLI::Option* option) { return option->needs(card); };
-    goes_with(app.add_option("--layout", layout, "id1 (a card of 85.60 x 53.98 mm) or phone (a screen)"))
-        ->type_name("LAYOUT")
-        ->check(CLI::IsMember({"id1", "phone"}))
-        ->capture_default_str();
-    goes_with(app.add_option("--side", side, "Sides of the card: front, back or both (default: both)"))
-        ->type_name("SIDE")
-        ->check(CLI::IsMember({"front", "back", "both"}));
-    goes_with(app.add_option("--theme", theme, "light, dark, or a theme file"))
-        ->type_name("THEME")
-        ->capture_default_str();
-    goes_with(app.add_option("--labels", labels, "Labels in a card's language; may be repeated"))
-        ->type_name("PATH")
-        ->allow_extra_args(false);
-    goes_with(
-        app.add_option("--photo", photo, "A better photo than the card's own (but only the card's own is signed)"))
-        ->type_name("PICTURE");
-    constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
-    goes_with(app.add_option("--dpi", dpi, fmt::format("Pixels per inch of a card as PNG ({})", usual_dpi)))
-        ->type_name("N")
-        ->check(CLI::Range(least_dpi, most_dpi));
-    goes_with(app.add_option("--scale", scale, fmt::format("Pixels per unit of a screen as PNG ({})", usual_scale)))
-        ->type_name("N")
-        ->check(CLI::Range(1, most_scale));
-    goes_with(app.add_option("--sheet", sheet,
-                             "a4: ten cards per page with cutting marks, as PDF; the input has one card per line"))
-        ->type_name("SIZE")
-        ->check(CLI::IsMember({"a4"}));
-    reading.add(app);
-    for (const char* name : {"--decrypt-key", "--max-bytes"}) app.get_option(name)->needs(card);
-    at.add(app);
-}
 
 int render_card(const RenderOptions& o, int largest, Session& session) {
     const std::string format = card_format(o);

@@ -1,23 +1,11 @@
-// What `render --card` was asked for.
+// render --card: the card that one sees.
 #pragma once
 
-#include "common.h"
-
-#include <string>
-#include <vector>
+#include "render_options.h"
 
 namespace qrid::cmd {
 
-struct CardRenderOptions {
-    bool is_wanted = false;
-    std::string layout = "id1", side, theme = "light", photo, sheet;
-    std::vector<std::string> labels;
-    int dpi = 0, scale = 0; ///< 0 when not given
-    ReadingOptions reading;
-    AtOption at;
-
-    /// After the options of the QR code alone, some of which exclude these.
-    void add(CLI::App& app);
-};
+/// render --card: the whole card, front and back, or a sheet of many. `largest` is the version that is drawn at most.
+int render_card(const RenderOptions& o, int largest, Session& session);
 
 } // namespace qrid::cmd

@@ -1,10 +1,10 @@
-// render --jsonl: cards by the thousand.
+#include "render_lines.h"
+
 #include "progress.h"
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
 #include "qrid/card/record_lines.h"
 #include "qrid/card/record_name.h"
-#include "render_options.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

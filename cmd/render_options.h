@@ -3,7 +3,6 @@
 
 #include "common.h"
 #include "qrid/qr/symbol.h"
-#include "render_card.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -11,8 +10,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qrid::cmd {
+
+/// What `render --card` was asked for.
+/// As --dpi and --scale have them when they are not given.
+inline constexpr int usual_dpi = 600, usual_scale = 3;
+
+struct CardRenderOptions {
+    bool is_wanted = false;
+    std::string layout = "id1", side, theme = "light", photo, sheet;
+    std::vector<std::string> labels;
+    int dpi = 0, scale = 0; ///< 0 when not given
+    ReadingOptions reading;
+    AtOption at;
+
+    /// After the options of the QR code alone, some of which exclude these.
+    void add(CLI::App& app);
+};
 
 struct RenderOptions {
     std::string input = "-", format, level = "M", out_dir;
@@ -42,11 +58,5 @@ nlohmann::json drawing_json(const Symbol& symbol, std::string_view format, std::
 
 /// For modules that are small in print: says so.
 void warn_of_small_modules(std::optional<double> module_mm, Session& session);
-
-/// render --card: the whole card, front and back, or a sheet of many. `largest` is the version that is drawn at most.
-int render_card(const RenderOptions& o, int largest, Session& session);
-
-/// render --jsonl: one card a line in, one file a card into a directory, one JSON object a card out.
-int render_lines(const RenderOptions& o, Session& session);
 
 } // namespace qrid::cmd

@@ -7,6 +7,7 @@
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/status_store.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>

@@ -8,6 +8,7 @@
 #include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>

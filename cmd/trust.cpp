@@ -5,6 +5,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
 #include "qrid/trust/trust_store.h"
 
 #include <CLI/CLI.hpp>

@@ -6,17 +6,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <utility>
 
 namespace qrid::artwork {
-
-int pixels_of(double length, double pixels_per_unit) { return static_cast<int>(std::lround(length * pixels_per_unit)); }
-
-int module_pixels_of(const Symbol& symbol, double side, double pixels_per_unit) {
-    constexpr double rounding = 1e-6;
-    return static_cast<int>(side * pixels_per_unit / (symbol.size + 2 * quiet_zone) + rounding);
-}
 
 Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm) {
     const double pixels = leaf.width * pixels_per_unit * leaf.height * pixels_per_unit;

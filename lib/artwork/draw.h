@@ -1,6 +1,7 @@
 // Drawings into files. The same leaf gives the same bytes, where the fonts are the same.
 #pragma once
 
+#include "qrid/artwork/pixels.h"
 #include "qrid/artwork/scene.h"
 #include "qrid/base/clock.h"
 
@@ -8,15 +9,6 @@
 #include <optional>
 
 namespace qrid::artwork {
-
-/// The most pixels of a PNG that is drawn.
-inline constexpr std::int64_t max_drawn_pixels = 64'000'000;
-
-/// Pixels along a length.
-int pixels_of(double length, double pixels_per_unit);
-
-/// Pixels of a module of a code in so many units of side, when there are pixels; 0 when there are too few.
-int module_pixels_of(const Symbol& symbol, double side, double pixels_per_unit);
 
 /// A PNG of eight bits a channel, transparent outside of the faces' corners. With `unit_mm` it says how large it is
 /// to be printed. Throws Error(usage) when it would pass max_drawn_pixels or a module would be less than a pixel.
@@ -34,8 +26,5 @@ Bytes leaf_pdf(const Leaf& leaf, double points_per_unit, Seconds created);
 /// A code alone as a PDF whose one page is the code with its quiet zone. Throws Error(usage) when module_mm is not 0.2
 /// to 10.
 Bytes symbol_pdf(const Symbol& symbol, double module_mm, Seconds created);
-
-/// Points of PDF in a millimetre.
-inline constexpr double points_per_mm = 72 / 25.4;
 
 } // namespace qrid::artwork

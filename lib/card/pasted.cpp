@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/letters.h"
 #include "qrid/base/text.h"
-#include "qrid/card/text.h"
+#include "qrid/card/text_kind.h"
 
 #include <algorithm>
 #include <array>

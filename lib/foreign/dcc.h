@@ -5,7 +5,8 @@
 #include "qrid/base/clock.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/sign1.h"
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 #include <optional>
 #include <string>

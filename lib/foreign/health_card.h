@@ -4,7 +4,8 @@
 
 #include "qrid/base/clock.h"
 #include "qrid/card/text.h"
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 #include "qrid/trust/jws.h"
 
 #include <nlohmann/json_fwd.hpp>

@@ -1,4 +1,5 @@
 #include "qrid/base/encoding.h"
+#include "qrid/card/text_kind.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/foreign/inside/jwt.h"
 #include "qrid/foreign/inside/members.h"

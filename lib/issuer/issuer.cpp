@@ -7,6 +7,7 @@
 #include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/issuer/inside/settings.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/trusted_jwk.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -11,6 +11,7 @@
 #include "qrid/status/index_set.h"
 #include "qrid/status/token.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>

@@ -7,6 +7,7 @@
 #include "qrid/base/places.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/status/download.h"
+#include "qrid/status/inside/etag.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

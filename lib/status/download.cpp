@@ -3,12 +3,13 @@
 #include "qrid/base/error.h"
 #include "qrid/base/permissions.h"
 #include "qrid/status/curl/module.h"
+#include "qrid/status/inside/etag.h"
+#include "qrid/status/inside/unreachable.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace qrid {
 
@@ -18,7 +19,7 @@ using Time = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int max_redirects = 3;
-constexpr std::size_t max_etag = 256, max_ca = 1 << 20;
+constexpr std::size_t max_ca = 1 << 20;
 constexpr long ok = 200, not_modified = 304, not_acceptable = 406, unsupported_media_type = 415;
 // The first is what the specification lets a client ask for (Token Status List, section 8.1); some servers know one
 // only.
@@ -26,27 +27,6 @@ constexpr std::array accepts{"application/statuslist+cwt, application/statuslist
                              "application/statuslist+jwt"};
 
 } // namespace
-
-void throw_unreachable(const std::string& address, std::string why, const std::string& hint) {
-    if (!why.empty()) why[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(why[0])));
-    throw Error(Code::status_unreachable, fmt::format("cannot fetch {}: {}", address, why), hint);
-}
-
-bool is_etag(std::string_view text) {
-    if (text.size() > max_etag) return false;
-    if (text.starts_with("W/")) text.remove_prefix(2);
-    return text.size() >= 2 && text.front() == '"' && text.back() == '"' &&
-           std::all_of(text.begin() + 1, text.end() - 1, [](char c) { return c >= 0x21 && c <= 0x7e && c != '"'; });
-}
-
-std::optional<std::string> etag_in_header(std::string_view line) {
-    constexpr std::string_view name = "etag:", white = " \t\r\n";
-    const auto same = [](char small, char any) { return std::tolower(static_cast<unsigned char>(any)) == small; };
-    if (line.size() < name.size() || !std::equal(name.begin(), name.end(), line.begin(), same)) return std::nullopt;
-    line.remove_prefix(std::min(line.find_first_not_of(white, name.size()), line.size()));
-    line = line.substr(0, line.find_last_not_of(white) + 1);
-    return is_etag(line) ? std::string(line) : std::string();
-}
 
 Download download(const std::string& address, const AddressRule& flaw_of, const std::string& etag,
                   const DownloadOptions& options) {

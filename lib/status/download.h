@@ -2,8 +2,7 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
-#include "qrid/base/clock.h"
-#include "qrid/base/files.h"
+#include "qrid/status/download_options.h"
 
 #include <functional>
 #include <optional>
@@ -11,12 +10,6 @@
 #include <string_view>
 
 namespace qrid {
-
-struct DownloadOptions {
-    std::size_t max_bytes = std::size_t{16} << 20; ///< of the body
-    Seconds timeout = 30;                          ///< for everything, 1 or more
-    std::optional<fs::path> ca;                    ///< PEM certificates to trust servers by, instead of the system's
-};
 
 /// Why an address may not be called; nothing when it may.
 using AddressRule = std::function<std::optional<std::string>(const std::string& address)>;
@@ -26,12 +19,6 @@ struct Download {
     Bytes body;
     std::string etag; ///< empty when the server gave none, or one that cannot be used
 };
-
-/// Whether a text is an entity tag (RFC 9110 section 8.8.3) of at most 256 printable ASCII characters.
-bool is_etag(std::string_view text);
-
-/// The entity tag that a line of an answer's header gives: empty for one that cannot be used, nothing for another line.
-std::optional<std::string> etag_in_header(std::string_view line);
 
 /// GET, for a status list token. The server's certificate and name are checked. At most three redirects are followed,
 /// to addresses that the rule allows too. A server that has neither media type of a pair (406, 415) is asked for each

@@ -9,6 +9,7 @@
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/jws.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/trusted_jwk.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

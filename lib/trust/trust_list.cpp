@@ -7,7 +7,7 @@
 #include "qrid/base/utf8.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
-#include "qrid/trust/key_file.h"
+#include "qrid/trust/trusted_jwk.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -95,32 +95,15 @@ std::optional<std::size_t> signer_in(const TrustList& list, const Jws& token) {
     return std::nullopt;
 }
 
-// What a list says of a key; more than once if it stands there more than once.
-void for_each_entry(const TrustList& list, const PublicKey& key, const auto& act) {
-    const Bytes kid = cose::kid_of(key);
-    for (const TrustedKey& entry : list.keys)
-        if (entry.answers_to(kid) && same_key(entry.key, key)) act(entry);
-}
-
-// Where an endorsement leads who trusts `root`; nothing when it is not of that root.
-const PublicKey* next_root(const RootChange& change, const PublicKey& root, const TrustList& list) {
-    if (!verify(change.token, root)) return nullptr;
-    bool flawed = false;
-    for_each_entry(list, root, [&](const TrustedKey& entry) {
-        flawed = flawed || flaw_of(entry, change.iat, change.iat).has_value();
-    });
-    return flawed ? nullptr : &change.root;
-}
-
-bool leads(const PublicKey& from, const PublicKey& signer, const SignedTrustList& list) {
-    const PublicKey* root = &from;
-    if (same_key(*root, signer)) return true;
-    for (const RootChange& change : list.root_changes) // those before the pinned root are not of it
-        if (const PublicKey* next = next_root(change, *root, list.list)) root = next;
-    return same_key(*root, signer);
-}
-
 } // namespace
+
+std::vector<const TrustedKey*> TrustList::entries_of(const PublicKey& key) const {
+    std::vector<const TrustedKey*> entries;
+    const Bytes kid = cose::kid_of(key);
+    for (const TrustedKey& entry : keys)
+        if (entry.answers_to(kid) && same_key(entry.key, key)) entries.push_back(&entry);
+    return entries;
+}
 
 std::string write_trust_list(const TrustList& list, const PrivateKey& root) {
     if (!is_utf8(list.iss)) fail_list("iss is not UTF-8");
@@ -203,21 +186,19 @@ const TrustedKey& checked_root_of(const SignedTrustList& list) {
         throw Error(Code::bad_signature,
                     fmt::format("the trust list of {} is not signed by a root that it names", list.list.iss),
                     "do not trust it; get it again from the issuer");
-    for_each_entry(list.list, root->key, [&](const TrustedKey& entry) {
-        if (const auto flaw = flaw_of(entry, list.list.iat, list.list.iat))
+    for (const TrustedKey* entry : list.list.entries_of(root->key))
+        if (const auto flaw = flaw_of(*entry, list.list.iat, list.list.iat))
             throw Error(Code::bad_trust_list,
                         fmt::format("the trust list of {} is signed by a root that it marks as not trusted: {}",
                                     list.list.iss, flaw->detail));
-    });
     return *root;
 }
 
 Seconds good_until(const SignedTrustList& list) {
     const TrustedKey& root = checked_root_of(list);
     Seconds until = list.list.exp;
-    for_each_entry(list.list, root.key, [&](const TrustedKey& entry) {
-        if (entry.not_after) until = std::min(until, *entry.not_after);
-    });
+    for (const TrustedKey* entry : list.list.entries_of(root.key))
+        if (entry->not_after) until = std::min(until, *entry->not_after);
     return until;
 }
 
@@ -230,49 +211,6 @@ std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::
         key.origin = origin;
     }
     return keys;
-}
-
-std::optional<RootPin> parse_thumbprint(std::string_view text) {
-    constexpr std::size_t hex_digits = 64, base64url_characters = 43;
-    Sha256 thumbprint{};
-    try {
-        const Bytes bytes = text.size() == hex_digits             ? hex_decode(text)
-                            : text.size() == base64url_characters ? base64url_decode(text)
-                                                                  : Bytes{};
-        if (bytes.size() != thumbprint.size()) return std::nullopt;
-        std::copy(bytes.begin(), bytes.end(), thumbprint.begin());
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-    return RootPin{{}, thumbprint};
-}
-
-RootPin read_root(ByteView content, std::string_view origin) {
-    if (is_jws(text_of(content)))
-        throw Error(Code::bad_key, fmt::format("{} is a trust list, which cannot vouch for itself", origin),
-                    "give the root's key or its thumbprint, obtained from the issuer over a separate channel");
-    RootPin pin;
-    for (TrustedKey& key : read_trusted_keys(content, origin))
-        if (key.purpose.value_or(Purpose::trust) == Purpose::trust) pin.keys.push_back(std::move(key.key));
-    if (pin.keys.size() > most_keys_tried) // each is tried on every change of root
-        throw Error(Code::bad_key, fmt::format("more than {} keys in {}", most_keys_tried, origin),
-                    "give only the root's key, or its thumbprint");
-    if (pin.keys.empty()) throw Error(Code::bad_key, fmt::format("no key in {} has the purpose trust", origin));
-    return pin;
-}
-
-bool leads_to_root(const RootPin& pin, const SignedTrustList& list) {
-    const PublicKey& signer = checked_root_of(list).key;
-    std::vector<PublicKey> known = pin.keys;
-    const auto add = [&](const PublicKey& key) { // once: no two keys share a thumbprint
-        if (pin.thumbprint && known.size() == pin.keys.size() &&
-            (*pin.thumbprint == cose::thumbprint(key) || *pin.thumbprint == jwk_thumbprint(key)))
-            known.push_back(key);
-    };
-    for (const TrustedKey& key : list.list.keys)
-        if (key.purpose == Purpose::trust) add(key.key);
-    for (const RootChange& change : list.root_changes) add(change.root);
-    return std::any_of(known.begin(), known.end(), [&](const PublicKey& key) { return leads(key, signer, list); });
 }
 
 } // namespace qrid

@@ -23,6 +23,9 @@ struct TrustList {
     std::vector<std::string> root_changes; ///< as write_root_change() makes them, oldest first
     /// What the uris of the issuer's status lists begin with; nothing is fetched for an issuer that does not say it.
     std::optional<std::string> status_uri = std::nullopt;
+
+    /// What the list says of a key: more than one entry if it stands there more than once.
+    std::vector<const TrustedKey*> entries_of(const PublicKey& key) const;
 };
 
 /// An endorsement: the old root says which key is the root from now on.
@@ -71,22 +74,5 @@ Seconds good_until(const SignedTrustList& list);
 /// The keys of a list whose signature is checked, with list_until and the list's status_uri. Whether its root is to be
 /// trusted is the caller's to know. Throws as checked_root_of().
 std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin);
-
-/// A root that one trusts: the key, or what is known of it.
-struct RootPin {
-    std::vector<PublicKey> keys;      ///< any of them
-    std::optional<Sha256> thumbprint; ///< RFC 9679 or RFC 7638
-};
-
-/// The thumbprint that a text is: 64 hexadecimal digits (RFC 9679) or 43 characters of base64url (RFC 7638).
-std::optional<RootPin> parse_thumbprint(std::string_view text);
-
-/// The keys of a file that may be a root. Throws Error(bad_key), also for a trust list, which would vouch for itself.
-RootPin read_root(ByteView content, std::string_view origin);
-
-/// Whether who trusts `pin` may believe the list's signature: the root is the pinned one, or a chain of endorsements
-/// leads to it from there. An endorsement does not count when the list says that who made it was stolen, or was revoked
-/// or out of its time when it was made. Throws as checked_root_of().
-bool leads_to_root(const RootPin& pin, const SignedTrustList& list);
 
 } // namespace qrid

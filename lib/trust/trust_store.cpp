@@ -11,6 +11,8 @@
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
+#include "qrid/trust/root_pin.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,7 @@
 // A verifier's own store: the trust list of each issuer, under the root that was pinned for it, and plain key files.
 #pragma once
 
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 
 #include <optional>

@@ -7,8 +7,6 @@
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +20,9 @@ enum class Purpose { cards, status, trust };
 
 /// "cards", "status" or "trust".
 std::string_view name(Purpose purpose);
+
+/// The purpose of a name, or nothing.
+std::optional<Purpose> purpose_named(std::string_view name);
 
 /// Throws Error(usage) for another name.
 Purpose parse_purpose(std::string_view name);
@@ -136,26 +137,5 @@ private:
     std::multimap<Sha256, Limits> limits_ = {}; ///< one for each issuer and purpose that was named
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_kid_ = {}; ///< in keys_, each once, rising
 };
-
-/// The entries of a JWKS that are for us; keys for other things are passed over (RFC 7517 section 5). Throws
-/// Error(bad_key).
-std::vector<TrustedKey> read_trusted_jwks(const nlohmann::json& keys, const std::string& iss, std::string_view origin);
-
-/// One JWK; `iss` is the issuer that its set names, or empty. Throws Error(bad_key), also for a private one.
-TrustedKey read_trusted_jwk(const nlohmann::json& jwk, const std::string& iss, std::string_view origin);
-
-/// Whether a JWK of a set is for signatures of a kind that is known here, or too damaged to tell. A set may hold
-/// others, which are passed over (RFC 7517 section 5).
-bool is_signature_jwk(const nlohmann::json& jwk);
-
-/// The longest status_uri, in bytes.
-inline constexpr std::size_t max_status_uri = 2048;
-
-/// The member status_uri of a set or a trust list, if it is there. Throws Error(bad_key) when it is no text that can be
-/// shown, of 1 to max_status_uri bytes.
-std::optional<std::string> read_status_uri(const nlohmann::json& set);
-
-/// A JWKS entry as read_trusted_keys() reads it: kid (16 hexadecimal digits), alg, use, purpose, nbf, exp, revoked.
-nlohmann::json write_trusted_jwk(const TrustedKey& key);
 
 } // namespace qrid

@@ -1,6 +1,7 @@
 // The lines of a web server's answer: what is kept of them can be sent back as it is.
 #include "qrid/base/bytes.h"
 #include "qrid/status/download.h"
+#include "qrid/status/inside/etag.h"
 
 using namespace qrid;
 

@@ -2,6 +2,7 @@
 #include "qrid/base/bytes.h"
 #include "qrid/base/clock.h"
 #include "qrid/status/values.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 #include "qrid/verify/input.h"
 #include "refusing.h"

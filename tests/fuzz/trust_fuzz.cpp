@@ -2,7 +2,9 @@
 #include "qrid/trust/inside/lifted_json.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/private_keys.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "refusing.h"
 
 #include <nlohmann/json.hpp>

@@ -2,7 +2,7 @@
 
 #include "qrid/artwork/cairo/painter.h"
 #include "qrid/artwork/cairo/typeset.h"
-#include "qrid/artwork/draw.h"
+#include "qrid/artwork/pixels.h"
 #include "qrid/picture/png.h"
 
 #include <cairo/cairo-pdf.h>

@@ -1,8 +1,8 @@
 #include "qrid/artwork/cairo/painter.h"
 
 #include "qrid/artwork/cairo/typeset.h"
-#include "qrid/artwork/draw.h"
 #include "qrid/artwork/inside/enlarge.h"
+#include "qrid/artwork/pixels.h"
 #include "qrid/picture/jpeg.h"
 #include "qrid/qr/render.h"
 

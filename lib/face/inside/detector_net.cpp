@@ -1,6 +1,7 @@
 #include "qrid/face/inside/detector_net.h"
 
 #include "qrid/base/error.h"
+#include "qrid/face/inside/network_engine.h"
 #include "qrid/face/inside/preprocess.h"
 
 #include <fmt/format.h>

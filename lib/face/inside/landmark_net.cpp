@@ -1,5 +1,6 @@
 #include "qrid/face/inside/landmark_net.h"
 
+#include "qrid/face/inside/network_engine.h"
 #include "qrid/face/inside/preprocess.h"
 
 #include <fmt/format.h>

@@ -87,7 +87,4 @@ public:
     virtual NetworkHandle finish(Value output) = 0;
 };
 
-/// By oneDNN, which is loaded for the first one. Throws Error(internal) when its module cannot be loaded.
-std::unique_ptr<NetworkBuilder> network_builder(Shape input);
-
 } // namespace qrid

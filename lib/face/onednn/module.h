@@ -12,7 +12,7 @@ namespace qrid {
 struct OnednnModule {
     static constexpr std::string_view file = "qrid-onednn.so";
 
-    /// See network_builder() in face/network.h.
+    /// See network_builder() in face/inside/network_engine.h.
     std::unique_ptr<NetworkBuilder> (*builder)(Shape input);
 };
 

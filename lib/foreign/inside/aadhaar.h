@@ -2,7 +2,8 @@
 // Code"; its later versions as the card's readers know them).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

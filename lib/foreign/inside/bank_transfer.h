@@ -1,7 +1,8 @@
 // Bank transfers in euro (European Payments Council, EPC069-12, "Girocode").
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

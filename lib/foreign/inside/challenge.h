@@ -1,7 +1,8 @@
 // The challenge that a verifier shows to a holder's device.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

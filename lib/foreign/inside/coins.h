@@ -1,7 +1,8 @@
 // Payments in cryptocurrency (BIP 21, ERC-681, and their kin).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

@@ -1,7 +1,8 @@
 // Contacts (vCard, RFC 6350, and MECARD) and calendar events (RFC 5545).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

@@ -1,7 +1,8 @@
 // JSON Web Tokens (RFC 7519), and those with disclosures (RFC 9901, SD-JWT).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 #include <nlohmann/json_fwd.hpp>
 

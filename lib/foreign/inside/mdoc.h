@@ -2,7 +2,8 @@
 // gets into touch with the holder's phone. It holds no identity.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

@@ -1,7 +1,8 @@
 // Payments to a merchant (EMVCo, "QR Code Specification for Payment Systems, Merchant-Presented Mode" 1.1).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

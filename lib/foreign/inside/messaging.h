@@ -2,7 +2,8 @@
 // messages (RFC 5724, and SMSTO) and places (RFC 5870).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

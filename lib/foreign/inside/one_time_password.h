@@ -1,7 +1,8 @@
 // Secrets from which one-time passwords are made ("otpauth:", Google Authenticator's Key URI Format).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

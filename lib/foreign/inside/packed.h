@@ -1,7 +1,8 @@
 // Data that PixelPass or Inji has packed: zlib and Base45 around JSON, CBOR or text, without a signature.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 #include <string_view>
 

@@ -1,7 +1,8 @@
 // The PhilID of the Philippine Statistics Authority: JSON signed with Ed25519, or "PH1:" and a CWT in Base45.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

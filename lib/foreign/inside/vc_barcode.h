@@ -2,7 +2,8 @@
 // "CBOR-LD 1.0"). The terms behind its numbers stand in registries that are not here, so its fields stay unread.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

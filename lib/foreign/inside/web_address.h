@@ -1,7 +1,8 @@
 // Web addresses, taken apart (RFC 3986) and never opened: where they lead, and what in them is made to mislead.
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

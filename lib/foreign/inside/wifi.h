@@ -1,7 +1,8 @@
 // Wi-Fi networks: the Wi-Fi Alliance's "WIFI:" (WPA3 Specification, section 7).
 #pragma once
 
-#include "qrid/foreign/explain.h"
+#include "qrid/foreign/explanation.h"
+#include "qrid/foreign/words.h"
 
 namespace qrid {
 

@@ -1,6 +1,7 @@
 #include "qrid/issuer/inside/registry_watch.h"
 
 #include "qrid/issuer/inside/publication_time.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>

@@ -5,7 +5,7 @@
 #include "qrid/picture/decoder/protocol.h"
 #include "qrid/picture/image.h"
 #include "qrid/picture/limits.h"
-#include "qrid/picture/load.h"
+#include "qrid/picture/picture_kind.h"
 
 namespace qrid {
 

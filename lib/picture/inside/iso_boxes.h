@@ -3,7 +3,7 @@
 
 #include "qrid/base/bytes.h"
 #include "qrid/picture/limits.h"
-#include "qrid/picture/load.h"
+#include "qrid/picture/picture_kind.h"
 
 namespace qrid {
 

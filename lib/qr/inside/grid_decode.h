@@ -1,9 +1,9 @@
 // From a fitted grid to what the symbol holds.
 #pragma once
 
+#include "qrid/qr/found_code.h"
 #include "qrid/qr/inside/deadline.h"
 #include "qrid/qr/inside/grid_fit.h"
-#include "qrid/qr/scan.h"
 
 #include <optional>
 

@@ -1,9 +1,9 @@
 // The grid-fit reader: what is known of a symbol is fitted to the grey picture, and light and dark are told apart last.
 #pragma once
 
+#include "qrid/qr/found_code.h"
 #include "qrid/qr/inside/deadline.h"
 #include "qrid/qr/inside/locate.h"
-#include "qrid/qr/scan.h"
 
 #include <functional>
 #include <vector>

@@ -1,9 +1,9 @@
 // The ladder of the scanner: which picture is made of the one at hand, and who reads it.
 #pragma once
 
+#include "qrid/qr/found_code.h"
 #include "qrid/qr/inside/finder.h"
 #include "qrid/qr/inside/prepare.h"
-#include "qrid/qr/scan.h"
 
 #include <optional>
 #include <span>

@@ -1,8 +1,8 @@
 // Where a code lies.
 #pragma once
 
+#include "qrid/qr/found_code.h"
 #include "qrid/qr/geometry.h"
-#include "qrid/qr/scan.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // The border to ZXing: a picture in light and dark alone in, codes out.
 #pragma once
 
+#include "qrid/qr/found_code.h"
 #include "qrid/qr/inside/prepare.h"
-#include "qrid/qr/scan.h"
 
 #include <cstdint>
 #include <optional>

@@ -3,6 +3,8 @@
 #include "qrid/base/error.h"
 #include "qrid/base/version.h"
 #include "qrid/status/curl/handles.h"
+#include "qrid/status/inside/etag.h"
+#include "qrid/status/inside/unreachable.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/base/module.h"
-#include "qrid/status/download.h"
+#include "qrid/status/download_options.h"
 
 #include <chrono>
 #include <optional>
@@ -30,8 +30,5 @@ struct CurlModule {
     Exchange (*exchange)(const std::string& address, const char* accept, const std::string& etag, const Bytes& ca,
                          const DownloadOptions& options, std::chrono::milliseconds left);
 };
-
-/// Throws Error(status_unreachable).
-[[noreturn]] void throw_unreachable(const std::string& address, std::string why, const std::string& hint = {});
 
 } // namespace qrid

@@ -1,4 +1,5 @@
 #include "qrid/face/inside/network.h"
+#include "qrid/face/inside/network_engine.h"
 
 #include <gtest/gtest.h>
 

@@ -7,6 +7,7 @@
 #include "qrid/issuer/minting.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
 #include "support/errors.h"
 #include "support/issuers.h"
 #include "support/temporary.h"

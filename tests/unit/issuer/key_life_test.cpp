@@ -5,6 +5,7 @@
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
 #include "support/errors.h"
 #include "support/issuers.h"
 

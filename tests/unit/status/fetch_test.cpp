@@ -3,6 +3,7 @@
 #include "qrid/cose/sign1.h"
 #include "qrid/status/download.h"
 #include "qrid/status/fetch.h"
+#include "qrid/status/inside/etag.h"
 #include "qrid/trust/key_file.h"
 #include "support/environment.h"
 #include "support/errors.h"

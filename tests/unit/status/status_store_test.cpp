@@ -1,6 +1,7 @@
 #include "bundles.h"
 #include "qrid/cose/key.h"
 #include "qrid/status/status_store.h"
+#include "qrid/trust/root_pin.h"
 #include "support/errors.h"
 #include "unit/trust/lists.h"
 

@@ -4,6 +4,7 @@
 #include "qrid/trust/inside/pem_text.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
 #include "support/errors.h"
 #include "support/new_key.h"
 #include "support/program.h"
@@ -101,8 +102,9 @@ TEST(KeyFile, PassesOverEntriesThatAreMalformedOrUnknown) {
         keys_in(json{{"keys", {odd}}}.dump());
         ADD_FAILURE();
     } catch (const Error& error) {
-        EXPECT_STREQ(error.what(),
-                     "no usable public key in the file: it has no usable key: a JWK whose \"alg\" does not match its curve");
+        EXPECT_STREQ(
+            error.what(),
+            "no usable public key in the file: it has no usable key: a JWK whose \"alg\" does not match its curve");
     }
 }
 

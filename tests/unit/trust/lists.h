@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 
 #include <array>

@@ -3,6 +3,8 @@
 #include "qrid/base/encoding.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/root_pin.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -3,7 +3,9 @@
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

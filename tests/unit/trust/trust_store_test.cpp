@@ -1,5 +1,6 @@
 #include "lists.h"
 #include "qrid/trust/trust_store.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 

@@ -3,6 +3,8 @@
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/key_files.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "support/errors.h"
 #include "support/new_key.h"
 #include "support/temporary.h"

@@ -1,4 +1,4 @@
-#include "qrid/face/inside/network.h"
+#include "qrid/face/inside/network_engine.h"
 
 #include "qrid/face/onednn/module.h"
 

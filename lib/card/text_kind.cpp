@@ -1,0 +1,254 @@
+#include "qrid/card/text_kind.h"
+
+#include "qrid/base/brotli.h"
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+#include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
+#include "qrid/cbor/codec.h"
+
+#include <algorithm>
+#include <array>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::size_t aadhaar_min_digits = 500;
+
+struct KindName {
+    TextKind kind;
+    std::string_view name;
+};
+constexpr std::array kind_names{
+    KindName{TextKind::card, "a Claim 169 card"},
+    KindName{TextKind::eu_dcc, "an EU Digital COVID Certificate"},
+    KindName{TextKind::health_card, "a SMART Health Card"},
+    KindName{TextKind::aadhaar, "an Aadhaar Secure QR code"},
+    KindName{TextKind::aadhaar_xml, "an Aadhaar code of the old form, without a signature"},
+    KindName{TextKind::philsys, "a PhilSys card"},
+    KindName{TextKind::mdoc, "an mdoc engagement"},
+    KindName{TextKind::vds_nc, "an ICAO visible digital seal"},
+    KindName{TextKind::vc_barcode, "a verifiable credential barcode"},
+    KindName{TextKind::packed, "data packed without a signature (PixelPass)"},
+    KindName{TextKind::jwt, "a JWT"},
+    KindName{TextKind::sd_jwt, "an SD-JWT"},
+    KindName{TextKind::url, "a web address"},
+    KindName{TextKind::vcard, "a contact (vCard)"},
+    KindName{TextKind::wifi, "a Wi-Fi network"},
+    KindName{TextKind::phone, "a phone number"},
+    KindName{TextKind::mail, "an e-mail address"},
+    KindName{TextKind::text_message, "a text message"},
+    KindName{TextKind::place, "a place on the map"},
+    KindName{TextKind::event, "a calendar event"},
+    KindName{TextKind::one_time_password, "a secret for one-time passwords"},
+    KindName{TextKind::coins, "a cryptocurrency payment"},
+    KindName{TextKind::merchant_payment, "a payment to a merchant (EMVCo)"},
+    KindName{TextKind::bank_transfer, "a bank transfer (EPC)"},
+    KindName{TextKind::challenge, "a verifier's challenge"},
+    KindName{TextKind::json, "JSON"},
+    KindName{TextKind::other, "some other text"},
+};
+
+bool is_base64url(std::string_view text) {
+    return !text.empty() &&
+           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+               std::string_view::npos;
+}
+
+// A JWS has three parts joined by dots, of which the last is empty when nobody signed; a JWE has five, of which the
+// second may be empty. Both begin with the base64url of '{' and a quote or white space: "www.example.com" does not.
+bool is_jose(std::string_view text) {
+    if (!text.starts_with("ey") && !text.starts_with("ew")) return false;
+    std::size_t parts = 1;
+    for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
+        if (dot != 0 && !is_base64url(text.substr(0, dot))) return false;
+        text.remove_prefix(dot + 1);
+        ++parts;
+    }
+    return (parts == 3 || parts == 5) && (text.empty() || is_base64url(text));
+}
+
+// A member of this value, both in quotes, however they are spaced.
+bool has_member(std::string_view text, std::string_view name, std::string_view value) {
+    constexpr std::string_view space = " \t\r\n";
+    const std::size_t at = text.find(name);
+    const std::size_t colon = at == std::string_view::npos ? at : text.find_first_not_of(space, at + name.size());
+    if (colon == std::string_view::npos || text[colon] != ':') return false;
+    const std::size_t begin = text.find_first_not_of(space, colon + 1);
+    return begin != std::string_view::npos && text.substr(begin).starts_with(value);
+}
+
+TextKind json_kind(std::string_view text) {
+    if (has_member(text, "\"Issuer\"", "\"PSA\"")) return TextKind::philsys;
+    if (text.find("\"pcn\"") != std::string_view::npos && text.find("\"n_l\"") != std::string_view::npos)
+        return TextKind::philsys; // version 2
+    if (has_member(text, "\"qrid\"", "\"challenge\"")) return TextKind::challenge;
+    if (text.find("\"hdr\"") != std::string_view::npos && text.find("\"sig\"") != std::string_view::npos)
+        return TextKind::vds_nc;
+    return TextKind::json;
+}
+
+// Brotli's text may begin with a space of its own.
+constexpr std::size_t least_card = 60; // characters: a signature alone takes 96
+
+} // namespace
+
+bool starts_as_zlib(std::string_view text) {
+    if (text.size() < 3 || !is_base45_alphabet(text.substr(0, 3))) return false;
+    try {
+        return has_zlib_header(base45_decode(text.substr(0, 3)));
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_whole_stream(std::string_view text) {
+    if (!starts_as_zlib(text)) return is_brotli_card(text);
+    try {
+        zlib_inflate(base45_decode(text), max_card_bytes);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_cut_stream(std::string_view text) {
+    try {
+        return starts_as_zlib(text) &&
+               is_cut_zlib(base45_decode(text.substr(0, text.size() - (text.size() % 3 == 1 ? 1 : 0))), max_card_bytes);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_token(std::string_view text) {
+    const std::size_t tilde = text.find('~');
+    return is_jose(text.substr(0, tilde));
+}
+
+bool begins_as_cose(ByteView bytes) {
+    constexpr std::uint8_t array_of_3 = 0x83, array_of_4 = 0x84, tag_16 = 0xd0, tag_18 = 0xd2, tag_61 = 0xd8,
+                           tag_55799 = 0xd9;
+    if (bytes.empty()) return false;
+    const std::uint8_t first = bytes.front();
+    return first == array_of_3 || first == array_of_4 || (first >= tag_16 && first <= tag_18) || first == tag_61 ||
+           first == tag_55799;
+}
+
+bool is_other_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
+
+std::string_view name(TextKind kind) { return kind_names.at(static_cast<std::size_t>(kind)).name; }
+
+bool holds_cbor_map(ByteView bytes) {
+    constexpr std::uint8_t major_type = 0xe0, map = 0xa0;
+    if (bytes.empty() || (bytes.front() & major_type) != map) return false;
+    try {
+        return cbor::decode(bytes).value.map() != nullptr;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_brotli_card(std::string_view text) {
+    if (text.size() < least_card || !is_base45_alphabet(text)) return false;
+    try {
+        return begins_as_cose(brotli_inflate(base45_decode(text), max_card_bytes));
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool is_packed_content(ByteView content) {
+    return !content.empty() && !begins_as_cose(content) && (is_utf8(text_of(content)) || holds_cbor_map(content));
+}
+
+std::string_view without_line_ends(std::string_view text) {
+    while (!text.empty() && (text.front() == '\r' || text.front() == '\n' || text.front() == '\t'))
+        text.remove_prefix(1);
+    const std::size_t end = text.find_last_not_of("\r\n\t ");
+    return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+}
+
+namespace {
+
+bool is_packed(std::string_view text) {
+    try {
+        return is_packed_content(zlib_inflate(base45_decode(text), max_card_bytes));
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+// The element of the code from before 2018; some printers left a stroke before the question mark of its first line.
+bool is_aadhaar_xml(std::string_view text) {
+    constexpr std::size_t longest_head = 200;
+    return text.starts_with('<') &&
+           text.substr(0, longest_head).find("<PrintLetterBarcodeData") != std::string_view::npos;
+}
+
+} // namespace
+
+TextKind text_form(std::string_view raw) {
+    const std::string_view text = trimmed(raw);
+    struct Prefix {
+        std::string_view prefix;
+        TextKind kind;
+    };
+    static constexpr std::array prefixes{
+        Prefix{"HC1:", TextKind::eu_dcc},
+        Prefix{"shc:/", TextKind::health_card},
+        Prefix{"PH1:", TextKind::philsys},
+        Prefix{"mdoc:", TextKind::mdoc},
+        Prefix{"VC1-", TextKind::vc_barcode},
+        Prefix{"http://", TextKind::url},
+        Prefix{"https://", TextKind::url},
+        Prefix{"BEGIN:VCARD", TextKind::vcard},
+        Prefix{"MECARD:", TextKind::vcard},
+        Prefix{"WIFI:", TextKind::wifi},
+        Prefix{"tel:", TextKind::phone},
+        Prefix{"mailto:", TextKind::mail},
+        Prefix{"MATMSG:", TextKind::mail},
+        Prefix{"sms:", TextKind::text_message},
+        Prefix{"smsto:", TextKind::text_message},
+        Prefix{"geo:", TextKind::place},
+        Prefix{"BEGIN:VEVENT", TextKind::event},
+        Prefix{"BEGIN:VCALENDAR", TextKind::event},
+        Prefix{"otpauth:", TextKind::one_time_password},
+        Prefix{"otpauth-migration:", TextKind::one_time_password},
+        Prefix{"bitcoin:", TextKind::coins},
+        Prefix{"ethereum:", TextKind::coins},
+        Prefix{"litecoin:", TextKind::coins},
+        Prefix{"lightning:", TextKind::coins},
+        Prefix{"000201", TextKind::merchant_payment},
+        Prefix{"BCD\n", TextKind::bank_transfer},
+        Prefix{"BCD\r\n", TextKind::bank_transfer},
+    };
+    if (starts_as_zlib(text)) return TextKind::card;
+    for (const Prefix& p : prefixes)
+        if (starts_with_any_case(text, p.prefix)) return p.kind;
+    if (text.starts_with('{')) return json_kind(text);
+    if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
+        return TextKind::aadhaar;
+    if (is_aadhaar_xml(text)) return TextKind::aadhaar_xml;
+    if (is_token(text)) return text.find('~') == std::string_view::npos ? TextKind::jwt : TextKind::sd_jwt;
+    return is_brotli_card(text) || is_brotli_card(without_line_ends(raw)) ? TextKind::card : TextKind::other;
+}
+
+TextKind text_kind(std::string_view raw) {
+    const TextKind kind = text_form(raw);
+    return kind == TextKind::card && is_packed(trimmed(raw)) ? TextKind::packed : kind;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto is_space = [](char c) { return c == '\r' || c == '\n' || c == '\t' || c == ' '; };
+    // No Base45 text ends with a space, and none of a zlib stream begins with one.
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf"; // with which some editors begin a file
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+} // namespace qrid
