@@ -1,6 +1,7 @@
 #include "qrid/foreign/inside/bank_transfer.h"
 
 #include "qrid/base/text.h"
+#include "qrid/card/text_kind.h"
 
 #include <algorithm>
 #include <array>

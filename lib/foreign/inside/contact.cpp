@@ -1,6 +1,7 @@
 #include "qrid/foreign/inside/contact.h"
 
 #include "qrid/base/text.h"
+#include "qrid/card/text_kind.h"
 #include "qrid/foreign/inside/content_lines.h"
 #include "qrid/foreign/inside/web_address.h"
 

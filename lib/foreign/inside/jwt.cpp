@@ -1,5 +1,6 @@
 #include "qrid/foreign/inside/jwt.h"
 
+#include "qrid/card/text_kind.h"
 #include "qrid/foreign/inside/members.h"
 #include "qrid/foreign/inside/token_claims.h"
 #include "qrid/foreign/message.h"

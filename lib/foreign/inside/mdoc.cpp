@@ -1,6 +1,7 @@
 #include "qrid/foreign/inside/mdoc.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/card/text_kind.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/foreign/inside/members.h"

@@ -5,6 +5,7 @@
 #include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
 #include "qrid/card/field_names.h"
+#include "qrid/card/text_kind.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/foreign/inside/members.h"
 

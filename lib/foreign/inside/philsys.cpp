@@ -2,6 +2,7 @@
 
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
+#include "qrid/card/text_kind.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/foreign/inside/members.h"
 #include "qrid/foreign/message.h"

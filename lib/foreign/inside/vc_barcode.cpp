@@ -1,6 +1,7 @@
 #include "qrid/foreign/inside/vc_barcode.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/card/text_kind.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/foreign/inside/members.h"
 
