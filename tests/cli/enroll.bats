@@ -139,7 +139,7 @@ turned_away() {
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "*" R-330106 nope --accept-terms
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "*" R-4 $good --accept-terms
     same 2 "$(rows attempts)" "the number of attempts"
-    refuses_use "--single-shot takes only one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
+    refuses_use "a single shot is one photo: leave out --single-shot, or a --photo" "see 'qrid enroll --help'" \
         enroll --register people.jsonl --id R-330106 --photo a --photo b --single-shot --account ada
 }
 

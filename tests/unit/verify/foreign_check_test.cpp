@@ -204,7 +204,7 @@ TEST(Dcc, IsHeldToItsSchema) {
     EXPECT_EQ(decode(entry("co", "ut")), "does not follow its schema: v/co is not a country");
     EXPECT_EQ(decode(entry("is", std::string(81, 'x'))),
               "does not follow its schema: v/is is longer than 80 characters");
-    EXPECT_EQ(decode(entry("ci", 5)), "does not follow its schema: v/ci is no text");
+    EXPECT_EQ(decode(entry("ci", 5)), "does not follow its schema: v/ci is not text");
     cbor::Map both = vaccinated();
     both.push_back(tested().back());
     EXPECT_EQ(decode(both), "does not follow its schema: it has more than one of v, t and r");
