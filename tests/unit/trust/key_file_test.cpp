@@ -101,8 +101,8 @@ TEST(KeyFile, PassesOverEntriesThatAreMalformedOrUnknown) {
         keys_in(json{{"keys", {odd}}}.dump());
         ADD_FAILURE();
     } catch (const Error& error) {
-        EXPECT_STREQ(error.what(),
-                     "no usable public key in the file: it has no usable key: a JWK whose \"alg\" does not match its curve");
+        EXPECT_STREQ(error.what(), "no usable public key in the file: it has no usable key: "
+                                   "a JWK whose \"alg\" does not match its curve");
     }
 }
 
