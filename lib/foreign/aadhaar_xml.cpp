@@ -75,7 +75,7 @@ std::string attribute(std::string_view rest, std::string_view name) {
 
 void explain_aadhaar_xml(std::string_view text, const Shown& shown, Explanation& out) {
     const std::size_t at = text.find(element);
-    if (at == std::string_view::npos) throw Error(Code::not_a_card, "no Aadhaar code: its element is not there");
+    if (at == std::string_view::npos) throw Error(Code::not_a_card, "not an Aadhaar code: its element is missing");
     const std::string_view attributes = text.substr(at + element.size());
     out.layers.push_back({"Aadhaar code", {{"version", "XML, as it was before 2018"}, {"signature", "none"}}});
     Layer person{shown.reveal ? "person" : "person (masked)", {}};

@@ -26,7 +26,7 @@ constexpr std::int64_t hcert_dgc = 1;
 // The COSE bytes of a text.
 Bytes unpack(std::string_view raw, std::size_t limit) {
     const std::string_view text = trimmed(raw);
-    if (!text.starts_with(dcc_prefix)) throw Error(Code::not_a_card, "no certificate: it does not begin with HC1:");
+    if (!text.starts_with(dcc_prefix)) throw Error(Code::not_a_card, "not a certificate: it does not start with HC1:");
     if (text.size() / 2 > limit) throw Error(Code::too_large, "the certificate is too long");
     return zlib_inflate(base45_decode(text.substr(dcc_prefix.size())), limit);
 }

@@ -109,22 +109,22 @@ std::string_view flaw_of_value(const Value& value, const SchemaMember& member) {
         const auto whole = value.int64();
         const double* number = value.number();
         const bool is_whole = whole ? *whole >= 1 : number != nullptr && *number >= 1 && std::trunc(*number) == *number;
-        return is_whole ? "" : "is no whole number from 1";
+        return is_whole ? "" : "is not a positive integer";
     }
     const std::string* text = value.text();
-    if (text == nullptr) return "is no text";
+    if (text == nullptr) return "is not text";
     if (count_characters(*text) > member.longest) return "is longer than 80 characters";
     switch (member.rule) {
     case Rule::version:
-        return is_version(*text) ? "" : "is no version";
+        return is_version(*text) ? "" : "is not a version";
     case Rule::birth:
-        return is_birth(*text) ? "" : "is no date from 1900 to 2099";
+        return is_birth(*text) ? "" : "is not a date from 1900 to 2099";
     case Rule::country:
-        return std::any_of(text->begin(), text->end(), is_capital) ? "" : "is no country";
+        return std::any_of(text->begin(), text->end(), is_capital) ? "" : "is not a country";
     case Rule::machine_name:
         return std::all_of(text->begin(), text->end(), [](char c) { return is_capital(c) || c == '<'; })
                    ? ""
-                   : "has others than A to Z and <";
+                   : "has characters other than A to Z and <";
     default:
         return "";
     }
@@ -139,7 +139,7 @@ public:
     }
 
     void check_members(const Value& map, const std::string& place, std::span<const SchemaMember> members) {
-        if (map.map() == nullptr) return add(place.empty() ? "it" : place, "is no map");
+        if (map.map() == nullptr) return add(place.empty() ? "it" : place, "is not a map");
         for (const SchemaMember& member : members) {
             const std::string at = place.empty() ? std::string(member.key) : fmt::format("{}/{}", place, member.key);
             const Value* value = map.find(member.key);
@@ -153,7 +153,7 @@ public:
 
     std::optional<Error> error() const {
         if (told_.empty()) return std::nullopt;
-        return Error(Code::bad_claims, fmt::format("not as its schema demands: {}", fmt::join(told_, "; ")));
+        return Error(Code::bad_claims, fmt::format("does not follow its schema: {}", fmt::join(told_, "; ")));
     }
 
 private:
@@ -176,7 +176,7 @@ std::optional<Error> flaw_of_schema(const Dcc& dcc) {
         if (entries == nullptr) continue;
         ++kinds;
         if (entries->array() == nullptr || entries->array()->size() != 1)
-            flaws.add(std::string(list.key), "is no list of one entry");
+            flaws.add(std::string(list.key), "is not a list with one entry");
         else
             flaws.check_members(entries->array()->front(), std::string(list.key), list.members);
     }

@@ -21,7 +21,7 @@ constexpr int lowest_character = 45, most_pair = 77; // '-' to 'z': the alphabet
 constexpr std::string_view deflated = "DEF";
 
 [[noreturn]] void fail_digits(std::string_view why) {
-    throw Error(Code::not_a_card, fmt::format("no SMART Health Card: {}", why));
+    throw Error(Code::not_a_card, fmt::format("not a SMART Health Card: {}", why));
 }
 
 bool is_some_digits(std::string_view text) {
@@ -50,20 +50,20 @@ std::optional<Part> part_of(std::string_view text) {
 
 std::string token_text(std::string_view raw, std::size_t limit) {
     std::string_view text = trimmed(raw);
-    if (!has_prefix(text)) fail_digits("it does not begin with shc:/");
+    if (!has_prefix(text)) fail_digits("it does not start with shc:/");
     text.remove_prefix(shc_prefix.size());
     if (const auto part = part_of(text))
         throw Error(Code::unsupported_format,
                     fmt::format("this is part {} of {} of a SMART Health Card", part->number, part->count),
-                    "put all parts together: qrid scan PICTURE... | qrid verify -");
+                    "join all parts: qrid scan PICTURE... | qrid verify -");
     if (text.size() / 4 > limit) throw Error(Code::too_large, "the health card is too long");
-    if (!is_some_digits(text)) fail_digits("not digits alone");
-    if (text.size() % 2 != 0) fail_digits("an odd number of digits");
+    if (!is_some_digits(text)) fail_digits("it has characters other than digits");
+    if (text.size() % 2 != 0) fail_digits("it has an odd number of digits");
     std::string token;
     token.reserve(text.size() / 2);
     for (std::size_t i = 0; i < text.size(); i += 2) {
         const int pair = (text[i] - '0') * 10 + (text[i + 1] - '0');
-        if (pair > most_pair) fail_digits(fmt::format("the pair {} at digit {}", pair, i));
+        if (pair > most_pair) fail_digits(fmt::format("the invalid pair {} at digit {}", pair, i));
         token += static_cast<char>(lowest_character + pair);
     }
     return token;
@@ -86,9 +86,9 @@ std::optional<Seconds> time_claim(const json& payload, const char* name) {
 void check_head(const Jws& token) {
     if (token.alg != "ES256")
         throw Error(Code::unsupported_algorithm,
-                    fmt::format("a SMART Health Card is signed with ES256, this one with {}", legible(token.alg, 20)));
-    if (token.zip != deflated) throw Error(Code::bad_cose, R"(a SMART Health Card has "zip":"DEF")");
-    if (token.kid.empty()) throw Error(Code::bad_cose, "a SMART Health Card has a kid");
+                    fmt::format("a SMART Health Card must be signed with ES256, not with {}", legible(token.alg, 20)));
+    if (token.zip != deflated) throw Error(Code::bad_cose, R"(a SMART Health Card must have "zip":"DEF")");
+    if (token.kid.empty()) throw Error(Code::bad_cose, "a SMART Health Card must have a kid");
 }
 
 // Fills in what the token's payload says.
@@ -103,7 +103,7 @@ void read_payload(HealthCard& card, std::size_t limit) {
     card.exp = time_claim(*card.payload, "exp");
     for (const char* name : {"iss", "nbf"})
         if (member(*card.payload, name).is_null())
-            card.warnings.push_back({"missing-claim", fmt::format("no {}, which every health card has", name)});
+            card.warnings.push_back({"missing-claim", fmt::format("no {}, which every health card must have", name)});
 }
 
 } // namespace
@@ -117,7 +117,7 @@ HealthCard read_health_card(std::string_view text, std::size_t limit) {
 
 std::string write_health_card(const json& payload, const PrivateKey& key) {
     if (key.algorithm() != Algorithm::es256)
-        throw Error(Code::unsupported_algorithm, "a SMART Health Card is signed with ES256");
+        throw Error(Code::unsupported_algorithm, "a SMART Health Card must be signed with ES256");
     const Bytes compressed = raw_compress(bytes_of(payload.dump()));
     const std::string kid = base64url_encode(jwk_thumbprint(key.public_key()));
     return std::string(shc_prefix) + digits_of(write_jws({}, kid, text_of(compressed), key, deflated));

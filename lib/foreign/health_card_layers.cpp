@@ -18,7 +18,7 @@ std::string short_type(const std::string& type) {
 std::optional<Error> flaw_of_naming(const HealthCard& card) {
     const nlohmann::json& bundle = member(member(member(*card.payload, "vc"), "credentialSubject"), "fhirBundle");
     if (!names_a_patient(bundle)) return Error(Code::no_identity, "the health card has no patient with a name");
-    if (!has_findings(bundle)) return Error(Code::no_identity, "the health card has no entry beside its patient");
+    if (!has_findings(bundle)) return Error(Code::no_identity, "the health card has no entry besides its patient");
     return std::nullopt;
 }
 

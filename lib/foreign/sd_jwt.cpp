@@ -44,7 +44,7 @@ Disclosure read_disclosure(std::string_view text) {
 std::vector<Disclosure> read_disclosures(std::string_view text) {
     std::vector<Disclosure> disclosures;
     for (std::size_t end = text.find('~'); end != std::string_view::npos; end = text.find('~')) {
-        if (disclosures.size() == most_disclosures) throw Error(Code::too_large, "more disclosures than are read");
+        if (disclosures.size() == most_disclosures) throw Error(Code::too_large, "too many disclosures");
         disclosures.push_back(read_disclosure(text.substr(0, end)));
         text.remove_prefix(end + 1);
     }
@@ -66,7 +66,7 @@ Layer disclosures_layer(const std::vector<Disclosure>& disclosures, const Shown&
 void check_disclosures(const json& payload, const std::vector<Disclosure>& disclosures, Warnings& warnings) {
     const std::string algorithm = text_member(payload, "_sd_alg");
     if (!algorithm.empty() && algorithm != "sha-256") {
-        warnings.push_back({"unknown-digest", "the disclosures are listed by another digest than SHA-256"});
+        warnings.push_back({"unknown-digest", "the disclosures use a digest other than SHA-256"});
         return;
     }
     std::set<std::string> digests;
@@ -91,7 +91,7 @@ void explain_sd_jwt(std::string_view text, const Shown& shown, Explanation& out)
     out.layers.push_back(disclosures_layer(disclosures, shown));
     const std::string_view binding = text.substr(last + 1);
     if (binding.empty())
-        out.layers.push_back({"key binding", {{"token", "none: no proof that the holder shows it"}}});
+        out.layers.push_back({"key binding", {{"token", "none: no proof from the holder"}}});
     else
         explain_token(binding, "key binding", "key binding claims", shown, out);
 }

@@ -18,8 +18,7 @@ constexpr Seconds ttl_by_default = 12 * 3600; // of a list that states none
 // Throws unless the token is for the uri, and signed by a key for status of an owner.
 void check_token(const StatusToken& token, const std::string& uri, const HasSay& owners, const TrustSet& trust,
                  Seconds now) {
-    if (token.uri != uri)
-        throw Error(Code::status_wrong_uri, fmt::format("the list at {} is for {}", uri, token.uri));
+    if (token.uri != uri) throw Error(Code::status_wrong_uri, fmt::format("the list at {} is for {}", uri, token.uri));
     if (const Belief belief = believe(token, trust, owners, now); belief.flaw)
         throw refusal(*belief.flaw, "the list " + uri);
 }

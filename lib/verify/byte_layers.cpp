@@ -158,7 +158,7 @@ private:
             const auto number = key.int64();
             const NamedKey named = number ? name_of(*number) : NamedKey{0, "", true};
             const std::string label = number ? fmt::format("{}{}{}", named.name, named.name.empty() ? "" : " ", *number)
-                                             : std::string("key that is no integer");
+                                             : std::string("key that is not an integer");
             add(layer, label, {spans[i].begin, spans[i + 1].end}, map, named.is_personal);
             if (layer == "claims" && number == identity_claim) identity = part_of(map, spans[i + 1]);
         }

@@ -106,7 +106,7 @@ told() {
     told 0 jwt "a JWT" "JWS, claims" "Grete" "Hermann" "1901-03-02" user-991188
     has_line "iss https://id.example"
     told 0 sd-jwt "an SD-JWT" "issuer's JWS, issuer's claims, disclosed (masked), key binding" "Grete" "+49 30 5550177"
-    has_line "token none: no proof that the holder shows it"
+    has_line "token none: no proof from the holder"
     lacks "foreign-disclosure"
     sed 's/~/~WyJzYWx0IiwiYWdlIiw5OV0~/' codes/sd-jwt.txt >added.txt
     q inspect added.txt --at $TODAY
@@ -124,7 +124,7 @@ told() {
     q inspect jwe.txt --at $TODAY --json
     exits 3
     json 'it["kind"] == "a JWT" and it["flaw"]["code"] == "encrypted"'
-    json_error encrypted "the token is encrypted (JWE)" "only who has the key can read it" jwe.txt
+    json_error encrypted "the token is encrypted (JWE)" "only someone who has the key can read it" jwe.txt
 }
 
 @test "a web address is told, and nowhere a link" {
@@ -138,7 +138,7 @@ told() {
     done
     q inspect codes/url.txt
     has_line "host login[.]example[.]net"
-    has_line "unusual: what stands before the @ is no part of the host, and may be there to mislead (user-in-address)"
+    has_line "unusual: the part before the @ is not part of the host and may be misleading (user-in-address)"
     for form in HTTP://Plain.Example/x 'https://xn--bcher-kva.example' 'http://192.0.2.7/login' '  https://spaced.example  '; do
         printf '%s' "$form" >url
         for options in "" --json "--reveal --layers"; do

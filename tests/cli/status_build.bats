@@ -232,7 +232,7 @@ END
     echo '7 one' >bad
     sign=(--uri https://s.example/1 --key k.pem)
     refuses 1 bad-record "line 1: not a non-negative integer" "write IDX VALUE, such as '482113 1', on each line" status build --values bad "${sign[@]}"
-    refuses 1 bad-record "line 1: index 7 is beyond the end of 7 entries" "*" status build --values values "${sign[@]}" --entries 7
+    refuses 1 bad-record "line 1: index 7 is out of range for 7 entries" "*" status build --values values "${sign[@]}" --entries 7
     refuses_use "--values needs --uri and --key" "give both, or --unsigned for a bare list" status build --values values --key k.pem
     refuses_use "--unsigned cannot be used with --key or --uri" "*" status build --values values --unsigned "${sign[@]}"
     refuses_use "--all, --dry-run, --kid and --issuer cannot be used with --values" "*" status build --values values "${sign[@]}" --issuer issuer

@@ -123,7 +123,7 @@ void tell_fields(ByteView content, const Shown& shown, Explanation& out) {
 
 void explain_aadhaar(std::string_view text, const Shown& shown, Explanation& out) {
     if (text.size() > most_digits) throw Error(Code::too_large, "the number is too long for an Aadhaar code");
-    if (!is_digits(text)) throw Error(Code::not_a_card, "an Aadhaar code is digits alone");
+    if (!is_digits(text)) throw Error(Code::not_a_card, "an Aadhaar code must have only digits");
     const Bytes packed = bytes_of_decimal(text);
     out.layers.push_back(
         {"number", {{"digits", std::to_string(text.size())}, {"bytes", std::to_string(packed.size())}}});

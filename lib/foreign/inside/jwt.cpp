@@ -18,7 +18,7 @@ json explain_token(std::string_view text, std::string head, std::string claims, 
         parse_json(text_of(decode_part(header_part, Code::bad_cose, "the header")), Code::bad_cose, "the header");
     if (std::count(text.begin(), text.end(), '.') == 4) {
         out.layers.push_back(claims_layer("JWE", header, shown));
-        throw Error(Code::encrypted, "the token is encrypted (JWE)", "only who has the key can read it");
+        throw Error(Code::encrypted, "the token is encrypted (JWE)", "only someone who has the key can read it");
     }
     const Jws token = [&] {
         try {

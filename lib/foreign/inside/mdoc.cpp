@@ -89,7 +89,7 @@ Layer method_layer(const Value& method, const Shown& shown) {
          number == 1   ? "NFC"
          : number == 2 ? "Bluetooth Low Energy"
          : number == 3 ? "Wi-Fi Aware"
-                       : fmt::format("a way of number {}", number));
+                       : fmt::format("method number {}", number));
     if (version != nullptr) tell(layer, "version", brief(*version));
     if (known && options != nullptr) tell_options(layer, static_cast<Method>(number), *options, shown);
     return layer;

@@ -36,7 +36,7 @@ json parse_json(std::string_view text, Code code, std::string_view what) {
     case JsonFlaw::Kind::too_deep:
         throw Error(code, fmt::format("{} is nested too deeply", what));
     case JsonFlaw::Kind::twice:
-        throw Error(code, fmt::format("{} has a member twice", what));
+        throw Error(code, fmt::format("{} has a duplicate member", what));
     default:
         throw Error(code, fmt::format("{} is not JSON", what));
     }

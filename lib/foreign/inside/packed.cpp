@@ -88,8 +88,8 @@ void explain_packed(std::string_view text, const Shown& shown, Explanation& out)
     else
         tell(layer, "characters", std::to_string(count_characters(text_of(content))));
     out.layers.push_back(std::move(layer));
-    out.flaw.emplace(Code::unsupported_format, fmt::format("this is {}: nobody has signed it", name(TextKind::packed)),
-                     "ask for a card that its issuer has signed");
+    out.flaw.emplace(Code::unsupported_format, fmt::format("this is {}: it is not signed", name(TextKind::packed)),
+                     "ask for a card signed by its issuer");
 }
 
 } // namespace qrid

@@ -47,7 +47,7 @@ void explain_vc_barcode(std::string_view text, const Shown&, Explanation& out) {
     const CborLd inner = opened(*outer.tag());
     tell(layer, "registry entry", inner.entry);
     if (inner.content->map() != nullptr) tell(layer, "keys", std::to_string(inner.content->map()->size()));
-    tell(layer, "content", "not read further: the words for its numbers are in a registry that is not here");
+    tell(layer, "content", "not decoded further: the registry that names its numbers is not available");
     out.layers.push_back(std::move(layer));
 }
 

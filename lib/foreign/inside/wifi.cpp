@@ -28,7 +28,7 @@ void explain_wifi(std::string_view text, const Shown& shown, Explanation& out) {
     tell(layer, "identity", shown.tail(value_of(properties, "I")));
     out.layers.push_back(std::move(layer));
     if (is_open) out.warnings.push_back({"open-network", "the network is open"});
-    if (security == "WEP") out.warnings.push_back({"weak-network", "WEP has been broken for long"});
+    if (security == "WEP") out.warnings.push_back({"weak-network", "WEP was broken long ago"});
 }
 
 } // namespace qrid

@@ -49,7 +49,8 @@ TEST(Theme, NamesThePairThatLacksContrast) {
     refused(R"({"accent": "#ffcc00"})", "the theme's onAccent on accent has a contrast of 1.");
     refused(R"({"accentEnd": "#ffcc00"})", "the theme's onAccent on accentEnd has a contrast of 1.");
     // Dark text on red and on green, but not on the brown between them.
-    refused(R"({"accent": "#ff3030", "accentEnd": "#00b000", "onAccent": "#000000"})", "the gradient from accent to accentEnd");
+    refused(R"({"accent": "#ff3030", "accentEnd": "#00b000", "onAccent": "#000000"})",
+            "gradient from accent to accentEnd");
 }
 
 TEST(Theme, AFileIsReadStrictly) {

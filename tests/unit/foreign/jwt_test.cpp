@@ -137,7 +137,7 @@ TEST(SdJwt, TellsEachDisclosure) {
     EXPECT_EQ(fact(out.layers, "issuer's claims", "cnf"), "the holder's key");
     EXPECT_EQ(fact(out.layers, "disclosed", "given_name"), "Ada");
     EXPECT_EQ(fact(out.layers, "disclosed", "element of a list"), "GB");
-    EXPECT_EQ(fact(out.layers, "key binding", "token"), "none: no proof that the holder shows it");
+    EXPECT_EQ(fact(out.layers, "key binding", "token"), "none: no proof from the holder");
 }
 
 TEST(SdJwt, TellsTheKeyBinding) {

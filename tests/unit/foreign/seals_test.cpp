@@ -123,7 +123,7 @@ TEST(Mdoc, SaysWhatItCannotRead) {
     const Explanation out = test::masked(engagement(odd));
     EXPECT_EQ(test::flaw(out), std::nullopt);
     EXPECT_EQ(fact(out.layers, "mdoc engagement", "phone's key"), "not a key that can be read");
-    EXPECT_EQ(fact({out.layers[2]}, "way to the phone", "by"), "a way of number 7");
+    EXPECT_EQ(fact({out.layers[2]}, "way to the phone", "by"), "method number 7");
     EXPECT_EQ(fact(out.layers, "way to a server", "offered"), "a map of 1");
     EXPECT_EQ(test::flaw(test::masked("mdoc:*")), Code::bad_claims);
     EXPECT_EQ(test::flaw(test::masked("mdoc:_w")), Code::bad_cbor);
@@ -202,7 +202,7 @@ TEST(VcBarcode, TellsItsHeadOnly) {
     EXPECT_EQ(fact(out.layers, "CBOR-LD", "tag"), "51997");
     EXPECT_EQ(fact(out.layers, "CBOR-LD", "registry entry"), "100");
     EXPECT_EQ(fact(out.layers, "CBOR-LD", "keys"), "2");
-    EXPECT_TRUE(fact(out.layers, "CBOR-LD", "content").starts_with("not read further"));
+    EXPECT_TRUE(fact(out.layers, "CBOR-LD", "content").starts_with("not decoded further"));
     const Explanation older = test::masked(barcode(Value::tagged(0x664, content)));
     EXPECT_EQ(fact(older.layers, "CBOR-LD", "registry entry"), "100");
 }

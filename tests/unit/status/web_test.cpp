@@ -230,8 +230,7 @@ TEST_F(FetchFromServer, IsRedirectedThreeTimesAndOnlyUnderTheIssuersAddress) {
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::status_not_allowed);
-        EXPECT_NE(std::string(error.what()).find("it redirects to " + server.address("/elsewhere")),
-                  std::string::npos);
+        EXPECT_NE(std::string(error.what()).find("it redirects to " + server.address("/elsewhere")), std::string::npos);
     }
     EXPECT_EQ(server.answers(), before + 1);
 }

@@ -192,27 +192,27 @@ TEST(Dcc, IsHeldToItsSchema) {
         EXPECT_EQ(decode(with(vaccinated(), "dob", date)), "pass");
     for (const char* date : {"1860", "60", "1960-3", "1960-03-03T00:00:00", "x"})
         EXPECT_EQ(decode(with(vaccinated(), "dob", date)),
-                  "not as its schema demands: dob is no date from 1900 to 2099");
-    EXPECT_EQ(decode(without(vaccinated(), "ver")), "not as its schema demands: ver is missing");
-    EXPECT_EQ(decode(with(vaccinated(), "ver", "1.3")), "not as its schema demands: ver is no version");
+                  "does not follow its schema: dob is not a date from 1900 to 2099");
+    EXPECT_EQ(decode(without(vaccinated(), "ver")), "does not follow its schema: ver is missing");
+    EXPECT_EQ(decode(with(vaccinated(), "ver", "1.3")), "does not follow its schema: ver is not a version");
     EXPECT_EQ(decode(with(vaccinated(), "nam", cbor::Map{{"fn", "Ode"}})),
-              "not as its schema demands: nam/fnt is missing");
+              "does not follow its schema: nam/fnt is missing");
     EXPECT_EQ(decode(with(vaccinated(), "nam", cbor::Map{{"fn", "Ode"}, {"fnt", "Ode"}})),
-              "not as its schema demands: nam/fnt has others than A to Z and <");
-    EXPECT_EQ(decode(entry("dn", 0)), "not as its schema demands: v/dn is not an integer from 1");
-    EXPECT_EQ(decode(entry("dn", "1")), "not as its schema demands: v/dn is not an integer from 1");
+              "does not follow its schema: nam/fnt has characters other than A to Z and <");
+    EXPECT_EQ(decode(entry("dn", 0)), "does not follow its schema: v/dn is not a positive integer");
+    EXPECT_EQ(decode(entry("dn", "1")), "does not follow its schema: v/dn is not a positive integer");
     EXPECT_EQ(decode(entry("sd", 2.0)), "pass");
-    EXPECT_EQ(decode(entry("co", "ut")), "not as its schema demands: v/co is no country");
+    EXPECT_EQ(decode(entry("co", "ut")), "does not follow its schema: v/co is not a country");
     EXPECT_EQ(decode(entry("is", std::string(81, 'x'))),
-              "not as its schema demands: v/is is longer than 80 characters");
-    EXPECT_EQ(decode(entry("ci", 5)), "not as its schema demands: v/ci is no text");
+              "does not follow its schema: v/is is longer than 80 characters");
+    EXPECT_EQ(decode(entry("ci", 5)), "does not follow its schema: v/ci is not text");
     cbor::Map both = vaccinated();
     both.push_back(tested().back());
-    EXPECT_EQ(decode(both), "not as its schema demands: it has more than one of v, t and r");
+    EXPECT_EQ(decode(both), "does not follow its schema: it has more than one of v, t and r");
     const cbor::Map vaccination = vaccinated();
     const cbor::Value one = vaccination.back().second.array()->front();
     EXPECT_EQ(decode(with(vaccinated(), "v", cbor::Array{one, one})),
-              "not as its schema demands: v is no list of one entry");
+              "does not follow its schema: v is not a list with one entry");
 }
 
 json health_payload() {

@@ -252,7 +252,7 @@ TEST(ByteLayers, HideHeadersThatMayBePersonal) {
     EXPECT_TRUE(is_shown({{4, Bytes{1}}}, "protected header"));
     EXPECT_TRUE(is_shown({{4, Bytes{1}}}, "unprotected header"));
     EXPECT_FALSE(is_shown({{"name", "Li Wei"}}, "protected header"));
-    EXPECT_FALSE(is_shown({{"name", "Li Wei"}}, "key that is no integer"));
+    EXPECT_FALSE(is_shown({{"name", "Li Wei"}}, "key that is not an integer"));
     EXPECT_FALSE(is_shown({{99, "Li Wei"}}, "protected header"));
 }
 
