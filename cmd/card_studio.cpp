@@ -52,7 +52,8 @@ Drawable Studio::draw(const CardInput& input) const {
                     "leave something such as the face off the card, or allow larger codes with --dense");
     artwork::CardContent content = artwork::content_of(card, symbol, labels_);
     if (photo_ != nullptr) {
-        std::erase_if(content.warnings, [](const Warning& warning) { return warning.code == "damaged-face"; });
+        std::erase_if(content.warnings,
+                      [](const Warning& warning) { return warning.code == WarningCode::damaged_face; });
         content.face = photo_;
     }
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));

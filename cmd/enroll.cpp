@@ -2,6 +2,7 @@
 #include "enroll_options.h"
 #include "enroll_output.h"
 #include "kiosk_screen.h"
+#include "kiosk_words.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 #include "qrid/kiosk/receipt.h"
@@ -224,14 +225,16 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     if (!o.plain) screen = KioskScreen::open(issuer.config(), !o.accept_terms, session);
     nlohmann::json steps = nlohmann::json::array();
     KioskTalk talk;
-    talk.tell = [&](std::string_view step, const std::string& what) {
-        if (step == "replaced" || step == "issued") // they come when it is done
+    talk.tell = [&](const KioskEvent& event) {
+        const KioskStep step = step_of(event);
+        const std::string what = words_of(event);
+        if (step == KioskStep::replaced || step == KioskStep::issued) // they come when it is done
             session.settle(fmt::format("the card is in the wallet: see 'qrid wallet show {}'", o.account));
-        steps.push_back({{"step", step}, {"detail", what}});
+        steps.push_back({{"step", name(step)}, {"detail", what}});
         if (screen)
             screen->step(step, what);
         else if (session.format == Format::text)
-            session.print(fmt::format("{:<10} {}\n", step, what));
+            session.print(fmt::format("{:<10} {}\n", name(step), what));
     };
     if (screen)
         talk.judged = [&](const Image& photo, const Face& face, const PortraitReport& report) {

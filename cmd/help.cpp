@@ -2,6 +2,7 @@
 #include "completions.h"
 #include "dispatch.h"
 #include "qrid/base/error.h"
+#include "qrid/base/warning.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -51,16 +52,22 @@ int show_exit_codes(Session& session) {
     return 0;
 }
 
+// The codes of errors and checks, which have exit codes, and then those of warnings, which have none.
 int show_reasons(Session& session) {
     json list = json::array();
-    for (const Reason& row : reason_table()) {
-        list.push_back({{"code", row.name},
-                        {"exit_code", row.exit_code},
-                        {"meaning", row.meaning},
-                        {"hint", row.hint.empty() ? json() : json(row.hint)}});
+    const auto put = [&](std::string_view kind, std::string_view code, const json& exit_code, std::string_view meaning,
+                         std::string_view hint) {
+        list.push_back({{"code", code},
+                        {"kind", kind},
+                        {"exit_code", exit_code},
+                        {"meaning", meaning},
+                        {"hint", hint.empty() ? json() : json(hint)}});
         if (session.format == Format::text)
-            session.print(fmt::format("{:<26} {:>3}  {}\n", row.name, row.exit_code, row.meaning));
-    }
+            session.print(
+                fmt::format("{:<26} {:>7}  {}\n", code, exit_code.is_null() ? "warning" : exit_code.dump(), meaning));
+    };
+    for (const Reason& row : reason_table()) put("reason", row.name, row.exit_code, row.meaning, row.hint);
+    for (const WarningReason& row : warning_table()) put("warning", row.name, {}, row.meaning, row.hint);
     if (session.format == Format::json) session.print_json(list);
     return 0;
 }

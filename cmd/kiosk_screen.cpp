@@ -19,19 +19,19 @@ constexpr ScreenSize least_screen{80, 24};
 constexpr std::string_view bold = "\x1b[1m", reverse = "\x1b[7m", dim = "\x1b[2m", green = "\x1b[32m",
                            amber = "\x1b[33m", red = "\x1b[31m", plain = "\x1b[0m";
 
-/// What the person sees of the steps, and after which word of KioskTalk each is done.
+/// What the person sees of the steps, and after which of them each is done.
 struct Step {
     std::string_view name;
-    std::array<std::string_view, 2> done_by;
+    std::array<KioskStep, 2> done_by;
 };
-constexpr std::array<Step, 8> steps = {{{"find", {"found", ""}},
-                                        {"scan", {"scanned", ""}},
-                                        {"judge", {"judged", ""}},
-                                        {"live", {"alive", "unproven"}},
-                                        {"match", {"matched", ""}},
-                                        {"terms", {"accepted", ""}},
-                                        {"issue", {"issued", ""}},
-                                        {"deliver", {"delivered", ""}}}};
+constexpr std::array<Step, 8> steps = {{{"find", {KioskStep::found, KioskStep::found}},
+                                        {"scan", {KioskStep::scanned, KioskStep::scanned}},
+                                        {"judge", {KioskStep::judged, KioskStep::judged}},
+                                        {"live", {KioskStep::alive, KioskStep::unproven}},
+                                        {"match", {KioskStep::matched, KioskStep::matched}},
+                                        {"terms", {KioskStep::accepted, KioskStep::accepted}},
+                                        {"issue", {KioskStep::issued, KioskStep::issued}},
+                                        {"deliver", {KioskStep::delivered, KioskStep::delivered}}}};
 
 std::string_view colour_of(Grade grade) { return grade == Grade::good ? green : grade == Grade::warn ? amber : red; }
 
@@ -117,10 +117,10 @@ void KioskScreen::draw_photo() {
             put(row++, left, styled(cut_to(check.advice, size_.columns - left), colour_of(check.grade)));
 }
 
-void KioskScreen::step(std::string_view step, const std::string& what) {
+void KioskScreen::step(KioskStep step, const std::string& what) {
     for (std::size_t i = 0; i < steps.size(); ++i)
         if (std::find(steps[i].done_by.begin(), steps[i].done_by.end(), step) != steps[i].done_by.end()) done_ = i + 1;
-    said_.push_back(fmt::format("{:<10} {}", step, printable(what)));
+    said_.push_back(fmt::format("{:<10} {}", name(step), printable(what)));
     draw();
 }
 

@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/face/portrait.h"
 #include "qrid/issuer/config.h"
+#include "qrid/kiosk/event.h"
 #include "qrid/kiosk/terms.h"
 #include "screen_text.h"
 #include "session.h"
@@ -23,7 +24,7 @@ public:
     static std::unique_ptr<KioskScreen> open(const IssuerConfig& issuer, bool pauses, Session& session);
 
     /// A step was done (KioskTalk::tell).
-    void step(std::string_view step, const std::string& what);
+    void step(KioskStep step, const std::string& what);
     /// The photo in half blocks, and a bar for each check.
     void show(const Image& photo, const Face& face, const PortraitReport& report);
     /// The answer to a question; nothing at the end of input.

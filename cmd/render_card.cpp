@@ -148,7 +148,7 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
                                   artwork::pixels_of(leaf.height, pixels_per_unit)};
         }
         for (const Warning& warning : card.faces.warnings)
-            document["warnings"].push_back({{"code", warning.code}, {"detail", warning.detail}});
+            document["warnings"].push_back({{"code", name(warning.code)}, {"detail", warning.detail}});
         session.print_json(document);
         return 0;
     }

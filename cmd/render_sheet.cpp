@@ -112,7 +112,7 @@ private:
         for (const Warning& warning : faces.warnings) {
             session_.note(fmt::format("{}: {}", where, warning.detail));
             if (session_.format == Format::json)
-                warnings_.push_back({{"input", where}, {"code", warning.code}, {"detail", warning.detail}});
+                warnings_.push_back({{"input", where}, {"code", name(warning.code)}, {"detail", warning.detail}});
         }
     }
 

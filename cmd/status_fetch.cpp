@@ -109,7 +109,7 @@ private:
                       {"bytes", list.bytes},
                       {"warnings", json::array()}};
         for (const Warning& warning : list.warnings) {
-            document["warnings"].push_back({{"code", warning.code}, {"detail", warning.detail}});
+            document["warnings"].push_back({{"code", name(warning.code)}, {"detail", warning.detail}});
             session_.note(warning.detail);
         }
         lists_.push_back(std::move(document));

@@ -72,7 +72,8 @@ std::shared_ptr<const Image> face_of(const Identity& identity, Warnings& warning
         constexpr int longest_side = 2048; // a code holds no larger face that is one
         return std::make_shared<const Image>(load_picture(*bytes, {.max_side = longest_side}));
     } catch (const Error& error) {
-        warnings.push_back({"damaged-face", fmt::format("the card's face cannot be drawn: {}", error.what())});
+        warnings.push_back(
+            {WarningCode::damaged_face, fmt::format("the card's face cannot be drawn: {}", error.what())});
         return nullptr;
     }
 }

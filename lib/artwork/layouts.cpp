@@ -12,16 +12,17 @@ std::vector<const SetText*> texts_of(const Face& face) {
 }
 
 void warn_of_texts(const Face& face, Warnings& warnings) {
-    const auto warn = [&](const char* code, std::string detail) {
-        for (const Warning& warning : warnings)
-            if (warning.code == code && warning.detail == detail) return; // on both sides
-        warnings.push_back({code, std::move(detail)});
+    const auto warn = [&](WarningCode code, std::string detail) {
+        Warning warning{code, std::move(detail)};
+        if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) // it may be on both sides
+            warnings.push_back(std::move(warning));
     };
     for (const SetText* text : texts_of(face)) {
         if (text->is_cut)
-            warn("cut-text", fmt::format("{} is too long for its space and ends in an ellipsis", text->field));
+            warn(WarningCode::cut_text,
+                 fmt::format("{} is too long for its space and ends in an ellipsis", text->field));
         if (text->missing_glyphs > 0)
-            warn("missing-glyphs",
+            warn(WarningCode::missing_glyphs,
                  fmt::format("{} has characters that are in no installed font: install fonts-noto-core and "
                              "fonts-wqy-microhei, or a font for its script",
                              text->field));

@@ -32,7 +32,7 @@ Seconds time_claim(const Value& value, std::string_view name, Warnings& warnings
     std::optional<Seconds> time = value.int64();
     if (const double* number = value.number(); number != nullptr && std::abs(*number) < 1e12) {
         time = static_cast<Seconds>(std::floor(*number));
-        warnings.push_back({"unusual-form", fmt::format("{} is a fraction", name)});
+        warnings.push_back({WarningCode::unusual_form, fmt::format("{} is a fraction", name)});
     }
     if (!time || *time < earliest_time || *time > latest_time) fail(fmt::format("{} is not a time", name));
     return *time;
@@ -40,7 +40,7 @@ Seconds time_claim(const Value& value, std::string_view name, Warnings& warnings
 
 Identity identity_claim(const Value& value, Warnings& warnings) {
     if (value.bytes() == nullptr) return read_identity(value, warnings);
-    warnings.push_back({"unusual-form", "the identity is wrapped in a byte string"});
+    warnings.push_back({WarningCode::unusual_form, "the identity is wrapped in a byte string"});
     return read_identity(cbor::decode(*value.bytes()).value, warnings);
 }
 
@@ -58,8 +58,8 @@ void read_cnf(Claims& claims, const Value& value, Warnings& warnings) {
     }
     if (key != nullptr && key->map() == nullptr) fail("cnf: the COSE_Key is not a map");
     claims.unusable_cnf = key != nullptr ? "a key with an unsupported type or curve" : "no COSE_Key";
-    warnings.push_back(
-        {"unknown-confirmation", fmt::format("cnf has {}, so the holder cannot be proven", claims.unusable_cnf)});
+    warnings.push_back({WarningCode::unknown_confirmation,
+                        fmt::format("cnf has {}, so the holder cannot be proven", claims.unusable_cnf)});
 }
 
 void read_status(Claims& claims, const Value& value) {
@@ -108,7 +108,8 @@ Bytes write_claims(const Claims& claims) {
 Claims read_claims(ByteView payload, Warnings& warnings) {
     const cbor::Decoded decoded = cbor::decode(payload);
     if (decoded.value.map() == nullptr) fail("not a map");
-    if (decoded.indefinite_length) warnings.push_back({"indefinite-length", "claims written with indefinite lengths"});
+    if (decoded.indefinite_length)
+        warnings.push_back({WarningCode::indefinite_length, "claims written with indefinite lengths"});
     Claims claims;
     for (const auto& [key, value] : *decoded.value.map()) {
         switch (key.int64().value_or(-1)) {
@@ -144,8 +145,8 @@ Claims read_claims(ByteView payload, Warnings& warnings) {
             read_status(claims, value);
             break;
         default:
-            warnings.push_back({"unknown-claim", key.int64() ? fmt::format("unknown claim {}", *key.int64())
-                                                             : "a claim whose key is not an integer"});
+            warnings.push_back({WarningCode::unknown_claim, key.int64() ? fmt::format("unknown claim {}", *key.int64())
+                                                                        : "a claim whose key is not an integer"});
         }
     }
     return claims;

@@ -91,7 +91,7 @@ Value with_integer_keys(const Value& value, std::string_view name, Warnings& war
             throw Error(Code::bad_claims, fmt::format("{} has the key {} as a number and as text", name, *number));
         entries.emplace_back(number ? Value(*number) : key, item);
     }
-    warnings.push_back({"unusual-form", fmt::format("{} has keys written as text", name)});
+    warnings.push_back({WarningCode::unusual_form, fmt::format("{} has keys written as text", name)});
     return Value(std::move(entries));
 }
 
@@ -145,7 +145,7 @@ private:
         throw Error(Code::bad_claims,
                     fmt::format("{} (key {}) is {} instead of {}", field_.name, field_.key, cbor::kind(value), wanted));
     }
-    void warn(const char* code, std::string_view what) const {
+    void warn(WarningCode code, std::string_view what) const {
         warnings_.push_back({code, fmt::format("{} {}", field_.name, what)});
     }
 
@@ -154,7 +154,7 @@ private:
         if (!number && value.text() != nullptr && value.text()->size() == 1 && (*value.text())[0] >= '0' &&
             (*value.text())[0] <= '9') {
             number = (*value.text())[0] - '0';
-            warn("unusual-form", "is written as text");
+            warn(WarningCode::unusual_form, "is written as text");
         }
         if (!number) wrong(value, "an integer");
         check(*number);
@@ -163,7 +163,7 @@ private:
 
     void check(std::int64_t number) const {
         if (number < field_.least || number > field_.most)
-            warn("unknown-code", "has a value that is not in its code list");
+            warn(WarningCode::unknown_code, "has a value that is not in its code list");
     }
 
     std::vector<std::int64_t> codes(const Value& value) const {
@@ -181,7 +181,7 @@ private:
     Bytes bytes(const Value& value) const {
         if (value.bytes() != nullptr) return *value.bytes();
         if (value.text() == nullptr) wrong(value, "bytes");
-        warn("unusual-form", "is written as hexadecimal text");
+        warn(WarningCode::unusual_form, "is written as hexadecimal text");
         try {
             return hex_decode(*value.text());
         } catch (const Error&) {
@@ -192,7 +192,7 @@ private:
     std::vector<Biometric> biometrics(const Value& value) const {
         std::vector<Biometric> list;
         if (value.map() != nullptr) {
-            warn("unusual-form", "is one map instead of an array of maps");
+            warn(WarningCode::unusual_form, "is one map instead of an array of maps");
             list.push_back(biometric(value));
             return list;
         }
@@ -215,7 +215,7 @@ private:
             else if (key == Value(bio_key::issuer) && item.text() != nullptr)
                 result.issuer = *item.text();
             else
-                warn("unknown-key", "has an unknown member");
+                warn(WarningCode::unknown_key, "has an unknown member");
         }
         return result;
     }
@@ -229,7 +229,7 @@ private:
         constexpr std::int64_t first_of_vendors = 100, last_of_vendors = 200;
         const bool is_vendors = last == last_sub_format && number >= first_of_vendors && number <= last_of_vendors;
         if ((number < 0 || number > last) && !is_vendors)
-            warn("unknown-code", fmt::format("has a {} that is not in its code list", what));
+            warn(WarningCode::unknown_code, fmt::format("has a {} that is not in its code list", what));
         return number;
     }
 
@@ -262,7 +262,8 @@ constexpr std::array photo_formats{std::int64_t{-1}, image_format::jpeg, std::in
 void check_pictures(const Identity& identity, Warnings& warnings) {
     const auto judge = [&](std::string_view name, ByteView data, std::int64_t sub_format) {
         if (!magic_fits(data, sub_format))
-            warnings.push_back({"photo-format", fmt::format("the bytes of {} do not have the declared format", name)});
+            warnings.push_back(
+                {WarningCode::photo_format, fmt::format("the bytes of {} do not have the declared format", name)});
     };
     for (const auto& [key, value] : identity.fields)
         if (const auto* list = std::get_if<std::vector<Biometric>>(&value))
@@ -286,7 +287,7 @@ void check_texts(const Identity& identity, Warnings& warnings) {
     const auto expect = [&](int key, const auto& is_good, std::string_view form) {
         const std::string* words = identity.text(key);
         if (words != nullptr && !is_good(*words))
-            warnings.push_back({"unknown-code", fmt::format("{} is not {}", field_of_key(key)->name, form)});
+            warnings.push_back({WarningCode::unknown_code, fmt::format("{} is not {}", field_of_key(key)->name, form)});
     };
     const auto is_country = [&](std::string_view t) {
         return (t.size() == 2 || t.size() == 3) && all_of_class(t, capitals);
@@ -300,9 +301,9 @@ void check_texts(const Identity& identity, Warnings& warnings) {
     if (born == nullptr) return;
     const auto date = birth_date_of(*born);
     if (!date)
-        warnings.push_back({"unknown-code", "dateOfBirth is not a date like 19900515"});
+        warnings.push_back({WarningCode::unknown_code, "dateOfBirth is not a date like 19900515"});
     else if (!is_of_calendar(*date))
-        warnings.push_back({"no-such-day", "dateOfBirth is not a day of the calendar"});
+        warnings.push_back({WarningCode::no_such_day, "dateOfBirth is not a day of the calendar"});
 }
 
 } // namespace
@@ -340,8 +341,9 @@ Identity read_identity(const Value& written, Warnings& warnings) {
         const auto number = key.int64();
         const IdentityField* field = number ? field_of_key(*number) : nullptr;
         if (field == nullptr) {
-            warnings.push_back({"unknown-key", number ? fmt::format("the identity has an unknown key {}", *number)
-                                                      : "the identity has a key that is not an integer"});
+            warnings.push_back(
+                {WarningCode::unknown_key, number ? fmt::format("the identity has an unknown key {}", *number)
+                                                  : "the identity has a key that is not an integer"});
             continue;
         }
         identity.fields.emplace(field->key, FieldReader(*field, warnings).read(item));

@@ -20,10 +20,10 @@ const Value& untagged(const Value& outer, std::uint64_t own, std::string_view ki
             !saw_own && (t->number == own || t->number == tag::cwt || t->number == tag::self_described);
         if (!is_allowed) refuse(kind, fmt::format("unexpected tag {}", t->number));
         saw_own = t->number == own;
-        if (t->number == tag::cwt) warnings.push_back({"cwt-tag", "wrapped in the CWT tag 61"});
+        if (t->number == tag::cwt) warnings.push_back({WarningCode::cwt_tag, "wrapped in the CWT tag 61"});
         value = &t->item.front();
     }
-    if (!saw_own) warnings.push_back({"untagged", fmt::format("the {} tag {} is missing", kind, own)});
+    if (!saw_own) warnings.push_back({WarningCode::untagged, fmt::format("the {} tag {} is missing", kind, own)});
     return *value;
 }
 
@@ -35,7 +35,7 @@ void check(const Headers& headers, std::string_view kind, Warnings& warnings) {
             refuse(kind, "a header label that is neither integer nor text");
         if (headers.unprotected_header.find(key) == nullptr) continue;
         if (key != Value(label::kid)) refuse(kind, "a label that is in both headers");
-        warnings.push_back({"repeated-kid", "both headers have a kid; the protected one counts"});
+        warnings.push_back({WarningCode::repeated_kid, "both headers have a kid; the protected one counts"});
     }
     for (const Value* header : {&headers.protected_header, &headers.unprotected_header}) {
         if (header->find(label::crit) != nullptr) refuse(kind, "unsupported critical headers");
@@ -43,7 +43,7 @@ void check(const Headers& headers, std::string_view kind, Warnings& warnings) {
         if (kid != nullptr && kid->bytes() == nullptr) refuse(kind, "a kid that is not bytes");
     }
     if (headers.unprotected_header.find(label::alg) != nullptr)
-        warnings.push_back({"unprotected-alg", "the alg is in the unprotected header and is ignored"});
+        warnings.push_back({WarningCode::unprotected_alg, "the alg is in the unprotected header and is ignored"});
 }
 
 } // namespace
@@ -60,8 +60,9 @@ Headers read_headers(const Value& protected_part, const Value& unprotected_part,
 }
 
 void warn_of_forms(const cbor::Decoded& message, Warnings& warnings) {
-    if (message.indefinite_length) warnings.push_back({"indefinite-length", "written with indefinite lengths"});
-    if (message.not_shortest) warnings.push_back({"not-shortest", "numbers written longer than needed"});
+    if (message.indefinite_length)
+        warnings.push_back({WarningCode::indefinite_length, "written with indefinite lengths"});
+    if (message.not_shortest) warnings.push_back({WarningCode::not_shortest, "numbers written longer than needed"});
 }
 
 } // namespace qrid::cose

@@ -36,7 +36,8 @@ std::optional<Seconds> time_claim(const Value& claims, std::int64_t key, std::st
     if (value == nullptr) return std::nullopt;
     const auto time = numeric_date(*value);
     if (!time) fail(fmt::format("{} is not a time", name));
-    if (value->number() != nullptr) warnings.push_back({"unusual-form", fmt::format("{} is a fraction", name)});
+    if (value->number() != nullptr)
+        warnings.push_back({WarningCode::unusual_form, fmt::format("{} is a fraction", name)});
     return time;
 }
 
@@ -46,7 +47,7 @@ void read_claims(Dcc& dcc) {
     const Value& claims = decoded.value;
     if (claims.map() == nullptr) fail("not a map");
     if (decoded.indefinite_length)
-        dcc.warnings.push_back({"indefinite-length", "claims written with indefinite lengths"});
+        dcc.warnings.push_back({WarningCode::indefinite_length, "claims written with indefinite lengths"});
     if (const Value* iss = claims.find(claim::iss)) {
         if (iss->text() == nullptr) fail(fmt::format("iss is {} instead of text", cbor::kind(*iss)));
         dcc.iss = *iss->text();

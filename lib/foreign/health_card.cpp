@@ -103,7 +103,8 @@ void read_payload(HealthCard& card, std::size_t limit) {
     card.exp = time_claim(*card.payload, "exp");
     for (const char* name : {"iss", "nbf"})
         if (member(*card.payload, name).is_null())
-            card.warnings.push_back({"missing-claim", fmt::format("no {}, which every health card must have", name)});
+            card.warnings.push_back(
+                {WarningCode::missing_claim, fmt::format("no {}, which every health card must have", name)});
 }
 
 } // namespace

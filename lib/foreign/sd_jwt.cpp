@@ -66,7 +66,7 @@ Layer disclosures_layer(const std::vector<Disclosure>& disclosures, const Shown&
 void check_disclosures(const json& payload, const std::vector<Disclosure>& disclosures, Warnings& warnings) {
     const std::string algorithm = text_member(payload, "_sd_alg");
     if (!algorithm.empty() && algorithm != "sha-256") {
-        warnings.push_back({"unknown-digest", "the disclosures use a digest other than SHA-256"});
+        warnings.push_back({WarningCode::unknown_digest, "the disclosures use a digest other than SHA-256"});
         return;
     }
     std::set<std::string> digests;
@@ -74,7 +74,7 @@ void check_disclosures(const json& payload, const std::vector<Disclosure>& discl
     for (const Disclosure& one : disclosures) collect_digests(one.content, digests);
     for (const Disclosure& one : disclosures)
         if (!digests.contains(one.digest)) {
-            warnings.push_back({"foreign-disclosure", "a disclosure that the issuer's token does not list"});
+            warnings.push_back({WarningCode::foreign_disclosure, "a disclosure that the issuer's token does not list"});
             return;
         }
 }

@@ -147,6 +147,12 @@ StatusPlace place_of(const Issuer& issuer, const ReadCard& card) {
     return {*list, card.claims.status->idx};
 }
 
+std::string format_places(std::span<const StatusPlace> places) {
+    std::string text;
+    for (const StatusPlace place : places) text += fmt::format("{}{}", text.empty() ? "" : ", ", format_place(place));
+    return text;
+}
+
 std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_view id, Standing wanted) {
     std::vector<CardRow> cards;
     if (!id.empty()) cards = issuer.registry().cards_of_subject(issuer.subject_digest(id));

@@ -23,6 +23,8 @@ std::string_view default_reason(Standing wanted);
 /// "LIST-IDX", such as "0-482113". Nothing for any other text.
 std::optional<StatusPlace> parse_place(std::string_view text);
 std::string format_place(StatusPlace place);
+/// All of them, separated by commas.
+std::string format_places(std::span<const StatusPlace> places);
 
 /// The place of a card that this issuer has signed. Throws Error(bad_signature) for any other: whoever could name a
 /// place in an unsigned card could revoke anybody's. Error(not_in_registry) when its list is not one of the issuer's.

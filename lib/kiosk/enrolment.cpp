@@ -17,6 +17,8 @@
 
 namespace qrid {
 
+using namespace kiosk_event;
+
 namespace {
 
 /// What a person who stands before the camera is refused for.
@@ -25,12 +27,6 @@ constexpr std::array counted = {Code::no_face,  Code::many_faces,    Code::poor_
 /// Who does not come that far.
 constexpr std::array uncounted = {Code::not_in_register, Code::deceased, Code::blocked,          Code::under_age,
                                   Code::suspended,       Code::has_card, Code::too_many_attempts};
-
-std::string names_of(const std::vector<StatusPlace>& places) {
-    std::string names;
-    for (const StatusPlace place : places) names += fmt::format("{}{}", names.empty() ? "" : ", ", format_place(place));
-    return names;
-}
 
 } // namespace
 
@@ -86,7 +82,7 @@ std::vector<StatusPlace> Kiosk::cards_in_force(const std::string& subject, bool 
         places.push_back(card.place);
     }
     if (!places.empty() && !replace)
-        throw Error(Code::has_card, fmt::format("this person already has a valid card: {}", names_of(places)));
+        throw Error(Code::has_card, fmt::format("this person already has a valid card: {}", format_places(places)));
     return places;
 }
 
@@ -95,7 +91,7 @@ Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
     std::error_code ignored;
     if (fs::exists(settings_.wallet / visit.account, ignored)) (void)open_account(settings_.wallet, visit.account);
     Admission admission{people_.find(visit.id), issuer_.subject_digest(visit.id), 0};
-    talk.say("found", fmt::format("the person with ID {} in the register", mask_tail(visit.id)));
+    talk.say(Found{mask_tail(visit.id)});
     check_admissible(admission.person);
     Identity with_face = admission.person.identity; // as it will be on the card
     with_face.fields.try_emplace(identity_key::face, std::vector{Biometric{Bytes(1), {}, {}, {}}});
@@ -121,7 +117,7 @@ std::uint64_t Kiosk::next_attempt(const std::string& subject) const {
 Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
                        Mint& mint, Delivery& delivery, const KioskTalk& talk) {
     require_acceptance(how);
-    talk.say("accepted", fmt::format("the terms, {} (SHA-256 {}…)", how, settings_.terms.sha256.substr(0, 16)));
+    talk.say(Accepted{how, settings_.terms.sha256});
     Enrolment result;
     const Seconds now = settings_.clock();
     Identity identity = admission.person.identity;
@@ -150,8 +146,8 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
                           {"terms", settings_.terms.sha256},
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};
-    if (places.size() > 1) detail["cards"] = names_of(places);
-    if (!result.replaced.empty()) detail["replaces"] = names_of(result.replaced);
+    if (places.size() > 1) detail["cards"] = format_places(places);
+    if (!result.replaced.empty()) detail["replaces"] = format_places(result.replaced);
     registry.journal(now, "card-enrolled", detail);
     std::vector<StandingOrder> orders;
     for (const StatusPlace old : result.replaced) orders.push_back({old, "superseded"});
@@ -161,10 +157,9 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     result.card_names = deliver(delivery, places, result.replaced);
     result.new_account = delivery.new_account();
     result.device_kid = cose::kid_of(delivery.device_key());
-    if (!orders.empty())
-        talk.say("replaced", fmt::format("card {}, which was revoked as superseded", names_of(result.replaced)));
-    talk.say("issued", fmt::format("card {}, signed with key {}", names_of(places), result.card().row.kid));
-    talk.say("delivered", fmt::format("to the account {}", visit.account));
+    if (!orders.empty()) talk.say(Replaced{result.replaced});
+    talk.say(Issued{places, result.card().row.kid});
+    talk.say(Delivered{visit.account});
     return result;
 }
 

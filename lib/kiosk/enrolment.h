@@ -7,6 +7,7 @@
 #include "qrid/face/portrait.h"
 #include "qrid/face/small_face.h"
 #include "qrid/issuer/minting.h"
+#include "qrid/kiosk/event.h"
 #include "qrid/kiosk/liveness.h"
 #include "qrid/kiosk/register.h"
 #include "qrid/kiosk/terms.h"
@@ -84,12 +85,12 @@ struct Enrolment {
 
 /// How the kiosk tells what it does. Either may be empty.
 struct KioskTalk {
-    std::function<void(std::string_view step, const std::string& what)> tell; ///< a step was done
+    std::function<void(const KioskEvent& event)> tell; ///< a step was done
     /// A photo was judged: the shot that the card's face would be made from.
     std::function<void(const Image& photo, const Face& face, const PortraitReport& report)> judged;
 
-    void say(std::string_view step, const std::string& what) const {
-        if (tell) tell(step, what);
+    void say(const KioskEvent& event) const {
+        if (tell) tell(event);
     }
 };
 

@@ -15,6 +15,8 @@
 
 namespace qrid {
 
+using namespace kiosk_event;
+
 namespace {
 
 struct Shot {
@@ -83,17 +85,6 @@ void require_match(const std::vector<float>& distances, FaceThresholds threshold
                                      : "ask at the counter with another proof of identity");
 }
 
-std::string summary_of(const PortraitReport& report) {
-    const auto count = [&](Grade grade) {
-        return std::count_if(report.checks.begin(), report.checks.end(),
-                             [&](const PortraitCheck& check) { return check.grade == grade; });
-    };
-    std::string summary = fmt::format("the portrait: {} of {} checks good", count(Grade::good), report.checks.size());
-    for (const PortraitCheck& check : report.checks)
-        if (check.grade == Grade::warn) summary += fmt::format("; {}", check.advice);
-    return summary;
-}
-
 } // namespace
 
 FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const KioskTalk& talk) const {
@@ -103,7 +94,7 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
         throw Error(Code::usage, "--single-shot takes only one photo", "leave out --single-shot or the other photos");
     const auto look = [&](const fs::path& file, std::string_view what) {
         Shot shot = look_at(model_, file, what);
-        if (const std::string turned = told(shot.lay, what); !turned.empty()) talk.say("turned", turned);
+        if (shot.lay != Posture::upright) talk.say(Turned{std::string(what), shot.lay});
         return shot;
     };
     const Frame on_file = look(admission.person.photo, "the photo on file").frame;
@@ -114,31 +105,28 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
         frames.push_back(shot.frame);
         best.consider(frames.size() - 1, std::move(shot));
     }
-    talk.say("scanned", fmt::format("{} photo{}, one face in each", frames.size(), frames.size() == 1 ? "" : "s"));
+    talk.say(Scanned{frames.size()});
 
     FaceScan result;
     result.best = best.index;
     result.portrait = best.report;
     if (talk.judged) talk.judged(best.image, best.face, result.portrait);
     require_good(result.portrait);
-    talk.say("judged", summary_of(result.portrait));
+    talk.say(Judged{result.portrait});
 
     for (std::size_t i = 0; i < frames.size(); ++i) require_new_shot(frames[i], on_file, i + 1);
     if (visit.single_shot) {
-        talk.say("unproven", "a single shot cannot show whether a living person was here");
+        talk.say(Unproven{});
     } else {
         result.liveness = require_liveness(frames, visit.turn, settings_.thresholds);
-        talk.say("alive", fmt::format("the head turned to the {} by {:.0f} degrees, in different frames",
-                                      name(visit.turn), result.liveness->turned));
+        talk.say(Alive{visit.turn, result.liveness->turned});
     }
 
     for (const Frame& frame : frames) result.distances.push_back(distance(frame.descriptor, on_file.descriptor));
     require_match(result.distances, settings_.thresholds);
-    talk.say("matched", fmt::format("with the photo on file, distance {:.3f} (match under {:.2f})", result.distance(),
-                                    settings_.thresholds.match));
+    talk.say(Matched{result.distance(), settings_.thresholds.match});
     result.small_face = make_small_face(model_, best.image, best.face, settings_.photo_bytes);
-    talk.say("drawn", fmt::format("your photo for the card, {} bytes, distance {:.3f} to the original",
-                                  result.small_face.webp.size(), result.small_face.distance_to_source));
+    talk.say(Drawn{result.small_face.webp.size(), result.small_face.distance_to_source});
     return result;
 }
 

@@ -95,9 +95,9 @@ public:
             return fetch_anew();
         } catch (const Error& error) {
             if (is_conflict_ || !is_servers_fault(error)) throw;
-            return of_copy(FetchResult::kept,
-                           {{"status-not-fetched", fmt::format("the list of {} in the cache was used: {}",
-                                                               format_time(copy_->token.iat), error.what())}});
+            return of_copy(FetchResult::kept, {{WarningCode::status_not_fetched,
+                                                fmt::format("the list of {} in the cache was used: {}",
+                                                            format_time(copy_->token.iat), error.what())}});
         }
     }
 
@@ -132,7 +132,7 @@ private:
                         "tell the issuer, or try again from another network");
         if (is_older)
             return of_copy(FetchResult::kept,
-                           {{"status-rollback",
+                           {{WarningCode::status_rollback,
                              fmt::format("the list of {} in the cache was used; the server's list is older, of {}",
                                          format_time(copy_->token.iat), format_time(token.iat))}});
         if (token.has_expired(now_))
@@ -181,10 +181,10 @@ private:
 
     static FetchedList warned(FetchedList list) {
         if (!list.rivals.empty())
-            list.warnings.push_back(
-                {"status-conflict", fmt::format("the issuer has signed {} different lists of {}; for each card the "
-                                                "strictest one counts",
-                                                list.rivals.size() + 1, format_time(list.token.iat))});
+            list.warnings.push_back({WarningCode::status_conflict,
+                                     fmt::format("the issuer has signed {} different lists of {}; for each card the "
+                                                 "strictest one counts",
+                                                 list.rivals.size() + 1, format_time(list.token.iat))});
         return list;
     }
 

@@ -54,7 +54,7 @@ struct FetchedList {
     FetchResult result = FetchResult::fetched;
     fs::path file;                   ///< in the cache
     std::size_t bytes = 0;           ///< of the token
-    Warnings warnings;               ///< "status-not-fetched", "status-rollback", "status-conflict"
+    Warnings warnings;               ///< status_not_fetched, status_rollback, status_conflict
     std::optional<Error> not_cached; ///< why it could not be put into the cache
 
     /// The token and its rivals.

@@ -199,7 +199,7 @@ CardInput card_of_line(std::string name, std::string_view line) {
 
 Warnings warnings_of(const CardInput& input) {
     if (input.repairs.empty()) return {};
-    return {{"text-repaired",
+    return {{WarningCode::text_repaired,
              fmt::format("the text was altered on its way here and has been repaired: {}", words(input.repairs))}};
 }
 

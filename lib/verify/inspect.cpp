@@ -137,9 +137,9 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
     result.layers.push_back(claims_layer(card.claims, options.now, options.reveal, card.flaw.has_value()));
     if (card.claims.identity) result.layers.push_back(identity_layer(*card.claims.identity, options.reveal));
     if (!card.claims.exp && !card.flaw)
-        result.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
+        result.warnings.push_back({WarningCode::missing_exp, "the card has no exp: it never expires"});
     if (card.claims.iat && *card.claims.iat > options.now)
-        result.warnings.push_back({"iat-in-future", "the card was issued in the future"});
+        result.warnings.push_back({WarningCode::iat_in_future, "the card was issued in the future"});
     if (card.flaw) throw Error(*card.flaw);
 }
 
@@ -188,7 +188,7 @@ json inspection_to_json(const Inspection& inspection, bool reveal) {
         for (const auto& [name, value] : layer.facts) facts[name] = value;
         layers.push_back({{"layer", layer.name}, {"facts", std::move(facts)}});
     }
-    for (const Warning& w : inspection.warnings) warnings.push_back({{"code", w.code}, {"detail", w.detail}});
+    for (const Warning& w : inspection.warnings) warnings.push_back({{"code", name(w.code)}, {"detail", w.detail}});
     json out{{"input", inspection.input},
              {"kind", inspection.kind},
              {"layers", std::move(layers)},
@@ -210,7 +210,8 @@ std::string inspection_to_text(const Inspection& inspection) {
         for (const auto& [name, value] : layer.facts)
             out += fmt::format("{}    {:<{}} {}\n", indent, name, fact_width, printable(value));
     }
-    for (const Warning& w : inspection.warnings) out += fmt::format("unusual: {} ({})\n", printable(w.detail), w.code);
+    for (const Warning& w : inspection.warnings)
+        out += fmt::format("unusual: {} ({})\n", printable(w.detail), name(w.code));
     if (inspection.flaw)
         out += fmt::format("stopped: {} ({})\n", printable(inspection.flaw->what()), name(inspection.flaw->code()));
     if (!inspection.bytes.empty()) out += byte_layers_to_text(inspection.bytes);

@@ -179,7 +179,7 @@ json report_to_json(const Report& report, bool explain) {
                           {"hint", c.code ? json(reason(*c.code).hint) : json()}});
         if (explain) checks.back()["explanation"] = c.code ? json(explanation(*c.code)) : json();
     }
-    for (const Warning& w : report.warnings) warnings.push_back({{"code", w.code}, {"detail", w.detail}});
+    for (const Warning& w : report.warnings) warnings.push_back({{"code", name(w.code)}, {"detail", w.detail}});
     json out{{"input", report.input},
              {"verdict", name(report.verdict())},
              {"at", format_time(report.at)},
@@ -210,7 +210,8 @@ std::string report_to_text(const Report& report, bool color, bool explain) {
         out += '\n';
     }
     for (const Warning& w : report.warnings)
-        out += fmt::format("  {} {}: {}\n", painter.paint("warning", Result::unknown), w.code, printable(w.detail));
+        out +=
+            fmt::format("  {} {}: {}\n", painter.paint("warning", Result::unknown), name(w.code), printable(w.detail));
     for (Code code : told)
         if (!explain && !reason(code).hint.empty()) out += fmt::format("  hint       {}\n", reason(code).hint);
     if (explain) out += explanations_text(told);

@@ -166,7 +166,7 @@ std::string report_line(const Report& report, bool explain) {
     out.open('[');
     for (const Warning& warning : report.warnings) {
         out.open('{');
-        out.member("code", std::string_view(warning.code));
+        out.member("code", name(warning.code));
         out.member("detail", std::string_view(warning.detail));
         out.close('}');
     }

@@ -92,7 +92,7 @@ load helper
     json '[r["code"] for r in it] == [0, 1, 2, 3, 4, 130] and all(r["meaning"] for r in it)'
     q help reasons --json
     ok
-    json 'all(sorted(r) == ["code", "exit_code", "hint", "meaning"] and r["meaning"] for r in it)'
+    json 'all(sorted(r) == ["code", "exit_code", "hint", "kind", "meaning"] and r["meaning"] for r in it)'
     count=$(field 'len(it)')
     q help reasons
     ok

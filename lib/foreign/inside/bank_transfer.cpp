@@ -47,7 +47,8 @@ void explain_bank_transfer(std::string_view text, const Shown& shown, Explanatio
     if (!message.empty()) tell(layer, "message", shown.length(message));
     if (!note.empty()) tell(layer, "note", shown.length(note));
     out.layers.push_back(std::move(layer));
-    if (!is_right) out.warnings.push_back({"bad-check-digits", "the account number's check digits are wrong"});
+    if (!is_right)
+        out.warnings.push_back({WarningCode::bad_check_digits, "the account number's check digits are wrong"});
 }
 
 } // namespace qrid

@@ -13,7 +13,7 @@ void explain_coins(std::string_view text, const Shown& shown, Explanation& out) 
     for (const char* part : {"label", "message"})
         if (const std::string value = link[part]; !value.empty()) tell(layer, part, shown.length(value));
     out.layers.push_back(std::move(layer));
-    out.warnings.push_back({"payment", "a cryptocurrency payment cannot be undone"});
+    out.warnings.push_back({WarningCode::payment, "a cryptocurrency payment cannot be undone"});
 }
 
 } // namespace qrid

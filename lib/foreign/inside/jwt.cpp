@@ -32,7 +32,7 @@ json explain_token(std::string_view text, std::string head, std::string claims, 
     layer.name = std::move(head);
     out.layers.push_back(std::move(layer));
     if (token.alg == "none" || token.signature.empty())
-        out.warnings.push_back({"not-signed", "the token is not signed: anyone could have written it"});
+        out.warnings.push_back({WarningCode::not_signed, "the token is not signed: anyone could have written it"});
     json payload = parse_json(text_of(token.payload), Code::bad_claims, "the payload");
     if (!payload.is_object()) throw Error(Code::bad_claims, "the payload is not a JSON object");
     out.layers.push_back(claims_layer(std::move(claims), payload, shown));

@@ -96,7 +96,7 @@ void explain_merchant_payment(std::string_view text, const Shown& shown, Explana
             const std::size_t covered = static_cast<std::size_t>(field.value.data() - text.data());
             const bool is_right = fmt::format("{:04X}", crc16(text.substr(0, covered))) == field.value;
             tell(layer, "checksum", is_right ? "right" : "wrong");
-            if (!is_right) out.warnings.push_back({"bad-checksum", "the code was misread or changed"});
+            if (!is_right) out.warnings.push_back({WarningCode::bad_checksum, "the code was misread or changed"});
         }
     } catch (const Error&) {
         out.layers.push_back(std::move(layer));

@@ -24,7 +24,8 @@ void explain_phone(std::string_view text, const Shown& shown, Explanation& out) 
     tell(layer, "number", shown.tail(link.target));
     out.layers.push_back(std::move(layer));
     if (link.target.find_first_of("*#") != std::string::npos)
-        out.warnings.push_back({"control-code", "a number with * or # may change the phone's settings when dialled"});
+        out.warnings.push_back(
+            {WarningCode::control_code, "a number with * or # may change the phone's settings when dialled"});
 }
 
 void explain_mail(std::string_view text, const Shown& shown, Explanation& out) {

@@ -33,7 +33,8 @@ void explain_one_time_password(std::string_view text, const Shown& shown, Explan
                                {"secrets", counted(link["data"].size(), "character") + ", not shown"}}});
     else
         out.layers.push_back(account_layer(link, shown));
-    out.warnings.push_back({"secret", "anyone who has seen this code can generate the account's one-time passwords"});
+    out.warnings.push_back(
+        {WarningCode::secret, "anyone who has seen this code can generate the account's one-time passwords"});
 }
 
 } // namespace qrid

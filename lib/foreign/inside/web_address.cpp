@@ -62,23 +62,23 @@ bool is_ip_address(std::string_view host) {
 }
 
 void warn(const WebAddress& address, std::size_t size, Warnings& warnings) {
-    const auto add = [&](const char* code, const char* detail) { warnings.push_back({code, detail}); };
+    const auto add = [&](WarningCode code, const char* detail) { warnings.push_back({code, detail}); };
     if (address.scheme != "https")
-        add("not-https", "the address is not https: others on the network can read and change it");
+        add(WarningCode::not_https, "the address is not https: others on the network can read and change it");
     if (!address.user.empty())
-        add("user-in-address", "the part before the @ is not part of the host and may be misleading");
+        add(WarningCode::user_in_address, "the part before the @ is not part of the host and may be misleading");
     if (address.host.empty())
-        add("no-host", "the address has no host");
+        add(WarningCode::no_host, "the address has no host");
     else if (is_ip_address(address.host))
-        add("ip-address", "the host is a bare IP address, not a name");
+        add(WarningCode::ip_address, "the host is a bare IP address, not a name");
     const std::string host = lowered(address.host);
     if (host.starts_with("xn--") || host.find(".xn--") != std::string::npos)
-        add("punycode", "the host name uses letters beyond a to z (punycode), which may look like others");
+        add(WarningCode::punycode, "the host name uses letters beyond a to z (punycode), which may look like others");
     if (std::any_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80 || c == '%'; }))
-        add("odd-host", "the host name has characters beyond a to z, which may look like others");
+        add(WarningCode::odd_host, "the host name has characters beyond a to z, which may look like others");
     if (address.path.find('\\') != std::string_view::npos)
-        add("backslash", "a backslash, which programs interpret differently");
-    if (size > very_long) add("long-address", "the address is very long, which may hide its end");
+        add(WarningCode::backslash, "a backslash, which programs interpret differently");
+    if (size > very_long) add(WarningCode::long_address, "the address is very long, which may hide its end");
 }
 
 // A number of a port is nobody's secret.

@@ -27,8 +27,8 @@ void explain_wifi(std::string_view text, const Shown& shown, Explanation& out) {
     tell(layer, "password", password.empty() ? "none" : shown.length(password));
     tell(layer, "identity", shown.tail(value_of(properties, "I")));
     out.layers.push_back(std::move(layer));
-    if (is_open) out.warnings.push_back({"open-network", "the network is open"});
-    if (security == "WEP") out.warnings.push_back({"weak-network", "WEP was broken long ago"});
+    if (is_open) out.warnings.push_back({WarningCode::open_network, "the network is open"});
+    if (security == "WEP") out.warnings.push_back({WarningCode::weak_network, "WEP was broken long ago"});
 }
 
 } // namespace qrid

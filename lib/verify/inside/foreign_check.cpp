@@ -46,7 +46,7 @@ CheckResult check_revocation(const HealthCard& card, const Verifier& verifier, W
     if (lists.empty()) {
         const std::string why =
             fmt::format("the card has a rid, but the revocation list of its key {} is not available", card.token.kid);
-        warnings.push_back({"revocation-not-checked", why});
+        warnings.push_back({WarningCode::revocation_not_checked, why});
         return without_list(verifier.demands(), why);
     }
     if (std::any_of(lists.begin(), lists.end(), [&](const RidList& list) { return list.revokes(*rid, card.nbf); }))

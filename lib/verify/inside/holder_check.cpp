@@ -85,8 +85,9 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
     if (level < wanted)
         return {fail(Code::holder_proof_missing, "this verifier gave no challenge for the proof to answer")};
     if (!demands.audience)
-        warnings.push_back({"audience-not-checked", "the proof names its verifier, but no audience was given to "
-                                                    "compare it with"});
+        warnings.push_back({WarningCode::audience_not_checked,
+                            "the proof names its verifier, but no audience was given to "
+                            "compare it with"});
     return {pass(Check::holder, fmt::format("{}, made {} ago for {}", name(level),
                                             format_span(std::max<Seconds>(0, at - claims.iat)), claims.aud)),
             level};

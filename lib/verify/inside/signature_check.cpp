@@ -100,7 +100,7 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
     if (aud.empty()) return std::nullopt;
     if (!own) {
         warnings.push_back(
-            {"audience-not-checked", fmt::format("the card is meant only for {}", fmt::join(aud, ", "))});
+            {WarningCode::audience_not_checked, fmt::format("the card is meant only for {}", fmt::join(aud, ", "))});
         return std::nullopt;
     }
     if (std::find(aud.begin(), aud.end(), *own) != aud.end()) return std::nullopt;
@@ -109,16 +109,18 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
 }
 
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew) {
-    if (!exp) report.warnings.push_back({"missing-exp", "the card has no exp: it never expires"});
+    if (!exp) report.warnings.push_back({WarningCode::missing_exp, "the card has no exp: it never expires"});
     if (iat && *iat > report.at + skew)
-        report.warnings.push_back({"iat-in-future", fmt::format("issued on {}, which is {} in the future",
-                                                                format_time(*iat), format_span(*iat - report.at))});
+        report.warnings.push_back(
+            {WarningCode::iat_in_future,
+             fmt::format("issued on {}, which is {} in the future", format_time(*iat), format_span(*iat - report.at))});
 }
 
 void warn_of_birth(Report& report, const Identity& identity) {
     const std::string* born = identity.text(identity_key::date_of_birth);
     const auto date = born == nullptr ? std::nullopt : birth_date_of(*born);
-    if (date && is_after(*date, report.at)) report.warnings.push_back({"born-later", "dateOfBirth is in the future"});
+    if (date && is_after(*date, report.at))
+        report.warnings.push_back({WarningCode::born_later, "dateOfBirth is in the future"});
 }
 
 } // namespace qrid

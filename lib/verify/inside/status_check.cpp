@@ -95,7 +95,8 @@ bool add_fetched(const Verifier& verifier, const Signed& sign, const std::string
     else if (flaw && newest.empty())
         why = std::move(flaw);
     else if (flaw)
-        warnings.push_back({"status-not-fetched", fmt::format("the existing list was used: {}", flaw->detail)});
+        warnings.push_back(
+            {WarningCode::status_not_fetched, fmt::format("the existing list was used: {}", flaw->detail)});
     return added;
 }
 
@@ -153,13 +154,14 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_
         gravities.push_back(gravity(value));
     }
     if (std::adjacent_find(gravities.begin(), gravities.end(), std::not_equal_to<>()) != gravities.end())
-        warnings.push_back(
-            {"status-conflict", fmt::format("two lists of {} disagree about this card; the stricter one counts",
-                                            format_time(newest.front()->iat))});
+        warnings.push_back({WarningCode::status_conflict,
+                            fmt::format("two lists of {} disagree about this card; the stricter one counts",
+                                        format_time(newest.front()->iat))});
     const StatusToken& list = *newest.front();
     if (!is_fetched && is_old(list, at) && strictest->code != Code::status_stale) // what was fetched cannot be newer
-        warnings.push_back({"status-old", fmt::format("the list was made {} ago and should be refreshed every {}",
-                                                      format_span(at - list.iat), format_span(*list.ttl))});
+        warnings.push_back(
+            {WarningCode::status_old, fmt::format("the list was made {} ago and should be refreshed every {}",
+                                                  format_span(at - list.iat), format_span(*list.ttl))});
     return *strictest;
 }
 

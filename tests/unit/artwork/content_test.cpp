@@ -80,7 +80,7 @@ TEST(CardContent, TakesTheFaceOrWarnsOfADamagedOne) {
     content = content_of(card, some_symbol());
     EXPECT_EQ(content.face, nullptr);
     ASSERT_EQ(content.warnings.size(), 1U);
-    EXPECT_EQ(content.warnings[0].code, "damaged-face");
+    EXPECT_EQ(content.warnings[0].code, WarningCode::damaged_face);
 }
 
 TEST(CardNumber, IsThePlaceInTheRegistryOrADigest) {

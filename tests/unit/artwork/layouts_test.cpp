@@ -99,7 +99,7 @@ TEST(Layouts, WarnOfWhatIsCut) {
     const NameShape shape{"", "eng", repeated("Ottoline ", 1000)};
     bool told = false;
     for (const Warning& warning : id1_faces(content_called(shape), light_theme()).warnings)
-        told = told || (warning.code == "cut-text" && warning.detail.starts_with("fullName "));
+        told = told || (warning.code == WarningCode::cut_text && warning.detail.starts_with("fullName "));
     EXPECT_TRUE(told);
     const NameShape plain{"", "eng", "Ada Lovelace"};
     EXPECT_TRUE(id1_faces(content_called(plain), light_theme()).warnings.empty());
@@ -109,7 +109,7 @@ TEST(Layouts, WarnOfCharactersWithoutAGlyph) {
     const NameShape shape{"", "eng", "Ada \xf3\xb0\x80\x80"};
     const Warnings warnings = phone_face(content_called(shape), light_theme()).warnings;
     ASSERT_FALSE(warnings.empty());
-    EXPECT_EQ(warnings[0].code, "missing-glyphs");
+    EXPECT_EQ(warnings[0].code, WarningCode::missing_glyphs);
     EXPECT_NE(warnings[0].detail.find("install fonts-noto-core"), std::string::npos);
 }
 

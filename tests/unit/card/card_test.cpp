@@ -141,7 +141,7 @@ TEST(Card, ReadsTheVariantsOfTheSpecificationsExampleAndTellsThem) {
     EXPECT_EQ(text_of(*card.message.kid()), "k-1101");
     const auto told = [&](std::string_view code) {
         return std::any_of(card.warnings.begin(), card.warnings.end(),
-                           [&](const Warning& w) { return w.code == code; });
+                           [&](const Warning& w) { return name(w.code) == code; });
     };
     EXPECT_TRUE(told("cwt-tag"));
     EXPECT_TRUE(told("unusual-form"));

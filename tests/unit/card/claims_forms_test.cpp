@@ -28,7 +28,7 @@ std::vector<std::string> claim_warnings(ByteView payload) {
     Warnings warnings;
     (void)read_claims(payload, warnings);
     std::vector<std::string> codes;
-    for (const Warning& warning : warnings) codes.push_back(warning.code);
+    for (const Warning& warning : warnings) codes.emplace_back(name(warning.code));
     return codes;
 }
 

@@ -23,7 +23,7 @@ std::vector<std::string> warnings_of(Map identity) {
     Warnings warnings;
     read_identity(Value(std::move(identity)), warnings);
     std::vector<std::string> codes;
-    for (const Warning& warning : warnings) codes.push_back(warning.code);
+    for (const Warning& warning : warnings) codes.emplace_back(name(warning.code));
     std::sort(codes.begin(), codes.end());
     return codes;
 }

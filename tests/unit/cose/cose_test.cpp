@@ -133,7 +133,7 @@ TEST(Sign1, TakesTheProtectedKidAndWarnsOfTheOther) {
     const Sign1 message = read_sign1(message_with({{1, -7}, {4, Bytes{1}}}, {{4, Bytes{2}}}));
     EXPECT_EQ(message.kid(), Bytes{1});
     ASSERT_EQ(message.warnings.size(), 1U);
-    EXPECT_EQ(message.warnings.front().code, "repeated-kid");
+    EXPECT_EQ(message.warnings.front().code, WarningCode::repeated_kid);
     EXPECT_EQ(read_sign1(message_with({{1, -7}}, {{4, Bytes{2}}})).kid(), Bytes{2});
 }
 
@@ -141,7 +141,7 @@ TEST(Sign1, DoesNotCountAnAlgorithmThatIsNotProtected) {
     const Sign1 message = read_sign1(message_with({}, {{1, -7}}));
     EXPECT_FALSE(message.alg());
     ASSERT_EQ(message.warnings.size(), 1U);
-    EXPECT_EQ(message.warnings.front().code, "unprotected-alg");
+    EXPECT_EQ(message.warnings.front().code, WarningCode::unprotected_alg);
 }
 
 } // namespace

@@ -40,7 +40,7 @@ TEST(Encrypt0, TakesTheTagsThatMayWrapIt) {
     }
     const Encrypt0 bare = read_encrypt0(cbor::encode(inner.tag()->item.front()));
     ASSERT_EQ(bare.warnings.size(), 1U);
-    EXPECT_EQ(bare.warnings.front().code, "untagged");
+    EXPECT_EQ(bare.warnings.front().code, WarningCode::untagged);
     EXPECT_FALSE(is_encrypt0(cbor::encode(Value::tagged(18, inner))));
     EXPECT_FALSE(is_encrypt0({}));
     EXPECT_FALSE(is_encrypt0(hex_decode("d8")));

@@ -91,18 +91,18 @@ TEST(Dcc, MayBeWrittenInOtherWays) {
     Map claims = claims_of(vaccinated());
     claims[1].second = 1651399200.5;
     EXPECT_EQ(read_dcc(text_of_claims(claims)).exp, may_2022);
-    EXPECT_EQ(read_dcc(text_of_claims(claims)).warnings.front().code, "unusual-form");
+    EXPECT_EQ(read_dcc(text_of_claims(claims)).warnings.front().code, WarningCode::unusual_form);
     const Value message = cbor::decode(cose::write_sign1(dcc_key(), {}, cbor::encode(claims_of(vaccinated())))).value;
     cbor::Array parts = *message.tag()->item.front().array();
     parts[1] = Map{{4, Bytes{9}}};
     const Dcc untagged = read_dcc(text_of_cose(cbor::encode(parts)));
     EXPECT_EQ(untagged.message.kid(), Bytes{9});
-    EXPECT_EQ(untagged.warnings.front().code, "untagged");
+    EXPECT_EQ(untagged.warnings.front().code, WarningCode::untagged);
     Bytes indefinite = cbor::encode(claims_of(vaccinated()));
     indefinite.front() = 0xbf;
     indefinite.push_back(0xff);
     const Dcc read = read_dcc(text_of_cose(cose::write_sign1(dcc_key(), {}, indefinite)));
-    EXPECT_EQ(read.warnings.front().code, "indefinite-length");
+    EXPECT_EQ(read.warnings.front().code, WarningCode::indefinite_length);
 }
 
 TEST(Dcc, IsRefusedWithItsReason) {

@@ -47,7 +47,7 @@ inline std::optional<Code> flaw(const Explanation& explanation) {
 
 inline bool warns(const Explanation& explanation, std::string_view code) {
     return std::any_of(explanation.warnings.begin(), explanation.warnings.end(),
-                       [&](const Warning& warning) { return warning.code == code; });
+                       [&](const Warning& warning) { return name(warning.code) == code; });
 }
 
 /// Explains what is left of a text after any of its characters, and the text with any of them changed: whatever is

@@ -160,5 +160,55 @@ TEST(Doors, WhatIsInsideIsUsed) {
     EXPECT_GT(seen, 50);
 }
 
+// ---- circles: a header and its source are one unit, and no unit needs itself by way of others
+
+std::string unit_of(const fs::path& file) { return fs::path(file).replace_extension().string(); }
+
+// The units that each unit includes.
+std::map<std::string, std::set<std::string>> all_units() {
+    std::map<std::string, std::set<std::string>> units;
+    for (const Include& include : all_includes()) {
+        if (!include.quoted) continue;
+        const bool is_ours = include.header.starts_with("qrid/");
+        const fs::path header = is_ours ? fs::path("lib") / include.header.substr(5)
+                                        : fs::path(include.file).parent_path() / include.header;
+        const std::string from = unit_of(include.file), to = unit_of(header);
+        if (from != to) units[from].insert(to);
+    }
+    return units;
+}
+
+// The way from a unit back to itself that goes through the units of `path`, or empty.
+std::string circle_from(const std::string& unit, const std::map<std::string, std::set<std::string>>& units,
+                        std::vector<std::string>& path, std::set<std::string>& done) {
+    if (const auto begin = std::find(path.begin(), path.end(), unit); begin != path.end()) {
+        std::string circle;
+        for (auto it = begin; it != path.end(); ++it) circle += *it + " -> ";
+        return circle + unit;
+    }
+    if (done.contains(unit)) return {};
+    path.push_back(unit);
+    if (const auto found = units.find(unit); found != units.end())
+        for (const std::string& next : found->second)
+            if (std::string circle = circle_from(next, units, path, done); !circle.empty()) return circle;
+    path.pop_back();
+    done.insert(unit);
+    return {};
+}
+
+TEST(IncludeRules, NoUnitNeedsItself) {
+    const auto units = all_units();
+    EXPECT_GT(units.size(), 200U);
+    std::set<std::string> done;
+    for (const auto& [unit, included] : units) {
+        std::vector<std::string> path;
+        ASSERT_EQ(circle_from(unit, units, path, done), "");
+    }
+    const std::map<std::string, std::set<std::string>> bad{{"a", {"b"}}, {"b", {"c"}}, {"c", {"b"}}};
+    std::vector<std::string> path;
+    std::set<std::string> none;
+    EXPECT_EQ(circle_from("a", bad, path, none), "b -> c -> b");
+}
+
 } // namespace
 } // namespace qrid

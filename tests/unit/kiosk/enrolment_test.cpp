@@ -42,7 +42,7 @@ TEST_F(EnrolmentTest, TellsWhatTheCameraSaw) {
     std::vector<std::string> steps;
     int judged = 0;
     KioskTalk talk;
-    talk.tell = [&](std::string_view step, const std::string&) { steps.emplace_back(step); };
+    talk.tell = [&](const KioskEvent& event) { steps.emplace_back(name(step_of(event))); };
     talk.judged = [&](const Image& photo, const Face&, const PortraitReport& report) {
         ++judged;
         EXPECT_EQ(photo.width, 480);

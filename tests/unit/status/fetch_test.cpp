@@ -83,7 +83,7 @@ TEST_F(Fetch, KeepsTheCopyUntilItsEndWhenNobodyAnswers) {
         const FetchedList list = fetch(at);
         EXPECT_EQ(list.result, FetchResult::kept);
         ASSERT_EQ(list.warnings.size(), 1U);
-        EXPECT_EQ(list.warnings[0].code, "status-not-fetched");
+        EXPECT_EQ(list.warnings[0].code, WarningCode::status_not_fetched);
     }
     EXPECT_EQ(code_of([&] { fetch(now + 1000); }), Code::status_unreachable);
     options.force = true;
@@ -96,7 +96,7 @@ TEST_F(Fetch, GivesEveryListOfOneSecondThatTheCacheHas) {
     const FetchedList list = fetch();
     EXPECT_EQ(list.all().size(), 2U);
     ASSERT_EQ(list.warnings.size(), 1U);
-    EXPECT_EQ(list.warnings[0].code, "status-conflict");
+    EXPECT_EQ(list.warnings[0].code, WarningCode::status_conflict);
     other.back() ^= 1; // a rival that nobody signed: the cache counts for nothing
     cache.store({uri, "", now, token(), {other}});
     EXPECT_EQ(code_of([&] { fetch(); }), Code::status_unreachable);

@@ -60,7 +60,7 @@ protected:
     }
     std::vector<std::string> warnings(const FetchedList& list) const {
         std::vector<std::string> codes;
-        for (const Warning& warning : list.warnings) codes.push_back(warning.code);
+        for (const Warning& warning : list.warnings) codes.emplace_back(name(warning.code));
         return codes;
     }
 };

@@ -54,7 +54,7 @@ inline StatusToken list_with(std::uint64_t idx, int value, Seconds iat = now - 1
 
 inline bool warns(const Report& report, std::string_view code) {
     return std::any_of(report.warnings.begin(), report.warnings.end(),
-                       [&](const Warning& warning) { return warning.code == code; });
+                       [&](const Warning& warning) { return name(warning.code) == code; });
 }
 
 inline TrustSet good_trust() {

@@ -131,7 +131,7 @@ TEST(Dcc, IsNotValidBeforeItsTime) {
     EXPECT_EQ(verify_text({dcc_trust(), {}, now, {.skew = 1000}}, "x", later).verdict(), Verdict::valid);
     const Report soon = verify_text({dcc_trust(), {}, now + 1000}, "x", later);
     EXPECT_EQ(soon.verdict(), Verdict::valid);
-    EXPECT_EQ(soon.warnings.front().code, "iat-in-future");
+    EXPECT_EQ(soon.warnings.front().code, WarningCode::iat_in_future);
 }
 
 TEST(Dcc, IsGoodUnderACertificateForItsKindOnly) {
@@ -313,7 +313,7 @@ TEST(HealthCard, IsHeldAgainstTheRevocationListOfItsKey) {
     other["kid"] = "another";
     for (const Report& report : {status({}, text), status({other}, text)}) {
         EXPECT_EQ(report.verdict(), Verdict::valid);
-        EXPECT_EQ(report.warnings.front().code, "revocation-not-checked");
+        EXPECT_EQ(report.warnings.front().code, WarningCode::revocation_not_checked);
     }
     const Report without = status({list(1, {"revoked-1"})}, write_health_card(health_payload(), card_key()));
     EXPECT_EQ(without.verdict(), Verdict::valid);

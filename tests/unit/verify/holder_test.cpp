@@ -101,7 +101,7 @@ TEST(Holder, ShowsTheCardToWhomTheProofNames) {
     EXPECT_EQ(outcome(other, Check::holder), "fail wrong-audience");
     const Report unasked = report_of_proof(shown(fresh_proof));
     ASSERT_EQ(unasked.warnings.size(), 1U);
-    EXPECT_EQ(unasked.warnings.front().code, "audience-not-checked");
+    EXPECT_EQ(unasked.warnings.front().code, WarningCode::audience_not_checked);
 }
 
 // Anybody can make a card that is bound to a device of one's own.

@@ -63,7 +63,7 @@ json facts_of(const Inspection& inspection, const std::string& name) {
 
 std::vector<std::string> warnings_of(const Inspection& inspection) {
     std::vector<std::string> codes;
-    for (const Warning& warning : inspection.warnings) codes.push_back(warning.code);
+    for (const Warning& warning : inspection.warnings) codes.emplace_back(name(warning.code));
     return codes;
 }
 

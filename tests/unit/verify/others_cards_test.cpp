@@ -34,7 +34,7 @@ Report report_with(ByteView card, Demands demands = {}) {
 
 bool warns_of(const Report& report, std::string_view code) {
     return std::any_of(report.warnings.begin(), report.warnings.end(),
-                       [&](const Warning& w) { return w.code == code; });
+                       [&](const Warning& w) { return name(w.code) == code; });
 }
 
 const std::vector<Value>& unusable_keys() {

@@ -76,7 +76,7 @@ TEST(SignatureRules, BadClaimsAreNotJudgedFurther) {
     EXPECT_EQ(outcome(report, Check::decode), "fail bad-claims");
     for (const Check check : {Check::issuer, Check::validity, Check::status})
         EXPECT_EQ(outcome(report, check), "skipped");
-    for (const Warning& warning : report.warnings) EXPECT_NE(warning.code, "iat-in-future");
+    for (const Warning& warning : report.warnings) EXPECT_NE(warning.code, WarningCode::iat_in_future);
 }
 
 TEST(SignatureRules, TheLimitIsOfTheMessage) {

@@ -74,7 +74,7 @@ TEST(Verify, WarnsOfAListThatWantsToBeFetchedAnew) {
     const Verifier verifier(good_trust(), library_of({list_with(0, 0, now - 11)}), now);
     const Report report = report_of(verifier);
     EXPECT_EQ(report.verdict(), Verdict::valid);
-    EXPECT_EQ(report.warnings.at(0).code, "status-old");
+    EXPECT_EQ(report.warnings.at(0).code, WarningCode::status_old);
 }
 
 TEST(Verify, PrefersTheNewerList) {
@@ -233,8 +233,8 @@ TEST(Verify, JudgesTheTime) {
     EXPECT_EQ(outcome(with([](Claims& c) { c.nbf = now; }), Check::validity), "pass");
     const Report endless = with([](Claims& c) { c.exp.reset(); });
     ASSERT_EQ(endless.warnings.size(), 1U);
-    EXPECT_EQ(endless.warnings[0].code, "missing-exp");
-    EXPECT_EQ(with([](Claims& c) { c.iat = now + 60; }).warnings.at(0).code, "iat-in-future");
+    EXPECT_EQ(endless.warnings[0].code, WarningCode::missing_exp);
+    EXPECT_EQ(with([](Claims& c) { c.iat = now + 60; }).warnings.at(0).code, WarningCode::iat_in_future);
 }
 
 TEST(Verify, RefusesAnotherAlgorithmThanTheKeys) {
@@ -451,8 +451,8 @@ TEST(Fetching, TellsWhatWentWrongOrGoesOnWithTheListAtHand) {
     const Report report = report_of(old.verifier);
     EXPECT_EQ(outcome(report, Check::status), "pass");
     ASSERT_EQ(report.warnings.size(), 2U);
-    EXPECT_EQ(report.warnings[0].code, "status-not-fetched");
-    EXPECT_EQ(report.warnings[1].code, "status-old");
+    EXPECT_EQ(report.warnings[0].code, WarningCode::status_not_fetched);
+    EXPECT_EQ(report.warnings[1].code, WarningCode::status_old);
 }
 
 TEST(Fetching, JudgesWhatWasFetchedLikeAnyOtherList) {
@@ -476,14 +476,14 @@ TEST(Fetching, OfTwoListsTheNewerCountsWhicheverIsStricter) {
 
 TEST(Fetching, CarriesWarningsToEachCard) {
     Fetching kept({}, [](Warnings& warnings) {
-        warnings.push_back({"status-rollback", "x"});
+        warnings.push_back({WarningCode::status_rollback, "x"});
         return list_with(0, 0, now - 50);
     });
     for (int i = 0; i < 2; ++i) {
         const Report report = report_of(kept.verifier);
         EXPECT_EQ(outcome(report, Check::status), "pass");
         ASSERT_EQ(report.warnings.size(), 1U); // its ttl has passed, but there is no newer one
-        EXPECT_EQ(report.warnings[0].code, "status-rollback");
+        EXPECT_EQ(report.warnings[0].code, WarningCode::status_rollback);
     }
 }
 
