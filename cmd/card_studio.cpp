@@ -57,7 +57,8 @@ Drawable Studio::draw(const CardInput& input) const {
         content.face = photo_;
     }
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
-    if (card.claims.exp && *card.claims.exp <= now_) content.warnings.push_back({"expired", "the card has expired"});
+    if (card.claims.exp && *card.claims.exp <= now_)
+        content.warnings.push_back({WarningCode::expired, "the card has expired"});
     return {symbol, is_phone_ ? artwork::phone_face(content, stock_.theme()) : artwork::id1_faces(content, stock_)};
 }
 

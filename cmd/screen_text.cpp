@@ -105,6 +105,12 @@ int columns_of(std::string_view text) {
     return columns;
 }
 
+int rows_of(std::string_view text, int columns) {
+    int rows = 0;
+    while (!text.empty()) rows += std::max(1, (columns_of(take_line(text)) + columns - 1) / std::max(columns, 1));
+    return rows;
+}
+
 std::string cut_to(std::string_view text, int columns) {
     if (columns_of(text) <= columns) return std::string(text);
     std::string cut;

@@ -10,6 +10,9 @@ namespace qrid::cmd {
 /// Columns that a text in UTF-8 takes up: two for a wide character, none for a combining one.
 int columns_of(std::string_view text);
 
+/// Rows that the lines of a text take up on a screen of so many columns.
+int rows_of(std::string_view text, int columns);
+
 /// The text cut down to so many columns, with "…" at the end when it was longer.
 std::string cut_to(std::string_view text, int columns);
 

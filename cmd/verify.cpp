@@ -4,6 +4,7 @@
 #include "not_empty.h"
 #include "progress.h"
 #include "qrid/verify/input.h"
+#include "screen_text.h"
 #include "verify_lines.h"
 
 #include <CLI/CLI.hpp>
@@ -168,11 +169,21 @@ private:
     void write(const Report& report) {
         worst_ = worse(worst_, exit_code(report.verdict()));
         if (session_.format == Format::text)
-            session_.print(report_to_text(report, session_.color, options_.explain));
+            print(report);
         else if (options_.lines)
             session_.print(report_line(report, options_.explain));
         else
             reports_.add(report_to_json(report, options_.explain));
+    }
+
+    // On a screen that the report runs out of, the verdict stands last as well.
+    void print(const Report& report) {
+        session_.print(report_to_text(report, session_.color, options_.explain));
+        const auto screen = session_.screen_size ? session_.screen_size() : std::nullopt;
+        if (!screen || screen->rows == 0 || screen->columns == 0) return; // of no known size
+        const int rows = rows_of(report_to_text(report, false, options_.explain), screen->columns);
+        if (rows >= screen->rows) // the prompt takes one too
+            session_.print("\n" + verdict_line(report, session_.color));
     }
 
     const VerifyOptions& options_;

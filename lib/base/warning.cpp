@@ -53,6 +53,7 @@ constexpr std::array warnings{
     WarningReason{WarningCode::cut_text, "cut-text", "a text is too long for its space and ends in an ellipsis", ""},
     WarningReason{WarningCode::missing_glyphs, "missing-glyphs", "no installed font has all characters of a text",
                   "install fonts-noto-core and fonts-wqy-microhei, or a font for the script"},
+    WarningReason{WarningCode::expired, "expired", "the card has expired", "the holder needs a new card"},
     WarningReason{WarningCode::not_signed, "not-signed", "the token is not signed", ""},
     WarningReason{WarningCode::unknown_digest, "unknown-digest",
                   "the disclosures are hashed with a digest other than SHA-256", ""},

@@ -42,6 +42,7 @@ enum class WarningCode {
     damaged_face,
     cut_text,
     missing_glyphs,
+    expired,
     // codes of other kinds
     not_signed,
     unknown_digest,

@@ -31,8 +31,6 @@ std::string text_of_card(ByteView cose, const CardForm& form) {
     return text_of_card(cose::write_encrypt0(*form.encryption, cose, form.random), form.compression);
 }
 
-Bytes sign_card(const Claims& claims, const PrivateKey& key) { return CardSigner(key).sign(claims); }
-
 namespace {
 
 void append(Warnings& to, const Warnings& more) { to.insert(to.end(), more.begin(), more.end()); }

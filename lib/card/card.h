@@ -40,9 +40,6 @@ private:
     Bytes kid_, protected_; // the header of every card
 };
 
-/// The COSE bytes of a single card.
-Bytes sign_card(const Claims& claims, const PrivateKey& key);
-
 /// How a card was encrypted, for those who want to know.
 struct Encryption {
     std::string_view alg; ///< "A128GCM", "A256GCM"

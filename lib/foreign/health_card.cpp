@@ -5,7 +5,6 @@
 #include "qrid/foreign/health_card_forms.h"
 #include "qrid/foreign/inside/members.h"
 #include "qrid/foreign/message.h"
-#include "qrid/trust/jwk.h"
 
 #include <fmt/format.h>
 
@@ -69,12 +68,6 @@ std::string token_text(std::string_view raw, std::size_t limit) {
     return token;
 }
 
-std::string digits_of(std::string_view token) {
-    std::string digits;
-    for (char c : token) digits += fmt::format("{:02}", c - lowest_character);
-    return digits;
-}
-
 std::optional<Seconds> time_claim(const json& payload, const char* name) {
     const json& value = member(payload, name);
     if (value.is_null()) return std::nullopt;
@@ -114,14 +107,6 @@ HealthCard read_health_card(std::string_view text, std::size_t limit) {
     check_head(card.token);
     read_payload(card, limit);
     return card;
-}
-
-std::string write_health_card(const json& payload, const PrivateKey& key) {
-    if (key.algorithm() != Algorithm::es256)
-        throw Error(Code::unsupported_algorithm, "a SMART Health Card must be signed with ES256");
-    const Bytes compressed = raw_compress(bytes_of(payload.dump()));
-    const std::string kid = base64url_encode(jwk_thumbprint(key.public_key()));
-    return std::string(shc_prefix) + digits_of(write_jws({}, kid, text_of(compressed), key, deflated));
 }
 
 void explain_health_card(std::string_view text, const Shown& shown, Explanation& out) {

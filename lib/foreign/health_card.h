@@ -33,10 +33,6 @@ struct HealthCard {
 /// bytes, Error(bad_claims) when the payload is no JSON object with a "vc", or iss, nbf or exp has another type.
 HealthCard read_health_card(std::string_view text, std::size_t limit = max_card_bytes);
 
-/// Writes a card in one part; the kid is the key's RFC 7638 thumbprint. Throws Error(unsupported_algorithm) for a key
-/// that is not ES256.
-std::string write_health_card(const nlohmann::json& payload, const PrivateKey& key);
-
 /// What its issuer may revoke it by: the rid of its credential (framework, Revocation). Nothing when it has none.
 std::optional<std::string> revocation_id(const HealthCard& card);
 

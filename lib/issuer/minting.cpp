@@ -65,10 +65,6 @@ Bytes Mint::sign_statement(std::string_view type, ByteView payload) const {
                              payload);
 }
 
-MintedCard Mint::mint_one(Identity identity, const CardTerms& terms) {
-    return std::move(mint_variants(identity, {}, terms).front());
-}
-
 std::vector<MintedCard> Mint::mint_variants(const Identity& record, std::span<const Variant> variants,
                                             const CardTerms& terms) {
     check_allowed(terms);

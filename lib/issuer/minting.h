@@ -57,9 +57,6 @@ public:
     /// A COSE_Sign1 of another kind than a card under the same key; `type` is its header 16.
     Bytes sign_statement(std::string_view type, ByteView payload) const;
 
-    /// One card of the whole record, all in the caller's transaction.
-    MintedCard mint_one(Identity identity, const CardTerms& terms);
-
     /// One card for each variant, in their order, or one of the whole record when there are none. Each has a place of
     /// its own, and all are entered for the person of the record. All in the caller's transaction. Throws
     /// Error(bad_record) before anything is taken when a variant leaves nothing of the record.

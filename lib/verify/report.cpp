@@ -193,11 +193,15 @@ json report_to_json(const Report& report, bool explain) {
     return out;
 }
 
+std::string verdict_line(const Report& report, bool color) {
+    const auto [text, result] = headline(report.verdict());
+    return fmt::format("{}  {}\n", Painter(color).paint(text, result), printable(report.input));
+}
+
 std::string report_to_text(const Report& report, bool color, bool explain) {
     const Painter painter(color);
     const Verdict verdict = report.verdict();
-    const auto [headline_text, headline_result] = headline(verdict);
-    std::string out = fmt::format("{}  {}\n", painter.paint(headline_text, headline_result), printable(report.input));
+    std::string out = verdict_line(report, color);
     std::vector<Code> told;
     for (const CheckResult& c : report.checks) {
         if (!report.card && !report.foreign && c.result == Result::skipped) continue; // nothing was there to check

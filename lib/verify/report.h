@@ -106,6 +106,9 @@ std::string report_line(const Report& report, bool explain = false);
 /// is valid. Control characters of the card are shown as '?'. With `explain`, an explanation() of each code.
 std::string report_to_text(const Report& report, bool color, bool explain = false);
 
+/// The verdict with the name of the input, as the first line of that text.
+std::string verdict_line(const Report& report, bool color);
+
 /// 0 valid, 1 invalid, 3 undetermined.
 int exit_code(Verdict verdict);
 

@@ -9,6 +9,7 @@
 #include "qrid/issuer/minting.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/verify/verify.h"
+#include "support/cards.h"
 #include "support/temporary.h"
 
 #include <benchmark/benchmark.h>

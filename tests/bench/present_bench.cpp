@@ -4,6 +4,7 @@
 #include "qrid/verify/replay.h"
 #include "qrid/verify/verify.h"
 #include "qrid/wallet/showing.h"
+#include "support/cards.h"
 #include "support/temporary.h"
 
 #include <benchmark/benchmark.h>

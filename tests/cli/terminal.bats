@@ -221,6 +221,19 @@ full_screen() {
     lacks $'\e'
 }
 
+@test "on a terminal that a report runs out of, the verdict stands last as well" {
+    make_card k
+    NO_COLOR=1 SCREEN_ROWS=24 SCREEN_COLUMNS=100 on_terminal '' verify k.txt --trust k.pem.pub --at $TODAY
+    exits 0
+    same 1 "$(grep -c '^VALID  k.txt$' <<<"$output")" "verdicts of a report that fits"
+    NO_COLOR=1 SCREEN_ROWS=16 SCREEN_COLUMNS=100 on_terminal '' verify k.txt --trust k.pem.pub --at $TODAY
+    exits 0
+    same 2 "$(grep -c '^VALID  k.txt$' <<<"$output")" "verdicts of a report that does not"
+    same "VALID  k.txt" "$(tail -n 2 <<<"$output" | head -n 1)" "the line before 'echo on'"
+    q verify k.txt --trust k.pem.pub --at $TODAY
+    same 1 "$(grep -c '^VALID  k.txt$' <<<"$output")" "verdicts into a pipe"
+}
+
 # ---- a live code
 
 # live TYPED [OPTION...]: 'present --live' on a screen of 100 x 60, for a card of Ada's name alone.

@@ -3,6 +3,7 @@
 
 #include "qrid/issuer/init.h"
 #include "qrid/issuer/minting.h"
+#include "support/issuers.h"
 #include "support/program.h"
 #include "support/temporary.h"
 
@@ -20,6 +21,11 @@ inline Random counting_random() {
     return [n = std::uint8_t{0}](std::span<std::uint8_t> bytes) mutable {
         for (std::uint8_t& byte : bytes) byte = n++;
     };
+}
+
+/// One card of the whole record, all in the caller's transaction.
+inline MintedCard mint_one(Mint& mint, const Identity& identity, const CardTerms& terms) {
+    return std::move(mint.mint_variants(identity, {}, terms).front());
 }
 
 /// Two lists of 50 places.
@@ -68,7 +74,7 @@ protected:
         Registry::Transaction transaction(issuer.registry());
         std::vector<MintedCard> minted;
         for (std::size_t i = 0; i < count; ++i)
-            minted.push_back(mint.mint_one(identity_with("ID-1"), {.iat = now, .exp = exp, .nbf = {}, .cnf = {}}));
+            minted.push_back(mint_one(mint, identity_with("ID-1"), {.iat = now, .exp = exp, .nbf = {}, .cnf = {}}));
         transaction.commit();
         return minted;
     }

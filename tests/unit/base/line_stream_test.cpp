@@ -19,7 +19,7 @@ LineStream::Read pieces_of(std::string text, std::size_t piece) {
     };
 }
 
-std::vector<std::string> lines_of(LineStream& stream) {
+std::vector<std::string> numbered_lines(LineStream& stream) {
     std::vector<std::string> all;
     for (auto lines = &stream.next(); !lines->empty(); lines = &stream.next())
         for (const LineStream::Line& line : *lines)
@@ -30,14 +30,14 @@ std::vector<std::string> lines_of(LineStream& stream) {
 TEST(LineStream, NumbersLinesAndLeavesOutBlankOnes) {
     for (const std::size_t piece : {1U, 2U, 3U, 100U}) {
         LineStream stream(pieces_of("a\n\n  \r\nbc\r\nlast", piece), 10);
-        EXPECT_EQ(lines_of(stream), (std::vector<std::string>{"1:a", "4:bc\r", "5:last"})) << piece;
+        EXPECT_EQ(numbered_lines(stream), (std::vector<std::string>{"1:a", "4:bc\r", "5:last"})) << piece;
     }
 }
 
 TEST(LineStream, CutsWhatIsTooLongAndGoesOn) {
     for (const std::size_t piece : {1U, 5U, 1000U}) {
         LineStream stream(pieces_of("ok\n" + std::string(300, 'x') + "\nok\n" + std::string(100, 'y'), piece), 3);
-        EXPECT_EQ(lines_of(stream), (std::vector<std::string>{"1:ok", "2:xxx...", "3:ok", "4:yyy..."})) << piece;
+        EXPECT_EQ(numbered_lines(stream), (std::vector<std::string>{"1:ok", "2:xxx...", "3:ok", "4:yyy..."})) << piece;
     }
 }
 
@@ -77,7 +77,7 @@ RC_GTEST_PROP(LineStream, LosesNothingHoweverItComes, ()) {
         wanted.push_back(std::to_string(i + 1) + ":" + lines[i].substr(0, 20) + (lines[i].size() > 20 ? "..." : ""));
     }
     LineStream stream(pieces_of(text, *rc::gen::inRange<std::size_t>(1, 40)), 20);
-    RC_ASSERT(lines_of(stream) == wanted);
+    RC_ASSERT(numbered_lines(stream) == wanted);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/crypto/digest.h"
+#include "support/cards.h"
 #include "support/errors.h"
 #include "support/vectors.h"
 

@@ -2,6 +2,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/presentation.h"
 #include "qrid/cbor/codec.h"
+#include "support/cards.h"
 #include "support/errors.h"
 #include "support/vectors.h"
 

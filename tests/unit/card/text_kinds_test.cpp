@@ -5,6 +5,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
+#include "support/cards.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>

@@ -4,6 +4,7 @@
 #include "qrid/foreign/health_card.h"
 #include "qrid/trust/jwk.h"
 #include "support/errors.h"
+#include "support/health_cards.h"
 
 #include <fmt/format.h>
 
@@ -51,16 +52,9 @@ json payload() {
 
 std::string good_card() { return write_health_card(payload(), health_key()); }
 
-// The digits of a token, whatever it is.
-std::string digits_of(std::string_view token) {
-    std::string text = "shc:/";
-    for (char c : token) text += fmt::format("{:02}", c - 45);
-    return text;
-}
-
 std::string with_head(const json& head) {
-    return digits_of(base64url_encode(bytes_of(head.dump())) + "." +
-                     base64url_encode(raw_compress(bytes_of(payload().dump()))) + ".AAAA");
+    return health_card_digits(base64url_encode(bytes_of(head.dump())) + "." +
+                              base64url_encode(raw_compress(bytes_of(payload().dump()))) + ".AAAA");
 }
 
 TEST(HealthCard, GoesRound) {
@@ -72,8 +66,6 @@ TEST(HealthCard, GoesRound) {
     EXPECT_EQ(card.token.kid, base64url_encode(jwk_thumbprint(health_key().public_key())));
     EXPECT_EQ(card.token.typ, "");
     EXPECT_TRUE(verify(card.token, health_key().public_key()));
-    EXPECT_EQ(code_of([] { write_health_card(payload(), PrivateKey::generate(Algorithm::eddsa)); }),
-              Code::unsupported_algorithm);
 }
 
 TEST(HealthCard, IsToldInWords) {
@@ -117,9 +109,9 @@ TEST(HealthCard, IsRefusedWithItsReason) {
     EXPECT_EQ(code(with_head({{"alg", "ES256"}, {"zip", 5}, {"kid", "k"}})), Code::bad_cose);
     EXPECT_EQ(code(with_head({{"alg", "ES256"}, {"zip", "DEF"}})), Code::bad_cose);
     EXPECT_EQ(code(with_head({{"alg", "RS256"}, {"zip", "DEF"}, {"kid", "k"}})), Code::unsupported_algorithm);
-    EXPECT_EQ(code(digits_of(write_jws("", "k", "not deflated", health_key(), "DEF"))), Code::bad_compression);
+    EXPECT_EQ(code(health_card_digits(write_jws("", "k", "not deflated", health_key(), "DEF"))), Code::bad_compression);
     const std::string bomb(text_of(raw_compress(Bytes(100'000))));
-    EXPECT_EQ(code(digits_of(write_jws("", "k", bomb, health_key(), "DEF"))), Code::too_large);
+    EXPECT_EQ(code(health_card_digits(write_jws("", "k", bomb, health_key(), "DEF"))), Code::too_large);
 }
 
 TEST(HealthCard, IsRefusedForItsPayload) {
@@ -134,7 +126,8 @@ TEST(HealthCard, IsRefusedForItsPayload) {
         EXPECT_EQ(code(wrong), Code::bad_claims) << name;
     }
     const std::string deep = "{\"vc\":{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}}";
-    const std::string text = digits_of(write_jws("", "k", text_of(raw_compress(bytes_of(deep))), health_key(), "DEF"));
+    const std::string text =
+        health_card_digits(write_jws("", "k", text_of(raw_compress(bytes_of(deep))), health_key(), "DEF"));
     EXPECT_EQ(code_of([&] { read_health_card(text); }), Code::bad_claims);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/foreign/explain.h"
+#include "qrid/foreign/words.h"
 
 #include <gtest/gtest.h>
 

@@ -8,6 +8,7 @@
 #include "qrid/issuer/standing.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/key_files.h"
+#include "support/cards.h"
 #include "support/errors.h"
 #include "support/issuers.h"
 #include "support/temporary.h"

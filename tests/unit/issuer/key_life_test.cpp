@@ -97,7 +97,7 @@ protected:
     void sign_with(const KeyRow& key, Seconds at, Seconds exp) {
         Mint mint(issuer, key, issuer.open_key(key, passphrase));
         Registry::Transaction transaction(issuer.registry());
-        mint.mint_one(test::identity_with("ID-2"), {.iat = at, .exp = exp, .nbf = {}, .cnf = {}});
+        test::mint_one(mint, test::identity_with("ID-2"), {.iat = at, .exp = exp, .nbf = {}, .cnf = {}});
         transaction.commit();
     }
 };

@@ -54,7 +54,7 @@ protected:
         std::vector<StatusPlace> places;
         for (std::size_t i = 0; i < count; ++i)
             places.push_back(
-                mint.mint_one(test::identity_with("ID-1"), {.iat = now, .exp = now + day, .nbf = {}, .cnf = {}})
+                test::mint_one(mint, test::identity_with("ID-1"), {.iat = now, .exp = now + day, .nbf = {}, .cnf = {}})
                     .row.place);
         issuer.registry().journal(now, "cards-minted", nlohmann::json{{"count", count}});
         transaction.commit();

@@ -3,6 +3,7 @@
 
 #include "qrid/trust/key_file.h"
 #include "qrid/verify/verify.h"
+#include "support/cards.h"
 
 #include <algorithm>
 #include <string>

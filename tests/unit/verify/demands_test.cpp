@@ -2,6 +2,7 @@
 #include "qrid/card/text.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/verify/inside/explanation.h"
+#include "support/cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // The face of who shows a card, against that on the card.
 #include "qrid/foreign/health_card.h"
 #include "support/faces.h"
+#include "support/health_cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

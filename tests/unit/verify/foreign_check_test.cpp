@@ -6,6 +6,7 @@
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
 #include "support/errors.h"
+#include "support/health_cards.h"
 #include "support/vectors.h"
 #include "unit/verify/cards.h"
 

@@ -1,4 +1,5 @@
 #include "qrid/card/text.h"
+#include "support/cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

@@ -4,6 +4,7 @@
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
 #include "qrid/verify/inspect.h"
+#include "support/cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

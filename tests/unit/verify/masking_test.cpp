@@ -4,6 +4,7 @@
 #include "qrid/cbor/codec.h"
 #include "qrid/foreign/health_card.h"
 #include "qrid/verify/inspect.h"
+#include "support/health_cards.h"
 #include "unit/foreign/decimal_code.h"
 #include "unit/verify/cards.h"
 

@@ -7,6 +7,8 @@
 #include "qrid/cose/key.h"
 #include "qrid/foreign/health_card.h"
 #include "qrid/trust/key_file.h"
+#include "support/cards.h"
+#include "support/health_cards.h"
 #include "unit/verify/cards.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 // Cards with claims that others write: what is not for us leaves the rest of the card good.
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "support/cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

@@ -2,6 +2,7 @@
 #include "qrid/card/text.h"
 #include "qrid/picture/png.h"
 #include "qrid/verify/inspect.h"
+#include "support/cards.h"
 #include "support/errors.h"
 #include "unit/qr/drawing.h"
 #include "unit/verify/cards.h"

@@ -2,6 +2,7 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/text.h"
+#include "support/cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 #include "qrid/verify/replay.h"
+#include "support/cards.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 #include "unit/verify/cards.h"

@@ -1,6 +1,7 @@
 // The line of a report says what its document says.
 #include "qrid/card/text.h"
 #include "qrid/foreign/health_card.h"
+#include "support/health_cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

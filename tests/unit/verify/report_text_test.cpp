@@ -14,7 +14,7 @@ namespace {
 
 using namespace test;
 
-std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> strings_of_lines(const std::string& text) {
     std::vector<std::string> lines;
     std::istringstream in(text);
     for (std::string line; std::getline(in, line);) lines.push_back(line);
@@ -64,7 +64,7 @@ TEST(Report, NamesLevels) {
 }
 
 TEST(Report, OfAValidCardIsTheVerdictTheChecksAndTheCard) {
-    const std::vector<std::string> lines = lines_of(report_to_text(report_of(good_verifier()), false));
+    const std::vector<std::string> lines = strings_of_lines(report_to_text(report_of(good_verifier()), false));
     ASSERT_GE(lines.size(), 15U);
     EXPECT_EQ(lines[0], "VALID  test");
     const char* checks[] = {"decode     pass", "signature  pass", "key        pass",    "issuer     pass",

@@ -3,6 +3,7 @@
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "support/cards.h"
 #include "unit/verify/cards.h"
 
 #include <gtest/gtest.h>

@@ -6,6 +6,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/verify/inspect.h"
+#include "support/cards.h"
 #include "support/vectors.h"
 #include "unit/verify/cards.h"
 

@@ -1,6 +1,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
 #include "qrid/wallet/account.h"
+#include "support/cards.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 

@@ -3,6 +3,7 @@
 
 #include "qrid/card/card.h"
 #include "qrid/wallet/account.h"
+#include "support/cards.h"
 
 #include <string>
 
