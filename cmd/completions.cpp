@@ -1,6 +1,7 @@
 #include "completions.h"
 
 #include "commands.h"
+#include "help_format.h"
 #include "qrid/crypto/algorithm.h"
 #include "qrid/issuer/standing.h"
 
@@ -52,13 +53,6 @@ std::string values_of(std::string_view command, const CLI::Option& option, const
     return values;
 }
 
-std::vector<std::string> option_names(const CLI::Option& option) {
-    std::vector<std::string> names;
-    for (const std::string& name : option.get_snames()) names.push_back("-" + name);
-    for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
-    return names;
-}
-
 // Children of a node ("" is the root): the first words of longer names, or the second.
 std::vector<std::pair<std::string, std::string>> words_below(const CLI::App& app) {
     std::vector<std::pair<std::string, std::string>> words;
@@ -106,7 +100,7 @@ std::string bash_script(const CLI::App& tree) {
         joined_names(tree));
     for (const Command& command : commands())
         for (const CLI::Option* option : leaf_of(tree, command.name).get_options())
-            for (const std::string& name : option_names(*option))
+            for (const std::string& name : shown_names(*option))
                 if (const std::string values = values_of(command.name, *option, name); !values.empty())
                     out += fmt::format(
                         "    {}:{})\n        mapfile -t COMPREPLY < <(compgen -W '{}' -- \"$cur\")\n        return\n        ;;\n",
@@ -115,7 +109,7 @@ std::string bash_script(const CLI::App& tree) {
     for (const Command& command : commands()) {
         std::vector<std::string> names;
         for (const CLI::Option* option : leaf_of(tree, command.name).get_options())
-            for (std::string& name : option_names(*option)) names.push_back(std::move(name));
+            for (std::string& name : shown_names(*option)) names.push_back(std::move(name));
         out += fmt::format("        {}) words='{}' ;;\n", single_quoted(command.name), fmt::join(names, " "));
     }
     out += "        esac\n        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n        return\n    fi\n"
@@ -149,8 +143,8 @@ std::string fish_script(const CLI::App& tree) {
     for (const Command& command : commands())
         for (const CLI::Option* option : leaf_of(tree, command.name).get_options()) {
             std::string flags;
-            for (const std::string& name : option->get_snames()) flags += " -s " + name;
-            for (const std::string& name : option->get_lnames()) flags += " -l " + name;
+            for (const std::string& name : shown_names(*option))
+                flags += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
             if (flags.empty()) continue;
             const std::string values = option->get_lnames().empty()
                                            ? ""
@@ -203,7 +197,7 @@ std::string zsh_script(const CLI::App& tree) {
     for (const Command& command : commands()) {
         out += fmt::format("    {})\n        _arguments \\\n", single_quoted(command.name));
         for (const CLI::Option* option : leaf_of(tree, command.name).get_options())
-            for (const std::string& name : option_names(*option)) {
+            for (const std::string& name : shown_names(*option)) {
                 std::string spec = fmt::format("*{}[{}]", name, zsh_text(option->get_description()));
                 if (option->get_type_size() > 0)
                     spec += fmt::format(":{}:{}", zsh_text(option->get_type_name()), zsh_action(command.name, *option));

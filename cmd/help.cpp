@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "completions.h"
 #include "dispatch.h"
+#include "help_format.h"
 #include "qrid/base/error.h"
 #include "qrid/base/warning.h"
 
@@ -81,7 +82,10 @@ json tree_to_json(const std::vector<std::string>& words) {
         if (!command.name.starts_with(wanted)) continue;
         json options = json::array();
         for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
-            options.push_back({{"name", option->get_name(true, true)}, {"about", option->get_description()}});
+            options.push_back(
+                {{"name", option->get_positional() ? option->get_name(true, true)
+                                                   : fmt::format("{}", fmt::join(shown_names(*option), ","))},
+                 {"about", option->get_description()}});
         list.push_back({{"command", command.name},
                         {"group", command.group},
                         {"summary", command.summary},

@@ -11,6 +11,18 @@
 
 namespace qrid::cmd {
 
+std::vector<std::string> shown_names(const CLI::Option& option) {
+    std::vector<std::string> names;
+    for (const std::string& name : option.get_snames()) names.push_back("-" + name);
+    if (!option.get_lnames().empty()) names.push_back("--" + option.get_lnames().front());
+    return names;
+}
+
+std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
+    return is_positional ? CLI::Formatter::make_option_name(option, true)
+                         : fmt::format("{}", fmt::join(shown_names(*option), ","));
+}
+
 std::string HelpFormatter::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
     std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
     constexpr std::string_view gap = "\n\n\n"; // between groups

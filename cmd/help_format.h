@@ -5,8 +5,13 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace qrid::cmd {
+
+/// The names of an option that people are shown: "-o", "--output". Of several long names the first alone: the others
+/// are spellings of older versions, which work and are shown nowhere.
+std::vector<std::string> shown_names(const CLI::Option& option);
 
 /// What stands in an option's help: its names and the word for its value, what it is for, and its default. Nothing
 /// about types: what a value may be is said in words. Examples are left as they are.
@@ -18,6 +23,7 @@ public:
     std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
     std::string make_subcommand(const CLI::App* sub) const override;
     std::string make_option(const CLI::Option* option, bool is_positional) const override;
+    std::string make_option_name(const CLI::Option* option, bool is_positional) const override;
     std::string make_option_opts(const CLI::Option* option) const override;
     std::string make_option_desc(const CLI::Option* option) const override;
 

@@ -31,7 +31,8 @@ void add(CLI::App& app, RecoverOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 40));
     app.add_flag("--new-lists", o.new_lists, "Skip everything left in the current lists and continue in new ones");
-    app.add_flag("--force", o.force, "Recover even if nothing shows that the registry is an older copy");
+    app.add_flag("--without-evidence,--force", o.force,
+                 "Recover even if nothing shows that the registry is an older copy");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
@@ -100,7 +101,7 @@ int run(const RecoverOptions& o, Session& session) {
     for (const std::string& file : done.unread) session.warn(Error(Code::unreadable_file, file));
     if (!done.needed)
         session.note(
-            "nothing shows that the registry is an older copy, so nothing was changed (--force recovers anyway)");
+            "nothing shows that the registry is an older copy, so nothing was changed (--without-evidence recovers anyway)");
     else
         session.note("check 'qrid key list' for rotations that were lost, then publish: 'qrid trust build' and "
                      "'qrid status build --all'");

@@ -135,7 +135,7 @@ struct RetireOptions {
 
 void add_retire(CLI::App& app, RetireOptions& o) {
     app.add_option("KID", o.kid, "The key's kid, or at least its first 4 digits")->required();
-    app.add_flag("--force", o.force, "Retire it now even if its cards are still valid or no other key can sign");
+    app.add_flag("--now,--force", o.force, "Retire it now even if its cards are still valid or no other key can sign");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);

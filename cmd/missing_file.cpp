@@ -1,5 +1,6 @@
 #include "missing_file.h"
 
+#include "qrid/base/files.h"
 #include "qrid/base/printable.h"
 
 #include <CLI/CLI.hpp>
@@ -57,7 +58,7 @@ std::string hint_of_missing_file(const CLI::App& command, const Error& error) {
     if (error.code() != Code::unreadable_file || error.hint() != reason(error.code()).hint) return {};
     for (const CLI::Option* option : command.get_options())
         for (const std::string& value : option->results()) {
-            if (error.what() != fmt::format("cannot read {}: no such file", value)) continue;
+            if (error.what() != no_such_file(value)) continue;
             const CLI::App* group = command.get_parent();
             const auto found = std::find_if(wanted.begin(), wanted.end(), [&](const Wanted& one) {
                 if (!one.group.empty() && (group == nullptr || group->get_name() != one.group)) return false;

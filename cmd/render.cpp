@@ -130,9 +130,9 @@ Command render_command() {
                                        "  qrid render card.txt --module-mm 0.4 -o card.pdf\n"
                                        "  qrid render card.txt --invert\n"
                                        "  qrid render --jsonl cards.jsonl --out-dir pictures > drawn.jsonl\n"
-                                       "  qrid render --card card.txt -o card.pdf\n"
-                                       "  qrid render --card card.txt --layout phone --theme dark -o phone.png\n"
-                                       "  qrid render --card --sheet a4 cards.jsonl -o sheet.pdf",
+                                       "  qrid render --id-card card.txt -o card.pdf\n"
+                                       "  qrid render --id-card card.txt --layout phone --theme dark -o phone.png\n"
+                                       "  qrid render --id-card --sheet a4 cards.jsonl -o sheet.pdf",
                                        add, run);
 }
 

@@ -39,7 +39,7 @@ void check_card_options(const RenderOptions& o, const std::string& format, const
     if (o.dense && o.version_max)
         refuse("--dense and --version-max cannot be used together", "use one of them: --dense means --version-max 40");
     if (o.lines || !o.out_dir.empty() || o.jobs.jobs > 0)
-        refuse("--card draws one card, or many on sheets", "use --sheet a4 for many, with one card per line");
+        refuse("--id-card draws one card, or many on sheets", "use --sheet a4 for many, with one card per line");
     if (is_phone && !card.side.empty())
         refuse("--side requires --layout id1", "leave it out: the phone layout has one side");
     if (is_phone && card.dpi > 0) refuse("--dpi requires --layout id1", "use --scale for the phone layout");

@@ -13,7 +13,8 @@
 namespace qrid::cmd {
 
 void CardRenderOptions::add(CLI::App& app) {
-    CLI::Option* card = app.add_flag("--card", is_wanted, "Draw the whole ID card: photo, names, fields and the code");
+    CLI::Option* card =
+        app.add_flag("--id-card,--card", is_wanted, "Draw the whole ID card: photo, names, fields and the code");
     card->excludes(app.get_option("--module"));
     const auto goes_with = [&](CLI::Option* option) { return option->needs(card); };
     goes_with(app.add_option("--layout", layout, "id1 (a card of 85.60 x 53.98 mm) or phone (a screen)"))

@@ -35,7 +35,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
         ->required();
     app.add_flag("--jsonl", o.lines, "One JSON object per picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: show the codes' texts in full instead of masked");
-    app.add_flag("--all", o.all, "Try every reading method, even after codes were found");
+    app.add_flag("--thorough,--all", o.all, "Try every reading method, even after codes were found");
     o.effort.add(app);
     app.add_option("--max-pixels", o.max_pixels, "Refuse pictures with more megapixels than this, 1 to 64")
         ->type_name("MPX")

@@ -22,7 +22,7 @@ struct StatusBuildOptions {
     std::string kid, valid_for, ttl, values, uri;
     std::optional<int> level, bits;
     std::uint64_t entries = 1 << 20;
-    bool jwt = false, best = false, all = false, without_signature = false;
+    bool allow_shrink = false, jwt = false, best = false, all = false, without_signature = false;
     DryRunOption dry_run;
     JobsOption jobs;
     IssuerOption issuer;
@@ -49,8 +49,8 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(1, 9));
     app.add_flag("--best", o.best, "Compress as much as possible, which takes 100 times longer");
-    app.add_flag("--force", o.output.force,
-                 "Publish lists even if they show revoked cards as valid; with -o, replace the output");
+    app.add_flag("--allow-shrink", o.allow_shrink, "Publish lists even if they show revoked cards as valid");
+    app.add_flag("--force", o.output.force, "With --values: replace the output if it exists");
     o.jobs.add(app, "Number of threads");
     o.dry_run.add(app);
     app.add_option("--values", o.values,
@@ -164,17 +164,18 @@ int run_build(const StatusBuildOptions& o, Session& session) {
                          o.passphrase, session);
     if (!o.dry_run.given) issuer.stage_jwks(now).commit(); // a list is of no use to verifiers without its key
     Progress progress(session, "lists", status_lists(issuer));
-    const PublishedStatus status = publish_status(issuer, signing.key,
-                                                  {.life = life,
-                                                   .ttl = span_or(o.ttl, issuer.config().status_ttl),
-                                                   .packing = o.packing(),
-                                                   .jwt = o.jwt,
-                                                   .all = o.all,
-                                                   .force = o.output.force,
-                                                   .rehearse = o.dry_run.given,
-                                                   .threads = o.jobs.threads(),
-                                                   .done = [&](std::size_t lists) { progress.add(lists); }},
-                                                  now);
+    const PublishedStatus status =
+        publish_status(issuer, signing.key,
+                       {.life = life,
+                        .ttl = span_or(o.ttl, issuer.config().status_ttl),
+                        .packing = o.packing(),
+                        .jwt = o.jwt,
+                        .all = o.all,
+                        .force = o.allow_shrink || o.output.force, // which meant both in older versions
+                        .rehearse = o.dry_run.given,
+                        .threads = o.jobs.threads(),
+                        .done = [&](std::size_t lists) { progress.add(lists); }},
+                       now);
     if (!o.dry_run.given) session.settle("the lists are published: see 'qrid status show'");
     if (status.lists.empty() && status.not_due == 0)
         session.note("no card has been issued yet: there is no list to publish");

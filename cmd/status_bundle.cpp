@@ -31,6 +31,7 @@ void check_output(const OutputOption& output, const std::vector<std::string>& in
 
 struct BundleOptions {
     OutputOption output;
+    bool allow_shrink = false;
     std::string valid_for;
     KeyOption key;
     DryRunOption dry_run;
@@ -43,8 +44,8 @@ void add_bundle(CLI::App& app, BundleOptions& o) {
     app.add_option("-o,--output", o.output.path,
                    "Write to this file instead of public/status/bundle.qsb in the issuer's directory")
         ->type_name("PATH");
-    app.add_flag("--force", o.output.force,
-                 "Replace the --output file if it exists; also bundle lists that show revoked cards as valid");
+    app.add_flag("--force", o.output.force, "Replace the --output file if it exists");
+    app.add_flag("--allow-shrink", o.allow_shrink, "Bundle lists even if they show revoked cards as valid");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use the bundle (the issuer's setting, else 7d)")
         ->type_name("SPAN");
     o.key.add(app, "The status key, if its private half is not in the issuer's directory");
@@ -60,7 +61,7 @@ int run_bundle(const BundleOptions& o, Session& session) {
     BundleTerms terms{.life = o.valid_for.empty() ? issuer.config().status_life : parse_duration(o.valid_for),
                       .file = o.output.path,
                       .overwrite = o.output.overwrite(),
-                      .force = o.output.force,
+                      .force = o.allow_shrink || o.output.force, // which meant both in older versions
                       .rehearse = o.dry_run.given};
     if (terms.life == 0) throw Error(Code::usage, "--valid-for must be 1s or more", "give a time such as 7d");
     check_output(o.output, {});
@@ -145,7 +146,8 @@ int run_delta(const DeltaOptions& o, Session& session) {
 
 struct ApplyOptions {
     std::string file, to, root;
-    OutputOption output; ///< --force is for it, or for --root
+    OutputOption output; ///< with --root, its --force is the old spelling of --unendorsed
+    bool unendorsed = false;
     std::vector<std::string> trust;
     bool dry_run = false;
     AtOption at;
@@ -160,9 +162,10 @@ void add_apply(CLI::App& app, ApplyOptions& o) {
                    "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint; "
                    "required for a new issuer")
         ->type_name("KEY|THUMBPRINT");
-    app.add_flag("--force", o.output.force,
-                 "With --root: accept it although the trusted root has not endorsed it; with --output: replace the "
-                 "file");
+    app.add_flag("--unendorsed", o.unendorsed,
+                 "Accept --root although the trusted root has not endorsed it, for example because that was lost or "
+                 "stolen");
+    app.add_flag("--force", o.output.force, "With --to: replace the output if it exists");
     app.add_option("--trust", o.trust,
                    "Keys to check the signature with, instead of the bundle's trust list; may be repeated")
         ->type_name("PATH")
@@ -181,8 +184,8 @@ void check_use(const ApplyOptions& o) {
     if (!o.root.empty() && !o.trust.empty())
         refuse("--root and --trust cannot be used together",
                "leave out --root: with --trust the bundle's trust list is not imported and needs no root");
-    if (o.output.force && o.root.empty() && o.to.empty())
-        refuse("--force requires --root", "give the new root, obtained from the issuer over a separate channel");
+    if ((o.unendorsed || (o.output.force && o.to.empty())) && o.root.empty())
+        refuse("--unendorsed requires --root", "give the new root, obtained from the issuer over a separate channel");
 }
 
 int apply_to_file(const ApplyOptions& o, const BundlePatch& patch, Session& session) {
@@ -268,7 +271,7 @@ int run_apply(const ApplyOptions& o, Session& session) {
     const TrustSet keys = load_trust({o.trust.begin(), o.trust.end()});
     tell_notes(keys, session);
     StatusImport how{.trust = {.store = &trust_store,
-                               .import = {.root = root_named(o.root, session), .force = o.output.force},
+                               .import = {.root = root_named(o.root, session), .force = o.unendorsed || o.output.force},
                                .keys = o.trust.empty() ? nullptr : &keys},
                      .dry_run = o.dry_run};
     const auto import = [&](const auto& given) {

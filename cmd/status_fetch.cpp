@@ -40,7 +40,7 @@ void add(CLI::App& app, StatusFetchOptions& o) {
         ->type_name("N")
         ->check(CLI::Range(std::size_t{1}, most_bytes))
         ->capture_default_str();
-    app.add_flag("--force", o.force, "Ask the server even if the list in the cache is fresh");
+    app.add_flag("--refresh,--force", o.force, "Ask the server even if the list in the cache is fresh");
     o.at.add(app);
 }
 
@@ -148,7 +148,7 @@ Command status_fetch_command() {
         "Issue", "status fetch", "Get the status lists of cards from their issuers' web servers",
         "  qrid status fetch --from card.png\n"
         "  qrid status fetch --from https://id.example/status/0 --from https://id.example/status/1 --json\n"
-        "  qrid status fetch --from cards.jsonl --trust trust.jwt --ca city-ca.pem --force",
+        "  qrid status fetch --from cards.jsonl --trust trust.jwt --ca city-ca.pem --refresh",
         add, run);
 }
 

@@ -173,7 +173,7 @@ void add_import(CLI::App& app, TrustImportOptions& o) {
                    "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint "
                    "(RFC 9679 in hexadecimal, RFC 7638 in base64url); required for a new issuer")
         ->type_name("KEY|THUMBPRINT");
-    app.add_flag("--force", o.force,
+    app.add_flag("--unendorsed,--force", o.force,
                  "Accept --root although the trusted root has not endorsed it, for example because that was lost or "
                  "stolen");
     app.add_flag("--dry-run", o.dry_run, "Show what would happen without changing anything");
@@ -182,7 +182,7 @@ void add_import(CLI::App& app, TrustImportOptions& o) {
 
 int run_import(const TrustImportOptions& o, Session& session) {
     if (o.force && o.root.empty())
-        throw Error(Code::usage, "--force requires --root",
+        throw Error(Code::usage, "--unendorsed requires --root",
                     "give the new root, obtained from the issuer over a separate channel");
     const TrustImport how{.root = root_named(o.root, session), .force = o.force, .dry_run = o.dry_run};
     const SignedTrustList signed_list = read_trust_list(qrid::text_of(session.read(o.file)));
@@ -325,7 +325,7 @@ Command trust_import_command() {
         "  qrid trust import trust.jwt --root root.pem.pub\n"
         "  qrid trust import trust.jwt --root 60e2bfb1a8d7b3ea0b1c3fae7ac7e7dfb3f3a1c9a1d22ad8c2e7fd39b3f3c0aa\n"
         "  qrid trust import trust.jwt                     # the next version, by the root that is trusted\n"
-        "  qrid trust import trust.jwt --root new.pub --force --dry-run",
+        "  qrid trust import trust.jwt --root new.pub --unendorsed --dry-run",
         add_import, run_import);
 }
 

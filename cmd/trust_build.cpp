@@ -46,7 +46,7 @@ int run(const TrustBuildOptions& o, Session& session) {
         session.settle(fmt::format("the list is published: see 'qrid trust show {}'", list.file.string()));
     if (list.lone_root)
         session.note("the earlier root has not endorsed this one: give verifiers its thumbprint for 'qrid trust import "
-                     "--root THUMBPRINT --force'");
+                     "--root THUMBPRINT --unendorsed'");
     if (const auto flaw = flaw_of_prefix(issuer.config().status_uri))
         session.note(
             fmt::format("verifiers will not fetch status lists from {}: {}", issuer.config().status_uri, *flaw));

@@ -109,9 +109,10 @@ struct WalletRemoveOptions {
 void add_remove(CLI::App& app, WalletRemoveOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
     app.add_option("CARD", o.card, "One card, by its name or the start of it")->check(not_empty());
-    app.add_flag("--all", o.all, "Remove the account with its cards and its device key; this cannot be undone");
+    app.add_flag("--whole-account,--all", o.all,
+                 "Remove the account with its cards and its device key; this cannot be undone");
     app.add_flag("--history", o.history, "Clear the history of presentations");
-    app.add_flag("-y,--yes", o.yes, "With --all: do not ask");
+    app.add_flag("-y,--yes", o.yes, "With --whole-account: do not ask");
     o.wallet.add(app);
 }
 
@@ -129,8 +130,8 @@ void confirm_removal(const Account& account, const WalletRemoveOptions& o, Sessi
 
 int run_remove(const WalletRemoveOptions& o, Session& session) {
     if (o.all + o.history + !o.card.empty() != 1)
-        throw Error(Code::usage, "give a card, --all or --history", "see 'qrid wallet remove --help'");
-    if (o.yes && !o.all) throw Error(Code::usage, "--yes requires --all");
+        throw Error(Code::usage, "give a card, --whole-account or --history", "see 'qrid wallet remove --help'");
+    if (o.yes && !o.all) throw Error(Code::usage, "--yes requires --whole-account");
     const Account account = open_account(o.wallet.path(), o.account);
     nlohmann::json removed{{"account", account.name}};
     std::string said;
@@ -229,7 +230,7 @@ Command wallet_remove_command() {
     return make_command<WalletRemoveOptions>("Carry", "wallet remove", "Remove a card, or the whole account",
                                              "  qrid wallet remove amara 1cdb257f\n"
                                              "  qrid wallet remove amara --history\n"
-                                             "  qrid wallet remove amara --all",
+                                             "  qrid wallet remove amara --whole-account",
                                              add_remove, run_remove);
 }
 

@@ -109,8 +109,9 @@ constexpr std::array reasons{
     Reason{Code::bad_status_bundle, "bad-status-bundle", no,
            "the status bundle or its patch is damaged, or the patch does not match the bundle",
            "get it again from the issuer"},
-    Reason{Code::status_shrinks, "status-shrinks", no, "the new status list would no longer show some cards as revoked",
-           "check whether the registry is an old copy, see qrid-status-build(1); --force publishes the list anyway"},
+    Reason{
+        Code::status_shrinks, "status-shrinks", no, "the new status list would no longer show some cards as revoked",
+        "check whether the registry is an old copy, see qrid-status-build(1); --allow-shrink publishes the list anyway"},
     Reason{Code::holder_proof_missing, "holder-proof-missing", no,
            "proof that the holder is presenting the card was required but is missing",
            "ask for the live code on the holder's screen"},

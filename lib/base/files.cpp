@@ -90,10 +90,12 @@ Bytes read_stream(std::istream& in, std::string_view name, std::size_t limit) {
     return bytes;
 }
 
+std::string no_such_file(const fs::path& path) { return fmt::format("cannot read {}: no such file", path.string()); }
+
 Bytes read_file(const fs::path& path, std::size_t limit) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) throw_unreadable(path, "no such file");
+    if (status.type() == fs::file_type::not_found) throw Error(Code::unreadable_file, no_such_file(path));
     if (error) throw_unreadable(path, error.message());
     if (fs::is_directory(status)) throw_unreadable(path, "it is a directory");
     std::ifstream in(path, std::ios::binary);

@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 /// The largest input that is read into memory: 32 MiB.
 inline constexpr std::size_t max_input_bytes = std::size_t{32} << 20;
 
+/// "cannot read PATH: no such file", as every reader says it of a file that is not there.
+std::string no_such_file(const fs::path& path);
+
 /// The bytes of a regular file. Throws Error(unreadable_file) when it is missing, a directory, not readable, empty,
 /// or holds more than `limit` bytes.
 Bytes read_file(const fs::path& path, std::size_t limit = max_input_bytes);

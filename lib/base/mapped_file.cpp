@@ -21,7 +21,8 @@ MappedFile::MappedFile(const fs::path& path, std::uint64_t limit) {
     };
     // Without O_NONBLOCK a pipe would be waited for.
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) refuse(errno == ENOENT ? "no such file" : std::strerror(errno));
+    if (descriptor < 0 && errno == ENOENT) throw Error(Code::unreadable_file, no_such_file(path));
+    if (descriptor < 0) refuse(std::strerror(errno));
     struct stat about {};
     std::string why;
     void* memory = nullptr;

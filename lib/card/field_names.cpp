@@ -10,13 +10,17 @@
 
 namespace qrid {
 
+std::string nearest_field(std::string_view name) {
+    std::vector<std::string> known;
+    for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
+    return nearest_word(name, known);
+}
+
 namespace {
 
 int key_of_name(std::string_view name, std::string_view where) {
     if (const IdentityField* field = field_called(name)) return field->key;
-    std::vector<std::string> known;
-    for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
-    const std::string near = nearest_word(name, known);
+    const std::string near = nearest_field(name);
     throw Error(Code::usage, fmt::format("unknown field in {}: {}", where, printable(name, longest_name)),
                 near.empty() ? "see qrid-mint(1) for the fields of a record" : fmt::format("did you mean '{}'?", near));
 }

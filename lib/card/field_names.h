@@ -21,4 +21,7 @@ std::string_view field_name(int key);
 /// Error(usage) for a name that is none, with the nearest one, and for one that is given twice.
 std::vector<int> parse_fields(std::string_view names, std::string_view where);
 
+/// The name of a field that another name comes near, or empty (base/nearest.h).
+std::string nearest_field(std::string_view name);
+
 } // namespace qrid

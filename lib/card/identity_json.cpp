@@ -3,8 +3,10 @@
 #include "qrid/base/error.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/printable.h"
 #include "qrid/base/utf8.h"
 #include "qrid/card/birth_date.h"
+#include "qrid/card/field_names.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/record_json.h"
 
@@ -227,7 +229,11 @@ Identity identity_from_json(const json& record, std::vector<Error>* faults) {
     Identity identity;
     const auto add = [&](const std::string& name, const json& value) {
         const IdentityField* field = field_of_name(name);
-        if (field == nullptr) fail(pointer_to("", name), "is not a known field");
+        if (field == nullptr) {
+            const std::string near = name.size() <= longest_name ? nearest_field(name) : "";
+            throw Error(Code::bad_record, fmt::format("{}: is not a known field", pointer_to("", name)),
+                        near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
+        }
         if (value.is_null()) return;
         const std::string pointer = fmt::format("/{}", name); // a field's name needs no escape
         identity.fields.emplace(field->key, checked_field(value, *field, pointer));

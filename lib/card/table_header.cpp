@@ -1,7 +1,6 @@
 #include "qrid/card/table_header.h"
 
 #include "qrid/base/error.h"
-#include "qrid/base/nearest.h"
 #include "qrid/base/printable.h"
 #include "qrid/card/cell_value.h"
 #include "qrid/card/field_names.h"
@@ -24,9 +23,7 @@ constexpr std::string_view delimiters = ",;\t|";
 // A column's name as a message may show it: where the header is missing, a person's data stands in its place.
 std::string shown_header(std::string_view name) {
     constexpr std::size_t longest = 32;
-    std::vector<std::string> known;
-    for (const IdentityField& field : identity_fields()) known.emplace_back(field.name);
-    const bool is_like_one = name.size() <= longest && !nearest_word(name, known).empty();
+    const bool is_like_one = name.size() <= longest && !nearest_field(name).empty();
     return is_like_one || field_of_column(name) != nullptr ? fmt::format(" ({})", name) : "";
 }
 

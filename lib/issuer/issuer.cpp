@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/nearest.h"
 #include "qrid/base/permissions.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/inside/registry_watch.h"
@@ -74,14 +75,21 @@ bool Issuer::has_private_half(const KeyRow& key) const {
 }
 
 KeyRow Issuer::key(std::string_view kid) const {
-    constexpr std::size_t least_digits = 4;
+    constexpr std::size_t least_digits = 4, others_digits = 16;
+    if (kid.size() < least_digits)
+        throw Error(Code::missing_key, fmt::format("\"{}\" is too short for a key ID", kid),
+                    fmt::format("give its first {} digits or more; see 'qrid key list'", least_digits));
     std::vector<KeyRow> found;
-    for (KeyRow& row : registry_.keys())
-        if (kid.size() >= least_digits && row.kid.starts_with(kid)) found.push_back(std::move(row));
+    std::vector<std::string> others; // their beginnings, as long as what was given
+    for (KeyRow& row : registry_.keys()) {
+        others.push_back(row.kid.substr(0, kid.size()));
+        if (row.kid.starts_with(kid)) found.push_back(std::move(row));
+    }
     if (found.size() == 1) return found.front();
+    const std::string near = found.empty() && kid.size() <= others_digits ? nearest_word(kid, others) : "";
     throw Error(Code::missing_key,
                 fmt::format("{} key ID starts with \"{}\"", found.empty() ? "no" : "more than one", kid),
-                "see 'qrid key list'");
+                near.empty() ? "see 'qrid key list'" : fmt::format("did you mean '{}'? see 'qrid key list'", near));
 }
 
 KeyRow Issuer::active_key(Purpose purpose, Seconds now) const {

@@ -238,7 +238,7 @@ KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehears
     done.active = issuer.keys().active(key.purpose, now);
     if (signed_before && !done.active && !force)
         throw Error(Code::key_not_allowed, fmt::format("no other key could sign for {} after that", name(key.purpose)),
-                    "replace it first with 'qrid key rotate', or add --force to retire it anyway");
+                    "replace it first with 'qrid key rotate', or add --now to retire it anyway");
     registry.journal(now, "key-retired",
                      {{"kid", key.kid}, {"verify_until", format_time(done.after.verify_until)}, {"forced", force}});
     change.finish(rehearse, now);

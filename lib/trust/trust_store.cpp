@@ -72,7 +72,7 @@ void check_root(const SignedTrustList& list, const std::optional<StoredList>& st
                 fmt::format("the trust list of {} is signed by the root {}, which the trusted root {} has not endorsed",
                             iss, root, hex_encode(cose::thumbprint(stored->root))),
                 "ask the issuer over a separate channel; if its old root was lost or stolen, give the new one with "
-                "--root and --force");
+                "--root and --unendorsed");
 }
 
 void check_version(const SignedTrustList& list, const StoredList& stored) {

@@ -223,7 +223,7 @@ judged() {
     refuses_use "--to and --output must be used together" "*" status apply two.patch -o x.qsb
     refuses_use "--to cannot be used with --root or --trust" "*" status apply two.patch --to one.qsb -o x.qsb --root root.pub
     refuses_use "--root and --trust cannot be used together" "*" status apply one.qsb --root root.pub --trust root.pub
-    refuses_use "--force requires --root" "*" status apply one.qsb --force
+    refuses_use "--unendorsed requires --root" "*" status apply one.qsb --force
     refuses 4 exists "two.qsb already exists" "*" status apply two.patch --to one.qsb -o two.qsb
     refuses 1 bad-status-bundle "not a patch of a status bundle" "" status apply one.qsb --to one.qsb -o x.qsb
 }
@@ -280,7 +280,7 @@ PY
     refuses 1 status-shrinks "*" "*" status bundle -o three.qsb --key status.open --at $TODAY
     q status bundle -o three.qsb --key status.open --at $TODAY
     err_has "1 card would no longer be shown as revoked, in 1 list (the first is "
-    q status bundle -o three.qsb --key status.open --at $TODAY --force
+    q status bundle -o three.qsb --key status.open --at $TODAY --allow-shrink
     ok
     has "0 revoked"
 }

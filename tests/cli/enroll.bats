@@ -155,7 +155,7 @@ turned_away() {
 @test "enroll turns away who is not in the register, or wrongly in it, or may have no card" {
     turned_away 1 not-in-register "nobody with the ID ••••999 is in the register" "check the ID and the register" R-9999999 $good --accept-terms
     turned_away 1 bad-record "people.jsonl:2: /photo: must be the path of the photo on file" "" R-2 $good --accept-terms
-    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a known field" "" R-3 $good --accept-terms
+    turned_away 1 bad-record "people.jsonl:3: /fullname: is not a known field" "did you mean \"fullName\"?" R-3 $good --accept-terms
     turned_away 1 under-age "this person is under 16" "have a guardian ask at the counter" R-CHILD s3-front,s3-left --accept-terms
     turned_away 1 blocked "the register bars this person from receiving a card: a court order" "have the person ask at the counter" R-BLOCKED s4-front,s4-left --accept-terms
     turned_away 1 deceased "the register says that this person has died" "*" R-DEAD s5-front,s5-left --accept-terms

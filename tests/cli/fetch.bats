@@ -109,10 +109,10 @@ online() { q verify card.txt --online "${at[@]}" --at "$@"; }
     same "GET /status/0 200" "$(requests)" "what the server was asked"
 }
 
-@test "status fetch --force asks though the copy is fresh" {
+@test "status fetch --refresh asks though the copy is fresh" {
     publish $ISSUED
     fetch $TODAY -q
-    fetch $TODAY --force --json
+    fetch $TODAY --refresh --json
     ok
     json 'it[0]["result"] == "unchanged"'
     printf 'GET /status/0 %s\n' 200 304 >wanted

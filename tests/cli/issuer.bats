@@ -299,7 +299,9 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
     refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" key show zzzz
     q key list --json
     short=$(field 'it["keys"][0]["kid"][:3]')
-    refuses 4 missing-key "no key ID starts with \"$short\"" "see 'qrid key list'" key show "$short"
+    refuses 4 missing-key "\"$short\" is too short for a key ID" "give its first 4 digits or more; see 'qrid key list'" key show "$short"
+    kid=$(field 'it["keys"][0]["kid"]')
+    refuses 4 missing-key "no key ID starts with \"${kid:0:7}z\"" "did you mean '${kid:0:8}'? see 'qrid key list'" key show "${kid:0:7}z"
     refuses_use "KID is required" "see 'qrid key show --help'" key show
     refuses 3 not-an-issuer "*" "*" key show zzzz --issuer nowhere
 }

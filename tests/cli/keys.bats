@@ -167,19 +167,23 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     json 'it["key"]["verify_until"] == "2026-05-02T00:00:00Z" and it["key"]["state"] == "retiring"'
     is_at "$first" retiring 2026-05-01T23:59:59Z
     is_at "$first" retired 2026-05-02T00:00:00Z
-    q key retire "$first" --force --at $TODAY
+    q key retire "$first" --force --dry-run --at $TODAY # as older versions call it
+    exits 0
+    q key retire "$first" --now --at $TODAY
     exits 0
     has "stopped signing with key $first"
     is_at "$first" retired $TODAY
     run ! grep -q "\"$first\"" issuer/public/jwks.json
 }
 
-@test "key retire leaves no purpose without a key, but for --force" {
+@test "key retire leaves no purpose without a key, except with --now" {
     "$QRID" key retire "$second" --at $TODAY -q 2>/dev/null
     is_at "$second" retired $TODAY
     refuses 4 key-not-allowed "no other key could sign for cards after that" \
-        "replace it first with 'qrid key rotate', or add --force to retire it anyway" key retire "$first" --at $TODAY
-    q key retire "$first" --force --at $TODAY
+        "replace it first with 'qrid key rotate', or add --now to retire it anyway" key retire "$first" --at $TODAY
+    q key retire "$first" --force --dry-run --at $TODAY # as older versions call it
+    exits 0
+    q key retire "$first" --now --at $TODAY
     exits 0
     has "no key can sign for cards now: run 'qrid key rotate --purpose cards --now' or 'qrid key new --purpose cards --stage 0d'"
     refuses 4 missing-key "no active key for cards" '*' mint ada.json --at $TODAY

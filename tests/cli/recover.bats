@@ -74,6 +74,9 @@ restore() {
     exits 0
     quiet_out
     err_has "nothing shows that the registry is an older copy"
+    err_has "(--without-evidence recovers anyway)"
+    q issuer recover --without-evidence --dry-run --at $TODAY
+    exits 0
 }
 
 @test "issuer recover needs a margin when nothing tells how far the registry had come" {

@@ -219,7 +219,7 @@ END
     same 8 "$(wc -l <<<"$all")" "the number of errors"
     stderr=$(sed -n 1p <<<"$all") json_error bad-record "line 2: its file was already written in this run" "make sure that no two cards have the same ID" "line 2"
     stderr=$(sed -n 2p <<<"$all") json_error bad-record "line 3: not JSON" "*" "line 3"
-    stderr=$(sed -n 3p <<<"$all") json_error bad-record "line 4: /card: must be text" "such lines are what 'qrid mint --jsonl' writes" "line 4"
+    stderr=$(sed -n 3p <<<"$all") json_error bad-record "line 4: /card: must be text" "give lines such as 'qrid mint --jsonl' writes" "line 4"
     stderr=$(sed -n 4p <<<"$all") json_error bad-record "line 5: /id: must be text" "*" "line 5"
     stderr=$(sed -n 5p <<<"$all") json_error bad-record "line 6: /card: is given twice" "*" "line 6"
     stderr=$(sed -n 6p <<<"$all") json_error bad-record "line 7: /card: must not be empty" "*" "line 7"

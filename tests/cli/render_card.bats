@@ -1,4 +1,4 @@
-# render --card: the card that one sees, drawn and its code read back.
+# render --id-card: the card that one sees, drawn and its code read back.
 load helper
 
 setup_file() {

@@ -103,14 +103,14 @@ qrid: hint: send a picture that shows the whole code"
     exits 3 && quiet_out && err_has "no QR code was found in nothing.png"
 }
 
-@test "scan reads every code of a picture, in order, and --all leaves none out and reads none twice" {
+@test "scan reads every code of a picture, in order, and --thorough leaves none out and reads none twice" {
     printf A | "$QRID" render - -o a.png
     printf B | "$QRID" render - -o b.png
     spoil a.png two.png beside b.png
     q scan two.png
     ok
     says $'A\nB'
-    q scan two.png --all
+    q scan two.png --thorough
     ok
     says $'A\nB'
     spoil a.png two.png beside b.png invert

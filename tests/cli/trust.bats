@@ -76,7 +76,7 @@ prints() { made thumbprint "$1.pem"; }
     refuses 1 trust-root-mismatch '*' "" trust import list.jwt --root new.pub --force --at $TODAY
     refuses 4 bad-key "list.jwt is a trust list, which cannot vouch for itself" '*' trust import list.jwt --root list.jwt --at $TODAY
     refuses 3 unreadable-file "cannot read nope: no such file" "*" trust import list.jwt --root nope --at $TODAY
-    refuses_use "--force requires --root" "give the new root, obtained from the issuer over a separate channel" trust import list.jwt --force
+    refuses_use "--unendorsed requires --root" "give the new root, obtained from the issuer over a separate channel" trust import list.jwt --force
     [ ! -e "$store" ]
 }
 
@@ -161,7 +161,7 @@ prints() { made thumbprint "$1.pem"; }
     json "it['issuers'][0]['root']['thumbprint'] == '$(prints third)' and it['issuers'][0]['version'] == 3"
 }
 
-@test "trust import does not follow a stolen root, but for --force" {
+@test "trust import does not follow a stolen root, except with --unendorsed" {
     made change root.pem new.pem $ISS $MADE >change.jwt
     list_of 1.jwt root 1
     list_of unendorsed.jwt new 2
@@ -170,11 +170,13 @@ prints() { made thumbprint "$1.pem"; }
     for list in unendorsed.jwt 2.jwt; do
         refuses 1 trust-root-mismatch \
             "the trust list of $ISS is signed by the root $(prints new), which the trusted root $(prints root) has not endorsed" \
-            "ask the issuer over a separate channel; if its old root was lost or stolen, give the new one with --root and --force" \
+            "ask the issuer over a separate channel; if its old root was lost or stolen, give the new one with --root and --unendorsed" \
             trust import $list --at $TODAY
         refuses 1 trust-root-mismatch '*' '*' trust import $list --root new.pub --at $TODAY
     done
-    import 2.jwt --root new.pub --force
+    q trust import 2.jwt --root new.pub --force --dry-run --at $TODAY # as older versions call it
+    ok
+    import 2.jwt --root new.pub --unendorsed
     list_of 3.jwt root 3
     refuses 1 trust-root-mismatch '*' '*' trust import 3.jwt --at $TODAY
 }
@@ -409,7 +411,7 @@ prints() { made thumbprint "$1.pem"; }
         q "${@:2}"
         exits 3
         err_has "no such file"
-        err_has "qrid: hint: name $1"
+        err_has "qrid: hint: give $1"
     }
     hint "a status list" verify own.txt --trust own.pem.pub --status nope
     hint "a status list" status show nope

@@ -195,7 +195,7 @@ PY
     "$QRID" key rotate --purpose trust --at 2026-02-10 -q 2>/dev/null
     q trust build --at 2026-02-10
     exits 0
-    warns "qrid: the earlier root has not endorsed this one: give verifiers its thumbprint for 'qrid trust import --root THUMBPRINT --force'"
+    warns "qrid: the earlier root has not endorsed this one: give verifiers its thumbprint for 'qrid trust import --root THUMBPRINT --unendorsed'"
     refuses 1 trust-root-mismatch '*' '*' trust import $list --at 2026-02-10
     new_root=$("$QRID" key show "$(kid_of active trust issuer 2026-02-10)" --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["thumbprint"])')
     refuses 1 trust-root-mismatch '*' '*' trust import $list --root "$new_root" --at 2026-02-10

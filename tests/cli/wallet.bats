@@ -24,7 +24,7 @@ hold() {
     run ! openssl pkey -in wallet/amara/device.pem -passin pass:1235 -noout
     "$QRID" wallet new kim --at $MADE -q
     openssl asn1parse -in wallet/kim/device.pem | grep -q 0927C0 # 600,000 iterations
-    "$QRID" wallet remove kim --all --yes -q
+    "$QRID" wallet remove kim --whole-account --yes -q
     q wallet new bo --alg EdDSA --at $MADE --json
     ok
     json 'it["account"] == "bo" and it["directory"].endswith("wallet/bo") and len(it["device_key"]) == 16'
@@ -121,15 +121,15 @@ hold() {
     says "removed card $name"
     [ ! -e "wallet/amara/cards/$name.card" ]
     refuses 3 unreadable-file "the account amara has no such card" "see 'qrid wallet show amara'" wallet remove amara "$name"
-    refuses_use "give a card, --all or --history" "see 'qrid wallet remove --help'" wallet remove amara
-    refuses_use "give a card, --all or --history" "*" wallet remove amara x --all
-    refuses_use "--yes requires --all" "*" wallet remove amara --history --yes
+    refuses_use "give a card, --whole-account or --history" "see 'qrid wallet remove --help'" wallet remove amara
+    refuses_use "give a card, --whole-account or --history" "*" wallet remove amara x --all
+    refuses_use "--yes requires --whole-account" "*" wallet remove amara --history --yes
 }
 
-@test "wallet remove --all asks, and then the account is gone" {
+@test "wallet remove --whole-account asks, and then the account is gone" {
     hold amara
     hold bo
-    without_terminal "$QRID" wallet remove amara --all
+    without_terminal "$QRID" wallet remove amara --whole-account
     exits 2
     warns "qrid: error: cannot ask whether to remove the account: there is no terminal
 qrid: hint: add --yes to remove it"

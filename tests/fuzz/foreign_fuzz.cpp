@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/utf8.h"
 #include "qrid/foreign/dcc.h"
+#include "qrid/foreign/explain.h"
 #include "qrid/foreign/health_card.h"
 #include "refusing.h"
 

@@ -91,7 +91,7 @@ CheckResult check_validity(std::optional<Seconds> nbf, std::optional<Seconds> ex
     if (nbf && at + skew < *nbf)
         return fail(Check::validity, Code::not_yet_valid,
                     fmt::format("becomes valid in {}, on {}", format_span(*nbf - at), format_time(*nbf)));
-    if (!exp) return pass(Check::validity, "no end");
+    if (!exp) return pass(Check::validity, "no expiry");
     return pass(Check::validity, "until " + format_time(*exp));
 }
 

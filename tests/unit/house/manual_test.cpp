@@ -1,7 +1,5 @@
 // What the manual says in numbers and names is what the library has.
-#include "qrid/base/error.h"
 #include "qrid/base/files.h"
-#include "qrid/base/warning.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/inside/database.h"
@@ -52,25 +50,6 @@ TEST(Manual, HasTheLimitsOfInputs) {
 
 TEST(Manual, HasTheSizeOfABatch) {
     EXPECT_TRUE(has(page("qrid-mint.1"), fmt::format("batches of up to {}", batch_records)));
-}
-
-TEST(Manual, HasEveryReasonCode) {
-    std::string all;
-    for (const auto& entry : fs::directory_iterator(manual)) all += page(entry.path().stem().string());
-    for (const Reason& row : reason_table()) EXPECT_TRUE(has(all, fmt::format("*{}*", row.name))) << row.name;
-}
-
-TEST(Manual, HasEveryWarningCodeWithItsMeaning) {
-    const std::string text = page("qrid.1");
-    std::size_t place = text.find("# WARNINGS");
-    ASSERT_NE(place, std::string::npos);
-    for (const WarningReason& row : warning_table()) {
-        std::string meaning;
-        for (const char c : row.meaning) meaning += c == '*' ? "\\*" : std::string(1, c);
-        meaning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(meaning[0])));
-        place = text.find(fmt::format("*{}* {}.", row.name, meaning), place);
-        ASSERT_NE(place, std::string::npos) << row.name << " is missing, says something else, or is out of order";
-    }
 }
 
 TEST(Manual, HasTheTablesOfTheRegistry) {
