@@ -39,7 +39,7 @@ std::string number_word(std::size_t number) {
 TEST(Manual, HasTheLimitsOfInputs) {
     const std::string text = page("qrid.1");
     const PictureLimits limits;
-    EXPECT_TRUE(has(text, fmt::format("An input may have up to {} MiB", max_input_bytes >> 20)));
+    EXPECT_TRUE(has(text, fmt::format("An input may be up to {} MiB", max_input_bytes >> 20)));
     EXPECT_TRUE(has(text, fmt::format("of up to {} pixels a side and {} million pixels", limits.max_side,
                                       limits.max_pixels / 1'000'000)));
     EXPECT_TRUE(has(text, fmt::format("first {} pages", Pages::most)));
