@@ -226,7 +226,7 @@ int run(const DemoOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     Story story(session, now);
 
-    story.print(fmt::format("The story of one digital ID card, in {}. Every command below is really run.\n", o.dir));
+    story.print(fmt::format("The story of one digital ID card, in {}. Every command below is actually run.\n", o.dir));
     std::array<std::uint8_t, 12> secret{};
     for (const char* name : {"passphrase", "pin"}) {
         session.random(secret);
@@ -272,7 +272,7 @@ int run(const DemoOptions& o, Session& session) {
     std::vector<std::string> visit = shots(resident.specimen, "front", "left");
     visit.insert(visit.end(), {"--receipt", at("receipt.txt")});
     story.run(enroll(resident, "amara", visit), 0, "delivered");
-    story.say("   A batch of visits ends with a table. Two of these three are refused, each for its own reason.");
+    story.say("   A batch of visits ends with a table. Two of these three are refused, each for a different reason.");
     story.run({"enroll", "--issuer", at("issuer"), "--register", at("people.jsonl"), "--batch", at("sessions.jsonl"),
                "--wallet", at("wallet"), "--terms", at("terms.md"), "--passphrase-file", at("passphrase"), "--pin-file",
                at("pin")},

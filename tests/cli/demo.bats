@@ -4,7 +4,7 @@ load helper
 @test "demo tells the story, and the five commands that it ends with work" {
     q demo story
     ok
-    has "Every command below is really run."
+    has "Every command below is actually run."
     for step in 1 2 3 4 5 6 7 8 9 10; do has "
 $step. "; done
     sed -n '/^Five commands to try next:/,$p' <<<"$output" | sed 1d >commands
