@@ -72,15 +72,16 @@ constexpr std::array explanations{
     CodeMeaning{Code::unsupported_algorithm,
                 "The card is signed in a way that this program cannot check. We cannot say whether it is valid. "
                 "Check it with a verifier from its own issuer."},
-    CodeMeaning{Code::encrypted,
-                "The card is encrypted: only those who have a key from the issuer can read it. Without that key we "
-                "cannot say anything about it. If you should have a key, check that it is the right one; if not, ask "
-                "the holder for an ordinary card."},
+    CodeMeaning{
+        Code::encrypted,
+        "The card is encrypted: only those who have a key from the issuer can read it. Without that key we cannot say "
+        "anything about it. If you should have a key, check that it is the right one; if not, ask the holder for a "
+        "card that is not encrypted."},
     // signature and key
-    CodeMeaning{Code::algorithm_mismatch,
-                "The card says that it is signed in a different way than its issuer signs. A real card never does. "
-                "Do not accept it. If the issuer has changed its keys recently, get its latest list of keys and "
-                "check again."},
+    CodeMeaning{
+        Code::algorithm_mismatch,
+        "The card claims to be signed in a different way than its issuer signs. That never happens with a real card. "
+        "Do not accept it. If the issuer has changed its keys recently, get its latest list of keys and check again."},
     CodeMeaning{Code::not_signed,
                 "This card is not signed. Anyone can make such a code with any name in it. Do not accept it; it "
                 "proves nothing."},
@@ -110,8 +111,8 @@ constexpr std::array explanations{
                 "may have made the card. Do not accept it. An honest holder can get a new card from the issuer."},
     CodeMeaning{
         Code::issuer_mismatch,
-        "The card claims to come from one issuer but is signed by another. A real card never does. Do not accept it, "
-        "and tell the issuer that it names."},
+        "The card claims to come from one issuer but is signed by another. That never happens with a real card. Do not "
+        "accept it, and tell the issuer that it names."},
     CodeMeaning{
         Code::trust_stale,
         "Our list of the issuer's keys is too old, so we cannot say whether the key of this card is still valid. "
@@ -136,8 +137,8 @@ constexpr std::array explanations{
     CodeMeaning{
         Code::status_missing,
         "We cannot tell whether this card was revoked, because we do not have the issuer's list or the card names "
-        "none. This does not count against the holder. Get the list (with a network: check again with --online) and "
-        "decide then; do not accept the card until then."},
+        "none. This does not count against the holder. Get the list first (with a network connection, check again with "
+        "--online), and do not accept the card until you have it."},
     CodeMeaning{
         Code::status_stale,
         "Our list of revoked cards is too old to rely on. This does not count against the holder. Get the latest "
@@ -146,12 +147,14 @@ constexpr std::array explanations{
         Code::status_untrusted,
         "There is a list of revoked cards, but it does not come from the issuer of this card or cannot be relied on. "
         "This does not count against the holder. Get the list again from the issuer itself."},
-    CodeMeaning{Code::status_index_out_of_range,
-                "The card points to an entry in the issuer's list that does not exist. A real card never does, "
-                "unless the issuer made a mistake. Do not accept it, and tell the issuer."},
-    CodeMeaning{Code::status_wrong_uri,
-                "We received the list of other cards, so we cannot tell whether this card was revoked. This does not "
-                "count against the holder. Get the right list from the issuer."},
+    CodeMeaning{
+        Code::status_index_out_of_range,
+        "The card points to an entry in the issuer's list that does not exist. That never happens with a real card, "
+        "unless the issuer made a mistake. Do not accept it, and tell the issuer."},
+    CodeMeaning{
+        Code::status_wrong_uri,
+        "We received a list for other cards, so we cannot tell whether this card was revoked. This does not count "
+        "against the holder. Get the right list from the issuer."},
     CodeMeaning{Code::status_not_allowed,
                 "The card says that its list of revoked cards is at an address that its issuer does not use, so we "
                 "did not ask there. Get the issuer's latest trust list; if the address is still not the issuer's, do "
@@ -169,14 +172,13 @@ constexpr std::array explanations{
     // holder
     CodeMeaning{
         Code::holder_proof_missing,
-        "This is a picture of the card, and anyone can have a picture. Here the holder has to show the card live: "
-        "ask them to open it in their own wallet and show the code that is made at that moment. A card that is not "
-        "bound to a phone cannot be shown that way; its issuer can make one that is."},
+        "This is a picture of the card, and anyone can have a picture. Here the holder has to show the card live: ask "
+        "them to open it in their own wallet and show the code that is made at that moment. A card that is not bound "
+        "to a phone cannot be shown that way; its issuer can issue one that is."},
     CodeMeaning{
         Code::holder_proof_bad,
-        "The code was made to look as if the holder's own phone showed it, but it did not come from the phone that "
-        "the card belongs to. Do not accept it. An honest holder opens the card in their own wallet and shows it "
-        "again."},
+        "The code was made to look as if the holder's own phone showed it, but it did not come from the phone that the "
+        "card belongs to. Do not accept it. An honest holder can open the card in their own wallet and show it again."},
     CodeMeaning{
         Code::holder_proof_expired,
         "This is a picture of a one-time code that was valid for one minute and has expired. The card itself may be "
