@@ -107,7 +107,7 @@ private:
                 running.delivery = deliver(running);
             if (!running.delivery)
                 throw Error(Code::terms_not_accepted, "the terms were not accepted",
-                            "accept the terms; without that no card is issued");
+                            "accept the terms; otherwise no card is issued");
             running.outcome.enrolment = kiosk_.issue(visit, *running.admission, *running.outcome.scan,
                                                      "in the session's record", mint_, *running.delivery);
         });

@@ -200,7 +200,7 @@ CardInput card_of_line(std::string name, std::string_view line) {
 Warnings warnings_of(const CardInput& input) {
     if (input.repairs.empty()) return {};
     return {{WarningCode::text_repaired,
-             fmt::format("the text was altered on its way here and has been repaired: {}", words(input.repairs))}};
+             fmt::format("the text was changed in transit and has been repaired: {}", words(input.repairs))}};
 }
 
 Bytes cose_of(const CardInput& input) { return input.cose.empty() ? card_of_text(input.text) : input.cose; }

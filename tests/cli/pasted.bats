@@ -13,7 +13,7 @@ repaired() {
     ok
     json "it['input'] == '$1' and it['verdict'] == 'valid'"
     json '[w["code"] for w in it["warnings"]] == ["text-repaired"]'
-    json "it['warnings'][0]['detail'] == 'the text was altered on its way here and has been repaired: $2'"
+    json "it['warnings'][0]['detail'] == 'the text was changed in transit and has been repaired: $2'"
     run --separate-stderr bash -c '"$QRID" verify - --trust k.pem.pub --at '$TODAY' --json <"$1"' - "$1"
     ok
     json 'it["verdict"] == "valid" and [w["code"] for w in it["warnings"]] == ["text-repaired"]'
