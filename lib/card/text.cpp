@@ -68,8 +68,7 @@ CardLayers card_layers(std::string_view raw, std::size_t limit) {
         const std::string cause = may_be_damage ? cause_of_damage(raw) : std::string();
         if (cause.empty()) throw;
         throw Error(error.code() == Code::not_a_card ? Code::bad_base45 : error.code(),
-                    fmt::format("the text was altered on its way here: {}", cause),
-                    "ask for a picture of the code instead");
+                    fmt::format("the text was changed in transit: {}", cause), "ask for a picture of the code instead");
     }
 }
 

@@ -66,10 +66,10 @@ repaired() {
         q verify "$1" --trust k.pem.pub --at $TODAY
         exits 1
         has "INVALID  $1"
-        has "the text was altered on its way here: $2"
+        has "the text was changed in transit: $2"
         q inspect "$1"
         exits 1
-        err_has "the text was altered on its way here: $2"
+        err_has "the text was changed in transit: $2"
     }
     tr '[:upper:]' '[:lower:]' <k.txt >lower.txt
     damaged lower.txt "its capital letters were changed to lower case, which Base45 does not have"
@@ -91,6 +91,6 @@ repaired() {
     for name in lower squeezed; do
         q verify "$QRID_SHARED/cases/text/$name.txt" --trust "$QRID_SHARED/cases/text/key.pub"
         exits 1
-        has "the text was altered on its way here: "
+        has "the text was changed in transit: "
     done
 }
