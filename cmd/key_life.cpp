@@ -42,8 +42,8 @@ void add_rotate(CLI::App& app, RotateOptions& o) {
         ->type_name("ALG");
     app.add_option("--stage", o.stage, "How long the new key is published before it may sign (30d)")->type_name("SPAN");
     app.add_flag("--now", o.immediately,
-                 "Rotate even if the staged key was not published long enough, for example after a theft");
-    app.add_flag("--no-next", o.no_next, "Do not create a new staged key, if yours are imported");
+                 "Rotate even if the staged key has not been published long enough, for example after a theft");
+    app.add_flag("--no-next", o.no_next, "Do not create a new staged key, for issuers that import their keys");
     o.dry_run.add(app);
     o.issuer.add(app);
     o.passphrase.add(app);
