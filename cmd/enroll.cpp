@@ -47,7 +47,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("YEARS")
         ->check(CLI::Range(0, 150))
         ->capture_default_str();
-    app.add_option("--max-attempts", o.max_attempts, "Attempts that a person has within 24 hours")
+    app.add_option("--max-attempts", o.max_attempts, "Attempts allowed per person within 24 hours")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000}))
         ->capture_default_str();

@@ -26,7 +26,7 @@ struct Options {
 void add(CLI::App& app, Options& o) {
     app.add_option("INPUT", o.input, "A picture, a card's text, its bytes, or '-' for standard input")
         ->capture_default_str();
-    app.add_flag("--layers", o.layers, "Also show what each byte of every layer is, in hexadecimal");
+    app.add_flag("--layers", o.layers, "Also show the bytes of every layer, in hexadecimal");
     app.add_flag("--reveal", o.reveal, "Show personal data in full, and the face");
     app.add_option(
            "--draw", o.draw,

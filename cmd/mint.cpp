@@ -33,14 +33,14 @@ void add(CLI::App& app, MintOptions& o) {
         ->allow_extra_args(false);
     app.add_option("--date-format", o.date_format, "With --csv: how dates are written, such as DD.MM.YYYY")
         ->type_name("FORM");
-    app.add_option("--charset", o.charset, "With --csv: the charset of the table, where it cannot be detected")
+    app.add_option("--charset", o.charset, "With --csv: the charset of the table, if it cannot be detected")
         ->type_name("NAME");
     o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, instead of the issuer's "
                    "key file");
     o.issuer.add(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     app.add_option("--iss", o.iss, "With --key: the issuer's URI")->type_name("URI");
-    app.add_option("--status-uri", o.status_uri, "With --key: the uri of the card's status list")->type_name("URI");
+    app.add_option("--status-uri", o.status_uri, "With --key: the URI of the card's status list")->type_name("URI");
     app.add_option("--status-idx", o.status_idx, "With --key: the card's index in that list")->type_name("N");
     app.add_option("--valid-for", o.valid_for,
                    "How long the card is valid, such as 365d (the issuer's setting, else 365d)")

@@ -33,7 +33,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_option("PICTURE", o.pictures,
                    "Pictures (PNG, JPEG, WebP, HEIC, AVIF), PDF files, folders of those, or '-' for standard input")
         ->required();
-    app.add_flag("--jsonl", o.lines, "One JSON object per picture, in order");
+    app.add_flag("--jsonl", o.lines, "Print one JSON object per picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: show the codes' texts in full instead of masked");
     app.add_flag("--thorough,--all", o.all, "Try every reading method, even after codes were found");
     o.effort.add(app);

@@ -56,7 +56,7 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
     app.add_option("--values", o.values,
                    "Without an issuer: build one list of these values, a file of lines 'IDX VALUE', or '-'")
         ->type_name("FILE");
-    app.add_option("--uri", o.uri, "With --values: the uri of the list, as cards name it")->type_name("URI");
+    app.add_option("--uri", o.uri, "With --values: the URI of the list, as cards name it")->type_name("URI");
     app.add_option("--entries", o.entries, "With --values: how many entries the list has")
         ->type_name("N")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 28))

@@ -162,9 +162,9 @@ void add_apply(CLI::App& app, ApplyOptions& o) {
                    "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint; "
                    "required for a new issuer")
         ->type_name("KEY|THUMBPRINT");
-    app.add_flag("--unendorsed", o.unendorsed,
-                 "Accept --root although the trusted root has not endorsed it, for example because that was lost or "
-                 "stolen");
+    app.add_flag(
+        "--unendorsed", o.unendorsed,
+        "Accept --root without an endorsement by the trusted root, for example because that root was lost or stolen");
     app.add_flag("--force", o.output.force, "With --to: replace the output if it exists");
     app.add_option("--trust", o.trust,
                    "Keys to check the signature with, instead of the bundle's trust list; may be repeated")

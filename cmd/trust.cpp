@@ -173,9 +173,9 @@ void add_import(CLI::App& app, TrustImportOptions& o) {
                    "The root to trust, obtained from the issuer over a separate channel: a key file, or a thumbprint "
                    "(RFC 9679 in hexadecimal, RFC 7638 in base64url); required for a new issuer")
         ->type_name("KEY|THUMBPRINT");
-    app.add_flag("--unendorsed,--force", o.force,
-                 "Accept --root although the trusted root has not endorsed it, for example because that was lost or "
-                 "stolen");
+    app.add_flag(
+        "--unendorsed,--force", o.force,
+        "Accept --root without an endorsement by the trusted root, for example because that root was lost or stolen");
     app.add_flag("--dry-run", o.dry_run, "Show what would happen without changing anything");
     o.at.add(app);
 }

@@ -41,7 +41,7 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("--max-status-age", o.max_status_age, "Ignore status lists older than this")
         ->type_name("SPAN")
         ->check(not_empty());
-    app.add_option("--level", o.level, "The holder's proof that is required: bearer, fresh or challenged")
+    app.add_option("--level", o.level, "The proof required of the holder: bearer, fresh or challenged")
         ->type_name("LEVEL")
         ->capture_default_str();
     app.add_option("--audience", o.audience, "Who the holder's proof must have been made for")
@@ -66,9 +66,9 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("--skew", o.skew, "How far clocks may differ (0s for cards, 5s for the holder's proof)")
         ->type_name("SPAN")
         ->check(not_empty());
-    app.add_flag("--explain", o.explain, "For each failure, a paragraph you can forward to the citizen");
+    app.add_flag("--explain", o.explain, "For each failure, print a paragraph you can forward to the citizen");
     CLI::Option* const lines =
-        app.add_flag("--jsonl", o.lines, "One JSON report per line or code, in order, on all cores");
+        app.add_flag("--jsonl", o.lines, "Print one JSON report per line or code, in order, using all cores");
     o.jobs.add(app, "With --jsonl: number of threads");
     app.get_option("--jobs")->needs(lines);
 }

@@ -255,8 +255,8 @@ _qrid() {
             '*--purpose[Which keys to rotate\: cards, status or trust]:PURPOSE:(cards status trust)' \
             '*--alg[Algorithm of the new staged key\: ES256, EdDSA or ES384 (default\: same as before)]:ALG:(ES256 EdDSA ES384)' \
             '*--stage[How long the new key is published before it may sign (30d)]:SPAN:' \
-            '*--now[Rotate even if the staged key was not published long enough, for example after a theft]::' \
-            '*--no-next[Do not create a new staged key, if yours are imported]::' \
+            '*--now[Rotate even if the staged key has not been published long enough, for example after a theft]::' \
+            '*--no-next[Do not create a new staged key, for issuers that import their keys]::' \
             '*--dry-run[Show what would happen without changing anything]::' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
@@ -397,7 +397,7 @@ _qrid() {
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
             '*--root[The root to trust, obtained from the issuer over a separate channel\: a key file, or a thumbprint (RFC 9679 in hexadecimal, RFC 7638 in base64url); required for a new issuer]:KEY|THUMBPRINT:' \
-            '*--force[Accept --root although the trusted root has not endorsed it, for example because that was lost or stolen]::' \
+            '*--force[Accept --root without an endorsement by the trusted root, for example because that root was lost or stolen]::' \
             '*--dry-run[Show what would happen without changing anything]::' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
@@ -443,13 +443,13 @@ _qrid() {
             '*--check[Report each kind of error in the records once, and mint nothing]::' \
             '*--map[With --csv\: the field that a column holds; without a FIELD the column is ignored]:COLUMN=FIELD:' \
             '*--date-format[With --csv\: how dates are written, such as DD.MM.YYYY]:FORM:' \
-            '*--charset[With --csv\: the charset of the table, where it cannot be detected]:NAME:' \
+            '*--charset[With --csv\: the charset of the table, if it cannot be detected]:NAME:' \
             '*--key[Sign with this private key, without an issuer'\''s directory; with --issuer, instead of the issuer'\''s key file]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
             '*--iss[With --key\: the issuer'\''s URI]:URI:' \
-            '*--status-uri[With --key\: the uri of the card'\''s status list]:URI:' \
+            '*--status-uri[With --key\: the URI of the card'\''s status list]:URI:' \
             '*--status-idx[With --key\: the card'\''s index in that list]:N:' \
             '*--valid-for[How long the card is valid, such as 365d (the issuer'\''s setting, else 365d)]:SPAN:' \
             '*--not-before[When the card becomes valid]:TIME:' \
@@ -552,7 +552,7 @@ _qrid() {
             '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--dry-run[Show what would happen without changing anything]::' \
             '*--values[Without an issuer\: build one list of these values, a file of lines '\''IDX VALUE'\'', or '\''-'\'']:FILE:_files' \
-            '*--uri[With --values\: the uri of the list, as cards name it]:URI:' \
+            '*--uri[With --values\: the URI of the list, as cards name it]:URI:' \
             '*--entries[With --values\: how many entries the list has]:N\:UINT in \[1 - 268435456\]:' \
             '*--bits[With --values\: bits per entry (as few as the values need)]:N\:{1,2,4,8}:(1 2 4 8)' \
             '*--unsigned[With --values\: write the bare CBOR map of bits and lst, or with --jwt the JSON object]::' \
@@ -716,7 +716,7 @@ _qrid() {
             '*--replace[Revoke the person'\''s current card as superseded]::' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS\:INT in \[0 - 150\]:' \
-            '*--max-attempts[Attempts that a person has within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
+            '*--max-attempts[Attempts allowed per person within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
             '*--face-threshold[Two faces match below this distance]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N\:UINT in \[200 - 4000\]:' \
             '*--variant[A card to issue\: full, with-face, without-address, age-only, or NAME=field,field; may be repeated]:V:(full with-face without-address age-only)' \
@@ -932,7 +932,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--jsonl[One JSON object per picture, in order]::' \
+            '*--jsonl[Print one JSON object per picture, in order]::' \
             '*--reveal[With JSON\: show the codes'\'' texts in full instead of masked]::' \
             '*--all[Try every reading method, even after codes were found]::' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
@@ -954,7 +954,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]::' \
             '*--help[Show this help]::' \
-            '*--layers[Also show what each byte of every layer is, in hexadecimal]::' \
+            '*--layers[Also show the bytes of every layer, in hexadecimal]::' \
             '*--reveal[Show personal data in full, and the face]::' \
             '*--draw[How to draw the card'\''s face\: auto (with --reveal, the best that the terminal supports), blocks, sixel, kitty or never]:HOW:' \
             '*--face[Save the card'\''s face to this file\: as PNG if its name ends in .png, otherwise as it is on the card]:PATH:_files' \
@@ -983,7 +983,7 @@ _qrid() {
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
             '*--require-status[Do not accept a card that names no status list]::' \
             '*--max-status-age[Ignore status lists older than this]:SPAN:' \
-            '*--level[The holder'\''s proof that is required\: bearer, fresh or challenged]:LEVEL:(1 2 3 4 5 6 7 8 9)' \
+            '*--level[The proof required of the holder\: bearer, fresh or challenged]:LEVEL:(1 2 3 4 5 6 7 8 9)' \
             '*--audience[Who the holder'\''s proof must have been made for]:URI:' \
             '*--nonce[The challenge that the holder'\''s proof must answer, in hexadecimal digits]:HEX:' \
             '*--challenge[The challenge that was shown, as '\''qrid challenge'\'' made it, instead of --audience and --nonce]:PATH:_files' \
@@ -994,8 +994,8 @@ _qrid() {
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
-            '*--explain[For each failure, a paragraph you can forward to the citizen]::' \
-            '*--jsonl[One JSON report per line or code, in order, on all cores]::' \
+            '*--explain[For each failure, print a paragraph you can forward to the citizen]::' \
+            '*--jsonl[Print one JSON report per line or code, in order, using all cores]::' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
