@@ -247,7 +247,7 @@ int run_check(const CheckOptions& o, Session& session) {
     const auto value = list->view.get(o.idx);
     if (!value)
         return refuse(Error(Code::status_index_out_of_range,
-                            fmt::format("index {} is past the end of the list, which has {} entries", o.idx,
+                            fmt::format("index {} is beyond the end of the list, which has {} entries", o.idx,
                                         list->view.entries())),
                       no);
     const bool dated = !token->uri.empty();

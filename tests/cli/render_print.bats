@@ -55,7 +55,7 @@ draw_eps() { gs -q -dSAFER -dBATCH -dNOPAUSE -dEPSCrop -dGraphicsAlphaBits=4 -sD
     "$QRID" render k.txt --format pdf --at $TODAY --module-mm 0.5 | cmp - card.pdf
     q render k.txt -o new.pdf
     exits 0
-    err_has "mm wide with its margin at 0.4 mm a module"
+    err_has "mm wide with its margin at 0.4 mm per module"
 }
 
 @test "an EPS is white all over behind its code, and takes nothing of the page around it" {
@@ -89,7 +89,7 @@ END
     q render k.txt -o card.svg --module-mm 0.508
     exits 0
     quiet_out
-    err_has " mm wide with its margin at 0.508 mm a module"
+    err_has " mm wide with its margin at 0.508 mm per module"
     modules=$(sed -n 's/.*viewBox="0 0 \([0-9]*\) \1".*/\1/p' card.svg)
     rsvg-convert -d 149.99 -p 149.99 card.svg -o drawn.png # three pixels a module; it rounds up what is a hair over
     same "$((3 * modules))" "$(side_of drawn.png)" "the side of the drawing"

@@ -84,7 +84,7 @@ END
 @test "each way of being wrong has its code" {
     t=(--trust k.pem.pub --at $TODAY)
     kid=$("$QRID" status show list.cwt | awk '$1 == "kid" {print $2}')
-    refuses 1 status-index-out-of-range "index 16 lies past the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
+    refuses 1 status-index-out-of-range "index 16 is beyond the end of the list, which has 16 entries" "*" status check list.cwt 16 "${t[@]}"
     refuses 1 status-index-out-of-range "*" "*" status check list.cwt 18446744073709551615 "${t[@]}"
     refuses 3 status-untrusted "the list is not signed by a trusted key; it names key $kid" "get the latest list from the issuer, and make sure that you trust its status key" status check list.cwt 3 --trust other.pem.pub --at $TODAY
     refuses 1 status-stale "the list expired 0 seconds ago, on 2026-02-08T00:00:00Z" "*" status check list.cwt 3 --trust k.pem.pub --at 2026-02-08
