@@ -26,7 +26,8 @@ const std::map<std::string, std::string>& fixed_values() {
         {"--completion", "bash zsh fish"},
         {"--compression", "zlib brotli auto"},
         {"--layout", "id1 phone"},
-        {"--level", "1 2 3 4 5 6 7 8 9"},
+        {"status build --level", "1 2 3 4 5 6 7 8 9"},
+        {"verify --level", "bearer fresh challenged"},
         {"--side", "front back both"},
         {"--variant", "full with-face without-address age-only"},
         {"present --format", "text terminal png svg"},
@@ -52,6 +53,9 @@ std::string values_of(std::string_view command, const CLI::Option& option, const
         values.replace(comma, values.compare(comma, 2, ", ") == 0 ? 2 : 1, " ");
     return values;
 }
+
+// Not so flags, of which CLI11 says that they may have one behind an equals sign.
+bool takes_value(const CLI::Option& option) { return option.get_items_expected_min() > 0; }
 
 // Children of a node ("" is the root): the first words of longer names, or the second.
 std::vector<std::pair<std::string, std::string>> words_below(const CLI::App& app) {
@@ -149,7 +153,7 @@ std::string fish_script(const CLI::App& tree) {
             const std::string values = option->get_lnames().empty()
                                            ? ""
                                            : values_of(command.name, *option, "--" + option->get_lnames().front());
-            if (option->get_type_size() > 0)
+            if (takes_value(*option))
                 flags += values.empty() ? " -r" : fmt::format(" -x -a {}", single_quoted(values));
             out += fmt::format("complete -c qrid -n '__qrid_at {}'{} -d {}\n", command.name, flags,
                                single_quoted(option->get_description()));
@@ -199,7 +203,7 @@ std::string zsh_script(const CLI::App& tree) {
         for (const CLI::Option* option : leaf_of(tree, command.name).get_options())
             for (const std::string& name : shown_names(*option)) {
                 std::string spec = fmt::format("*{}[{}]", name, zsh_text(option->get_description()));
-                if (option->get_type_size() > 0)
+                if (takes_value(*option))
                     spec += fmt::format(":{}:{}", zsh_text(option->get_type_name()), zsh_action(command.name, *option));
                 out += fmt::format("            {} \\\n", single_quoted(spec));
             }

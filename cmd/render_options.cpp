@@ -41,7 +41,7 @@ void CardRenderOptions::add(CLI::App& app) {
         ->type_name("N")
         ->check(CLI::Range(1, most_scale));
     goes_with(app.add_option("--sheet", sheet,
-                             "a4: ten cards per page with cutting marks, as PDF; the input has one card per line"))
+                             "a4: ten cards per page with crop marks, as PDF; the input has one card per line"))
         ->type_name("SIZE")
         ->check(CLI::IsMember({"a4"}));
     reading.add(app);

@@ -329,7 +329,7 @@ _qrid() {
         return
         ;;
     'verify':--level)
-        mapfile -t COMPREPLY < <(compgen -W '1 2 3 4 5 6 7 8 9' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'bearer fresh challenged' -- "$cur")
         return
         ;;
     'verify':--color)
@@ -355,44 +355,44 @@ _qrid() {
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
         'issuer affected') words='-h --help --kid --jsonl --all --among --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'issuer recover') words='-h --help --margin --new-lists --force --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --no-passphrase --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
-        'key retire') words='-h --help --force --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'key retire') words='-h --help --now --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key revoke') words='-h --help --reason --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key passphrase') words='-h --help --key --dry-run --issuer --passphrase-file --new-passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'key import') words='-h --help --pkcs11-module --purpose --stage --dry-run --issuer --key-passphrase-file --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'key export') words='-h --help --key --pkcs11-module --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'trust build') words='-h --help --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'trust show') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
-        'trust import') words='-h --help --root --force --dry-run --at --json -q --quiet -v --verbose --color' ;;
+        'trust import') words='-h --help --root --unendorsed --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
         'mint') words='-h --help --jsonl --csv --check --map --date-format --charset --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'status build') words='-h --help --issuer --jwt --all --valid-for --ttl --level --best --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status build') words='-h --help --issuer --jwt --all --valid-for --ttl --level --best --allow-shrink --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
         'status check') words='-h --help --trust --at --uri --unsigned --json -q --quiet -v --verbose --color' ;;
-        'status bundle') words='-h --help -o --output --force --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status bundle') words='-h --help -o --output --force --allow-shrink --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
         'status delta') words='-h --help -o --output --force --json -q --quiet -v --verbose --color' ;;
-        'status apply') words='-h --help --to -o --output --root --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
-        'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --force --at --json -q --quiet -v --verbose --color' ;;
+        'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
+        'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet new') words='-h --help --alg --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
         'wallet add') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
-        'wallet remove') words='-h --help --all --history -y --yes --wallet --json -q --quiet -v --verbose --color' ;;
+        'wallet remove') words='-h --help --whole-account --history -y --yes --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet export') words='-h --help --device-key --wallet -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
         'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
         'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --mode --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
-        'scan') words='-h --help --jsonl --reveal --all --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
+        'scan') words='-h --help --jsonl --reveal --thorough --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;

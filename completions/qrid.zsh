@@ -111,8 +111,8 @@ _qrid() {
     case $command in
     'issuer init')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--iss[The issuer'\''s full URI, as cards name it]:URI:' \
             '*--name[The issuer'\''s name, as shown to people]:NAME:' \
             '*--alg[Algorithm of the keys\: ES256, EdDSA or ES384]:ALG:(ES256 EdDSA ES384)' \
@@ -122,227 +122,227 @@ _qrid() {
             '*--registry[A file in DIR, or the URL of a PostgreSQL database that several machines share]:FILE|URL:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'issuer show')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'issuer log')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--verify[Check that each row holds the digest of the one before, and that accepted terms are unchanged]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--verify[Check that each row holds the digest of the one before, and that accepted terms are unchanged]' \
             '*--head[With --verify\: a digest recorded earlier, which must still be in the journal]:DIGEST:' \
             '*--last[Only the last N rows]:N\:UINT in \[1 - 1099511627776\]:' \
-            '*--jsonl[One JSON object per row]::' \
+            '*--jsonl[One JSON object per row]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'issuer affected')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--kid[The key'\''s kid, or at least its first 4 digits]:KID:' \
-            '*--jsonl[One JSON object per card]::' \
-            '*--all[Include cards that need no new one\: expired, revoked or replaced]::' \
+            '*--jsonl[One JSON object per card]' \
+            '*--all[Include cards that need no new one\: expired, revoked or replaced]' \
             '*--among[Print the lines of this file of JSON records whose cards are affected]:RECORDS:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'issuer recover')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--margin[Skip N status indices beyond the last one known to be used\: at least as many as cards may have been minted since (10000)]:N\:UINT in \[0 - 1099511627776\]:' \
-            '*--new-lists[Skip everything left in the current lists and continue in new ones]::' \
-            '*--force[Recover even if nothing shows that the registry is an older copy]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--new-lists[Skip everything left in the current lists and continue in new ones]' \
+            '*--without-evidence[Recover even if nothing shows that the registry is an older copy]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key new')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
             '*--alg[ES256, EdDSA or ES384]:ALG:(ES256 EdDSA ES384)' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
-            '*--no-passphrase[With -o\: leave the private key unprotected, for tests]::' \
+            '*--no-passphrase[With -o\: leave the private key unprotected, for tests]' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key list')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key show')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key rotate')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--purpose[Which keys to rotate\: cards, status or trust]:PURPOSE:(cards status trust)' \
             '*--alg[Algorithm of the new staged key\: ES256, EdDSA or ES384 (default\: same as before)]:ALG:(ES256 EdDSA ES384)' \
             '*--stage[How long the new key is published before it may sign (30d)]:SPAN:' \
-            '*--now[Rotate even if the staged key has not been published long enough, for example after a theft]::' \
-            '*--no-next[Do not create a new staged key, for issuers that import their keys]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--now[Rotate even if the staged key has not been published long enough, for example after a theft]' \
+            '*--no-next[Do not create a new staged key, for issuers that import their keys]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key retire')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--force[Retire it now even if its cards are still valid or no other key can sign]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--now[Retire it now even if its cards are still valid or no other key can sign]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key revoke')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--reason[superseded (cards issued before remain valid) or compromised (none of its cards remains valid)]:REASON\:{superseded,compromised}:(superseded compromised)' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key passphrase')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--key[A standalone private key file, instead of an issuer'\''s keys]:PEM:_files' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--new-passphrase-file[A file whose first line is the new passphrase (QRID_NEW_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key import')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--purpose[What the key signs\: cards, status or trust (default\: what the file says, otherwise cards)]:PURPOSE:(cards status trust)' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--key-passphrase-file[A file whose first line is the passphrase of the key (QRID_KEY_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'key export')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--key[Instead of an issuer'\''s key\: a file of private or public keys, or a token'\''s pkcs11\: URI]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--format[pem, jwk, jwks, cose-key or cose-keyset]:FORMAT\:{pem,jwk,jwks,cose-key,cose-keyset}:(pem jwk jwks cose-key cose-keyset)' \
@@ -350,97 +350,97 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'trust build')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--valid-for[How long verifiers may use the list (the issuer'\''s setting, else 30d)]:SPAN:' \
             '*--key[The root key, if its private half is not in the issuer'\''s directory]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'trust show')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'trust import')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--root[The root to trust, obtained from the issuer over a separate channel\: a key file, or a thumbprint (RFC 9679 in hexadecimal, RFC 7638 in base64url); required for a new issuer]:KEY|THUMBPRINT:' \
-            '*--force[Accept --root without an endorsement by the trusted root, for example because that root was lost or stolen]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--unendorsed[Accept --root without an endorsement by the trusted root, for example because that root was lost or stolen]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'trust list')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'trust remove')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--dry-run[Show what would happen without changing anything]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'mint')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--jsonl[Read one record per line, write one JSON object per card]::' \
-            '*--csv[Read a table whose header names the fields, write one JSON object per card]::' \
-            '*--check[Report each kind of error in the records once, and mint nothing]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--jsonl[Read one record per line, write one JSON object per card]' \
+            '*--csv[Read a table whose header names the fields, write one JSON object per card]' \
+            '*--check[Report each kind of error in the records once, and mint nothing]' \
             '*--map[With --csv\: the field that a column holds; without a FIELD the column is ignored]:COLUMN=FIELD:' \
             '*--date-format[With --csv\: how dates are written, such as DD.MM.YYYY]:FORM:' \
             '*--charset[With --csv\: the charset of the table, if it cannot be detected]:NAME:' \
@@ -456,106 +456,107 @@ _qrid() {
             '*--language[Language of records that do not name one, such as eng or zho]:CODE:' \
             '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png; cropped to the face and shrunk]:PICTURE|DIR:' \
             '*--photo-bytes[Maximum size of the small face in bytes]:N\:UINT in \[200 - 4000\]:' \
-            '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]::' \
+            '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]' \
             '*--variant[Which part of the record the card has\: full, with-face, without-address, age-only, or NAME=field,field; repeat for several cards per record]:VARIANT:(full with-face without-address age-only)' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
             '*--compression[zlib, brotli, or auto\: whichever is shorter]:HOW:(zlib brotli auto)' \
             '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key]:PATH:_files' \
             '*--out-dir[With many records\: one file per card, <id>.txt, and all of them in cards.jsonl]:DIR:_files -/' \
             '*--rejects[With many records\: write rejected lines to this file]:FILE:_files' \
-            '*--resume[Continue an interrupted run, with the same options and input]::' \
+            '*--resume[Continue an interrupted run, with the same options and input]' \
             '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status revoke')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--subject[All cards of the person with this ID; may be repeated]:ID:' \
             '*--from[A file with one card per line, or '\''-'\''\: LIST-IDX, a card'\''s text, or JSON with list and idx, card, or id]:FILE:_files' \
-            '*--jsonl[One JSON object per card, in order]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--jsonl[One JSON object per card, in order]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--reason[The reason, unless a line gives its own\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (default\: unspecified)]:REASON:(unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status suspend')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--subject[All cards of the person with this ID; may be repeated]:ID:' \
             '*--from[A file with one card per line, or '\''-'\''\: LIST-IDX, a card'\''s text, or JSON with list and idx, card, or id]:FILE:_files' \
-            '*--jsonl[One JSON object per card, in order]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--jsonl[One JSON object per card, in order]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--reason[The reason, unless a line gives its own\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (default\: certificateHold)]:REASON:(certificateHold unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status reinstate')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--subject[All cards of the person with this ID; may be repeated]:ID:' \
             '*--from[A file with one card per line, or '\''-'\''\: LIST-IDX, a card'\''s text, or JSON with list and idx, card, or id]:FILE:_files' \
-            '*--jsonl[One JSON object per card, in order]::' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--jsonl[One JSON object per card, in order]' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status build')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
-            '*--jwt[Also write each list as JWT; with --values, only as JWT]::' \
-            '*--all[Include lists that are not due]::' \
+            '*--jwt[Also write each list as JWT; with --values, only as JWT]' \
+            '*--all[Include lists that are not due]' \
             '*--valid-for[How long verifiers may use a list (the issuer'\''s setting, else 7d)]:SPAN:' \
             '*--ttl[How soon verifiers should refresh it (the issuer'\''s setting, else 12h)]:SPAN:' \
             '*--level[Compress with plain zlib at this level, 1 to 9]:N\:INT in \[1 - 9\]:(1 2 3 4 5 6 7 8 9)' \
-            '*--best[Compress as much as possible, which takes 100 times longer]::' \
-            '*--force[Publish lists even if they show revoked cards as valid; with -o, replace the output]::' \
+            '*--best[Compress as much as possible, which takes 100 times longer]' \
+            '*--allow-shrink[Publish lists even if they show revoked cards as valid]' \
+            '*--force[With --values\: replace the output if it exists]' \
             '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--values[Without an issuer\: build one list of these values, a file of lines '\''IDX VALUE'\'', or '\''-'\'']:FILE:_files' \
             '*--uri[With --values\: the URI of the list, as cards name it]:URI:' \
             '*--entries[With --values\: how many entries the list has]:N\:UINT in \[1 - 268435456\]:' \
             '*--bits[With --values\: bits per entry (as few as the values need)]:N\:{1,2,4,8}:(1 2 4 8)' \
-            '*--unsigned[With --values\: write the bare CBOR map of bits and lst, or with --jwt the JSON object]::' \
+            '*--unsigned[With --values\: write the bare CBOR map of bits and lst, or with --jwt the JSON object]' \
             '*-o[With --values\: write to this file instead of standard output]:PATH:_files' \
             '*--output[With --values\: write to this file instead of standard output]:PATH:_files' \
             '*--kid[The status key to sign with, which must be the active one]:KID:' \
@@ -563,146 +564,148 @@ _qrid() {
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status show')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--trust[Keys to check its signature with; may be repeated]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status check')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--trust[Keys to check its signature with; may be repeated]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--uri[The list must be for this uri, the one that the card names]:URI:' \
-            '*--unsigned[Do not check the signature; also read a bare CBOR or JSON object of bits and lst]::' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--unsigned[Do not check the signature; also read a bare CBOR or JSON object of bits and lst]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status bundle')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*-o[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
             '*--output[Write to this file instead of public/status/bundle.qsb in the issuer'\''s directory]:PATH:_files' \
-            '*--force[Replace the --output file if it exists; also bundle lists that show revoked cards as valid]::' \
+            '*--force[Replace the --output file if it exists]' \
+            '*--allow-shrink[Bundle lists even if they show revoked cards as valid]' \
             '*--valid-for[How long verifiers may use the bundle (the issuer'\''s setting, else 7d)]:SPAN:' \
             '*--key[The status key, if its private half is not in the issuer'\''s directory]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status delta')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*-o[Write the patch to this file]:PATH:_files' \
             '*--output[Write the patch to this file]:PATH:_files' \
-            '*--force[Replace the patch if it exists]::' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--force[Replace the patch if it exists]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status apply')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--to[Apply the patch to this bundle instead of the store'\''s; no keys are checked]:OLD:' \
             '*-o[With --to\: write the new bundle to this file]:PATH:_files' \
             '*--output[With --to\: write the new bundle to this file]:PATH:_files' \
             '*--root[The root to trust, obtained from the issuer over a separate channel\: a key file, or a thumbprint; required for a new issuer]:KEY|THUMBPRINT:' \
-            '*--force[With --root\: accept it although the trusted root has not endorsed it; with --output\: replace the file]::' \
+            '*--unendorsed[Accept --root without an endorsement by the trusted root, for example because that root was lost or stolen]' \
+            '*--force[With --to\: replace the output if it exists]' \
             '*--trust[Keys to check the signature with, instead of the bundle'\''s trust list; may be repeated]:PATH:_files' \
-            '*--dry-run[Show what would happen without changing anything]::' \
+            '*--dry-run[Show what would happen without changing anything]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'status fetch')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--from[A card whose list to fetch (a picture, its text or bytes, '\''-'\'' for standard input), or the list'\''s own URI; may be repeated]:CARD|URI:' \
             '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
             '*--max-bytes[Maximum size of a list in bytes]:N\:UINT in \[1 - 134217728\]:' \
-            '*--force[Ask the server even if the list in the cache is fresh]::' \
+            '*--refresh[Ask the server even if the list in the cache is fresh]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'portrait')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--for[What the photo will be used for\: enrol or compare]:USE\:{enrol,compare}:(enrol compare)' \
             '*--against[Also compare the face with the one in this picture]:PICTURE:_files' \
             '*--face-threshold[Two faces match below this distance]:D\:FLOAT in \[0.1 - 1\]:' \
             '*--annotate[Write the photo with what was found drawn on it, as PNG]:PATH:_files' \
             '*--small-face[Write the face as it would be on a card, as WebP]:PATH:_files' \
             '*--photo-bytes[Maximum size of the small face in bytes]:N\:UINT in \[200 - 4000\]:' \
-            '*--force[Replace the annotated photo and the small face if they exist]::' \
+            '*--force[Replace the annotated photo and the small face if they exist]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'enroll')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--register[The register of residents\: JSON lines, an SQLite file, or a postgresql\:// URL]:PEOPLE:' \
             '*--id[The person'\''s ID in the register]:ID:' \
             '*--photo[A photo taken now; may be repeated\: one looking straight ahead, one with the head turned]:SHOT:_files' \
@@ -710,10 +713,10 @@ _qrid() {
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--batch[Many sessions instead of one\: one JSON object per line, or '\''-'\'']:SESSIONS:' \
             '*--turn[Which way the kiosk asks the person to turn\: their own left or right, or random]:SIDE\:{left,right,random}:(left right random)' \
-            '*--single-shot[Take one photo, which does not prove liveness; the journal records this]::' \
+            '*--single-shot[Take one photo, which does not prove liveness; the journal records this]' \
             '*--terms[The terms to show, in Markdown, instead of the built-in ones]:FILE:_files' \
-            '*--accept-terms[The person has accepted the terms]::' \
-            '*--replace[Revoke the person'\''s current card as superseded]::' \
+            '*--accept-terms[The person has accepted the terms]' \
+            '*--replace[Revoke the person'\''s current card as superseded]' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS\:INT in \[0 - 150\]:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
@@ -721,8 +724,8 @@ _qrid() {
             '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N\:UINT in \[200 - 4000\]:' \
             '*--variant[A card to issue\: full, with-face, without-address, age-only, or NAME=field,field; may be repeated]:V:(full with-face without-address age-only)' \
             '*--valid-for[How long the card is valid (the issuer'\''s setting)]:SPAN:' \
-            '*--plain[Do not use the full screen on a terminal]::' \
-            '*--jsonl[With --batch\: one JSON object per session, in order]::' \
+            '*--plain[Do not use the full screen on a terminal]' \
+            '*--jsonl[With --batch\: one JSON object per session, in order]' \
             '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -732,135 +735,135 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'wallet list')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'wallet show')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--text[Print only the card'\''s text, for '\''qrid render'\'' and '\''qrid verify'\'' (default\: the newest card)]::' \
-            '*--reveal[Show personal data in full]::' \
-            '*--history[Show what was presented\: when, to whom, and which card]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--text[Print only the card'\''s text, for '\''qrid render'\'' and '\''qrid verify'\'' (default\: the newest card)]' \
+            '*--reveal[Show personal data in full]' \
+            '*--history[Show what was presented\: when, to whom, and which card]' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'wallet new')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--alg[Algorithm of the device key\: ES256 or EdDSA]:ALG\:{ES256,EdDSA}:(ES256 EdDSA)' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'wallet add')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'wallet remove')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--all[Remove the account with its cards and its device key; this cannot be undone]::' \
-            '*--history[Clear the history of presentations]::' \
-            '*-y[With --all\: do not ask]::' \
-            '*--yes[With --all\: do not ask]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--whole-account[Remove the account with its cards and its device key; this cannot be undone]' \
+            '*--history[Clear the history of presentations]' \
+            '*-y[With --whole-account\: do not ask]' \
+            '*--yes[With --whole-account\: do not ask]' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'wallet export')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--device-key[Print only the device'\''s public key, for '\''qrid mint --cnf'\'']::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--device-key[Print only the device'\''s public key, for '\''qrid mint --cnf'\'']' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'challenge')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--audience[Who is asking\: the verifier'\''s URI]:URI:' \
             '*--need[Fields that the card must have, such as fullName,face]:FIELDS:' \
             '*--nonce-bytes[Length of the nonce in bytes]:N\:UINT in \[8 - 64\]:' \
             '*--format[text, terminal, png or svg (default\: by file extension; terminal on a terminal; otherwise text)]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
             '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels per module]:N\:INT in \[1 - 100\]:' \
-            '*--dense[Also draw codes above version 25]::' \
-            '*--invert[In the terminal\: for dark text on a light background]::' \
+            '*--dense[Also draw codes above version 25]' \
+            '*--invert[In the terminal\: for dark text on a light background]' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'present')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--audience[Who the card is shown to\: the verifier'\''s URI]:URI:' \
             '*--nonce[The verifier'\''s nonce, in hexadecimal digits]:HEX:' \
             '*--challenge[Answer a verifier'\''s challenge\: its picture or its text]:PATH:_files' \
@@ -868,47 +871,47 @@ _qrid() {
             '*--need[Fields that the card must have; the smallest such card is shown]:FIELDS:' \
             '*--card[Show this card, by its name]:NAME:' \
             '*--only[Not supported (a card is signed as a whole); see --need]:FIELDS:' \
-            '*--live[On a terminal\: renew the code before it expires, until a key is pressed]::' \
+            '*--live[On a terminal\: renew the code before it expires, until a key is pressed]' \
             '*--format[text, terminal, png or svg (default\: by file extension; terminal on a terminal; otherwise text)]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
             '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels per module]:N\:INT in \[1 - 100\]:' \
-            '*--dense[Also draw codes above version 25]::' \
-            '*--invert[In the terminal\: for dark text on a light background]::' \
+            '*--dense[Also draw codes above version 25]' \
+            '*--invert[In the terminal\: for dark text on a light background]' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'render')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--format[png, svg, eps, pdf or terminal (default\: by file extension)]:FORMAT\:{png,svg,eps,pdf,terminal}:(png svg eps pdf terminal)' \
             '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
             '*--module[Pixels per module]:N\:INT in \[1 - 100\]:' \
             '*--module-mm[Size of a printed module in millimetres, 0.2 to 10 (0.4 in eps and pdf)]:MM:' \
             '*--version-max[Largest code version to draw, 1 to 40 (25)]:N\:INT in \[1 - 40\]:' \
-            '*--dense[Draw codes up to version 40, which many printers and cameras cannot handle]::' \
-            '*--invert[In the terminal\: for dark text on a light background]::' \
-            '*--jsonl[Read one card per line, draw one picture and write one JSON object for each]::' \
+            '*--dense[Draw codes up to version 40, which many printers and cameras cannot handle]' \
+            '*--invert[In the terminal\: for dark text on a light background]' \
+            '*--jsonl[Read one card per line, draw one picture and write one JSON object for each]' \
             '*--out-dir[With --jsonl\: the directory for the pictures, <id>.png]:DIR:_files -/' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
-            '*--force[Replace the output if it exists]::' \
+            '*--force[Replace the output if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
-            '*--card[Draw the whole ID card\: photo, names, fields and the code]::' \
+            '*--id-card[Draw the whole ID card\: photo, names, fields and the code]' \
             '*--layout[id1 (a card of 85.60 x 53.98 mm) or phone (a screen)]:LAYOUT\:{id1,phone}:(id1 phone)' \
             '*--side[Sides of the card\: front, back or both (default\: both)]:SIDE\:{front,back,both}:(front back both)' \
             '*--theme[light, dark, or a theme file]:THEME:' \
@@ -916,74 +919,74 @@ _qrid() {
             '*--photo[A better photo than the card'\''s own (but only the card'\''s own is signed)]:PICTURE:_files' \
             '*--dpi[Pixels per inch of a card as PNG (600)]:N\:INT in \[72 - 1200\]:' \
             '*--scale[Pixels per unit of a screen as PNG (3)]:N\:INT in \[1 - 8\]:' \
-            '*--sheet[a4\: ten cards per page with cutting marks, as PDF; the input has one card per line]:SIZE\:{a4}:(a4)' \
+            '*--sheet[a4\: ten cards per page with crop marks, as PDF; the input has one card per line]:SIZE\:{a4}:(a4)' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'scan')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--jsonl[Print one JSON object per picture, in order]::' \
-            '*--reveal[With JSON\: show the codes'\'' texts in full instead of masked]::' \
-            '*--all[Try every reading method, even after codes were found]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--jsonl[Print one JSON object per picture, in order]' \
+            '*--reveal[With JSON\: show the codes'\'' texts in full instead of masked]' \
+            '*--thorough[Try every reading method, even after codes were found]' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--max-pixels[Refuse pictures with more megapixels than this, 1 to 64]:MPX\:INT in \[1 - 64\]:' \
             '*--annotate[Write the picture with what was found marked on it, as PNG]:PATH:_files' \
-            '*--force[Replace the annotated picture if it exists]::' \
+            '*--force[Replace the annotated picture if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'inspect')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
-            '*--layers[Also show the bytes of every layer, in hexadecimal]::' \
-            '*--reveal[Show personal data in full, and the face]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--layers[Also show the bytes of every layer, in hexadecimal]' \
+            '*--reveal[Show personal data in full, and the face]' \
             '*--draw[How to draw the card'\''s face\: auto (with --reveal, the best that the terminal supports), blocks, sixel, kitty or never]:HOW:' \
             '*--face[Save the card'\''s face to this file\: as PNG if its name ends in .png, otherwise as it is on the card]:PATH:_files' \
-            '*--force[Replace that file if it exists]::' \
+            '*--force[Replace that file if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'verify')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
             '*--status[Status lists to use instead of the store\: a token, a bundle, or a directory of those; may be repeated]:PATH:_files' \
-            '*--online[Fetch missing or outdated status lists from their issuers'\'' web servers]::' \
+            '*--online[Fetch missing or outdated status lists from their issuers'\'' web servers]' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
-            '*--require-status[Do not accept a card that names no status list]::' \
+            '*--require-status[Do not accept a card that names no status list]' \
             '*--max-status-age[Ignore status lists older than this]:SPAN:' \
-            '*--level[The proof required of the holder\: bearer, fresh or challenged]:LEVEL:(1 2 3 4 5 6 7 8 9)' \
+            '*--level[The proof required of the holder\: bearer, fresh or challenged]:LEVEL:(bearer fresh challenged)' \
             '*--audience[Who the holder'\''s proof must have been made for]:URI:' \
             '*--nonce[The challenge that the holder'\''s proof must answer, in hexadecimal digits]:HEX:' \
             '*--challenge[The challenge that was shown, as '\''qrid challenge'\'' made it, instead of --audience and --nonce]:PATH:_files' \
@@ -994,42 +997,42 @@ _qrid() {
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
-            '*--explain[For each failure, print a paragraph you can forward to the citizen]::' \
-            '*--jsonl[Print one JSON report per line or code, in order, using all cores]::' \
+            '*--explain[For each failure, print a paragraph you can forward to the citizen]' \
+            '*--jsonl[Print one JSON report per line or code, in order, using all cores]' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
             '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'demo')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
     'help')
         _arguments \
-            '*-h[Show this help]::' \
-            '*--help[Show this help]::' \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
             '*--completion[Print the completions for bash, zsh or fish]:SHELL\:{bash,zsh,fish}:(bash zsh fish)' \
-            '*--json[One JSON document on standard output, errors as JSON on standard error]::' \
-            '*-q[Print no data and no notes, only errors and warnings]::' \
-            '*--quiet[Print no data and no notes, only errors and warnings]::' \
-            '*-v[Print more detail to standard error]::' \
-            '*--verbose[Print more detail to standard error]::' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;

@@ -44,7 +44,7 @@ public:
     virtual std::string_view header() const { return {}; }
 
     /// Strict. May be called from several threads, also while next() is at work. Throws Error(bad_record) with a
-    /// message such as "line 3: /gender: must lie in 1 to 3".
+    /// message such as "line 3: /gender: must be from 1 to 3".
     Identity identity(const RawRecord& record) const;
 
     /// The same for whoever wants to know of all that is wrong: each is added to `faults` without its line, a field
