@@ -59,13 +59,13 @@ Drawable Studio::draw(const CardInput& input) const {
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
     if (card.claims.exp && *card.claims.exp <= now_)
         content.warnings.push_back({WarningCode::expired, "the card has expired"});
-    return {symbol, is_phone_ ? artwork::phone_face(content, stock_.theme()) : artwork::id1_faces(content, stock_)};
+    return {symbol, is_phone_ ? artwork::phone_side(content, stock_.theme()) : artwork::id1_sides(content, stock_)};
 }
 
-std::vector<std::shared_ptr<const artwork::Face>> Studio::chosen(const artwork::Faces& faces) const {
-    if (side_ == "front") return {faces.faces.front()};
-    if (side_ == "back") return {faces.faces.back()};
-    return faces.faces;
+std::vector<std::shared_ptr<const artwork::Side>> Studio::chosen(const artwork::Sides& sides) const {
+    if (side_ == "front") return {sides.sides.front()};
+    if (side_ == "back") return {sides.sides.back()};
+    return sides.sides;
 }
 
 } // namespace qrid::cmd

@@ -13,7 +13,7 @@ namespace qrid::cmd {
 /// A card that is ready to be drawn.
 struct Drawable {
     std::shared_ptr<const Symbol> symbol;
-    artwork::Faces faces;
+    artwork::Sides sides;
 };
 
 /// What all cards of a run share.
@@ -27,8 +27,8 @@ public:
     /// Throws as card_of_text() and read_card() do, the card's flaw, Error(too_many_bytes).
     Drawable draw(const CardInput& input) const;
 
-    /// The faces that --side asks for.
-    std::vector<std::shared_ptr<const artwork::Face>> chosen(const artwork::Faces& faces) const;
+    /// The sides that --side asks for.
+    std::vector<std::shared_ptr<const artwork::Side>> chosen(const artwork::Sides& sides) const;
 
 private:
     artwork::Stock stock_;

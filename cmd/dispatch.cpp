@@ -127,7 +127,8 @@ void check_words(const CLI::App& root, const std::vector<std::string>& words) {
             if (app->get_option_no_throw(option) != nullptr) continue;
             std::vector<std::string> names;
             for (const CLI::Option* known : app->get_options())
-                for (std::string& name : shown_names(*known)) names.push_back(std::move(name));
+                for (std::string& name : shown_names(*known))
+                    if (name.starts_with("--")) names.push_back(std::move(name));
             const std::string near = nearest_word(option, names);
             refuse(fmt::format("unknown option \"{}\"", printable(option, longest_name)),
                    near.empty() ? help_hint(*app) : fmt::format("did you mean '{}'?", near));

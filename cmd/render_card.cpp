@@ -111,8 +111,8 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
     const double pixels_per_unit = is_phone ? (o.card.scale > 0 ? o.card.scale : usual_scale)
                                             : (o.card.dpi > 0 ? o.card.dpi : usual_dpi) / mm_an_inch;
     const CodeSize code = code_size_of(*card.symbol, is_phone, o.card.side != "front", format, pixels_per_unit);
-    const auto faces = studio.chosen(card.faces);
-    const Leaf leaf = artwork::stacked(faces, gap_mm);
+    const auto sides = studio.chosen(card.sides);
+    const Leaf leaf = artwork::stacked(sides, gap_mm);
     const std::optional<double> unit_mm = is_phone ? std::nullopt : std::optional(1.0);
     Bytes drawn;
     if (format == "png") {
@@ -121,7 +121,7 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
         drawn = artwork::leaf_svg(leaf, unit_mm);
     } else {
         std::vector<Leaf> pages;
-        for (const auto& face : faces) pages.push_back(artwork::stacked({&face, 1}, 0));
+        for (const auto& face : sides) pages.push_back(artwork::stacked({&face, 1}, 0));
         auto page = pages.cbegin();
         const double points = is_phone ? mm_a_phone_unit * artwork::points_per_mm : artwork::points_per_mm;
         artwork::leaves_pdf([&] { return page == pages.cend() ? nullptr : &*page++; }, points, created,
@@ -138,21 +138,21 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
                                 {"module_mm", code.mm},
                                 {"qr_mm", code.side},
                                 {"bytes", drawn.size()},
-                                {"left_out", card.faces.left_out},
+                                {"left_out", card.sides.left_out},
                                 {"warnings", nlohmann::json::array()}};
         if (!is_phone) document["side"] = o.card.side.empty() ? "both" : o.card.side;
-        if (format == "pdf") document["pages"] = faces.size();
+        if (format == "pdf") document["pages"] = sides.size();
         if (format == "png") {
             document["module_pixels"] = code.pixels;
             document["pixels"] = {artwork::pixels_of(leaf.width, pixels_per_unit),
                                   artwork::pixels_of(leaf.height, pixels_per_unit)};
         }
-        for (const Warning& warning : card.faces.warnings)
+        for (const Warning& warning : card.sides.warnings)
             document["warnings"].push_back({{"code", name(warning.code)}, {"detail", warning.detail}});
         session.print_json(document);
         return 0;
     }
-    tell(card.faces.warnings, card.faces.left_out, session);
+    tell(card.sides.warnings, card.sides.left_out, session);
     session.detail(fmt::format("QR version {}-{}, {} modules of {:.2f} mm, {:.1f} mm with its margin",
                                card.symbol->version, letter(card.symbol->level), card.symbol->size, code.mm,
                                code.side));

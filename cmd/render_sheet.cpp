@@ -79,7 +79,7 @@ public:
 
 private:
     void read_page() {
-        std::vector<std::vector<std::shared_ptr<const artwork::Face>>> sides;
+        std::vector<std::vector<std::shared_ptr<const artwork::Side>>> sides;
         std::size_t on_page = 0;
         for (RawRecord line; on_page < artwork::a4_cards && reader_.next(line);) {
             ++lines_;
@@ -90,10 +90,10 @@ private:
                 if (cards_ == most_cards)
                     throw Error(Code::usage, fmt::format("more than {} cards", most_cards),
                                 "split them over several files");
-                tell(where, card.faces);
-                const auto faces = studio_.chosen(card.faces);
-                sides.resize(faces.size());
-                for (std::size_t i = 0; i < faces.size(); ++i) sides[i].push_back(faces[i]);
+                tell(where, card.sides);
+                const auto chosen = studio_.chosen(card.sides);
+                sides.resize(chosen.size());
+                for (std::size_t i = 0; i < chosen.size(); ++i) sides[i].push_back(chosen[i]);
                 ++on_page;
                 ++cards_;
                 progress_.add(1);
@@ -108,8 +108,8 @@ private:
         for (std::size_t i = 0; i < sides.size(); ++i) pages_.push_back(artwork::a4_page(sides[i], i > 0));
     }
 
-    void tell(const std::string& where, const artwork::Faces& faces) {
-        for (const Warning& warning : faces.warnings) {
+    void tell(const std::string& where, const artwork::Sides& sides) {
+        for (const Warning& warning : sides.warnings) {
             session_.note(fmt::format("{}: {}", where, warning.detail));
             if (session_.format == Format::json)
                 warnings_.push_back({{"input", where}, {"code", name(warning.code)}, {"detail", warning.detail}});

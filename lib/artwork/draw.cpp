@@ -15,8 +15,8 @@ Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> u
     if (!(pixels <= static_cast<double>(max_drawn_pixels)) || pixels < 1)
         throw Error(Code::usage, fmt::format("a picture of {:.0f} million pixels is too large to draw", pixels / 1e6),
                     fmt::format("use at most {} million pixels", max_drawn_pixels / 1'000'000));
-    for (const Leaf::Placed& placed : leaf.faces)
-        for (const Item& item : placed.face->items)
+    for (const Leaf::Placed& placed : leaf.sides)
+        for (const Item& item : placed.side->items)
             if (const auto* code = std::get_if<QrPanel>(&item);
                 code != nullptr && module_pixels_of(*code->symbol, code->box.width, pixels_per_unit) < 1)
                 throw Error(Code::usage, "the picture has too few pixels for the QR code", "use more pixels");
@@ -40,10 +40,10 @@ Bytes leaf_pdf(const Leaf& leaf, double points_per_unit, Seconds created) {
 
 Bytes symbol_pdf(const Symbol& symbol, double module_mm, Seconds created) {
     const double side = printed_side(symbol, module_mm);
-    auto face = std::make_shared<Face>();
+    auto face = std::make_shared<Side>();
     face->width = face->height = side;
     face->items.emplace_back(QrPanel{std::make_shared<Symbol>(symbol), {0, 0, side, side}});
-    return leaf_pdf({.width = side, .height = side, .faces = {{face, {}}}, .marks = {}}, points_per_mm, created);
+    return leaf_pdf({.width = side, .height = side, .sides = {{face, {}}}, .marks = {}}, points_per_mm, created);
 }
 
 } // namespace qrid::artwork

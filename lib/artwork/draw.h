@@ -10,7 +10,7 @@
 
 namespace qrid::artwork {
 
-/// A PNG of eight bits a channel, transparent outside of the faces' corners. With `unit_mm` it says how large it is
+/// A PNG of eight bits a channel, transparent outside of the sides' corners. With `unit_mm` it says how large it is
 /// to be printed. Throws Error(usage) when it would pass max_drawn_pixels or a module would be less than a pixel.
 Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm = {});
 

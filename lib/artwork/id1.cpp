@@ -31,15 +31,15 @@ CardField title_of(const CardContent& content, const Theme& theme) {
 constexpr double band = 11.2, band_line = 0.55; // of the front, with the issuer's name
 constexpr double strip = 2.2, strip_line = 0.4; // of the back
 
-std::shared_ptr<const Face> ground(const Theme& theme, bool mirrored, const auto& print) {
+std::shared_ptr<const Side> ground(const Theme& theme, bool mirrored, const auto& print) {
     const CardContent nobody;
     Composer face(id1_width, id1_height, id1_radius, theme, nobody, mirrored);
     face.panel({whole_card, theme.background});
     print(face);
-    return std::make_shared<const Face>(std::move(face).finish());
+    return std::make_shared<const Side>(std::move(face).finish());
 }
 
-std::shared_ptr<const Face> front_ground(const Theme& theme, bool mirrored) {
+std::shared_ptr<const Side> front_ground(const Theme& theme, bool mirrored) {
     return ground(theme, mirrored, [&](Composer& face) {
         const Frame body{{0, band, id1_width, id1_height - band}, 0};
         face.curves(waves(body, theme.pattern, hairline, 0.6, 11));
@@ -51,7 +51,7 @@ std::shared_ptr<const Face> front_ground(const Theme& theme, bool mirrored) {
     });
 }
 
-std::shared_ptr<const Face> back_ground(const Theme& theme, bool mirrored) {
+std::shared_ptr<const Side> back_ground(const Theme& theme, bool mirrored) {
     return ground(theme, mirrored, [&](Composer& face) {
         face.curves(waves(whole_card, theme.pattern, hairline, 0.5, 13));
         face.panel({{{0, 0, strip, id1_height}, 0}, theme.accent});
@@ -59,7 +59,7 @@ std::shared_ptr<const Face> back_ground(const Theme& theme, bool mirrored) {
     });
 }
 
-Face front(const CardContent& content, const Stock& stock, std::vector<CardField>& rest) {
+Side front(const CardContent& content, const Stock& stock, std::vector<CardField>& rest) {
     const Theme& theme = stock.theme();
     const bool mirrored = is_right_to_left(content.language);
     Composer face(id1_width, id1_height, id1_radius, theme, content, mirrored);
@@ -113,7 +113,7 @@ Face front(const CardContent& content, const Stock& stock, std::vector<CardField
     return std::move(face).finish();
 }
 
-Face back(const CardContent& content, const Stock& stock, std::vector<CardField>& rest) {
+Side back(const CardContent& content, const Stock& stock, std::vector<CardField>& rest) {
     const Theme& theme = stock.theme();
     const bool mirrored = is_right_to_left(content.language);
     Composer face(id1_width, id1_height, id1_radius, theme, content, mirrored);
@@ -173,7 +173,7 @@ Stock::Stock(const Theme& theme)
     : theme_(theme), fronts_{front_ground(theme, false), front_ground(theme, true)}, backs_{back_ground(theme, false),
                                                                                             back_ground(theme, true)} {}
 
-Faces id1_faces(const CardContent& content, const Stock& stock) {
+Sides id1_sides(const CardContent& content, const Stock& stock) {
     const Symbol& symbol = *content.symbol;
     const double module = id1_code_side / (symbol.size + 2 * quiet_zone);
     if (module < safe_module_mm)
@@ -181,13 +181,13 @@ Faces id1_faces(const CardContent& content, const Stock& stock) {
                     fmt::format("a version {} code would have modules of {:.2f} mm on a card; the minimum is {} mm",
                                 symbol.version, module, safe_module_mm),
                     "leave out fields, or draw it with --layout phone");
-    Faces faces{.faces = {}, .left_out = {}, .warnings = content.warnings};
+    Sides sides{.sides = {}, .left_out = {}, .warnings = content.warnings};
     std::vector<CardField> rest;
-    faces.faces.push_back(std::make_shared<const Face>(front(content, stock, rest)));
-    faces.faces.push_back(std::make_shared<const Face>(back(content, stock, rest)));
-    for (const CardField& field : rest) faces.left_out.push_back(field.name);
-    for (const auto& face : faces.faces) warn_of_texts(*face, faces.warnings);
-    return faces;
+    sides.sides.push_back(std::make_shared<const Side>(front(content, stock, rest)));
+    sides.sides.push_back(std::make_shared<const Side>(back(content, stock, rest)));
+    for (const CardField& field : rest) sides.left_out.push_back(field.name);
+    for (const auto& face : sides.sides) warn_of_texts(*face, sides.warnings);
+    return sides;
 }
 
 } // namespace qrid::artwork

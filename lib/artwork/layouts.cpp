@@ -4,14 +4,14 @@
 
 namespace qrid::artwork {
 
-std::vector<const SetText*> texts_of(const Face& face) {
+std::vector<const SetText*> texts_of(const Side& face) {
     std::vector<const SetText*> texts;
     for (const Item& item : face.items)
         if (const auto* text = std::get_if<SetText>(&item)) texts.push_back(text);
     return texts;
 }
 
-void warn_of_texts(const Face& face, Warnings& warnings) {
+void warn_of_texts(const Side& face, Warnings& warnings) {
     const auto warn = [&](WarningCode code, std::string detail) {
         Warning warning{code, std::move(detail)};
         if (std::find(warnings.begin(), warnings.end(), warning) == warnings.end()) // it may be on both sides

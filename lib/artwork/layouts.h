@@ -27,30 +27,30 @@ public:
     Stock(const Theme& theme); // NOLINT(google-explicit-constructor): a theme is enough wherever a stock is wanted
 
     const Theme& theme() const { return theme_; }
-    const std::shared_ptr<const Face>& front(bool mirrored) const { return fronts_.at(mirrored ? 1 : 0); }
-    const std::shared_ptr<const Face>& back(bool mirrored) const { return backs_.at(mirrored ? 1 : 0); }
+    const std::shared_ptr<const Side>& front(bool mirrored) const { return fronts_.at(mirrored ? 1 : 0); }
+    const std::shared_ptr<const Side>& back(bool mirrored) const { return backs_.at(mirrored ? 1 : 0); }
 
 private:
     Theme theme_;
-    std::array<std::shared_ptr<const Face>, 2> fronts_, backs_;
+    std::array<std::shared_ptr<const Side>, 2> fronts_, backs_;
 };
 
-struct Faces {
-    std::vector<std::shared_ptr<const Face>> faces; ///< front and back, or the one of a phone
+struct Sides {
+    std::vector<std::shared_ptr<const Side>> sides; ///< front and back, or the one of a phone
     std::vector<std::string> left_out;              ///< fields for which there was no room
     Warnings warnings;                              ///< those of the content, and of what could not be set as it is
 };
 
 /// Front and back of a card. Throws Error(too_many_bytes) when the code's modules would be under safe_module_mm.
-Faces id1_faces(const CardContent& content, const Stock& stock);
+Sides id1_sides(const CardContent& content, const Stock& stock);
 
 /// The screen of a phone.
-Faces phone_face(const CardContent& content, const Theme& theme);
+Sides phone_side(const CardContent& content, const Theme& theme);
 
 /// Every text on a face.
-std::vector<const SetText*> texts_of(const Face& face);
+std::vector<const SetText*> texts_of(const Side& face);
 
 /// What is to be told of texts that were cut, and of characters without a glyph.
-void warn_of_texts(const Face& face, Warnings& warnings);
+void warn_of_texts(const Side& face, Warnings& warnings);
 
 } // namespace qrid::artwork

@@ -6,18 +6,18 @@
 
 namespace qrid::artwork {
 
-Leaf stacked(std::span<const std::shared_ptr<const Face>> faces, double gap) {
+Leaf stacked(std::span<const std::shared_ptr<const Side>> sides, double gap) {
     Leaf leaf;
-    for (const auto& face : faces) {
-        if (!leaf.faces.empty()) leaf.height += gap;
-        leaf.faces.push_back({face, {0, leaf.height}});
+    for (const auto& face : sides) {
+        if (!leaf.sides.empty()) leaf.height += gap;
+        leaf.sides.push_back({face, {0, leaf.height}});
         leaf.width = std::max(leaf.width, face->width);
         leaf.height += face->height;
     }
     return leaf;
 }
 
-Leaf a4_page(std::span<const std::shared_ptr<const Face>> faces, bool turned) {
+Leaf a4_page(std::span<const std::shared_ptr<const Side>> sides, bool turned) {
     constexpr double column_gap = 8, row_gap = 3, mark = 4, mark_gap = 1.5;
     constexpr double block_width = a4_columns * id1_width + (a4_columns - 1) * column_gap;
     constexpr double block_height = a4_rows * id1_height + (a4_rows - 1) * row_gap;
@@ -26,10 +26,10 @@ Leaf a4_page(std::span<const std::shared_ptr<const Face>> faces, bool turned) {
         return left + static_cast<double>(column) * (id1_width + column_gap);
     };
     const auto row_y = [&](std::size_t row) { return top + static_cast<double>(row) * (id1_height + row_gap); };
-    Leaf leaf{.width = a4_width, .height = a4_height, .faces = {}, .marks = {}};
-    for (std::size_t i = 0; i < std::min(faces.size(), a4_cards); ++i) {
+    Leaf leaf{.width = a4_width, .height = a4_height, .sides = {}, .marks = {}};
+    for (std::size_t i = 0; i < std::min(sides.size(), a4_cards); ++i) {
         const std::size_t column = i % a4_columns;
-        leaf.faces.push_back({faces[i], {column_x(turned ? a4_columns - 1 - column : column), row_y(i / a4_columns)}});
+        leaf.sides.push_back({sides[i], {column_x(turned ? a4_columns - 1 - column : column), row_y(i / a4_columns)}});
     }
     for (std::size_t column = 0; column < a4_columns; ++column)
         for (const double x : {column_x(column), column_x(column) + id1_width}) {

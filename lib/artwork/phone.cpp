@@ -20,7 +20,7 @@ std::vector<CardField> fields_of_phone(const CardContent& content) {
 
 } // namespace
 
-Faces phone_face(const CardContent& content, const Theme& theme) {
+Sides phone_side(const CardContent& content, const Theme& theme) {
     const bool mirrored = is_right_to_left(content.language);
     Composer face(phone_width, phone_height, 0, theme, content, mirrored);
     face.panel({{{0, 0, phone_width, phone_height}, 0}, theme.background});
@@ -85,12 +85,12 @@ Faces phone_face(const CardContent& content, const Theme& theme) {
         {phone_inset, code_panel.bottom(), phone_width - 2 * phone_inset, phone_height - code_panel.bottom()},
         {.size = 12, .least = 9, .lines = 1, .align = Align::centre, .colour = theme.label});
 
-    Faces faces{.faces = {std::make_shared<const Face>(std::move(face).finish())},
+    Sides sides{.sides = {std::make_shared<const Side>(std::move(face).finish())},
                 .left_out = {},
                 .warnings = content.warnings};
-    for (std::size_t i = count; i < fields.size(); ++i) faces.left_out.push_back(fields[i].name);
-    warn_of_texts(*faces.faces[0], faces.warnings);
-    return faces;
+    for (std::size_t i = count; i < fields.size(); ++i) sides.left_out.push_back(fields[i].name);
+    warn_of_texts(*sides.sides[0], sides.warnings);
+    return sides;
 }
 
 } // namespace qrid::artwork

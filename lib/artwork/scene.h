@@ -100,21 +100,21 @@ struct SetText {
 using Item = std::variant<Panel, Curves, Photo, QrPanel, SetText>;
 
 /// One side of a card.
-struct Face {
+struct Side {
     double width = 0, height = 0;
     double radius = 0; ///< of its corners, which are cut off where a drawing can be transparent
     std::vector<Item> items;
-    std::shared_ptr<const Face> ground = nullptr; ///< what is printed before, in many faces the same; has none itself
+    std::shared_ptr<const Side> ground = nullptr; ///< what is printed before, in many sides the same; has none itself
 };
 
-/// A page of paper or a picture, with faces on it, in their units.
+/// A page of paper or a picture, with sides on it, in their units.
 struct Leaf {
     struct Placed {
-        std::shared_ptr<const Face> face;
+        std::shared_ptr<const Side> side;
         Point at;
     };
     double width = 0, height = 0;
-    std::vector<Placed> faces;
+    std::vector<Placed> sides;
     std::vector<std::pair<Point, Point>> marks; ///< hairlines, such as for cutting
 };
 

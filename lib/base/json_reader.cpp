@@ -36,7 +36,7 @@ public:
 
     bool number_float(json::number_float_t value, const std::string& raw) {
         const bool is_rounded_to_zero = value == 0 && raw.find_first_of("123456789") < raw.find_first_of("eE");
-        if (is_rounded_to_zero) fail(size_of_number);
+        if (is_rounded_to_zero) fail(size_of_number, JsonFlaw::Kind::number);
         return add(value);
     }
 
@@ -59,7 +59,7 @@ public:
     bool parse_error(std::size_t, const std::string&, const json::exception& error) {
         if (!has_ended_) --at_;
         constexpr int out_of_range = 406;
-        if (error.id == out_of_range) fail(size_of_number);
+        if (error.id == out_of_range) fail(size_of_number, JsonFlaw::Kind::number);
         if (places_.empty() && values_ > 0) fail("extra data after the end of the document");
         if (has_ended_) fail("unexpected end of input");
         fail(is_in_text_ ? "invalid character or escape in a string" : "syntax error");

@@ -26,6 +26,7 @@ struct JsonLimits {
 struct JsonFlaw {
     enum class Kind {
         damaged,  ///< no JSON (RFC 8259), not UTF-8, or something after the document
+        number,   ///< one that is too large or too small for a double
         twice,    ///< a member that its object has already
         too_deep, ///< nested over the limit
         too_much, ///< over another limit

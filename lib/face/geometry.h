@@ -11,7 +11,7 @@ struct Point {
 };
 
 /// In pixels of the picture, of which a part may lie outside; the score is 0 to 1.
-struct Box {
+struct FaceBox {
     float x = 0, y = 0, width = 0, height = 0, score = 0;
 
     float area() const { return width * height; }
@@ -25,7 +25,7 @@ using Landmarks = std::array<Point, 68>;
 using Descriptor = std::array<float, 128>;
 
 struct Face {
-    Box box;
+    FaceBox box;
     Landmarks landmarks{};
 };
 

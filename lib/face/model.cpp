@@ -36,7 +36,7 @@ FaceModel FaceModel::load(const fs::path& directory) {
 std::vector<Face> FaceModel::detect(const Image& image) const {
     std::vector<Face> faces;
     if (image.empty()) return faces;
-    for (const Box& box : networks_->detector.find(image))
+    for (const FaceBox& box : networks_->detector.find(image))
         faces.push_back({box, networks_->landmarks.find(image, box)});
     return faces;
 }

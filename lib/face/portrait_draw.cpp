@@ -49,7 +49,7 @@ public:
         }
     }
 
-    void box(const Box& box, const Colour& colour) {
+    void box(const FaceBox& box, const Colour& colour) {
         const float right = box.x + box.width, bottom = box.y + box.height;
         line({box.x, box.y}, {right, box.y}, colour);
         line({right, box.y}, {right, bottom}, colour);

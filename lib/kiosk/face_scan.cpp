@@ -22,7 +22,7 @@ namespace {
 struct Shot {
     Image image;
     Face face;
-    Frame frame;
+    SeenFace frame;
     Posture lay = Posture::upright; // before it was turned
 };
 
@@ -97,8 +97,8 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
         if (shot.lay != Posture::upright) talk.say(Turned{std::string(what), shot.lay});
         return shot;
     };
-    const Frame on_file = look(admission.person.photo, "the photo on file").frame;
-    std::vector<Frame> frames;
+    const SeenFace on_file = look(admission.person.photo, "the photo on file").frame;
+    std::vector<SeenFace> frames;
     BestShot best;
     for (const fs::path& file : visit.shots) {
         Shot shot = look(file, file.string());
@@ -122,7 +122,7 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
         talk.say(Alive{visit.turn, result.liveness->turned});
     }
 
-    for (const Frame& frame : frames) result.distances.push_back(distance(frame.descriptor, on_file.descriptor));
+    for (const SeenFace& frame : frames) result.distances.push_back(distance(frame.descriptor, on_file.descriptor));
     require_match(result.distances, settings_.thresholds);
     talk.say(Matched{result.distance(), settings_.thresholds.match});
     result.small_face = make_small_face(model_, best.image, best.face, settings_.photo_bytes);

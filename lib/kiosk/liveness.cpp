@@ -12,7 +12,7 @@ namespace qrid {
 
 namespace {
 
-void require_one_person(std::span<const Frame> frames, FaceThresholds thresholds, Liveness& result) {
+void require_one_person(std::span<const SeenFace> frames, FaceThresholds thresholds, Liveness& result) {
     for (std::size_t i = 0; i < frames.size(); ++i)
         for (std::size_t k = 0; k < i; ++k) {
             const float apart = distance(frames[i].descriptor, frames[k].descriptor);
@@ -27,7 +27,7 @@ void require_one_person(std::span<const Frame> frames, FaceThresholds thresholds
         }
 }
 
-void require_differing_frames(std::span<const Frame> frames, Liveness& result) {
+void require_differing_frames(std::span<const SeenFace> frames, Liveness& result) {
     result.least_difference = 2;
     for (std::size_t i = 0; i < frames.size(); ++i)
         for (std::size_t k = 0; k < i; ++k) {
@@ -49,7 +49,7 @@ std::optional<Turn> turn_named(std::string_view text) {
     return std::nullopt;
 }
 
-Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresholds thresholds) {
+Liveness require_liveness(std::span<const SeenFace> frames, Turn asked, FaceThresholds thresholds) {
     if (frames.size() < 2)
         throw Error(
             Code::not_live, "one photo cannot show that a living person is here",
@@ -57,8 +57,9 @@ Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresho
     Liveness result;
     require_differing_frames(frames, result);
     require_one_person(frames, thresholds, result);
-    const auto straightest = std::min_element(
-        frames.begin(), frames.end(), [](const Frame& a, const Frame& b) { return std::abs(a.yaw) < std::abs(b.yaw); });
+    const auto straightest = std::min_element(frames.begin(), frames.end(), [](const SeenFace& a, const SeenFace& b) {
+        return std::abs(a.yaw) < std::abs(b.yaw);
+    });
     if (!(std::abs(straightest->yaw) <= straight_within))
         throw Error(Code::not_live,
                     fmt::format("no photo looks straight at the camera: the best one is turned by {:.0f} degrees",
@@ -66,7 +67,7 @@ Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresho
                     "take one photo looking straight ahead, and one with the head turned");
     const float side = asked == Turn::left ? 1.0F : -1.0F;
     result.turned = -180;
-    for (const Frame& frame : frames)
+    for (const SeenFace& frame : frames)
         if (&frame != &*straightest) result.turned = std::max(result.turned, side * (frame.yaw - straightest->yaw));
     if (!(result.turned >= least_turn))
         throw Error(Code::not_live,
@@ -79,7 +80,7 @@ Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresho
     return result;
 }
 
-void require_new_shot(const Frame& frame, const Frame& on_file, std::size_t number) {
+void require_new_shot(const SeenFace& frame, const SeenFace& on_file, std::size_t number) {
     if (frame_difference(frame.aligned, on_file.aligned) < same_frame_below)
         throw Error(Code::not_live, fmt::format("photo {} is the photo on file, not a new one", number),
                     "take a new photo of the person in front of the camera");

@@ -19,7 +19,7 @@ std::string_view name(Turn turn);
 std::optional<Turn> turn_named(std::string_view name);
 
 /// What liveness looks at in one photo.
-struct Frame {
+struct SeenFace {
     Descriptor descriptor;
     FloatImage aligned; ///< frame_side pixels (face/same_frame.h)
     float yaw = 0;      ///< degrees, positive to the person's left
@@ -38,9 +38,9 @@ struct Liveness {
 /// Throws Error(not_live) when there are fewer than two frames, when two are one shot, when none looks straight, or
 /// when none is turned far enough to the side that was asked for; Error(face_mismatch) when two do not show one person.
 /// Frames are counted from 1 in messages.
-Liveness require_liveness(std::span<const Frame> frames, Turn asked, FaceThresholds thresholds);
+Liveness require_liveness(std::span<const SeenFace> frames, Turn asked, FaceThresholds thresholds);
 
 /// Throws Error(not_live) when the frame is the photo on file, held before the camera.
-void require_new_shot(const Frame& frame, const Frame& on_file, std::size_t number);
+void require_new_shot(const SeenFace& frame, const SeenFace& on_file, std::size_t number);
 
 } // namespace qrid

@@ -249,7 +249,7 @@ live() {
 }
 
 @test "present --live draws a code that a gate reads, with a countdown, and leaves the screen as it was" {
-    live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "good for" key:q'
+    live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "valid for" key:q'
     exits 0
     lacks 1234
     has "for https://gate.example"
@@ -263,7 +263,7 @@ live() {
 }
 
 @test "present --live makes the code anew before it runs out" {
-    live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "good for 4 s" key: "2J" key: "good for" ^C' --ttl 5
+    live '"PIN of ada, to show card *to https://gate.example: id, fullName, dateOfBirth: " 1234 "valid for 4 s" key: "2J" key: "valid for" ^C' --ttl 5
     exits 130
     has $'\e[?1049l'
     has "echo on"

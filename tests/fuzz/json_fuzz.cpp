@@ -15,8 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const nlohmann::json other = nlohmann::json::parse(text, nullptr, false);
     if (read && (other.is_discarded() || *read != other)) __builtin_trap();
     if (!read && (flaw.at > size || flaw.why.empty())) __builtin_trap();
-    const bool is_of_library = flaw.why.find("too small") != std::string::npos; // which rounds them to zero
-    if (!read && flaw.kind == JsonFlaw::Kind::damaged && !other.is_discarded() && !has_end_within && !is_of_library)
-        __builtin_trap();
+    // A number that is too small is another kind of flaw here; the library rounds it to zero.
+    if (!read && flaw.kind == JsonFlaw::Kind::damaged && !other.is_discarded() && !has_end_within) __builtin_trap();
     return 0;
 }

@@ -277,7 +277,7 @@ private:
 
 namespace {
 
-void paint_ground(cairo_t* cr, const Painter& painter, const std::shared_ptr<const Face>& ground,
+void paint_ground(cairo_t* cr, const Painter& painter, const std::shared_ptr<const Side>& ground,
                   const Medium& medium) {
     if (medium.grounds == nullptr) {
         for (const Item& item : ground->items) std::visit(painter, item);
@@ -305,13 +305,13 @@ void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium) {
     const Saved saved(cr);
     cairo_scale(cr, medium.scale, medium.scale);
     const Painter painter(cr, medium);
-    for (const Leaf::Placed& placed : leaf.faces) {
+    for (const Leaf::Placed& placed : leaf.sides) {
         const Saved face_saved(cr);
         const auto aligned = [&](double length) {
             return medium.has_pixels ? std::round(length * medium.scale) / medium.scale : length;
         };
         cairo_translate(cr, aligned(placed.at.x), aligned(placed.at.y));
-        const Face& face = *placed.face;
+        const Side& face = *placed.side;
         const Frame whole{{0, 0, aligned(face.width), aligned(face.height)}, face.radius};
         // Clipping pixels to anything but a rectangle would make every item several times as dear.
         const bool clips_round = medium.cuts_corners && !medium.has_pixels;

@@ -9,7 +9,7 @@
 namespace qrid::artwork {
 
 /// Grounds as they were recorded, so that a file holds each of them once.
-using Grounds = std::map<std::shared_ptr<const Face>, CairoPtr<cairo_surface_t>>;
+using Grounds = std::map<std::shared_ptr<const Side>, CairoPtr<cairo_surface_t>>;
 
 /// What differs between the files that are painted into.
 struct Medium {

@@ -50,9 +50,9 @@ public:
     std::size_t fields(std::span<const CardField> fields, const Box& box, const FieldStyle& style);
 
     /// What is printed before all else.
-    void ground(std::shared_ptr<const Face> ground) { face_.ground = std::move(ground); }
+    void ground(std::shared_ptr<const Side> ground) { face_.ground = std::move(ground); }
 
-    Face finish() && { return std::move(face_); }
+    Side finish() && { return std::move(face_); }
 
 private:
     Box placed(Box box) const;
@@ -64,7 +64,7 @@ private:
     const Theme& theme_;
     const CardContent& content_;
     bool mirrored_;
-    Face face_;
+    Side face_;
 };
 
 } // namespace qrid::artwork

@@ -32,8 +32,8 @@ public:
 
     NetworkHandle finish() {
         const ScaledConvolution first(weights_, "conv32_down", 7, 3, 32);
-        Value value = builder_->convolution(builder_->input(), first.filters, first.bias,
-                                            {.stride = 2, .padding = Padding::none, .activation = Activation::relu});
+        Node value = builder_->convolution(builder_->input(), first.filters, first.bias,
+                                           {.stride = 2, .padding = Padding::none, .activation = Activation::relu});
         value = builder_->max_pool(value, 3, 2, Padding::none);
         value = residuals(value, "conv32", 3);
         value = residuals(halved(value, "conv64_down", 64), "conv64", 3);
@@ -45,23 +45,23 @@ public:
     }
 
 private:
-    Value residuals(Value value, const std::string& name, int count) {
+    Node residuals(Node value, const std::string& name, int count) {
         const int channels = builder_->shape(value).channels;
         for (int i = 1; i <= count; ++i) {
             const std::string block = fmt::format("{}_{}", name, i);
             const ScaledConvolution one(weights_, block + "/conv1", 3, channels, channels);
             const ScaledConvolution two(weights_, block + "/conv2", 3, channels, channels);
-            const Value inner = builder_->convolution(value, one.filters, one.bias, {.activation = Activation::relu});
+            const Node inner = builder_->convolution(value, one.filters, one.bias, {.activation = Activation::relu});
             value =
                 builder_->convolution(inner, two.filters, two.bias, {.activation = Activation::relu, .onto = value});
         }
         return value;
     }
 
-    Value halved(Value value, const std::string& block, int channels) {
+    Node halved(Node value, const std::string& block, int channels) {
         const ScaledConvolution one(weights_, block + "/conv1", 3, builder_->shape(value).channels, channels);
         const ScaledConvolution two(weights_, block + "/conv2", 3, channels, channels);
-        const Value inner = builder_->convolution(
+        const Node inner = builder_->convolution(
             value, one.filters, one.bias, {.stride = 2, .padding = Padding::none, .activation = Activation::relu});
         return builder_->join(builder_->convolution(inner, two.filters, two.bias), builder_->average_pool(value, 2, 2));
     }

@@ -35,9 +35,9 @@ constexpr std::array<std::array<float, 2>, 5> anchors = {{{1.603231F, 2.094468F}
 
 NetworkHandle describe(const Weights& weights, int side) {
     const auto builder = network_builder({side, side, 3});
-    Value value = builder->convolution(builder->input(), weights.get("conv0/filters", {3, 3, 3, 16}),
-                                       weights.get("conv0/bias", {16}),
-                                       {.padding = Padding::none, .activation = Activation::leaky});
+    Node value = builder->convolution(builder->input(), weights.get("conv0/filters", {3, 3, 3, 16}),
+                                      weights.get("conv0/bias", {16}),
+                                      {.padding = Padding::none, .activation = Activation::leaky});
     for (int layer = 1; layer <= 5; ++layer) {
         const std::string name = fmt::format("conv{}", layer);
         const int in = 8 << layer, out = 16 << layer;
@@ -54,7 +54,7 @@ NetworkHandle describe(const Weights& weights, int side) {
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 
-float shared_area(const Box& a, const Box& b) {
+float shared_area(const FaceBox& a, const FaceBox& b) {
     const float width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
     const float height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
     return std::max(0.0F, width) * std::max(0.0F, height);
@@ -62,26 +62,26 @@ float shared_area(const Box& a, const Box& b) {
 
 /// Non-maximum suppression: of boxes that show the same face the one of the best score stays.
 template <typename Same>
-std::vector<Box> suppressed(std::vector<Box> boxes, const Same& same) {
-    std::stable_sort(boxes.begin(), boxes.end(), [](const Box& a, const Box& b) { return a.score > b.score; });
-    std::vector<Box> kept;
-    for (const Box& box : boxes)
-        if (std::none_of(kept.begin(), kept.end(), [&](const Box& better) { return same(better, box); }))
+std::vector<FaceBox> suppressed(std::vector<FaceBox> boxes, const Same& same) {
+    std::stable_sort(boxes.begin(), boxes.end(), [](const FaceBox& a, const FaceBox& b) { return a.score > b.score; });
+    std::vector<FaceBox> kept;
+    for (const FaceBox& box : boxes)
+        if (std::none_of(kept.begin(), kept.end(), [&](const FaceBox& better) { return same(better, box); }))
             kept.push_back(box);
     return kept;
 }
 
-bool overlap(const Box& a, const Box& b) {
+bool overlap(const FaceBox& a, const FaceBox& b) {
     const float shared = shared_area(a, b);
     return shared > most_overlap * (a.area() + b.area() - shared);
 }
 
-bool one_in_the_other(const Box& a, const Box& b) {
+bool one_in_the_other(const FaceBox& a, const FaceBox& b) {
     return shared_area(a, b) > most_contained * std::min(a.area(), b.area());
 }
 
-bool is_sound(const Box& box, const Image& image) {
-    const Box picture{0, 0, static_cast<float>(image.width), static_cast<float>(image.height), 0};
+bool is_sound(const FaceBox& box, const Image& image) {
+    const FaceBox picture{0, 0, static_cast<float>(image.width), static_cast<float>(image.height), 0};
     // also false for sides that are no numbers; a face of a few pixels is none
     return box.width >= 4 && box.height >= 4 && std::isfinite(box.area()) && std::isfinite(box.x) &&
            std::isfinite(box.y) && shared_area(box, picture) >= least_inside * box.area();
@@ -99,8 +99,8 @@ Tensor DetectorNet::run(const Tensor& input) const {
     throw Error(Code::internal, "no detector of this side");
 }
 
-std::vector<Box> DetectorNet::find(const Image& image) const {
-    std::vector<Box> found;
+std::vector<FaceBox> DetectorNet::find(const Image& image) const {
+    std::vector<FaceBox> found;
     for (const Scale& scale : scales) {
         const float ratio =
             scale.share * static_cast<float>(scale.side) / static_cast<float>(std::max(image.width, image.height));
@@ -114,7 +114,7 @@ std::vector<Box> DetectorNet::find(const Image& image) const {
             sample(image, {0, 0, static_cast<float>(image.width), static_cast<float>(image.height)}, width, height);
         const Tensor out = run(normalised(small, scale.side, detector_mean, left, top));
 
-        std::vector<Box> boxes;
+        std::vector<FaceBox> boxes;
         const float* cell = out.values.data();
         for (int row = 0; row < out.shape.height; ++row)
             for (int column = 0; column < out.shape.width; ++column)
@@ -125,11 +125,11 @@ std::vector<Box> DetectorNet::find(const Image& image) const {
                     const float w = std::exp(cell[2]) * anchor_width * cell_side;
                     const float h = std::exp(cell[3]) * anchor_height * cell_side;
                     cell += 5;
-                    const Box box{(x - w / 2 - static_cast<float>(left)) / ratio,
-                                  (y - h / 2 - static_cast<float>(top)) / ratio, w / ratio, h / ratio, score};
+                    const FaceBox box{(x - w / 2 - static_cast<float>(left)) / ratio,
+                                      (y - h / 2 - static_cast<float>(top)) / ratio, w / ratio, h / ratio, score};
                     if (score > least_score && is_sound(box, image)) boxes.push_back(box);
                 }
-        const std::vector<Box> kept = suppressed(std::move(boxes), overlap);
+        const std::vector<FaceBox> kept = suppressed(std::move(boxes), overlap);
         found.insert(found.end(), kept.begin(), kept.end());
     }
     return suppressed(suppressed(std::move(found), overlap), one_in_the_other);

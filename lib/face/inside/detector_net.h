@@ -16,7 +16,7 @@ public:
 
     /// Best score first, none mostly outside of the picture, none mostly within a better one. The picture is seen at
     /// three scales, so that large and small faces are found alike.
-    std::vector<Box> find(const Image& image) const;
+    std::vector<FaceBox> find(const Image& image) const;
 
     /// The bare network, on a square of `side` pixels (128, 192 or 320): 25 numbers for each cell of 32 pixels.
     Tensor run(const Tensor& input) const;

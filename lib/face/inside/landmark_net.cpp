@@ -17,14 +17,14 @@ constexpr Mean landmark_mean = {122.782F, 117.001F, 104.298F};
 /// Three dense blocks of three convolutions each: every next one sees the sum of those before it.
 NetworkHandle describe(const Weights& weights) {
     const auto builder = network_builder({LandmarkNet::side, LandmarkNet::side, 3});
-    const auto separable = [&](Value from, const std::string& name, int channels, int stride,
+    const auto separable = [&](Node from, const std::string& name, int channels, int stride,
                                const ConvolutionOptions& options) {
         const int in = builder->shape(from).channels;
-        const Value spread = builder->depthwise(from, weights.get(name + "/depthwise_filter", {3, 3, in, 1}), stride);
+        const Node spread = builder->depthwise(from, weights.get(name + "/depthwise_filter", {3, 3, in, 1}), stride);
         return builder->convolution(spread, weights.get(name + "/pointwise_filter", {1, 1, in, channels}),
                                     weights.get(name + "/bias", {channels}), options);
     };
-    Value value = builder->input();
+    Node value = builder->input();
     for (int block = 0; block < 3; ++block) {
         const int channels = 32 << block;
         const std::string name = fmt::format("dense{}", block);
@@ -32,7 +32,7 @@ NetworkHandle describe(const Weights& weights) {
                                                   weights.get(name + "/conv0/bias", {channels}),
                                                   {.stride = 2, .activation = Activation::relu})
                            : separable(value, name + "/conv0", channels, 2, {.activation = Activation::relu});
-        const Value sum = separable(value, name + "/conv1", channels, 1, {.onto = value});
+        const Node sum = separable(value, name + "/conv1", channels, 1, {.onto = value});
         value =
             separable(builder->relu(sum), name + "/conv2", channels, 1, {.activation = Activation::relu, .onto = sum});
     }
@@ -45,7 +45,7 @@ NetworkHandle describe(const Weights& weights) {
 
 LandmarkNet::LandmarkNet(const Weights& weights) : network_(describe(weights)) {}
 
-Landmarks LandmarkNet::find(const Image& image, const Box& box) const {
+Landmarks LandmarkNet::find(const Image& image, const FaceBox& box) const {
     // the part of the box within the picture, from a whole pixel on
     const float left = std::max(0.0F, std::floor(box.x)), top = std::max(0.0F, std::floor(box.y));
     const float width = std::max(1.0F, std::min(static_cast<float>(image.width), box.x + box.width) - left);

@@ -15,7 +15,7 @@ public:
     explicit LandmarkNet(const Weights& weights);
 
     /// In pixels of the picture; the box must overlap it.
-    Landmarks find(const Image& image, const Box& box) const;
+    Landmarks find(const Image& image, const FaceBox& box) const;
 
     /// The bare network: x and y of each point over the side of the input square.
     Tensor run(const Tensor& input) const { return network_->run(input); }

@@ -34,14 +34,14 @@ enum class Padding { none, same };
 enum class Activation { none, relu, leaky };
 
 /// A result within the network that is being described.
-using Value = std::size_t;
+using Node = std::size_t;
 
 struct ConvolutionOptions {
     int stride = 1;
     Padding padding = Padding::same;
     Activation activation = Activation::none;
     /// The convolution is added to this value before the activation, in its place: it is used up.
-    std::optional<Value> onto{};
+    std::optional<Node> onto{};
 };
 
 /// A network that is ready to run.
@@ -67,24 +67,24 @@ public:
     NetworkBuilder& operator=(const NetworkBuilder&) = delete;
     virtual ~NetworkBuilder() = default;
 
-    virtual Value input() const = 0;
-    virtual Shape shape(Value value) const = 0;
+    virtual Node input() const = 0;
+    virtual Shape shape(Node value) const = 0;
 
     /// Filters [height, width, in, out] and one bias for each out.
-    virtual Value convolution(Value from, const Weight& filters, const Weight& bias,
-                              const ConvolutionOptions& options = {}) = 0;
+    virtual Node convolution(Node from, const Weight& filters, const Weight& bias,
+                             const ConvolutionOptions& options = {}) = 0;
     /// Filters [height, width, channels, 1], each channel by itself, without bias; padding `same`.
-    virtual Value depthwise(Value from, const Weight& filters, int stride = 1) = 0;
-    virtual Value max_pool(Value from, int size, int stride, Padding padding) = 0;
-    virtual Value average_pool(Value from, int size, int stride) = 0;
-    virtual Value relu(Value from) = 0;
+    virtual Node depthwise(Node from, const Weight& filters, int stride = 1) = 0;
+    virtual Node max_pool(Node from, int size, int stride, Padding padding) = 0;
+    virtual Node average_pool(Node from, int size, int stride) = 0;
+    virtual Node relu(Node from) = 0;
     /// max(0, a + b), where the smaller one counts as 0 outside of its sides and channels.
-    virtual Value join(Value a, Value b) = 0;
+    virtual Node join(Node a, Node b) = 0;
     /// All numbers of `from` times weights [in, out], plus the bias if there is one.
-    virtual Value product(Value from, const Weight& weights, const Weight* bias = nullptr) = 0;
+    virtual Node product(Node from, const Weight& weights, const Weight* bias = nullptr) = 0;
 
     /// The builder is empty afterwards.
-    virtual NetworkHandle finish(Value output) = 0;
+    virtual NetworkHandle finish(Node output) = 0;
 };
 
 } // namespace qrid

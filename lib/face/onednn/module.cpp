@@ -87,8 +87,8 @@ struct Plan {
     /// One primitive of oneDNN, or the join of two values, which is ours.
     struct Step {
         dnnl::primitive primitive;
-        std::unordered_map<int, Value> values; ///< the arguments that are intermediate results
-        Arguments constants;                   ///< those that are weights
+        std::unordered_map<int, Node> values; ///< the arguments that are intermediate results
+        Arguments constants;                  ///< those that are weights
         Form scratch;
     };
 
@@ -101,19 +101,19 @@ struct Plan {
 
     std::vector<Shape> shapes;
     std::vector<Step> steps;
-    Value output = 0;
+    Node output = 0;
     std::mutex mutex;
     std::vector<std::unique_ptr<Workspace>> idle;
 
-    Value add(const Shape& shape) {
+    Node add(const Shape& shape) {
         shapes.push_back(shape);
         return shapes.size() - 1;
     }
 
-    Form form(Value value) const { return activations(shapes[value]); }
+    Form form(Node value) const { return activations(shapes[value]); }
 
     template <typename PrimitiveDescriptor>
-    void add_step(const dnnl::primitive& primitive, const PrimitiveDescriptor& kernel, Value from, Value to,
+    void add_step(const dnnl::primitive& primitive, const PrimitiveDescriptor& kernel, Node from, Node to,
                   Arguments constants = {}) {
         steps.push_back(
             {primitive, {{DNNL_ARG_SRC, from}, {DNNL_ARG_DST, to}}, std::move(constants), kernel.scratchpad_desc()});
@@ -157,18 +157,17 @@ class Builder final : public NetworkBuilder {
 public:
     explicit Builder(const Shape& input) : plan_(std::make_unique<Plan>()) { plan_->add(input); }
 
-    Value input() const override { return 0; }
-    Shape shape(Value value) const override { return plan_->shapes[value]; }
+    Node input() const override { return 0; }
+    Shape shape(Node value) const override { return plan_->shapes[value]; }
 
-    Value convolution(Value from, const Weight& filters, const Weight& bias,
-                      const ConvolutionOptions& options) override;
-    Value depthwise(Value from, const Weight& filters, int stride) override;
-    Value max_pool(Value from, int size, int stride, Padding padding) override;
-    Value average_pool(Value from, int size, int stride) override;
-    Value relu(Value from) override;
-    Value join(Value a, Value b) override;
-    Value product(Value from, const Weight& weights, const Weight* bias) override;
-    NetworkHandle finish(Value output) override {
+    Node convolution(Node from, const Weight& filters, const Weight& bias, const ConvolutionOptions& options) override;
+    Node depthwise(Node from, const Weight& filters, int stride) override;
+    Node max_pool(Node from, int size, int stride, Padding padding) override;
+    Node average_pool(Node from, int size, int stride) override;
+    Node relu(Node from) override;
+    Node join(Node a, Node b) override;
+    Node product(Node from, const Weight& weights, const Weight* bias) override;
+    NetworkHandle finish(Node output) override {
         plan_->output = output;
         return std::make_unique<RunByOnednn>(std::move(plan_));
     }
@@ -179,12 +178,12 @@ private:
 
 // ---- describing ----
 
-Value Builder::convolution(Value from, const Weight& filters, const Weight& bias, const ConvolutionOptions& options) {
+Node Builder::convolution(Node from, const Weight& filters, const Weight& bias, const ConvolutionOptions& options) {
     const Shape in = shape(from);
     const int height = filters.shape[0], width = filters.shape[1], channels = filters.shape[3];
     const Border rows = border(in.height, height, options.stride, options.padding);
     const Border columns = border(in.width, width, options.stride, options.padding);
-    const Value to = options.onto ? *options.onto : plan_->add({rows.result, columns.result, channels});
+    const Node to = options.onto ? *options.onto : plan_->add({rows.result, columns.result, channels});
     const dnnl::memory::dims weight_dims = {channels, in.channels, height, width};
     guarded([&] {
         const dnnl::convolution_forward::primitive_desc kernel({dnnl::prop_kind::forward_inference,
@@ -206,12 +205,12 @@ Value Builder::convolution(Value from, const Weight& filters, const Weight& bias
     return to;
 }
 
-Value Builder::depthwise(Value from, const Weight& filters, int stride) {
+Node Builder::depthwise(Node from, const Weight& filters, int stride) {
     const Shape in = shape(from);
     const int size = filters.shape[0];
     const Border rows = border(in.height, size, stride, Padding::same);
     const Border columns = border(in.width, size, stride, Padding::same);
-    const Value to = plan_->add({rows.result, columns.result, in.channels});
+    const Node to = plan_->add({rows.result, columns.result, in.channels});
     const dnnl::memory::dims weight_dims = {in.channels, 1, 1, size, size};
     guarded([&] {
         const dnnl::convolution_forward::primitive_desc kernel({dnnl::prop_kind::forward_inference,
@@ -244,10 +243,10 @@ dnnl::pooling_forward::primitive_desc pooling(dnnl::algorithm algorithm, const F
             cpu()};
 }
 
-Value Builder::max_pool(Value from, int size, int stride, Padding padding) {
+Node Builder::max_pool(Node from, int size, int stride, Padding padding) {
     const Shape in = shape(from);
     const Border rows = border(in.height, size, stride, padding), columns = border(in.width, size, stride, padding);
-    const Value to = plan_->add({rows.result, columns.result, in.channels});
+    const Node to = plan_->add({rows.result, columns.result, in.channels});
     guarded([&] {
         const auto kernel =
             pooling(dnnl::algorithm::pooling_max, plan_->form(from), plan_->form(to), size, stride, rows, columns);
@@ -256,11 +255,11 @@ Value Builder::max_pool(Value from, int size, int stride, Padding padding) {
     return to;
 }
 
-Value Builder::average_pool(Value from, int size, int stride) {
+Node Builder::average_pool(Node from, int size, int stride) {
     const Shape in = shape(from);
     const Border rows = border(in.height, size, stride, Padding::none);
     const Border columns = border(in.width, size, stride, Padding::none);
-    const Value to = plan_->add({rows.result, columns.result, in.channels});
+    const Node to = plan_->add({rows.result, columns.result, in.channels});
     guarded([&] {
         const auto kernel = pooling(dnnl::algorithm::pooling_avg_exclude_padding, plan_->form(from), plan_->form(to),
                                     size, stride, rows, columns);
@@ -269,8 +268,8 @@ Value Builder::average_pool(Value from, int size, int stride) {
     return to;
 }
 
-Value Builder::relu(Value from) {
-    const Value to = plan_->add(shape(from));
+Node Builder::relu(Node from) {
+    const Node to = plan_->add(shape(from));
     guarded([&] {
         const dnnl::eltwise_forward::primitive_desc kernel(
             {dnnl::prop_kind::forward_inference, dnnl::algorithm::eltwise_relu, plan_->form(from), 0, 0}, attributes(),
@@ -280,18 +279,18 @@ Value Builder::relu(Value from) {
     return to;
 }
 
-Value Builder::join(Value a, Value b) {
+Node Builder::join(Node a, Node b) {
     const Shape one = shape(a), other = shape(b);
-    const Value to = plan_->add(
+    const Node to = plan_->add(
         {std::max(one.height, other.height), std::max(one.width, other.width), std::max(one.channels, other.channels)});
     plan_->steps.push_back({{}, {{DNNL_ARG_SRC_0, a}, {DNNL_ARG_SRC_1, b}, {DNNL_ARG_DST, to}}, {}, {}});
     return to;
 }
 
-Value Builder::product(Value from, const Weight& weights, const Weight* bias) {
+Node Builder::product(Node from, const Weight& weights, const Weight* bias) {
     const Shape in = shape(from);
     const int out = weights.shape[1];
-    const Value to = plan_->add({1, 1, out});
+    const Node to = plan_->add({1, 1, out});
     const dnnl::memory::dims weight_dims = {out, in.channels, in.height, in.width};
     const std::vector<float> zeros(static_cast<std::size_t>(out));
     guarded([&] {
@@ -332,12 +331,12 @@ std::unique_ptr<Plan::Workspace> Plan::take_workspace() {
 }
 
 void Plan::join(const Workspace& workspace, const Step& step) const {
-    const Value target = step.values.at(DNNL_ARG_DST);
+    const Node target = step.values.at(DNNL_ARG_DST);
     const Shape all = shapes[target];
     auto* out = static_cast<float*>(workspace.values[target].get_data_handle());
     std::fill_n(out, all.count(), 0.0F);
     for (int argument : {DNNL_ARG_SRC_0, DNNL_ARG_SRC_1}) {
-        const Value source = step.values.at(argument);
+        const Node source = step.values.at(argument);
         const Shape part = shapes[source];
         const auto* in = static_cast<const float*>(workspace.values[source].get_data_handle());
         for (int y = 0; y < part.height; ++y)

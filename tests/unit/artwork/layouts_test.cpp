@@ -27,14 +27,14 @@ bool overlap(const Box& a, const Box& b) {
            b.y < a.bottom() - page_slack;
 }
 
-std::vector<std::shared_ptr<const Face>> all_faces(const CardContent& content, const Theme& theme) {
-    auto faces = id1_faces(content, theme).faces;
-    faces.push_back(phone_face(content, theme).faces[0]);
-    return faces;
+std::vector<std::shared_ptr<const Side>> all_faces(const CardContent& content, const Theme& theme) {
+    auto sides = id1_sides(content, theme).sides;
+    sides.push_back(phone_side(content, theme).sides[0]);
+    return sides;
 }
 
-Image drawn(const Face& face, double pixels_per_unit) {
-    const auto shared = std::make_shared<const Face>(face);
+Image drawn(const Side& face, double pixels_per_unit) {
+    const auto shared = std::make_shared<const Side>(face);
     return load_picture(leaf_png(stacked({&shared, 1}, 0), pixels_per_unit));
 }
 
@@ -62,7 +62,7 @@ TEST_P(NamesOfAllShapes, StayInTheirBoxesAndApart) {
 TEST_P(NamesOfAllShapes, LeaveNoPixelOutsideOfTheirBoxes) {
     for (const auto& face : all_faces(content_called(GetParam()), light_theme())) {
         const double scale = face->width == phone_width ? 1.0 : 5.0;
-        Face bare = *face;
+        Side bare = *face;
         std::erase_if(bare.items, [](const Item& item) { return std::holds_alternative<SetText>(item); });
         const Image with = drawn(*face, scale), without = drawn(bare, scale);
         std::vector<std::uint8_t> allowed(static_cast<std::size_t>(with.width) * static_cast<std::size_t>(with.height));
@@ -98,16 +98,16 @@ INSTANTIATE_TEST_SUITE_P(Artwork, NamesOfAllShapes, testing::ValuesIn(name_shape
 TEST(Layouts, WarnOfWhatIsCut) {
     const NameShape shape{"", "eng", repeated("Ottoline ", 1000)};
     bool told = false;
-    for (const Warning& warning : id1_faces(content_called(shape), light_theme()).warnings)
+    for (const Warning& warning : id1_sides(content_called(shape), light_theme()).warnings)
         told = told || (warning.code == WarningCode::cut_text && warning.detail.starts_with("fullName "));
     EXPECT_TRUE(told);
     const NameShape plain{"", "eng", "Ada Lovelace"};
-    EXPECT_TRUE(id1_faces(content_called(plain), light_theme()).warnings.empty());
+    EXPECT_TRUE(id1_sides(content_called(plain), light_theme()).warnings.empty());
 }
 
 TEST(Layouts, WarnOfCharactersWithoutAGlyph) {
     const NameShape shape{"", "eng", "Ada \xf3\xb0\x80\x80"};
-    const Warnings warnings = phone_face(content_called(shape), light_theme()).warnings;
+    const Warnings warnings = phone_side(content_called(shape), light_theme()).warnings;
     ASSERT_FALSE(warnings.empty());
     EXPECT_EQ(warnings[0].code, WarningCode::missing_glyphs);
     EXPECT_NE(warnings[0].detail.find("install fonts-noto-core"), std::string::npos);
@@ -116,12 +116,12 @@ TEST(Layouts, WarnOfCharactersWithoutAGlyph) {
 TEST(Layouts, TellWhatIsLeftOut) {
     CardContent content = content_called({"", "eng", "Ada"});
     for (int i = 0; i < 20; ++i) content.other.push_back(content.other.front());
-    EXPECT_FALSE(id1_faces(content, light_theme()).left_out.empty());
-    EXPECT_FALSE(phone_face(content, light_theme()).left_out.empty());
+    EXPECT_FALSE(id1_sides(content, light_theme()).left_out.empty());
+    EXPECT_FALSE(phone_side(content, light_theme()).left_out.empty());
 }
 
 TEST(Layouts, ACardInArabicIsMirrored) {
-    const auto photo_of = [](const Face& face) {
+    const auto photo_of = [](const Side& face) {
         for (const Item& item : face.items)
             if (const auto* panel = std::get_if<Panel>(&item); panel != nullptr && !panel->fill && panel->border)
                 return panel->frame.box;
@@ -129,8 +129,8 @@ TEST(Layouts, ACardInArabicIsMirrored) {
     };
     const CardContent arabic = content_called({"", "ara", "عمر"}, false),
                       english = content_called({"", "eng", "Omar"}, false);
-    const Box right = photo_of(*id1_faces(arabic, light_theme()).faces[0]),
-              left = photo_of(*id1_faces(english, light_theme()).faces[0]);
+    const Box right = photo_of(*id1_sides(arabic, light_theme()).sides[0]),
+              left = photo_of(*id1_sides(english, light_theme()).sides[0]);
     EXPECT_NEAR(right.x, id1_width - left.right(), 1e-9);
     EXPECT_EQ(right.y, left.y);
 }
@@ -138,9 +138,9 @@ TEST(Layouts, ACardInArabicIsMirrored) {
 TEST(Layouts, RefuseACodeThatIsTooFineForACard) {
     CardContent content = content_called({"", "eng", "Ada"});
     content.symbol = some_symbol(3300); // version 40
-    test::expect_refusal([&] { id1_faces(content, light_theme()); }, Code::too_many_bytes,
+    test::expect_refusal([&] { id1_sides(content, light_theme()); }, Code::too_many_bytes,
                          "would have modules of 0.27 mm");
-    EXPECT_NO_THROW(phone_face(content, light_theme()));
+    EXPECT_NO_THROW(phone_side(content, light_theme()));
 }
 
 TEST(Layouts, TheCodeIsReadInEveryTheme) {
@@ -158,8 +158,8 @@ TEST(Layouts, TheCodeIsReadInEveryTheme) {
 }
 
 TEST(Drawing, IsTheSameEachTime) {
-    const auto faces = id1_faces(content_called({"", "zho", "欧阳慧敏"}), light_theme()).faces;
-    const Leaf leaf = stacked(faces, 4);
+    const auto sides = id1_sides(content_called({"", "zho", "欧阳慧敏"}), light_theme()).sides;
+    const Leaf leaf = stacked(sides, 4);
     EXPECT_EQ(leaf_png(leaf, 4, 1.0), leaf_png(leaf, 4, 1.0));
     EXPECT_EQ(leaf_pdf(leaf, points_per_mm, 1769904000), leaf_pdf(leaf, points_per_mm, 1769904000));
     EXPECT_NE(leaf_pdf(leaf, points_per_mm, 1769904000), leaf_pdf(leaf, points_per_mm, 1769904001));
@@ -167,7 +167,7 @@ TEST(Drawing, IsTheSameEachTime) {
 
 TEST(Drawing, ModulesAreWholePixels) {
     const auto symbol = some_symbol(200);
-    auto face = std::make_shared<Face>();
+    auto face = std::make_shared<Side>();
     face->width = face->height = 100.3;
     face->items.emplace_back(QrPanel{symbol, {0.37, 0.71, 99, 99}});
     const Image image = drawn(*face, 7.3);
@@ -180,8 +180,8 @@ TEST(Drawing, ModulesAreWholePixels) {
 }
 
 TEST(Drawing, RefusesPicturesOfTooManyPixelsOrTooFew) {
-    const auto faces = id1_faces(content_called({"", "eng", "Ada"}), light_theme()).faces;
-    const Leaf leaf = stacked(faces, 4);
+    const auto sides = id1_sides(content_called({"", "eng", "Ada"}), light_theme()).sides;
+    const Leaf leaf = stacked(sides, 4);
     test::expect_refusal([&] { leaf_png(leaf, 100); }, Code::usage, "million pixels");
     test::expect_refusal([&] { leaf_png(leaf, 1); }, Code::usage, "too few pixels for the QR code");
 }
@@ -199,20 +199,20 @@ TEST(Drawing, ASymbolAloneIsAPdfOfItsOwnSize) {
 
 TEST(Drawing, AFileHoldsAGroundOnce) {
     const Stock stock(light_theme());
-    const auto faces = id1_faces(content_called({"", "eng", "Ada"}), stock).faces;
-    const std::vector<std::shared_ptr<const Face>> one(1, faces[0]), ten(10, faces[0]);
+    const auto sides = id1_sides(content_called({"", "eng", "Ada"}), stock).sides;
+    const std::vector<std::shared_ptr<const Side>> one(1, sides[0]), ten(10, sides[0]);
     const std::size_t ground = leaf_pdf(a4_page(one, false), points_per_mm, 0).size();
     EXPECT_LT(leaf_pdf(a4_page(ten, false), points_per_mm, 0).size(), 2 * ground);
 }
 
 TEST(Sheet, BacksLieBehindTheirFronts) {
     const auto face =
-        std::make_shared<const Face>(Face{.width = id1_width, .height = id1_height, .radius = 0, .items = {}});
-    const std::vector<std::shared_ptr<const Face>> ten(10, face);
+        std::make_shared<const Side>(Side{.width = id1_width, .height = id1_height, .radius = 0, .items = {}});
+    const std::vector<std::shared_ptr<const Side>> ten(10, face);
     const Leaf fronts = a4_page(ten, false), backs = a4_page(ten, true);
-    ASSERT_EQ(fronts.faces.size(), 10U);
+    ASSERT_EQ(fronts.sides.size(), 10U);
     for (std::size_t i = 0; i < 10; ++i) {
-        const Point front = fronts.faces[i].at, back = backs.faces[i].at;
+        const Point front = fronts.sides[i].at, back = backs.sides[i].at;
         EXPECT_NEAR(back.x, a4_width - front.x - id1_width, 1e-9) << i;
         EXPECT_EQ(back.y, front.y);
         EXPECT_GE(front.x, 5);
@@ -221,10 +221,10 @@ TEST(Sheet, BacksLieBehindTheirFronts) {
         EXPECT_LE(front.y + id1_height, a4_height - 5);
         for (std::size_t j = 0; j < i; ++j)
             EXPECT_FALSE(overlap({front.x, front.y, id1_width, id1_height},
-                                 {fronts.faces[j].at.x, fronts.faces[j].at.y, id1_width, id1_height}));
+                                 {fronts.sides[j].at.x, fronts.sides[j].at.y, id1_width, id1_height}));
     }
     for (const auto& [from, to] : fronts.marks)
-        for (const Leaf::Placed& placed : fronts.faces)
+        for (const Leaf::Placed& placed : fronts.sides)
             EXPECT_FALSE(overlap({std::min(from.x, to.x) - 0.1, std::min(from.y, to.y) - 0.1,
                                   std::abs(to.x - from.x) + 0.2, std::abs(to.y - from.y) + 0.2},
                                  {placed.at.x, placed.at.y, id1_width, id1_height}));

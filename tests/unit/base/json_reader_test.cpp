@@ -133,6 +133,11 @@ TEST(JsonReader, RefusesAMemberThatIsThereTwice) {
     EXPECT_TRUE(json_in(R"([{"a":1},{"a":{"a":1}}])", wide));
 }
 
+TEST(JsonReader, TellsNumbersThatNoDoubleHoldsFromDamage) {
+    for (const char* text : {"1e400", "[-1e400]", "{\"a\":1e-400}"})
+        EXPECT_EQ(flaw_in(text).kind, Kind::number) << text;
+}
+
 TEST(JsonReader, HoldsEachLimitToItsLastStep) {
     const JsonLimits limits{.bytes = 40, .depth = 3, .values = 6, .text = 5};
     const auto kind = [&](std::string_view text) { return flaw_in(text, limits).kind; };

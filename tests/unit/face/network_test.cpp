@@ -26,14 +26,14 @@ using Values = std::vector<float>;
 
 TEST(Network, ConvolvesWithZerosAround) {
     const auto builder = network_builder({3, 3, 1});
-    const Value out = builder->convolution(builder->input(), filled({3, 3, 1, 1}, 1), filled({1}, 0.5F));
+    const Node out = builder->convolution(builder->input(), filled({3, 3, 1, 1}, 1), filled({1}, 0.5F));
     EXPECT_EQ(builder->finish(out)->run(counted({3, 3, 1})).values,
               (Values{8.5F, 15.5F, 12.5F, 21.5F, 36.5F, 27.5F, 20.5F, 33.5F, 24.5F}));
 }
 
 TEST(Network, PutsTheOddZeroAtTheBottomAndRight) {
     const auto builder = network_builder({4, 4, 1});
-    const Value out = builder->convolution(builder->input(), filled({3, 3, 1, 1}, 1), filled({1}, 0), {.stride = 2});
+    const Node out = builder->convolution(builder->input(), filled({3, 3, 1, 1}, 1), filled({1}, 0), {.stride = 2});
     // from (0, 0): 0 to 10 without the fourth column and row; the others reach past the edge
     EXPECT_EQ(builder->finish(out)->run(counted({4, 4, 1})).values, (Values{45, 39, 66, 50}));
 }
@@ -41,7 +41,7 @@ TEST(Network, PutsTheOddZeroAtTheBottomAndRight) {
 TEST(Network, KnowsInputAndOutputChannelsApart) {
     const auto builder = network_builder({1, 1, 2});
     Weight filters{{1, 1, 2, 3}, {1, 2, 3, 10, 20, 30}}; // [in][out]
-    const Value out = builder->convolution(builder->input(), filters, filled({3}, 0));
+    const Node out = builder->convolution(builder->input(), filters, filled({3}, 0));
     Tensor input({1, 1, 2});
     input.values = {1, 5};
     EXPECT_EQ(builder->finish(out)->run(input).values, (Values{51, 102, 153}));
@@ -60,8 +60,8 @@ TEST(Network, ConvolvesEachChannelByItself) {
 
 TEST(Network, LeaksBelowZero) {
     const auto builder = network_builder({1, 2, 1});
-    const Value out = builder->convolution(builder->input(), filled({1, 1, 1, 1}, 1), filled({1}, 0),
-                                           {.activation = Activation::leaky});
+    const Node out = builder->convolution(builder->input(), filled({1, 1, 1, 1}, 1), filled({1}, 0),
+                                          {.activation = Activation::leaky});
     Tensor input({1, 2, 1});
     input.values = {-10, 10};
     EXPECT_EQ(builder->finish(out)->run(input).values, (Values{-1, 10}));
@@ -69,9 +69,9 @@ TEST(Network, LeaksBelowZero) {
 
 TEST(Network, AddsOntoAnEarlierValue) {
     const auto builder = network_builder({1, 2, 1});
-    const Value first = builder->relu(builder->input());
-    const Value out = builder->convolution(first, filled({1, 1, 1, 1}, -0.5F), filled({1}, 0),
-                                           {.activation = Activation::relu, .onto = builder->relu(builder->input())});
+    const Node first = builder->relu(builder->input());
+    const Node out = builder->convolution(first, filled({1, 1, 1, 1}, -0.5F), filled({1}, 0),
+                                          {.activation = Activation::relu, .onto = builder->relu(builder->input())});
     Tensor input({1, 2, 1});
     input.values = {-3, 4};
     EXPECT_EQ(builder->finish(out)->run(input).values, (Values{0, 2}));
@@ -89,8 +89,8 @@ TEST(Network, Pools) {
 
 TEST(Network, JoinsValuesOfDifferentShapes) {
     const auto builder = network_builder({2, 2, 1});
-    const Value narrow = builder->average_pool(builder->input(), 2, 2); // 1 x 1, 1 channel
-    const Value deep = builder->convolution(builder->input(), filled({1, 1, 1, 2}, 1), filled({2}, -2));
+    const Node narrow = builder->average_pool(builder->input(), 2, 2); // 1 x 1, 1 channel
+    const Node deep = builder->convolution(builder->input(), filled({1, 1, 1, 2}, 1), filled({2}, -2));
     EXPECT_EQ(builder->finish(builder->join(narrow, deep))->run(counted({2, 2, 1})).values,
               (Values{0, 0, 0, 0, 0, 0, 1, 1}));
 }
@@ -106,7 +106,7 @@ TEST(Network, Multiplies) {
 
 TEST(Network, RunsOnSeveralThreadsAtOnce) {
     const auto builder = network_builder({32, 32, 8});
-    Value value = builder->convolution(builder->input(), filled({3, 3, 8, 16}, 0.01F), filled({16}, 0));
+    Node value = builder->convolution(builder->input(), filled({3, 3, 8, 16}, 0.01F), filled({16}, 0));
     value = builder->convolution(value, filled({3, 3, 16, 16}, 0.01F), filled({16}, 0));
     const NetworkHandle network = builder->finish(value);
     std::vector<std::thread> threads;

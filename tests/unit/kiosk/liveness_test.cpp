@@ -8,7 +8,7 @@
 namespace qrid {
 namespace {
 
-Frame shot_frame_of(const Image& image) {
+SeenFace shot_frame_of(const Image& image) {
     const Face face = test::face_model().only_face(image, "the photo");
     return {test::face_model().describe(image, face), aligned(image, face.landmarks, frame_side), yaw(face.landmarks)};
 }
@@ -24,7 +24,7 @@ Image mirror_image_of(const Image& image) {
     return out;
 }
 
-std::string refusal(const std::vector<Frame>& frames, Turn asked) {
+std::string refusal(const std::vector<SeenFace>& frames, Turn asked) {
     try {
         require_liveness(frames, asked, {});
     } catch (const Error& error) {
@@ -37,7 +37,7 @@ TEST(Liveness, SeesOneShotInEveryDisguise) {
     QRID_NEEDS_FACE_MODEL();
     for (const char* name : {"s1-front", "s2-front", "s5-left"}) {
         const Image shot = specimen_image(name);
-        const Frame frame = shot_frame_of(shot);
+        const SeenFace frame = shot_frame_of(shot);
         Image brighter = shot;
         for (std::uint8_t& sample : brighter.rgb) sample = static_cast<std::uint8_t>(30 + sample * 4 / 5);
         const float width = static_cast<float>(shot.width), height = static_cast<float>(shot.height);
@@ -51,7 +51,7 @@ TEST(Liveness, SeesOneShotInEveryDisguise) {
 TEST(Liveness, TellsShotsOfOnePersonApart) {
     QRID_NEEDS_FACE_MODEL();
     for (const std::string who : {"s1", "s2", "s3", "s4", "s5", "s6"}) {
-        std::vector<Frame> frames;
+        std::vector<SeenFace> frames;
         for (const char* pose : {"front", "left", "right", "smile", "file"})
             frames.push_back(shot_frame_of(specimen_image(who + "-" + pose)));
         for (std::size_t i = 0; i < frames.size(); ++i)
@@ -69,9 +69,9 @@ TEST(Liveness, EvenFramesAreAsDifferentAsCanBe) {
 TEST(Liveness, WantsATurnToTheSideThatWasAskedFor) {
     QRID_NEEDS_FACE_MODEL();
     for (const std::string who : {"s1", "s2", "s3", "s4", "s5", "s6"}) {
-        const Frame front = shot_frame_of(specimen_image(who + "-front")),
-                    left = shot_frame_of(specimen_image(who + "-left")),
-                    right = shot_frame_of(specimen_image(who + "-right"));
+        const SeenFace front = shot_frame_of(specimen_image(who + "-front")),
+                       left = shot_frame_of(specimen_image(who + "-left")),
+                       right = shot_frame_of(specimen_image(who + "-right"));
         EXPECT_EQ(refusal({front, left}, Turn::left), "") << who;
         EXPECT_EQ(refusal({right, front}, Turn::right), "") << who;
         EXPECT_EQ(refusal({front, left, right}, Turn::right), "") << who;
@@ -85,8 +85,8 @@ TEST(Liveness, WantsATurnToTheSideThatWasAskedFor) {
 
 TEST(Liveness, NamesTheFramesThatAreTheTrouble) {
     QRID_NEEDS_FACE_MODEL();
-    const Frame front = shot_frame_of(specimen_image("s1-front")), left = shot_frame_of(specimen_image("s1-left")),
-                other = shot_frame_of(specimen_image("s2-front"));
+    const SeenFace front = shot_frame_of(specimen_image("s1-front")), left = shot_frame_of(specimen_image("s1-left")),
+                   other = shot_frame_of(specimen_image("s2-front"));
     EXPECT_EQ(refusal({front, left, front}, Turn::left), "photos 1 and 3 are the same frame");
     EXPECT_EQ(refusal({front, left, other}, Turn::left).substr(0, 42), "photos 1 and 3 do not show the same person");
     EXPECT_EQ(refusal({front}, Turn::left), "one photo cannot show that a living person is here");
