@@ -153,8 +153,7 @@ std::string fish_script(const CLI::App& tree) {
             const std::string values = option->get_lnames().empty()
                                            ? ""
                                            : values_of(command.name, *option, "--" + option->get_lnames().front());
-            if (takes_value(*option))
-                flags += values.empty() ? " -r" : fmt::format(" -x -a {}", single_quoted(values));
+            if (takes_value(*option)) flags += values.empty() ? " -r" : fmt::format(" -x -a {}", single_quoted(values));
             out += fmt::format("complete -c qrid -n '__qrid_at {}'{} -d {}\n", command.name, flags,
                                single_quoted(option->get_description()));
         }
