@@ -1,4 +1,4 @@
-// How `render --card` comes from a card to what can be drawn.
+// How `render --id-card` comes from a card to what can be drawn.
 #pragma once
 
 #include "qrid/artwork/layouts.h"
@@ -42,7 +42,7 @@ private:
     Seconds now_;
 };
 
-/// render --card --sheet: many cards on pages of A4. `created` is the date of the PDF.
+/// render --id-card --sheet: many cards on pages of A4. `created` is the date of the PDF.
 int render_sheet(const RenderOptions& o, const Studio& studio, Seconds created, Session& session);
 
 } // namespace qrid::cmd

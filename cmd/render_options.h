@@ -14,10 +14,10 @@
 
 namespace qrid::cmd {
 
-/// What `render --card` was asked for.
 /// As --dpi and --scale have them when they are not given.
 inline constexpr int usual_dpi = 600, usual_scale = 3;
 
+/// What `render --id-card` was asked for.
 struct CardRenderOptions {
     bool is_wanted = false;
     std::string layout = "id1", side, theme = "light", photo, sheet;

@@ -1,4 +1,4 @@
-// render --card --sheet: many cards on pages of A4.
+// render --id-card --sheet: many cards on pages of A4.
 #include "card_studio.h"
 #include "progress.h"
 #include "qrid/artwork/draw.h"

@@ -82,8 +82,8 @@ Seconds span_or(const std::string& given, Seconds otherwise) {
 
 int build_values(const StatusBuildOptions& o, Session& session) {
     const auto refuse = [](const char* why, const char* hint) { throw Error(Code::usage, why, hint); };
-    if (o.all || o.dry_run.given || !o.kid.empty() || !o.issuer.dir.empty())
-        refuse("--all, --dry-run, --kid and --issuer cannot be used with --values",
+    if (o.all || o.allow_shrink || o.dry_run.given || !o.kid.empty() || !o.issuer.dir.empty())
+        refuse("--all, --allow-shrink, --dry-run, --kid and --issuer cannot be used with --values",
                "leave them out: --values needs no issuer");
     if (o.without_signature && (o.key.given() || !o.uri.empty()))
         refuse("--unsigned cannot be used with --key or --uri", "leave them out: a bare list has neither");

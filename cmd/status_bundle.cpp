@@ -61,7 +61,8 @@ int run_bundle(const BundleOptions& o, Session& session) {
     BundleTerms terms{.life = o.valid_for.empty() ? issuer.config().status_life : parse_duration(o.valid_for),
                       .file = o.output.path,
                       .overwrite = o.output.overwrite(),
-                      .force = o.allow_shrink || o.output.force, // which meant both in older versions
+                      // In older versions --force meant both; with -o it is for the file alone.
+                      .force = o.allow_shrink || (o.output.force && !o.output.to_file()),
                       .rehearse = o.dry_run.given};
     if (terms.life == 0) throw Error(Code::usage, "--valid-for must be 1s or more", "give a time such as 7d");
     check_output(o.output, {});
@@ -184,8 +185,12 @@ void check_use(const ApplyOptions& o) {
     if (!o.root.empty() && !o.trust.empty())
         refuse("--root and --trust cannot be used together",
                "leave out --root: with --trust the bundle's trust list is not imported and needs no root");
-    if ((o.unendorsed || (o.output.force && o.to.empty())) && o.root.empty())
+    if (!o.to.empty() && o.unendorsed)
+        refuse("--to cannot be used with --unendorsed", "leave it out: patching a file checks no keys");
+    if (o.unendorsed && o.root.empty())
         refuse("--unendorsed requires --root", "give the new root, obtained from the issuer over a separate channel");
+    if (o.output.force && o.to.empty() && o.root.empty())
+        refuse("--force requires --to", "give --to OLD and -o PATH, or leave it out");
 }
 
 int apply_to_file(const ApplyOptions& o, const BundlePatch& patch, Session& session) {

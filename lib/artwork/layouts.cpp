@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace qrid::artwork {
 
 std::vector<const SetText*> texts_of(const Side& face) {

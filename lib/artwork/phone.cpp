@@ -3,6 +3,8 @@
 #include "qrid/artwork/inside/pattern.h"
 #include "qrid/artwork/layouts.h"
 
+#include <algorithm>
+
 namespace qrid::artwork {
 
 namespace {

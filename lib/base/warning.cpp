@@ -31,7 +31,7 @@ constexpr std::array warnings{
     WarningReason{WarningCode::text_repaired, "text-repaired", "the text was changed in transit and has been repaired",
                   "ask for a picture of the code"},
     WarningReason{WarningCode::missing_exp, "missing-exp", "the card never expires", ""},
-    WarningReason{WarningCode::iat_in_future, "iat-in-future", "the card says that it will be issued later",
+    WarningReason{WarningCode::iat_in_future, "iat-in-future", "the card is dated in the future",
                   "check the clock, or --at"},
     WarningReason{WarningCode::born_later, "born-later", "the date of birth is in the future", ""},
     WarningReason{WarningCode::audience_not_checked, "audience-not-checked",

@@ -90,7 +90,6 @@ TextKind json_kind(std::string_view text) {
     return TextKind::json;
 }
 
-// Brotli's text may begin with a space of its own.
 constexpr std::size_t least_card = 60; // characters: a signature alone takes 96
 
 } // namespace
@@ -164,6 +163,7 @@ bool is_packed_content(ByteView content) {
     return !content.empty() && !begins_as_cose(content) && (is_utf8(text_of(content)) || holds_cbor_map(content));
 }
 
+// Brotli's text may begin with a space of its own.
 std::string_view without_line_ends(std::string_view text) {
     while (!text.empty() && (text.front() == '\r' || text.front() == '\n' || text.front() == '\t'))
         text.remove_prefix(1);

@@ -51,7 +51,7 @@ bool is_other_card(TextKind kind);
 /// Whether bytes are a CBOR map to their end, as some programs pack data without a signature.
 bool holds_cbor_map(ByteView bytes);
 
-/// `card` when the text is Base45 that could be one (see formats.md section 5 for the others).
+/// `card` when the text is Base45 that could be one.
 TextKind text_kind(std::string_view raw);
 
 /// The same without inflating zlib: packed data is taken for a card.

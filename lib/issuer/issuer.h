@@ -41,7 +41,7 @@ public:
     /// Who is told, after something was committed, what could not be done after it; the hint says what mends that.
     void tell_unfinished(std::function<void(const Error&)> told);
     void unfinished(const Error& error) const;
-    /// The publication that was just committed is noted under the key that signed it (issuer/registry_watch.h).
+    /// The publication that was just committed is noted under the key that signed it (issuer/inside/registry_watch.h).
     void note_publication(const PrivateKey& key, Seconds now);
 
     KeyRing keys() const { return KeyRing(registry_.keys()); }

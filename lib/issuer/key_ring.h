@@ -1,4 +1,4 @@
-// Where the keys of an issuer are in their life (formats.md section 2); follows from the clock at every use.
+// Where the keys of an issuer are in their life (qrid-keys(7)); follows from the clock at every use.
 #pragma once
 
 #include "qrid/issuer/registry.h"

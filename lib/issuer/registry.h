@@ -54,7 +54,7 @@ struct Publication {
     std::uint64_t revoked = 0; ///< how many
 };
 
-/// A key's public half and the dates of its life (formats.md section 2).
+/// A key's public half and the dates of its life (qrid-keys(7)).
 struct KeyRow {
     std::string kid; ///< hexadecimal
     Purpose purpose = Purpose::cards;
@@ -98,7 +98,7 @@ public:
     virtual void check(const Registry& registry) = 0;
 
     /// Looks at a registry within a transaction whose commit will be safely on disk; what it returns is called when
-    /// that is committed. It does not throw.
+    /// that is committed, and does not throw Error. Throws Error(registry_damaged).
     virtual std::function<void()> before_commit(const Registry& registry) = 0;
 };
 

@@ -223,7 +223,9 @@ judged() {
     refuses_use "--to and --output must be used together" "*" status apply two.patch -o x.qsb
     refuses_use "--to cannot be used with --root or --trust" "*" status apply two.patch --to one.qsb -o x.qsb --root root.pub
     refuses_use "--root and --trust cannot be used together" "*" status apply one.qsb --root root.pub --trust root.pub
-    refuses_use "--unendorsed requires --root" "*" status apply one.qsb --force
+    refuses_use "--force requires --to" "*" status apply one.qsb --force
+    refuses_use "--unendorsed requires --root" "*" status apply one.qsb --unendorsed
+    refuses_use "--to cannot be used with --unendorsed" "*" status apply two.patch --to one.qsb -o x.qsb --unendorsed
     refuses 4 exists "two.qsb already exists" "*" status apply two.patch --to one.qsb -o two.qsb
     refuses 1 bad-status-bundle "not a patch of a status bundle" "" status apply one.qsb --to one.qsb -o x.qsb
 }

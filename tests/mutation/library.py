@@ -66,7 +66,8 @@ class Library:
         at = words.index("-o")
         del words[at:at + 4]  # -o OBJECT -c SOURCE
         first = next(i for i, w in enumerate(words) if w.startswith("-I"))
-        words[first:first] = [f"-I{self.work / 'include'}", "-include", str(HERE / "chosen.h"), "-w"]
+        words[first:first] = [f"-I{self.work / 'include'}", "-w"]
+        words += ["-include", str(HERE / "chosen.h")]  # behind a precompiled header, which must come first
         words = [w for w in words if w != "-Werror"]
         self.run([*words, "-o", str(target), "-c", str(source)], entry["directory"])
         return str(target)

@@ -3,7 +3,6 @@
 
 #include "qrid/issuer/init.h"
 #include "qrid/issuer/minting.h"
-#include "support/issuers.h"
 #include "support/program.h"
 #include "support/temporary.h"
 
