@@ -119,7 +119,11 @@ TEST(JsonReader, RefusesWhatIsNone) {
                                     std::string(129, '1'),
                                     "[1}"s,
                                     "{\"a\":1]"s}) {
-        EXPECT_EQ(flaw_in(text).kind, text.size() == 129 ? Kind::too_much : Kind::damaged) << text;
+        const bool is_no_double = text.ends_with("1e999");
+        EXPECT_EQ(flaw_in(text).kind, text.size() == 129 ? Kind::too_much
+                                      : is_no_double     ? Kind::number
+                                                         : Kind::damaged)
+            << text;
     }
 }
 

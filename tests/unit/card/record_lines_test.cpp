@@ -91,8 +91,9 @@ TEST(RecordJson, RefusesDepthZeroBytesAndWhatIsNotJson) {
     EXPECT_EQ(message_of([&] { (void)parse_record(nested(max_record_depth + 1)); }),
               "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0: nested more than 16 levels deep");
     EXPECT_EQ(message_of([] { (void)parse_record("{}\0garbage"s); }), "has a zero byte");
-    for (const char* text : {"", "{", "{} {}", "{'id': 1}", "{\"id\": \"\xff\"}", "[1,]", "nul", "{\"a\": 1e999}"})
+    for (const char* text : {"", "{", "{} {}", "{'id': 1}", "{\"id\": \"\xff\"}", "[1,]", "nul"})
         EXPECT_EQ(message_of([&] { (void)parse_record(text); }), "not JSON") << text;
+    EXPECT_EQ(message_of([] { (void)parse_record("{\"a\": 1e999}"); }), "/a: number out of range");
 }
 
 TEST(RecordJson, CutsLongNamesInPointers) {
