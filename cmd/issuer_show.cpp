@@ -254,7 +254,7 @@ int run_affected(const AffectedOptions& o, Session& session) {
             documents.add(card_to_json(card));
     });
     if (session.format == Format::json && !o.lines) documents.finish(true);
-    session.note(fmt::format("{} card{} signed with key {}", count, count == 1 ? "" : "s", key.kid));
+    session.note(fmt::format("{} signed with key {}", counted(count, "card"), key.kid));
     return 0;
 }
 

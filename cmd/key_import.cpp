@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "common.h"
 #include "key_text.h"
+#include "qrid/base/text.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -131,8 +132,8 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
     if (session.format == Format::json)
         session.print_json({{"dry_run", o.dry_run.given}, {"keys", count}});
     else
-        session.print(fmt::format("{} {} key{} with the new passphrase\n",
-                                  would(o.dry_run.given, "encrypted", "encrypt"), count, count == 1 ? "" : "s"));
+        session.print(fmt::format("{} {} with the new passphrase\n", would(o.dry_run.given, "encrypted", "encrypt"),
+                                  counted(count, "key")));
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "card_studio.h"
 #include "qrid/artwork/draw.h"
 #include "qrid/artwork/leaves.h"
+#include "qrid/base/text.h"
 #include "qrid/qr/render.h"
 
 #include <CLI/CLI.hpp>
@@ -93,8 +94,8 @@ CodeSize code_size_of(const Symbol& symbol, bool is_phone, bool is_drawn, const 
     constexpr int least_pixels = 2;
     if (is_drawn && (size.pixels < least_pixels || (!is_phone && size.mm < safe_module_mm)))
         throw Error(Code::usage,
-                    fmt::format("at this resolution a module of the code is {} pixel{}, or {:.2f} mm", size.pixels,
-                                size.pixels == 1 ? "" : "s", size.mm),
+                    fmt::format("at this resolution a module of the code is {}, or {:.2f} mm",
+                                counted(static_cast<std::uint64_t>(size.pixels), "pixel"), size.mm),
                     is_phone ? "choose a higher --scale" : fmt::format("choose another --dpi, such as {}", usual_dpi));
     return size;
 }

@@ -3,6 +3,7 @@
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/text.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
@@ -34,8 +35,8 @@ int run_list(const WalletListOptions& o, Session& session) {
                             {"created", format_time(account.created)},
                             {"cards", account.cards.size()}});
             if (session.format == Format::text)
-                session.print(fmt::format("{:<20} {} card{}, since {}\n", account_name, account.cards.size(),
-                                          account.cards.size() == 1 ? "" : "s", format_time(account.created)));
+                session.print(fmt::format("{:<20} {}, since {}\n", account_name, counted(account.cards.size(), "card"),
+                                          format_time(account.created)));
         } catch (const Error& error) { // the other accounts are as good as before
             session.print_error(error, account_name);
             worst = worse(worst, reason(error.code()).exit_code);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace qrid {
 
@@ -28,10 +29,13 @@ int key_of_name(std::string_view name, std::string_view where) {
 } // namespace
 
 const IdentityField* field_called(std::string_view name) {
-    const auto fields = identity_fields();
-    const auto found =
-        std::find_if(fields.begin(), fields.end(), [&](const IdentityField& field) { return field.name == name; });
-    return found == fields.end() ? nullptr : &*found;
+    static const auto by_name = [] {
+        std::unordered_map<std::string_view, const IdentityField*> all;
+        for (const IdentityField& field : identity_fields()) all.emplace(field.name, &field);
+        return all;
+    }();
+    const auto found = by_name.find(name);
+    return found == by_name.end() ? nullptr : found->second;
 }
 
 bool has_field(const Claims& claims, int key) {

@@ -14,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace qrid {
 
@@ -149,16 +148,6 @@ FieldValue checked_field(const json& value, const IdentityField& field, const st
     return each(checked_biometric);
 }
 
-const IdentityField* field_of_name(std::string_view name) {
-    static const auto by_name = [] {
-        std::unordered_map<std::string_view, const IdentityField*> all;
-        for (const IdentityField& field : identity_fields()) all.emplace(field.name, &field);
-        return all;
-    }();
-    const auto found = by_name.find(name);
-    return found == by_name.end() ? nullptr : found->second;
-}
-
 } // namespace
 
 std::string date_of_record(const json& value, const std::string& pointer) {
@@ -228,7 +217,7 @@ Identity identity_from_json(const json& record, std::vector<Error>* faults) {
     if (!record.is_object()) fail("", "a record must be a JSON object");
     Identity identity;
     const auto add = [&](const std::string& name, const json& value) {
-        const IdentityField* field = field_of_name(name);
+        const IdentityField* field = field_called(name);
         if (field == nullptr) {
             const std::string near = name.size() <= longest_name ? nearest_field(name) : "";
             throw Error(Code::bad_record, fmt::format("{}: is not a known field", pointer_to("", name)),

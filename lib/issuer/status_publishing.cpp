@@ -5,6 +5,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
+#include "qrid/base/text.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/inside/dating.h"
 #include "qrid/issuer/inside/registry_watch.h"
@@ -190,8 +191,8 @@ void Shrinking::note(std::uint64_t list, std::uint64_t cards) {
 
 void Shrinking::refuse() const {
     throw Error(Code::status_shrinks,
-                fmt::format("{} card{} would no longer be shown as revoked, in {} list{} (the first is {})", cards_,
-                            cards_ == 1 ? "" : "s", lists_.size(), lists_.size() == 1 ? "" : "s", lists_.front()));
+                fmt::format("{} would no longer be shown as revoked, in {} (the first is {})", counted(cards_, "card"),
+                            counted(lists_.size(), "list"), lists_.front()));
 }
 
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {

@@ -1,6 +1,7 @@
 #include "qrid/picture/limits.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 
 #include <fmt/format.h>
 
@@ -12,9 +13,9 @@ void check_picture_size(std::int64_t width, std::int64_t height, const PictureLi
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
     if (width > max_side || height > max_side || width * height > limits.max_pixels)
         throw Error(Code::picture_too_large,
-                    fmt::format("the picture is {} x {} pixels; the limit is {} per side and {} megapixel{}", width,
-                                height, max_side, limits.max_pixels / 1'000'000,
-                                limits.max_pixels / 1'000'000 == 1 ? "" : "s"),
+                    fmt::format("the picture is {} x {} pixels; the limit is {} per side and {}", width, height,
+                                max_side,
+                                counted(static_cast<std::uint64_t>(limits.max_pixels / 1'000'000), "megapixel")),
                     "scale it down first");
     const int min_side = std::max(limits.min_side, 1);
     if (width < min_side || height < min_side)
