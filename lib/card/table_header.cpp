@@ -20,10 +20,15 @@ namespace {
 
 constexpr std::string_view delimiters = ",;\t|";
 
+// The name of the field that a column's name comes near, or empty.
+std::string nearest_column(std::string_view name) {
+    constexpr std::size_t longest = 32;
+    return name.size() <= longest ? nearest_field(name) : "";
+}
+
 // A column's name as a message may show it: where the header is missing, a person's data stands in its place.
 std::string shown_header(std::string_view name) {
-    constexpr std::size_t longest = 32;
-    const bool is_like_one = name.size() <= longest && !nearest_field(name).empty();
+    const bool is_like_one = !nearest_column(name).empty();
     return is_like_one || field_of_column(name) != nullptr ? fmt::format(" ({})", name) : "";
 }
 
@@ -83,6 +88,7 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
     std::vector<TableColumn> columns;
     std::set<std::string> used;
     std::vector<std::string> unknown;
+    std::string near; // of the first that comes near a field
     for (const std::string& written : names) {
         const std::string_view name = trimmed_cell(written);
         const auto fail = [&](std::string_view why, const char* hint) {
@@ -96,8 +102,10 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
         const auto mapped = map.find(folded_column(name));
         const IdentityField* field = mapped == map.end() ? field_of_column(name) : mapped->second;
         if (mapped != map.end()) used.insert(mapped->first);
-        if (field == nullptr && mapped == map.end())
+        if (field == nullptr && mapped == map.end()) {
             unknown.push_back(fmt::format("{}{}", columns.size() + 1, shown_header(name)));
+            if (near.empty()) near = nearest_column(name);
+        }
         if (field != nullptr) {
             if (std::any_of(columns.begin(), columns.end(), [&](const TableColumn& c) { return c.field == field; }))
                 fail(field->name == name ? "appears twice" : fmt::format("is {}, which appears twice", field->name),
@@ -114,8 +122,9 @@ std::vector<TableColumn> columns_of_header(const std::vector<std::string>& names
         throw Error(Code::bad_record,
                     unknown.size() == 1 ? fmt::format("unknown column {}", unknown.front())
                                         : fmt::format("unknown columns {}", fmt::join(unknown, ", ")),
-                    "name the columns in the first line, such as id,fullName,dateOfBirth; map other names with --map "
-                    "COLUMN=FIELD");
+                    (near.empty() ? "" : fmt::format("did you mean {}? ", near)) +
+                        "name the columns in the first line, such as id,fullName,dateOfBirth; map other names with "
+                        "--map COLUMN=FIELD");
     for (const auto& [column, field] : map)
         if (!used.contains(column))
             throw Error(
