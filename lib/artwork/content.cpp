@@ -94,7 +94,7 @@ std::string card_number(const ReadCard& card) {
             return fmt::format("{}-{}", list, status->idx);
     }
     Bytes signed_bytes = card.message.payload;
-    signed_bytes.insert(signed_bytes.end(), card.message.signature.begin(), card.message.signature.end());
+    append(signed_bytes, card.message.signature);
     std::string digits = hex_encode(sha256(signed_bytes)).substr(0, 12);
     for (char& c : digits)
         if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');

@@ -34,7 +34,7 @@ Bytes leaf_pdf(const Leaf& leaf, double points_per_unit, Seconds created) {
     Bytes pdf;
     const Leaf* rest = &leaf;
     leaves_pdf([&] { return std::exchange(rest, nullptr); }, points_per_unit, created,
-               [&](ByteView bytes) { pdf.insert(pdf.end(), bytes.begin(), bytes.end()); });
+               [&](ByteView bytes) { append(pdf, bytes); });
     return pdf;
 }
 

@@ -42,7 +42,7 @@ public:
         for (; begin < end; ++begin) put(bits_at(from, begin, 1), 1);
     }
     Bytes finish(ByteView tail) {
-        out_.insert(out_.end(), tail.begin(), tail.end());
+        append(out_, tail);
         return std::move(out_);
     }
 

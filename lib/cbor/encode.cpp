@@ -52,7 +52,7 @@ Writer& Writer::head(unsigned major_type, std::uint64_t argument) {
 }
 
 Writer& Writer::encoded(ByteView items) {
-    out_.insert(out_.end(), items.begin(), items.end());
+    append(out_, items);
     return *this;
 }
 

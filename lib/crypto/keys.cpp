@@ -26,8 +26,8 @@ namespace {
 
 PkeyHandle ec_from_point(const PublicPoint& point) {
     Bytes octets{4}; // uncompressed
-    octets.insert(octets.end(), point.x.begin(), point.x.end());
-    octets.insert(octets.end(), point.y.begin(), point.y.end());
+    append(octets, point.x);
+    append(octets, point.y);
     std::string group = row_of(point.algorithm).openssl_name;
     std::array<OSSL_PARAM, 3> parameters{
         OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),

@@ -36,8 +36,8 @@ void put_chunk(Bytes& out, std::string_view type, ByteView data) {
     put32(out, static_cast<std::uint32_t>(data.size()));
     const std::size_t checked_from = out.size();
     const ByteView name = bytes_of(type);
-    out.insert(out.end(), name.begin(), name.end());
-    out.insert(out.end(), data.begin(), data.end());
+    append(out, name);
+    append(out, data);
     put32(out, crc32(ByteView(out).subspan(checked_from)));
 }
 
@@ -131,10 +131,10 @@ Bytes png_bilevel(int width, int height, ByteView rows, int repeat, std::uint32_
         std::size_t same = copies;
         if (at == 0 || !equal(row, rows.subspan(at - stride, stride))) {
             filtered.push_back(none);
-            filtered.insert(filtered.end(), row.begin(), row.end());
+            append(filtered, row);
             --same;
         }
-        for (; same > 0; --same) filtered.insert(filtered.end(), again.begin(), again.end());
+        for (; same > 0; --same) append(filtered, again);
     }
     return assemble(width, height, 1, Colour::palette, black_and_white, zlib_compress(filtered, bilevel_packing),
                     pixels_per_metre);
@@ -174,13 +174,13 @@ Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixel
         row.resize(stride);
         rows(y, row);
         if (row == previous) {
-            filtered.insert(filtered.end(), again.begin(), again.end());
+            append(filtered, again);
             continue;
         }
         std::copy(row.begin(), row.begin() + pixel, difference.begin() + 1);
         for (std::size_t i = pixel; i < stride; ++i)
             difference[1 + i] = static_cast<std::uint8_t>(row[i] - row[i - pixel]);
-        filtered.insert(filtered.end(), difference.begin(), difference.end());
+        append(filtered, difference);
     }
     return assemble(width, height, 8, Colour::rgba, {}, zlib_compress(filtered, drawing_packing), pixels_per_metre);
 }

@@ -1,5 +1,7 @@
 #include "qrid/qr/codewords.h"
 
+#include "qrid/qr/inside/reed_solomon.h"
+
 #include <algorithm>
 #include <array>
 
@@ -39,40 +41,6 @@ bool is_masked(int mask, int x, int y) { // table 10
     }
 }
 
-/// The field of 256 elements over x^8 + x^4 + x^3 + x^2 + 1.
-std::uint8_t product(std::uint8_t a, std::uint8_t b) {
-    unsigned result = 0;
-    for (int bit = 7; bit >= 0; --bit) {
-        result = result << 1 ^ (result >> 7) * 0x11dU;
-        if ((b >> bit & 1) != 0) result ^= a;
-    }
-    return static_cast<std::uint8_t>(result);
-}
-
-/// The generator polynomial of that degree without its first coefficient, which is 1.
-Bytes generator(std::size_t degree) {
-    Bytes coefficients(degree);
-    coefficients.back() = 1;
-    for (std::uint8_t root = 1; degree-- > 0; root = product(root, 2))
-        for (std::size_t i = 0; i < coefficients.size(); ++i) {
-            coefficients[i] = product(coefficients[i], root);
-            if (i + 1 < coefficients.size()) coefficients[i] ^= coefficients[i + 1];
-        }
-    return coefficients;
-}
-
-/// What is left of the data when it is divided by the generator.
-Bytes parity(ByteView data, const Bytes& divisor) {
-    Bytes rest(divisor.size());
-    for (const std::uint8_t byte : data) {
-        const auto factor = static_cast<std::uint8_t>(byte ^ rest.front());
-        std::rotate(rest.begin(), rest.begin() + 1, rest.end());
-        rest.back() = 0;
-        for (std::size_t i = 0; i < rest.size(); ++i) rest[i] ^= product(divisor[i], factor);
-    }
-    return rest;
-}
-
 } // namespace
 
 int total_codewords(int version) {
@@ -100,25 +68,26 @@ Bytes codewords_in(const std::vector<std::uint8_t>& modules, int version, int ma
     return codewords;
 }
 
-std::optional<Bytes> codewords_of(ByteView data, int version, EcLevel level) {
+std::optional<int> wrong_codewords(ByteView seen, int version, EcLevel level) {
     const auto total = static_cast<std::size_t>(total_codewords(version));
-    if (data.size() != static_cast<std::size_t>(data_codewords(version, level))) return std::nullopt;
+    if (seen.size() != total) return std::nullopt;
+    const auto data = static_cast<std::size_t>(data_codewords(version, level));
     const std::size_t count = blocks.at(static_cast<std::size_t>(version - 1)).at(static_cast<std::size_t>(level));
-    const std::size_t of_parity = (total - data.size()) / count, shortest = data.size() / count;
-    const std::size_t first_longer = count - data.size() % count; // the last blocks hold one more
-    const Bytes divisor = generator(of_parity);
+    const std::size_t parity = (total - data) / count, shortest = data / count;
+    const std::size_t first_longer = count - data % count; // the last blocks hold one more
+    const ReedSolomon code(parity);
 
-    Bytes out(total);
-    for (std::size_t block = 0, from = 0; block < count; ++block) {
-        const bool longer = block >= first_longer;
-        const ByteView part = data.subspan(from, shortest + (longer ? 1 : 0));
-        from += part.size();
-        for (std::size_t i = 0; i < shortest; ++i) out[i * count + block] = part[i];
-        if (longer) out[shortest * count + block - first_longer] = part[shortest];
-        const Bytes rest = parity(part, divisor);
-        for (std::size_t i = 0; i < of_parity; ++i) out[data.size() + i * count + block] = rest[i];
+    int wrong = 0;
+    for (std::size_t block = 0; block < count; ++block) { // they are interleaved
+        Bytes codewords;
+        for (std::size_t i = 0; i < shortest; ++i) codewords.push_back(seen[i * count + block]);
+        if (block >= first_longer) codewords.push_back(seen[shortest * count + block - first_longer]);
+        for (std::size_t i = 0; i < parity; ++i) codewords.push_back(seen[data + i * count + block]);
+        const auto wrong_here = code.correct(codewords);
+        if (!wrong_here) return std::nullopt;
+        wrong += *wrong_here;
     }
-    return out;
+    return wrong;
 }
 
 } // namespace qrid

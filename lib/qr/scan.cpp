@@ -119,12 +119,10 @@ private:
             keep(std::move(sight), picture.scale);
             return codes;
         }
-        std::vector<FoundCode> codes;
-        for (ZXingCode& read :
-             read_with_zxing(picture.bilevel, rung.reader == Reader::pure ? Reading::pure : Reading::anywhere)) {
-            if (options_.count_corrected) examine(picture.grey, read.data_codewords, read.code);
-            codes.push_back(std::move(read.code));
-        }
+        auto codes =
+            read_with_zxing(picture.bilevel, rung.reader == Reader::pure ? Reading::pure : Reading::anywhere);
+        if (options_.count_corrected)
+            for (FoundCode& code : codes) examine(picture.grey, code);
         return codes;
     }
 

@@ -40,7 +40,7 @@ void on_all_cores(std::size_t count, const auto& work) {
 Bytes beginning(std::string_view magic, ByteView head) {
     Bytes out = to_bytes(bytes_of(magic));
     bundle_bytes::put(out, head.size(), 4);
-    bundle_bytes::put(out, head);
+    append(out, head);
     return out;
 }
 
@@ -53,7 +53,7 @@ Bytes encode_list(const StatusList& list, std::span<std::uint64_t> counts) {
     for (std::size_t i = 0; i < sets.size(); ++i) {
         const Bytes code = encode_index_set(sets[i]);
         bundle_bytes::put(out, code.size(), bundle_bytes::set_length_size);
-        bundle_bytes::put(out, code);
+        append(out, code);
         counts[i] = sets[i].size();
     }
     return out;
@@ -201,7 +201,7 @@ void ListDigests::take(std::uint64_t first, std::span<const StatusList> lists) {
 Bytes ListDigests::table() const {
     Bytes out;
     out.reserve(digests_.size() * digest_size);
-    for (const Sha256& digest : digests_) bundle_bytes::put(out, digest);
+    for (const Sha256& digest : digests_) append(out, digest);
     return out;
 }
 
@@ -223,11 +223,11 @@ std::uint64_t CodedLists::count(int value) const {
 
 Bytes CodedLists::bundle(ByteView head) const {
     Bytes out = beginning(bundle_bytes::carried, head);
-    bundle_bytes::put(out, digests_.table());
+    append(out, digests_.table());
     std::uint64_t end = 0;
     for (const Bytes& list : lists_) bundle_bytes::put(out, end += list.size(), end_size);
     out.reserve(out.size() + static_cast<std::size_t>(end));
-    for (const Bytes& list : lists_) bundle_bytes::put(out, list);
+    for (const Bytes& list : lists_) append(out, list);
     return out;
 }
 
@@ -243,7 +243,7 @@ void UnpackedFile::take(std::uint64_t first, std::span<const StatusList> lists) 
     Bytes out;
     out.reserve(lists.size() * stride_);
     for (const StatusList& list : lists) {
-        bundle_bytes::put(out, list.bytes());
+        append(out, list.bytes());
         out.resize(rounded_up(out.size(), cache_line)); // each batch begins at a line
     }
     file_.append(out);

@@ -77,13 +77,13 @@ MadePatch make_bundle_patch(const Bundle& before, const Bundle& after, const std
     Bytes& out = patch.bytes;
     out = to_bytes(bytes_of(bundle_bytes::patch));
     bundle_bytes::put(out, after.head().bytes.size(), 4);
-    bundle_bytes::put(out, after.head().bytes);
+    append(out, after.head().bytes);
     bundle_bytes::put(out, from.version, 8);
-    bundle_bytes::put(out, from.root);
+    append(out, from.root);
     for (const auto& set : positions) {
         const Bytes code = encode_index_set(set);
         bundle_bytes::put(out, code.size(), bundle_bytes::set_length_size);
-        bundle_bytes::put(out, code);
+        append(out, code);
     }
     return patch;
 }

@@ -72,8 +72,8 @@ void StatusCache::store(const CachedList& list) const {
         for (const Bytes& rival : list.rivals) head["lengths"].push_back(rival.size());
     }
     Bytes content = to_bytes(bytes_of(head.dump() + "\n"));
-    content.insert(content.end(), list.token.begin(), list.token.end());
-    for (const Bytes& rival : list.rivals) content.insert(content.end(), rival.begin(), rival.end());
+    append(content, list.token);
+    for (const Bytes& rival : list.rivals) append(content, rival);
     write_file(file_of(list.uri), content, Overwrite::replace);
 }
 

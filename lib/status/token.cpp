@@ -33,10 +33,9 @@ constexpr std::int64_t sub = 2, exp = 4, iat = 6, status_list = 65533, ttl = 655
     throw Error(Code::bad_claims, fmt::format("not a status list token: {}", what));
 }
 
-const Value& required_claim(const Value& map, const Value& key, std::string_view name) {
-    const Value* value = map.find(key);
-    if (value == nullptr) fail_token(fmt::format("no {}", name));
-    return *value;
+const Value& required(const Value* claim, std::string_view name) {
+    if (claim == nullptr) fail_token(fmt::format("no {}", name));
+    return *claim;
 }
 
 Seconds time_of(std::optional<std::int64_t> number, std::string_view name) {
@@ -50,7 +49,7 @@ std::optional<Seconds> optional_time(const Value& map, std::int64_t key, std::st
 }
 
 void read_list(const Value& list, StatusToken& token) {
-    const Value &bits = required_claim(list, "bits", "bits"), &lst = required_claim(list, "lst", "lst");
+    const Value &bits = required(list.find("bits"), "bits"), &lst = required(list.find("lst"), "lst");
     if (!bits.int64() || *bits.int64() < 1 || *bits.int64() > 8) fail_token("bits is out of range");
     if (lst.bytes() == nullptr) fail_token("lst is not bytes");
     token.bits = static_cast<int>(*bits.int64());
@@ -83,13 +82,13 @@ StatusToken read_cwt(ByteView content) {
         fail_token(fmt::format("typ is not {}", cwt_type));
     const Value claims = cbor::decode(message->payload).value;
     StatusToken token;
-    const Value& sub = required_claim(claims, token_claim::sub, "sub");
+    const Value& sub = required(claims.find(token_claim::sub), "sub");
     if (sub.text() == nullptr) fail_token("sub is not text");
     token.uri = *sub.text();
-    token.iat = time_of(required_claim(claims, token_claim::iat, "iat").int64(), "iat");
+    token.iat = time_of(required(claims.find(token_claim::iat), "iat").int64(), "iat");
     token.exp = optional_time(claims, token_claim::exp, "exp");
     token.ttl = optional_time(claims, token_claim::ttl, "ttl");
-    read_list(required_claim(claims, token_claim::status_list, "status_list"), token);
+    read_list(required(claims.find(token_claim::status_list), "status_list"), token);
     token.form = "CWT";
     if (const auto id = message->alg()) {
         token.algorithm = algorithm_of_cose(*id);

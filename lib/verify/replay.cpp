@@ -27,7 +27,7 @@ constexpr std::size_t time_bytes = 8, record_bytes = sizeof(Sha256) + time_bytes
 }
 
 void put_record(Bytes& out, const Sha256& proof, Seconds until) {
-    out.insert(out.end(), proof.begin(), proof.end());
+    append(out, proof);
     for (std::size_t i = time_bytes; i-- > 0;)
         out.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(until) >> (8 * i)));
 }

@@ -2,6 +2,7 @@
 // bytes: 900 characters of Base45, version 19 at level M. And cards by the thousand, beside the program qrencode.
 #include "dispatch.h"
 #include "qrid/base/encoding.h"
+#include "qrid/qr/inside/zxing.h"
 #include "qrid/qr/render.h"
 #include "qrid/qr/scan.h"
 #include "qrid/qr/symbol.h"
@@ -25,9 +26,6 @@
 #include <unistd.h>
 #include <vector>
 #include <zlib.h>
-
-#define ZX_USE_UTF8
-#include <ZXing/ReadBarcode.h>
 
 namespace {
 
@@ -127,10 +125,10 @@ void scan_with_qrid(benchmark::State& state) {
 }
 void scan_with_zxing(benchmark::State& state) {
     const qrid::GrayImage& picture = screenshot();
-    const auto hints = ZXing::DecodeHints().setFormats(ZXing::BarcodeFormat::QRCode);
+    const auto options = qrid::zxing::qr_options();
     const ZXing::ImageView view(picture.pixels.data(), picture.width, picture.height, ZXing::ImageFormat::Lum);
     std::size_t found = 0;
-    for (auto _ : state) found = ZXing::ReadBarcodes(view, hints).size();
+    for (auto _ : state) found = ZXing::ReadBarcodes(view, options).size();
     if (found != 1) state.SkipWithError("the code was not read");
 }
 

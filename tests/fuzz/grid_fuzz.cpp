@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         picture, deadline, [](qrid::PlanePoint) { return false; }, true, sight);
     for (qrid::FoundCode& code : report.codes) {
         if (code.version < 1 || code.version > qrid::max_version) __builtin_trap();
-        qrid::examine(picture, code.bytes, code);
+        qrid::examine(picture, code);
     }
     report.quality = qrid::judge_quality(picture, sight, deadline.is_over());
     if (report.quality->seen.empty() || report.quality->hint.empty()) __builtin_trap();

@@ -7,6 +7,7 @@
 
 #include <cairo/cairo-pdf.h>
 #include <cairo/cairo-svg.h>
+#include <algorithm>
 #include <cmath>
 #include <exception>
 
@@ -73,7 +74,7 @@ Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_m
 Bytes svg(const Leaf& leaf, std::optional<double> unit_mm) {
     Bytes bytes;
     const std::function<void(ByteView)> sink = [&](ByteView more) {
-        bytes.insert(bytes.end(), more.begin(), more.end());
+        append(bytes, more);
     };
     Writing writing{sink};
     const double scale = unit_mm.value_or(1);

@@ -1,9 +1,9 @@
 #include "qrid/face/onednn/module.h"
 
 #include "qrid/base/error.h"
+#include "qrid/face/onednn/kernels.h"
 
 #include <fmt/format.h>
-#include <oneapi/dnnl/dnnl.hpp>
 
 #include <algorithm>
 #include <mutex>
@@ -21,7 +21,8 @@ namespace qrid {
 namespace {
 
 using Arguments = std::unordered_map<int, dnnl::memory>;
-using Form = dnnl::memory::desc;
+using onednn::Form;
+using onednn::Window;
 using Tag = dnnl::memory::format_tag;
 
 const dnnl::engine& cpu() {
@@ -46,6 +47,10 @@ Border border(int length, int size, int stride, Padding padding) {
     const int result = (length + stride - 1) / stride;
     const int zeros = std::max((result - 1) * stride + size - length, 0);
     return {zeros / 2, zeros - zeros / 2, result};
+}
+
+Window window(int stride, int height, int width, const Border& rows, const Border& columns) {
+    return {{stride, stride}, {height, width}, {rows.before, columns.before}, {rows.after, columns.after}};
 }
 
 /// Keeps oneDNN on the calling thread. Its threads spin while they wait, so on a busy machine they make a 5 ms run
@@ -137,8 +142,7 @@ dnnl::post_ops operations_after(const ConvolutionOptions& options) {
     dnnl::post_ops operations;
     if (options.onto) operations.append_sum(1);
     if (options.activation != Activation::none)
-        operations.append_eltwise(1, dnnl::algorithm::eltwise_relu,
-                                  options.activation == Activation::leaky ? 0.1F : 0.0F, 0);
+        onednn::append_relu(operations, options.activation == Activation::leaky ? 0.1F : 0.0F);
     return operations;
 }
 
@@ -186,16 +190,9 @@ Node Builder::convolution(Node from, const Weight& filters, const Weight& bias, 
     const Node to = options.onto ? *options.onto : plan_->add({rows.result, columns.result, channels});
     const dnnl::memory::dims weight_dims = {channels, in.channels, height, width};
     guarded([&] {
-        const dnnl::convolution_forward::primitive_desc kernel({dnnl::prop_kind::forward_inference,
-                                                                dnnl::algorithm::convolution_direct,
-                                                                plan_->form(from),
-                                                                any_form(weight_dims),
-                                                                any_form({channels}),
-                                                                plan_->form(to),
-                                                                {options.stride, options.stride},
-                                                                {rows.before, columns.before},
-                                                                {rows.after, columns.after}},
-                                                               attributes(operations_after(options)), cpu());
+        const auto kernel = onednn::convolution(cpu(), plan_->form(from), any_form(weight_dims), any_form({channels}),
+                                                plan_->form(to), window(options.stride, height, width, rows, columns),
+                                                attributes(operations_after(options)));
         const Form stored(weight_dims, dnnl::memory::data_type::f32, Tag::hwio);
         const Form stored_bias({channels}, dnnl::memory::data_type::f32, Tag::x);
         plan_->add_step(dnnl::convolution_forward(kernel), kernel, from, to,
@@ -213,15 +210,8 @@ Node Builder::depthwise(Node from, const Weight& filters, int stride) {
     const Node to = plan_->add({rows.result, columns.result, in.channels});
     const dnnl::memory::dims weight_dims = {in.channels, 1, 1, size, size};
     guarded([&] {
-        const dnnl::convolution_forward::primitive_desc kernel({dnnl::prop_kind::forward_inference,
-                                                                dnnl::algorithm::convolution_direct,
-                                                                plan_->form(from),
-                                                                any_form(weight_dims),
-                                                                plan_->form(to),
-                                                                {stride, stride},
-                                                                {rows.before, columns.before},
-                                                                {rows.after, columns.after}},
-                                                               attributes(), cpu());
+        const auto kernel = onednn::convolution(cpu(), plan_->form(from), any_form(weight_dims), {}, plan_->form(to),
+                                                window(stride, size, size, rows, columns), attributes());
         const Form stored(weight_dims, dnnl::memory::data_type::f32, Tag::hwigo);
         plan_->add_step(dnnl::convolution_forward(kernel), kernel, from, to,
                         {{DNNL_ARG_WEIGHTS, arranged(filters.values, stored, kernel.weights_desc())}});
@@ -229,27 +219,13 @@ Node Builder::depthwise(Node from, const Weight& filters, int stride) {
     return to;
 }
 
-dnnl::pooling_forward::primitive_desc pooling(dnnl::algorithm algorithm, const Form& from, const Form& to, int size,
-                                              int stride, const Border& rows, const Border& columns) {
-    return {{dnnl::prop_kind::forward_inference,
-             algorithm,
-             from,
-             to,
-             {stride, stride},
-             {size, size},
-             {rows.before, columns.before},
-             {rows.after, columns.after}},
-            attributes(),
-            cpu()};
-}
-
 Node Builder::max_pool(Node from, int size, int stride, Padding padding) {
     const Shape in = shape(from);
     const Border rows = border(in.height, size, stride, padding), columns = border(in.width, size, stride, padding);
     const Node to = plan_->add({rows.result, columns.result, in.channels});
     guarded([&] {
-        const auto kernel =
-            pooling(dnnl::algorithm::pooling_max, plan_->form(from), plan_->form(to), size, stride, rows, columns);
+        const auto kernel = onednn::pooling(cpu(), dnnl::algorithm::pooling_max, plan_->form(from), plan_->form(to),
+                                            window(stride, size, size, rows, columns), attributes());
         plan_->add_step(dnnl::pooling_forward(kernel), kernel, from, to);
     });
     return to;
@@ -261,8 +237,9 @@ Node Builder::average_pool(Node from, int size, int stride) {
     const Border columns = border(in.width, size, stride, Padding::none);
     const Node to = plan_->add({rows.result, columns.result, in.channels});
     guarded([&] {
-        const auto kernel = pooling(dnnl::algorithm::pooling_avg_exclude_padding, plan_->form(from), plan_->form(to),
-                                    size, stride, rows, columns);
+        const auto kernel =
+            onednn::pooling(cpu(), dnnl::algorithm::pooling_avg_exclude_padding, plan_->form(from), plan_->form(to),
+                            window(stride, size, size, rows, columns), attributes());
         plan_->add_step(dnnl::pooling_forward(kernel), kernel, from, to);
     });
     return to;
@@ -271,9 +248,7 @@ Node Builder::average_pool(Node from, int size, int stride) {
 Node Builder::relu(Node from) {
     const Node to = plan_->add(shape(from));
     guarded([&] {
-        const dnnl::eltwise_forward::primitive_desc kernel(
-            {dnnl::prop_kind::forward_inference, dnnl::algorithm::eltwise_relu, plan_->form(from), 0, 0}, attributes(),
-            cpu());
+        const auto kernel = onednn::relu(cpu(), plan_->form(from), attributes());
         plan_->add_step(dnnl::eltwise_forward(kernel), kernel, from, to);
     });
     return to;
@@ -295,9 +270,8 @@ Node Builder::product(Node from, const Weight& weights, const Weight* bias) {
     const std::vector<float> zeros(static_cast<std::size_t>(out));
     guarded([&] {
         const Form result({1, out}, dnnl::memory::data_type::f32, Tag::nc);
-        const dnnl::inner_product_forward::primitive_desc kernel(
-            {dnnl::prop_kind::forward_inference, plan_->form(from), any_form(weight_dims), any_form({out}), result},
-            attributes(), cpu());
+        const auto kernel = onednn::inner_product(cpu(), plan_->form(from), any_form(weight_dims), any_form({out}),
+                                                  result, attributes());
         const Form stored(weight_dims, dnnl::memory::data_type::f32, Tag::hwio);
         const Form stored_bias({out}, dnnl::memory::data_type::f32, Tag::x);
         plan_->add_step(

@@ -129,7 +129,7 @@ void put_length(Bytes& out, std::size_t value) {
 
 void put_chunk_head(Bytes& out, std::string_view type, std::size_t length) {
     put_length(out, length);
-    out.insert(out.end(), type.begin(), type.end());
+    append(out, bytes_of(type));
 }
 
 /// The file as libpng sees it: what decides about pixels, checked, in order, and the pixel data as one chunk.
@@ -169,7 +169,7 @@ private:
     void put_chunk(std::string_view type, ByteView data) {
         if (data.empty()) return;
         put_chunk_head(head_, type, data.size());
-        head_.insert(head_.end(), data.begin(), data.end());
+        append(head_, data);
         put_length(head_, 0); // the checksum was right
     }
 

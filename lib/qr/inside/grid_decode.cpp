@@ -13,17 +13,6 @@ namespace {
 
 constexpr int narrow = 11, wide = 25; // modules; for shade and glare, and for large even patches
 
-std::optional<int> differences(const Modules& modules, int version, const Format& format, ByteView data) {
-    const auto expected = codewords_of(data, version, format.level);
-    if (!expected) return std::nullopt;
-    const Bytes seen = codewords_in(modules, version, format.mask);
-    int count = 0;
-    for (std::size_t i = 0; i < seen.size(); ++i) count += seen[i] != (*expected)[i];
-    const int most = (total_codewords(version) - data_codewords(version, format.level)) / 2;
-    if (count > most) return std::nullopt;
-    return count;
-}
-
 /// One grid and the ways to read it, mildest first.
 class Attempts {
 public:
@@ -66,10 +55,11 @@ private:
             tried_.push_back(std::move(modules));
             return false;
         }
-        found_ = std::move(read->code);
+        found_ = std::move(*read);
         found_.version = grid_.version;
         found_.mirrored = is_mirrored_;
-        found_.corrected = differences(modules, grid_.version, format_, read->data_codewords);
+        found_.corrected =
+            wrong_codewords(codewords_in(modules, grid_.version, format_.mask), grid_.version, format_.level);
         return true;
     }
 
@@ -89,13 +79,13 @@ std::optional<FoundCode> decode_grid(const GreyView& picture, const Grid& grid, 
     return Attempts(picture, grid, deadline).run();
 }
 
-std::optional<int> count_corrected(const GreyView& picture, const Grid& grid, ByteView data_codewords, EcLevel level) {
+std::optional<int> count_corrected(const GreyView& picture, const Grid& grid, EcLevel level) {
     const ModuleValues values = sample_modules(picture, grid);
     Modules modules = threshold_modules(values, narrow);
     Format format = read_format(values);
     format.level = level;
     stamp(modules, format, layout_of(grid.version));
-    return differences(modules, grid.version, format, data_codewords);
+    return wrong_codewords(codewords_in(modules, grid.version, format.mask), grid.version, level);
 }
 
 } // namespace qrid

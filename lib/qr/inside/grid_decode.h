@@ -15,6 +15,6 @@ std::optional<FoundCode> decode_grid(const GreyView& picture, const Grid& grid, 
 
 /// How many codewords of a code that was read some other way are not in the picture as they should be; nothing when
 /// more are than can be corrected, which means that the grid lies askew.
-std::optional<int> count_corrected(const GreyView& picture, const Grid& grid, ByteView data_codewords, EcLevel level);
+std::optional<int> count_corrected(const GreyView& picture, const Grid& grid, EcLevel level);
 
 } // namespace qrid

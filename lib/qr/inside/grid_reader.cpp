@@ -213,7 +213,7 @@ std::vector<FoundCode> read_with_grid(const GrayImage& picture, const Deadline& 
     return GridReader(picture, deadline, is_taken, thorough, sight).run();
 }
 
-void examine(const GrayImage& picture, ByteView data_codewords, FoundCode& code) {
+void examine(const GrayImage& picture, FoundCode& code) {
     const auto ec_level = level_called(code.ec_level);
     if (!ec_level || code.version == 0) return;
     Quad outline;
@@ -229,7 +229,7 @@ void examine(const GrayImage& picture, ByteView data_codewords, FoundCode& code)
     const GreyView view(smaller);
     const auto grid = fit_grid(view, outline, code.version);
     if (!grid) return;
-    code.corrected = count_corrected(view, *grid, data_codewords, *ec_level);
+    code.corrected = count_corrected(view, *grid, *ec_level);
     if (code.corrected) code.corners = corners_at(grid->outline(), 1 / scale);
 }
 

@@ -32,6 +32,6 @@ std::vector<FoundCode> read_with_grid(const GrayImage& picture, const Deadline& 
 
 /// Fits the grid to a code that was read some other way: its corners become exact, and the codewords are counted that
 /// had to be corrected. Leaves the code as it is when the grid does not fit.
-void examine(const GrayImage& picture, ByteView data_codewords, FoundCode& code);
+void examine(const GrayImage& picture, FoundCode& code);
 
 } // namespace qrid

@@ -18,8 +18,6 @@ inline void put(Bytes& out, std::uint64_t number, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) out.push_back(static_cast<std::uint8_t>(number >> (8 * i)));
 }
 
-inline void put(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
-
 /// Takes parts from the front. Throws Error(bad_status_bundle) when there are fewer bytes.
 class Parts {
 public:

@@ -18,8 +18,8 @@ void put_chunk(Bytes& out, std::string_view type, ByteView data) {
     put32(out, data.size());
     const std::size_t checked_from = out.size();
     const ByteView name = bytes_of(type);
-    out.insert(out.end(), name.begin(), name.end());
-    out.insert(out.end(), data.begin(), data.end());
+    append(out, name);
+    append(out, data);
     put32(out, crc32(ByteView(out).subspan(checked_from)));
 }
 

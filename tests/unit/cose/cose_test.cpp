@@ -27,8 +27,8 @@ TEST(Thumbprint, IsThatOfRfc9679) {
     for (const char* name : {"rfc9679_ec2", "same_key_cose"}) {
         const PublicKey key =
             read_key(cbor::decode(hex_decode(vectors[name]["cose_key_canonical_hex"].get<std::string>())).value);
-        EXPECT_EQ(hex_encode(thumbprint(key)), vectors[name]["sha256_hex"]);
-        EXPECT_EQ(hex_encode(cbor::encode(write_key(key))), vectors[name]["cose_key_canonical_hex"]);
+        EXPECT_EQ(vectors[name]["sha256_hex"], hex_encode(thumbprint(key)));
+        EXPECT_EQ(vectors[name]["cose_key_canonical_hex"], hex_encode(cbor::encode(write_key(key))));
     }
 }
 

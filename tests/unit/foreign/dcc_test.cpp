@@ -182,9 +182,9 @@ TEST_P(DccVector, IsAsItsProjectExpects) {
         if (expected.contains(list)) {
             const json& entry = expected[list][0];
             EXPECT_EQ(fact(out.layers, layer, "disease"), "COVID-19 (840539006)");
-            EXPECT_EQ(fact(out.layers, layer, "issuer"), entry["is"]);
-            EXPECT_EQ(fact(out.layers, layer, "country"), entry["co"]);
-            EXPECT_EQ(fact(out.layers, layer, "certificate"), entry["ci"]);
+            EXPECT_EQ(entry["is"], fact(out.layers, layer, "issuer"));
+            EXPECT_EQ(entry["co"], fact(out.layers, layer, "country"));
+            EXPECT_EQ(entry["ci"], fact(out.layers, layer, "certificate"));
         }
 }
 

@@ -237,8 +237,8 @@ Bytes file_of(std::string_view magic, const BundleClaims& claims, ByteView rest)
     Bytes out = to_bytes(bytes_of(magic));
     const Bytes head = write_bundle_head(claims, status_key());
     bundle_bytes::put(out, head.size(), 4);
-    bundle_bytes::put(out, head);
-    bundle_bytes::put(out, rest);
+    append(out, head);
+    append(out, rest);
     return out;
 }
 
@@ -259,7 +259,7 @@ TEST(Bundle, RefusesSignedListsThatLieBeyondTheirEnds) {
         claims.root = sha256(digest);
         Bytes rest(digest.begin(), digest.end());
         bundle_bytes::put(rest, end, 8);
-        bundle_bytes::put(rest, sets);
+        append(rest, sets);
         return code_of([&] { (void)read<Bundle>(file_of(bundle_bytes::carried, claims, rest)).list(0); });
     };
     const Bytes good{3, 0, 0, 0, 0, 1, 0}; // k = 0, one index, gap 0
@@ -275,13 +275,13 @@ TEST(Bundle, RefusesSignedListsThatEndBeforeTheyBegin) {
     const Bytes set{3, 0, 0, 0, 0, 1, 0};
     const auto open = [&](std::uint64_t first_end, std::uint64_t n) {
         Bytes digests;
-        for (int i = 0; i < 2; ++i) bundle_bytes::put(digests, sha256(Bytes{1}));
+        for (int i = 0; i < 2; ++i) append(digests, sha256(Bytes{1}));
         BundleClaims claims = claims_of(1, {2, 8, 1});
         claims.root = sha256(digests);
         Bytes rest = digests;
         bundle_bytes::put(rest, first_end, 8);
         bundle_bytes::put(rest, 2 * set.size(), 8);
-        for (int i = 0; i < 2; ++i) bundle_bytes::put(rest, set);
+        for (int i = 0; i < 2; ++i) append(rest, set);
         return code_of([&] { (void)read<Bundle>(file_of(bundle_bytes::carried, claims, rest)).list(n); });
     };
     EXPECT_EQ(open(set.size(), 0), std::nullopt);
@@ -298,7 +298,7 @@ TEST(Bundle, HasNothingInTheSpareBitsOfAnUnpackedList) {
         bytes.resize(4096);
         bytes.push_back(raw);
         bytes.resize(4096 + 64);
-        bundle_bytes::put(bytes, digest);
+        append(bytes, digest);
         return code_of([&] { (void)read<Bundle>(bytes).list(0); });
     };
     EXPECT_EQ(open(0x07), std::nullopt);

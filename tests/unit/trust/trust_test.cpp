@@ -23,7 +23,7 @@ using test::new_key;
 TEST(Jwk, HasTheThumbprintOfRfc8037) {
     QRID_NEEDS_SHARED("vectors/keys/thumbprints.json");
     const json vector = test::shared_json("vectors/keys/thumbprints.json")["rfc8037_a3"];
-    EXPECT_EQ(base64url_encode(jwk_thumbprint(read_jwk(vector["jwk"]))), vector["thumbprint_b64url"]);
+    EXPECT_EQ(vector["thumbprint_b64url"], base64url_encode(jwk_thumbprint(read_jwk(vector["jwk"]))));
 }
 
 TEST(Jwk, GoesRoundAndRefusesTheRest) {
