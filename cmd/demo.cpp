@@ -2,10 +2,12 @@
 #include "common.h"
 #include "dispatch.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/module.h"
 #include "qrid/base/permissions.h"
 #include "qrid/base/text.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
+#include "qrid/face/model.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -52,12 +54,8 @@ constexpr std::array<const char*, 17> story_photos = {
 
 fs::path find_specimens(const DemoOptions& o) {
     std::error_code ignored;
-    const fs::path beside_program = fs::read_symlink("/proc/self/exe", ignored).parent_path() / QRID_SPECIMENS_FROM_BIN;
-    for (const fs::path& dir : {fs::path(o.specimens), beside_program, fs::path(QRID_SPECIMENS)}) {
-        if (!dir.empty() && fs::is_regular_file(dir / fmt::format("{}-front.jpg", resident.specimen), ignored))
-            return fs::absolute(dir);
-        if (!o.specimens.empty()) break;
-    }
+    const fs::path dir = o.specimens.empty() ? path_in_share("specimens") : fs::path(o.specimens);
+    if (fs::is_regular_file(dir / fmt::format("{}-front.jpg", resident.specimen), ignored)) return fs::absolute(dir);
     throw Error(Code::unreadable_file, "cannot find the specimen portraits",
                 "give their directory with --specimens DIR");
 }
@@ -216,6 +214,7 @@ int run(const DemoOptions& o, Session& session) {
     const fs::path dir = o.dir, specimens = find_specimens(o);
     check_target(dir, Overwrite::refuse);
     check_directory(dir);
+    (void)FaceModel::load(face_model_directory()); // without it the story would end at the first photo
     std::error_code error;
     if (!fs::create_directories(dir, error))
         throw Error(Code::cannot_write, fmt::format("cannot create {}: {}", o.dir, error.message()));

@@ -205,7 +205,8 @@ Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, V
 
 int run_enroll(const EnrollOptions& o, Session& session) {
     check(o);
-    if (!o.batch.empty()) return enroll_batch(o, session);
+    const FaceModel model = FaceModel::load(face_model_directory()); // before anybody types anything
+    if (!o.batch.empty()) return enroll_batch(o, model, session);
     check_terminal(o, session);
     std::optional<StagedFile> receipt_file; // so that a disk or a path that fails does so before the card
     if (!o.receipt.empty()) receipt_file.emplace(o.receipt, ByteView{}, Overwrite::refuse, FileMode::secret);
@@ -218,7 +219,6 @@ int run_enroll(const EnrollOptions& o, Session& session) {
                 .turn = turn_of(o, session),
                 .single_shot = o.single_shot,
                 .replace = o.replace};
-    const FaceModel model = FaceModel::load(face_model_directory());
     Kiosk kiosk(std::move(settings), model, issuer, people);
 
     std::unique_ptr<KioskScreen> screen;

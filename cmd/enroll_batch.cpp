@@ -67,13 +67,12 @@ private:
 
 } // namespace
 
-int enroll_batch(const EnrollOptions& o, Session& session) {
+int enroll_batch(const EnrollOptions& o, const FaceModel& model, Session& session) {
     Issuer issuer = o.issuer.open_to_change(session);
     PeopleRegister people(o.register_place);
     std::ifstream file;
     std::istream& in = open_lines(o.batch, file, session);
     LineReader lines(in);
-    const FaceModel model = FaceModel::load(face_model_directory());
     Kiosk kiosk(settings_of(o, issuer, session), model, issuer, people);
     Mint mint = open_mint(issuer, o, kiosk.settings(), session);
     const Secret pin = o.pin.get(session, true);

@@ -33,6 +33,6 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
 Mint open_mint(Issuer& issuer, const EnrollOptions& o, const KioskSettings& settings, Session& session);
 
 /// enroll --batch
-int enroll_batch(const EnrollOptions& o, Session& session);
+int enroll_batch(const EnrollOptions& o, const FaceModel& model, Session& session);
 
 } // namespace qrid::cmd

@@ -158,7 +158,7 @@ int mint_single(const MintOptions& o, Session& session) {
         Mint mint = open_mint(issuer, o, terms, session);
         Registry::Transaction transaction(issuer.registry());
         const std::vector<MintedCard> cards = mint.mint_variants(identity, output.variants(), terms);
-        issuer.registry().journal(now, "cards-minted", {{"count", cards.size()}, {"kid", mint.key().kid}});
+        mint.journal(cards.size(), now);
         for (const MintedCard& card : cards) output.add(card.text, &card.row.place, card.row.kid, card.row.exp);
         output.stage(); // on disk before the registry says that the cards exist
         transaction.commit();

@@ -56,7 +56,7 @@ void RecordDemands::add_language(Identity& identity) const {
 }
 
 void RecordDemands::check(const Identity& identity) const {
-    if (const std::string* born = identity.text(identity_key::date_of_birth)) check_birth(*born, now);
+    check_birth(identity, now);
     check_variants(identity, variants, !options.cnf.empty());
 }
 

@@ -167,7 +167,7 @@ constexpr std::array reasons{
     Reason{Code::too_many_bytes, "too-many-bytes", no, "the card does not fit into a QR code",
            "leave out fields, or make the photo smaller"},
     Reason{Code::face_model_missing, "face-model-missing", no_verdict, "the face model is not installed",
-           "run ./setup, or set QRID_FACE_MODEL to the model's directory"},
+           "run ./setup in qrid's sources, as root for every user, or set QRID_FACE_MODEL to the model's directory"},
     Reason{Code::missing_key, "missing-key", key_trouble, "a required key is missing",
            "see 'qrid key list', or create a key with 'qrid key new'"},
     Reason{Code::bad_key, "bad-key", key_trouble, "the file has no usable key",

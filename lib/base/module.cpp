@@ -9,12 +9,22 @@
 
 namespace qrid {
 
-fs::path path_beside_library(std::string_view file) {
+namespace {
+
+fs::path directory_of_library() {
     Dl_info here{};
     std::error_code error;
     if (::dladdr(reinterpret_cast<const void*>(&path_beside_library), &here) == 0 || here.dli_fname == nullptr)
         return {};
-    return fs::canonical(here.dli_fname, error).parent_path() / "qrid" / file;
+    return fs::canonical(here.dli_fname, error).parent_path();
+}
+
+} // namespace
+
+fs::path path_beside_library(std::string_view file) { return directory_of_library() / "qrid" / file; }
+
+fs::path path_in_share(std::string_view name) {
+    return (directory_of_library() / QRID_SHARE_FROM_LIBRARY / name).lexically_normal();
 }
 
 const void* load_module(std::string_view file) {

@@ -11,6 +11,9 @@ namespace qrid {
 /// The path of such a file, wherever the library is installed.
 fs::path path_beside_library(std::string_view file);
 
+/// The path of what is installed for the library in share/qrid/, wherever that is. Need not exist.
+fs::path path_in_share(std::string_view name);
+
 /// What the module's one function, qrid_module(), returns. The module is never unloaded. Throws Error(internal) when it
 /// cannot be loaded.
 const void* load_module(std::string_view file);

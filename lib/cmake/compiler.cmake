@@ -5,6 +5,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_BUILD_RPATH_USE_ORIGIN ON) # so that what is built does not depend on where
 
 add_library(qrid_flags INTERFACE)
 target_compile_options(qrid_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${QRID_WERROR}>:-Werror>)
@@ -27,6 +28,23 @@ if(QRID_SANITIZE)
         add_compile_options(-fsanitize-undefined-trap-on-error)
     endif()
 endif()
+
+# What a build makes lies in its directory as it will when installed: what looks for files beside itself finds them.
+cmake_path(IS_ABSOLUTE CMAKE_INSTALL_LIBDIR libdir_is_absolute)
+set(QRID_LIBRARY_DIR ${CMAKE_BINARY_DIR}/${CMAKE_INSTALL_LIBDIR})
+if(libdir_is_absolute)
+    set(QRID_LIBRARY_DIR ${CMAKE_BINARY_DIR}/lib)
+endif()
+
+# Where a target looks for libqrid. The same where it is built and where it is installed: for a longer path CMake would keep
+# room with a colon, and what follows that is the current directory. What goes into /usr needs none.
+function(qrid_set_rpath target)
+    if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+        set_target_properties(${target} PROPERTIES INSTALL_RPATH "")
+    else()
+        set_target_properties(${target} PROPERTIES INSTALL_RPATH "${ARGN}" BUILD_WITH_INSTALL_RPATH ON)
+    endif()
+endfunction()
 
 # With QRID_UNITY the sources of such a target are compiled so many at a time, so that what they all include is read, and its
 # templates are made, once. Names in their anonymous namespaces must then differ, or be overloads.

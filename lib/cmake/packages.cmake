@@ -1,4 +1,4 @@
-# Every package is Debian's; which room of the library uses which is fixed in lib/CMakeLists.txt.
+# Every package is the distribution's; which room of the library uses which is fixed in lib/CMakeLists.txt.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(CLI11 REQUIRED)
@@ -7,7 +7,10 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(ZLIB REQUIRED)
-find_package(ZXing 1.4 REQUIRED)
+find_package(ZXing REQUIRED)
+if(ZXing_VERSION VERSION_LESS 1.4) # asked for there, 2 and later would be refused
+    message(FATAL_ERROR "ZXing-cpp ${ZXing_VERSION} is too old: 1.4 is needed")
+endif()
 pkg_check_modules(P11KIT REQUIRED IMPORTED_TARGET p11-kit-1)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec libbrotlienc)
 pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
@@ -25,8 +28,9 @@ pkg_check_modules(HEIF IMPORTED_TARGET libheif)
 pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 
-# SOCI has no CMake or pkg-config file; oneDNN's insists on OpenCL, which nothing here needs.
+# SOCI and libfec have no CMake or pkg-config file; oneDNN's insists on OpenCL, which nothing here needs.
 find_library(DNNL_LIBRARY dnnl REQUIRED)
+find_library(FEC_LIBRARY fec REQUIRED)
 find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)
 find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)
 find_library(SOCI_POSTGRESQL_LIBRARY soci_postgresql REQUIRED)

@@ -1,6 +1,8 @@
 #include "qrid/face/model.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/module.h"
+#include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
 #include "qrid/face/align.h"
 #include "qrid/face/inside/descriptor_net.h"
@@ -10,10 +12,48 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 
 namespace qrid {
 
-fs::path face_model_directory() { return data_path("QRID_FACE_MODEL", "face-model"); }
+namespace {
+
+constexpr const char *variable = "QRID_FACE_MODEL", *directory_name = "face-model";
+
+// Where setup puts it for every user.
+constexpr const char* for_all_users = "/usr/local/share/qrid/face-model";
+
+std::optional<fs::path> model_for_all_users() {
+    std::error_code ignored;
+    for (const fs::path& place : {path_in_share(directory_name), fs::path(for_all_users)})
+        if (fs::is_directory(place, ignored)) return place;
+    return std::nullopt;
+}
+
+std::optional<fs::path> own_model() {
+    try {
+        return data_path(variable, directory_name);
+    } catch (const Error& error) {
+        if (error.code() != Code::no_home) throw;
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+fs::path face_model_directory() {
+    const char* const named = std::getenv(variable);
+    const bool is_named = named != nullptr && *named != '\0';
+    std::error_code ignored;
+    const auto own = own_model();
+    if (own && (is_named || fs::is_directory(*own, ignored))) return *own;
+    if (const auto shared = model_for_all_users()) {
+        check_place(*shared);
+        return *shared;
+    }
+    return own ? *own : data_path(variable, directory_name); // which tells that there is no home
+}
 
 struct FaceModel::Networks {
     DetectorNet detector;

@@ -72,7 +72,7 @@ void IssuerCards::commit(const std::function<void()>& also) {
     mint_.enter(cards_);
     also();
     if (!cards_.empty())
-        issuer_.registry().journal(terms_.iat, "cards-minted", {{"count", cards_.size()}, {"kid", mint_.key().kid}});
+        mint_.journal(cards_.size(), terms_.iat);
     transaction.commit();
 }
 

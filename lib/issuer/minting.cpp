@@ -2,6 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/card/birth_date.h"
 #include "qrid/card/naming.h"
 
 #include <fmt/format.h>
@@ -60,6 +61,10 @@ void Mint::enter(std::span<const MintedCard> cards) {
     issuer_.registry().add_cards(rows);
 }
 
+void Mint::journal(std::size_t cards, Seconds at) {
+    issuer_.registry().journal(at, "cards-minted", {{"count", cards}, {"kid", row_.kid}});
+}
+
 Bytes Mint::sign_statement(std::string_view type, ByteView payload) const {
     return cose::write_sign1(signer_.key(), {{cose::label::kid, ByteView(signer_.kid())}, {cose::label::typ, type}},
                              payload);
@@ -75,6 +80,22 @@ std::vector<MintedCard> Mint::mint_variants(const Identity& record, std::span<co
     for (Identity& identity : identities) minted.push_back(sign(std::move(identity), subject, serial++, terms));
     enter(minted);
     return minted;
+}
+
+CardTerms usual_terms(const Issuer& issuer, Seconds now) {
+    return {.iat = now, .exp = now + issuer.config().card_life, .nbf = {}, .cnf = {}};
+}
+
+MintedCard mint_card(Issuer& issuer, const Secret& passphrase, const Identity& record, Seconds now) {
+    check_birth(record, now);
+    const CardTerms terms = usual_terms(issuer, now);
+    const KeyRow key = issuer.active_key(Purpose::cards, now);
+    Mint mint(issuer, key, issuer.open_key(key, passphrase));
+    Registry::Transaction transaction(issuer.registry());
+    std::vector<MintedCard> cards = mint.mint_variants(record, {}, terms);
+    mint.journal(cards.size(), now);
+    transaction.commit();
+    return std::move(cards.front());
 }
 
 } // namespace qrid

@@ -54,6 +54,9 @@ public:
     /// Writes the rows of cards that were signed. Within the caller's transaction.
     void enter(std::span<const MintedCard> cards);
 
+    /// Writes into the journal that so many were minted. Within the caller's transaction.
+    void journal(std::size_t cards, Seconds at);
+
     /// A COSE_Sign1 of another kind than a card under the same key; `type` is its header 16.
     Bytes sign_statement(std::string_view type, ByteView payload) const;
 
@@ -69,5 +72,13 @@ private:
     CardSigner signer_;
     IndexSpace space_;
 };
+
+/// The terms of a card of which nothing is said: issued `now`, for as long as the issuer's cards live.
+CardTerms usual_terms(const Issuer& issuer, Seconds now);
+
+/// One card of a person's whole record on those terms, signed with the issuer's active key and entered into the registry,
+/// which is committed when this returns. Throws Error(bad_record) or Error(no_identity) for a record that is no good,
+/// Error(missing_key), Error(key_not_allowed), Error(wrong_passphrase), and as the registry does.
+MintedCard mint_card(Issuer& issuer, const Secret& passphrase, const Identity& record, Seconds now);
 
 } // namespace qrid

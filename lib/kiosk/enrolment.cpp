@@ -54,9 +54,9 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
                     person.blocked->empty()
                         ? std::string("the register bars this person from receiving a card")
                         : fmt::format("the register bars this person from receiving a card: {}", *person.blocked));
-    const std::string* birth = person.identity.text(identity_key::date_of_birth);
-    if (birth != nullptr) check_birth(*birth, settings_.clock());
+    check_birth(person.identity, settings_.clock());
     if (settings_.min_age == 0) return;
+    const std::string* birth = person.identity.text(identity_key::date_of_birth);
     const auto date = birth == nullptr ? std::nullopt : birth_date_of(*birth);
     if (!date)
         throw Error(Code::under_age, "the register has no date of birth for this person, so the age is unknown",

@@ -7,7 +7,9 @@ bats_require_minimum_version 1.5.0
 : "${QRID:?names the program to test}" "${QRID_TESTDATA:?names the directory of test data}"
 
 # As the program resolves it, before HOME is replaced. Exported, so that a second load changes nothing.
-export QRID_FACE_MODEL=${QRID_FACE_MODEL:-${XDG_DATA_HOME:-$HOME/.local/share}/qrid/face-model}
+own_model=${XDG_DATA_HOME:-$HOME/.local/share}/qrid/face-model
+[ -d "$own_model" ] || own_model=/usr/local/share/qrid/face-model
+export QRID_FACE_MODEL=${QRID_FACE_MODEL:-$own_model}
 
 SPECIMENS=$QRID_TESTDATA/specimens
 HERE=$BATS_TEST_DIRNAME

@@ -294,7 +294,7 @@ print(hand_made.text(hand_made.Maker("k.pem").message(hand_made.claims_of(_169={
     quiet_out
     json_error usage "standard input was given twice" "give '-' only once"
     export QRID_FACE_MODEL=/nowhere
-    refuses 3 face-model-missing "*" "run ./setup, or set QRID_FACE_MODEL to the directory of the model" verify k.txt "${trust[@]}" --face "$SPECIMENS/s1-front.jpg"
+    refuses 3 face-model-missing "*" "" verify k.txt "${trust[@]}" --face "$SPECIMENS/s1-front.jpg"
 }
 
 # ---- encrypted cards

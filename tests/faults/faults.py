@@ -230,8 +230,9 @@ if __name__ == "__main__":
     parser.add_argument("--report", action="store_true")
     parser.add_argument("--keep")
     options = parser.parse_args()
-    os.environ.setdefault("QRID_FACE_MODEL", os.path.join(
-        os.environ.get("XDG_DATA_HOME", os.path.expanduser("~/.local/share")), "qrid/face-model"))
+    own = os.path.join(os.environ.get("XDG_DATA_HOME", os.path.expanduser("~/.local/share")), "qrid/face-model")
+    for_all = "/usr/local/share/qrid/face-model"
+    os.environ.setdefault("QRID_FACE_MODEL", own if os.path.isdir(own) else for_all)
     if subprocess.run(["strace", "-o", os.devnull, "true"], stderr=subprocess.DEVNULL).returncode != 0:
         print("nothing may be traced here: not tried")
         sys.exit(77)

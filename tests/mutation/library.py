@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SONAME = "libqrid.so.0"
+SONAME = "libqrid.so.0.1"
 
 
 class Library:
@@ -78,8 +78,8 @@ class Library:
         return target
 
     def link(self, room, mine):
-        commands = self.run(["ninja", "-t", "commands", "libqrid.so"], self.build).stdout.splitlines()
-        command = next(c for c in reversed(commands) if f"-soname,{SONAME}" in c)
+        commands = self.run(["ninja", "-t", "commands", "whole/libqrid.so"], self.build).stdout.splitlines()
+        command = next(c for c in reversed(commands) if f"-soname,{SONAME}" in c and " whole/" in c)
         words = [w for w in shlex.split(command) if w not in (":", "&&")]
         place = next(i for i, w in enumerate(words) if f"/room_{room}.dir/" in w)
         first = next(i for i, w in enumerate(words) if "/room_" in w)  # whose inline functions are taken

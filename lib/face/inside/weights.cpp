@@ -19,16 +19,14 @@ using Json = nlohmann::json;
 constexpr std::size_t most_manifest_bytes = std::size_t{1} << 20, most_value_bytes = std::size_t{64} << 20;
 
 [[noreturn]] void throw_damaged(const std::string& network, std::string_view what) {
-    throw Error(Code::face_model_missing, fmt::format("the face model's {} is damaged: {}", network, what),
-                "run ./setup again, or set QRID_FACE_MODEL to the directory of the model");
+    throw Error(Code::face_model_missing, fmt::format("the face model's {} is damaged: {}", network, what));
 }
 
 Bytes read(const fs::path& path, std::size_t limit) {
     try {
         return read_file(path, limit);
     } catch (const Error& error) {
-        throw Error(Code::face_model_missing, fmt::format("no face model: {}", error.what()),
-                    "run ./setup, or set QRID_FACE_MODEL to the directory of the model");
+        throw Error(Code::face_model_missing, fmt::format("no face model: {}", error.what()));
     }
 }
 

@@ -1,4 +1,5 @@
 // The people who do not exist: what testdata/specimens promises, and what the model does with them.
+#include "qrid/base/module.h"
 #include "qrid/face/compare.h"
 #include "qrid/face/small_face.h"
 #include "qrid/picture/scale.h"
@@ -6,6 +7,7 @@
 #include "support/environment.h"
 #include "support/errors.h"
 #include "support/faces.h"
+#include "support/temporary.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -140,8 +142,17 @@ TEST(Model, IsLookedForInThreePlaces) {
         return face_model_directory();
     };
     EXPECT_EQ(found("/m", "/d", "/h"), "/m");
-    EXPECT_EQ(found("", "/d", "/h"), "/d/qrid/face-model");
-    EXPECT_EQ(found("", "", "/h"), "/h/.local/share/qrid/face-model");
+    const test::Temporary place;
+    const fs::path data = place / "d", home = place / "h", in_home = home / ".local" / "share";
+    for (const fs::path& own : {data, in_home}) fs::create_directories(own / "qrid" / "face-model");
+    EXPECT_EQ(found("", data.c_str(), home.c_str()), data / "qrid/face-model");
+    EXPECT_EQ(found("", "", home.c_str()), in_home / "qrid/face-model");
+
+    // What is there for every user counts when this one has none.
+    fs::remove(data / "qrid/face-model");
+    const fs::path for_all = "/usr/local/share/qrid/face-model";
+    if (!fs::exists(path_in_share("face-model")))
+        EXPECT_EQ(found("", data.c_str(), home.c_str()), fs::exists(for_all) ? for_all : data / "qrid/face-model");
 }
 
 } // namespace
