@@ -1,7 +1,6 @@
 #include "qrid/card/birth_date.h"
 
 #include "qrid/base/error.h"
-#include "qrid/card/identity.h"
 
 #include <fmt/format.h>
 
@@ -82,10 +81,6 @@ void check_birth(std::string_view text, Seconds moment) {
         throw Error(Code::bad_record, "/dateOfBirth: is in the future, or a year of the Buddhist calendar",
                     fmt::format("use years of the Gregorian calendar, which are {} lower", buddhist_years));
     throw Error(Code::bad_record, "/dateOfBirth: is in the future");
-}
-
-void check_birth(const Identity& identity, Seconds moment) {
-    if (const std::string* born = identity.text(identity_key::date_of_birth)) check_birth(*born, moment);
 }
 
 } // namespace qrid

@@ -9,8 +9,6 @@
 
 namespace qrid {
 
-struct Identity;
-
 /// A day, or a month or a year of which no more is known: nobody invents the rest.
 struct BirthDate {
     int year = 0;  ///< 0 to 9999, of the Gregorian calendar
@@ -39,8 +37,5 @@ int age_at(const BirthDate& date, Seconds moment);
 /// Throws Error(bad_record) for a birth after the moment; one that a year of the Buddhist calendar explains is told as
 /// that. Any other text passes.
 void check_birth(std::string_view text, Seconds moment);
-
-/// The same of an identity; one without a date of birth passes.
-void check_birth(const Identity& identity, Seconds moment);
 
 } // namespace qrid

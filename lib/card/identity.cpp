@@ -353,4 +353,8 @@ Identity read_identity(const Value& written, Warnings& warnings) {
     return identity;
 }
 
+void check_birth(const Identity& identity, Seconds moment) {
+    if (const std::string* born = identity.text(identity_key::date_of_birth)) check_birth(*born, moment);
+}
+
 } // namespace qrid

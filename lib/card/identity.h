@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/base/clock.h"
 #include "qrid/base/error.h"
 #include "qrid/base/warning.h"
 #include "qrid/cbor/writer.h"
@@ -77,6 +78,10 @@ struct Identity {
 
     bool operator==(const Identity&) const = default;
 };
+
+/// Throws Error(bad_record) for a birth after the moment, as check_birth() of birth_date.h does. One without a date of
+/// birth passes.
+void check_birth(const Identity& identity, Seconds moment);
 
 /// One map, in deterministic order as long as no key is negative.
 void write_identity(cbor::Writer& out, const Identity& identity);

@@ -10,6 +10,9 @@ set(CMAKE_BUILD_RPATH_USE_ORIGIN ON) # so that what is built does not depend on 
 add_library(qrid_flags INTERFACE)
 target_compile_options(qrid_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${QRID_WERROR}>:-Werror>)
 
+# What is built does not tell where: some of OpenSSL's macros name the file that they stand in.
+target_compile_options(qrid_flags INTERFACE -ffile-prefix-map=${CMAKE_BINARY_DIR}/= -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
 # Hardening as Debian's dpkg-buildflags has it, and the C++ library's own assertions.
 target_compile_options(qrid_flags INTERFACE -fstack-protector-strong -fstack-clash-protection -fcf-protection)
 target_compile_definitions(qrid_flags INTERFACE _GLIBCXX_ASSERTIONS)

@@ -1,9 +1,17 @@
-# Writes the linker's list of what libqrid shows: the names that its doors declare, and nothing else.
+# Writes the linker's list of what libqrid shows: the names that its doors declare, and those that its modules need of
+# their rooms.
 #
 #   cmake -D OUT=FILE -D LIB=DIRECTORY -P exports.cmake    LIB/ROOM/*.h are the doors
 #
 # A name that only rooms or tests need belongs into ROOM/inside/; a program that misses one does not link.
+cmake_minimum_required(VERSION 3.25)
 file(GLOB doors ${LIB}/*/*.h)
+file(GLOB module_files ${LIB}/*/curl/* ${LIB}/*/cairo/* ${LIB}/*/onednn/* ${LIB}/*/postgresql/*)
+foreach(file IN LISTS module_files)
+    file(STRINGS ${file} lines REGEX "^#include \"qrid/[a-z]+/inside/")
+    list(TRANSFORM lines REPLACE "^#include \"qrid/(.*)\"$" "${LIB}/\\1")
+    list(APPEND doors ${lines})
+endforeach()
 set(patterns)
 foreach(door IN LISTS doors)
     file(READ ${door} text)

@@ -12,9 +12,9 @@
 
 namespace qrid {
 
-/// `$QRID_FACE_MODEL`; or else the first that is there of `qrid/face-model` in `$XDG_DATA_HOME` or `~/.local/share`, the
-/// one installed with the library, and /usr/local/share/qrid/face-model. When none is there: where this user's would be.
-/// Throws as data_path() does; without a home only when there is none for all users either.
+/// `$QRID_FACE_MODEL`; or else the first that is there of `qrid/face-model` in `$XDG_DATA_HOME` or `~/.local/share`,
+/// the one installed with the library, and /usr/local/share/qrid/face-model. When none is there: where this user's
+/// would be. Throws as data_path() does; without a home only when there is none for all users either.
 fs::path face_model_directory();
 
 /// Three networks with their weights, about 35 MB of memory. Loaded once and used for any number of pictures; every

@@ -71,8 +71,7 @@ void IssuerCards::commit(const std::function<void()>& also) {
     if (!cards_.empty()) mint_.check_allowed(terms_); // the key may have been revoked since the last batch
     mint_.enter(cards_);
     also();
-    if (!cards_.empty())
-        mint_.journal(cards_.size(), terms_.iat);
+    if (!cards_.empty()) mint_.journal(cards_.size(), terms_.iat);
     transaction.commit();
 }
 

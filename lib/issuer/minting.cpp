@@ -2,7 +2,7 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/card/birth_date.h"
+#include "qrid/card/identity.h"
 #include "qrid/card/naming.h"
 
 #include <fmt/format.h>

@@ -76,9 +76,9 @@ private:
 /// The terms of a card of which nothing is said: issued `now`, for as long as the issuer's cards live.
 CardTerms usual_terms(const Issuer& issuer, Seconds now);
 
-/// One card of a person's whole record on those terms, signed with the issuer's active key and entered into the registry,
-/// which is committed when this returns. Throws Error(bad_record) or Error(no_identity) for a record that is no good,
-/// Error(missing_key), Error(key_not_allowed), Error(wrong_passphrase), and as the registry does.
+/// One card of a person's whole record on those terms, signed with the issuer's active key and entered into the
+/// registry, which is committed when this returns. Throws Error(bad_record) or Error(no_identity) for a record that is
+/// no good, Error(missing_key), Error(key_not_allowed), Error(wrong_passphrase), and as the registry does.
 MintedCard mint_card(Issuer& issuer, const Secret& passphrase, const Identity& record, Seconds now);
 
 } // namespace qrid

@@ -17,9 +17,9 @@ int total_codewords(int version);
 /// of the symbol: sections 7.7.3 and 7.8.2.
 Bytes codewords_in(const std::vector<std::uint8_t>& modules, int version, int mask);
 
-/// How many of the codewords that a symbol shows, in its order, are not as they should be: each of their blocks is corrected
-/// by its Reed-Solomon codewords (sections 7.5 and 7.6). Nothing when a block has more than can be corrected, or when
-/// there are not as many codewords as the version asks for.
+/// How many of the codewords that a symbol shows, in its order, are not as they should be: each of their blocks is
+/// corrected by its Reed-Solomon codewords (sections 7.5 and 7.6). Nothing when a block has more than can be corrected,
+/// or when there are not as many codewords as the version asks for.
 std::optional<int> wrong_codewords(ByteView seen, int version, EcLevel level);
 
 } // namespace qrid

@@ -119,8 +119,7 @@ private:
             keep(std::move(sight), picture.scale);
             return codes;
         }
-        auto codes =
-            read_with_zxing(picture.bilevel, rung.reader == Reader::pure ? Reading::pure : Reading::anywhere);
+        auto codes = read_with_zxing(picture.bilevel, rung.reader == Reader::pure ? Reading::pure : Reading::anywhere);
         if (options_.count_corrected)
             for (FoundCode& code : codes) examine(picture.grey, code);
         return codes;

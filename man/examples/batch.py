@@ -16,6 +16,6 @@ with subprocess.Popen(command, stdin=sys.stdin, stdout=subprocess.PIPE, text=Tru
         report = json.loads(line)
         verdicts[report["verdict"]] += 1
         if report["verdict"] != "valid":
-            print(report["input"], report["verdict"], ", ".join(report.get("reasons", [])))
+            print(report["input"], report["verdict"], *[c["code"] for c in report["checks"] if c["code"]])
 print(dict(verdicts))
 sys.exit(verifier.returncode)

@@ -1,13 +1,12 @@
 // Mints a card for a person with the issuer's active key, enters it into the registry, and draws its QR code.
 //   mint ISSUER PASSPHRASE-FILE RECORD OUT.png    RECORD: a JSON object, see qrid-mint(1)
+#include <cstdio>
 #include <qrid/base/clock.h>
 #include <qrid/base/error.h>
 #include <qrid/card/record_json.h>
 #include <qrid/crypto/secret_file.h>
 #include <qrid/issuer/minting.h>
 #include <qrid/qr/render.h>
-
-#include <cstdio>
 
 int main(int argc, char** argv) {
     if (argc != 5) return 2;

@@ -1,12 +1,12 @@
 // Verifies the cards in a picture, a PDF or a text file, offline.
 //   verify CARD KEYS STATUS    KEYS: the issuer's jwks.json; STATUS: its directory of status lists
+#include <algorithm>
+#include <cstdio>
 #include <qrid/base/clock.h>
 #include <qrid/base/error.h>
 #include <qrid/base/files.h>
 #include <qrid/trust/key_files.h>
 #include <qrid/verify/input.h>
-
-#include <cstdio>
 
 int main(int argc, char** argv) {
     if (argc != 4) return 2;

@@ -33,54 +33,130 @@ setup() {
     same "" "$(grep -rhoP '#include "\Kqrid/[^"]+' "$prefix/include/qrid" | sort -u | while read -r header; do [ -f "$prefix/include/$header" ] || echo "$header"; done)" "included, but not installed"
 }
 
-@test "the completions and the specimens are installed" {
+@test "the completions, the specimens, documents and units are installed" {
     [ -f "$prefix/share/bash-completion/completions/qrid" ]
-    [ -f "$prefix/share/zsh/vendor-completions/_qrid" ]
+    [ -f "$prefix/share/zsh/site-functions/_qrid" ]
     [ -f "$prefix/share/fish/vendor_completions.d/qrid.fish" ]
     [ -f "$prefix/share/qrid/specimens/s1-front.jpg" ]
+    [ -f "$prefix/share/doc/qrid/LICENSE" ]
+    [ -f "$prefix/share/doc/qrid/CHANGELOG.md" ]
+    [ -f "$prefix/share/man/man1/qrid-verify.1" ]
+    [ -f "$prefix/share/man/man3/libqrid.3" ]
+    [ -f "$prefix/lib/systemd/system/qrid-status-build@.timer" ]
 }
 
-# What another project would write: a card made with the library's headers.
-consumer() {
-    cat >main.cpp <<'END'
-#include <qrid/base/version.h>
-#include <qrid/card/text.h>
-
-#include <iostream>
-
-int main() {
-    std::cout << "qrid " << qrid::version << ": " << qrid::name(qrid::text_kind("https://example.com")) << "\n";
-}
-END
+@test "the face model is installed where it is at hand, and is found there" {
+    [ -d "$QRID_FACE_MODEL" ] || skip "no face model; run ./setup"
+    cmp "$QRID_FACE_MODEL/LICENSE" "$prefix/share/qrid/face-model/LICENSE"
+    run --separate-stderr env -u QRID_FACE_MODEL HOME="$PWD" "$prefix/bin/qrid" portrait "$SPECIMENS/s1-front.jpg"
+    ok
+    [[ $output == *"suitable for enrolment"* ]]
 }
 
-@test "a project of ten lines uses the library through CMake" {
-    consumer
-    cat >CMakeLists.txt <<'END'
+@test "the installed program plays its demo with what is installed" {
+    [ -d "$QRID_FACE_MODEL" ] || skip "no face model; run ./setup"
+    run --separate-stderr env -u QRID_FACE_MODEL HOME="$PWD" "$prefix/bin/qrid" demo story -q
+    ok
+}
+
+@test "no installed file names the place where it was built" {
+    local source
+    source=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$QRID_BUILD/CMakeCache.txt")
+    same "" "$(grep -rlF -e "$source" -e "$QRID_BUILD" "$prefix")" "with a path of this machine"
+}
+
+@test "the library shows nothing but what is qrid's" {
+    same "" "$(nm -DC --defined-only "$lib/libqrid.so" | cut -d' ' -f3- | grep -vE '^(qrid::|(typeinfo|typeinfo name|vtable) for qrid::)')" "shown, and another's"
+    same "" "$(nm -DC --defined-only "$lib/libqrid.so" | grep -F "qrid::read_with_zxing")" "shown, and inside of a room"
+    same "libqrid.so.0.1" "$(readelf -d "$lib/libqrid.so" | sed -n 's/.*soname: \[\(.*\)\]/\1/p')" "soname"
+}
+
+@test "the programs of libqrid(3) are those among the examples, and short" {
+    local example
+    for example in verify mint; do
+        cp "$prefix/share/doc/qrid/examples/$example.cpp" .
+        [ "$(wc -l <$example.cpp)" -le 30 ]
+        awk -v first="$(head -n 1 $example.cpp)" '$0 == first { on = 1 } /^```/ { on = 0 } on' "$QRID_TESTDATA/../man/libqrid.3.scd" |
+            diff - $example.cpp
+    done
+}
+
+strictest="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
+
+# An issuer of this moment, for programs that have no other clock.
+new_issuer() {
+    (umask 077 && echo secret >passphrase)
+    export QRID_ISSUER=issuer QRID_PASSPHRASE=secret
+    "$QRID" issuer init issuer --iss https://id.example -q
+}
+
+# The two programs of libqrid(3), built in the current directory: one card is minted by the one and verified by the other.
+use_programs() {
+    local public=issuer/public
+    new_issuer
+    printf '{"id": "1001", "fullName": "Ada Lovelace", "dateOfBirth": "18151210"}\n' >ada.json
+    ./mint issuer passphrase ada.json card.png
+    "$QRID" status build -q
+    run ./verify card.png $public/jwks.json $public/status
+    [ "$status" -eq 0 ]
+    [[ $output == VALID* ]]
+    "$QRID" status revoke --subject 1001 -q
+    "$QRID" status build -q
+    run ./verify card.png $public/jwks.json $public/status
+    [ "$status" -eq 1 ]
+    [[ $output == *revoked* ]]
+    run ./mint issuer passphrase ada.json card.png # never over a file
+    [ "$status" -eq 4 ]
+}
+
+@test "programs of thirty lines mint and verify with the library, through CMake" {
+    cp "$prefix"/share/doc/qrid/examples/*.cpp .
+    cat >CMakeLists.txt <<END
 cmake_minimum_required(VERSION 3.25)
 project(consumer LANGUAGES CXX)
 find_package(qrid REQUIRED)
-add_executable(consumer main.cpp)
-target_link_libraries(consumer PRIVATE qrid::qrid)
+foreach(program mint verify)
+    add_executable(\${program} \${program}.cpp)
+    target_compile_options(\${program} PRIVATE $strictest)
+    target_link_libraries(\${program} PRIVATE qrid::qrid)
+endforeach()
 END
     cmake -S . -B build -G Ninja -DCMAKE_PREFIX_PATH="$prefix" >log 2>&1 || tell "$(cat log)"
     cmake --build build >>log 2>&1 || tell "$(cat log)"
-    run --separate-stderr build/consumer
-    ok
-    says "$("$QRID" --version): a web address"
+    cp build/mint build/verify .
+    use_programs
 }
 
-@test "a project of ten lines uses the library through pkg-config" {
-    consumer
+@test "programs of thirty lines mint and verify with the library, through pkg-config" {
+    local program
     export PKG_CONFIG_PATH=$lib/pkgconfig
-    # shellcheck disable=SC2046 # flags are words
-    g++ -std=c++20 main.cpp -o consumer $(pkg-config --define-variable=prefix="$prefix" --cflags --libs qrid) -Wl,-rpath,"$lib"
-    run --separate-stderr ./consumer
-    ok
-    says "$("$QRID" --version): a web address"
+    for program in mint verify; do
+        # shellcheck disable=SC2046,SC2086 # flags are words
+        g++ "$prefix/share/doc/qrid/examples/$program.cpp" $strictest -o $program $(pkg-config --define-variable=prefix="$prefix" --cflags --libs qrid) -Wl,-rpath,"$lib"
+    done
+    use_programs
+}
+
+@test "the example in Python counts the verdicts of many cards" {
+    new_issuer
+    for id in 1 2 3; do printf '{"id": "%s", "fullName": "Ada Lovelace"}\n' $id; done >people.jsonl
+    "$QRID" mint --jsonl people.jsonl -o cards.jsonl -q
+    "$QRID" status build -q
+    PATH=$prefix/bin:$PATH run "$PYTHON" "$prefix/share/doc/qrid/examples/batch.py" issuer/public/jwks.json issuer/public/status <cards.jsonl
+    [ "$status" -eq 0 ]
+    [ "$output" = "{'valid': 3}" ]
 }
 
 @test "qrid.pc names the prefix that it was installed to" {
     export PKG_CONFIG_PATH=$lib/pkgconfig
     [ -f "$(pkg-config --variable=includedir qrid)/qrid/base/version.h" ]
+}
+
+@test "uninstalling leaves nothing" {
+    cp -r "$QRID_BUILD/install_manifest.txt" manifest # of setup_file
+    cmake -D BUILD="$PWD" -P "$QRID_TESTDATA/../lib/cmake/uninstall.cmake" 2>/dev/null && return 1
+    mv manifest install_manifest.txt
+    cmake -D BUILD="$PWD" -P "$QRID_TESTDATA/../lib/cmake/uninstall.cmake" >/dev/null 2>&1
+    same "" "$(find "$prefix" -type f -o -type l)" "left behind"
+    same "" "$(find "$prefix" -name '*qrid*')" "left behind"
 }

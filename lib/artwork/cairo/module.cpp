@@ -5,9 +5,9 @@
 #include "qrid/artwork/pixels.h"
 #include "qrid/picture/png.h"
 
+#include <algorithm>
 #include <cairo/cairo-pdf.h>
 #include <cairo/cairo-svg.h>
-#include <algorithm>
 #include <cmath>
 #include <exception>
 
@@ -73,9 +73,7 @@ Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_m
 
 Bytes svg(const Leaf& leaf, std::optional<double> unit_mm) {
     Bytes bytes;
-    const std::function<void(ByteView)> sink = [&](ByteView more) {
-        append(bytes, more);
-    };
+    const std::function<void(ByteView)> sink = [&](ByteView more) { append(bytes, more); };
     Writing writing{sink};
     const double scale = unit_mm.value_or(1);
     const CairoPtr<cairo_surface_t> surface(

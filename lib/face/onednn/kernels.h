@@ -25,21 +25,39 @@ inline void append_relu(dnnl::post_ops& operations, float leak) {
 inline dnnl::convolution_forward::primitive_desc convolution(const dnnl::engine& engine, const Form& from,
                                                              const Form& weights, const Form& bias, const Form& to,
                                                              const Window& window, const Attributes& attributes) {
-    return {engine, dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, from, weights, bias, to,
-            window.strides, window.before, window.after, attributes};
+    return {engine,
+            dnnl::prop_kind::forward_inference,
+            dnnl::algorithm::convolution_direct,
+            from,
+            weights,
+            bias,
+            to,
+            window.strides,
+            window.before,
+            window.after,
+            attributes};
 }
 
 inline dnnl::pooling_forward::primitive_desc pooling(const dnnl::engine& engine, dnnl::algorithm algorithm,
                                                      const Form& from, const Form& to, const Window& window,
                                                      const Attributes& attributes) {
     const dnnl::memory::dims undilated(window.size.size(), 0);
-    return {engine, dnnl::prop_kind::forward_inference, algorithm, from, to, window.strides, window.size, undilated,
-            window.before, window.after, attributes};
+    return {engine,
+            dnnl::prop_kind::forward_inference,
+            algorithm,
+            from,
+            to,
+            window.strides,
+            window.size,
+            undilated,
+            window.before,
+            window.after,
+            attributes};
 }
 
 inline dnnl::eltwise_forward::primitive_desc relu(const dnnl::engine& engine, const Form& form,
                                                   const Attributes& attributes) {
-    return {engine, dnnl::prop_kind::forward_inference, dnnl::algorithm::eltwise_relu, form, form, 0.0F, 0.0F,
+    return {engine,    dnnl::prop_kind::forward_inference, dnnl::algorithm::eltwise_relu, form, form, 0.0F, 0.0F,
             attributes};
 }
 

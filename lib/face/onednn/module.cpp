@@ -237,9 +237,8 @@ Node Builder::average_pool(Node from, int size, int stride) {
     const Border columns = border(in.width, size, stride, Padding::none);
     const Node to = plan_->add({rows.result, columns.result, in.channels});
     guarded([&] {
-        const auto kernel =
-            onednn::pooling(cpu(), dnnl::algorithm::pooling_avg_exclude_padding, plan_->form(from), plan_->form(to),
-                            window(stride, size, size, rows, columns), attributes());
+        const auto kernel = onednn::pooling(cpu(), dnnl::algorithm::pooling_avg_exclude_padding, plan_->form(from),
+                                            plan_->form(to), window(stride, size, size, rows, columns), attributes());
         plan_->add_step(dnnl::pooling_forward(kernel), kernel, from, to);
     });
     return to;

@@ -7,6 +7,8 @@
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wshadow"
 #include <soci/sqlite3/soci-sqlite3.h>
+
+#include <sqlite3.h> // SOCI 4.0 includes it within a namespace, and 4.1 not at all: for the names of codes
 #pragma GCC diagnostic pop
 
 #include <fmt/format.h>
@@ -33,7 +35,6 @@ std::string connection_string(const RegistryPlace& place, Database::Access acces
 
 // What kind of trouble a database tells of, as the first of our codes that fits.
 Code code_of(const soci::sqlite3_soci_error& error) {
-    using namespace sqlite_api;
     switch (error.result() & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -19,8 +19,8 @@ void ReedSolomon::Free::operator()(Code* code) const { free_rs_char(code); }
 
 ReedSolomon::ReedSolomon(std::size_t parity) : parity_(parity) {
     constexpr int bits = 8, polynomial = 0x11d, first_root = 0, step = 1, padding = 0;
-    code_.reset(static_cast<Code*>(
-        init_rs_char(bits, polynomial, first_root, step, static_cast<int>(parity), padding)));
+    code_.reset(
+        static_cast<Code*>(init_rs_char(bits, polynomial, first_root, step, static_cast<int>(parity), padding)));
     if (code_ == nullptr) throw std::bad_alloc();
 }
 

@@ -14,8 +14,8 @@ class ReedSolomon {
 public:
     explicit ReedSolomon(std::size_t parity);
 
-    /// Corrects a block of more than `parity` and at most 255 codewords in place, and tells how many were wrong. Nothing
-    /// when more are than the code can correct; what the block holds is then undefined.
+    /// Corrects a block of more than `parity` and at most 255 codewords in place, and tells how many were wrong.
+    /// Nothing when more are than the code can correct; what the block holds is then undefined.
     std::optional<int> correct(Bytes& block) const;
 
 private:

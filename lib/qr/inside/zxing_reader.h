@@ -15,8 +15,8 @@ enum class Reading {
     pure,     ///< one upright symbol of whole pixels and nothing else: sampled, not searched for
 };
 
-/// The QR codes that ZXing reads: `rung` and `inverted` are left to the caller, the corners are in the picture. It takes
-/// the cube of the number of finder patterns: count them first. Throws nothing for a picture it cannot read.
+/// The QR codes that ZXing reads: `rung` and `inverted` are left to the caller, the corners are in the picture. It
+/// takes the cube of the number of finder patterns: count them first. Throws nothing for a picture it cannot read.
 std::vector<FoundCode> read_with_zxing(const BilevelImage& picture, Reading how);
 
 /// A symbol whose modules are known: `size` rows of them, 1 is dark. Nothing when too many are wrong.

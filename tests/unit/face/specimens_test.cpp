@@ -151,8 +151,10 @@ TEST(Model, IsLookedForInThreePlaces) {
     // What is there for every user counts when this one has none.
     fs::remove(data / "qrid/face-model");
     const fs::path for_all = "/usr/local/share/qrid/face-model";
-    if (!fs::exists(path_in_share("face-model")))
-        EXPECT_EQ(found("", data.c_str(), home.c_str()), fs::exists(for_all) ? for_all : data / "qrid/face-model");
+    const fs::path instead = fs::exists(for_all) ? for_all : data / "qrid" / "face-model";
+    if (!fs::exists(path_in_share("face-model"))) {
+        EXPECT_EQ(found("", data.c_str(), home.c_str()), instead);
+    }
 }
 
 } // namespace

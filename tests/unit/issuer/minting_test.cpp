@@ -68,6 +68,34 @@ TEST_F(Minting, WithoutVariantsThereIsOneWholeCard) {
     EXPECT_EQ(cards[0].row.subject, issuer.subject_digest("ID-1"));
 }
 
+TEST_F(Minting, OneCallFillsInWhatMintDoesByDefault) {
+    const MintedCard card = mint_card(issuer, test::passphrase, ada(), test::now + 5);
+    const Claims claims = read_card(card_of_text(card.text)).claims;
+    EXPECT_EQ(claims.iss, issuer.config().iss);
+    EXPECT_EQ(claims.iat, test::now + 5);
+    EXPECT_EQ(claims.exp, test::now + 5 + issuer.config().card_life);
+    EXPECT_EQ(claims.nbf, std::nullopt);
+    EXPECT_EQ(claims.status, (StatusReference{card.row.place.idx, issuer.status_uri(card.row.place.list)}));
+    EXPECT_EQ(*claims.identity, ada());
+    EXPECT_EQ(issuer.registry().cards_of_subject(issuer.subject_digest("ID-1")).size(), 1U);
+    EXPECT_EQ(issuer.registry().last_journal_row()->what, "cards-minted");
+
+    const MintedCard other = mint_card(issuer, test::passphrase, ada(), test::now + 5);
+    EXPECT_NE(std::pair(other.row.place.list, other.row.place.idx), std::pair(card.row.place.list, card.row.place.idx));
+}
+
+TEST_F(Minting, OneCallRefusesAsMintDoesAndLeavesNothing) {
+    const auto refusal = [&](const Identity& record, const Secret& given) {
+        return code_of([&] { (void)mint_card(issuer, given, record, test::now); });
+    };
+    Identity unborn = ada();
+    unborn.fields[identity_key::date_of_birth] = std::string("21000101");
+    EXPECT_EQ(refusal(unborn, test::passphrase), Code::bad_record);
+    EXPECT_EQ(refusal({}, test::passphrase), Code::no_identity);
+    EXPECT_EQ(refusal(ada(), Secret("wrong")), Code::wrong_passphrase);
+    EXPECT_TRUE(issuer.registry().cards_of_subject(issuer.subject_digest("ID-1")).empty());
+}
+
 TEST_F(Minting, ACardThatNamesNobodyIsNotMade) {
     Mint mint = open_mint();
     Registry::Transaction transaction(issuer.registry());

@@ -100,7 +100,8 @@ RC_GTEST_PROP(Codewords, ThatAreWrongAreCounted, ()) {
 
 TEST(Codewords, OfWhichTooManyAreWrongAreNotGuessed) {
     const Symbol symbol = encode_symbol(some_text(alphanumeric_capacity(2, EcLevel::low)), EcLevel::low);
-    const Bytes good = codewords_in(symbol.modules, 2, format_of(symbol)->second); // one block, of which five may be wrong
+    const Bytes good =
+        codewords_in(symbol.modules, 2, format_of(symbol)->second); // one block, of which five may be wrong
     for (std::size_t wrong = 6; wrong <= good.size(); ++wrong) {
         Bytes seen = good;
         for (std::size_t i = 0; i < wrong; ++i) seen[i] ^= static_cast<std::uint8_t>(7 * i + 3);

@@ -1,0 +1,19 @@
+#!/bin/sh
+# Two builds of the program in two directories are the same, bit by bit, in every file that is installed.
+#
+#   check_reproducible.sh SOURCE
+set -eu
+
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+# Of different lengths, as are most paths of two machines.
+for tree in one another/and-longer; do
+    mkdir -p "$work/$tree"
+    (cd "$1" && git ls-files -z | xargs -0 tar -c) | tar -x -C "$work/$tree"
+    (cd "$work/$tree" && cmake --workflow --preset install && cmake --install build/release --prefix "$work/$tree/installed") >"$work/log" 2>&1 ||
+        { tail -n 20 "$work/log" && exit 1; }
+done
+cd "$work"
+diff -r one/installed another/and-longer/installed
+[ -x one/installed/bin/qrid ]
+echo "$(find one/installed -type f | wc -l) files are the same"
