@@ -59,6 +59,33 @@ setup() {
     ok
 }
 
+@test "the units are good for systemd, and start what was installed" {
+    local unit
+    for unit in "$prefix"/lib/systemd/system/*@.*; do cp "$unit" "$(basename "${unit/@./@city.}")"; done
+    grep -qx "ExecStart=$prefix/bin/qrid status build .*" qrid-status-build@city.service
+    command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
+    run systemd-analyze verify --man=no ./*@city.*
+    ok
+    same "" "$output" "said of the units"
+}
+
+# A service that is denied a call would be killed by it.
+@test "the units allow every system call that the commands make" {
+    command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
+    strace -o /dev/null true 2>/dev/null || skip "nothing may be traced here"
+    new_issuer
+    strace -f -qq -o status.calls "$QRID" status build -q
+    strace -f -qq -o trust.calls "$QRID" trust build -q
+    sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' ./*.calls | sort -u >made
+    calls() { systemd-analyze syscall-filter "$1" | sed -nE 's/^ +//p' | while read -r call; do
+        case $call in "#"*) ;; @*) calls "$call" ;; *) echo "$call" ;; esac
+    done; }
+    calls @privileged | grep -vxFf <(calls @chown) | sort -u >denied
+    { calls @default && calls @system-service; } | sort -u | comm -23 - denied >allowed
+    [ "$(wc -l <made)" -gt 20 ]
+    same "" "$(comm -23 made allowed)" "called, and not allowed"
+}
+
 @test "no installed file names the place where it was built" {
     local source
     source=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$QRID_BUILD/CMakeCache.txt")
