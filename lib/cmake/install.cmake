@@ -21,7 +21,7 @@ install(FILES ${CMAKE_BINARY_DIR}/qrid.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pk
 # Documents.
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/CHANGELOG.md ${CMAKE_SOURCE_DIR}/README.md
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/man/examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/man/examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT development)
 
 # What is known only when it is installed.
 configure_file(${CMAKE_SOURCE_DIR}/lib/cmake/at_install.cmake.in ${CMAKE_BINARY_DIR}/at_install.cmake @ONLY)

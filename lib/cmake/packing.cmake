@@ -36,6 +36,9 @@ set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "QR-code ID cards - development files
  Headers, CMake and pkg-config files for programs that issue or verify cards
  with libqrid.")
 
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${CMAKE_SOURCE_DIR}/lib/cmake/debian/triggers)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_RECOMMENDS "libheif-plugin-libde265, libheif-plugin-aomdec")
+
 # What they need: what the files that were built link to, and each other in this very version.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${QRID_LIBRARY_DIR})
