@@ -5,6 +5,7 @@
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/field_names.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -31,7 +32,7 @@ void add_challenge(CLI::App& app, ChallengeOptions& o) {
         ->check(not_empty());
     app.add_option("--nonce-bytes", o.nonce_bytes, "Length of the nonce in bytes")
         ->type_name("N")
-        ->check(CLI::Range(least, max_nonce))
+        ->check(in_range(least, max_nonce))
         ->capture_default_str();
     o.code.add(app);
 }

@@ -1,5 +1,6 @@
 #include "code_output.h"
 
+#include "ranges.h"
 #include "render_options.h"
 
 #include <CLI/CLI.hpp>
@@ -18,7 +19,7 @@ void CodeOutput::add(CLI::App& app) {
         ->check(CLI::IsMember({"L", "M", "Q", "H"}, CLI::ignore_case));
     app.add_option("--module", module_pixels, "Pixels per module")
         ->type_name("N")
-        ->check(CLI::Range(1, max_module_pixels))
+        ->check(in_range(1, max_module_pixels))
         ->capture_default_str();
     app.add_flag("--dense", dense, "Also draw codes above version 25");
     app.add_flag("--invert", invert, "In the terminal: for dark text on a light background");

@@ -7,6 +7,7 @@
 #include "qrid/trust/key_files.h"
 #include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_store.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -71,7 +72,7 @@ void DryRunOption::add(CLI::App& app) {
 void JobsOption::add(CLI::App& app, std::string_view what) {
     app.add_option("-j,--jobs", jobs, fmt::format("{} (default: number of cores)", what))
         ->type_name("N")
-        ->check(CLI::Range(1U, 1024U));
+        ->check(in_range(1U, 1024U));
 }
 
 unsigned JobsOption::threads() const { return jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
@@ -228,7 +229,7 @@ void ReadingOptions::add(CLI::App& app) {
     constexpr std::size_t least = 1 << 10, most = 16 << 20;
     app.add_option("--max-bytes", max_bytes, "Reject cards larger than this many bytes when decompressed (65536)")
         ->type_name("N")
-        ->check(CLI::Range(least, most));
+        ->check(in_range(least, most));
 }
 
 cose::ContentKey content_key_of(const std::string& path, Session& session) {
@@ -254,7 +255,7 @@ void EffortOption::add(CLI::App& app) {
     app.add_option("--effort", milliseconds,
                    "Milliseconds of processor time to spend on a picture, or on all pages of a document")
         ->type_name("MS")
-        ->check(CLI::Range(1, longest))
+        ->check(in_range(1, longest))
         ->capture_default_str();
 }
 

@@ -6,6 +6,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 #include "qrid/kiosk/receipt.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -45,19 +46,19 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
     app.add_option("--min-age", o.min_age, "Minimum age for a card; 0 does not require a date of birth")
         ->type_name("YEARS")
-        ->check(CLI::Range(0, 150))
+        ->check(in_range(0, 150))
         ->capture_default_str();
     app.add_option("--max-attempts", o.max_attempts, "Attempts allowed per person within 24 hours")
         ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000}))
+        ->check(in_range(std::uint64_t{1}, std::uint64_t{1000000}))
         ->capture_default_str();
     app.add_option("--face-threshold", o.threshold, "Two faces match below this distance")
         ->type_name("D")
-        ->check(CLI::Range(0.1, 1.0))
+        ->check(in_range(0.1, 1.0))
         ->capture_default_str();
     app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the card's face in bytes")
         ->type_name("N")
-        ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
+        ->check(in_range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_option("--variant", o.variants,
                    "A card to issue: full, with-face, without-address, age-only, or NAME=field,field; may be repeated")

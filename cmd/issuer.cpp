@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "common.h"
 #include "qrid/issuer/init.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -32,7 +33,7 @@ void add_init(CLI::App& app, InitOptions& o) {
         ->type_name("URI");
     app.add_option("--capacity", o.capacity, "Number of cards to make room for at first, in lists of 1048576")
         ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))
+        ->check(in_range(std::uint64_t{1}, std::uint64_t{1} << 40))
         ->capture_default_str();
     app.add_option("--valid-for", o.valid_for, "How long cards are valid, unless minting says otherwise")
         ->type_name("SPAN")

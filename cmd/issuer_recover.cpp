@@ -29,7 +29,7 @@ void add(CLI::App& app, RecoverOptions& o) {
            "Skip N status indices beyond the last one known to be used: at least as many as cards may have been "
            "minted since (10000)")
         ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 40));
+        ->check(in_range(std::uint64_t{0}, std::uint64_t{1} << 40));
     app.add_flag("--new-lists", o.new_lists, "Skip everything left in the current lists and continue in new ones");
     app.add_flag("--without-evidence,--force", o.force,
                  "Recover even if nothing shows that the registry is an older copy");

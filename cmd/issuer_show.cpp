@@ -9,6 +9,7 @@
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/kiosk/acceptance.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -95,7 +96,7 @@ void add_log(CLI::App& app, LogOptions& o) {
         ->type_name("DIGEST");
     app.add_option("--last", o.last, "Only the last N rows")
         ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
+        ->check(in_range(std::uint64_t{1}, std::uint64_t{1} << 40));
     app.add_flag("--jsonl", o.lines, "One JSON object per row");
     o.issuer.add(app);
 }

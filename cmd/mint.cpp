@@ -11,6 +11,7 @@
 #include "qrid/issuer/standing.h"
 #include "qrid/picture/load.h"
 #include "qrid/trust/key_file.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -54,7 +55,7 @@ void add(CLI::App& app, MintOptions& o) {
         ->type_name("PICTURE|DIR");
     app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the small face in bytes")
         ->type_name("N")
-        ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
+        ->check(in_range(std::size_t{200}, std::size_t{4000}))
         ->capture_default_str();
     app.add_flag("--photo-as-is", o.photo_as_is, "Put the picture's bytes on the card unchanged");
     app.add_option("--variant", o.variant,

@@ -10,6 +10,7 @@
 #include "qrid/face/posture.h"
 #include "qrid/picture/load.h"
 #include "qrid/picture/png.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ void add(CLI::App& app, PortraitOptions& o) {
                                ->type_name("PICTURE");
     app.add_option("--face-threshold", o.threshold, "Two faces match below this distance")
         ->type_name("D")
-        ->check(CLI::Range(0.1, 1.0))
+        ->check(in_range(0.1, 1.0))
         ->needs(against)
         ->capture_default_str();
     app.add_option("--annotate", o.annotated.path, "Write the photo with what was found drawn on it, as PNG")
@@ -51,7 +52,7 @@ void add(CLI::App& app, PortraitOptions& o) {
             ->type_name("PATH");
     app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the small face in bytes")
         ->type_name("N")
-        ->check(CLI::Range(std::size_t{200}, std::size_t{4000}))
+        ->check(in_range(std::size_t{200}, std::size_t{4000}))
         ->needs(small)
         ->capture_default_str();
     app.add_flag("--force", o.force, "Replace the annotated photo and the small face if they exist");

@@ -5,6 +5,7 @@
 #include "qrid/artwork/draw.h"
 #include "qrid/card/text.h"
 #include "qrid/verify/input.h"
+#include "ranges.h"
 #include "render_card.h"
 #include "render_lines.h"
 
@@ -30,14 +31,14 @@ void add(CLI::App& app, RenderOptions& o) {
         ->capture_default_str();
     app.add_option("--module", o.module_pixels, "Pixels per module")
         ->type_name("N")
-        ->check(CLI::Range(1, max_module_pixels))
+        ->check(in_range(1, max_module_pixels))
         ->capture_default_str();
     app.add_option("--module-mm", o.module_mm,
                    "Size of a printed module in millimetres, 0.2 to 10 (0.4 in eps and pdf)")
         ->type_name("MM");
     app.add_option("--version-max", o.version_max, "Largest code version to draw, 1 to 40 (25)")
         ->type_name("N")
-        ->check(CLI::Range(1, max_version));
+        ->check(in_range(1, max_version));
     app.add_flag("--dense", o.dense, "Draw codes up to version 40, which many printers and cameras cannot handle");
     app.add_flag("--invert", o.invert, "In the terminal: for dark text on a light background");
     app.add_flag("--jsonl", o.lines, "Read one card per line, draw one picture and write one JSON object for each");

@@ -2,6 +2,7 @@
 
 #include "qrid/artwork/draw.h"
 #include "qrid/qr/render.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -36,10 +37,10 @@ void CardRenderOptions::add(CLI::App& app) {
     constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
     goes_with(app.add_option("--dpi", dpi, fmt::format("Pixels per inch of a card as PNG ({})", usual_dpi)))
         ->type_name("N")
-        ->check(CLI::Range(least_dpi, most_dpi));
+        ->check(in_range(least_dpi, most_dpi));
     goes_with(app.add_option("--scale", scale, fmt::format("Pixels per unit of a screen as PNG ({})", usual_scale)))
         ->type_name("N")
-        ->check(CLI::Range(1, most_scale));
+        ->check(in_range(1, most_scale));
     goes_with(app.add_option("--sheet", sheet,
                              "a4: ten cards per page with crop marks, as PDF; the input has one card per line"))
         ->type_name("SIZE")

@@ -5,6 +5,7 @@
 #include "qrid/picture/png.h"
 #include "qrid/qr/annotate.h"
 #include "qrid/qr/parts.h"
+#include "ranges.h"
 #include "scan_output.h"
 
 #include <CLI/CLI.hpp>
@@ -39,7 +40,7 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     o.effort.add(app);
     app.add_option("--max-pixels", o.max_pixels, "Refuse pictures with more megapixels than this, 1 to 64")
         ->type_name("MPX")
-        ->check(CLI::Range(1, 64))
+        ->check(in_range(1, 64))
         ->capture_default_str();
     CLI::Option* annotate =
         app.add_option("--annotate", o.annotated.path, "Write the picture with what was found marked on it, as PNG")

@@ -4,6 +4,7 @@
 #include "qrid/base/text.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/values.h"
+#include "ranges.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -47,7 +48,7 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
         ->type_name("SPAN");
     app.add_option("--level", o.level, "Compress with plain zlib at this level, 1 to 9")
         ->type_name("N")
-        ->check(CLI::Range(1, 9));
+        ->check(in_range(1, 9));
     app.add_flag("--best", o.best, "Compress as much as possible, which takes 100 times longer");
     app.add_flag("--allow-shrink", o.allow_shrink, "Publish lists even if they show revoked cards as valid");
     app.add_flag("--force", o.output.force, "With --values: replace the output if it exists");
@@ -59,7 +60,7 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
     app.add_option("--uri", o.uri, "With --values: the URI of the list, as cards name it")->type_name("URI");
     app.add_option("--entries", o.entries, "With --values: how many entries the list has")
         ->type_name("N")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 28))
+        ->check(in_range(std::uint64_t{1}, std::uint64_t{1} << 28))
         ->capture_default_str();
     app.add_option("--bits", o.bits, "With --values: bits per entry (as few as the values need)")
         ->type_name("N")

@@ -3,6 +3,7 @@
 #include "progress.h"
 #include "qrid/base/printable.h"
 #include "qrid/verify/input.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -38,7 +39,7 @@ void add(CLI::App& app, StatusFetchOptions& o) {
     o.fetch.add(app);
     app.add_option("--max-bytes", o.max_bytes, "Maximum size of a list in bytes")
         ->type_name("N")
-        ->check(CLI::Range(std::size_t{1}, most_bytes))
+        ->check(in_range(std::size_t{1}, most_bytes))
         ->capture_default_str();
     app.add_flag("--refresh,--force", o.force, "Ask the server even if the list in the cache is fresh");
     o.at.add(app);

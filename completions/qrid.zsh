@@ -117,7 +117,7 @@ _qrid() {
             '*--name[The issuer'\''s name, as shown to people]:NAME:' \
             '*--alg[Algorithm of the keys\: ES256, EdDSA or ES384]:ALG:(ES256 EdDSA ES384)' \
             '*--status-uri[What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code]:URI:' \
-            '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N\:UINT in \[1 - 1099511627776\]:' \
+            '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N:' \
             '*--valid-for[How long cards are valid, unless minting says otherwise]:SPAN:' \
             '*--registry[A file in DIR, or the URL of a PostgreSQL database that several machines share]:FILE|URL:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
@@ -150,7 +150,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--verify[Check that each row holds the digest of the one before, and that accepted terms are unchanged]' \
             '*--head[With --verify\: a digest recorded earlier, which must still be in the journal]:DIGEST:' \
-            '*--last[Only the last N rows]:N\:UINT in \[1 - 1099511627776\]:' \
+            '*--last[Only the last N rows]:N:' \
             '*--jsonl[One JSON object per row]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -183,7 +183,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
-            '*--margin[Skip N status indices beyond the last one known to be used\: at least as many as cards may have been minted since (10000)]:N\:UINT in \[0 - 1099511627776\]:' \
+            '*--margin[Skip N status indices beyond the last one known to be used\: at least as many as cards may have been minted since (10000)]:N:' \
             '*--new-lists[Skip everything left in the current lists and continue in new ones]' \
             '*--without-evidence[Recover even if nothing shows that the registry is an older copy]' \
             '*--dry-run[Show what would happen without changing anything]' \
@@ -455,7 +455,7 @@ _qrid() {
             '*--not-before[When the card becomes valid]:TIME:' \
             '*--language[Language of records that do not name one, such as eng or zho]:CODE:' \
             '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png; cropped to the face and shrunk]:PICTURE|DIR:' \
-            '*--photo-bytes[Maximum size of the small face in bytes]:N\:UINT in \[200 - 4000\]:' \
+            '*--photo-bytes[Maximum size of the small face in bytes]:N:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]' \
             '*--variant[Which part of the record the card has\: full, with-face, without-address, age-only, or NAME=field,field; repeat for several cards per record]:VARIANT:(full with-face without-address age-only)' \
             '*--cnf[The holder'\''s public key, to which the card is bound]:KEY:_files' \
@@ -464,8 +464,8 @@ _qrid() {
             '*--out-dir[With many records\: one file per card, <id>.txt, and all of them in cards.jsonl]:DIR:_files -/' \
             '*--rejects[With many records\: write rejected lines to this file]:FILE:_files' \
             '*--resume[Continue an interrupted run, with the same options and input]' \
-            '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[Number of threads (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
@@ -545,16 +545,16 @@ _qrid() {
             '*--all[Include lists that are not due]' \
             '*--valid-for[How long verifiers may use a list (the issuer'\''s setting, else 7d)]:SPAN:' \
             '*--ttl[How soon verifiers should refresh it (the issuer'\''s setting, else 12h)]:SPAN:' \
-            '*--level[Compress with plain zlib at this level, 1 to 9]:N\:INT in \[1 - 9\]:(1 2 3 4 5 6 7 8 9)' \
+            '*--level[Compress with plain zlib at this level, 1 to 9]:N:(1 2 3 4 5 6 7 8 9)' \
             '*--best[Compress as much as possible, which takes 100 times longer]' \
             '*--allow-shrink[Publish lists even if they show revoked cards as valid]' \
             '*--force[With --values\: replace the output if it exists]' \
-            '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[Number of threads (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--values[Without an issuer\: build one list of these values, a file of lines '\''IDX VALUE'\'', or '\''-'\'']:FILE:_files' \
             '*--uri[With --values\: the URI of the list, as cards name it]:URI:' \
-            '*--entries[With --values\: how many entries the list has]:N\:UINT in \[1 - 268435456\]:' \
+            '*--entries[With --values\: how many entries the list has]:N:' \
             '*--bits[With --values\: bits per entry (as few as the values need)]:N\:{1,2,4,8}:(1 2 4 8)' \
             '*--unsigned[With --values\: write the bare CBOR map of bits and lst, or with --jwt the JSON object]' \
             '*-o[With --values\: write to this file instead of standard output]:PATH:_files' \
@@ -669,7 +669,7 @@ _qrid() {
             '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
-            '*--max-bytes[Maximum size of a list in bytes]:N\:UINT in \[1 - 134217728\]:' \
+            '*--max-bytes[Maximum size of a list in bytes]:N:' \
             '*--refresh[Ask the server even if the list in the cache is fresh]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -686,14 +686,14 @@ _qrid() {
             '*--help[Show this help]' \
             '*--for[What the photo will be used for\: enrol or compare]:USE\:{enrol,compare}:(enrol compare)' \
             '*--against[Also compare the face with the one in this picture]:PICTURE:_files' \
-            '*--face-threshold[Two faces match below this distance]:D\:FLOAT in \[0.1 - 1\]:' \
+            '*--face-threshold[Two faces match below this distance]:D:' \
             '*--annotate[Write the photo with what was found drawn on it, as PNG]:PATH:_files' \
             '*--small-face[Write the face as it would be on a card, as WebP]:PATH:_files' \
-            '*--photo-bytes[Maximum size of the small face in bytes]:N\:UINT in \[200 - 4000\]:' \
+            '*--photo-bytes[Maximum size of the small face in bytes]:N:' \
             '*--force[Replace the annotated photo and the small face if they exist]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
-            '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[Number of threads (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
@@ -718,16 +718,16 @@ _qrid() {
             '*--accept-terms[The person has accepted the terms]' \
             '*--replace[Revoke the person'\''s current card as superseded]' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
-            '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS\:INT in \[0 - 150\]:' \
-            '*--max-attempts[Attempts allowed per person within 24 hours]:N\:UINT in \[1 - 1000000\]:' \
-            '*--face-threshold[Two faces match below this distance]:D\:FLOAT in \[0.1 - 1\]:' \
-            '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N\:UINT in \[200 - 4000\]:' \
+            '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
+            '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
+            '*--face-threshold[Two faces match below this distance]:D:' \
+            '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N:' \
             '*--variant[A card to issue\: full, with-face, without-address, age-only, or NAME=field,field; may be repeated]:V:(full with-face without-address age-only)' \
             '*--valid-for[How long the card is valid (the issuer'\''s setting)]:SPAN:' \
             '*--plain[Do not use the full screen on a terminal]' \
             '*--jsonl[With --batch\: one JSON object per session, in order]' \
-            '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[Number of threads (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
             '*--key[The issuer'\''s key, if its private half is not in the issuer'\''s directory]:KEY:_files' \
@@ -842,10 +842,10 @@ _qrid() {
             '*--help[Show this help]' \
             '*--audience[Who is asking\: the verifier'\''s URI]:URI:' \
             '*--need[Fields that the card must have, such as fullName,face]:FIELDS:' \
-            '*--nonce-bytes[Length of the nonce in bytes]:N\:UINT in \[8 - 64\]:' \
+            '*--nonce-bytes[Length of the nonce in bytes]:N:' \
             '*--format[text, terminal, png or svg (default\: by file extension; terminal on a terminal; otherwise text)]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
             '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
-            '*--module[Pixels per module]:N\:INT in \[1 - 100\]:' \
+            '*--module[Pixels per module]:N:' \
             '*--dense[Also draw codes above version 25]' \
             '*--invert[In the terminal\: for dark text on a light background]' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
@@ -874,7 +874,7 @@ _qrid() {
             '*--live[On a terminal\: renew the code before it expires, until a key is pressed]' \
             '*--format[text, terminal, png or svg (default\: by file extension; terminal on a terminal; otherwise text)]:FORMAT\:{text,terminal,png,svg}:(text terminal png svg)' \
             '*--ec[Error correction\: L, M, Q or H (M, or L where that keeps the code readable)]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
-            '*--module[Pixels per module]:N\:INT in \[1 - 100\]:' \
+            '*--module[Pixels per module]:N:' \
             '*--dense[Also draw codes above version 25]' \
             '*--invert[In the terminal\: for dark text on a light background]' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
@@ -898,15 +898,15 @@ _qrid() {
             '*--help[Show this help]' \
             '*--format[png, svg, eps, pdf or terminal (default\: by file extension)]:FORMAT\:{png,svg,eps,pdf,terminal}:(png svg eps pdf terminal)' \
             '*--ec[Error correction\: L, M, Q or H]:LEVEL\:{L,M,Q,H}:(L M Q H)' \
-            '*--module[Pixels per module]:N\:INT in \[1 - 100\]:' \
+            '*--module[Pixels per module]:N:' \
             '*--module-mm[Size of a printed module in millimetres, 0.2 to 10 (0.4 in eps and pdf)]:MM:' \
-            '*--version-max[Largest code version to draw, 1 to 40 (25)]:N\:INT in \[1 - 40\]:' \
+            '*--version-max[Largest code version to draw, 1 to 40 (25)]:N:' \
             '*--dense[Draw codes up to version 40, which many printers and cameras cannot handle]' \
             '*--invert[In the terminal\: for dark text on a light background]' \
             '*--jsonl[Read one card per line, draw one picture and write one JSON object for each]' \
             '*--out-dir[With --jsonl\: the directory for the pictures, <id>.png]:DIR:_files -/' \
-            '*-j[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[With --jsonl\: number of threads (default\: number of cores)]:N:' \
+            '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N:' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
             '*--output[Write to this file instead of standard output]:PATH:_files' \
             '*--force[Replace the output if it exists]' \
@@ -917,11 +917,11 @@ _qrid() {
             '*--theme[light, dark, or a theme file]:THEME:' \
             '*--labels[Labels in a card'\''s language; may be repeated]:PATH:_files' \
             '*--photo[A better photo than the card'\''s own (but only the card'\''s own is signed)]:PICTURE:_files' \
-            '*--dpi[Pixels per inch of a card as PNG (600)]:N\:INT in \[72 - 1200\]:' \
-            '*--scale[Pixels per unit of a screen as PNG (3)]:N\:INT in \[1 - 8\]:' \
+            '*--dpi[Pixels per inch of a card as PNG (600)]:N:' \
+            '*--scale[Pixels per unit of a screen as PNG (3)]:N:' \
             '*--sheet[a4\: ten cards per page with crop marks, as PDF; the input has one card per line]:SIZE\:{a4}:(a4)' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
-            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
+            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
@@ -938,13 +938,13 @@ _qrid() {
             '*--jsonl[Print one JSON object per picture, in order]' \
             '*--reveal[With JSON\: show the codes'\'' texts in full instead of masked]' \
             '*--thorough[Try every reading method, even after codes were found]' \
-            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
-            '*--max-pixels[Refuse pictures with more megapixels than this, 1 to 64]:MPX\:INT in \[1 - 64\]:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS:' \
+            '*--max-pixels[Refuse pictures with more megapixels than this, 1 to 64]:MPX:' \
             '*--annotate[Write the picture with what was found marked on it, as PNG]:PATH:_files' \
             '*--force[Replace the annotated picture if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
-            '*-j[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[Number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[Number of threads (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
@@ -964,8 +964,8 @@ _qrid() {
             '*--force[Replace that file if it exists]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
-            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
-            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
+            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
@@ -993,14 +993,14 @@ _qrid() {
             '*--replay-cache[A file that remembers proofs, so that each is accepted only once]:FILE:_files' \
             '*--face[Compare the card'\''s face with a photo of the person]:PHOTO:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
-            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N\:UINT in \[1024 - 16777216\]:' \
-            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS\:INT in \[1 - 600000\]:' \
+            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
             '*--explain[For each failure, print a paragraph you can forward to the citizen]' \
             '*--jsonl[Print one JSON report per line or code, in order, using all cores]' \
-            '*-j[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
-            '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N\:UINT in \[1 - 1024\]:' \
+            '*-j[With --jsonl\: number of threads (default\: number of cores)]:N:' \
+            '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \

@@ -46,6 +46,8 @@ unmount() {
 furnish() {
     mount -t proc proc "$1/proc"
     mount --bind /dev "$1/dev"
+    mount --bind /dev/pts "$1/dev/pts"
+    mount --bind /dev/shm "$1/dev/shm"
     cp /etc/resolv.conf /etc/hosts "$1/etc/"
     cp "$bundle" "$1/etc/clean-room-ca.crt"
     printf 'cafile=/etc/clean-room-ca.crt\n' >"$1/etc/npmrc-clean-room"

@@ -309,7 +309,7 @@ turned_away_by_terms() {
     refuses_use "--turn is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --turn right
     refuses_use "--photo is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --photo p
     refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --account ../x --photo "$SPECIMENS/s1-front.jpg" --accept-terms
-    turned_away 2 usage "--face-threshold: Value 7 not in range 0.100000 to 1.000000" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
+    turned_away 2 usage "--face-threshold: Value 7 not in range 0.1 to 1" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
     turned_away 2 usage "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid enroll --help'" R-330106 s1-left --photo-bytes 10
     turned_away 2 usage "--turn: up not in {left,right,random}" "see 'qrid enroll --help'" R-330106 s1-left --turn up
     turned_away 2 usage "invalid duration \"soon\"" "*" R-330106 s1-left --accept-terms --valid-for soon

@@ -40,7 +40,7 @@ def openssl_verifies(alg, public, content, signature):
             -7: ["openssl", "dgst", "-sha256", "-verify", public, "-signature", mark, data],
             -8: ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", public, "-in", data, "-sigfile", mark],
         }[alg]
-        return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def payload_of(message, public):
