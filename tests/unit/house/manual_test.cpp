@@ -1,5 +1,6 @@
 // What the manual says in numbers and names is what the library has.
 #include "qrid/base/files.h"
+#include "qrid/card/identity.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/inside/database.h"
@@ -9,8 +10,10 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
+#include <set>
 
 namespace qrid {
 namespace {
@@ -50,6 +53,15 @@ TEST(Manual, HasTheLimitsOfInputs) {
 
 TEST(Manual, HasTheSizeOfABatch) {
     EXPECT_TRUE(has(page("qrid-mint.1"), fmt::format("batches of up to {}", batch_records)));
+}
+
+TEST(Schemas, OfARecordHasEveryField) {
+    const auto schema =
+        nlohmann::json::parse(text_of(read_file(manual / "schemas" / "record.schema.json"))).at("properties");
+    std::set<std::string> in_schema, in_table;
+    for (const auto& [name, about] : schema.items()) in_schema.insert(name);
+    for (const IdentityField& field : identity_fields()) in_table.insert(std::string(field.name));
+    EXPECT_EQ(in_schema, in_table);
 }
 
 TEST(Manual, HasTheTablesOfTheRegistry) {
