@@ -49,8 +49,8 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${own}, fonts-noto-core, fonts-wqy-mic
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${own}, libfmt-dev, nlohmann-json3-dev")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "p11-kit-modules, postgresql-client")
 
-# Policy asks each package for its copyright and changelog; packing dates the changelog by the sources' newest release.
-string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)
+# Policy asks each package for its copyright and changelog.
+execute_process(COMMAND date -u -R -d @${QRID_EPOCH} OUTPUT_VARIABLE now OUTPUT_STRIP_TRAILING_WHITESPACE)
 set(documents ${CMAKE_BINARY_DIR}/debian)
 file(READ ${CMAKE_SOURCE_DIR}/LICENSE licence)
 file(WRITE ${documents}/copyright "Files: *\nLicense: MIT\n\n${licence}\n")

@@ -1,6 +1,6 @@
 // Mints a card for a person with the issuer's active key, enters it into the registry, and draws its QR code.
 //   mint ISSUER PASSPHRASE-FILE RECORD OUT.png    RECORD: a JSON object, see qrid-mint(1)
-#include <cstdio>
+#include <iostream>
 #include <qrid/base/clock.h>
 #include <qrid/base/error.h>
 #include <qrid/card/record_json.h>
@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
         qrid::write_file(argv[4], qrid::symbol_png(symbol, 8), qrid::Overwrite::refuse, qrid::FileMode::secret);
         return 0;
     } catch (const qrid::Error& error) {
-        std::fprintf(stderr, "%s\n", error.what());
+        std::cerr << error.what() << std::endl;
         return qrid::reason(error.code()).exit_code;
     }
 }

@@ -1,7 +1,7 @@
 // Verifies the cards in a picture, a PDF or a text file, offline.
 //   verify CARD KEYS STATUS    KEYS: the issuer's jwks.json; STATUS: its directory of status lists
 #include <algorithm>
-#include <cstdio>
+#include <iostream>
 #include <qrid/base/clock.h>
 #include <qrid/base/error.h>
 #include <qrid/base/files.h>
@@ -18,12 +18,12 @@ int main(int argc, char** argv) {
         int worst = 0;
         qrid::for_each_card(argv[1], qrid::read_file(argv[1]), [&](const qrid::CardInput& card) {
             const qrid::Report report = qrid::verify_input(verifier, card);
-            std::fputs(qrid::report_to_text(report, false).c_str(), stdout);
+            std::cout << qrid::report_to_text(report, false);
             worst = std::max(worst, qrid::exit_code(report.verdict()));
         });
         return worst;
     } catch (const qrid::Error& error) {
-        std::fprintf(stderr, "%s\n", error.what());
+        std::cerr << error.what() << std::endl;
         return qrid::reason(error.code()).exit_code;
     }
 }

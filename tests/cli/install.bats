@@ -105,6 +105,7 @@ setup() {
         [ "$(wc -l <$example.cpp)" -le 30 ]
         awk -v first="$(head -n 1 $example.cpp)" '$0 == first { on = 1 } /^```/ { on = 0 } on' "$QRID_TESTDATA/../man/libqrid.3.scd" |
             diff - $example.cpp
+        run ! grep -F '\' $example.cpp # which scdoc would leave out
     done
 }
 

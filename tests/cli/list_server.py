@@ -57,9 +57,9 @@ def answer(peer, path, headers):
             peer.sendall(b"x")
         peer.recv(1)  # until the other side gives up
     elif kind == "to":
-        head("302 Found", "Location: " + content("to").decode().strip())
+        head("302 Found", "Content-Length: 0", "Location: " + content("to").decode().strip())
     elif kind == "hop" and rest != "0":
-        head("307 Temporary Redirect", "Location: %d" % (int(rest) - 1))
+        head("307 Temporary Redirect", "Content-Length: 0", "Location: %d" % (int(rest) - 1))
     elif kind in ("gzip", "deflate") and kind in headers.get("accept-encoding", ""):
         packer = zlib.compressobj(9, zlib.DEFLATED, 31 if kind == "gzip" else 15)
         body = packer.compress(content(rest)) + packer.flush()

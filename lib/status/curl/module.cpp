@@ -148,16 +148,12 @@ Exchange exchange(const std::string& address, const char* accept, const std::str
     set(CURLOPT_HEADERDATA, &answer);
 
     const CURLcode code = curl_easy_perform(handle.get());
-    Exchange result{};
+    if (code != CURLE_OK) fail(address, code, detail.data(), answer, options);
+    Exchange result{.redirect = {}, .body = std::move(answer.body), .etag = std::move(answer.etag)};
     check(curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &result.status));
     char* redirect = nullptr; // the handle's
     check(curl_easy_getinfo(handle.get(), CURLINFO_REDIRECT_URL, &redirect));
     if (redirect != nullptr) result.redirect = redirect;
-    // The body of a redirect is of no interest, however it ends.
-    const bool is_enough = !result.redirect.empty() && (code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE);
-    if (code != CURLE_OK && !is_enough) fail(address, code, detail.data(), answer, options);
-    result.body = std::move(answer.body);
-    result.etag = std::move(answer.etag);
     return result;
 }
 
