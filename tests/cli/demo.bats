@@ -76,3 +76,8 @@ $step. "; done
     refuses 3 unreadable-file "cannot find the specimen portraits" "give their directory with --specimens DIR" demo new --specimens nowhere
     refuses_use "the following argument was not expected: b" "see 'qrid demo --help'" demo a b
 }
+
+@test "demo asks for the face model before it begins" {
+    QRID_FACE_MODEL=$PWD/none refuses 3 face-model-missing "*" "*" demo new
+    [ ! -e new ]
+}
