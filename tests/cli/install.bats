@@ -77,7 +77,7 @@ setup() {
     strace -f -qq -o status.calls "$QRID" status build -q
     strace -f -qq -o trust.calls "$QRID" trust build -q
     sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' ./*.calls | sort -u >made
-    calls() { systemd-analyze syscall-filter "$1" | sed -nE 's/^ +//p' | while read -r call; do
+    calls() { systemd-analyze syscall-filter "$1" | sed -E 's/\x1b\[[0-9;]*m//g' | sed -nE 's/^ +//p' | while read -r call; do
         case $call in "#"*) ;; @*) calls "$call" ;; *) echo "$call" ;; esac
     done; }
     calls @privileged | grep -vxFf <(calls @chown) | sort -u >denied
