@@ -3,6 +3,7 @@
 #include "qrid/base/text.h"
 #include "qrid/issuer/recovery.h"
 #include "qrid/issuer/standing.h"
+#include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -27,5 +27,4 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/man/examples/ DESTINATION ${CMAKE_INSTALL_
 # What is known only when it is installed.
 configure_file(${CMAKE_SOURCE_DIR}/lib/cmake/at_install.cmake.in ${CMAKE_BINARY_DIR}/at_install.cmake @ONLY)
 install(SCRIPT ${CMAKE_BINARY_DIR}/at_install.cmake COMPONENT program)
-add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -D BUILD=${CMAKE_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/lib/cmake/uninstall.cmake
-                  USES_TERMINAL VERBATIM)
+add_custom_target(uninstall COMMAND ${CMAKE_SOURCE_DIR}/lib/cmake/uninstall.sh ${CMAKE_BINARY_DIR} USES_TERMINAL VERBATIM)

@@ -11,6 +11,7 @@
 int main(int argc, char** argv) {
     if (argc != 5) return 2;
     try {
+        qrid::check_target(argv[4], qrid::Overwrite::refuse); // before there is a card
         qrid::Issuer issuer(argv[1]);
         const qrid::Secret passphrase = qrid::read_secret_line(argv[2], "passphrase", qrid::max_passphrase);
         const qrid::Identity record = qrid::identity_of_text(qrid::text_of(qrid::read_file(argv[3])), argv[3]);

@@ -15,6 +15,10 @@ fail() {
 [ "$(id -u)" -eq 0 ] || fail "only root can make a bare root"
 command -v debootstrap >/dev/null || fail "debootstrap is missing: apt-get install debootstrap"
 
+# What is done as root in a directory that others could write to would be done to whatever they put there.
+[ -d "$place" ] || mkdir -m 700 "$place"
+[ -O "$place" ] && [ ! -L "$place" ] && [ -z "$(find "$place" -maxdepth 0 -perm /022)" ] || fail "$place belongs to others too: name another with CLEAN_ROOM"
+
 # bare ROOT: a minimal installation and nothing else.
 bare() {
     local uri script

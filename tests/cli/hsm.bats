@@ -29,7 +29,7 @@ setup() {
     export SOFTHSM2_CONF=$token/softhsm2.conf
     # Debian's place; --pkcs11-module where a test is about it.
     softhsm=/usr/lib/softhsm/libsofthsm2.so
-    [ -e $softhsm ] || { echo "SoftHSM is not installed: run ./setup"; return 1; }
+    [ -e $softhsm ] || { echo "SoftHSM is not installed: run ./setup --check"; return 1; }
     export QRID_PKCS11_MODULE=$softhsm
     ada ada.json
 }

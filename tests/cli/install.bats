@@ -4,7 +4,13 @@ load helper
 setup_file() {
     [ -z "${QRID_SANITIZE:-}" ] && [ -f "${QRID_BUILD:-/nowhere}/cmake_install.cmake" ] || return 0
     private_place "$BATS_FILE_TMPDIR"
+    # The list of what a person has installed from this build stays theirs.
+    local manifest=$QRID_BUILD/install_manifest.txt kept=$BATS_FILE_TMPDIR/kept
+    [ ! -e "$manifest" ] || mv "$manifest" "$kept"
     cmake --install "$QRID_BUILD" --prefix "$BATS_FILE_TMPDIR/prefix" >"$BATS_FILE_TMPDIR/log" 2>&1
+    mkdir "$BATS_FILE_TMPDIR/build"
+    mv "$manifest" "$BATS_FILE_TMPDIR/build/"
+    [ ! -e "$kept" ] || mv "$kept" "$manifest"
 }
 
 setup() {
@@ -62,7 +68,7 @@ setup() {
 @test "the units are good for systemd, and start what was installed" {
     local unit
     for unit in "$prefix"/lib/systemd/system/*@.*; do cp "$unit" "$(basename "${unit/@./@city.}")"; done
-    grep -qx "ExecStart=$prefix/bin/qrid status build .*" qrid-status-build@city.service
+    grep -qx "ExecStart=\"$prefix/bin/qrid\" status build .*" qrid-status-build@city.service
     command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
     run systemd-analyze verify --man=no ./*@city.*
     ok
@@ -133,8 +139,11 @@ use_programs() {
     run ./verify card.png $public/jwks.json $public/status
     [ "$status" -eq 1 ]
     [[ $output == *revoked* ]]
-    run ./mint issuer passphrase ada.json card.png # never over a file
+    # Never over a file, and then no card is registered that nobody has.
+    run ./mint issuer passphrase ada.json card.png
     [ "$status" -eq 4 ]
+    "$QRID" issuer show --json >shown.json
+    grep -q '"given": 1,' shown.json
 }
 
 @test "programs of thirty lines mint and verify with the library, through CMake" {
@@ -180,11 +189,30 @@ END
     [ -f "$(pkg-config --variable=includedir qrid)/qrid/base/version.h" ]
 }
 
-@test "uninstalling leaves nothing" {
-    cp -r "$QRID_BUILD/install_manifest.txt" manifest # of setup_file
-    cmake -D BUILD="$PWD" -P "$QRID_TESTDATA/../lib/cmake/uninstall.cmake" 2>/dev/null && return 1
-    mv manifest install_manifest.txt
-    cmake -D BUILD="$PWD" -P "$QRID_TESTDATA/../lib/cmake/uninstall.cmake" >/dev/null 2>&1
-    same "" "$(find "$prefix" -type f -o -type l)" "left behind"
-    same "" "$(find "$prefix" -name '*qrid*')" "left behind"
+@test "uninstalling leaves nothing of its own and touches nothing else" {
+    local uninstall=$QRID_TESTDATA/../lib/cmake/uninstall.sh
+    run ! "$uninstall" "$PWD"
+    touch "$prefix/share/qrid/mine"
+    run "$uninstall" "$BATS_FILE_TMPDIR/build"
+    ok
+    same "$prefix/share/qrid/mine" "$(find "$prefix" -type f -o -type l)" "left behind"
+    same "$prefix/share/qrid
+$prefix/share/qrid/mine" "$(find "$prefix" -name '*qrid*' -o -path '*qrid/*' | sort)" "left behind"
+    run ! "$uninstall" "$BATS_FILE_TMPDIR/build" # it is done
+}
+
+@test "uninstalling says what it could not remove, and can be repeated" {
+    [ "$(id -u)" -ne 0 ] || command -v setpriv >/dev/null || skip "no other user at hand"
+    [ "$(id -u)" -eq 0 ] || skip "only root has another user at hand"
+    mkdir -p place/jürgen/qrid/share/qrid/in build
+    printf '%s\n' "$PWD/place/jürgen/qrid/bin/qrid" "$PWD/place/jürgen/qrid/share/qrid/in/a[b" >build/install_manifest.txt
+    touch "place/jürgen/qrid/share/qrid/in/a[b"
+    chmod -R a+rX "$BATS_TEST_TMPDIR" && chmod a+x "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" 2>/dev/null || true
+    run ! setpriv --reuid=65534 --regid=65534 --clear-groups sh "$QRID_TESTDATA/../lib/cmake/uninstall.sh" "$PWD/build"
+    [ -e build/install_manifest.txt ]
+    [ -e "place/jürgen/qrid/share/qrid/in/a[b" ]
+    run sh "$QRID_TESTDATA/../lib/cmake/uninstall.sh" "$PWD/build"
+    ok
+    [ ! -e place/jürgen/qrid/share/qrid ]
+    [ -d place/jürgen/qrid/share ]
 }

@@ -10,10 +10,10 @@ trap 'rm -rf -- "$work"' EXIT
 for tree in one another/and-longer; do
     mkdir -p "$work/$tree"
     (cd "$1" && git ls-files -z | xargs -0 tar -c) | tar -x -C "$work/$tree"
-    (cd "$work/$tree" && cmake --workflow --preset install && cmake --install build/release --prefix "$work/$tree/installed") >"$work/log" 2>&1 ||
+    (cd "$work/$tree" && cmake --workflow --preset install && DESTDIR=$work/$tree/installed cmake --install build/release) >"$work/log" 2>&1 ||
         { tail -n 20 "$work/log" && exit 1; }
 done
 cd "$work"
 diff -r one/installed another/and-longer/installed
-[ -x one/installed/bin/qrid ]
+[ -x one/installed/usr/local/bin/qrid ]
 echo "$(find one/installed -type f | wc -l) files are the same"

@@ -7,7 +7,7 @@ set -eu
 
 file=$2
 programs=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
-[ -n "$programs" ] || { echo "no PostgreSQL server is installed: run ./setup" >&2; exit 1; }
+[ -n "$programs" ] || { echo "no PostgreSQL server is installed: run ./setup --check" >&2; exit 1; }
 
 # The server refuses to run as root.
 as_server() {

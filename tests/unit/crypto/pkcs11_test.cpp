@@ -20,7 +20,7 @@ class Pkcs11 : public testing::Test {
 protected:
     // Made once: every test reads it, and those that add to it use names of their own.
     static void SetUpTestSuite() {
-        ASSERT_FALSE(test::softhsm_module().empty()) << "SoftHSM is not installed: run ./setup";
+        ASSERT_FALSE(test::softhsm_module().empty()) << "SoftHSM is not installed: run ./setup --check";
         token = std::make_unique<test::SoftToken>();
     }
     static void TearDownTestSuite() { token.reset(); }
