@@ -5,11 +5,11 @@ make_ca() {
     local name
     for name in ca stranger; do
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout $name.key -out $name.pem \
-            -subj "/CN=$name" -days 30 2>/dev/null
+            -subj "/CN=$name" -days 30 -addext keyUsage=critical,keyCertSign 2>/dev/null # which Python 3.13 wants
     done
     openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -keyout web.key -out web.csr -subj /CN=localhost 2>/dev/null
     openssl x509 -req -in web.csr -CA ca.pem -CAkey ca.key -days 30 -out web.pem \
-        -extfile <(echo subjectAltName=DNS:localhost) 2>/dev/null
+        -extfile <(printf '%s\n' subjectAltName=DNS:localhost subjectKeyIdentifier=hash authorityKeyIdentifier=keyid) 2>/dev/null
 }
 
 # begin COMMAND...: runs it in the background; when this shell dies, however, so does the server. Its process is in $begun.
@@ -80,7 +80,7 @@ begin_nginx() {
 # requests: what nginx was asked since its log was emptied, and its answers. A request of our own comes last: nginx has one worker,
 # which writes the log in order.
 requests() {
-    get /the-end >/dev/null
+    get /the-end >/dev/null || return 1
     until grep -q 'GET /the-end' nginx/access.log; do sleep 0.02; done
     sed -En '/the-end/d; s/^[^"]*"([A-Z]+ [^ ]*) [^"]*" ([0-9]+) .*/\1 \2/p' nginx/access.log
     : >nginx/access.log
