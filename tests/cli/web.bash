@@ -56,7 +56,8 @@ serving_snippet() {
 # begin_nginx ROOT: Debian's nginx with the very snippet; only the lines that everybody has to change are changed. Its port is then in
 # $port, its log in nginx/access.log.
 begin_nginx() {
-    local line
+    local line program
+    program=$(PATH=$PATH:/usr/sbin command -v nginx) || { echo "nginx is not installed: run ./setup --check" >&2 && return 1; }
     mkdir -p nginx
     for line in '    listen 443 ssl;' '    root /srv/id;' '    ssl_certificate /etc/ssl/id.pem;' '    ssl_certificate_key /etc/ssl/id.key;'; do
         [ "$(serving_snippet nginx | grep -cxF "$line")" -eq 1 ] || { echo "the snippet lacks: $line" >&2 && return 1; }
@@ -71,7 +72,7 @@ begin_nginx() {
             serving_snippet nginx | sed "s|listen 443 ssl;|listen 127.0.0.1:$port ssl;|; s|/srv/id;|$1;|; s|/etc/ssl/id|$PWD/web|"
             echo "}"
         } >nginx/conf
-        begin nginx -p "$PWD/nginx" -e "$PWD/nginx/error.log" -c "$PWD/nginx/conf"
+        begin "$program" -p "$PWD/nginx" -e "$PWD/nginx/error.log" -c "$PWD/nginx/conf"
         wait_for_port $begun $port && return
         grep -q 'Address already in use' nginx/error.log || { cat nginx/error.log >&2 && return 1; } # else somebody was faster
     done
