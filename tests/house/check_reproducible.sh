@@ -7,9 +7,12 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 # Of different lengths, as are most paths of two machines.
-for tree in one another/and-longer; do
+trees="one another/and-longer"
+for tree in $trees; do
     mkdir -p "$work/$tree"
     (cd "$1" && git ls-files -z | xargs -0 tar -c) | tar -x -C "$work/$tree"
+done
+for tree in $trees; do
     (cd "$work/$tree" && cmake --workflow --preset install && DESTDIR=$work/$tree/installed cmake --install build/release) >"$work/log" 2>&1 ||
         { tail -n 20 "$work/log" && exit 1; }
 done
