@@ -15,8 +15,11 @@ fs::path directory_of_library() {
     Dl_info here{};
     std::error_code error;
     if (::dladdr(reinterpret_cast<const void*>(&path_beside_library), &here) == 0 || here.dli_fname == nullptr)
-        return {};
-    return fs::canonical(here.dli_fname, error).parent_path();
+        throw Error(Code::internal, "cannot tell where libqrid is");
+    const fs::path library = fs::canonical(here.dli_fname, error);
+    if (error) // never a path in the current directory
+        throw Error(Code::internal, fmt::format("cannot tell where libqrid is: {}", error.message()));
+    return library.parent_path();
 }
 
 } // namespace

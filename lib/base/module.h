@@ -8,10 +8,12 @@
 
 namespace qrid {
 
-/// The path of such a file, wherever the library is installed.
+/// The path of such a file, wherever the library is installed; absolute. Throws Error(internal) when that cannot be
+/// told.
 fs::path path_beside_library(std::string_view file);
 
-/// The path of what is installed for the library in share/qrid/, wherever that is. Need not exist.
+/// The path of what is installed for the library in share/qrid/, wherever that is. Need not exist. Throws as
+/// path_beside_library() does.
 fs::path path_in_share(std::string_view name);
 
 /// What the module's one function, qrid_module(), returns. The module is never unloaded. Throws Error(internal) when it

@@ -14,7 +14,7 @@ inline Bytes big_endian(std::uint32_t value) {
             static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
 }
 
-inline void append(Bytes& to, ByteView bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
+using qrid::append;
 
 inline Bytes png_chunk(std::string_view type, ByteView data) {
     Bytes body = to_bytes(bytes_of(type)), chunk = big_endian(static_cast<std::uint32_t>(data.size()));
