@@ -115,7 +115,7 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     json_error unreadable-file "$over" "*" empty.pdf
     q scan empty.pdf --effort 1 --json
     exits 3
-    json 'it["out_of_time"] and it["pages"] == {"looked_at": 1, "in_file": 25}'
+    json 'it["out_of_time"] and it["pages"]["looked_at"] < 20 and it["pages"]["in_file"] == 25' # how many, the machine decides
     q scan empty.pdf --effort 60000 --json
     json '"out_of_time" not in it and it["pages"]["looked_at"] == 20'
 }
