@@ -1,9 +1,8 @@
-#include "qrid/cose/key.h"
-
 #include "commands.h"
 #include "common.h"
 #include "key_text.h"
 #include "qrid/base/encoding.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/trust/jwk.h"
 #include "repeat.h"
 
@@ -47,7 +46,7 @@ void add_new(CLI::App& app, NewOptions& o) {
 int new_pair(const NewOptions& o, Session& session) {
     const fs::path path = o.output.path, public_path = path.string() + ".pub";
     for (const fs::path& target : {path, public_path}) check_target(target, o.output.overwrite());
-    const PrivateKey key = PrivateKey::generate(parse_algorithm(o.algorithm));
+    const PrivateKey key = cose::generate_key(parse_algorithm(o.algorithm));
     const Secret pem = o.no_passphrase ? key.plain_pem() : key.encrypted_pem(o.passphrase.get(session, true));
     remove_leftovers(path, Leftovers::of_this); // which hold a private key
     StagedFile private_file(path, bytes_of(pem.view()), o.output.overwrite(), FileMode::secret);

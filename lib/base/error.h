@@ -110,6 +110,8 @@ enum class Code {
     unsafe_permissions,
     no_home,
     no_sandbox,
+    program_missing,
+    step_failed,
     interrupted,
     internal,
 };

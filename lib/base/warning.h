@@ -30,6 +30,7 @@ enum class WarningCode {
     missing_exp,
     iat_in_future,
     born_later,
+    test_key,
     audience_not_checked,
     revocation_not_checked,
     // its status list

@@ -41,8 +41,9 @@ const AlgorithmRow& known_row(const cbor::Value& map) {
 
 } // namespace
 
-cbor::Value write_key(const PublicKey& key) {
-    const PublicPoint point = key.point();
+cbor::Value write_key(const PublicKey& key) { return write_key(key.point()); }
+
+cbor::Value write_key(const PublicPoint& point) {
     const AlgorithmRow& row = row_of(point.algorithm);
     if (row.cose_crv == 0)
         return cbor::Map{{key_label::kty, row.cose_kty}, {key_label::rsa_n, point.x}, {key_label::rsa_e, point.y}};
@@ -96,9 +97,13 @@ std::optional<Bytes> stated_kid(const cbor::Value& map) {
     return kid == nullptr || kid->bytes() == nullptr ? std::nullopt : std::optional(*kid->bytes());
 }
 
-Sha256 thumbprint(const PublicKey& key) { return sha256(cbor::encode(write_key(key))); }
+Sha256 thumbprint(const PublicKey& key) { return thumbprint(key.point()); }
 
-Bytes kid_of(const PublicKey& key) {
+Sha256 thumbprint(const PublicPoint& key) { return sha256(cbor::encode(write_key(key))); }
+
+Bytes kid_of(const PublicKey& key) { return kid_of(key.point()); }
+
+Bytes kid_of(const PublicPoint& key) {
     const Sha256 digest = thumbprint(key);
     return {digest.begin(), digest.begin() + kid_size};
 }

@@ -9,6 +9,7 @@ namespace qrid::cose {
 
 /// {kty, crv, x} for Ed25519, {kty, crv, x, y} with y in full for P-256 and P-384, {kty, n, e} for RSA (RFC 8230).
 cbor::Value write_key(const PublicKey& key);
+cbor::Value write_key(const PublicPoint& key);
 
 /// Throws Error(bad_key) for another type or curve, a missing coordinate, a compressed point, or a private key
 /// (label -4): such a file must not be handed around.
@@ -30,8 +31,10 @@ std::optional<Bytes> stated_kid(const cbor::Value& map);
 
 /// SHA-256 of the deterministic {kty, crv, x, y} (RFC 9679 section 3).
 Sha256 thumbprint(const PublicKey& key);
+Sha256 thumbprint(const PublicPoint& key);
 
 /// The kid that this project gives a key: the first 8 bytes of its thumbprint.
 Bytes kid_of(const PublicKey& key);
+Bytes kid_of(const PublicPoint& key);
 
 } // namespace qrid::cose

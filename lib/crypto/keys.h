@@ -30,6 +30,10 @@ struct PublicPoint {
     Bytes x, y;
 };
 
+/// The public half of a big-endian scalar of coordinate_size() bytes, or of an Ed25519 seed; nothing for a scalar that
+/// is not in 1..n-1. Faster than PrivateKey::from_numbers(), which also checks the pair. Not for ps256.
+std::optional<PublicPoint> public_half(Algorithm algorithm, ByteView d);
+
 /// A public key that is known to be a valid point. Cheap to copy; safe to use from many threads.
 class PublicKey {
 public:
@@ -111,6 +115,11 @@ public:
     /// What is_private_der() and is_pkcs12() tell of. The passphrase is asked for when one is needed. Throws
     /// Error(wrong_passphrase), Error(bad_key).
     static PrivateKey from_der(ByteView der, const AskSecret& passphrase);
+
+    /// The same key, whose signatures are the same for the same message: ECDSA with the nonces of RFC 6979. Throws
+    /// Error(key_not_allowed) for an ECDSA key where OpenSSL is older than 3.2 and has no such nonces, and for a key in
+    /// a device. Ed25519 is so by itself.
+    PrivateKey reproducible() const;
 
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
     /// Error(wrong_passphrase) for a passphrase that is empty or over max_passphrase bytes, Error(key_not_allowed) for

@@ -8,6 +8,9 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 
+#include <array>
+#include <sodium.h>
+
 namespace qrid {
 
 namespace {
@@ -20,10 +23,12 @@ using Point = std::unique_ptr<EC_POINT, OpensslDeleter<EC_POINT_free>>;
     throw Error(Code::bad_key, fmt::format("unusable key: {}", why));
 }
 
-// The public point of a scalar, or what is wrong with the scalar.
+bool is_in_range(const EC_GROUP* group, const BIGNUM* scalar) {
+    return !BN_is_zero(scalar) && BN_cmp(scalar, EC_GROUP_get0_order(group)) < 0;
+}
+
+// The public point of a scalar in range.
 Bytes uncompressed_public(const EC_GROUP* group, const BIGNUM* scalar) {
-    if (BN_is_zero(scalar) || BN_cmp(scalar, EC_GROUP_get0_order(group)) >= 0)
-        throw_bad_numbers("the private value is out of range for its curve");
     const Point point(EC_POINT_new(group));
     if (!point || EC_POINT_mul(group, point.get(), scalar, nullptr, nullptr, nullptr) != 1)
         throw Error(Code::internal, "the public key cannot be computed");
@@ -32,13 +37,23 @@ Bytes uncompressed_public(const EC_GROUP* group, const BIGNUM* scalar) {
     return octets;
 }
 
+Group group_of(Algorithm algorithm) {
+    Group group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(row_of(algorithm).openssl_name)));
+    return group ? std::move(group) : throw std::bad_alloc();
+}
+
+BigNumber secret_number(ByteView d) {
+    BigNumber number(BN_secure_new());
+    if (!number || BN_bin2bn(d.data(), static_cast<int>(d.size()), number.get()) == nullptr) throw std::bad_alloc();
+    BN_set_flags(number.get(), BN_FLG_CONSTTIME);
+    return number;
+}
+
 PkeyHandle ec_pair(Algorithm algorithm, ByteView d) {
     const char* const curve = row_of(algorithm).openssl_name;
-    const Group group(EC_GROUP_new_by_curve_name(OBJ_sn2nid(curve)));
-    const BigNumber scalar(BN_secure_new());
-    if (!group || !scalar || BN_bin2bn(d.data(), static_cast<int>(d.size()), scalar.get()) == nullptr)
-        throw std::bad_alloc();
-    BN_set_flags(scalar.get(), BN_FLG_CONSTTIME);
+    const Group group = group_of(algorithm);
+    const BigNumber scalar = secret_number(d);
+    if (!is_in_range(group.get(), scalar.get())) throw_bad_numbers("the private value is out of range for its curve");
     const Bytes octets = uncompressed_public(group.get(), scalar.get());
     const ParameterBuilder builder(OSSL_PARAM_BLD_new());
     EVP_PKEY* key = nullptr;
@@ -59,6 +74,23 @@ PkeyHandle ec_pair(Algorithm algorithm, ByteView d) {
 void check_pair(EVP_PKEY* key) {
     const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
     if (!context || EVP_PKEY_check(context.get()) != 1) throw_bad_numbers("its public and private parts do not match");
+}
+
+std::optional<PublicPoint> public_half(Algorithm algorithm, ByteView d) {
+    if (algorithm == Algorithm::eddsa) {
+        std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES> pair{};
+        Bytes x(crypto_sign_ed25519_PUBLICKEYBYTES);
+        if (d.size() != crypto_sign_ed25519_SEEDBYTES) return std::nullopt;
+        crypto_sign_ed25519_seed_keypair(x.data(), pair.data(), d.data());
+        cleanse(pair.data(), pair.size());
+        return PublicPoint{algorithm, std::move(x), {}};
+    }
+    const Group group = group_of(algorithm);
+    const BigNumber scalar = secret_number(d);
+    if (d.size() != coordinate_size(algorithm) || !is_in_range(group.get(), scalar.get())) return std::nullopt;
+    const Bytes octets = uncompressed_public(group.get(), scalar.get()); // 4, x, y
+    const auto middle = octets.begin() + 1 + static_cast<std::ptrdiff_t>(d.size());
+    return PublicPoint{algorithm, {octets.begin() + 1, middle}, {middle, octets.end()}};
 }
 
 PrivateKey PrivateKey::from_numbers(const PublicPoint& half, ByteView d) {

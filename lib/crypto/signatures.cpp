@@ -3,7 +3,9 @@
 #include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
 
+#include <fmt/format.h>
 #include <openssl/err.h>
+#include <openssl/params.h>
 #include <openssl/rsa.h>
 
 #include <algorithm>
@@ -77,6 +79,29 @@ PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), 
         EVP_DigestSignInit(context.get(), nullptr, digest_of(algorithm()), nullptr, public_.key_.get()) != 1)
         throw_cannot_sign();
     begun_ = std::move(context);
+}
+
+PrivateKey PrivateKey::reproducible() const {
+    if (device_) throw Error(Code::key_not_allowed, "the signatures of a key in a device cannot be reproduced");
+    if (algorithm() == Algorithm::eddsa) return *this;
+    PrivateKey copy = *this;
+    DigestContext context(EVP_MD_CTX_new());
+    EVP_PKEY_CTX* settings = nullptr; // the context's own
+    if (!context ||
+        EVP_DigestSignInit(context.get(), &settings, digest_of(algorithm()), nullptr, public_.key_.get()) != 1)
+        throw_cannot_sign();
+    constexpr const char* nonce_type = "nonce-type"; // since OpenSSL 3.2; 1 is RFC 6979
+    unsigned int type = 1;
+    const std::array parameters{OSSL_PARAM_construct_uint(nonce_type, &type), OSSL_PARAM_construct_end()};
+    const OSSL_PARAM* known = EVP_PKEY_CTX_settable_params(settings);
+    if (known == nullptr || OSSL_PARAM_locate_const(known, nonce_type) == nullptr ||
+        EVP_PKEY_CTX_set_params(settings, parameters.data()) != 1)
+        throw Error(
+            Code::key_not_allowed,
+            fmt::format("{} signatures cannot be reproduced: that takes OpenSSL 3.2 or later", name(algorithm())),
+            "use an EdDSA key");
+    copy.begun_ = std::move(context);
+    return copy;
 }
 
 Bytes PrivateKey::sign(ByteView message) const {

@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
-#include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/inside/lost_places.h"
 #include "qrid/issuer/trust_publishing.h"
 #include "qrid/issuer/untold.h"
@@ -86,7 +86,7 @@ void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphra
     };
     std::vector<std::optional<Made>> made(2 * purposes.size()); // the slow part, a derivation for each, on all cores
     parallel_for(made.size(), std::max(1U, std::thread::hardware_concurrency()), [&](std::size_t i) {
-        PrivateKey key = PrivateKey::generate(algorithm);
+        PrivateKey key = cose::generate_key(algorithm);
         Secret pem = key.encrypted_pem(passphrase);
         made[i].emplace(Made{std::move(key), std::move(pem)});
     });
@@ -148,7 +148,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
 
 KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
     check_passphrase(issuer, passphrase);
-    const PrivateKey key = PrivateKey::generate(wanted.algorithm);
+    const PrivateKey key = cose::generate_key(wanted.algorithm);
     const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
     return add_keys(issuer, one, passphrase, wanted.rehearse, now, Origin::made).front();
 }
@@ -180,7 +180,7 @@ Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& p
     std::optional<PrivateKey> fresh;
     std::optional<StagedFile> file;
     if (terms.make_next) {
-        fresh = PrivateKey::generate(terms.algorithm.value_or(PublicKey::from_pem(next.public_pem).algorithm()));
+        fresh = cose::generate_key(terms.algorithm.value_or(PublicKey::from_pem(next.public_pem).algorithm()));
         file.emplace(stage_private_half(issuer, *fresh, passphrase));
     }
 

@@ -100,6 +100,8 @@ TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
                                             "unsafe-permissions",
                                             "no-home",
                                             "no-sandbox",
+                                            "program-missing",
+                                            "step-failed",
                                             "registry-unreachable",
                                             "journal-broken",
                                             "not-in-registry",

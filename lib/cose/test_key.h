@@ -1,0 +1,22 @@
+// Keys that are test material and show it: their kid begins with a mark, whoever computes it.
+#pragma once
+
+#include "qrid/base/random.h"
+#include "qrid/cose/key.h"
+
+namespace qrid::cose {
+
+/// What the kid of a test key begins with, in hexadecimal digits: a mark of 12 bits. The kid follows from the key, so
+/// no copy of the key in another form loses it. One in 4096 keys that others have made has it too.
+inline constexpr std::string_view test_mark = "7e5";
+
+/// Whether the key's kid has the mark.
+bool is_test_key(const PublicKey& key);
+
+/// A key with the mark, found by trying some thousands that follow from `random`.
+PrivateKey generate_test_key(Algorithm algorithm, const Random& random);
+
+/// A key without it, from the system's randomness.
+PrivateKey generate_key(Algorithm algorithm);
+
+} // namespace qrid::cose
