@@ -18,8 +18,8 @@ const std::vector<std::set<std::string>> layers{{"base"},
                                                 {"cose", "qr", "face"},
                                                 {"card", "trust"},
                                                 {"status", "foreign"},
-                                                {"verify", "artwork", "issuer"},
-                                                {"wallet"},
+                                                {"verify", "artwork", "issuer", "corpus"},
+                                                {"wallet", "referee"},
                                                 {"kiosk"},
                                                 {"cmd"}};
 
