@@ -91,6 +91,9 @@ struct Candidates {
     /// of its entries. First those of the issuer that it names, then those whose issuer nobody names; among each the
     /// ones whose kid follows from the key before those whose source states it.
     std::vector<const TrustedKey*> keys;
+    /// Those of its kid and algorithm that are for another purpose, where none of that kid is for this one: what they
+    /// have signed is refused. At most most_keys_tried.
+    std::vector<const TrustedKey*> for_others;
     const TrustedKey* claimed = nullptr; ///< the first that is meant, of whatever algorithm; null when none is
     bool kid_known = false;              ///< they answer to the message's kid
     bool too_many = false;               ///< there are more, which are left out

@@ -1,4 +1,5 @@
 // The layer of COSE: headers, algorithms, signatures, the shape of the message.
+#include "qrid/card/text.h"
 #include "qrid/cbor/writer.h"
 #include "qrid/corpus/inside/fixed.h"
 #include "qrid/corpus/inside/kit.h"
@@ -9,6 +10,7 @@
 
 namespace qrid::corpus {
 
+namespace cose_layer {
 namespace {
 
 using cbor::Map;
@@ -251,7 +253,7 @@ void add_shape_cases(Book& book) {
                                        {"encoded-cbor", 24},
                                        {"unassigned", 1099}})
         book.invalid(fmt::format("tag-{}", kind), fmt::format("the tag {} ({}) instead of 18", number, kind), tags,
-                     "the tag says that it is something else", {"bad-cose"})
+                     "the tag says that it is something else", {"bad-cose", "not-a-card"})
             .cose(with([number = number](const Kit&, Message& m) { m.tags = {static_cast<std::uint64_t>(number)}; }));
     book.invalid("tag-encrypt0", "the tag of Encrypt0 around a Sign1", tags, "the tag says that it is something else",
                  {"bad-cose", "encrypted"})
@@ -307,12 +309,13 @@ void add_shape_cases(Book& book) {
                  "whoever has the public key can make it: algorithm confusion",
                  {"algorithm-mismatch", "unsupported-algorithm"})
         .cose([](const Kit& k) { return mac_under_public_key(k, 18); });
-    book.invalid("map", "a map instead of an array", sign1, "a COSE_Sign1 is an array", {"bad-cose"})
-        .cose([](const Kit&) {
-            return cbor::encode(Map{{1, 2}});
+    book.invalid("map", "a map instead of an array", sign1, "a COSE_Sign1 is an array", {"bad-cose", "not-a-card"})
+        .text([](const Kit&) {
+            return text_of_card(cbor::encode(Map{{"card", true}}));
         });
-    book.invalid("nothing-but-claims", "claims without any signature around them", sign1, "nobody signed", {"bad-cose"})
-        .cose([](const Kit& k) { return cbor::encode(k.claims()); });
+    book.invalid("nothing-but-claims", "claims without any signature around them", sign1, "nobody signed",
+                 {"bad-cose", "not-a-card"})
+        .text([](const Kit& k) { return text_of_card(cbor::encode(k.claims())); });
 }
 
 void add_fixed_cases(Book& book) {
@@ -332,8 +335,10 @@ void add_fixed_cases(Book& book) {
 }
 
 } // namespace
+} // namespace cose_layer
 
 void add_cose_cases(Book book) {
+    using namespace cose_layer;
     add_header_cases(book);
     add_kid_cases(book);
     add_crit_cases(book);

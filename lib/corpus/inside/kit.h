@@ -7,6 +7,7 @@
 #include "qrid/card/identity.h"
 #include "qrid/card/presentation.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/key.h"
 #include "qrid/corpus/inside/parts.h"
 #include "qrid/corpus/inside/recipe.h"
 #include "qrid/trust/trusted_key.h"
