@@ -309,12 +309,17 @@ void add_shape_cases(Book& book) {
                  "whoever has the public key can make it: algorithm confusion",
                  {"algorithm-mismatch", "unsupported-algorithm"})
         .cose([](const Kit& k) { return mac_under_public_key(k, 18); });
-    book.invalid("map", "a map instead of an array", sign1, "a COSE_Sign1 is an array", {"bad-cose", "not-a-card"})
+    book.undetermined(
+            "map", "a map instead of an array", sign1,
+            "it is data of another kind, which nobody signed: there is nothing to check, and it must not be accepted",
+            {"unsupported-format", "not-a-card", "bad-cose"})
         .text([](const Kit&) {
             return text_of_card(cbor::encode(Map{{"card", true}}));
         });
-    book.invalid("nothing-but-claims", "claims without any signature around them", sign1, "nobody signed",
-                 {"bad-cose", "not-a-card"})
+    book.undetermined(
+            "nothing-but-claims", "claims without any signature around them", sign1,
+            "it is data of another kind, which nobody signed: there is nothing to check, and it must not be accepted",
+            {"unsupported-format", "not-a-card", "bad-cose"})
         .text([](const Kit& k) { return text_of_card(cbor::encode(k.claims())); });
 }
 
