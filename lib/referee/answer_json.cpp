@@ -101,9 +101,10 @@ void find_codes_in(Answer& answer, std::string_view text) {
 std::optional<Answer> answer_in_line(std::string_view line, std::string& id) {
     const auto read = json_in(line, answer_limits);
     const auto kind = read ? kind_of_answer(*read) : std::nullopt;
-    if (!kind) return std::nullopt;
+    if (!kind && (!read || !read->is_object())) return std::nullopt;
     Answer answer;
-    answer.kind = *kind;
+    answer.kind = kind.value_or(AnswerKind::broken);
+    if (!kind) answer.why = "the answer has no verdict";
     answer.out = line;
     add_codes_of_report(answer, *read);
     const json* const told = member_of_answer(*read, "id");

@@ -28,14 +28,12 @@ Values path_of(const std::string& relative, const fs::path& corpus) {
     return relative.empty() ? std::nullopt : Values((corpus / relative).string());
 }
 
-// The text alone, as somebody pastes it; what cannot be an argument is none.
+// What cannot be an argument is none.
 Values content_of(const Case& one, const fs::path& corpus) {
     if (one.text.empty()) return std::nullopt;
-    const Bytes bytes = read_file(corpus / one.text);
-    std::string_view text = text_of(bytes);
-    if (text.ends_with('\n')) text.remove_suffix(1);
-    if (text.find('\0') != std::string_view::npos || text.size() >= longest_argument) return std::nullopt;
-    return std::string(text);
+    std::string text = text_of_card(one, corpus);
+    if (text.find('\0') != std::string::npos || text.size() >= longest_argument) return std::nullopt;
+    return text;
 }
 
 struct Placeholder {
@@ -251,6 +249,16 @@ std::optional<std::vector<std::string>> CommandLine::words_for(const Case& one, 
                    : takes_a_form()        ? "the command takes none of the forms of the case"
                                            : "the command takes a text, which the case has not";
     return std::nullopt;
+}
+
+std::string text_of_card(const Case& one, const fs::path& corpus) {
+    const fs::path path = corpus / one.text;
+    std::error_code error;
+    if (fs::is_regular_file(path, error) && fs::file_size(path, error) == 0 && !error) return {};
+    const Bytes bytes = read_file(path);
+    std::string_view text = text_of(bytes);
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    return std::string(text);
 }
 
 fs::path find_program(const std::string& name) {

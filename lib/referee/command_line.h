@@ -58,6 +58,10 @@ private:
     std::string program_;
 };
 
+/// The card's text alone, as somebody pastes it: without the line end after it. Throws as read_file() does, but for an
+/// empty file.
+std::string text_of_card(const Case& one, const fs::path& corpus);
+
 /// The file that a program's name or path stands for, as a shell finds it by PATH. Throws Error(program_missing).
 fs::path find_program(const std::string& name);
 
