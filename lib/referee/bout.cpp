@@ -22,22 +22,22 @@ namespace {
 using namespace referee;
 
 constexpr std::array<std::string_view, 3> form_names{"text", "picture", "bytes"};
-constexpr std::array all_forms{CardForm::text, CardForm::picture, CardForm::bytes};
+constexpr std::array all_forms{InputForm::text, InputForm::picture, InputForm::bytes};
 
 constexpr std::array<std::string_view, 19> features{
     "picture", "text",     "bytes", "status", "status-cwt", "status-jwt", "trust-list", "jwks",  "cose-key", "pem",
     "holder",  "audience", "nonce", "brotli", "encrypt0",   "es256",      "es384",      "eddsa", "skew"};
 
-std::string_view name_of_form(CardForm form) { return form_names.at(static_cast<std::size_t>(form)); }
+std::string_view name_of_form(InputForm form) { return form_names.at(static_cast<std::size_t>(form)); }
 bool is_form(std::string_view feature) {
     return std::find(form_names.begin(), form_names.end(), feature) != form_names.end();
 }
 
 // The case as the verifier may see it: without the forms that it does not take.
 Case in_forms_of(const Abilities& abilities, Case one) {
-    if (!abilities.takes(CardForm::text)) one.text.clear();
-    if (!abilities.takes(CardForm::picture)) one.picture.clear();
-    if (!abilities.takes(CardForm::bytes)) one.bytes.clear();
+    if (!abilities.takes(InputForm::text)) one.text.clear();
+    if (!abilities.takes(InputForm::picture)) one.picture.clear();
+    if (!abilities.takes(InputForm::bytes)) one.bytes.clear();
     return one;
 }
 
@@ -89,7 +89,7 @@ public:
         if (rules.command) program_ = find_program(rules.command->program());
         if (rules.lines) lines_program_ = find_program(rules.lines->program());
         result_.cases.reserve(cases.size());
-        for (Case& one : cases) result_.cases.push_back({std::move(one), {}, Outcome::skipped});
+        for (Case& one : cases) result_.cases.push_back({std::move(one), {}, CaseOutcome::skipped});
     }
 
     BoutResult play() {
@@ -180,7 +180,7 @@ private:
     // Beyond so many bytes of output in all, no more is kept of what is right.
     void settle(std::size_t i, Answer answer) {
         constexpr std::size_t most_kept = std::size_t{256} << 20;
-        Judged& judged = result_.cases[i];
+        JudgedCase& judged = result_.cases[i];
         judged.outcome = judge(judged.one, answer);
         const std::lock_guard guard(lock_);
         const std::size_t size = answer.out.size() + answer.err.size();
@@ -205,10 +205,10 @@ private:
 
 } // namespace
 
-bool Abilities::takes(CardForm form) const {
+bool Abilities::takes(InputForm form) const {
     if (all || features.contains(std::string(name_of_form(form)))) return true;
     return std::none_of(all_forms.begin(), all_forms.end(),
-                        [&](CardForm other) { return features.contains(std::string(name_of_form(other))); });
+                        [&](InputForm other) { return features.contains(std::string(name_of_form(other))); });
 }
 
 std::span<const std::string_view> known_features() { return features; }

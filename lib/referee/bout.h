@@ -17,7 +17,7 @@ struct Abilities {
     bool all = true;
     std::set<std::string> features; ///< unless all
     /// The forms of a card that it takes, as far as they are among the features; else what its command takes.
-    bool takes(CardForm form) const;
+    bool takes(InputForm form) const;
 };
 
 /// The names of features that qrid knows of; a corpus may have others.
@@ -41,7 +41,7 @@ struct Rules {
 };
 
 struct BoutResult {
-    std::vector<Judged> cases; ///< in the order of the corpus
+    std::vector<JudgedCase> cases; ///< in the order of the corpus
     /// Answers in lines that came unasked: those around them may be to other cases.
     std::size_t surplus_answers = 0;
 };

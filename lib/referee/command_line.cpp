@@ -39,17 +39,17 @@ Values content_of(const Case& one, const fs::path& corpus) {
 struct Placeholder {
     std::string_view name;
     Values (*value)(const Case&, const fs::path& corpus);
-    std::optional<CardForm> form = std::nullopt;
+    std::optional<InputForm> form = std::nullopt;
 };
 
 constexpr std::array placeholders{
     Placeholder{"text", [](const Case& one, const fs::path& corpus) { return path_of(one.text, corpus); },
-                CardForm::text},
-    Placeholder{"text-content", content_of, CardForm::text},
+                InputForm::text},
+    Placeholder{"text-content", content_of, InputForm::text},
     Placeholder{"picture", [](const Case& one, const fs::path& corpus) { return path_of(one.picture, corpus); },
-                CardForm::picture},
+                InputForm::picture},
     Placeholder{"bytes", [](const Case& one, const fs::path& corpus) { return path_of(one.bytes, corpus); },
-                CardForm::bytes},
+                InputForm::bytes},
     Placeholder{"challenge", [](const Case& one, const fs::path& corpus) { return path_of(one.challenge, corpus); }},
     Placeholder{"trust", [](const Case& one, const fs::path& corpus) { return path_of(one.trust, corpus); }},
     Placeholder{"status", [](const Case& one, const fs::path& corpus) { return path_of(one.status, corpus); }},
@@ -191,7 +191,7 @@ bool CommandLine::names(std::string_view placeholder) const {
     return false;
 }
 
-bool CommandLine::takes(CardForm form) const {
+bool CommandLine::takes(InputForm form) const {
     return std::any_of(placeholders.begin(), placeholders.end(),
                        [&](const Placeholder& one) { return one.form == form && names(one.name); });
 }

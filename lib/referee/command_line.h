@@ -12,7 +12,7 @@
 namespace qrid {
 
 /// The forms in which a card is handed over.
-enum class CardForm { text, picture, bytes };
+enum class InputForm { text, picture, bytes };
 
 /// Words as a shell makes them of a line, by spaces, quotes and backslashes; no shell runs, and nothing else of a
 /// shell's is known: no variables, patterns or pipes. What stands in braces outside single quotes is a placeholder. A
@@ -32,9 +32,9 @@ public:
                                                          std::string* missing = nullptr) const;
 
     /// Whether it has a placeholder for this form.
-    bool takes(CardForm form) const;
+    bool takes(InputForm form) const;
     /// Whether it has one for any; else it reads the card's text from standard input.
-    bool takes_a_form() const { return takes(CardForm::text) || takes(CardForm::picture) || takes(CardForm::bytes); }
+    bool takes_a_form() const { return takes(InputForm::text) || takes(InputForm::picture) || takes(InputForm::bytes); }
 
     /// The program's name or path, as written.
     const std::string& program() const { return program_; }

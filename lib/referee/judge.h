@@ -12,7 +12,7 @@
 namespace qrid {
 
 /// The worst first, as they are shown.
-enum class Outcome {
+enum class CaseOutcome {
     false_accept, ///< it accepted what it must not
     false_reject, ///< it refused what is valid
     wrong_reason, ///< the right verdict, for a reason that is none of the case's
@@ -27,15 +27,15 @@ enum class Outcome {
 inline constexpr std::size_t outcome_count = 10;
 
 /// "false-accept".
-std::string_view name(Outcome outcome);
+std::string_view name(CaseOutcome outcome);
 
 /// Reasons are compared where the case names some and the verifier gave any that are meant as qrid's codes.
-Outcome judge(const Case& one, const Answer& answer);
+CaseOutcome judge(const Case& one, const Answer& answer);
 
-struct Judged {
+struct JudgedCase {
     Case one;
     Answer answer;
-    Outcome outcome = Outcome::skipped;
+    CaseOutcome outcome = CaseOutcome::skipped;
 };
 
 /// How many of each outcome, over all and by layer; layers without cases are left out.
@@ -43,9 +43,9 @@ class Tally {
 public:
     using Counts = std::array<std::size_t, outcome_count>;
 
-    explicit Tally(std::span<const Judged> all);
+    explicit Tally(std::span<const JudgedCase> all);
 
-    std::size_t of(Outcome outcome) const { return total_[static_cast<std::size_t>(outcome)]; }
+    std::size_t of(CaseOutcome outcome) const { return total_[static_cast<std::size_t>(outcome)]; }
     const Counts& total() const { return total_; }
     const std::map<CaseLayer, Counts>& layers() const { return layers_; }
     /// Cases that got a verdict, right or wrong.

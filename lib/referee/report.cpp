@@ -14,13 +14,13 @@ using nlohmann::ordered_json;
 
 ordered_json counts_to_json(const Tally::Counts& counts) {
     ordered_json object = ordered_json::object();
-    for (std::size_t i = 0; i < outcome_count; ++i) object[std::string(name(static_cast<Outcome>(i)))] = counts[i];
+    for (std::size_t i = 0; i < outcome_count; ++i) object[std::string(name(static_cast<CaseOutcome>(i)))] = counts[i];
     return object;
 }
 
 double seconds_of(std::chrono::microseconds time) { return std::chrono::duration<double>(time).count(); }
 
-ordered_json judged_to_json(const Judged& judged) {
+ordered_json judged_to_json(const JudgedCase& judged) {
     const auto& [one, answer, outcome] = judged;
     ordered_json object = case_to_json(one);
     object["outcome"] = name(outcome);
@@ -40,28 +40,22 @@ ordered_json judged_to_json(const Judged& judged) {
 
 // ---- JUnit
 
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+}
+
 // What XML 1.0 cannot hold, and what a terminal would act on, as '?'.
 std::string xml(std::string_view text) {
     std::string out;
-    for (const std::string_view line : lines_of(text)) {
-        if (!out.empty()) out += '\n';
-        for (const char c : printable(line)) {
-            if (c == '&')
-                out += "&amp;";
-            else if (c == '<')
-                out += "&lt;";
-            else if (c == '>')
-                out += "&gt;";
-            else if (c == '"')
-                out += "&quot;";
-            else
-                out += c;
-        }
-    }
+    for (const std::string_view line : lines_of(text)) out += (out.empty() ? "" : "\n") + printable(line);
+    for (const auto& [character, written] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+             {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"\uFFFE", "?"}, {"\uFFFF", "?"}})
+        replace_all(out, character, written);
     return out;
 }
 
-std::string story_of(const Judged& judged) {
+std::string story_of(const JudgedCase& judged) {
     const Answer& answer = judged.answer;
     std::string text =
         fmt::format("{}\nexpected: {}\ncame: {}\n", judged.one.title, expectation_of(judged.one), words_of(answer));
@@ -71,16 +65,16 @@ std::string story_of(const Judged& judged) {
     return text + fmt::format("\nstdout:\n{}\nstderr:\n{}", answer.out, answer.err);
 }
 
-bool is_error(Outcome outcome) {
-    return outcome == Outcome::crashed || outcome == Outcome::timed_out || outcome == Outcome::broken;
+bool is_error(CaseOutcome outcome) {
+    return outcome == CaseOutcome::crashed || outcome == CaseOutcome::timed_out || outcome == CaseOutcome::broken;
 }
 
-std::string junit_case(const Judged& judged) {
+std::string junit_case(const JudgedCase& judged) {
     const auto& [one, answer, outcome] = judged;
     std::string text = fmt::format(R"(    <testcase classname="{}" name="{}" time="{:.6f}")", name(one.layer),
                                    xml(one.id), seconds_of(answer.took));
-    if (outcome == Outcome::right) return text + "/>\n";
-    if (outcome == Outcome::skipped)
+    if (outcome == CaseOutcome::right) return text + "/>\n";
+    if (outcome == CaseOutcome::skipped)
         return text + fmt::format(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", xml(answer.why));
     const char* const tag = is_error(outcome) ? "error" : "failure";
     return text + fmt::format(">\n      <{} type=\"{}\" message=\"expected {}, came {}\">{}</{}>\n    </testcase>\n",
@@ -92,13 +86,13 @@ struct SuiteCounts {
     std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
     explicit SuiteCounts(const Tally::Counts& counts) {
         for (std::size_t i = 0; i < outcome_count; ++i) {
-            const auto outcome = static_cast<Outcome>(i);
+            const auto outcome = static_cast<CaseOutcome>(i);
             tests += counts[i];
-            if (outcome == Outcome::skipped)
+            if (outcome == CaseOutcome::skipped)
                 skipped += counts[i];
             else if (is_error(outcome))
                 errors += counts[i];
-            else if (outcome != Outcome::right)
+            else if (outcome != CaseOutcome::right)
                 failures += counts[i];
         }
     }
@@ -110,7 +104,7 @@ struct SuiteCounts {
 // ---- TAP
 
 // A double-quoted scalar of YAML is one of JSON.
-std::string quoted(std::string_view text) {
+std::string yaml_text(std::string_view text) {
     return ordered_json(printable(text)).dump(-1, ' ', true, ordered_json::error_handler_t::replace);
 }
 
@@ -158,7 +152,7 @@ ordered_json bout_to_json(const BoutTitle& title, const BoutResult& result) {
     }
     document["surplusAnswers"] = result.surplus_answers;
     document["cases"] = ordered_json::array();
-    for (const Judged& judged : result.cases) document["cases"].push_back(judged_to_json(judged));
+    for (const JudgedCase& judged : result.cases) document["cases"].push_back(judged_to_json(judged));
     return document;
 }
 
@@ -169,7 +163,7 @@ std::string bout_to_junit(const BoutTitle& title, const BoutResult& result) {
                         SuiteCounts(tally.total()).attributes());
     for (const auto& [layer, counts] : tally.layers()) {
         text += fmt::format("  <testsuite name=\"{}\" {}>\n", name(layer), SuiteCounts(counts).attributes());
-        for (const Judged& judged : result.cases)
+        for (const JudgedCase& judged : result.cases)
             if (judged.one.layer == layer) text += junit_case(judged);
         text += "  </testsuite>\n";
     }
@@ -180,14 +174,14 @@ std::string bout_to_tap(const BoutResult& result) {
     std::string text = fmt::format("TAP version 14\n1..{}\n", result.cases.size());
     std::size_t number = 0;
     for (const auto& [one, answer, outcome] : result.cases) {
-        const bool good = outcome == Outcome::right || outcome == Outcome::skipped;
+        const bool good = outcome == CaseOutcome::right || outcome == CaseOutcome::skipped;
         text += fmt::format("{} {} - {}", good ? "ok" : "not ok", ++number, one.id);
-        if (outcome == Outcome::skipped) text += " # SKIP " + tap_text(answer.why);
+        if (outcome == CaseOutcome::skipped) text += " # SKIP " + tap_text(answer.why);
         text += '\n';
         if (good) continue;
         text += fmt::format("  ---\n  outcome: {}\n  title: {}\n  expected: {}\n  came: {}\n  why: {}\n  ...\n",
-                            name(outcome), quoted(one.title), quoted(expectation_of(one)), quoted(words_of(answer)),
-                            quoted(one.why));
+                            name(outcome), yaml_text(one.title), yaml_text(expectation_of(one)),
+                            yaml_text(words_of(answer)), yaml_text(one.why));
     }
     return text;
 }
