@@ -74,6 +74,7 @@ private:
     ::dup2(input, STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
+    ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0U); // also what this process has inherited
     for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
