@@ -50,6 +50,7 @@ const std::vector<Command>& commands() {
         verify_command(),
         demo_command(),
         defect_command(),
+        bout_command(),
         help_command(),
     };
     return list;

@@ -56,6 +56,7 @@ Command inspect_command();
 Command verify_command();
 Command demo_command();
 Command defect_command();
+Command bout_command();
 Command help_command();
 
 } // namespace qrid::cmd

@@ -164,8 +164,8 @@ void for_each_case(const fs::path& dir, const std::function<void(Case)>& act) {
                 act(std::move(one));
             } catch (const Error& error) {
                 if (error.code() != Code::bad_record) throw;
-                throw Error(Code::bad_record, fmt::format("{}:{}: {}", manifest.string(), line.number, error.what()),
-                            error.hint());
+                throw Error(Code::unreadable_file,
+                            fmt::format("{}:{}: {}", manifest.string(), line.number, error.what()), error.hint());
             }
     if (ids.empty())
         throw Error(Code::unreadable_file, fmt::format("cannot read {}: it has no cases", manifest.string()));
