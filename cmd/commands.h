@@ -55,6 +55,7 @@ Command scan_command();
 Command inspect_command();
 Command verify_command();
 Command demo_command();
+Command scenario_command();
 Command help_command();
 
 } // namespace qrid::cmd
