@@ -51,6 +51,7 @@ const std::vector<Command>& commands() {
         demo_command(),
         defect_command(),
         bout_command(),
+        scenario_command(),
         help_command(),
     };
     return list;

@@ -57,6 +57,7 @@ Command verify_command();
 Command demo_command();
 Command defect_command();
 Command bout_command();
+Command scenario_command();
 Command help_command();
 
 } // namespace qrid::cmd

@@ -1,6 +1,6 @@
+#include "captured.h"
 #include "commands.h"
 #include "common.h"
-#include "dispatch.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/module.h"
 #include "qrid/base/permissions.h"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 namespace qrid::cmd {
 
@@ -62,28 +61,6 @@ fs::path find_specimens(const DemoOptions& o) {
                 "give their directory with --specimens DIR");
 }
 
-std::string shell_word(const std::string& word) {
-    if (!word.empty() &&
-        word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/:=,+@%") ==
-            std::string::npos)
-        return word;
-    std::string out = "'";
-    for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
-std::string command_line(const std::vector<std::string>& words) {
-    std::string line = "qrid";
-    for (const std::string& word : words) line += " " + shell_word(word);
-    return line;
-}
-
-// What one command did.
-struct Outcome {
-    int code;
-    std::string out, err;
-};
-
 // Which lines of a command's output the story shows.
 enum class Show { all, verdict, holder, nothing };
 
@@ -96,18 +73,11 @@ public:
 
     /// Runs a command that must end with `code` and say `must_say` somewhere.
     Outcome run(const std::vector<std::string>& words, int code, const std::string& must_say, Show show = Show::all) {
-        std::ostringstream out, err;
         Session inner = session_;
-        inner.out = &out;
-        inner.err = &err;
-        inner.out_is_terminal = inner.err_is_terminal = false;
         inner.clock = [now = now_] { return now; };
         inner.random = session_.random.under(fmt::format("step {}", steps_.size()));
-        inner.has_terminal = [] { return false; };
-        inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
-        inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
         print(fmt::format("  $ {}\n", command_line(words)));
-        Outcome outcome{dispatch(words, inner), out.str(), err.str()};
+        Outcome outcome = run_captured(words, inner);
         show_lines(outcome.out, show);
         show_lines(outcome.err, show == Show::nothing ? Show::nothing : Show::all);
         const bool said =

@@ -139,7 +139,7 @@ TEST(Verify, JudgesTheKeysLife) {
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, true}; }), "fail key-revoked");
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, false}; }), "pass"); // issued before
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now - 5, false}; }, now - 5), "fail key-revoked");
-    EXPECT_EQ(with([](TrustedKey& k) { k.purpose = Purpose::status; }), "unknown unknown-key");
+    EXPECT_EQ(with([](TrustedKey& k) { k.purpose = Purpose::status; }), "fail key-usage");
     // Of a stolen key no card is good, whatever its iat and whenever it is looked at.
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now + 5, true}; }), "fail key-revoked");
     EXPECT_EQ(with([](TrustedKey& k) { k.revoked = Revocation{now + 5, false}; }), "pass");
