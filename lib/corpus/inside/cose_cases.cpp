@@ -41,7 +41,7 @@ void add_header_cases(Book& book) {
                "the form that the specification of cards asks for");
     book.invalid("alg-only-unprotected", "the alg stands in the unprotected header only", headers,
                  "an attacker may change what the signature does not cover, so no algorithm is stated",
-                 {"algorithm-mismatch"})
+                 {"algorithm-mismatch", "unprotected-alg"})
         .cose(with([](const Kit&, Message& m) {
             m.unprotected = cbor::encode(Map{{header::alg, *m.protected_entries[0].second.int64()}});
             drop(m.protected_entries, header::alg);
