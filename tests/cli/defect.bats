@@ -79,7 +79,7 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
 
 @test "our own verifier lets nothing pass, refuses nothing good, and gives the right reasons" {
     corpus corpus
-    q bout corpus --jsonl "$QRID verify - --jsonl --trust {trust} --status {status} --at {time} [--audience {audience}] [--nonce {nonce}]" \
+    q bout corpus --unsure 3,4 --jsonl "$QRID verify - --jsonl --trust {trust} --status {status} --at {time} [--audience {audience}] [--nonce {nonce}]" \
         --cmd "$QRID verify {picture} --json --trust {trust} --status {status} --at {time} [--audience {audience}] [--nonce {nonce}]" --json
     ok
     echo "$output" >bout.json

@@ -135,6 +135,9 @@ const std::map<std::string_view, std::string_view> elsewhere = {
     {"no-face", "needs a photo of the holder"},
     {"many-faces", "needs a photo of the holder"},
     {"poor-portrait", "needs a photo of the holder"},
+    {"bad-record", "needs a batch of lines"},
+    {"bad-status-bundle", "is told by the command that takes a bundle in"},
+    {"internal", "is a fault of the program"},
 };
 
 TEST_F(Verdicts, BringAboutEveryReasonThatACheckMayEndWith) {
