@@ -141,7 +141,15 @@ int print_one(const DefectOptions& o, Session& session) {
     if (session.format == Format::json) {
         nlohmann::ordered_json object = listed(made.facts);
         object["at"] = format_time(made.facts.at);
-        if (!made.facts.text.empty()) object["card"] = text_of(made.files.at(made.facts.text));
+        if (!made.facts.text.empty()) {
+            std::string_view card = text_of(made.files.at(made.facts.text));
+            if (!made.facts.bytes.empty()) card.remove_suffix(1); // the line's end; other texts are as they are
+            object["card"] = card;
+        }
+        if (o.output.to_file()) {
+            o.output.write(session, made.files.at(form_for(made.facts, o.output.path)));
+            object["output"] = o.output.path;
+        }
         session.print_json(object);
         return 0;
     }

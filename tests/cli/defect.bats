@@ -24,7 +24,7 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
     refuses_use 'unknown case "cose/alg-mising"' "did you mean 'cose/alg-missing'?" defect cose/alg-mising
     refuses_use "no case is named" "name one, or give --all or --list" defect
     refuses_use "--all needs --out-dir DIR" "*" defect --all
-    refuses_use '"cose/*" means '* "write them with --out-dir DIR" defect 'cose/*'
+    refuses 2 usage "*" "write them with --out-dir DIR" defect 'cose/*'
 }
 
 @test "one case is printed, or written in the form that its name asks for" {
@@ -40,10 +40,17 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
         json '[c["code"] for c in it["checks"] if c["result"] == "fail"] == ["bad-signature"]'
         json '[w["code"] for w in it["warnings"]] == ["test-key"]'
     done
-    refuses_use "picture/blank has no text" "write its picture with -o FILE.png, or all of its files with --out-dir DIR" defect picture/blank
+    q defect picture/blank
+    exits 2
+    error_text "picture/blank has no text" "write its picture with -o FILE.png, or all of its files with --out-dir DIR"
+    q defect picture/blank -o blank.png --seed $SEED --at $TODAY --json
+    ok
+    json 'it["output"] == "blank.png" and "card" not in it'
+    q scan blank.png
+    exits 3
     q defect keys/compromised --seed $SEED --at $TODAY --json
     ok
-    json 'it["expect"] == "invalid" and it["codes"] == ["key-revoked"] and it["card"].startswith("6B") and it["at"] == "2026-02-02T00:00:00Z"'
+    json 'it["expect"] == "invalid" and it["codes"] == ["key-revoked"] and it["card"].isupper() and "\n" not in it["card"] and it["at"] == "2026-02-02T00:00:00Z"'
     q defect keys/compromised --seed $SEED --at $TODAY
     exits 0
     warns "qrid: this case has trust or status files of its own: get them with --out-dir DIR"
