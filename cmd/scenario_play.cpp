@@ -158,7 +158,7 @@ Played Player::play(std::size_t number) {
 Session Player::session_of(std::size_t number) const {
     Session inner = session_;
     inner.clock = [now = now_] { return now; };
-    if (!scenario_.seed.empty()) inner.random = seeded_random(seed_of_step(scenario_, number));
+    if (!scenario_.seed.empty()) inner.random = RandomSource::seeded(seed_of_step(scenario_, number));
     inner.environment = [&scenario = scenario_, outer = session_.environment](const char* name) {
         const std::string_view wanted = name;
         if (wanted == "QRID_PASSPHRASE" || wanted == "QRID_NEW_PASSPHRASE" || wanted == "QRID_KEY_PASSPHRASE")

@@ -2,7 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/expiry.h"
-#include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 
 #include <fmt/format.h>
 
@@ -131,6 +131,7 @@ void TrustSet::add(TrustedKey key) {
         return;
     }
     limit(thumbprint, key);
+    key.is_test = cose::has_test_mark(thumbprint);
     index_kids(keys_.size(), key.kids);
     first_of_key_.push_back(first == last ? keys_.size() : first->second);
     places_.emplace(thumbprint, keys_.size());

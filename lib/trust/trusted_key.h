@@ -49,6 +49,7 @@ struct TrustedKey {
     /// What the uris of its issuer's status lists begin with, as the issuer says; nothing when it does not. Only with
     /// an iss. Whether anything may be fetched from there is not said.
     std::optional<std::string> status_uri = std::nullopt;
+    bool is_test = false; ///< a test key (cose/test_key.h), as TrustSet::add() finds out
 
     bool answers_to(ByteView kid) const;
 };

@@ -116,6 +116,15 @@ void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Sec
              fmt::format("issued on {}, which is {} in the future", format_time(*iat), format_span(*iat - report.at))});
 }
 
+void warn_of_test(Warnings& warnings, const Signed& sign, bool card_says_so) {
+    const bool has_key = sign.key != nullptr && sign.key->is_test;
+    if (has_key)
+        warnings.push_back(
+            {WarningCode::test_key, fmt::format("{} is a test key", hex_encode(sign.key->kids.front()))});
+    else if (card_says_so)
+        warnings.push_back({WarningCode::test_key, "the card says that it was made for tests"});
+}
+
 void warn_of_birth(Report& report, const Identity& identity) {
     const std::string* born = identity.text(identity_key::date_of_birth);
     const auto date = born == nullptr ? std::nullopt : birth_date_of(*born);

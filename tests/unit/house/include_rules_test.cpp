@@ -18,7 +18,7 @@ const std::vector<std::set<std::string>> layers{{"base"},
                                                 {"cose", "qr", "face"},
                                                 {"card", "trust"},
                                                 {"status", "foreign"},
-                                                {"verify", "artwork", "issuer"},
+                                                {"verify", "artwork", "issuer", "corpus"},
                                                 {"wallet"},
                                                 {"kiosk"},
                                                 {"cmd"}};
