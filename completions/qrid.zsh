@@ -21,6 +21,7 @@ _qrid() {
             'inspect:Show what is in a code; needs no keys and trusts nothing'
             'verify:Check whether a card is valid, and why not'
             'demo:Play the whole story of one card, in one directory'
+            'scenario:Play steps under a fixed clock and check what comes'
             'help:Help on a command, on exit codes, or on reason codes'
         )
         _describe command names
@@ -1038,6 +1039,24 @@ _qrid() {
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'scenario')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--list[Show the steps without running them; without RUN, what comes with qrid]' \
+            '*--until[Stop after this step; 0 only writes the files that the scenario begins with]:N:' \
+            '*--keep[Keep the files of each scenario, in a directory of its name in this one]:DIR:_files -/' \
+            '*--tap[Print TAP version 14]' \
+            '*--junit[Also write the results to this file as JUnit XML]:FILE:_files' \
+            '*--force[Replace the file of --junit if it exists]' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
