@@ -359,7 +359,7 @@ _qrid() {
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
         'issuer affected') words='-h --help --kid --jsonl --all --among --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --at --seed --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;

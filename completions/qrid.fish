@@ -120,6 +120,7 @@ complete -c qrid -n '__qrid_at issuer recover' -l without-evidence -d 'Recover e
 complete -c qrid -n '__qrid_at issuer recover' -l dry-run -d 'Show what would happen without changing anything'
 complete -c qrid -n '__qrid_at issuer recover' -l issuer -r -d 'The issuer'\''s directory (QRID_ISSUER, else ./issuer)'
 complete -c qrid -n '__qrid_at issuer recover' -l at -r -d 'Use this time instead of the current time: RFC 3339 or Unix seconds'
+complete -c qrid -n '__qrid_at issuer recover' -l seed -r -d 'For tests: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers'
 complete -c qrid -n '__qrid_at issuer recover' -l json -d 'One JSON document on standard output, errors as JSON on standard error'
 complete -c qrid -n '__qrid_at issuer recover' -s q -l quiet -d 'Print no data and no notes, only errors and warnings'
 complete -c qrid -n '__qrid_at issuer recover' -s v -l verbose -d 'Print more detail to standard error'

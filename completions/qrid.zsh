@@ -192,6 +192,7 @@ _qrid() {
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
