@@ -4,7 +4,7 @@ _qrid() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo help' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo bout help' -- "$cur")
         return
     fi
     case $command in
@@ -44,7 +44,7 @@ _qrid() {
         command+=" ${COMP_WORDS[2]}"
         ;;
     help)
-        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo help exit-codes reasons'
+        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo bout help exit-codes reasons'
         ;;
     esac
     case $command:$prev in
@@ -340,6 +340,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'bout':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'help':--completion)
         mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur")
         return
@@ -396,6 +400,7 @@ _qrid() {
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
+        'bout') words='-h --help --cmd --jsonl --accept --reject --unsure --match --match-reject --match-unsure --timeout --features --layer --only -j --jobs --strict --tap --junit --html --force --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -21,6 +21,7 @@ _qrid() {
             'inspect:Show what is in a code; needs no keys and trusts nothing'
             'verify:Check whether a card is valid, and why not'
             'demo:Play the whole story of one card, in one directory'
+            'bout:Judge a verifier, anybody'\''s, by a corpus of cases'
             'help:Help on a command, on exit codes, or on reason codes'
         )
         _describe command names
@@ -1015,6 +1016,37 @@ _qrid() {
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'bout')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--cmd[Run this for each case; it may contain {text}, {picture}, {bytes}, {trust}, {status}, {time} ...]:COMMAND:' \
+            '*--jsonl[Run this once for many cases\: it reads a JSON object per line and answers with one]:COMMAND:' \
+            '*--accept[Exit codes by which it accepts a card]:CODES:' \
+            '*--reject[Exit codes by which it rejects a card]:CODES:' \
+            '*--unsure[Exit codes by which it says that it cannot decide]:CODES:' \
+            '*--match[Tell by its output instead\: it accepts where a line matches]:REGEX:' \
+            '*--match-reject[It rejects where a line of its output matches]:REGEX:' \
+            '*--match-unsure[It cannot decide where a line of its output matches]:REGEX:' \
+            '*--timeout[Stop it when it takes longer for a case]:SPAN:' \
+            '*--features[What it supports; cases that need more are skipped (default\: everything)]:LIST:' \
+            '*--layer[Only cases of these layers, such as cose]:LIST:' \
+            '*--only[Only cases with these IDs, which may be patterns such as '\''cose/*'\'']:LIST:' \
+            '*-j[Number of processes at a time (default\: number of cores)]:N:' \
+            '*--jobs[Number of processes at a time (default\: number of cores)]:N:' \
+            '*--strict[Exit with 1 unless every case that was not skipped is right]' \
+            '*--tap[Print TAP 14 instead of the table]' \
+            '*--junit[Also write a report in JUnit'\''s XML]:FILE:_files' \
+            '*--html[Also write a page that shows every case]:FILE:_files' \
+            '*--force[Replace the reports if they exist]' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
