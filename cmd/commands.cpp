@@ -49,7 +49,9 @@ const std::vector<Command>& commands() {
         inspect_command(),
         verify_command(),
         demo_command(),
+        defect_command(),
         bout_command(),
+        scenario_command(),
         help_command(),
     };
     return list;

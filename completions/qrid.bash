@@ -4,7 +4,7 @@ _qrid() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo bout help' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo help' -- "$cur")
         return
     fi
     case $command in
@@ -44,7 +44,7 @@ _qrid() {
         command+=" ${COMP_WORDS[2]}"
         ;;
     help)
-        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo bout help exit-codes reasons'
+        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo help exit-codes reasons'
         ;;
     esac
     case $command:$prev in
@@ -340,10 +340,6 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
-    'bout':--color)
-        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
-        return
-        ;;
     'help':--completion)
         mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$cur")
         return
@@ -355,52 +351,51 @@ _qrid() {
     esac
     if [[ $cur == -* ]]; then
         case $command in
-        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --test --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
         'issuer affected') words='-h --help --kid --jsonl --all --among --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --no-passphrase --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
+        'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
-        'key retire') words='-h --help --now --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key revoke') words='-h --help --reason --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key passphrase') words='-h --help --key --dry-run --issuer --passphrase-file --new-passphrase-file --at --json -q --quiet -v --verbose --color' ;;
-        'key import') words='-h --help --pkcs11-module --purpose --stage --dry-run --issuer --key-passphrase-file --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key retire') words='-h --help --now --dry-run --issuer --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key revoke') words='-h --help --reason --dry-run --issuer --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key passphrase') words='-h --help --key --dry-run --issuer --passphrase-file --new-passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key import') words='-h --help --pkcs11-module --purpose --stage --dry-run --issuer --key-passphrase-file --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'key export') words='-h --help --key --pkcs11-module --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
-        'trust build') words='-h --help --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'trust build') words='-h --help --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'trust show') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust import') words='-h --help --root --unendorsed --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --check --map --date-format --charset --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --json -q --quiet -v --verbose --color' ;;
-        'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
-        'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --reason --json -q --quiet -v --verbose --color' ;;
-        'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'status build') words='-h --help --issuer --jwt --all --valid-for --ttl --level --best --allow-shrink --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --generate --records --check --map --date-format --charset --key --pkcs11-module --issuer --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
+        'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --at --seed --reason --json -q --quiet -v --verbose --color' ;;
+        'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --at --seed --reason --json -q --quiet -v --verbose --color' ;;
+        'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --at --seed --json -q --quiet -v --verbose --color' ;;
+        'status build') words='-h --help --issuer --jwt --all --valid-for --ttl --level --best --allow-shrink --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
         'status check') words='-h --help --trust --at --uri --unsigned --json -q --quiet -v --verbose --color' ;;
-        'status bundle') words='-h --help -o --output --force --allow-shrink --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --json -q --quiet -v --verbose --color' ;;
+        'status bundle') words='-h --help -o --output --force --allow-shrink --valid-for --key --pkcs11-module --dry-run --issuer --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'status delta') words='-h --help -o --output --force --json -q --quiet -v --verbose --color' ;;
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
-        'wallet new') words='-h --help --alg --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'wallet new') words='-h --help --alg --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet add') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet remove') words='-h --help --whole-account --history -y --yes --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet export') words='-h --help --device-key --wallet -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
-        'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
-        'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --mode --wallet --pin-file --at --json -q --quiet -v --verbose --color' ;;
+        'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --mode --seed --json -q --quiet -v --verbose --color' ;;
+        'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --mode --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --thorough --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'demo') words='-h --help --specimens --at --json -q --quiet -v --verbose --color' ;;
-        'bout') words='-h --help --cmd --jsonl --accept --reject --unsure --match --match-reject --match-unsure --timeout --features --layer --only -j --jobs --strict --tap --junit --html --force --json -q --quiet -v --verbose --color' ;;
+        'demo') words='-h --help --specimens --at --seed --json -q --quiet -v --verbose --color' ;;
         'help') words='-h --help --completion --json -q --quiet -v --verbose --color' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")

@@ -26,9 +26,9 @@ const nlohmann::json whole = {{"id", "cose/none"},
                               {"control", "cose/plain"},
                               {"later", {{"unknown", {1, 2, 3}}}}};
 
-struct Corpus {
+struct SmallCorpus {
     test::Temporary dir;
-    Corpus() {
+    SmallCorpus() {
         fs::create_directories(dir / "cose/none");
         fs::create_directories(dir / "trust");
         fs::create_directories(dir / "status/good");
@@ -49,7 +49,7 @@ struct Corpus {
 };
 
 TEST(Manifest, ReadsACaseWholeAndWritesItAgain) {
-    const Corpus corpus;
+    const SmallCorpus corpus;
     const std::vector<Case> cases = corpus.read(whole.dump() + "\n\n");
     ASSERT_EQ(cases.size(), 1U);
     EXPECT_EQ(cases[0].layer, CaseLayer::cose);
@@ -61,7 +61,7 @@ TEST(Manifest, ReadsACaseWholeAndWritesItAgain) {
 }
 
 TEST(Manifest, NamesWhatIsWrongAndTheLine) {
-    const Corpus corpus;
+    const SmallCorpus corpus;
     const std::string good = whole.dump() + "\n";
     EXPECT_NE(corpus.refusal(good + good).find("manifest.jsonl:2: \"cose/none\" is given twice"), std::string::npos);
     for (const char* needed : {"id", "layer", "title", "text", "trust", "status", "at", "expect"}) {
@@ -83,7 +83,7 @@ TEST(Manifest, NamesWhatIsWrongAndTheLine) {
 }
 
 TEST(Manifest, NoPathLeadsOut) {
-    const Corpus corpus;
+    const SmallCorpus corpus;
     fs::create_symlink("/etc/passwd", corpus.dir / "out");
     fs::create_symlink("/etc", corpus.dir / "trust/out");
     fs::create_symlink("../cose/none/card.txt", corpus.dir / "trust/in");
@@ -96,7 +96,7 @@ TEST(Manifest, NoPathLeadsOut) {
 }
 
 TEST(Manifest, NoValueIsAnOption) {
-    const Corpus corpus;
+    const SmallCorpus corpus;
     for (const char* value : {"--trust=mine", "a b", "a\nb", ""}) {
         EXPECT_NE(corpus.refusal_with("audience", value), "") << value;
         EXPECT_NE(corpus.refusal_with("nonce", value), "") << value;
