@@ -32,7 +32,7 @@ complete -c qrid -f -n __qrid_first -a scan -d 'Read the text of QR codes in pic
 complete -c qrid -f -n __qrid_first -a inspect -d 'Show what is in a code; needs no keys and trusts nothing'
 complete -c qrid -f -n __qrid_first -a verify -d 'Check whether a card is valid, and why not'
 complete -c qrid -f -n __qrid_first -a demo -d 'Play the whole story of one card, in one directory'
-complete -c qrid -f -n __qrid_first -a help -d 'Help on a command, on exit codes, or on reason codes'
+complete -c qrid -f -n __qrid_first -a help -d 'Help on a command, on exit codes, reason codes or JSON schemas'
 complete -c qrid -f -n '__qrid_second issuer' -a init -d 'Create an issuer: its directory, keys and registry'
 complete -c qrid -f -n '__qrid_second issuer' -a show -d 'Show an issuer: its keys, cards, lifetimes and journal'
 complete -c qrid -f -n '__qrid_second issuer' -a log -d 'Print an issuer'\''s journal, or check its integrity'

@@ -21,7 +21,7 @@ _qrid() {
             'inspect:Show what is in a code; needs no keys and trusts nothing'
             'verify:Check whether a card is valid, and why not'
             'demo:Play the whole story of one card, in one directory'
-            'help:Help on a command, on exit codes, or on reason codes'
+            'help:Help on a command, on exit codes, reason codes or JSON schemas'
         )
         _describe command names
         return
