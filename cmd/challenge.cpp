@@ -19,6 +19,7 @@ struct ChallengeOptions {
     std::string audience, needs;
     std::size_t nonce_bytes = usual_nonce;
     CodeOutput code;
+    SeedOption seed;
 };
 
 void add_challenge(CLI::App& app, ChallengeOptions& o) {
@@ -35,14 +36,16 @@ void add_challenge(CLI::App& app, ChallengeOptions& o) {
         ->check(in_range(least, max_nonce))
         ->capture_default_str();
     o.code.add(app);
+    o.seed.add(app);
 }
 
 int run_challenge(const ChallengeOptions& o, Session& session) {
+    o.seed.put(session);
     check_audience(o.audience);
     const std::string format = o.code.chosen_format(session);
     Challenge challenge{o.audience, Bytes(o.nonce_bytes)};
     if (!o.needs.empty()) challenge.needs = parse_fields(o.needs, "--need");
-    session.random(challenge.nonce);
+    session.random.of("nonce")(challenge.nonce);
     nlohmann::json needs = nlohmann::json::array();
     for (const int key : challenge.needs) needs.push_back(field_name(key));
     const std::string nonce = hex_encode(challenge.nonce);

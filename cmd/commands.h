@@ -55,6 +55,9 @@ Command scan_command();
 Command inspect_command();
 Command verify_command();
 Command demo_command();
+Command defect_command();
+Command bout_command();
+Command scenario_command();
 Command help_command();
 
 } // namespace qrid::cmd

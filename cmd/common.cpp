@@ -1,6 +1,7 @@
 #include "common.h"
 
 #include "not_empty.h"
+#include "qrid/base/encoding.h"
 #include "qrid/base/permissions.h"
 #include "qrid/status/status_store.h"
 #include "qrid/trust/key_file.h"
@@ -30,6 +31,45 @@ void AtOption::add(CLI::App& app) {
 
 Seconds AtOption::now(const Session& session) const { return at.empty() ? session.clock() : parse_time(at); }
 
+void SeedOption::add(CLI::App& app) {
+    app.add_option("--seed", hex,
+                   "For tests: derive everything random from this seed of 16 to 64 bytes, so that the same command has "
+                   "the same output; only with test keys and test issuers")
+        ->type_name("HEX")
+        ->check(not_empty());
+}
+
+std::optional<Bytes> SeedOption::bytes() const {
+    constexpr std::size_t least = 16, most = 64;
+    if (hex.empty()) return std::nullopt;
+    try {
+        Bytes seed = hex_decode(hex);
+        if (seed.size() >= least && seed.size() <= most) return seed;
+    } catch (const Error&) { // told below
+    }
+    throw Error(Code::usage, fmt::format("--seed must be {} to {} bytes in hexadecimal", least, most),
+                "make one with 'openssl rand -hex 16'");
+}
+
+void SeedOption::put(Session& session) const {
+    if (const auto seed = bytes()) session.random = RandomSource::seeded(*seed);
+}
+
+void SeedOption::put(Session& session, const AtOption& at) const {
+    if (hex.empty()) return;
+    (void)bytes();
+    if (at.at.empty())
+        throw Error(Code::usage, "--seed requires --at, because the output depends on the time",
+                    "give a time such as --at 2026-01-01T00:00:00Z");
+    put(session);
+    session.clock = [now = parse_time(at.at)] { return now; };
+}
+
+Algorithm algorithm_or_usual(const std::string& named, const Session& session) {
+    if (!named.empty()) return parse_algorithm(named);
+    return session.random.is_seeded() ? Algorithm::eddsa : Algorithm::es256;
+}
+
 std::optional<std::string> given_or_environment(const std::string& value, const Session& session,
                                                 const char* variable) {
     if (!value.empty()) return value;
@@ -48,6 +88,7 @@ fs::path IssuerOption::path(const Session& session) const {
 Issuer IssuerOption::open_unchecked(Session& session) const {
     Issuer issuer(path(session));
     issuer.registry().set_clock(session.clock);
+    issuer.draw_from(session.random);
     issuer.tell_unfinished([&session](const Error& error) { session.warn(error); });
     return issuer;
 }

@@ -25,6 +25,24 @@ struct AtOption {
     Seconds now(const Session& session) const;
 };
 
+/// --seed HEX: everything random follows from it, and the clock stands still. For test material only: what is opened
+/// to sign with must be a test issuer's or a test key (cose/test_key.h).
+struct SeedOption {
+    std::string hex;
+    void add(CLI::App& app);
+    /// Throws Error(usage) unless it is 16 to 64 bytes in hexadecimal; nothing when it was not given.
+    std::optional<Bytes> bytes() const;
+    /// From here on the session draws from the seed, and its clock stands at --at. Throws Error(usage) without --at.
+    /// Without a seed the session stays as it is.
+    void put(Session& session, const AtOption& at) const;
+    /// The same for a command that does not look at the clock.
+    void put(Session& session) const;
+};
+
+/// The algorithm that was asked for, or else the usual one: ES256, and from a seed EdDSA, which signs reproducibly
+/// with every version of OpenSSL.
+Algorithm algorithm_or_usual(const std::string& named, const Session& session);
+
 /// --issuer DIR
 struct IssuerOption {
     std::string dir;
@@ -34,7 +52,8 @@ struct IssuerOption {
     Issuer open(Session& session) const;
     /// To change something. Throws Error(registry_behind) then.
     Issuer open_to_change(Session& session) const;
-    /// Whatever the registry is like. What is not done after a commit is told as a warning.
+    /// Whatever the registry is like. What is not done after a commit is told as a warning. Throws
+    /// Error(key_not_allowed) when the session draws from a seed and the issuer was not made for tests.
     Issuer open_unchecked(Session& session) const;
 };
 

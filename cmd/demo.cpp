@@ -1,6 +1,6 @@
+#include "captured.h"
 #include "commands.h"
 #include "common.h"
-#include "dispatch.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/module.h"
 #include "qrid/base/permissions.h"
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 namespace qrid::cmd {
 
@@ -24,6 +23,7 @@ namespace {
 struct DemoOptions {
     std::string dir = "qrid-demo", specimens;
     AtOption at;
+    SeedOption seed;
 };
 
 void add(CLI::App& app, DemoOptions& o) {
@@ -31,6 +31,7 @@ void add(CLI::App& app, DemoOptions& o) {
     app.add_option("--specimens", o.specimens, "A directory of portraits to use instead of those that come with qrid")
         ->type_name("DIR");
     o.at.add(app);
+    o.seed.add(app);
 }
 
 /// Who stands in the register: each with a photo on file, and shots of their own.
@@ -60,28 +61,6 @@ fs::path find_specimens(const DemoOptions& o) {
                 "give their directory with --specimens DIR");
 }
 
-std::string shell_word(const std::string& word) {
-    if (!word.empty() &&
-        word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-/:=,+@%") ==
-            std::string::npos)
-        return word;
-    std::string out = "'";
-    for (char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
-std::string command_line(const std::vector<std::string>& words) {
-    std::string line = "qrid";
-    for (const std::string& word : words) line += " " + shell_word(word);
-    return line;
-}
-
-// What one command did.
-struct Outcome {
-    int code;
-    std::string out, err;
-};
-
 // Which lines of a command's output the story shows.
 enum class Show { all, verdict, holder, nothing };
 
@@ -94,17 +73,11 @@ public:
 
     /// Runs a command that must end with `code` and say `must_say` somewhere.
     Outcome run(const std::vector<std::string>& words, int code, const std::string& must_say, Show show = Show::all) {
-        std::ostringstream out, err;
         Session inner = session_;
-        inner.out = &out;
-        inner.err = &err;
-        inner.out_is_terminal = inner.err_is_terminal = false;
         inner.clock = [now = now_] { return now; };
-        inner.has_terminal = [] { return false; };
-        inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
-        inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
+        inner.random = session_.random.under(fmt::format("step {}", steps_.size()));
         print(fmt::format("  $ {}\n", command_line(words)));
-        Outcome outcome{dispatch(words, inner), out.str(), err.str()};
+        Outcome outcome = run_captured(words, inner);
         show_lines(outcome.out, show);
         show_lines(outcome.err, show == Show::nothing ? Show::nothing : Show::all);
         const bool said =
@@ -211,6 +184,8 @@ std::string with_one_bit_changed(const std::string& text) {
 }
 
 int run(const DemoOptions& o, Session& session) {
+    o.seed.put(session, o.at);
+    const bool is_test = session.random.is_seeded();
     const fs::path dir = o.dir, specimens = find_specimens(o);
     check_target(dir, Overwrite::refuse);
     check_directory(dir);
@@ -226,9 +201,12 @@ int run(const DemoOptions& o, Session& session) {
     Story story(session, now);
 
     story.print(fmt::format("The story of one digital ID card, in {}. Every command below is actually run.\n", o.dir));
+    if (is_test)
+        story.print("Everything is test material that follows from the seed, and says so. Each command draws from the "
+                    "seed and uses the time of --at, which are not shown.\n");
     std::array<std::uint8_t, 12> secret{};
     for (const char* name : {"passphrase", "pin"}) {
-        session.random(secret);
+        session.random.of(name)(secret);
         write_file(at(name), bytes_of(base64url_encode(secret) + "\n"), Overwrite::refuse, FileMode::secret);
     }
     copy_photos(specimens, dir / "photos");
@@ -237,9 +215,11 @@ int run(const DemoOptions& o, Session& session) {
     write_sessions(at("sessions.jsonl"));
 
     story.say("1. A city becomes an issuer: it gets a directory, a registry, and a key for each purpose.");
-    story.run({"issuer", "init", at("issuer"), "--iss", "https://id.city.example", "--name", "Example City",
-               "--passphrase-file", at("passphrase")},
-              0, "created issuer");
+    std::vector<std::string> found{
+        "issuer", "init",         at("issuer"),        "--iss",         "https://id.city.example",
+        "--name", "Example City", "--passphrase-file", at("passphrase")};
+    if (is_test) found.emplace_back("--test");
+    story.run(found, 0, is_test ? "created test issuer" : "created issuer");
 
     const auto enroll = [&](const Person& person, const char* account, std::vector<std::string> more) {
         std::vector<std::string> words{

@@ -164,6 +164,19 @@ bool stop_at_a_group(const CLI::App& root, const std::vector<std::string>& words
     });
 }
 
+// Whether --jsonl is among the words of a command of which it is a flag, and no option that has a value.
+bool wants_json_lines(const CLI::App& root, const std::vector<std::string>& words) {
+    if (std::find(words.begin(), words.end(), "--jsonl") == words.end()) return false;
+    const CLI::App* app = &root;
+    for (const std::string& word : words) {
+        const auto next = app->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
+        if (next.empty()) break;
+        app = next.front();
+    }
+    const CLI::Option* const lines = app->get_option_no_throw("--jsonl");
+    return lines == nullptr || lines->get_items_expected_min() == 0;
+}
+
 int run(const std::vector<std::string>& given_words, Session& session) {
     std::vector<std::string> words = with_thumbprints_joined(given_words);
     const auto screen = session.out_is_terminal ? session.screen_size() : std::nullopt;
@@ -172,8 +185,9 @@ int run(const std::vector<std::string>& given_words, Session& session) {
     if (is_bare) words.emplace_back("--help");
     // Also for errors that come before the options are parsed.
     const auto given = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-    session.format = given("--json") || given("--jsonl") ? Format::json : Format::text;
-    session.json_lines = given("--jsonl") && !given("--json");
+    const bool wants_lines = wants_json_lines(*tree.app, words);
+    session.format = given("--json") || wants_lines ? Format::json : Format::text;
+    session.json_lines = wants_lines && !given("--json");
     session.quiet = given("-q") || given("--quiet");
     check_words(*tree.app, words);
     try {

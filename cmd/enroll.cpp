@@ -74,6 +74,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     o.passphrase.add(app);
     o.pin.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 void check(const EnrollOptions& o) {
@@ -102,7 +103,7 @@ void check(const EnrollOptions& o) {
 Turn turn_of(const EnrollOptions& o, Session& session) {
     if (const auto turn = turn_named(o.turn)) return *turn;
     std::array<std::uint8_t, 1> coin{};
-    session.random(coin);
+    session.random.of("turn")(coin);
     return (coin[0] & 1) != 0 ? Turn::left : Turn::right;
 }
 
@@ -166,7 +167,8 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& vis
         require_acceptance(how); // before a passphrase and a PIN are asked for
         Mint mint = open_mint(issuer, o, kiosk.settings(), session);
         Delivery delivery(
-            kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock());
+            kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock(),
+            session.random);
         Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
         return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
     } catch (const Error& error) {
@@ -206,6 +208,7 @@ Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, V
 
 int run_enroll(const EnrollOptions& o, Session& session) {
     check(o);
+    o.seed.put(session, o.at);
     const FaceModel model = FaceModel::load(face_model_directory()); // before anybody types anything
     if (!o.batch.empty()) return enroll_batch(o, model, session);
     check_terminal(o, session);
@@ -274,7 +277,9 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .max_attempts = o.max_attempts,
                            .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
                            .variants = parse_variants(o.variants),
-                           .clock = [&o, &session] { return o.at.now(session); }};
+                           .clock = [&o, &session] { return o.at.now(session); },
+                           .random = session.random};
+    if (session.random.is_seeded()) settings.terms.file = settings.terms.file.filename(); // wherever they lie
     if (settings.valid_for == 0)
         throw Error(Code::usage, "the card would expire before it becomes valid", "lengthen --valid-for");
     return settings;

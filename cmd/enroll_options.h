@@ -24,6 +24,7 @@ struct EnrollOptions {
     PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
     JobsOption jobs;
     AtOption at;
+    SeedOption seed;
 };
 
 /// The kiosk's settings. Throws Error(usage) for a card that would expire before it is valid, and as read_terms() does.

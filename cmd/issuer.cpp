@@ -15,19 +15,21 @@ constexpr std::uint64_t list_entries = 1 << 20;
 constexpr Seconds longest_life = seconds_per_day * 365 * 100;
 
 struct InitOptions {
-    std::string dir, iss, name, algorithm = "ES256", status_uri, valid_for = "365d", registry = "registry.db";
+    std::string dir, iss, name, algorithm, status_uri, valid_for = "365d", registry = "registry.db";
     std::uint64_t capacity = list_entries;
+    bool test = false;
     PassphraseOption passphrase;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_init(CLI::App& app, InitOptions& o) {
     app.add_option("DIR", o.dir, "The directory to create")->required();
     app.add_option("--iss", o.iss, "The issuer's full URI, as cards name it")->required()->type_name("URI");
     app.add_option("--name", o.name, "The issuer's name, as shown to people")->type_name("NAME");
-    app.add_option("--alg", o.algorithm, "Algorithm of the keys: " + names_that_sign())
-        ->type_name("ALG")
-        ->capture_default_str();
+    app.add_option("--alg", o.algorithm,
+                   fmt::format("Algorithm of the keys: {} (default: ES256; with --seed EdDSA)", names_that_sign()))
+        ->type_name("ALG");
     app.add_option("--status-uri", o.status_uri,
                    "What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code")
         ->type_name("URI");
@@ -42,17 +44,22 @@ void add_init(CLI::App& app, InitOptions& o) {
                    "A file in DIR, or the URL of a PostgreSQL database that several machines share")
         ->type_name("FILE|URL")
         ->capture_default_str();
+    app.add_flag("--test", o.test,
+                 "Create an issuer for tests: its keys and cards are marked, and verifiers warn of them");
     o.passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_init(const InitOptions& o, Session& session) {
+    o.seed.put(session, o.at);
     check_target(o.dir, Overwrite::refuse);
     IssuerConfig config;
     config.iss = o.iss;
     config.name = o.name.empty() ? o.iss : o.name;
     config.status_uri = !o.status_uri.empty() ? o.status_uri : o.iss + (o.iss.ends_with('/') ? "status/" : "/status/");
     config.registry = o.registry;
+    config.test = o.test;
     const bool plain_name =
         o.registry == fs::path(o.registry).filename() && !o.registry.empty() && o.registry[0] != '.';
     if (RegistryPlace::parse(o.registry, o.dir).is_file() && !plain_name)
@@ -66,13 +73,17 @@ int run_init(const InitOptions& o, Session& session) {
         throw Error(Code::usage, fmt::format("--valid-for must be between 1s and 100y, not {}", o.valid_for),
                     "give a time such as 365d");
     check_config(config);
-    const Algorithm algorithm = parse_algorithm(o.algorithm);
+    const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
+    if (session.random.is_seeded()) { // before a passphrase is asked for
+        if (!o.test) throw Error(Code::key_not_allowed, "--seed only works with test material", "add --test");
+        check_reproducible(algorithm);
+    }
     const Seconds now = o.at.now(session);
     const Issuer issuer = init_issuer(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
     session.settle("see 'qrid issuer show'");
 
     nlohmann::json keys = nlohmann::json::array();
-    std::string text = fmt::format("created issuer {} in {}\n", config.iss, o.dir);
+    std::string text = fmt::format("created {}issuer {} in {}\n", o.test ? "test " : "", config.iss, o.dir);
     const KeyRing ring = issuer.keys();
     for (const KeyRow& key : ring.by_purpose()) {
         keys.push_back({{"kid", key.kid},
@@ -84,7 +95,7 @@ int run_init(const InitOptions& o, Session& session) {
     }
     text += fmt::format("verifiers can trust it with --trust {}\n", (issuer.dir() / "public" / "jwks.json").string());
     if (session.format == Format::json)
-        session.print_json({{"iss", config.iss}, {"dir", o.dir}, {"keys", keys}});
+        session.print_json({{"iss", config.iss}, {"dir", o.dir}, {"test", o.test}, {"keys", keys}});
     else
         session.print(text);
     return 0;
@@ -98,6 +109,7 @@ Command issuer_init_command() {
         "  qrid issuer init issuer --iss https://id.example --name 'Example City'\n"
         "  qrid issuer init issuer --iss https://id.example --alg EdDSA --passphrase-file secret\n"
         "  qrid issuer init province --iss https://zj.example --status-uri https://s.example/ --capacity 65000000\n"
+        "  qrid issuer init play --iss https://id.example --test\n"
         "  qrid issuer init nation --iss https://id.example --registry postgresql://qrid@db.example/nation",
         add_init, run_init);
 }

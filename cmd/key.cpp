@@ -24,30 +24,40 @@ struct NewOptions {
     OutputOption output;
     AtOption at;
     DryRunOption dry_run;
-    std::string purpose = "cards", algorithm = "ES256", stage;
-    bool no_passphrase = false;
+    SeedOption seed;
+    std::string purpose = "cards", algorithm, stage;
+    bool no_passphrase = false, test = false;
 };
 
 void add_new(CLI::App& app, NewOptions& o) {
     app.add_option("--purpose", o.purpose, "What the key signs: cards, status or trust")
         ->type_name("PURPOSE")
         ->capture_default_str();
-    app.add_option("--alg", o.algorithm, names_that_sign())->type_name("ALG")->capture_default_str();
+    app.add_option("--alg", o.algorithm, fmt::format("{} (default: ES256; with --seed EdDSA)", names_that_sign()))
+        ->type_name("ALG");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
     o.issuer.add(app);
     app.add_flag("--no-passphrase", o.no_passphrase, "With -o: leave the private key unprotected, for tests");
+    app.add_flag("--test", o.test, "Create a test key: its kid begins with 7e5, and verifiers warn of what it signs");
     o.passphrase.add(app);
     o.output.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 // A key pair of its own, without any issuer's directory: PATH and PATH.pub.
 int new_pair(const NewOptions& o, Session& session) {
     const fs::path path = o.output.path, public_path = path.string() + ".pub";
     for (const fs::path& target : {path, public_path}) check_target(target, o.output.overwrite());
-    const PrivateKey key = cose::generate_key(parse_algorithm(o.algorithm));
-    const Secret pem = o.no_passphrase ? key.plain_pem() : key.encrypted_pem(o.passphrase.get(session, true));
+    const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
+    if (session.random.is_seeded() && !o.test)
+        throw Error(Code::key_not_allowed, "--seed only works with test material", "add --test");
+    if (session.random.is_seeded()) check_reproducible(algorithm);
+    const PrivateKey key =
+        o.test ? cose::generate_test_key(algorithm, session.random.of("key")) : cose::generate_key(algorithm);
+    const Secret pem = o.no_passphrase ? key.plain_pem()
+                                       : key.encrypted_pem(o.passphrase.get(session, true), session.random.of("seal"));
     remove_leftovers(path, Leftovers::of_this); // which hold a private key
     StagedFile private_file(path, bytes_of(pem.view()), o.output.overwrite(), FileMode::secret);
     StagedFile public_file(public_path, bytes_of(key.public_key().pem()), o.output.overwrite());
@@ -59,11 +69,12 @@ int new_pair(const NewOptions& o, Session& session) {
     if (session.format == Format::json)
         session.print_json({{"kid", kid},
                             {"alg", name(key.algorithm())},
+                            {"test", o.test},
                             {"private", path.string()},
                             {"public", public_path.string()}});
     else
-        session.print(fmt::format("created {} key {}\n  private {}\n  public  {}\n", name(key.algorithm()), kid,
-                                  path.string(), public_path.string()));
+        session.print(fmt::format("created {} {}key {}\n  private {}\n  public  {}\n", name(key.algorithm()),
+                                  o.test ? "test " : "", kid, path.string(), public_path.string()));
     return 0;
 }
 
@@ -71,17 +82,23 @@ int run_new(const NewOptions& o, Session& session) {
     if (o.output.to_file()) {
         if (o.dry_run.given || !o.stage.empty())
             throw Error(Code::usage, "--dry-run and --stage only apply to an issuer's key", "leave out -o PATH");
+        o.seed.put(session);
         return new_pair(o, session);
     }
     if (o.no_passphrase)
         throw Error(Code::usage, "an issuer's keys always have a passphrase",
                     "use --no-passphrase with -o PATH, for a standalone key");
+    o.seed.put(session, o.at);
     const NewKey wanted{.purpose = parse_purpose(o.purpose),
-                        .algorithm = parse_algorithm(o.algorithm),
+                        .algorithm = algorithm_or_usual(o.algorithm, session),
                         .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
                         .rehearse = o.dry_run.given};
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
+    if (o.test && !issuer.config().test)
+        throw Error(Code::key_not_allowed, fmt::format("{} is not a test issuer", issuer.dir().string()),
+                    "leave out --test, or make a standalone test key with -o PATH");
+    if (session.random.is_seeded()) check_reproducible(wanted.algorithm); // before a passphrase is asked for
     const std::optional<KeyRow> before = untold_key(issuer, wanted, now);
     const KeyRow row = before ? *before : new_key(issuer, wanted, o.passphrase.get(session), now);
     if (!wanted.rehearse) session.settle("see 'qrid key list'");
@@ -177,7 +194,8 @@ Command key_new_command() {
                                     "Create a staged key for an issuer, or with -o a standalone key pair",
                                     "  qrid key new --purpose cards --alg EdDSA\n"
                                     "  qrid key new --purpose status --issuer province --passphrase-file secret\n"
-                                    "  qrid key new --no-passphrase -o issuer.pem      # and issuer.pem.pub",
+                                    "  qrid key new --no-passphrase -o issuer.pem      # and issuer.pem.pub\n"
+                                    "  qrid key new --test --no-passphrase -o test.pem",
                                     add_new, run_new);
 }
 

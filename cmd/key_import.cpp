@@ -26,6 +26,7 @@ struct KeyImportOptions {
     IssuerOption issuer;
     PassphraseOption passphrase;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_import(CLI::App& app, KeyImportOptions& o) {
@@ -42,6 +43,7 @@ void add_import(CLI::App& app, KeyImportOptions& o) {
     o.key_passphrase.add(app);
     o.passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& session) {
@@ -66,6 +68,7 @@ std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& sess
 
 int run_import(const KeyImportOptions& o, Session& session) {
     if (!o.purpose.empty()) (void)parse_purpose(o.purpose);
+    o.seed.put(session, o.at);
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
     const std::vector<ImportedKey> keys = keys_to_import(o, session);
@@ -99,6 +102,7 @@ struct PassphraseOptions {
         .what = "new passphrase", .option = "--new-passphrase-file", .variable = "QRID_NEW_PASSPHRASE"};
     std::string key;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_passphrase(CLI::App& app, PassphraseOptions& o) {
@@ -108,11 +112,13 @@ void add_passphrase(CLI::App& app, PassphraseOptions& o) {
     o.passphrase.add(app);
     o.new_passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_passphrase(const PassphraseOptions& o, Session& session) {
     if (!o.key.empty() && !o.issuer.dir.empty()) throw Error(Code::usage, "--key and --issuer cannot be used together");
     std::size_t count = 1;
+    o.key.empty() ? o.seed.put(session, o.at) : o.seed.put(session);
     if (!o.key.empty()) {
         if (o.key == "-") throw Error(Code::usage, "cannot write the key back to standard input", "give a file");
         std::error_code ignored;
@@ -120,7 +126,7 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
             throw Error(Code::bad_key, fmt::format("{} is not a PEM private key", o.key),
                         "import keys in other formats into an issuer with 'qrid key import'");
         const PrivateKey key = KeyOption{.key = o.key, .module = {}}.open(o.passphrase, session);
-        const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true));
+        const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true), session.random.of("seal"));
         if (!o.dry_run.given) write_file(o.key, bytes_of(pem.view()), Overwrite::replace, FileMode::secret);
     } else {
         Issuer issuer = o.issuer.open_to_change(session);

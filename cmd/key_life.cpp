@@ -31,6 +31,7 @@ struct RotateOptions {
     IssuerOption issuer;
     PassphraseOption passphrase;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_rotate(CLI::App& app, RotateOptions& o) {
@@ -48,6 +49,7 @@ void add_rotate(CLI::App& app, RotateOptions& o) {
     o.issuer.add(app);
     o.passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_rotate(const RotateOptions& o, Session& session) {
@@ -58,8 +60,10 @@ int run_rotate(const RotateOptions& o, Session& session) {
                         .make_next = !o.no_next,
                         .rehearse = o.dry_run.given};
     if (!o.algorithm.empty()) terms.algorithm = parse_algorithm(o.algorithm);
+    o.seed.put(session, o.at);
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
+    if (session.random.is_seeded() && terms.algorithm) check_reproducible(*terms.algorithm);
     const std::optional<Rotation> before = untold_rotation(issuer, terms.purpose, now);
     if (!before)
         (void)next_active_key(issuer, terms, now); // what can be refused is, before the passphrase is asked for
@@ -131,6 +135,7 @@ struct RetireOptions {
     DryRunOption dry_run;
     IssuerOption issuer;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_retire(CLI::App& app, RetireOptions& o) {
@@ -139,9 +144,11 @@ void add_retire(CLI::App& app, RetireOptions& o) {
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_retire(const RetireOptions& o, Session& session) {
+    o.seed.put(session, o.at);
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const KeyChange done = retire_key(issuer, issuer.key(o.kid), o.force, o.dry_run.given, now);
@@ -164,6 +171,7 @@ struct RevokeOptions {
     DryRunOption dry_run;
     IssuerOption issuer;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_revoke(CLI::App& app, RevokeOptions& o) {
@@ -176,9 +184,11 @@ void add_revoke(CLI::App& app, RevokeOptions& o) {
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_revoke(const RevokeOptions& o, Session& session) {
+    o.seed.put(session, o.at);
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const bool compromised = o.reason == "compromised";

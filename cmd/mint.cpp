@@ -28,6 +28,10 @@ void add(CLI::App& app, MintOptions& o) {
         ->capture_default_str();
     app.add_flag("--jsonl", o.json_lines, "Read one record per line, write one JSON object per card");
     app.add_flag("--csv", o.csv, "Read a table whose header names the fields, write one JSON object per card");
+    app.add_option("--generate", o.generate, "Instead of a RECORD: mint cards for this many people who do not exist")
+        ->type_name("N")
+        ->check(in_range(std::uint64_t{1}, std::uint64_t{1} << 40));
+    app.add_flag("--records", o.records_only, "With --generate: print the records as JSON lines, and mint nothing");
     app.add_flag("--check", o.check_only, "Report each kind of error in the records once, and mint nothing");
     app.add_option("--map", o.map, "With --csv: the field that a column holds; without a FIELD the column is ignored")
         ->type_name("COLUMN=FIELD")
@@ -80,6 +84,7 @@ void add(CLI::App& app, MintOptions& o) {
     o.output.add(app);
     o.mode.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 // The cards of one record, made but not yet given out.
@@ -189,7 +194,12 @@ void refuse_unbound_cards(const MintOptions& o) {
 }
 
 int run(const MintOptions& o, Session& session) {
+    if (o.records_only)
+        o.seed.put(session); // no clock is looked at
+    else
+        o.seed.put(session, o.at);
     check(o, session);
+    if (o.records_only) return print_generated(o, session);
     refuse_unbound_cards(o);
     if (o.check_only) return mint_check(o, session);
     return o.many() ? mint_many(o, session) : mint_single(o, session);
@@ -213,8 +223,12 @@ void check(const MintOptions& o, const Session& session) {
                     "mint each variant separately, or let an issuer's registry assign the indices");
     if (!o.kid.empty() && !o.registered())
         throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "give the issuer with --issuer DIR");
+    need(o.records_only, o.generate > 0, "--records", "--generate");
+    need(o.generate > 0, !o.seed.hex.empty(), "--generate", "--seed", "make a seed with 'openssl rand -hex 16'");
+    if (o.generate > 0 && (o.json_lines || o.csv || o.record != "-"))
+        throw Error(Code::usage, "--generate makes the records and reads none", "leave out RECORD, --jsonl and --csv");
     if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv cannot be used together");
-    const char* many = "--jsonl or --csv";
+    const char* many = "--jsonl, --csv or --generate";
     need(!o.map.empty(), o.csv, "--map", "--csv");
     need(!o.date_format.empty(), o.csv, "--date-format", "--csv");
     need(!o.charset.empty(), o.csv, "--charset", "--csv");
@@ -294,6 +308,7 @@ Command mint_command() {
         "  qrid mint citizen.json --issuer issuer --photo citizen.jpg --valid-for 10y -o card.txt\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
+        "  qrid mint --generate 1000000 --seed 00112233445566778899aabbccddeeff --at 2026-02-01 -o cards.jsonl\n"
         "  qrid mint --csv citizens.csv --photo portraits --check\n"
         "  qrid mint --csv citizens.csv --photo portraits --out-dir cards\n"
         "  qrid mint --csv export.csv --map Geburtstag=dateOfBirth --map Remarks= --date-format DD.MM.YYYY\n"

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace qrid::cmd {
 
 namespace {
@@ -30,6 +32,23 @@ Bytes photo_of(const std::string& id, const MintOptions& o) {
     }
 }
 
+// The small faces of all generated people: of one picture, or of those in a directory in the order of their names.
+std::vector<FieldValue> faces_for_all(const MintOptions& o) {
+    std::vector<fs::path> pictures{o.photo};
+    std::error_code ignored;
+    if (fs::is_directory(o.photo, ignored)) {
+        pictures.clear();
+        for (const auto& entry : fs::directory_iterator(o.photo))
+            if (entry.is_regular_file()) pictures.push_back(entry.path());
+        std::sort(pictures.begin(), pictures.end());
+    }
+    if (pictures.empty()) throw Error(Code::unreadable_file, fmt::format("no pictures in {}", o.photo));
+    std::vector<FieldValue> faces;
+    Posture lay = Posture::upright;
+    for (const fs::path& picture : pictures) faces.push_back(small_photo(read_file(picture), picture.string(), o, lay));
+    return faces;
+}
+
 } // namespace
 
 void add_photo(Identity& identity, const MintOptions& o, Session& session) {
@@ -39,6 +58,10 @@ void add_photo(Identity& identity, const MintOptions& o, Session& session) {
 }
 
 void RecordsInput::add_photo(Identity& identity, std::size_t line, const MintOptions& o) const {
+    if (!faces_.empty()) {
+        identity.fields[identity_key::face] = faces_[(line - 1) % faces_.size()];
+        return;
+    }
     const std::string* id = identity.text(identity_key::id);
     if (id == nullptr) throw Error(Code::bad_record, "/id: is required to find the photo");
     Posture lay = Posture::upright;
@@ -60,18 +83,42 @@ void RecordDemands::check(const Identity& identity) const {
     check_variants(identity, variants, !options.cnf.empty());
 }
 
-RecordsInput::RecordsInput(const MintOptions& o, Session& session) {
-    std::istream& in = open_lines(o.record, file_, session);
+std::istream& RecordsInput::open(const MintOptions& o, Session& session) {
+    if (o.generate > 0) return people_.emplace(*o.seed.bytes(), o.generate);
     std::error_code unknown;
     const auto bytes = o.record == "-" ? 0 : fs::file_size(o.record, unknown);
     size_ = unknown ? 0 : bytes;
+    return open_lines(o.record, file_, session);
+}
+
+RecordsInput::RecordsInput(const MintOptions& o, Session& session) {
+    std::istream& in = open(o, session);
     if (o.csv)
         reader_ = std::make_unique<CsvReader>(in, form_of(o));
     else
         reader_ = std::make_unique<LineReader>(in);
-    if (o.record == "-") reader_->reads_from(session.in_descriptor);
+    if (o.record == "-" && !people_) reader_->reads_from(session.in_descriptor);
     for (const std::string& note : reader_->notes_on_input()) session.note(note);
     if (!o.photo.empty() && !o.photo_as_is) (void)face_model();
+    if (people_ && !o.photo.empty()) faces_ = faces_for_all(o);
+}
+
+int print_generated(const MintOptions& o, Session& session) {
+    if (o.check_only || o.resume || !o.out_dir.empty() || !o.rejects.empty() || !o.photo.empty())
+        throw Error(Code::usage, "--check, --resume, --out-dir, --rejects and --photo cannot be used with --records",
+                    "leave them out, or leave out --records");
+    o.output.check();
+    std::optional<StagedFile> file;
+    if (o.output.to_file()) file.emplace(o.output.path, ByteView{}, o.output.overwrite(), o.mode.mode);
+    corpus::PeopleLines people(*o.seed.bytes(), o.generate);
+    constexpr std::size_t block = 64 << 10;
+    std::string lines(block, '\0');
+    while (people.read(lines.data(), static_cast<std::streamsize>(lines.size())), people.gcount() > 0) {
+        const std::string_view read(lines.data(), static_cast<std::size_t>(people.gcount()));
+        file ? file->append(bytes_of(read)) : session.print(read);
+    }
+    if (file) file->commit();
+    return 0;
 }
 
 Identity RecordsInput::identity(const RawRecord& record, const RecordDemands& demands) const {

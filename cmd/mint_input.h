@@ -3,6 +3,7 @@
 
 #include "mint_options.h"
 #include "qrid/card/record_reader.h"
+#include "qrid/corpus/people.h"
 
 #include <cstdint>
 #include <fstream>
@@ -53,8 +54,11 @@ public:
 
 private:
     void add_photo(Identity& identity, std::size_t line, const MintOptions& o) const;
+    std::istream& open(const MintOptions& o, Session& session);
 
     std::ifstream file_;
+    std::optional<corpus::PeopleLines> people_;
+    std::vector<FieldValue> faces_; ///< of generated people, in turn
     std::unique_ptr<RecordReader> reader_;
     std::uint64_t size_ = 0;
     mutable std::mutex turned_lock_;

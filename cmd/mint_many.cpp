@@ -166,6 +166,7 @@ std::string options_of_run(const MintOptions& o) {
     // Runs that were begun before there were these go on.
     if (o.compression != MintOptions{}.compression) options += " compression=" + o.compression;
     if (!o.encrypt_key.empty()) options += " encrypt-key=" + o.encrypt_key;
+    if (o.generate > 0) options += fmt::format(" generate={} seed={}", o.generate, o.seed.hex);
     for (const std::string& variant : o.variant) options += " variant=" + variant;
     for (const std::string& map : o.map) options += " map=" + map;
     if (!o.date_format.empty()) options += " date-format=" + o.date_format;
@@ -181,8 +182,9 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
     RunFiles files{output_file(o),        std::nullopt,         options_of_run(o),
                    many.rejects_header(), o.output.overwrite(), o.mode.mode};
     if (!o.rejects.empty()) files.rejects = o.rejects;
+    const Random random = session.random.of(fmt::format("run {}", issuer.registry().serials_taken()));
     const std::unique_ptr<MintRun> run =
-        o.resume ? MintRun::resume(issuer, files, session.random) : MintRun::begin(issuer, files, session.random);
+        o.resume ? MintRun::resume(issuer, files, random) : MintRun::begin(issuer, files, random);
     if (run == nullptr) {
         if (folder) folder->put_all(files.output, o.jobs.threads());
         session.note(fmt::format("{} is complete: there is nothing to resume", files.output.string()));

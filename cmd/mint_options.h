@@ -21,16 +21,18 @@ struct MintOptions {
     std::vector<std::string> variant, map;
     std::optional<std::uint64_t> status_idx;
     std::size_t photo_bytes = usual_face_bytes;
+    std::uint64_t generate = 0; ///< people, instead of records that are read
     JobsOption jobs;
-    bool json_lines = false, csv = false, photo_as_is = false, resume = false, check_only = false;
+    bool json_lines = false, csv = false, photo_as_is = false, resume = false, check_only = false, records_only = false;
     KeyOption key;
     IssuerOption issuer;
     PassphraseOption passphrase;
     OutputOption output;
     ModeOption mode;
     AtOption at;
+    SeedOption seed;
 
-    bool many() const { return json_lines || csv; }
+    bool many() const { return json_lines || csv || generate > 0; }
     /// Throws Error(usage).
     std::vector<Variant> variants() const { return parse_variants(variant); }
     /// Whether the cards go into an issuer's registry, and not only under a key.
@@ -57,6 +59,9 @@ FieldValue small_photo(ByteView picture, std::string_view name, const MintOption
 
 /// Tells all faults of the records, and mints nothing.
 int mint_check(const MintOptions& o, Session& session);
+
+/// The generated records, and no card.
+int print_generated(const MintOptions& o, Session& session);
 
 /// Records by the line.
 int mint_many(const MintOptions& o, Session& session);

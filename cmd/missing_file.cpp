@@ -20,18 +20,18 @@ struct Wanted {
 
 constexpr std::string_view
     a_photo = "give a photo: PNG, JPEG, WebP, HEIC or AVIF",
-    status_lists = "give a status list (.cwt, .jwt), a bundle (.qsb), or a directory of them; 'qrid status fetch' "
-                   "downloads lists",
+    list_files = "give a status list (.cwt, .jwt), a bundle (.qsb), or a directory of them; 'qrid status fetch' "
+                 "downloads lists",
     public_keys = "give a public key or certificate: PEM, DER, JWK, JWKS or COSE_Key",
     content_key = "give a file with the key, 16 or 32 bytes; 'openssl rand -hex 32' creates one";
 
-constexpr std::array wanted{
+constexpr std::array wanted_files{
     Wanted{"--photo", a_photo},
     Wanted{"--face", a_photo},
     Wanted{"--against", a_photo},
     Wanted{"PHOTO", a_photo},
-    Wanted{"--status", status_lists},
-    Wanted{"LIST", status_lists},
+    Wanted{"--status", list_files},
+    Wanted{"LIST", list_files},
     Wanted{"OLD", "give a status bundle (.qsb) made by 'qrid status bundle'"},
     Wanted{"NEW", "give a status bundle (.qsb) made by 'qrid status bundle'"},
     Wanted{"FILE", "give a status bundle (.qsb) or a patch of one", "status"},
@@ -60,12 +60,12 @@ std::string hint_of_missing_file(const CLI::App& command, const Error& error) {
         for (const std::string& value : option->results()) {
             if (error.what() != no_such_file(value)) continue;
             const CLI::App* group = command.get_parent();
-            const auto found = std::find_if(wanted.begin(), wanted.end(), [&](const Wanted& one) {
+            const auto found = std::find_if(wanted_files.begin(), wanted_files.end(), [&](const Wanted& one) {
                 if (!one.group.empty() && (group == nullptr || group->get_name() != one.group)) return false;
                 return one.option.starts_with('-') ? option->check_lname(std::string(one.option.substr(2)))
                                                    : option->get_single_name() == one.option;
             });
-            if (found != wanted.end()) return std::string(found->hint);
+            if (found != wanted_files.end()) return std::string(found->hint);
         }
     return {};
 }

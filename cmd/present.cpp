@@ -4,6 +4,7 @@
 #include "present_options.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/field_names.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/wallet/history.h"
 #include "qrid/wallet/showing.h"
 
@@ -40,6 +41,7 @@ void add_present(CLI::App& app, PresentOptions& o) {
     o.wallet.add(app);
     o.pin.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 Seconds ttl_of(const std::string& text) {
@@ -113,17 +115,27 @@ nlohmann::json proof_json(const Showing& showing, const MadeProof& made) {
             {"advice", made.advice.empty() ? nlohmann::json() : nlohmann::json(made.advice)}};
 }
 
+// A proof is test material, too.
+void require_test_device(const Account& account) {
+    if (!cose::is_test_key(account.device_key))
+        throw Error(Code::key_not_allowed, fmt::format("the device key of {} is not a test key", account.name),
+                    "--seed only works with test material: make the account with 'qrid wallet new --seed HEX'");
+}
+
 int run_present(const PresentOptions& o, Session& session) {
     check(o, session);
+    o.seed.put(session, o.at);
     const std::string format = o.live ? "terminal" : o.code.chosen_format(session, o.challenge);
     const Seconds ttl = ttl_of(o.ttl), now = o.at.now(session);
     Plan plan = plan_of(o, session);
     Account account = open_account(o.wallet.path(), o.account);
+    if (session.random.is_seeded()) require_test_device(account);
     HeldCard card = choose_card(account, {o.card, plan.needs, now});
     // Whoever types the PIN has read to whom it goes.
     const Secret pin = o.pin.get(
         session, false, fmt::format("PIN of {}, to show {}", account.name, what_is_shown(card, plan.audience)));
     PrivateKey device = open_device_key(account, pin);
+    if (session.random.is_seeded()) device = device.reproducible();
     const Showing showing{std::move(account),       std::move(card), std::move(device),
                           std::move(plan.audience), plan.nonce,      ttl};
     if (o.live) return present_live(showing, o, session);

@@ -17,6 +17,7 @@ struct PresentOptions {
     PassphraseOption pin = pin_option();
     CodeOutput code;
     AtOption at;
+    SeedOption seed;
 };
 
 /// A card, and what its proofs say.

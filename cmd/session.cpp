@@ -156,7 +156,6 @@ Session system_session() {
     session.out = &std::cout;
     session.err = &std::cerr;
     session.clock = system_now;
-    session.random = system_random();
     session.environment = [](const char* name) -> std::optional<std::string> {
         const char* value = std::getenv(name);
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);

@@ -5,8 +5,8 @@
 #include "qrid/base/clock.h"
 #include "qrid/base/error.h"
 #include "qrid/base/line_stream.h"
-#include "qrid/base/random.h"
 #include "qrid/crypto/secret.h"
+#include "qrid/crypto/seeded.h"
 #include "terminal.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -28,7 +28,7 @@ struct Session {
     std::ostream* out = nullptr;
     std::ostream* err = nullptr;
     Clock clock;
-    Random random;
+    RandomSource random;
     std::function<std::optional<std::string>(const char*)> environment;
     /// Asks on the controlling terminal without echo; nothing when there is none.
     std::function<std::optional<Secret>(const std::string& prompt)> ask_secret;

@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
-#include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/pkcs11.h"
 #include "qrid/trust/key_file.h"
 
@@ -73,7 +73,12 @@ bool KeyOption::is_file() const { return !is_pkcs11_uri(key); }
 std::string KeyOption::path() const { return is_file() && key != "-" ? key : ""; }
 
 PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session) const {
-    if (!is_file()) return open_pkcs11_key(key, module_path(*this, session), ask_pin(passphrase, session));
+    const auto usable = [&](PrivateKey opened) {
+        if (!session.random.is_seeded()) return opened;
+        cose::require_test_key(opened.public_key());
+        return opened.reproducible();
+    };
+    if (!is_file()) return usable(open_pkcs11_key(key, module_path(*this, session), ask_pin(passphrase, session)));
     std::error_code ignored;
     if (key != "-" && !fs::exists(key, ignored))
         throw Error(Code::missing_key, fmt::format("no key at {}", key), "create one with 'qrid key new -o PATH'");
@@ -82,7 +87,7 @@ PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session)
         return passphrase.get(session);
     });
     check_secret_file(path());
-    return opened;
+    return usable(std::move(opened));
 }
 
 std::vector<TrustedKey> KeyOption::open_public(const PassphraseOption& passphrase, Session& session) const {

@@ -18,7 +18,8 @@ struct KeyOption {
     bool is_file() const;
     /// The path, for checks against it as an output; empty for a token or standard input.
     std::string path() const;
-    /// The private key. Throws Error(missing_key) when there is no such file, and as read_private_key() and
+    /// The private key; in a session that draws from a seed it signs reproducibly. Throws Error(key_not_allowed) there
+    /// when it is no test key or cannot, Error(missing_key) when there is no such file, and as read_private_key() and
     /// open_pkcs11_key() do.
     PrivateKey open(const PassphraseOption& passphrase, Session& session) const;
     /// Every key of a file, with the private halves that it has.

@@ -31,6 +31,7 @@ struct StatusBuildOptions {
     PassphraseOption passphrase;
     OutputOption output;
     AtOption at;
+    SeedOption seed;
 
     Packing packing() const {
         if (level) return {.kind = Packing::Kind::zlib, .level = *level};
@@ -73,6 +74,7 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
     o.key.add(app, "The status key, if its private half is not in the issuer's directory; with --values, any key");
     o.passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 Seconds span_or(const std::string& given, Seconds otherwise) {
@@ -153,6 +155,7 @@ std::string told(const PublishedStatus& status, bool rehearsed) {
 
 int run_build(const StatusBuildOptions& o, Session& session) {
     if (o.level && o.best) throw Error(Code::usage, "--level and --best cannot be used together");
+    o.seed.put(session, o.at);
     if (!o.values.empty()) return build_values(o, session);
     if (!o.uri.empty() || o.bits || o.without_signature || !o.output.path.empty())
         throw Error(Code::usage, "--uri, --bits, --unsigned and --output require --values");

@@ -38,6 +38,7 @@ struct BundleOptions {
     IssuerOption issuer;
     PassphraseOption passphrase;
     AtOption at;
+    SeedOption seed;
 };
 
 void add_bundle(CLI::App& app, BundleOptions& o) {
@@ -53,9 +54,11 @@ void add_bundle(CLI::App& app, BundleOptions& o) {
     o.issuer.add(app);
     o.passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_bundle(const BundleOptions& o, Session& session) {
+    o.seed.put(session, o.at);
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     BundleTerms terms{.life = o.valid_for.empty() ? issuer.config().status_life : parse_duration(o.valid_for),

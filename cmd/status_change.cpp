@@ -27,6 +27,7 @@ struct ChangeOptions {
     DryRunOption dry_run;
     IssuerOption issuer;
     AtOption at;
+    SeedOption seed;
 };
 
 void add(CLI::App& app, ChangeOptions& o) {
@@ -42,6 +43,7 @@ void add(CLI::App& app, ChangeOptions& o) {
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 void add_with_reason(CLI::App& app, ChangeOptions& o, Standing wanted) {
@@ -175,6 +177,7 @@ private:
 };
 
 int change(const ChangeOptions& o, Session& session, Standing wanted, std::string_view done) {
+    o.seed.put(session, o.at);
     if (o.cards.empty() && o.subjects.empty() && o.from.empty()) throw Error(Code::usage, "no card was given");
     if (o.from == "-" && std::find(o.cards.begin(), o.cards.end(), "-") != o.cards.end())
         throw Error(Code::usage, "standard input was given twice", "give '-' only once");

@@ -22,6 +22,7 @@ struct TrustBuildOptions {
     IssuerOption issuer;
     PassphraseOption passphrase;
     AtOption at;
+    SeedOption seed;
 };
 
 void add(CLI::App& app, TrustBuildOptions& o) {
@@ -32,9 +33,11 @@ void add(CLI::App& app, TrustBuildOptions& o) {
     o.issuer.add(app);
     o.passphrase.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run(const TrustBuildOptions& o, Session& session) {
+    o.seed.put(session, o.at);
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const Seconds life = o.valid_for.empty() ? issuer.config().trust_life : parse_duration(o.valid_for);

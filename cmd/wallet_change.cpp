@@ -20,27 +20,29 @@ namespace qrid::cmd {
 namespace {
 
 struct WalletNewOptions {
-    std::string account, alg = "ES256";
+    std::string account, alg;
     WalletOption wallet;
     PassphraseOption pin = pin_option();
     AtOption at;
+    SeedOption seed;
 };
 
 void add_new(CLI::App& app, WalletNewOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("--alg", o.alg, "Algorithm of the device key: ES256 or EdDSA")
+    app.add_option("--alg", o.alg, "Algorithm of the device key: ES256 or EdDSA (default: ES256; with --seed EdDSA)")
         ->type_name("ALG")
-        ->check(CLI::IsMember({"ES256", "EdDSA"}, CLI::ignore_case))
-        ->capture_default_str();
+        ->check(CLI::IsMember({"ES256", "EdDSA"}, CLI::ignore_case));
     o.wallet.add(app);
     o.pin.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 int run_new(const WalletNewOptions& o, Session& session) {
+    o.seed.put(session, o.at);
     make_account(
-        o.wallet.path(), o.account, parse_algorithm(o.alg), [&] { return o.pin.get(session, true); },
-        o.at.now(session));
+        o.wallet.path(), o.account, algorithm_or_usual(o.alg, session), [&] { return o.pin.get(session, true); },
+        o.at.now(session), session.random);
     session.settle("see 'qrid wallet list'");
     const Account account = open_account(o.wallet.path(), o.account);
     const std::string kid = hex_encode(cose::kid_of(account.device_key));

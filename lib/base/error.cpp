@@ -51,7 +51,7 @@ constexpr std::array reasons{
            "get the issuer's keys from the issuer and add --trust PATH"},
     Reason{Code::key_not_yet_valid, "key-not-yet-valid", no, "the signing key is not valid yet",
            "check the clock, or --at"},
-    Reason{Code::key_usage, "key-usage", no, "the signing key's certificate does not allow this use",
+    Reason{Code::key_usage, "key-usage", no, "the signing key is for another use",
            "do not accept it; the issuer must sign it with the right key"},
     Reason{Code::key_retired, "key-retired", no, "the signing key is no longer accepted",
            "the holder needs a new card"},

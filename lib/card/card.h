@@ -7,6 +7,7 @@
 #include "qrid/card/text.h"
 #include "qrid/cose/encrypt0.h"
 #include "qrid/cose/sign1.h"
+#include "qrid/crypto/seeded.h"
 
 namespace qrid {
 
@@ -14,7 +15,7 @@ namespace qrid {
 struct CardForm {
     Compression compression = Compression::zlib;
     std::optional<cose::ContentKey> encryption = std::nullopt; ///< sign first, then encrypt
-    Random random = {};                                        ///< for its IVs; called from many threads
+    RandomSource random = {};                                  ///< for its IVs: from a seed one for each card
 };
 
 /// The text of a card's COSE bytes.
@@ -29,7 +30,8 @@ public:
     const PrivateKey& key() const { return key_; }
     const Bytes& kid() const { return kid_; }
 
-    /// The COSE bytes of a new card: the claims under the key, named by its kid.
+    /// The COSE bytes of a new card: the claims under the key, named by its kid. A test key's card says that it is one,
+    /// whatever the claims say of that.
     Bytes sign(const Claims& claims) const;
 
     /// The same as the text of a QR code.
@@ -38,6 +40,7 @@ public:
 private:
     PrivateKey key_;
     Bytes kid_, protected_; // the header of every card
+    bool is_test_ = false;
 };
 
 /// How a card was encrypted, for those who want to know.

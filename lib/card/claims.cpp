@@ -16,7 +16,7 @@ using cbor::Value;
 
 namespace claim {
 constexpr std::int64_t iss = 1, sub = 2, aud = 3, exp = 4, nbf = 5, iat = 6, cti = 7, cnf = 8, identity = 169,
-                       status = 65535;
+                       status = 65535, test = -65537; // under -65536 is for private use
 }
 constexpr std::int64_t cnf_cose_key = 1;
 
@@ -88,7 +88,8 @@ Bytes write_claims(const Claims& claims) {
     const auto count = [](const auto&... claim) { return (std::size_t{claim.has_value()} + ...); };
     cbor::Writer out;
     out.map(count(claims.iss, claims.sub, claims.exp, claims.nbf, claims.iat, claims.cti, claims.cnf, claims.identity,
-                  claims.status));
+                  claims.status) +
+            (claims.test ? 1 : 0));
     // In the order of the keys.
     if (claims.iss) out.integer(claim::iss).text(*claims.iss);
     if (claims.sub) out.integer(claim::sub).text(*claims.sub);
@@ -102,6 +103,7 @@ Bytes write_claims(const Claims& claims) {
         out.integer(claim::status).map(1).text("status_list").map(2);
         out.text("idx").integer(cbor::Integer{false, claims.status->idx}).text("uri").text(claims.status->uri);
     }
+    if (claims.test) out.integer(claim::test).value(true);
     return std::move(out).take();
 }
 
@@ -144,6 +146,10 @@ Claims read_claims(ByteView payload, Warnings& warnings) {
         case claim::status:
             read_status(claims, value);
             break;
+        case claim::test:
+            claims.test = value == Value(true);
+            if (claims.test) break;
+            [[fallthrough]];
         default:
             warnings.push_back({WarningCode::unknown_claim, key.int64() ? fmt::format("unknown claim {}", *key.int64())
                                                                         : "a claim whose key is not an integer"});

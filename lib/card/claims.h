@@ -26,6 +26,9 @@ struct Claims {
     std::optional<PublicKey> cnf; ///< the holder's key (RFC 8747)
     std::optional<Identity> identity;
     std::optional<StatusReference> status;
+    /// The card was made for tests: a private claim (RFC 8392 section 9.1), -65537, whose value is true. Any other
+    /// value of it is an unknown claim.
+    bool test = false;
 
     // Of others' cards; these are not written.
     std::vector<std::string> aud = {}; ///< for whom the card is meant (RFC 8392 section 3.1.3); empty: for everybody

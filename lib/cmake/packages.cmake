@@ -28,6 +28,9 @@ pkg_check_modules(HEIF IMPORTED_TARGET libheif)
 pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 
+# Headers alone; the CMake file of the distributions links the library that they also have.
+find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
+
 # SOCI and libfec have no CMake or pkg-config file; oneDNN's insists on OpenCL, which nothing here needs.
 find_library(DNNL_LIBRARY dnnl REQUIRED)
 find_library(FEC_LIBRARY fec REQUIRED)

@@ -1,23 +1,33 @@
 #include "qrid/cose/test_key.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/error.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace qrid::cose {
 
-namespace {
+bool has_test_mark(ByteView kid) {
+    return hex_encode(kid.first(std::min<std::size_t>(kid.size(), 2))).starts_with(test_mark);
+}
 
-bool is_marked(ByteView kid) { return hex_encode(kid).starts_with(test_mark); }
+bool is_test_key(const PublicKey& key) { return has_test_mark(kid_of(key)); }
 
-} // namespace
-
-bool is_test_key(const PublicKey& key) { return is_marked(kid_of(key)); }
+void require_test_key(const PublicKey& key) {
+    if (is_test_key(key)) return;
+    throw Error(
+        Code::key_not_allowed, fmt::format("key {} is not a test key", hex_encode(kid_of(key))),
+        "--seed only works with test material: make it with 'qrid issuer init --test' or 'qrid key new --test'");
+}
 
 PrivateKey generate_test_key(Algorithm algorithm, const Random& random) {
     SecretBytes number(coordinate_size(algorithm));
     for (;;) {
         random(number);
         const std::optional<PublicPoint> half = public_half(algorithm, number);
-        if (half && is_marked(kid_of(*half))) return PrivateKey::from_numbers(*half, number);
+        if (half && has_test_mark(kid_of(*half))) return PrivateKey::from_numbers(*half, number);
     }
 }
 

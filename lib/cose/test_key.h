@@ -10,8 +10,14 @@ namespace qrid::cose {
 /// no copy of the key in another form loses it. One in 4096 keys that others have made has it too.
 inline constexpr std::string_view test_mark = "7e5";
 
+/// Whether a kid that follows from its key, or a thumbprint, has the mark.
+bool has_test_mark(ByteView kid);
+
 /// Whether the key's kid has the mark.
 bool is_test_key(const PublicKey& key);
+
+/// Throws Error(key_not_allowed) for a key without the mark: what is made from a seed is signed with no other.
+void require_test_key(const PublicKey& key);
 
 /// A key with the mark, found by trying some thousands that follow from `random`.
 PrivateKey generate_test_key(Algorithm algorithm, const Random& random);

@@ -123,8 +123,8 @@ public:
 
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
     /// Error(wrong_passphrase) for a passphrase that is empty or over max_passphrase bytes, Error(key_not_allowed) for
-    /// a key in a device.
-    Secret encrypted_pem(const Secret& passphrase) const;
+    /// a key in a device. The salt and the IV are drawn from `random`.
+    Secret encrypted_pem(const Secret& passphrase, const Random& random = system_random()) const;
 
     /// PKCS#8 without protection, for keys of tests. Throws Error(key_not_allowed) for a key in a device.
     Secret plain_pem() const;

@@ -7,7 +7,6 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
-#include <openssl/rand.h>
 
 #include <algorithm>
 #include <array>
@@ -188,7 +187,7 @@ PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key) {
     return PrivateKey(PublicKey(std::move(key), algorithm));
 }
 
-Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
+Secret PrivateKey::encrypted_pem(const Secret& passphrase, const Random& random) const {
     refuse_device(is_in_device());
     check_new_secret(passphrase, "passphrase", 1);
     // What could not be read again is not written.
@@ -201,11 +200,11 @@ Secret PrivateKey::encrypted_pem(const Secret& passphrase) const {
         void operator()(X509_ALGOR* p) const { X509_ALGOR_free(p); }
     };
     const std::unique_ptr<PKCS8_PRIV_KEY_INFO, Deleter> info(EVP_PKEY2PKCS8(public_.key_.get()));
-    std::array<unsigned char, 16> salt{};
-    std::unique_ptr<X509_ALGOR, Deleter> scheme;
-    if (RAND_bytes(salt.data(), salt.size()) == 1)
-        scheme.reset(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), pbkdf2_iterations, salt.data(), salt.size(), nullptr,
-                                       NID_hmacWithSHA256));
+    std::array<unsigned char, 16> salt{}, iv{};
+    random(salt);
+    random(iv);
+    std::unique_ptr<X509_ALGOR, Deleter> scheme(PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), pbkdf2_iterations, salt.data(),
+                                                                  salt.size(), iv.data(), NID_hmacWithSHA256));
     std::unique_ptr<X509_SIG, Deleter> sealed;
     if (info && scheme)
         sealed.reset(PKCS8_set0_pbe(passphrase.view().data() == nullptr ? "" : passphrase.view().data(),

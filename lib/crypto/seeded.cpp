@@ -1,6 +1,7 @@
 #include "qrid/crypto/seeded.h"
 
 #include "qrid/crypto/digest.h"
+#include "qrid/crypto/keys.h"
 
 #include <atomic>
 #include <memory>
@@ -24,5 +25,23 @@ Bytes seed_for(ByteView seed, std::string_view purpose) {
     const Sha256 derived = hmac_sha256(seed, bytes_of(purpose));
     return {derived.begin(), derived.end()};
 }
+
+RandomSource::RandomSource() : stream_(system_random()) {}
+
+RandomSource RandomSource::seeded(ByteView seed) {
+    RandomSource source(seeded_random(seed));
+    source.seed_ = to_bytes(seed);
+    return source;
+}
+
+Random RandomSource::of(std::string_view purpose) const {
+    return is_seeded() ? seeded_random(seed_for(seed_, purpose)) : stream_;
+}
+
+RandomSource RandomSource::under(std::string_view thing) const {
+    return is_seeded() ? seeded(seed_for(seed_, thing)) : *this;
+}
+
+void check_reproducible(Algorithm algorithm) { (void)PrivateKey::generate(algorithm).reproducible(); }
 
 } // namespace qrid

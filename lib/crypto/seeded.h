@@ -3,6 +3,7 @@
 
 #include "qrid/base/bytes.h"
 #include "qrid/base/random.h"
+#include "qrid/crypto/algorithm.h"
 
 #include <string_view>
 
@@ -16,5 +17,33 @@ Random seeded_random(ByteView seed);
 /// A seed for one thing among several: HMAC-SHA256(seed, purpose), 32 bytes. What is done for one purpose changes
 /// nothing of what comes for another.
 Bytes seed_for(ByteView seed, std::string_view purpose);
+
+/// Where random bytes come from: the system, or a seed. It may be called as a Random is, and from many threads.
+class RandomSource {
+public:
+    RandomSource(); ///< the system's
+    /// Whatever the bytes are for, they come from this stream.
+    RandomSource(Random stream) : stream_(std::move(stream)) {}
+    /// `seed` is not empty.
+    static RandomSource seeded(ByteView seed);
+
+    /// Then it is for test material only: keys are to have their mark (cose/test_key.h), signatures to be
+    /// PrivateKey::reproducible().
+    bool is_seeded() const { return !seed_.empty(); }
+
+    void operator()(std::span<std::uint8_t> bytes) const { stream_(bytes); }
+
+    /// Bytes for one purpose: from a seed those of seed_for(), the same each time.
+    Random of(std::string_view purpose) const;
+    /// A source for all that belongs to one thing, such as an issuer.
+    RandomSource under(std::string_view thing) const;
+
+private:
+    Bytes seed_ = {};
+    Random stream_;
+};
+
+/// Throws as PrivateKey::reproducible() does for such a key: for what is to be refused before it is begun.
+void check_reproducible(Algorithm algorithm);
 
 } // namespace qrid

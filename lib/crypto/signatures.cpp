@@ -99,7 +99,7 @@ PrivateKey PrivateKey::reproducible() const {
         throw Error(
             Code::key_not_allowed,
             fmt::format("{} signatures cannot be reproduced: that takes OpenSSL 3.2 or later", name(algorithm())),
-            "use an EdDSA key");
+            "use a key that was made with --alg EdDSA");
     copy.begun_ = std::move(context);
     return copy;
 }

@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 
 namespace qrid {
 
@@ -27,7 +29,8 @@ bool is_sane(const IssuerConfig& config) {
     const auto is_life = [](Seconds life) { return life > 0 && life <= longest_life; };
     return is_life(config.card_life) && is_life(config.longest_card_life) && is_life(config.status_life) &&
            is_life(config.status_ttl) && is_life(config.trust_life) && config.lists > 0 && config.entries > 0 &&
-           config.lists <= most_lists && config.entries <= most_entries && !config.registry.empty();
+           config.lists <= most_lists && config.entries <= most_entries && !config.registry.empty() &&
+           (!config.test || is_reserved_name(config.iss));
 }
 
 } // namespace
@@ -40,6 +43,24 @@ void check_config(const IssuerConfig& config) {
     if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
         throw Error(Code::usage, fmt::format("invalid URI \"{}\"", config.iss),
                     "name the issuer by a full URI such as https://id.example");
+    if (config.test && !is_reserved_name(config.iss))
+        throw Error(Code::usage, fmt::format("\"{}\" cannot be a test issuer: the name may be somebody's", config.iss),
+                    "use a name that is reserved for tests, such as https://id.test or https://city.example");
+}
+
+bool is_reserved_name(std::string_view uri) {
+    constexpr std::array reserved{"test",        "example",     "invalid",    "localhost",
+                                  "example.com", "example.net", "example.org"};
+    const std::size_t start = uri.find("://");
+    if (start == std::string_view::npos) return false;
+    std::string_view authority = uri.substr(start + 3);
+    authority = authority.substr(0, authority.find_first_of("/?#\\"));
+    authority = authority.substr(authority.rfind('@') + 1); // of none npos, and so all of it
+    std::string host(authority.substr(0, authority.find(':')));
+    std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (host.ends_with('.')) host.pop_back();
+    return std::any_of(reserved.begin(), reserved.end(),
+                       [&](const char* name) { return host == name || host.ends_with(fmt::format(".{}", name)); });
 }
 
 IssuerConfig read_config(const fs::path& dir) {
@@ -60,6 +81,7 @@ IssuerConfig read_config(const fs::path& dir) {
                             .status_ttl = whole_number(c.at("status_ttl"), 0)};
         if (c.contains("trust_life")) config.trust_life = whole_number(c["trust_life"], 0); // not in the first ones
         config.registry = c.value("registry", config.registry);
+        config.test = c.value("test", false);
         if (whole_number(c.at("format"), 0) == 1 && is_sane(config)) return config;
     } catch (const json::exception&) { // told below
     } catch (const Error& error) {
@@ -69,18 +91,19 @@ IssuerConfig read_config(const fs::path& dir) {
 }
 
 void write_config(const fs::path& dir, const IssuerConfig& c) {
-    const json document{{"format", 1},
-                        {"iss", c.iss},
-                        {"name", c.name},
-                        {"status_uri", c.status_uri},
-                        {"lists", c.lists},
-                        {"entries", c.entries},
-                        {"card_life", c.card_life},
-                        {"longest_card_life", c.longest_card_life},
-                        {"status_life", c.status_life},
-                        {"status_ttl", c.status_ttl},
-                        {"trust_life", c.trust_life},
-                        {"registry", c.registry}};
+    json document{{"format", 1},
+                  {"iss", c.iss},
+                  {"name", c.name},
+                  {"status_uri", c.status_uri},
+                  {"lists", c.lists},
+                  {"entries", c.entries},
+                  {"card_life", c.card_life},
+                  {"longest_card_life", c.longest_card_life},
+                  {"status_life", c.status_life},
+                  {"status_ttl", c.status_ttl},
+                  {"trust_life", c.trust_life},
+                  {"registry", c.registry}};
+    if (c.test) document["test"] = true;
     write_file(dir / config_file, bytes_of(document.dump(2) + "\n"), Overwrite::refuse);
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace qrid {
 
@@ -20,10 +21,15 @@ struct IssuerConfig {
     Seconds status_ttl = 12 * 3600;
     Seconds trust_life = 30 * seconds_per_day; ///< exp of a trust list after its iat
     std::string registry = "registry.db";      ///< a file in the directory, or the URL of a PostgreSQL database
+    bool test = false; ///< made for tests: all its keys are test keys (cose/test_key.h), and its cards say so
 };
 
-/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown.
+/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown, and for a test issuer whose iss is not
+/// of a name that is_reserved_name() (RFC 2606, RFC 6761).
 void check_config(const IssuerConfig& config);
+
+/// Whether the host of a URI belongs to nobody: .test, .example, .invalid and .localhost, and example.com, .net, .org.
+bool is_reserved_name(std::string_view uri);
 
 /// Throws Error(not_an_issuer) when the directory has no configuration, Error(registry_damaged) when it is no good.
 IssuerConfig read_config(const fs::path& dir);

@@ -35,9 +35,10 @@ private:
 } // namespace
 
 Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
-                   const Random& random, Seconds now) {
+                   const RandomSource& random, Seconds now) {
     check_config(config);
     check_target(dir, Overwrite::refuse);
+    if (random.is_seeded()) check_reproducible(algorithm);
     StagedDirectory staged(dir);
     fs::create_directory(staged.path() / "keys");
     fs::permissions(staged.path() / "keys", fs::perms::owner_all);
@@ -46,8 +47,10 @@ Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm al
     NewRegistry made(RegistryPlace::parse(config.registry, staged.path()));
     {
         Issuer issuer(staged.path());
+        issuer.draw_from(random);
+        if (random.is_seeded()) issuer.registry().set_clock([now] { return now; });
         std::array<std::uint8_t, 32> secret{};
-        random(secret);
+        issuer.random().of("index secret")(secret);
         Registry::Transaction transaction(issuer.registry());
         issuer.registry().set_setting(secret_setting, hex_encode(secret));
         issuer.registry().journal(now, "issuer-made", {{"iss", config.iss}});
@@ -56,7 +59,9 @@ Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm al
     }
     staged.commit();
     made.keep();
-    return Issuer(dir);
+    Issuer made_issuer(dir);
+    made_issuer.draw_from(random);
+    return made_issuer;
 }
 
 } // namespace qrid

@@ -6,9 +6,10 @@
 namespace qrid {
 
 /// Makes the directory with an active and a staged key of each purpose. Everything is made beside and renamed: on
-/// any error nothing is left, in a database neither. Throws Error(exists) when the directory or the tables exist,
-/// Error(usage) for an iss that is no URI.
+/// any error nothing is left, in a database neither. A seed is for test issuers, whose registry then has `now` for the
+/// time of its clock. Throws Error(exists) when the directory or the tables exist,
+/// Error(usage) for an iss that is no URI, and as Issuer::draw_from() and make_key() do.
 Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
-                   const Random& random, Seconds now);
+                   const RandomSource& random, Seconds now);
 
 } // namespace qrid

@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/nearest.h"
 #include "qrid/base/permissions.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/issuer/inside/settings.h"
@@ -149,7 +150,38 @@ PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
                     "if it is in a hardware token or another file, name it with --key");
     check_secret_file(file);
     const Bytes pem = read_file(file);
-    return PrivateKey::from_pem(text_of(pem), &passphrase);
+    PrivateKey opened = PrivateKey::from_pem(text_of(pem), &passphrase);
+    return random_.is_seeded() ? opened.reproducible() : opened;
+}
+
+void Issuer::draw_from(const RandomSource& random) {
+    if (random.is_seeded() && !config_.test)
+        throw Error(Code::key_not_allowed, fmt::format("{} is not a test issuer", dir_.string()),
+                    "--seed only works with test material: make an issuer with 'qrid issuer init --test'");
+    random_ = random.under(config_.iss); // several issuers may have one seed
+}
+
+PrivateKey Issuer::make_key(Algorithm algorithm, std::size_t nth) const {
+    if (!config_.test) return cose::generate_key(algorithm);
+    if (random_.is_seeded()) check_reproducible(algorithm);
+    PrivateKey key = cose::generate_test_key(algorithm, random_.of(fmt::format("key {}", nth)));
+    return random_.is_seeded() ? key.reproducible() : key;
+}
+
+void Issuer::check_is_own_kind(const PublicKey& key) const {
+    const bool is_test = cose::is_test_key(key);
+    if (is_test == config_.test) return;
+    const std::string kid = hex_encode(cose::kid_of(key));
+    if (is_test)
+        throw Error(Code::key_not_allowed, fmt::format("{} is a test key, and the issuer is not for tests", kid),
+                    "use a key that was made without --test");
+    throw Error(Code::key_not_allowed, fmt::format("{} is not a test key, but the issuer is for tests", kid),
+                "make the key with 'qrid key new --test'");
+}
+
+Secret Issuer::sealed(const PrivateKey& key, const Secret& passphrase) const {
+    return key.encrypted_pem(passphrase,
+                             random_.of(fmt::format("seal {}", hex_encode(cose::kid_of(key.public_key())))));
 }
 
 json Issuer::jwks(Seconds now) const {
@@ -158,7 +190,9 @@ json Issuer::jwks(Seconds now) const {
     for (const KeyRow& row : ring.rows())
         if (row.purpose != Purpose::trust && ring.state(row, now) != KeyState::retired && row.publish_from <= now)
             set.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
-    return {{"iss", config_.iss}, {"status_uri", config_.status_uri}, {"keys", std::move(set)}};
+    json document{{"iss", config_.iss}, {"status_uri", config_.status_uri}, {"keys", std::move(set)}};
+    if (config_.test) document["test"] = true;
+    return document;
 }
 
 StagedFile Issuer::stage_jwks(Seconds now) const {

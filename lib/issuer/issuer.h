@@ -5,6 +5,7 @@
 #include "qrid/base/random.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret.h"
+#include "qrid/crypto/seeded.h"
 #include "qrid/issuer/config.h"
 #include "qrid/issuer/key_ring.h"
 #include "qrid/issuer/registry.h"
@@ -60,9 +61,23 @@ public:
     /// Opens a key's private half. Throws Error(missing_key), Error(wrong_passphrase).
     PrivateKey open_key(const KeyRow& key, const Secret& passphrase) const;
 
+    /// From here on all that the issuer draws follows from the source, and its signatures are reproducible. Throws
+    /// Error(key_not_allowed) for a seed when the issuer was not made for tests.
+    void draw_from(const RandomSource& random);
+    const RandomSource& random() const { return random_; }
+
+    /// A new key as this issuer's are: a test issuer's have the mark, others never do. `nth` tells the keys that come
+    /// from one seed apart. Throws as check_reproducible().
+    PrivateKey make_key(Algorithm algorithm, std::size_t nth) const;
+    /// Throws Error(key_not_allowed) for a test key when the issuer is none for tests, and for any other when it is.
+    void check_is_own_kind(const PublicKey& key) const;
+
     /// The file of a key's private half.
     fs::path key_file(const std::string& kid) const;
     bool has_private_half(const KeyRow& key) const;
+
+    /// A private half as its file holds it.
+    Secret sealed(const PrivateKey& key, const Secret& passphrase) const;
 
     /// The set of keys as verifiers trust it: every key of cards and status that is not retired.
     nlohmann::json jwks(Seconds now) const;
@@ -85,6 +100,7 @@ private:
     std::shared_ptr<RegistryWatch> watch_;
     Bytes index_secret_;     ///< makes indices unpredictable and subjects pseudonymous
     HmacSha256 subject_mac_; ///< under it
+    RandomSource random_;
 };
 
 } // namespace qrid

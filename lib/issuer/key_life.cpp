@@ -3,7 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
-#include "qrid/cose/test_key.h"
+#include "qrid/cose/key.h"
 #include "qrid/issuer/inside/lost_places.h"
 #include "qrid/issuer/trust_publishing.h"
 #include "qrid/issuer/untold.h"
@@ -38,7 +38,7 @@ KeyRow row_of_new_key(const Issuer& issuer, const PublicKey& key, Purpose purpos
 }
 
 StagedFile stage_private_half(const Issuer& issuer, const PrivateKey& key, const Secret& passphrase) {
-    const Secret pem = key.encrypted_pem(passphrase);
+    const Secret pem = issuer.sealed(key, passphrase);
     return {issuer.key_file(kid_of(key.public_key())), bytes_of(pem.view()), Overwrite::refuse, FileMode::secret};
 }
 
@@ -86,8 +86,8 @@ void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphra
     };
     std::vector<std::optional<Made>> made(2 * purposes.size()); // the slow part, a derivation for each, on all cores
     parallel_for(made.size(), std::max(1U, std::thread::hardware_concurrency()), [&](std::size_t i) {
-        PrivateKey key = cose::generate_key(algorithm);
-        Secret pem = key.encrypted_pem(passphrase);
+        PrivateKey key = issuer.make_key(algorithm, i);
+        Secret pem = issuer.sealed(key, passphrase);
         made[i].emplace(Made{std::move(key), std::move(pem)});
     });
     Change change(issuer);
@@ -116,6 +116,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
         if (!row_of(key.algorithm()).signs)
             throw Error(Code::key_not_allowed, "an RSA key cannot be used for signing",
                         "use a P-256, P-384 or Ed25519 key");
+        issuer.check_is_own_kind(key);
         const std::string kid = kid_of(key);
         for (const KeyRow& known : issuer.registry().keys())
             if (known.kid == kid)
@@ -148,7 +149,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
 
 KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
     check_passphrase(issuer, passphrase);
-    const PrivateKey key = cose::generate_key(wanted.algorithm);
+    const PrivateKey key = issuer.make_key(wanted.algorithm, issuer.registry().keys().size());
     const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
     return add_keys(issuer, one, passphrase, wanted.rehearse, now, Origin::made).front();
 }
@@ -180,7 +181,8 @@ Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& p
     std::optional<PrivateKey> fresh;
     std::optional<StagedFile> file;
     if (terms.make_next) {
-        fresh = cose::generate_key(terms.algorithm.value_or(PublicKey::from_pem(next.public_pem).algorithm()));
+        fresh = issuer.make_key(terms.algorithm.value_or(PublicKey::from_pem(next.public_pem).algorithm()),
+                                issuer.registry().keys().size());
         file.emplace(stage_private_half(issuer, *fresh, passphrase));
     }
 

@@ -21,7 +21,7 @@ void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphra
 KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now);
 
 /// A key from elsewhere becomes a staged one. Without its private half (a hardware token keeps it) only the public one
-/// is registered. Throws Error(exists) when the issuer has it already.
+/// is registered. Throws Error(exists) when the issuer has it already, and as Issuer::check_is_own_kind().
 std::vector<KeyRow> import_keys(Issuer& issuer, const std::vector<ImportedKey>& wanted, const Secret& passphrase,
                                 bool rehearse, Seconds now);
 

@@ -49,7 +49,8 @@ MintedCard Mint::sign(Identity identity, std::string subject, std::uint64_t seri
                         .cti = {},
                         .cnf = terms.cnf,
                         .identity = std::move(identity),
-                        .status = StatusReference{minted.row.place.idx, issuer_.status_uri(minted.row.place.list)}};
+                        .status = StatusReference{minted.row.place.idx, issuer_.status_uri(minted.row.place.list)},
+                        .test = issuer_.config().test};
     minted.text = signer_.text(claims, terms.form);
     return minted;
 }

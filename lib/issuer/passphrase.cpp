@@ -91,7 +91,7 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
     }
     const StagedDirectory anew(issuer.dir() / "keys.new"); // after the exchange it holds the old ones, and vanishes
     for_all(files, [&](const fs::path& file) {
-        const Secret sealed = opened(file, old_one).encrypted_pem(new_one);
+        const Secret sealed = issuer.sealed(opened(file, old_one), new_one);
         write_file(anew.path() / file.filename(), bytes_of(sealed.view()), Overwrite::refuse, FileMode::secret);
     });
     const auto check_names = [&] {

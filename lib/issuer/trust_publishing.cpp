@@ -72,7 +72,8 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
                    .version = next_list_version(registry),
                    .keys = {},
                    .root_changes = {},
-                   .status_uri = issuer.config().status_uri};
+                   .status_uri = issuer.config().status_uri,
+                   .test = issuer.config().test};
     issuer.check_may_sign(row, Purpose::trust, list.exp, now);
     endorse_staged_roots(issuer, row, root, now);
 

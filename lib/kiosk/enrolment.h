@@ -32,6 +32,7 @@ struct KioskSettings {
     Seconds valid_for = 0;                      ///< of a card
     std::vector<Variant> variants;              ///< the cards of one enrolment; one of everything when there are none
     Clock clock = system_now;                   ///< asked at every step: a person takes time to read
+    RandomSource random = {};                   ///< for the device keys of new accounts
 };
 
 /// The most photos of one visit.

@@ -119,7 +119,7 @@ private:
 
     std::unique_ptr<Delivery> deliver(const Running& running) const {
         return std::make_unique<Delivery>(kiosk_.settings().wallet, running.session.visit.account, work_.pin,
-                                          kiosk_.settings().clock());
+                                          kiosk_.settings().clock(), kiosk_.settings().random);
     }
 
     Kiosk& kiosk_;

@@ -23,17 +23,17 @@ bool parity_fits(const Bytes& bytes, const std::string& sequence) {
 }
 
 FoundCode joined(const std::vector<std::optional<FoundCode>>& parts, const FoundCode& last) {
-    FoundCode whole = last;
-    whole.part.reset();
-    whole.text.clear();
-    whole.bytes.clear();
+    FoundCode united = last;
+    united.part.reset();
+    united.text.clear();
+    united.bytes.clear();
     for (const auto& part : parts) {
-        whole.text += part->text;
-        whole.bytes.insert(whole.bytes.end(), part->bytes.begin(), part->bytes.end());
+        united.text += part->text;
+        united.bytes.insert(united.bytes.end(), part->bytes.begin(), part->bytes.end());
     }
     // A part may end within a character, and was then taken for another encoding.
-    if (is_utf8(text_of(whole.bytes))) whole.text = text_of(whole.bytes);
-    return whole;
+    if (is_utf8(text_of(united.bytes))) united.text = text_of(united.bytes);
+    return united;
 }
 
 } // namespace
@@ -51,9 +51,9 @@ std::optional<FoundCode> PartsCollector::add(const FoundCode& part) {
         open.parts[place] = part;
         if (std::any_of(open.parts.begin(), open.parts.end(), [](const auto& p) { return !p.has_value(); }))
             return std::nullopt;
-        FoundCode whole = joined(open.parts, part);
-        open.complete = parity_fits(whole.bytes, sequence);
-        if (open.complete) return whole;
+        FoundCode united = joined(open.parts, part);
+        open.complete = parity_fits(united.bytes, sequence);
+        if (open.complete) return united;
         open.parts[place].reset(); // it belongs to another text
     }
     Sequence& fresh = alike.emplace_back();

@@ -2,38 +2,18 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/qr/inside/qrencode.h"
 
 #include <fmt/format.h>
-#include <qrencode.h>
 
 #include <cerrno>
 #include <limits>
-#include <memory>
 #include <new>
 #include <string>
 
 namespace qrid {
 
 namespace {
-
-struct FreeCode {
-    void operator()(QRcode* code) const { QRcode_free(code); }
-};
-using CodeHandle = std::unique_ptr<QRcode, FreeCode>;
-
-QRecLevel to_qrencode(EcLevel level) {
-    switch (level) {
-    case EcLevel::low:
-        return QR_ECLEVEL_L;
-    case EcLevel::medium:
-        return QR_ECLEVEL_M;
-    case EcLevel::quartile:
-        return QR_ECLEVEL_Q;
-    case EcLevel::high:
-        break;
-    }
-    return QR_ECLEVEL_H;
-}
 
 CodeHandle encode(std::string_view text, EcLevel level) {
     constexpr int any_version = 0, case_sensitive = 1;
@@ -82,6 +62,29 @@ EcLevel level_written_in(const Symbol& symbol) {
 
 } // namespace
 
+QRecLevel to_qrencode(EcLevel level) {
+    switch (level) {
+    case EcLevel::low:
+        return QR_ECLEVEL_L;
+    case EcLevel::medium:
+        return QR_ECLEVEL_M;
+    case EcLevel::quartile:
+        return QR_ECLEVEL_Q;
+    case EcLevel::high:
+        break;
+    }
+    return QR_ECLEVEL_H;
+}
+
+Symbol symbol_of(const QRcode& code, EcLevel level) {
+    Symbol symbol{code.width, code.version, level, {}};
+    symbol.modules.assign(code.data, code.data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
+    for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
+    if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
+        throw Error(Code::internal, "libqrencode made a different symbol than requested");
+    return symbol;
+}
+
 Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     if (text.empty()) throw Error(Code::usage, "an empty text cannot be made into a QR code");
     // No mode packs tighter than digits, and 7,089 of them fill the largest symbol: do not try what cannot fit.
@@ -95,12 +98,7 @@ Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
                     fmt::format("libqrencode refused a text of {} bytes (errno {})", text.size(), errno));
     }
     if (code->version > largest) refuse_version(text, level, code->version, largest);
-    Symbol symbol{code->width, code->version, level, {}};
-    symbol.modules.assign(code->data, code->data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
-    for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
-    if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
-        throw Error(Code::internal, "libqrencode made a different symbol than requested");
-    return symbol;
+    return symbol_of(*code, level);
 }
 
 } // namespace qrid

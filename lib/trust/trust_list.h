@@ -23,6 +23,7 @@ struct TrustList {
     std::vector<std::string> root_changes; ///< as write_root_change() makes them, oldest first
     /// What the uris of the issuer's status lists begin with; nothing is fetched for an issuer that does not say it.
     std::optional<std::string> status_uri = std::nullopt;
+    bool test = false; ///< of an issuer that was made for tests
 
     /// What the list says of a key: more than one entry if it stands there more than once.
     std::vector<const TrustedKey*> entries_of(const PublicKey& key) const;

@@ -2,7 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/expiry.h"
-#include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 
 #include <fmt/format.h>
 
@@ -131,6 +131,7 @@ void TrustSet::add(TrustedKey key) {
         return;
     }
     limit(thumbprint, key);
+    key.is_test = cose::has_test_mark(thumbprint);
     index_kids(keys_.size(), key.kids);
     first_of_key_.push_back(first == last ? keys_.size() : first->second);
     places_.emplace(thumbprint, keys_.size());
@@ -149,11 +150,17 @@ Candidates TrustSet::candidates(const KeyClue& clue) const {
     Candidates found;
     std::vector<std::size_t> meant;
     const auto consider = [&](std::size_t place) {
-        if (keys_[place].purpose.value_or(clue.purpose) == clue.purpose) meant.push_back(place);
+        const bool is_for_it = keys_[place].purpose.value_or(clue.purpose) == clue.purpose;
+        if (is_for_it) meant.push_back(place);
+        return is_for_it;
     };
     if (const auto known = clue.kid ? by_kid_.find(text_of(*clue.kid)) : by_kid_.end(); known != by_kid_.end())
-        std::for_each(known->second.begin(), known->second.end(), consider);
+        for (const std::size_t place : known->second)
+            if (!consider(place) && keys_[place].key.algorithm() == clue.algorithm &&
+                found.for_others.size() < most_keys_tried)
+                found.for_others.push_back(&keys_[place]);
     found.kid_known = !meant.empty();
+    if (found.kid_known) found.for_others.clear();
     if (!found.kid_known)
         for (std::size_t place = 0; place < keys_.size(); ++place)
             if (!clue.kid || !keys_[place].states_kid) consider(place);

@@ -49,6 +49,7 @@ struct TrustedKey {
     /// What the uris of its issuer's status lists begin with, as the issuer says; nothing when it does not. Only with
     /// an iss. Whether anything may be fetched from there is not said.
     std::optional<std::string> status_uri = std::nullopt;
+    bool is_test = false; ///< a test key (cose/test_key.h), as TrustSet::add() finds out
 
     bool answers_to(ByteView kid) const;
 };
@@ -91,6 +92,9 @@ struct Candidates {
     /// of its entries. First those of the issuer that it names, then those whose issuer nobody names; among each the
     /// ones whose kid follows from the key before those whose source states it.
     std::vector<const TrustedKey*> keys;
+    /// Those of its kid and algorithm that are for another purpose, where none of that kid is for this one: what they
+    /// have signed is refused. At most most_keys_tried.
+    std::vector<const TrustedKey*> for_others;
     const TrustedKey* claimed = nullptr; ///< the first that is meant, of whatever algorithm; null when none is
     bool kid_known = false;              ///< they answer to the message's kid
     bool too_many = false;               ///< there are more, which are left out

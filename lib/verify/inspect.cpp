@@ -91,6 +91,7 @@ Layer claims_layer(const Claims& claims, Seconds now, bool reveal, bool is_damag
     if (!claims.unusable_cnf.empty()) put("cnf", claims.unusable_cnf);
     if (claims.has_other_status) put("status", "published by another mechanism than a status list");
     if (claims.status) put("status", fmt::format("index {} in {}", claims.status->idx, claims.status->uri));
+    if (claims.test) put("test", "made for tests");
     return layer;
 }
 
@@ -140,6 +141,8 @@ void read_layers(Inspection& result, const CardInput& input, const InspectOption
         result.warnings.push_back({WarningCode::missing_exp, "the card has no exp: it never expires"});
     if (card.claims.iat && *card.claims.iat > options.now)
         result.warnings.push_back({WarningCode::iat_in_future, "the card was issued in the future"});
+    if (card.claims.test)
+        result.warnings.push_back({WarningCode::test_key, "the card says that it was made for tests"});
     if (card.flaw) throw Error(*card.flaw);
 }
 

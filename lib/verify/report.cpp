@@ -39,6 +39,7 @@ json card_to_json(const ReadCard& card) {
         if (time) out[member] = format_time(*time);
     if (const auto kid = card.message.kid()) out["kid"] = hex_encode(*kid);
     if (claims.status) out["status"] = {{"idx", claims.status->idx}, {"uri", claims.status->uri}};
+    if (claims.test) out["test"] = true;
     if (claims.identity) out["identity"] = identity_to_json(*claims.identity);
     return out;
 }
@@ -114,6 +115,7 @@ void append_card(std::string& out, const ReadCard& card, Verdict verdict) {
     if (claims.iat) line("issued", format_time(*claims.iat));
     if (claims.exp) line("expires", format_time(*claims.exp));
     if (claims.status) line("status", fmt::format("{} at {}", claims.status->idx, claims.status->uri));
+    if (claims.test) line("test", "made for tests; good for nobody");
     line("signed with", fmt::format("{}{}", alg_name(card.message),
                                     card.message.kid() ? ", key " + hex_encode(*card.message.kid()) : std::string()));
 }

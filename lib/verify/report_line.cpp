@@ -112,6 +112,10 @@ void put_card(JsonText& out, const ReadCard& card) {
         out.member("uri", std::string_view(claims.status->uri));
         out.close('}');
     }
+    if (claims.test) {
+        out.key("test");
+        out.encoded("true");
+    }
     if (claims.identity) put_identity(out, *claims.identity);
     out.close('}');
 }

@@ -8,6 +8,7 @@
 #include "qrid/base/places.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret_file.h"
 #include "qrid/trust/jwk.h"
@@ -81,10 +82,21 @@ void write_account(const fs::path& dir, std::string_view document, const Secret&
     fs::create_directory(dir / cards_dir);
 }
 
-Secret new_device_pem(const PrivateKey& key, const AskSecret& ask_pin) {
+struct Device {
+    PublicKey key;
+    Secret pem;
+};
+
+// Several accounts may have one seed.
+Device new_device(Algorithm algorithm, const std::string& account, const AskSecret& ask_pin,
+                  const RandomSource& random) {
+    if (random.is_seeded()) check_reproducible(algorithm);
+    const RandomSource own = random.under("account " + account);
+    const PrivateKey key =
+        random.is_seeded() ? cose::generate_test_key(algorithm, own.of("device key")) : cose::generate_key(algorithm);
     const Secret pin = ask_pin();
     check_new_secret(pin, "PIN", least_pin);
-    return key.encrypted_pem(pin);
+    return {key.public_key(), key.encrypted_pem(pin, own.of("seal"))};
 }
 
 } // namespace
@@ -167,16 +179,15 @@ PrivateKey open_device_key(const Account& account, const Secret& pin) {
 }
 
 void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
-                  Seconds now) {
+                  Seconds now, const RandomSource& random) {
     check_account_name(name);
     check_target(wallet / name, Overwrite::refuse);
-    const PrivateKey key = PrivateKey::generate(algorithm);
-    const Secret pem = new_device_pem(key, ask_pin);
+    const Device device = new_device(algorithm, name, ask_pin, random);
     const FileLock lock(wallet);
     std::error_code ignored;
     fs::remove_all(aside_of(wallet / name), ignored);
     StagedDirectory fresh(wallet / name);
-    write_account(fresh.path(), account_document(name, now, key.public_key()), pem);
+    write_account(fresh.path(), account_document(name, now, device.key), device.pem);
     fresh.commit(fs::perms::owner_all);
 }
 
@@ -206,7 +217,8 @@ std::optional<Error> remove_account(const Account& account) {
                  "remove it, because it contains the device key");
 }
 
-Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now)
+Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now,
+                   const RandomSource& random)
     : dir_(wallet / account) {
     check_account_name(account);
     std::error_code ignored;
@@ -214,10 +226,10 @@ Delivery::Delivery(const fs::path& wallet, const std::string& account, const Ask
         device_key_ = open_account(wallet, account).device_key;
         return;
     }
-    const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    Device device = new_device(random.is_seeded() ? Algorithm::eddsa : Algorithm::es256, account, ask_pin, random);
     new_account_ = true;
-    device_pem_ = new_device_pem(key, ask_pin);
-    device_key_ = key.public_key();
+    device_pem_ = std::move(device.pem);
+    device_key_ = std::move(device.key);
     document_ = account_document(account, now, *device_key_);
 }
 

@@ -6,6 +6,7 @@
 #include "qrid/base/file_lock.h"
 #include "qrid/card/claims.h"
 #include "qrid/crypto/keys.h"
+#include "qrid/crypto/seeded.h"
 
 #include <memory>
 #include <optional>
@@ -48,10 +49,10 @@ PrivateKey open_device_key(const Account& account, const Secret& pin);
 /// Throws Error(unreadable_file) when it was removed since it was opened.
 void require_account(const Account& account);
 
-/// Makes an account without cards, whose new device key signs with `algorithm`. Throws Error(exists), Error(usage) for
-/// a name that is none.
+/// Makes an account without cards, whose new device key signs with `algorithm`: from a seed it is a test key. Throws
+/// Error(exists), Error(usage) for a name that is none, and as check_reproducible() for a seed.
 void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
-                  Seconds now);
+                  Seconds now, const RandomSource& random = {});
 
 /// Takes a card out of an account, for good. Throws Error(cannot_write).
 void remove_card(const Account& account, const WalletCard& card);
@@ -70,8 +71,10 @@ void check_account_name(const std::string& name);
 /// can neither run out of space nor meet another delivery; without commit() nothing stays.
 class Delivery {
 public:
-    /// Opens the account, or prepares a new one with a new device key (P-256) under the PIN that is then asked for.
-    Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now);
+    /// Opens the account, or prepares a new one with a new device key (P-256, and from a seed an Ed25519 test key)
+    /// under the PIN that is then asked for.
+    Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now,
+             const RandomSource& random = {});
     ~Delivery();
 
     /// The key to bind the cards to.

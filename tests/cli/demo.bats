@@ -81,3 +81,28 @@ $step. "; done
     QRID_FACE_MODEL=$PWD/none refuses 3 face-model-missing "*" "*" demo new
     [ ! -e new ]
 }
+
+@test "demo --seed makes the same directory on another day, in another place" {
+    mkdir one two
+    (cd one && umask 022 && export TZ=Asia/Tokyo && does demo story --seed 00112233445566778899aabbccddeeff --at "$TODAY" --json && cp "$results/out" steps)
+    sleep 1.1 # so that a clock would show
+    (cd two && umask 077 && export TZ=America/Lima && does demo story --seed 00112233445566778899aabbccddeeff --at "$TODAY" --json && cp "$results/out" steps)
+    diff -r one two
+    grep -q '"test": true' one/story/issuer/issuer.json
+    [ "$(find one/story -type f | wc -l)" -gt 40 ]
+    q demo other --seed 00112233445566778899aabbccddeef0 --at "$TODAY"
+    ok
+    has "Everything is test material that follows from the seed"
+    run ! cmp one/story/issuer/public/jwks.json other/issuer/public/jwks.json
+    run ! cmp one/story/passphrase other/passphrase
+    q verify one/story/card.txt --trust one/story/issuer/public/jwks.json --at "$TODAY" --json
+    json '"test-key" in [w["code"] for w in it["warnings"]]'
+}
+
+@test "demo without a seed is no test material" {
+    q demo story -q
+    done_silently
+    run ! grep -r '"test"' story/issuer/issuer.json
+    q verify story/card.txt --trust story/issuer/public/jwks.json --json
+    json '"test-key" not in [w["code"] for w in it["warnings"]]'
+}

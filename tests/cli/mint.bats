@@ -216,7 +216,7 @@ excludes() {
     excludes "-o and --out-dir cannot be used together" "leave out -o: the directory gets its own cards.jsonl" --key k.pem --out-dir x -o y
     for option in "--out-dir x" "--rejects x" --resume; do
         # shellcheck disable=SC2086 # an option and its value
-        refuses_use "${option% x} requires --jsonl or --csv" "see 'qrid mint --help'" mint ada.json --key k.pem $option
+        refuses_use "${option% x} requires --jsonl, --csv or --generate" "see 'qrid mint --help'" mint ada.json --key k.pem $option
     done
 }
 
@@ -303,4 +303,53 @@ excludes() {
     refuses 3 cannot-write "cannot write no/card.txt: No such file or directory" "" mint ada.json --key k.pem -o no/card.txt
     q mint ada.json --key k.pem -o k.pem.d/
     exits 3
+}
+
+@test "mint --generate makes cards of many people, each the same however many there are" {
+    does key new --test --alg EdDSA --no-passphrase -o test.pem -q
+    seed=00112233445566778899aabbccddeeff
+    does mint --generate 300 --seed $seed --key test.pem --at $ISSUED -o many.jsonl
+    does mint --generate 20 --seed $seed --key test.pem --at $ISSUED -o few.jsonl
+    same 300 "$(wc -l <many.jsonl)" "the number of cards"
+    head -20 many.jsonl | cmp - few.jsonl
+    "$PYTHON" -c 'import json; [print(json.loads(line)["card"]) for line in open("many.jsonl")]' >texts
+    q verify texts --trust test.pem.pub --at $TODAY --jsonl
+    exits 0
+    same 300 "$(grep -c '"verdict":"valid"' <<<"$output")" "the number of valid cards"
+
+    q mint --generate 300 --seed $seed --records
+    ok
+    printf '%s\n' "$output" >records.jsonl
+    same 300 "$(grep -c '"id":"TEST' records.jsonl)" "the number of records"
+    does mint --jsonl records.jsonl --seed $seed --key test.pem --at $ISSUED -o from_records.jsonl
+    cmp many.jsonl from_records.jsonl
+    q mint --generate 300 --seed $seed --check --at $ISSUED
+    says "300 records, all good"
+    does mint --generate 3 --seed $seed --records -o file.jsonl
+    head -3 records.jsonl | cmp - file.jsonl
+}
+
+@test "mint --generate --photo gives the faces of a directory in turn" {
+    does key new --test --alg EdDSA --no-passphrase -o test.pem -q
+    mkdir faces
+    cp "$SPECIMENS/s1-front.jpg" "$SPECIMENS/s2-front.jpg" faces
+    does mint --generate 4 --seed 00112233445566778899aabbccddeeff --key test.pem --at $ISSUED --photo faces -o cards.jsonl
+    "$PYTHON" -c 'import json; [print(json.loads(line)["card"]) for line in open("cards.jsonl")]' >texts
+    q verify texts --trust test.pem.pub --at $TODAY --jsonl
+    "$PYTHON" -c '
+import json, sys
+faces = [json.loads(line)["card"]["identity"]["face"] for line in sys.stdin]
+assert faces[0] == faces[2] != faces[1] == faces[3]' <<<"$output"
+}
+
+@test "mint --generate refuses what does not go with it" {
+    does key new --test --alg EdDSA --no-passphrase -o test.pem -q
+    seed=00112233445566778899aabbccddeeff
+    refuses 2 usage "--generate requires --seed" "make a seed with 'openssl rand -hex 16'" mint --generate 3 --key test.pem
+    refuses 2 usage "--records requires --generate" "*" mint --records --key test.pem
+    refuses 2 usage "--generate makes the records and reads none" "leave out RECORD, --jsonl and --csv" \
+        mint --generate 3 --seed $seed --at $TODAY --csv --key test.pem
+    refuses 2 usage "--check, --resume, --out-dir, --rejects and --photo cannot be used with --records" "*" \
+        mint --generate 3 --seed $seed --records --photo x.jpg
+    refuses_use "*" "*" mint --generate 0 --seed $seed --records
 }

@@ -128,7 +128,7 @@ formats = (root / "man/qrid-formats.5.scd").read_text()
 faults += [f"qrid-formats(5) does not list {name}" for name in sorted(names) if f"\n|  {name}\n" not in formats]
 for row in rows:
     page = f"man/qrid-{row['command'].replace(' ', '-')}.1.scd" if row["command"] else "man/qrid.1.scd"
-    told = (root / page).read_text()
+    told = (root / page).read_text() if (root / page).exists() else ""  # house.manual tells of that
     faults += [f"{page} does not mention {row[kind]}.schema.json" for kind in ("json", "line", "reads")
                if row[kind] and f"{row[kind]}.schema.json" not in told]
 

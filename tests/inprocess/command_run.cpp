@@ -78,7 +78,8 @@ char kind_of(const struct stat& status) {
 // Whether what the words print is JSON, be it by option or always.
 bool prints_json(const std::vector<std::string>& words) {
     const auto has = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-    return has("--json") || has("--jsonl") || has("--csv") || has("--among") || (has("wallet") && has("export"));
+    return has("--json") || has("--jsonl") || has("--csv") || has("--generate") || has("--among") ||
+           (has("wallet") && has("export"));
 }
 
 // Writes a run down for tests/schemas, in the directory that QRID_JSON_SEEN names, one JSON object a line.

@@ -54,14 +54,14 @@ def row_of(words):
 
 def documents_of(run):
     """The schema and the document of everything that was printed as JSON."""
-    words = run["words"]
-    asked = has(words, "--json") or has(words, "--jsonl")
+    words, row = run["words"], row_of(run["words"])
+    has_lines = row is None or any(other["line"] for other in rows if other["command"] == row["command"])
+    asked = has(words, "--json") or (has_lines and has(words, "--jsonl"))  # which is another option elsewhere
     if has(words, "--help") or has(words, "-h") or has(words, "--version"):
         return
     if asked:
         for line in run["err"].splitlines():
             yield messages, parsed(line)
-    row = row_of(words)
     if not run["out"] or words[:2] == ["help", "schema"] or not (asked or (row and row["json"] is None)):
         return
     if row is None:

@@ -101,8 +101,8 @@ constexpr std::array explanations{
         "they are, do not accept the card, and tell the issuer."},
     CodeMeaning{
         Code::key_usage,
-        "The issuer uses this key for other kinds of certificates, so it should not have signed this one. Do not "
-        "accept it. An honest holder can get another certificate from the issuer."},
+        "The issuer uses this key for something else, so it should not have signed this. Do not accept it. An honest "
+        "holder can get another one from the issuer."},
     CodeMeaning{Code::key_retired,
                 "The card is signed with an old key that is no longer accepted. The holder has done nothing wrong: "
                 "they need a new card from the issuer."},

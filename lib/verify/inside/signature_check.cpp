@@ -40,19 +40,20 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
     if (!message.has_signature) return {fail(Check::signature, Code::not_signed, "the signature is empty")};
     if (message.alg.empty())
         return {fail(Check::signature, Code::algorithm_mismatch, "no algorithm in the protected header")};
-    if (!message.algorithm)
-        return {
-            unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not supported", message.alg))};
 
     // Of a key that two issuers' lists name, the entry of the card's issuer counts: nobody takes over another's key.
-    const auto [keys, claimed, kid_known, too_many] =
+    const auto [keys, for_others, claimed, kid_known, too_many] =
         trust.candidates({Purpose::cards, message.kid, message.algorithm, iss.value_or("")});
-    for (const TrustedKey* key : keys)
-        if (message.is_signed_by(key->key))
-            return {pass(Check::signature,
-                         fmt::format("{}, {}", message.alg,
-                                     message.kid ? message.kid_text : "key " + hex_encode(key->kids.front()))),
-                    key};
+    if (!message.algorithm && !kid_known)
+        return {
+            unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not supported", message.alg))};
+    for (const auto* const list : {&keys, &for_others}) // those for others fail the key check
+        for (const TrustedKey* key : *list)
+            if (message.is_signed_by(key->key))
+                return {pass(Check::signature,
+                             fmt::format("{}, {}", message.alg,
+                                         message.kid ? message.kid_text : "key " + hex_encode(key->kids.front()))),
+                        key};
     if (too_many) return {skip(Check::signature, too_many_keys()), nullptr, true};
     if (!kid_known && (message.kid || claimed == nullptr)) return {skip(Check::signature, "no key to check it with")};
     if (keys.empty())
@@ -72,6 +73,8 @@ CheckResult check_key(const SignedMessage& message, const Signed& sign, std::opt
                        sign.too_many_keys ? too_many_keys() : fmt::format("{} is not a trusted key", message.kid_text));
     }
     const TrustedKey& key = *sign.key;
+    if (key.purpose.value_or(Purpose::cards) != Purpose::cards)
+        return fail(Check::key, Code::key_usage, fmt::format("the key is for {}, not for cards", name(*key.purpose)));
     if (auto flaw = flaw_of(key, iat, at))
         return {Check::key, flaw->code == Code::trust_stale ? Result::unknown : Result::fail, flaw->code,
                 std::move(flaw->detail)};
@@ -114,6 +117,15 @@ void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Sec
         report.warnings.push_back(
             {WarningCode::iat_in_future,
              fmt::format("issued on {}, which is {} in the future", format_time(*iat), format_span(*iat - report.at))});
+}
+
+void warn_of_test(Warnings& warnings, const Signed& sign, bool card_says_so) {
+    const bool has_key = sign.key != nullptr && sign.key->is_test;
+    if (has_key)
+        warnings.push_back(
+            {WarningCode::test_key, fmt::format("{} is a test key", hex_encode(sign.key->kids.front()))});
+    else if (card_says_so)
+        warnings.push_back({WarningCode::test_key, "the card says that it was made for tests"});
 }
 
 void warn_of_birth(Report& report, const Identity& identity) {

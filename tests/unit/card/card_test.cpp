@@ -3,6 +3,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/digest.h"
 #include "support/cards.h"
 #include "support/errors.h"
@@ -21,7 +22,7 @@ using nlohmann::json;
 using test::code_of;
 
 const PrivateKey& some_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    static const PrivateKey key = cose::generate_key(Algorithm::eddsa);
     return key;
 }
 

@@ -2,6 +2,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/challenge.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/test_key.h"
 #include "support/cards.h"
 #include "support/errors.h"
 
@@ -58,16 +59,55 @@ TEST(Claims, WarnOfIndefiniteLengths) {
     EXPECT_TRUE(claim_warnings(Bytes{0xa1, 0x04, 0x01}).empty());
 }
 
+TEST(Claims, SayThatACardWasMadeForTestsOnlyByTrue) {
+    Claims claims;
+    claims.exp = 1;
+    claims.test = true;
+    EXPECT_EQ(write_claims(claims), cbor::encode(Map{{4, 1}, {-65537, true}})) << "in deterministic order";
+    EXPECT_TRUE(claims_of(Map{{-65537, true}}).test);
+    EXPECT_TRUE(claim_warnings(cbor::encode(Map{{-65537, true}})).empty());
+    // Others may use the number for something else.
+    for (const Value& other : {Value(false), Value(1), Value("yes")}) {
+        EXPECT_FALSE(claims_of(Map{{-65537, other}}).test);
+        EXPECT_EQ(claim_warnings(cbor::encode(Map{{-65537, other}})), std::vector<std::string>{"unknown-claim"});
+    }
+    EXPECT_FALSE(claims_of(Map{{65537, true}}).test);
+}
+
+TEST(Card, OfATestKeySaysSoWhateverTheClaims) {
+    Claims claims;
+    claims.identity.emplace().fields[identity_key::full_name] = "Li Wei";
+    const auto says_so = [&](PrivateKey key) { return read_card(CardSigner(std::move(key)).sign(claims)).claims.test; };
+    EXPECT_TRUE(says_so(cose::generate_test_key(Algorithm::eddsa, seeded_random(bytes_of("seed")))));
+    EXPECT_FALSE(says_so(cose::generate_key(Algorithm::eddsa)));
+    claims.test = true;
+    EXPECT_TRUE(says_so(cose::generate_key(Algorithm::eddsa)));
+}
+
+TEST(Card, IsEncryptedFromASeedAlikeInWhateverOrder) {
+    const CardSigner signer(cose::generate_test_key(Algorithm::eddsa, seeded_random(bytes_of("seed"))));
+    const CardForm form{.encryption = cose::ContentKey{SecretBytes(16, 1), {}},
+                        .random = RandomSource::seeded(bytes_of("seed"))};
+    Claims one, other;
+    one.identity.emplace().fields[identity_key::full_name] = "Li Wei";
+    other.identity.emplace().fields[identity_key::full_name] = "Wang Fang";
+    const std::string first = signer.text(one, form), second = signer.text(other, form);
+    EXPECT_EQ(signer.text(other, form), second);
+    EXPECT_EQ(signer.text(one, form), first);
+    const auto iv = [](const std::string& text) { return cbor::decode(card_of_text(text)).value; };
+    EXPECT_NE(iv(first), iv(second));
+}
+
 TEST(Card, IsNotEncryptedTwice) {
     const cose::ContentKey key{SecretBytes(16, 7), std::nullopt};
     const auto sealed = [&](const Bytes& plain) { return cose::write_encrypt0(key, plain, system_random()); };
-    const Bytes card = any_card(PrivateKey::generate(Algorithm::es256));
+    const Bytes card = any_card(cose::generate_key(Algorithm::es256));
     EXPECT_NO_THROW(read_card(sealed(card), std::vector{key}));
     EXPECT_EQ(code_of([&] { read_card(sealed(sealed(card)), std::vector{key}); }), Code::bad_cose);
 }
 
 TEST(Presentation, HasClaimsThatAreAMap) {
-    const PrivateKey device = PrivateKey::generate(Algorithm::es256);
+    const PrivateKey device = cose::generate_key(Algorithm::es256);
     const Bytes card = any_card(device);
     const Bytes bytes = cose::write_sign1(
         device, {{cose::label::kcwt, cbor::decode(card).value}, {cose::label::typ, 294}}, cbor::encode("claims"));

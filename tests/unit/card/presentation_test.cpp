@@ -2,6 +2,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/presentation.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/test_key.h"
 #include "support/cards.h"
 #include "support/errors.h"
 #include "support/vectors.h"
@@ -15,7 +16,7 @@ using cbor::Map;
 using test::code_of;
 
 const PrivateKey& device_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    static const PrivateKey key = cose::generate_key(Algorithm::es256);
     return key;
 }
 
@@ -23,7 +24,7 @@ Bytes some_card() {
     Claims claims;
     claims.cnf = device_key().public_key();
     claims.identity = Identity{{{identity_key::full_name, "Li Wei"}}};
-    return sign_card(claims, PrivateKey::generate(Algorithm::eddsa));
+    return sign_card(claims, cose::generate_key(Algorithm::eddsa));
 }
 
 TEST(Presentation, GoesRound) {

@@ -5,6 +5,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
+#include "qrid/cose/test_key.h"
 #include "support/cards.h"
 #include "support/errors.h"
 
@@ -19,7 +20,7 @@ Bytes new_card(std::string full_name) {
     Claims claims;
     claims.iss = "https://id.example";
     claims.identity.emplace().fields[identity_key::full_name] = std::move(full_name);
-    return sign_card(claims, PrivateKey::generate(Algorithm::es256));
+    return sign_card(claims, cose::generate_key(Algorithm::es256));
 }
 
 TEST(TextKinds, OfTokensHaveThreePartsOrFive) {

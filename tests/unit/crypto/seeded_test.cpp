@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace qrid {
 namespace {
 
@@ -61,6 +63,38 @@ TEST(Seeded, EcdsaIsReproducibleWithTheNoncesOfRfc6979OrRefused) {
     }
     const PrivateKey edwards = PrivateKey::generate(Algorithm::eddsa);
     EXPECT_EQ(edwards.reproducible().sign(bytes_of("sample")), edwards.sign(bytes_of("sample")));
+}
+
+TEST(RandomSource, GivesEachPurposeOfASeedItsOwnBytesAndTheSameEachTime) {
+    const RandomSource source = RandomSource::seeded(bytes_of("seed"));
+    EXPECT_TRUE(source.is_seeded());
+    EXPECT_EQ(next(source.of("salt"), 16), next(source.of("salt"), 16));
+    EXPECT_NE(next(source.of("salt"), 16), next(source.of("nonce"), 16));
+    EXPECT_EQ(next(source.of("salt"), 16), next(RandomSource::seeded(bytes_of("seed")).of("salt"), 16));
+    EXPECT_NE(next(source.under("one").of("salt"), 16), next(source.under("other").of("salt"), 16));
+    EXPECT_NE(next(source, 16), next(source, 16)) << "without a purpose it is a stream";
+    EXPECT_TRUE(source.under("one").is_seeded());
+}
+
+TEST(RandomSource, IsElseTheSystemOrTheStreamThatItIsGiven) {
+    const RandomSource system;
+    EXPECT_FALSE(system.is_seeded());
+    EXPECT_FALSE(system.under("one").is_seeded());
+    EXPECT_NE(next(system.of("salt"), 16), next(system.of("salt"), 16));
+    const RandomSource nines(Random([](std::span<std::uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), 9); }));
+    EXPECT_EQ(next(nines.under("one").of("salt"), 2), (Bytes{9, 9}));
+}
+
+TEST(EncryptedPem, FollowsFromItsRandomness) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    const Secret passphrase("secret");
+    const auto sealed = [&](const char* purpose) {
+        return std::string(key.encrypted_pem(passphrase, RandomSource::seeded(bytes_of("seed")).of(purpose)).view());
+    };
+    EXPECT_EQ(sealed("one"), sealed("one"));
+    EXPECT_NE(sealed("one"), sealed("other"));
+    EXPECT_EQ(PrivateKey::from_pem(sealed("one"), &passphrase).public_key().pem(), key.public_key().pem());
+    EXPECT_NE(key.encrypted_pem(passphrase).view(), key.encrypted_pem(passphrase).view());
 }
 
 } // namespace

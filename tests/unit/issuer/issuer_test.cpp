@@ -1,6 +1,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/init.h"
 #include "qrid/issuer/issuer.h"
 #include "qrid/issuer/journal.h"
@@ -164,7 +165,7 @@ TEST_F(IssuerTest, KnowsOnlyCardsThatItSigned) {
     Claims forged;
     forged.identity = Identity{};
     forged.status = StatusReference{minted.row.place.idx, issuer.status_uri(minted.row.place.list)};
-    const ReadCard card = read_card(sign_card(forged, PrivateKey::generate(Algorithm::es256)));
+    const ReadCard card = read_card(sign_card(forged, cose::generate_key(Algorithm::es256)));
     EXPECT_EQ(code_of([&] { place_of(issuer, card); }), Code::bad_signature);
 }
 

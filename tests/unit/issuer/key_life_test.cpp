@@ -2,6 +2,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/key_life.h"
 #include "qrid/trust/key_file.h"
@@ -162,7 +163,7 @@ TEST_F(KeyLife, ARehearsalChangesNothing) {
     revoke_key(issuer, key, true, true, now);
     retire_key(issuer, key, true, true, now);
     change_passphrase(issuer, passphrase, Secret("other"), true, now);
-    const PublicKey elsewhere = PrivateKey::generate(Algorithm::es256).public_key();
+    const PublicKey elsewhere = cose::generate_key(Algorithm::es256).public_key();
     import_keys(issuer, {{elsewhere, std::nullopt}}, passphrase, true, now);
     EXPECT_EQ(names(), before);
     EXPECT_EQ(journal_rows(), rows);
@@ -199,7 +200,7 @@ TEST_F(KeyLife, OnlyTheActiveKeySigns) {
 }
 
 TEST_F(KeyLife, AMintTakesOnlyItsOwnPrivateKey) {
-    EXPECT_EQ(code_of([&] { Mint(issuer, active(), PrivateKey::generate(Algorithm::es256)); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { Mint(issuer, active(), cose::generate_key(Algorithm::es256)); }), Code::bad_key);
 }
 
 TEST_F(KeyLife, RevokingPassesTheTurnOn) {
@@ -291,7 +292,7 @@ TEST_F(KeyLife, ARotationMakesTheNextKeyOfTheKindThatWasAskedFor) {
 
 TEST_F(KeyLife, ImportsNoKeyThatCannotSignHere) {
     const PublicKey rsa = PublicKey::from_point({Algorithm::ps256, Bytes(256, 0xff), Bytes{1, 0, 1}});
-    const PublicKey good = PrivateKey::generate(Algorithm::es256).public_key();
+    const PublicKey good = cose::generate_key(Algorithm::es256).public_key();
     EXPECT_EQ(code_of([&] {
                   import_keys(issuer, {{good, std::nullopt}, {rsa, std::nullopt}}, passphrase, false, now);
               }),
@@ -305,7 +306,7 @@ TEST_F(KeyLife, ImportsNoKeyThatCannotSignHere) {
 }
 
 TEST_F(KeyLife, ImportsPairsAndPublicHalves) {
-    const PrivateKey pair = PrivateKey::generate(Algorithm::es384), elsewhere = PrivateKey::generate(Algorithm::eddsa);
+    const PrivateKey pair = cose::generate_key(Algorithm::es384), elsewhere = cose::generate_key(Algorithm::eddsa);
     const std::vector<KeyRow> rows = import_keys(
         issuer, {{pair.public_key(), pair, Purpose::status, 0}, {elsewhere.public_key(), std::nullopt, Purpose::trust}},
         passphrase, false, now);

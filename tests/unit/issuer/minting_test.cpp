@@ -1,5 +1,6 @@
 #include "qrid/base/encoding.h"
 #include "qrid/card/record_lines.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/batch.h"
 #include "support/errors.h"
 #include "support/issuers.h"
@@ -17,10 +18,8 @@ class Minting : public test::IssuerFixture {};
 const CardTerms some_terms{.iat = test::now, .exp = test::now + 100, .nbf = {}, .cnf = {}};
 
 const CardTerms& bound_terms() {
-    static const CardTerms terms{.iat = test::now,
-                                 .exp = test::now + 100,
-                                 .nbf = {},
-                                 .cnf = PrivateKey::generate(Algorithm::eddsa).public_key()};
+    static const CardTerms terms{
+        .iat = test::now, .exp = test::now + 100, .nbf = {}, .cnf = cose::generate_key(Algorithm::eddsa).public_key()};
     return terms;
 }
 

@@ -1,5 +1,6 @@
 // A registry that was restored from an older copy, and how it goes on.
 #include "qrid/base/error.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/init.h"
 #include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/issuer/key_life.h"
@@ -206,8 +207,7 @@ TEST_P(RecoveryTest, ANoteThatNobodyOfTheIssuerSignedIsRefused) {
     mint(1);
     publish_lists();
     const RegistryNote note_of_others{"https://id.example", now, {}};
-    write_file(note(), bytes_of(write_note(note_of_others, PrivateKey::generate(Algorithm::es256))),
-               Overwrite::replace);
+    write_file(note(), bytes_of(write_note(note_of_others, cose::generate_key(Algorithm::es256))), Overwrite::replace);
     EXPECT_EQ(code_of_mint(), Code::registry_behind);
     write_file(note(), bytes_of("nonsense"), Overwrite::replace);
     EXPECT_EQ(code_of_mint(), Code::registry_behind);

@@ -1,5 +1,6 @@
 // The registry, on both engines.
 #include "qrid/base/error.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/status/index_set.h"
@@ -40,7 +41,7 @@ protected:
     }
     KeyRow add_key(const std::string& kid = "00112233aabbccdd", Seconds sign_from = 10) {
         const KeyRow key{
-            kid, Purpose::cards, PrivateKey::generate(Algorithm::eddsa).public_key().pem(), 0, sign_from, 20, 30, {}};
+            kid, Purpose::cards, cose::generate_key(Algorithm::eddsa).public_key().pem(), 0, sign_from, 20, 30, {}};
         within([&](Registry& r) { r.add_key(key); });
         return key;
     }

@@ -1,4 +1,5 @@
 // What an issuer publishes of its cards' standing.
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/token.h"
@@ -176,7 +177,7 @@ TEST_F(PublishingTest, PassesOverFilesThatItDidNotSign) {
     const StatusPlace place = mint(1).front().row.place;
     StatusList all(1, 50);
     for (std::uint64_t i = 0; i < all.entries(); ++i) all.set(i, 1);
-    const PrivateKey other = PrivateKey::generate(Algorithm::es256);
+    const PrivateKey other = cose::generate_key(Algorithm::es256);
     write_file(file(place.list),
                write_status_cwt({issuer.status_uri(place.list), now, now + 10, 5, {}}, 1, all.deflate(), other),
                Overwrite::refuse);

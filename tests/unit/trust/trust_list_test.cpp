@@ -54,6 +54,15 @@ TEST(Jws, CarriesZipAndLeavesOutWhatIsEmpty) {
     EXPECT_EQ(read_jws(write_jws("t", "k", "content", root(0)), max_trust_list).zip, "");
 }
 
+TEST(TrustList, SaysThatItsIssuerIsForTests) {
+    TrustList list = list_of(3, {0});
+    EXPECT_FALSE(read_trust_list(write_trust_list(list, root(0))).list.test);
+    EXPECT_FALSE(payload_of(write_trust_list(list, root(0))).contains("test"));
+    list.test = true;
+    EXPECT_TRUE(read_trust_list(write_trust_list(list, root(0))).list.test);
+    EXPECT_EQ(payload_of(write_trust_list(list, root(0)))["test"], true);
+}
+
 TEST(TrustList, ReadsBackWhatItWrites) {
     TrustList list = list_of(3, {0});
     list.keys[1].revoked = Revocation{made - 10, true};

@@ -1,6 +1,7 @@
 // Cards, keys and lists for the tests of the verify room.
 #pragma once
 
+#include "qrid/cose/test_key.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/verify/verify.h"
 #include "support/cards.h"
@@ -16,11 +17,11 @@ inline constexpr Seconds now = 1'700'000'000;
 inline constexpr const char *iss = "https://id.example", *list_uri = "https://id.example/status/0";
 
 inline const PrivateKey& card_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    static const PrivateKey key = cose::generate_key(Algorithm::es256);
     return key;
 }
 inline const PrivateKey& status_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::eddsa);
+    static const PrivateKey key = cose::generate_key(Algorithm::eddsa);
     return key;
 }
 

@@ -1,4 +1,5 @@
 #include "qrid/card/text.h"
+#include "qrid/cose/test_key.h"
 #include "support/cards.h"
 #include "unit/verify/cards.h"
 
@@ -10,7 +11,7 @@ namespace {
 using namespace test;
 
 const PrivateKey& device_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    static const PrivateKey key = cose::generate_key(Algorithm::es256);
     return key;
 }
 
@@ -107,8 +108,8 @@ TEST(Holder, ShowsTheCardToWhomTheProofNames) {
 
 // Anybody can make a card that is bound to a device of one's own.
 TEST(Holder, IsNotProvenForACardThatNobodyTrustedSigned) {
-    const Bytes bytes = write_presentation(sign_card(bound_claims(), PrivateKey::generate(Algorithm::es256)),
-                                           fresh_proof, device_key());
+    const Bytes bytes =
+        write_presentation(sign_card(bound_claims(), cose::generate_key(Algorithm::es256)), fresh_proof, device_key());
     const Report report = report_of_proof(bytes);
     EXPECT_EQ(outcome(report, Check::holder), "pass");
     EXPECT_EQ(report.holder, Level::bearer);

@@ -3,6 +3,7 @@
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/verify/inspect.h"
 #include "support/cards.h"
 #include "unit/verify/cards.h"
@@ -20,7 +21,7 @@ using nlohmann::json;
 using namespace test;
 
 const PrivateKey& holders_key() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    static const PrivateKey key = cose::generate_key(Algorithm::es256);
     return key;
 }
 

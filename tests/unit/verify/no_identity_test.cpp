@@ -5,6 +5,7 @@
 #include "qrid/card/presentation.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/foreign/health_card.h"
 #include "qrid/trust/key_file.h"
 #include "support/cards.h"
@@ -119,7 +120,7 @@ TEST(NoIdentity, WarnsOfADateOfBirthThatIsNoDay) {
 }
 
 TEST(NoIdentity, TakesACardThatItsDeviceTellsOnlyWithTheProof) {
-    const PrivateKey device = PrivateKey::generate(Algorithm::eddsa);
+    const PrivateKey device = cose::generate_key(Algorithm::eddsa);
     Claims claims = good_claims();
     claims.identity = Identity{};
     claims.identity->fields[identity_key::date_of_birth] = "19900515";

@@ -1,6 +1,7 @@
 // Cards with claims that others write: what is not for us leaves the rest of the card good.
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "support/cards.h"
 #include "unit/verify/cards.h"
 
@@ -62,7 +63,7 @@ TEST(OthersCards, BoundToAKeyThatIsNotUsedHereAreGoodForABearer) {
 }
 
 TEST(OthersCards, ShownWithAProofByAKeyThatIsNotUsedHereAreUndetermined) {
-    const PrivateKey device = PrivateKey::generate(Algorithm::es256);
+    const PrivateKey device = cose::generate_key(Algorithm::es256);
     const Bytes shown = write_presentation(card_with(claim::cnf, unusable_keys().front()),
                                            {"https://gate.example", now - 5, now + 50, std::nullopt}, device);
     const Report fresh = report_with(shown, {.level = Level::fresh, .audience = "https://gate.example"});
@@ -116,7 +117,7 @@ TEST(OthersCards, ThatAreOtherMessagesAreNamed) {
 }
 
 TEST(OthersProofs, MayHaveTheirTypeAsText) {
-    const PrivateKey device = PrivateKey::generate(Algorithm::es256);
+    const PrivateKey device = cose::generate_key(Algorithm::es256);
     Claims claims = good_claims();
     claims.status.reset();
     claims.cnf = device.public_key();

@@ -1,3 +1,4 @@
+#include "qrid/cose/test_key.h"
 #include "qrid/verify/replay.h"
 #include "support/cards.h"
 #include "support/errors.h"
@@ -247,7 +248,7 @@ TEST(ReplayMemory, ThatFailsLaterLetsNobodyIn) {
 // ---- as a verifier uses it
 
 const PrivateKey& gate_device() {
-    static const PrivateKey key = PrivateKey::generate(Algorithm::es256);
+    static const PrivateKey key = cose::generate_key(Algorithm::es256);
     return key;
 }
 

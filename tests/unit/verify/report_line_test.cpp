@@ -31,6 +31,7 @@ TEST(ReportLine, IsTheDocumentInOneLine) {
     Claims claims = good_claims();
     claims.sub = "somebody";
     claims.nbf = now + 5;
+    claims.test = true;
     claims.exp.reset();
     claims.iss.reset();
     claims.identity->fields = {{identity_key::full_name, "Li \"Wei\" \u6797\\\n\x7f"},

@@ -3,6 +3,7 @@
 #include "qrid/card/text.h"
 #include "qrid/cbor/codec.h"
 #include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "support/cards.h"
 #include "unit/verify/cards.h"
 
@@ -44,7 +45,7 @@ TEST(SignatureRules, AMessageWithoutAnAlgorithmIsNoGood) {
 
 TEST(SignatureRules, WithoutAKidEveryKeyOfThePurposeIsTried) {
     EXPECT_EQ(report_of_message(good_trust(), card_named(std::nullopt)).verdict(), Verdict::valid);
-    const PrivateKey stranger = PrivateKey::generate(Algorithm::es256);
+    const PrivateKey stranger = cose::generate_key(Algorithm::es256);
     EXPECT_EQ(outcome(report_of_message(good_trust(), card_named(std::nullopt, stranger)), Check::signature),
               "fail bad-signature");
     EXPECT_EQ(outcome(report_of_message(good_trust(), card_named(std::nullopt, status_key())), Check::signature),
@@ -63,7 +64,7 @@ TEST(SignatureRules, UnderAKidThatNoKeyHasTheKeysWithoutAStatedOneAreTried) {
         const Report report = report_of_message(trust, card_named(Bytes{9, 9}));
         EXPECT_EQ(report.verdict(), states ? Verdict::undetermined : Verdict::valid);
         EXPECT_EQ(outcome(report, Check::signature), states ? "skipped" : "pass");
-        const PrivateKey stranger = PrivateKey::generate(Algorithm::es256);
+        const PrivateKey stranger = cose::generate_key(Algorithm::es256);
         const Report other = report_of_message(trust, card_named(Bytes{9, 9}, stranger));
         EXPECT_EQ(outcome(other, Check::signature), "skipped"); // nobody said that it is of one of these
         EXPECT_EQ(outcome(other, Check::key), "unknown unknown-key");
@@ -87,6 +88,32 @@ TEST(SignatureRules, TheLimitIsOfTheMessage) {
     };
     EXPECT_EQ(with(card.size()).verdict(), Verdict::valid);
     EXPECT_EQ(outcome(with(card.size() - 1), Check::decode), "fail too-large");
+}
+
+Verifier verifier_of(const PrivateKey& key) {
+    TrustSet trust;
+    trust.add(trusted(key, Purpose::cards));
+    return {std::move(trust), {}, now};
+}
+
+TEST(TestKeys, AreWarnedOfWhateverTheCardSays) {
+    const PrivateKey key = cose::generate_test_key(Algorithm::eddsa, seeded_random(bytes_of("seed")));
+    Claims claims = good_claims();
+    claims.status.reset();
+    // Without the claim, as another program may sign with the key.
+    const Bytes bare =
+        cose::write_sign1(key, {{cose::label::kid, cose::kid_of(key.public_key())}}, write_claims(claims));
+    const Report of_bare = verify_cose(verifier_of(key), "card", bare);
+    EXPECT_EQ(of_bare.verdict(), Verdict::valid) << "a warning is no verdict";
+    EXPECT_TRUE(warns(of_bare, "test-key"));
+    EXPECT_TRUE(warns(verify_cose(verifier_of(key), "card", CardSigner(key).sign(claims)), "test-key"));
+    // With the claim, under a key that is none, and under one that nobody knows.
+    claims.test = true;
+    const Bytes marked = CardSigner(card_key()).sign(claims);
+    EXPECT_TRUE(warns(verify_cose(verifier_of(card_key()), "card", marked), "test-key"));
+    EXPECT_TRUE(warns(verify_cose(verifier_of(status_key()), "card", marked), "test-key"));
+    claims.test = false;
+    EXPECT_FALSE(warns(verify_cose(verifier_of(card_key()), "card", CardSigner(card_key()).sign(claims)), "test-key"));
 }
 
 } // namespace

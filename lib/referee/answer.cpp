@@ -1,0 +1,108 @@
+#include "qrid/referee/answer.h"
+
+#include "qrid/base/error.h"
+#include "qrid/base/printable.h"
+#include "qrid/base/text.h"
+
+#include <fmt/format.h>
+
+#include <regex.h>
+
+namespace qrid {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kinds{"accept",    "reject", "unsure", "crashed",
+                                                "timed-out", "broken", "skipped"};
+constexpr int highest_exit_code = 255;
+
+} // namespace
+
+std::string_view name(AnswerKind kind) { return kinds.at(static_cast<std::size_t>(kind)); }
+
+std::set<int> parse_exit_codes(std::string_view list, std::string_view option) {
+    const auto fail = [&] {
+        throw Error(Code::usage, fmt::format("{}: \"{}\" is not a list of exit codes", option, printable(list, 64)),
+                    "give numbers from 0 to 255, such as 1,2,10-20");
+    };
+    std::set<int> codes;
+    for (std::string_view rest = list;;) {
+        const std::size_t end = rest.find(',');
+        const std::string_view item = rest.substr(0, end);
+        const std::size_t dash = item.find('-');
+        const auto first = decimal_number<unsigned>(item.substr(0, dash));
+        const auto last = dash == std::string_view::npos ? first : decimal_number<unsigned>(item.substr(dash + 1));
+        if (!first || !last || *first > *last || *last > highest_exit_code) fail();
+        for (unsigned code = *first; code <= *last; ++code) codes.insert(static_cast<int>(code));
+        if (end == std::string_view::npos) return codes;
+        rest.remove_prefix(end + 1);
+    }
+}
+
+// The C library's expressions need no stack that grows with the text, as those of C++ do.
+struct LinePattern::Compiled {
+    regex_t expression{};
+    Compiled() = default;
+    Compiled(const Compiled&) = delete;
+    Compiled& operator=(const Compiled&) = delete;
+    ~Compiled() { ::regfree(&expression); }
+};
+
+LinePattern::LinePattern(const std::string& expression, std::string_view option) {
+    auto compiled = std::make_shared<Compiled>();
+    if (const int error = ::regcomp(&compiled->expression, expression.c_str(), REG_EXTENDED | REG_NOSUB); error != 0) {
+        std::array<char, 200> message{};
+        ::regerror(error, &compiled->expression, message.data(), message.size());
+        compiled->expression = {}; // nothing to free
+        throw Error(Code::usage, fmt::format("{}: {}", option, message.data()),
+                    "give a POSIX extended regular expression, as grep -E takes it");
+    }
+    compiled_ = std::move(compiled);
+}
+
+bool LinePattern::is_in(std::string_view text) const {
+    constexpr std::size_t longest = 4096;
+    for (std::string_view rest = text; !rest.empty();) {
+        std::string line(take_line(rest).substr(0, longest));
+        for (char& c : line)
+            if (c == '\0') c = ' ';
+        if (::regexec(&compiled_->expression, line.c_str(), 0, nullptr, 0) == 0) return true;
+    }
+    return false;
+}
+
+void VerdictRules::check() const {
+    const auto meet = [](const std::set<int>& some, const std::set<int>& others, const char* options) {
+        for (const int code : some)
+            if (others.contains(code))
+                throw Error(Code::usage, fmt::format("exit code {} is in both {}", code, options),
+                            "give each exit code one meaning");
+    };
+    meet(accept, reject, "--accept and --reject");
+    meet(accept, unsure, "--accept and --unsure");
+    meet(reject, unsure, "--reject and --unsure");
+}
+
+void VerdictRules::judge(Answer& answer) const {
+    const bool is_by_words = says_valid || says_invalid || says_unsure;
+    if (is_by_words) {
+        const auto finds = [&](const std::optional<LinePattern>& pattern) {
+            return pattern && (pattern->is_in(answer.out) || pattern->is_in(answer.err));
+        };
+        answer.kind = finds(says_invalid)                                ? AnswerKind::reject
+                      : finds(says_unsure)                               ? AnswerKind::unsure
+                      : finds(says_valid)                                ? AnswerKind::accept
+                      : says_valid && !says_invalid                      ? AnswerKind::reject
+                      : !says_valid && accept.contains(answer.exit_code) ? AnswerKind::accept
+                                                                         : AnswerKind::broken;
+        if (answer.kind == AnswerKind::broken) answer.why = "no pattern is in what it wrote";
+        return;
+    }
+    answer.kind = accept.contains(answer.exit_code)   ? AnswerKind::accept
+                  : reject.contains(answer.exit_code) ? AnswerKind::reject
+                  : unsure.contains(answer.exit_code) ? AnswerKind::unsure
+                                                      : AnswerKind::broken;
+    if (answer.kind == AnswerKind::broken) answer.why = fmt::format("exit code {} has no meaning", answer.exit_code);
+}
+
+} // namespace qrid
