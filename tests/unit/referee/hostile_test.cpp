@@ -226,6 +226,20 @@ print('{"verdict": "valid"}')
               "accept reject accept +1");
 }
 
+TEST(LineVerifier, AnErrorIsAnAnswerToo) {
+    const Arena arena(3);
+    EXPECT_EQ(arena.talk(answers_each + R"py(
+for line in sys.stdin:
+    n, answer = right(line)
+    if n == 1: sys.exit('{"error": {"code": "bad-key", "message": "no usable key"}}')
+    if n == 2: sys.exit('{"error": "out of luck"}')
+    print(answer, flush=True)
+)py"),
+              "accept unsure crashed");
+    EXPECT_EQ(arena.once("echo '{\"error\": {\"code\": \"bad-cbor\"}}' >&2; exit 4").kind, AnswerKind::reject);
+    EXPECT_EQ(arena.once("echo '{\"error\": {\"code\": \"bad-cbor\"}}' >&2; kill -9 $$").kind, AnswerKind::crashed);
+}
+
 TEST(LineVerifier, ManyLongLinesDoNotBlockEitherSide) {
     const Arena arena(40);
     for (std::size_t i = 0; i < arena.cases.size(); ++i)
