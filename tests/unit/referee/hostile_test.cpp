@@ -171,7 +171,7 @@ TEST(LineVerifier, TheRightCaseIsBlamedWhenAnswersWereKeptBack) {
 answers = []
 for line in sys.stdin:
     n, answer = right(line)
-    if n == 5: os._exit(3)
+    if n == 5: os._exit(7)
     answers.append(answer)
 print("\n".join(answers))
 )py"),
