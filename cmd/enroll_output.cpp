@@ -20,6 +20,7 @@ nlohmann::json scan_json(const KioskSettings& settings, const Visit& visit, cons
             concerns.push_back({{"check", check.name}, {"value", check.value}, {"advice", check.advice}});
     return {
         {"distance", in_thousandths(scan.distance())},
+        {"worst_distance", in_thousandths(scan.worst_distance())},
         {"threshold", in_thousandths(settings.thresholds.match)},
         {"likeness", name(judge(scan.distance(), settings.thresholds))},
         {"liveness", std::move(liveness)},

@@ -4,6 +4,7 @@
 #include "help_format.h"
 #include "qrid/base/error.h"
 #include "qrid/base/warning.h"
+#include "schemas.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ struct HelpOptions {
 };
 
 void add(CLI::App& app, HelpOptions& o) {
-    app.add_option("TOPIC", o.topic, "A command, 'exit-codes' or 'reasons'");
+    app.add_option("TOPIC", o.topic, "A command, 'exit-codes', 'reasons', 'schemas', or 'schema' and its name");
     app.add_option("--completion", o.completion, "Print the completions for bash, zsh or fish")
         ->type_name("SHELL")
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
@@ -73,6 +74,21 @@ int show_reasons(Session& session) {
     return 0;
 }
 
+int show_schemas(Session& session) {
+    if (session.format == Format::json)
+        session.print_json(output_schemas_to_json());
+    else
+        session.print(output_schemas_to_text());
+    return 0;
+}
+
+// A file as it was installed, so that its bytes are the same wherever it is read.
+int show_schema(const std::vector<std::string>& topic, Session& session) {
+    if (topic.size() != 2) throw Error(Code::usage, "give the name of one schema", "see 'qrid help schemas'");
+    session.print(read_schema(topic.back()));
+    return 0;
+}
+
 // All commands, or those whose name begins with the words.
 json tree_to_json(const std::vector<std::string>& words) {
     const std::string wanted = fmt::format("{}", fmt::join(words, " "));
@@ -81,11 +97,14 @@ json tree_to_json(const std::vector<std::string>& words) {
     for (const Command& command : commands()) {
         if (!command.name.starts_with(wanted)) continue;
         json options = json::array();
-        for (const CLI::Option* option : leaf_of(*tree, command.name).get_options())
+        for (const CLI::Option* option : leaf_of(*tree, command.name).get_options()) {
+            const std::string value = option->get_positional() ? "" : value_word(*option);
             options.push_back(
                 {{"name", option->get_positional() ? option->get_name(true, true)
                                                    : fmt::format("{}", fmt::join(shown_names(*option), ","))},
+                 {"value", value.empty() ? json() : json(value)},
                  {"about", option->get_description()}});
+        }
         list.push_back({{"command", command.name},
                         {"group", command.group},
                         {"summary", command.summary},
@@ -107,6 +126,8 @@ int run(const HelpOptions& o, Session& session) {
     }
     if (o.topic == std::vector<std::string>{"exit-codes"}) return show_exit_codes(session);
     if (o.topic == std::vector<std::string>{"reasons"}) return show_reasons(session);
+    if (o.topic == std::vector<std::string>{"schemas"}) return show_schemas(session);
+    if (!o.topic.empty() && o.topic.front() == "schema") return show_schema(o.topic, session);
     if (o.topic.empty()) {
         if (session.format == Format::json)
             session.print_json(tree_to_json({}));
@@ -130,9 +151,10 @@ int run(const HelpOptions& o, Session& session) {
 } // namespace
 
 Command help_command() {
-    return make_command<HelpOptions>("Test", "help", "Help on a command, on exit codes, or on reason codes",
+    return make_command<HelpOptions>("Test", "help", "Help on a command, on exit codes, reason codes or JSON schemas",
                                      "  qrid help verify\n"
                                      "  qrid help reasons\n"
+                                     "  qrid help schema verify\n"
                                      "  qrid help --completion bash",
                                      add, run);
 }

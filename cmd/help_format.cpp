@@ -18,6 +18,11 @@ std::vector<std::string> shown_names(const CLI::Option& option) {
     return names;
 }
 
+std::string value_word(const CLI::Option& option) {
+    const std::string type = option.get_type_name();
+    return option.get_type_size() == 0 ? "" : type.substr(0, type.find(':'));
+}
+
 std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
     return is_positional ? CLI::Formatter::make_option_name(option, true)
                          : fmt::format("{}", fmt::join(shown_names(*option), ","));
@@ -32,9 +37,8 @@ std::string HelpFormatter::make_help(const CLI::App* app, std::string name, CLI:
 
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
     std::string opts;
-    // The name that the command gave, without what CLI11 adds of its checks after a colon.
-    const std::string type = option->get_type_name(), word = type.substr(0, type.find(':'));
-    if (option->get_type_size() != 0 && !option->get_positional() && !word.empty()) opts += " " + word;
+    const std::string word = value_word(*option);
+    if (!option->get_positional() && !word.empty()) opts += " " + word;
     if (option->get_expected_max() > 1) opts += " ...";
     return opts;
 }

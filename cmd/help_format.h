@@ -13,6 +13,10 @@ namespace qrid::cmd {
 /// are spellings of older versions, which work and are shown nowhere.
 std::vector<std::string> shown_names(const CLI::Option& option);
 
+/// The word for an option's value, such as "PATH", as the command gave it, without what CLI11 adds of its checks; empty
+/// for a flag.
+std::string value_word(const CLI::Option& option);
+
 /// What stands in an option's help: its names and the word for its value, what it is for, and its default. Nothing
 /// about types: what a value may be is said in words. Examples are left as they are.
 class HelpFormatter : public CLI::Formatter {

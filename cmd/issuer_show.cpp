@@ -52,6 +52,7 @@ int run_show(const ShowOptions& o, Session& session) {
         session.print_json({{"iss", config.iss},
                             {"name", config.name},
                             {"dir", issuer.dir().string()},
+                            {"test", config.test},
                             {"registry", config.registry},
                             {"status_uri", config.status_uri},
                             {"indices", {{"given", given}, {"room", room}}},
@@ -65,8 +66,8 @@ int run_show(const ShowOptions& o, Session& session) {
                             {"journal", {{"rows", last ? last->seq : 0}, {"head", last ? last->digest : ""}}}});
         return 0;
     }
-    session.print(fmt::format("{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss, config.name,
-                              config.registry, config.status_uri));
+    session.print(fmt::format("{}{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss,
+                              config.test ? " (for tests)" : "", config.name, config.registry, config.status_uri));
     session.print(fmt::format("  indices      {} used, room for {} before new lists are started\n", given, room));
     session.print(fmt::format("  cards        {} revoked, {} suspended\n", revoked, suspended));
     session.print(fmt::format("  card life    {}, at most {}\n", format_span(config.card_life),
@@ -203,6 +204,8 @@ int print_records(const AffectedOptions& o, const Issuer& issuer, const std::fun
     std::istream& in = open_lines(o.among, file, session);
     LineReader records(in);
     Progress progress(session, "records");
+    const bool as_list = session.format == Format::json && !o.lines;
+    std::string before = as_list ? "[" : "";
     int worst = 0;
     for (RawRecord record; records.next(record); progress.add()) {
         try {
@@ -210,13 +213,16 @@ int print_records(const AffectedOptions& o, const Issuer& issuer, const std::fun
             const std::string* id = identity.text(identity_key::id);
             if (id == nullptr) continue;
             const std::vector<CardRow> cards = issuer.registry().cards_of_subject(issuer.subject_digest(*id));
-            if (std::any_of(cards.begin(), cards.end(), is_meant)) session.print(fmt::format("{}\n", record.text));
+            if (!std::any_of(cards.begin(), cards.end(), is_meant)) continue;
+            session.print(fmt::format("{}{}{}", before, record.text, as_list ? "" : "\n"));
+            if (as_list) before = ",\n";
         } catch (const Error& error) {
             if (error.code() != Code::bad_record) throw;
             session.print_error(error, fmt::format("line {}", record.line));
             worst = worse(worst, reason(error.code()).exit_code);
         }
     }
+    if (as_list) session.print(before == "[" ? "[]\n" : "]\n");
     return worst;
 }
 

@@ -21,7 +21,9 @@ _qrid() {
             'inspect:Show what is in a code; needs no keys and trusts nothing'
             'verify:Check whether a card is valid, and why not'
             'demo:Play the whole story of one card, in one directory'
+            'defect:Make cards that are wrong in one way, for testing verifiers'
             'bout:Judge a verifier, anybody'\''s, by a corpus of cases'
+            'scenario:Play steps under a fixed clock and check what comes'
             'help:Help on a command, on exit codes, or on reason codes'
         )
         _describe command names
@@ -192,6 +194,7 @@ _qrid() {
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
@@ -1047,6 +1050,32 @@ _qrid() {
             '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
             '*:file:_files'
         ;;
+    'defect')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--list[List the cases, with the verdict that each deserves]' \
+            '*--all[Every case, into --out-dir]' \
+            '*--out-dir[A new directory for cards, pictures, keys, lists and manifest.jsonl]:DIR:_files -/' \
+            '*--count[Make the case for so many people who do not exist, as JSON lines]:N:' \
+            '*--key[The key to sign the cards with (default\: a test key)]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*-j[Threads (default\: number of cores)]:N:' \
+            '*--jobs[Threads (default\: number of cores)]:N:' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output if it exists]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
     'bout')
         _arguments \
             '*-h[Show this help]' \
@@ -1070,6 +1099,24 @@ _qrid() {
             '*--junit[Also write a report in JUnit'\''s XML]:FILE:_files' \
             '*--html[Also write a page that shows every case]:FILE:_files' \
             '*--force[Replace the reports if they exist]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'scenario')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--list[Show the steps without running them; without RUN, what comes with qrid]' \
+            '*--until[Stop after this step; 0 only writes the files that the scenario begins with]:N:' \
+            '*--keep[Keep the files of each scenario, in a directory of its name in this one]:DIR:_files -/' \
+            '*--tap[Print TAP version 14]' \
+            '*--junit[Also write the results to this file as JUnit XML]:FILE:_files' \
+            '*--force[Replace the file of --junit if it exists]' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \

@@ -29,7 +29,7 @@ ordered_json judged_to_json(const JudgedCase& judged) {
     if (!answer.why.empty()) object["note"] = answer.why;
     if (answer.kind == AnswerKind::skipped) return object;
     object["command"] = answer.command;
-    if (answer.exit_code >= 0) object["exit"] = answer.exit_code;
+    if (answer.exit_code >= 0) object["exit_code"] = answer.exit_code;
     if (answer.signal != 0) object["signal"] = answer.signal;
     object["seconds"] = seconds_of(answer.took);
     object["stdout"] = answer.out;
@@ -150,7 +150,7 @@ ordered_json bout_to_json(const BoutTitle& title, const BoutResult& result) {
         row.update(counts_to_json(counts));
         document["layers"].push_back(std::move(row));
     }
-    document["surplusAnswers"] = result.surplus_answers;
+    document["surplus_answers"] = result.surplus_answers;
     document["cases"] = ordered_json::array();
     for (const JudgedCase& judged : result.cases) document["cases"].push_back(judged_to_json(judged));
     return document;

@@ -91,7 +91,7 @@ ours() {
     json 'it["totals"]["right"] == 4 and it["totals"]["false-reject"] == 1 and it["totals"]["too-sure"] == 1'
     q bout corpus --cmd './fixed 9 {text}' --json
     exits 3
-    json 'it["totals"]["broken"] == 6 and it["cases"][1]["exit"] == 9'
+    json 'it["totals"]["broken"] == 6 and it["cases"][1]["exit_code"] == 9'
     q bout corpus --cmd "$HERE/../cli/no-such {text}"
     exits 3
 }
@@ -224,22 +224,12 @@ END
     grep -q '<skipped message=' r.xml
 }
 
-@test "its JSON is as its schema says" {
-    "$PYTHON" -c 'import jsonschema' 2>/dev/null || skip "no jsonschema for $PYTHON"
+@test "its JSON is one document, which tests/schemas holds to its schema" {
     ours
     q bout corpus --jsonl "$talk" --json
-    printf '%s\n' "$output" >one
+    json 'it["surplus_answers"] == 0'
     q bout corpus --cmd './fixed 77 [{text}] [{picture}]' --json
-    printf '%s\n' "$output" >two
-    "$PYTHON" - "$QRID_TESTDATA/../man/schemas/bout.schema.json" one two <<'END'
-import json, sys
-import jsonschema
-schema = json.load(open(sys.argv[1]))
-jsonschema.Draft202012Validator.check_schema(schema)
-for name in sys.argv[2:]:
-    for error in jsonschema.Draft202012Validator(schema).iter_errors(json.load(open(name))):
-        sys.exit(f"{name}: {error.json_path}: {error.message}")
-END
+    json 'len(it["cases"]) == sum(it["totals"].values())'
 }
 
 @test "adapters judge what their libraries can" {

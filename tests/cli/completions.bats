@@ -86,6 +86,13 @@ offers() {
     fish_offers --trust "qrid verify --tr"
 }
 
+@test "in JSON a completion is an object" {
+    script bash
+    q help --completion bash --json
+    ok
+    json 'it == {"shell": "bash", "script": open("completion.bash").read()}'
+}
+
 @test "help --completion refuses another shell" {
     refuses_use "--completion: tcsh not in {bash,zsh,fish}" "see 'qrid help --help'" help --completion tcsh
 }

@@ -123,7 +123,7 @@ ask_served() {
     words=("${words[@]/#\/dev\/fd\//\/proc/$BASHPID\/fd\/}") # which are this shell's
     results=${RESULTS:-${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}}
     { [ -n "${SERVED_PID:-}" ] && : >&"${SERVED[1]}"; } 2>/dev/null || {
-        coproc SERVED { exec "${QRID_SERVED:-${QRID%/*}/qrid-served}" 2>"${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/served" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; }
+        coproc SERVED { export BATS_TEST_DESCRIPTION; exec "${QRID_SERVED:-${QRID%/*}/qrid-served}" 2>"${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/served" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; }
         disown "$SERVED_PID"
     } 2>/dev/null
     for name in "${!QRID_@}" "${!XDG_@}" $SERVED_VARIABLES; do

@@ -51,6 +51,13 @@ setup() {
     [ -f "$prefix/lib/systemd/system/qrid-status-build@.timer" ]
 }
 
+@test "the schemas are installed, and found there" {
+    run --separate-stderr env -u LD_LIBRARY_PATH "$prefix/bin/qrid" help schema report
+    ok
+    says "$(cat "$prefix/share/qrid/schemas/report.schema.json")"
+    cmp "$prefix/share/qrid/schemas/report.schema.json" "$QRID_TESTDATA/../man/schemas/report.schema.json"
+}
+
 @test "the face model is installed where it is at hand, and is found there" {
     [ -d "$QRID_FACE_MODEL" ] || skip "no face model; run ./setup"
     cmp "$QRID_FACE_MODEL/LICENSE" "$prefix/share/qrid/face-model/LICENSE"

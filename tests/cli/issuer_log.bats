@@ -206,5 +206,18 @@ for line in sys.stdin:
     q issuer affected --kid "$kid" --among bad.jsonl --all --at $TODAY
     exits 1
     says '{"id": "P-2"}'
+    q issuer affected --kid "$kid" --among bad.jsonl --all --at $TODAY --jsonl
+    exits 1
+    says '{"id": "P-2"}'
+    # In JSON they are one document, of however many.
+    q issuer affected --kid "$kid" --among bad.jsonl --all --at $TODAY --json
+    exits 1
+    json 'it == [{"id": "P-2"}]'
+    q issuer affected --kid "$kid" --among citizens.jsonl --all --at $TODAY --json
+    ok
+    json 'len(it) == 40 and it[0].keys() >= {"id"}'
+    q issuer affected --kid "$kid" --among citizens.jsonl --at $TODAY --json
+    ok
+    json 'it == []'
     refuses 3 unreadable-file "cannot read nope: no such file" "" issuer affected --kid "$kid" --among nope
 }

@@ -96,6 +96,9 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     q trust build --at $TODAY --dry-run --json
     ok
     json 'it["dry_run"] is True and it["version"] == 1'
+    q key passphrase --at $TODAY --dry-run --json
+    ok
+    json 'it == {"dry_run": True, "keys": 6}'
 }
 
 @test "a rehearsed rotation names the same keys as the one that follows" {

@@ -7,10 +7,12 @@
 #include "qrid/crypto/digest.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -73,6 +75,32 @@ char kind_of(const struct stat& status) {
     }
 }
 
+// Whether what the words print is JSON, be it by option or always.
+bool prints_json(const std::vector<std::string>& words) {
+    const auto has = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
+    return has("--json") || has("--jsonl") || has("--csv") || has("--generate") || has("--among") ||
+           (has("wallet") && has("export"));
+}
+
+// Writes a run down for tests/schemas, in the directory that QRID_JSON_SEEN names, one JSON object a line.
+void write_down(const std::vector<std::string>& words, const CommandRun& run) {
+    const char* const directory = std::getenv("QRID_JSON_SEEN");
+    if (directory == nullptr || !prints_json(words)) return;
+    const auto variable = [](const char* name) {
+        const char* const value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    const std::string file = fs::path(variable("BATS_TEST_FILENAME")).filename().string();
+    const nlohmann::json seen{
+        {"test", file.empty() ? "unit" : fmt::format("{}: {}", file, variable("BATS_TEST_DESCRIPTION"))},
+        {"words", words},
+        {"exit", run.exit},
+        {"out", run.out},
+        {"err", run.err}};
+    std::ofstream(fs::path(directory) / fmt::format("{}.jsonl", ::getpid()), std::ios::app)
+        << seen.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) << "\n";
+}
+
 } // namespace
 
 CommandRun run_command(const std::vector<std::string>& words, const Surroundings& around) {
@@ -101,7 +129,9 @@ CommandRun run_command(const std::vector<std::string>& words, const Surroundings
     Caught own_err(STDERR_FILENO);
 #endif
     const int exit = cmd::dispatch(words, session);
-    return {exit, std::move(out).str() + own_out.release(), std::move(err).str() + own_err.release()};
+    CommandRun run{exit, std::move(out).str() + own_out.release(), std::move(err).str() + own_err.release()};
+    write_down(words, run);
+    return run;
 }
 
 bool is_tests_own(std::string_view variable) {

@@ -95,7 +95,7 @@ TEST(BoutReport, JsonHasTotalsLayersAndCases) {
     EXPECT_EQ(document["totals"]["false-accept"], 1);
     EXPECT_EQ(document["layers"][0]["layer"], "cose");
     EXPECT_EQ(document["cases"][0]["outcome"], "false-accept");
-    EXPECT_EQ(document["cases"][0]["exit"], 0);
+    EXPECT_EQ(document["cases"][0]["exit_code"], 0);
     EXPECT_EQ(document["cases"][0]["stdout"], hostile);
     EXPECT_FALSE(document["cases"][1].contains("command"));
     EXPECT_EQ(document["cases"][1]["note"], "the case has no {nonce}");
