@@ -74,6 +74,10 @@ struct VerdictRules {
 /// becomes that of the answer, where it has one.
 std::optional<Answer> answer_in_line(std::string_view line, std::string& id);
 
+/// For a program that ended by itself without a verdict: takes that of the last line on standard error that is an
+/// object with an "error" that has the "code" of a reason of qrid, as qrid writes it with --json, where there is one.
+void heed_last_words(Answer& answer);
+
 /// Puts in what reasons there are in JSON on standard output and standard error: "code", "codes" and "reason" of the
 /// whole, its "error", its "checks" and its "warnings", as 'qrid verify --json' writes them, in a document or in lines.
 void find_codes(Answer& answer);

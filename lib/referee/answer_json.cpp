@@ -112,6 +112,20 @@ std::optional<Answer> answer_in_line(std::string_view line, std::string& id) {
     return answer;
 }
 
+void heed_last_words(Answer& answer) {
+    std::optional<AnswerKind> kind;
+    std::string_view err = answer.err;
+    while (!err.empty()) {
+        const std::string_view line = take_line(err);
+        const auto one = line.starts_with('{') ? json_in(line, answer_limits) : std::nullopt;
+        const json* const error = one ? member_of_answer(*one, "error") : nullptr;
+        if (error != nullptr) kind = kind_of_error(*error);
+    }
+    if (!kind) return;
+    answer.kind = *kind;
+    answer.why.clear();
+}
+
 void find_codes(Answer& answer) {
     find_codes_in(answer, answer.out);
     find_codes_in(answer, answer.err);

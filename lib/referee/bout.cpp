@@ -77,6 +77,7 @@ Answer run_once(const fs::path& program, std::vector<std::string> words, const f
         answer.kind = AnswerKind::crashed;
     else
         rules.verdict.judge(answer);
+    if (answer.kind == AnswerKind::broken) heed_last_words(answer);
     find_codes(answer);
     return answer;
 }

@@ -91,6 +91,8 @@ public:
         answer.exit_code = ended_.exit_code;
         answer.signal = ended_.signal;
         answer.command = talk_.words;
+        if (answer.kind == AnswerKind::crashed && ended_.signal == 0) heed_last_words(answer);
+        find_codes(answer);
         return answer;
     }
     bool has_failed() const { return failure_.has_value(); }

@@ -171,7 +171,7 @@ TEST(LineVerifier, TheRightCaseIsBlamedWhenAnswersWereKeptBack) {
 answers = []
 for line in sys.stdin:
     n, answer = right(line)
-    if n == 5: os._exit(3)
+    if n == 5: os._exit(7)
     answers.append(answer)
 print("\n".join(answers))
 )py"),
@@ -224,6 +224,20 @@ for line in sys.stdin.readlines(): print(right(line)[1])
 print('{"verdict": "valid"}')
 )py"),
               "accept reject accept +1");
+}
+
+TEST(LineVerifier, AnErrorIsAnAnswerToo) {
+    const Arena arena(3);
+    EXPECT_EQ(arena.talk(answers_each + R"py(
+for line in sys.stdin:
+    n, answer = right(line)
+    if n == 1: sys.exit('{"error": {"code": "bad-key", "message": "no usable key"}}')
+    if n == 2: sys.exit('{"error": "out of luck"}')
+    print(answer, flush=True)
+)py"),
+              "accept unsure crashed");
+    EXPECT_EQ(arena.once("echo '{\"error\": {\"code\": \"bad-cbor\"}}' >&2; exit 4").kind, AnswerKind::reject);
+    EXPECT_EQ(arena.once("echo '{\"error\": {\"code\": \"bad-cbor\"}}' >&2; kill -9 $$").kind, AnswerKind::crashed);
 }
 
 TEST(LineVerifier, ManyLongLinesDoNotBlockEitherSide) {
