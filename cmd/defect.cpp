@@ -1,10 +1,14 @@
 #include "commands.h"
 #include "common.h"
+#include "progress.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/nearest.h"
+#include "qrid/base/parallel.h"
 #include "qrid/base/printable.h"
 #include "qrid/card/record_json.h"
 #include "qrid/corpus/corpus.h"
+#include "qrid/corpus/people.h"
+#include "ranges.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -27,6 +31,7 @@ struct DefectOptions {
     AtOption at;
     OutputOption output;
     JobsOption jobs;
+    std::uint64_t count = 0;
     bool list = false, all = false;
 };
 
@@ -39,6 +44,10 @@ void add(CLI::App& app, DefectOptions& o) {
     app.add_flag("--all", o.all, "Every case, into --out-dir")->excludes(list);
     app.add_option("--out-dir", o.out_dir, "A new directory for cards, pictures, keys, lists and manifest.jsonl")
         ->type_name("DIR")
+        ->excludes(list);
+    app.add_option("--count", o.count, "Make the case for so many people who do not exist, as JSON lines")
+        ->type_name("N")
+        ->check(in_range(std::uint64_t{1}, std::uint64_t{1} << 40))
         ->excludes(list);
     o.key.add(app, "The key to sign the cards with (default: a test key)");
     o.passphrase.add(app);
@@ -132,7 +141,15 @@ int print_one(const DefectOptions& o, Session& session) {
     if (session.format == Format::json) {
         nlohmann::ordered_json object = listed(made.facts);
         object["at"] = format_time(made.facts.at);
-        if (!made.facts.text.empty()) object["card"] = text_of(made.files.at(made.facts.text));
+        if (!made.facts.text.empty()) {
+            std::string_view card = text_of(made.files.at(made.facts.text));
+            if (!made.facts.bytes.empty()) card.remove_suffix(1); // the line's end; other texts are as they are
+            object["card"] = card;
+        }
+        if (o.output.to_file()) {
+            o.output.write(session, made.files.at(form_for(made.facts, o.output.path)));
+            object["output"] = o.output.path;
+        }
         session.print_json(object);
         return 0;
     }
@@ -144,10 +161,40 @@ int print_one(const DefectOptions& o, Session& session) {
     return 0;
 }
 
+// A line for each person, in their order; made so many at a time.
+int print_people(const DefectOptions& o, Session& session) {
+    const std::vector<std::size_t> places = places_of(Corpus::catalogue(), o.kind);
+    if (places.size() > 1 || !o.record.empty() || !o.out_dir.empty())
+        throw Error(Code::usage, "--count makes lines of one case, of people of its own",
+                    "leave out RECORD and --out-dir");
+    if (o.output.to_file()) throw Error(Code::usage, "--count writes to standard output", "redirect it to a file");
+    const Corpus corpus = open_corpus(o, session);
+    Bytes seed(32);
+    session.random.of("people")(seed);
+    const corpus::People people(seed);
+    constexpr std::uint64_t at_once = 4096;
+    Progress progress(session, "cards", o.count);
+    std::vector<std::string> lines;
+    for (std::uint64_t first = 0; first < o.count; first += at_once) {
+        lines.assign(std::min(at_once, o.count - first), {});
+        parallel_for(lines.size(), o.jobs.threads(), [&](std::size_t i) {
+            const Identity person = people.person(first + i);
+            const auto card = corpus.text(places[0], person);
+            if (!card) throw Error(Code::usage, fmt::format("{} is a picture", o.kind), "write it with -o FILE.png");
+            lines[i] = dump({{"id", *person.text(identity_key::id)}, {"card", *card}}, true) + "\n";
+        });
+        for (const std::string& line : lines) session.print(line);
+        progress.add(lines.size());
+    }
+    return 0;
+}
+
 int run(const DefectOptions& o, Session& session) {
     if (o.list) return print_list(o, session);
     if (o.kind.empty() && !o.all) throw Error(Code::usage, "no case is named", "name one, or give --all or --list");
     if (o.all && !o.kind.empty()) throw Error(Code::usage, "--all and a KIND exclude each other");
+    if (o.count > 0 && o.all) throw Error(Code::usage, "--count and --all exclude each other");
+    if (o.count > 0) return print_people(o, session);
     if (o.all && o.out_dir.empty()) throw Error(Code::usage, "--all needs --out-dir DIR");
     return o.out_dir.empty() ? print_one(o, session) : write_many(o, session);
 }

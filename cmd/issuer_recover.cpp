@@ -22,6 +22,7 @@ struct RecoverOptions {
     DryRunOption dry_run;
     IssuerOption issuer;
     AtOption at;
+    SeedOption seed;
 };
 
 void add(CLI::App& app, RecoverOptions& o) {
@@ -37,6 +38,7 @@ void add(CLI::App& app, RecoverOptions& o) {
     o.dry_run.add(app);
     o.issuer.add(app);
     o.at.add(app);
+    o.seed.add(app);
 }
 
 json places_of(const std::vector<StatusPlace>& places) {
@@ -94,6 +96,7 @@ std::string to_text(const Recovery& done, bool rehearsed) {
 
 int run(const RecoverOptions& o, Session& session) {
     if (o.margin && o.new_lists) throw Error(Code::usage, "--margin and --new-lists cannot be used together");
+    o.seed.put(session, o.at);
     Issuer issuer = o.issuer.open_unchecked(session);
     const Recovery done = recover_registry(
         issuer, {.margin = o.margin, .new_lists = o.new_lists, .force = o.force, .rehearse = o.dry_run.given},

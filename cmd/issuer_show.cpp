@@ -52,6 +52,7 @@ int run_show(const ShowOptions& o, Session& session) {
         session.print_json({{"iss", config.iss},
                             {"name", config.name},
                             {"dir", issuer.dir().string()},
+                            {"test", config.test},
                             {"registry", config.registry},
                             {"status_uri", config.status_uri},
                             {"indices", {{"given", given}, {"room", room}}},
@@ -65,8 +66,8 @@ int run_show(const ShowOptions& o, Session& session) {
                             {"journal", {{"rows", last ? last->seq : 0}, {"head", last ? last->digest : ""}}}});
         return 0;
     }
-    session.print(fmt::format("{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss, config.name,
-                              config.registry, config.status_uri));
+    session.print(fmt::format("{}{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss,
+                              config.test ? " (for tests)" : "", config.name, config.registry, config.status_uri));
     session.print(fmt::format("  indices      {} used, room for {} before new lists are started\n", given, room));
     session.print(fmt::format("  cards        {} revoked, {} suspended\n", revoked, suspended));
     session.print(fmt::format("  card life    {}, at most {}\n", format_span(config.card_life),

@@ -4,6 +4,7 @@
 #include "qrid/base/permissions.h"
 #include "qrid/base/places.h"
 #include "qrid/base/printable.h"
+#include "ranges.h"
 #include "scenario_play.h"
 #include "scenario_report.h"
 
@@ -31,9 +32,9 @@ void add(CLI::App& app, ScenarioOptions& o) {
     auto* const list = app.add_flag("--list", o.list,
                                     "Show the steps without running them; without RUN, what comes "
                                     "with qrid");
-    app.add_option("--until", o.until, "Stop after this step")
+    app.add_option("--until", o.until, "Stop after this step; 0 only writes the files that the scenario begins with")
         ->type_name("N")
-        ->check(CLI::Range(std::size_t{1}, max_scenario_steps))
+        ->check(in_range(std::size_t{0}, max_scenario_steps))
         ->default_str("");
     app.add_option("--keep", o.keep, "Keep the files of each scenario, in a directory of its name in this one")
         ->type_name("DIR")
@@ -140,15 +141,15 @@ int conclude(const std::vector<ScenarioRun>& runs, Session& session) {
     int code = 0;
     for (const ScenarioRun& run : runs) {
         if (run.broken) {
-            session.print_error(*run.broken, run.scenario->file.string());
+            session.print_error(*run.broken, run.scenario->named);
             code = worse(code, reason(run.broken->code()).exit_code);
         } else if (const auto failed = run.failed()) {
             const std::string hint = run.kept.empty() ? "" : fmt::format("the files of the run are in {}", run.kept);
             session.print_error(Error(Code::step_failed,
                                       fmt::format("step {} of {} did not come out as expected: {}", *failed + 1,
-                                                  run.scenario->file.string(), run.steps[*failed].faults.front()),
+                                                  run.scenario->named, run.steps[*failed].faults.front()),
                                       hint),
-                                run.scenario->file.string());
+                                run.scenario->named);
             code = worse(code, reason(Code::step_failed).exit_code);
         }
     }

@@ -7,7 +7,6 @@
 #include "qrid/base/module.h"
 #include "qrid/base/nearest.h"
 #include "qrid/base/printable.h"
-#include "qrid/crypto/digest.h"
 #include "scenario_table.h"
 
 #include <fmt/format.h>
@@ -197,6 +196,8 @@ std::string read_actor(const Table& table) {
 
 Step read_step(const Table& table, const CLI::App& tree) {
     Step step;
+    table.only(
+        {"about", "clock", "as", "run", "in", "out", "save", "expect", "copy", "to", "serve", "headers", "tamper"});
     step.about = table.optional_text("about").value_or("");
     step.clock = table.optional_text("clock").value_or("");
     if (!step.clock.empty()) (void)table.attempt([&] { return moved_clock(step.clock, 0); });
@@ -270,8 +271,8 @@ void check_names(const Scenario& scenario) {
     }
 }
 
-Bytes seed_of(const Table& table, const std::string& name) {
-    if (!table.has("seed")) return to_bytes(sha256(bytes_of(name)));
+Bytes seed_of(const Table& table) {
+    if (!table.has("seed")) return {};
     Bytes seed = table.attempt([&] { return hex_decode(table.text("seed")); });
     constexpr std::size_t least = 16, most = 64;
     if (seed.size() < least || seed.size() > most)
@@ -287,16 +288,15 @@ Scenario scenario_in(const json& document, const fs::path& file) {
     scenario.name = table.text("name");
     scenario.about = table.optional_text("about").value_or("");
     scenario.clock = table.attempt([&] { return parse_time(table.text("clock")); });
-    scenario.seed = seed_of(table, scenario.name);
+    scenario.seed = seed_of(table);
     scenario.passphrase = table.optional_text("passphrase").value_or("a passphrase for this run");
     scenario.pin = table.optional_text("pin").value_or("135790");
     scenario.files = read_files(table);
     const json& steps = table.at("step");
     if (!steps.is_array() || steps.empty() || steps.size() > max_scenario_steps)
         table.refuse(fmt::format("step must be 1 to {} tables", max_scenario_steps), "begin each with [[step]]");
-    const std::unique_ptr<CLI::App> tree = command_tree();
     for (std::size_t i = 0; i < steps.size(); ++i)
-        scenario.steps.push_back(read_step(Table(steps[i], fmt::format("step {}", i + 1)), *tree));
+        scenario.steps.push_back(read_step(Table(steps[i], fmt::format("step {}", i + 1)), known_commands()));
     check_names(scenario);
     return scenario;
 }
@@ -344,6 +344,11 @@ std::string Step::title() const {
     return text;
 }
 
+const CLI::App& known_commands() {
+    static const std::unique_ptr<CLI::App> tree = command_tree();
+    return *tree;
+}
+
 Seconds moved_clock(const std::string& clock, Seconds now) {
     if (clock.empty()) return now;
     const bool is_back = clock.front() == '-';
@@ -379,7 +384,9 @@ Scenario open_scenario(const std::string& name) {
     }
     const Bytes content = read_file(file);
     try {
-        return read_scenario(text_of(content), file);
+        Scenario scenario = read_scenario(text_of(content), file);
+        scenario.named = name;
+        return scenario;
     } catch (const Error& error) {
         throw Error(error.code(), fmt::format("{}: {}", file.string(), error.what()), error.hint());
     }

@@ -6,6 +6,7 @@
 #include "qrid/base/files.h"
 #include "scenario_words.h"
 
+#include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
 
 #include <map>
@@ -87,10 +88,11 @@ struct StartFile {
 };
 
 struct Scenario {
-    fs::path file; ///< as it was named
+    fs::path file;
+    std::string named; ///< as the user named it
     std::string name, about;
     Seconds clock = 0;
-    Bytes seed;
+    Bytes seed; ///< empty where randomness is the system's
     std::string passphrase, pin;
     std::vector<StartFile> files;
     std::vector<Step> steps;
@@ -111,6 +113,9 @@ Scenario open_scenario(const std::string& name);
 
 /// The files that come with qrid, in order.
 std::vector<fs::path> own_scenarios();
+
+/// The commands that a step may run, of which only the names count.
+const CLI::App& known_commands();
 
 /// A TOML document as JSON, dates as text. Throws Error(usage) with the line of what is wrong.
 nlohmann::json toml_in(std::string_view text);

@@ -1,6 +1,5 @@
 #include "scenario_play.h"
 
-#include "dispatch.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/module.h"
@@ -48,9 +47,13 @@ Bytes content_of(const StartFile& file, const Scenario& scenario) {
     return {};
 }
 
+// What one step draws changes nothing of what comes for another.
+Bytes seed_of_step(const Scenario& scenario, std::size_t number) {
+    return seed_for(scenario.seed, fmt::format("step {}", number + 1));
+}
+
 bool has_option(const std::vector<std::string>& words, const std::string& option) {
-    const auto tree = command_tree();
-    const CLI::App* app = tree.get();
+    const CLI::App* app = &known_commands();
     for (const std::string& word : words) {
         const auto below = app->get_subcommands([](const CLI::App*) { return true; });
         const auto found =
@@ -155,7 +158,7 @@ Played Player::play(std::size_t number) {
 Session Player::session_of(std::size_t number) const {
     Session inner = session_;
     inner.clock = [now = now_] { return now; };
-    inner.random = seeded_random(seed_for(scenario_.seed, fmt::format("step {}", number + 1)));
+    if (!scenario_.seed.empty()) inner.random = RandomSource::seeded(seed_of_step(scenario_, number));
     inner.environment = [&scenario = scenario_, outer = session_.environment](const char* name) {
         const std::string_view wanted = name;
         if (wanted == "QRID_PASSPHRASE" || wanted == "QRID_NEW_PASSPHRASE" || wanted == "QRID_KEY_PASSPHRASE")
@@ -194,8 +197,8 @@ std::string Player::again(const std::vector<std::string>& words, const RunStep& 
                           std::size_t number) const {
     std::vector<std::string> whole = words;
     if (!is_given(words, "--at") && has_option(words, "--at")) whole.insert(whole.end(), {"--at", format_time(now_)});
-    if (!is_given(words, "--seed") && has_option(words, "--seed"))
-        whole.insert(whole.end(), {"--seed", hex_encode(seed_for(scenario_.seed, fmt::format("step {}", number + 1)))});
+    if (!scenario_.seed.empty() && !is_given(words, "--seed") && has_option(words, "--seed"))
+        whole.insert(whole.end(), {"--seed", hex_encode(seed_of_step(scenario_, number))});
     std::string line =
         fmt::format("env -i PATH=\"$PATH\" HOME=\"$PWD/{}\" QRID_PASSPHRASE={} QRID_PIN={} ", home_of(actor).string(),
                     shell_word(scenario_.passphrase), shell_word(scenario_.pin));
@@ -219,7 +222,7 @@ void Player::act(const ServeStep& step) {
         if (server_) server_->stop();
         return;
     }
-    if (!server_) server_ = std::make_unique<ScenarioServer>(server_directory, scenario_.seed);
+    if (!server_) server_ = std::make_unique<ScenarioServer>(server_directory, scenario_.id());
     server_->serve(step.directory, step.headers);
     values_["server"] = server_->address();
 }

@@ -46,10 +46,8 @@ std::string repetition(const ScenarioRun& run, std::size_t number) {
     const std::string dir = run.kept.empty() ? "DIR" : run.kept;
     std::string text;
     if (run.kept.empty())
-        text = number == 0 ? fmt::format("mkdir -p {0}/home/user && ", dir)
-                           : fmt::format("qrid scenario {} --until {} --keep {}\n",
-                                         shell_word(run.scenario->file.string()), number, dir);
-    const std::string place = run.kept.empty() && number > 0 ? fmt::format("{}/{}", dir, run.scenario->id()) : dir;
+        text = fmt::format("qrid scenario {} --until {} --keep {}\n", shell_word(run.scenario->named), number, dir);
+    const std::string place = run.kept.empty() ? fmt::format("{}/{}", dir, run.scenario->id()) : dir;
     return text + fmt::format("cd {} && {}\n", shell_word(place), step.again);
 }
 

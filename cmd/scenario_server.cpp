@@ -2,7 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/open_file.h"
-#include "qrid/crypto/seeded.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/crypto/web_certificate.h"
 
 #include <fmt/format.h>
@@ -49,9 +49,9 @@ std::uint16_t free_port(std::uint16_t wanted) {
     throw Error(Code::cannot_write, "no port of 127.0.0.1 is free for the web server");
 }
 
-std::uint16_t port_of_seed(ByteView seed) {
-    const Bytes bytes = seed_for(seed, "port of the web server");
-    return static_cast<std::uint16_t>((bytes[0] << 8 | bytes[1]) % ports);
+std::uint16_t port_of(std::string_view name) {
+    const Sha256 digest = sha256(bytes_of(name));
+    return static_cast<std::uint16_t>((digest[0] << 8 | digest[1]) % ports);
 }
 
 // Where users' PATH does not always lead.
@@ -126,8 +126,8 @@ http {{
 
 } // namespace
 
-ScenarioServer::ScenarioServer(fs::path own, ByteView seed)
-    : own_(fs::absolute(std::move(own))), program_(find_nginx()), port_(free_port(port_of_seed(seed))) {
+ScenarioServer::ScenarioServer(fs::path own, std::string_view name)
+    : own_(fs::absolute(std::move(own))), program_(find_nginx()), port_(free_port(port_of(name))) {
     make_directories(own_, FileMode::secret);
     const WebCertificate made = make_web_certificate("localhost");
     write_file(own_ / "ca.pem", bytes_of(made.certificate), Overwrite::refuse);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 #include <utility>
 #include <vector>
@@ -18,8 +19,8 @@ public:
     using Headers = std::vector<std::pair<std::string, std::string>>;
 
     /// In the directory `own`, which is made: its certificate in ca.pem, its settings and its logs. The port follows
-    /// from the seed, unless it is taken. Throws Error(program_missing), Error(cannot_write).
-    ScenarioServer(fs::path own, ByteView seed);
+    /// from the name of the run, unless it is taken. Throws Error(program_missing), Error(cannot_write).
+    ScenarioServer(fs::path own, std::string_view name);
     ScenarioServer(const ScenarioServer&) = delete;
     ScenarioServer& operator=(const ScenarioServer&) = delete;
     ~ScenarioServer();

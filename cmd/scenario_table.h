@@ -21,7 +21,7 @@ public:
     /// `where` it is, such as "step 3"; empty for the whole file. The value must outlive the table.
     Table(const nlohmann::json& value, std::string where) : value_(value), where_(std::move(where)) {}
 
-    /// Refuses members of other names.
+    /// Refuses members of other names, and what is no table.
     void only(std::initializer_list<std::string_view> names) const;
 
     bool has(std::string_view member) const { return value_.is_object() && value_.contains(member); }

@@ -25,8 +25,9 @@ void take_name(Word& word, std::string_view& rest) {
     std::string_view name;
     if (rest.starts_with('{')) {
         const std::size_t end = rest.find('}');
-        name = rest.substr(1, end == std::string_view::npos ? end : end - 1);
-        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        if (end == std::string_view::npos) throw Error(Code::usage, "\"${\" lacks its closing brace");
+        name = rest.substr(1, end - 1);
+        rest.remove_prefix(end + 1);
     } else {
         const auto end = std::find_if_not(rest.begin(), rest.end(), is_of_a_name);
         name = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));

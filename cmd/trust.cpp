@@ -136,13 +136,14 @@ int run_show(const TrustShowOptions& o, Session& session) {
                         {"root", root == nullptr ? json() : root_to_json(root->key)},
                         {"root_changes", changes},
                         {"status_uri", status_uri_of(list)},
+                        {"test", list.test},
                         {"keys", keys_to_json(as_believed(list.keys), at)}};
     if (session.format == Format::json) {
         session.print_json(document);
     } else {
         std::string text =
-            member_line("issuer", list.iss) + member_line("version", std::to_string(list.version)) +
-            member_line("made", format_time(list.iat)) +
+            member_line("issuer", list.test ? list.iss + " (for tests)" : list.iss) +
+            member_line("version", std::to_string(list.version)) + member_line("made", format_time(list.iat)) +
             member_line("good until", fmt::format("{}{}", format_time(until), at >= until ? " (too old)" : "")) +
             member_line("signature", root == nullptr ? "bad" : "good");
         if (list.status_uri) text += member_line("status at", *list.status_uri);

@@ -21,7 +21,10 @@ _qrid() {
             'inspect:Show what is in a code; needs no keys and trusts nothing'
             'verify:Check whether a card is valid, and why not'
             'demo:Play the whole story of one card, in one directory'
-            'help:Help on a command, on exit codes, reason codes or JSON schemas'
+            'defect:Make cards that are wrong in one way, for testing verifiers'
+            'bout:Judge a verifier, anybody'\''s, by a corpus of cases'
+            'scenario:Play steps under a fixed clock and check what comes'
+            'help:Help on a command, on exit codes, or on reason codes'
         )
         _describe command names
         return
@@ -191,6 +194,7 @@ _qrid() {
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
@@ -1038,6 +1042,81 @@ _qrid() {
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'defect')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--list[List the cases, with the verdict that each deserves]' \
+            '*--all[Every case, into --out-dir]' \
+            '*--out-dir[A new directory for cards, pictures, keys, lists and manifest.jsonl]:DIR:_files -/' \
+            '*--count[Make the case for so many people who do not exist, as JSON lines]:N:' \
+            '*--key[The key to sign the cards with (default\: a test key)]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*-j[Threads (default\: number of cores)]:N:' \
+            '*--jobs[Threads (default\: number of cores)]:N:' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output if it exists]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'bout')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--cmd[Run this for each case; it may contain {text}, {picture}, {bytes}, {trust}, {status}, {time} ...]:COMMAND:' \
+            '*--jsonl[Run this once for many cases\: it reads a JSON object per line and answers with one]:COMMAND:' \
+            '*--accept[Exit codes by which it accepts a card]:CODES:' \
+            '*--reject[Exit codes by which it rejects a card]:CODES:' \
+            '*--unsure[Exit codes by which it says that it cannot decide]:CODES:' \
+            '*--match[Tell by its output instead\: it accepts where a line matches]:REGEX:' \
+            '*--match-reject[It rejects where a line of its output matches]:REGEX:' \
+            '*--match-unsure[It cannot decide where a line of its output matches]:REGEX:' \
+            '*--timeout[Stop it when it takes longer for a case]:SPAN:' \
+            '*--features[What it supports; cases that need more are skipped (default\: everything)]:LIST:' \
+            '*--layer[Only cases of these layers, such as cose]:LIST:' \
+            '*--only[Only cases with these IDs, which may be patterns such as '\''cose/*'\'']:LIST:' \
+            '*-j[Number of processes at a time (default\: number of cores)]:N:' \
+            '*--jobs[Number of processes at a time (default\: number of cores)]:N:' \
+            '*--strict[Exit with 1 unless every case that was not skipped is right]' \
+            '*--tap[Print TAP 14 instead of the table]' \
+            '*--junit[Also write a report in JUnit'\''s XML]:FILE:_files' \
+            '*--html[Also write a page that shows every case]:FILE:_files' \
+            '*--force[Replace the reports if they exist]' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'scenario')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--list[Show the steps without running them; without RUN, what comes with qrid]' \
+            '*--until[Stop after this step; 0 only writes the files that the scenario begins with]:N:' \
+            '*--keep[Keep the files of each scenario, in a directory of its name in this one]:DIR:_files -/' \
+            '*--tap[Print TAP version 14]' \
+            '*--junit[Also write the results to this file as JUnit XML]:FILE:_files' \
+            '*--force[Replace the file of --junit if it exists]' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \

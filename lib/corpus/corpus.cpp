@@ -56,6 +56,19 @@ std::optional<Bytes> picture_of(std::string_view text) {
     }
 }
 
+// The text of a case, and the COSE bytes in it where it is made of such.
+struct MadeText {
+    std::string text;
+    std::optional<Bytes> cose;
+};
+
+MadeText make_text(const Recipe& recipe, const Kit& kit) {
+    if (recipe.make_text) return {recipe.make_text(kit), {}};
+    Bytes cose = recipe.make_cose ? recipe.make_cose(kit) : kit.sign(kit.card());
+    std::string text = text_of_card(cose);
+    return {std::move(text), std::move(cose)};
+}
+
 class Maker {
 public:
     Maker(const Recipe& recipe, const Kit& kit) : recipe_(recipe), kit_(kit), made_{recipe.facts, {}} {}
@@ -88,16 +101,9 @@ private:
             facts().picture = put("card.png", recipe_.make_picture(kit_));
             return;
         }
-        std::string text;
-        if (recipe_.make_text) {
-            text = recipe_.make_text(kit_);
-            facts().text = put("card.txt", to_bytes(bytes_of(text)));
-        } else {
-            const Bytes cose = recipe_.make_cose ? recipe_.make_cose(kit_) : kit_.sign(kit_.card());
-            text = text_of_card(cose);
-            facts().text = put("card.txt", with_newline(text));
-            facts().bytes = put("card.cbor", cose);
-        }
+        const auto [text, cose] = make_text(recipe_, kit_);
+        facts().text = put("card.txt", cose ? with_newline(text) : to_bytes(bytes_of(text)));
+        if (cose) facts().bytes = put("card.cbor", *cose);
         if (auto picture = picture_of(text)) facts().picture = put("card.png", std::move(*picture));
     }
 
@@ -149,6 +155,12 @@ std::vector<Case> Corpus::catalogue() {
 std::size_t Corpus::size() const { return parts_->recipes.size(); }
 
 MadeCase Corpus::make(std::size_t i) const { return Maker(parts_->recipes.at(i), parts_->kit).make(); }
+
+std::optional<std::string> Corpus::text(std::size_t i, const Identity& record) const {
+    const Recipe& recipe = parts_->recipes.at(i);
+    if (recipe.make_picture) return std::nullopt;
+    return make_text(recipe, parts_->kit.with(record)).text;
+}
 
 std::map<std::string, Bytes> Corpus::shared_files() const {
     const Kit& kit = parts_->kit;

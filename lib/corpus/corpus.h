@@ -44,6 +44,8 @@ public:
     std::size_t size() const;
     /// The case at a place of the catalogue.
     MadeCase make(std::size_t i) const;
+    /// The text alone of the same case for another record; nothing for a case that is a picture.
+    std::optional<std::string> text(std::size_t i, const Identity& record) const;
     /// What cases share: the trust file, the status lists, and the private keys, by their paths.
     std::map<std::string, Bytes> shared_files() const;
 

@@ -170,11 +170,23 @@ private:
     void play_lines(const std::vector<std::string>& words, const std::vector<std::size_t>& members) {
         std::vector<LineCase> cases;
         for (const std::size_t i : members) cases.push_back({result_.cases[i].one.id, line_of(result_.cases[i].one)});
-        const Talk talk{lines_program_, words, rules_.timeout,
-                        [&](std::size_t n, Answer answer) { settle(members[n], std::move(answer)); }};
+        const Talk talk{lines_program_, words, rules_.timeout, [&](std::size_t n, Answer answer) {
+                            find_why_it_ended(answer);
+                            settle(members[n], std::move(answer));
+                        }};
         const std::size_t surplus = talk_in_lines(talk, cases);
         const std::lock_guard guard(lock_);
         result_.surplus_answers += surplus;
+    }
+
+    // A verifier that ends without an answer may say by its exit code that it cannot decide, such as one that finds no
+    // key in what it is to trust.
+    void find_why_it_ended(Answer& answer) const {
+        if (answer.kind != AnswerKind::crashed || answer.signal != 0 ||
+            !rules_.verdict.unsure.contains(answer.exit_code))
+            return;
+        answer.kind = AnswerKind::unsure;
+        find_codes(answer);
     }
 
     // Beyond so many bytes of output in all, no more is kept of what is right.

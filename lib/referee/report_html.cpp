@@ -23,7 +23,7 @@ constexpr std::string_view page_style = R"css(
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:70rem;padding:1.5rem;color:var(--ink);background:var(--ground);
 font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.6rem;line-height:1.25;margin:0 0 .5rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}
+h1{font-size:1.6rem;line-height:1.25;margin:0 0 .5rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}h2::first-letter{text-transform:uppercase}
 p{margin:.3rem 0}code,pre{font-family:ui-monospace,monospace;font-size:.85rem}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:.3rem;padding:.6rem;margin:.2rem 0 .6rem;
 max-height:24rem;overflow:auto;white-space:pre-wrap}
@@ -42,7 +42,8 @@ summary{cursor:pointer;padding:.5rem .7rem}details[open]>summary{border-bottom:1
 padding:.4rem;border:1px solid var(--line)}dt{font-weight:600;font-size:.85rem;color:var(--faint)}dd{margin:0 0 .6rem}
 footer{margin-top:2rem;color:var(--faint);font-size:.85rem}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10pt}details{break-inside:avoid}
-pre{max-height:none}.case img{width:9rem}a{text-decoration:none}}
+pre{max-height:none}.case img{width:9rem}a{text-decoration:none}
+details::details-content{content-visibility:visible;block-size:auto}}
 )css";
 
 std::string html(std::string_view text) {
@@ -159,7 +160,7 @@ private:
 
     void cases_of(CaseOutcome outcome) {
         if (tally_.of(outcome) == 0) return;
-        out_ += fmt::format("<h2>{}: {}</h2>\n", words_of(outcome), tally_.of(outcome));
+        out_ += fmt::format("<h2>{} ({})</h2>\n", words_of(outcome), tally_.of(outcome));
         for (const auto& [layer, counts] : tally_.layers()) {
             if (counts[static_cast<std::size_t>(outcome)] == 0) continue;
             out_ += fmt::format("<div id=\"{}\">\n", anchor(outcome, layer));
@@ -178,7 +179,7 @@ private:
         if (!one.why.empty()) row("Why", html(one.why));
         row("Came", html(qrid::words_of(answer)));
         if (!one.control.empty()) row("Its valid twin", fmt::format("<code>{}</code>", html(one.control)));
-        row("JudgedCase at", format_time(one.at));
+        row("Judged at", format_time(one.at));
         if (!answer.command.empty()) {
             std::string words;
             for (const std::string& word : answer.command) words += html(word) + "\n";

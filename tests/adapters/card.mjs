@@ -28,7 +28,21 @@ export function keys(path) {
     });
 }
 
-export const key_of = (all, kid) => all.find((key) => kid && key.kid === Buffer.from(kid).toString("hex"));
+// Those with this kid, or all when the card names none: the signature tells which was right.
+export const keys_of = (all, kid) => all.filter((key) => !kid || key.kid === Buffer.from(kid).toString("hex"));
+
+// What the act gives for the first key with which it does not throw; "unsure" without any key.
+export async function first_of(all, act) {
+    let failure;
+    for (const key of all)
+        try {
+            return await act(key);
+        } catch (error) {
+            failure = error;
+        }
+    if (!failure) return "unsure";
+    throw failure;
+}
 
 // Whether a CWT's claims are in their time.
 export function check_time(claims, now) {

@@ -3,7 +3,7 @@
 //   npm install cose-kit jose cbor base45
 //   qrid bout CORPUS --cmd 'node ADAPTERS/cose_kit.mjs {text} {trust} {unix-time}' \
 //       --reject 2 --features text,jwks,es256,es384,eddsa --layer base45,compression,cbor,cose,cwt
-import { check_time, judge, key_of, keys, load, message, require } from "./card.mjs";
+import { check_time, first_of, judge, keys, keys_of, load, message, require } from "./card.mjs";
 
 const [, , text, trust, now] = process.argv;
 const { coseVerify } = require("cose-kit");
@@ -14,9 +14,9 @@ await judge(async () => {
     const tagged = cbor.decodeFirstSync(bytes);
     const [head, open] = tagged.value ?? tagged;
     const kid = (head.length ? cbor.decodeFirstSync(head).get(4) : undefined) ?? open.get?.(4);
-    const key = key_of(keys(trust), kid);
-    if (!key) return "unsure";
-    const { isValid, decoded } = await coseVerify(bytes, await importJWK(key, key.alg));
-    if (!isValid) throw new Error("bad-signature");
-    check_time(cbor.decodeFirstSync(decoded.payload), Number(now));
+    return first_of(keys_of(keys(trust), kid), async (key) => {
+        const { isValid, decoded } = await coseVerify(bytes, await importJWK(key, key.alg));
+        if (!isValid) throw new Error("bad-signature");
+        check_time(cbor.decodeFirstSync(decoded.payload), Number(now));
+    });
 });

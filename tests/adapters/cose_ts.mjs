@@ -4,7 +4,7 @@
 //   qrid bout CORPUS --cmd 'node ADAPTERS/cose_ts.mjs {text} {trust} {unix-time}' \
 //       --reject 2 --features text,jwks,es256,es384,eddsa --layer base45,compression,cbor,cose,cwt
 import { register } from "node:module";
-import { judge, key_of, keys, load, message, require } from "./card.mjs";
+import { first_of, judge, keys, keys_of, load, message, require } from "./card.mjs";
 
 // The package is made for bundlers and names its files without their endings, which node wants.
 const with_endings = `export async function resolve(name, context, next) {
@@ -24,12 +24,12 @@ const numbers = { ES256: [-7, 1], ES384: [-35, 2], EdDSA: [-8, 6] };
 await judge(() => {
     const bytes = message(text);
     const [head, open] = [cbor.decode(bytes)].flatMap((one) => one.value ?? one);
-    const jwk = key_of(keys(trust), (head.length ? cbor.decode(head).get(4) : undefined) ?? open.get(4));
-    if (!jwk) return "unsure";
-    const [alg, crv] = numbers[jwk.alg];
-    const cose_key = new Map([[1, jwk.y ? 2 : 1], [3, alg], [-1, crv], [-2, part(jwk.x)]]);
-    if (jwk.y) cose_key.set(-3, part(jwk.y));
-    const key = jwk.y ? new ECDSAKey(cose_key) : new Ed25519Key(cose_key);
-    const signed = Sign1Message.fromBytes(key, bytes);
-    new Validator({ fixedNow: new Date(now * 1000) }).validate(Claims.fromBytes(signed.payload));
+    const kid = (head.length ? cbor.decode(head).get(4) : undefined) ?? open.get(4);
+    return first_of(keys_of(keys(trust), kid), (jwk) => {
+        const [alg, crv] = numbers[jwk.alg];
+        const cose_key = new Map([[1, jwk.y ? 2 : 1], [3, alg], [-1, crv], [-2, part(jwk.x)]]);
+        if (jwk.y) cose_key.set(-3, part(jwk.y));
+        const signed = Sign1Message.fromBytes(jwk.y ? new ECDSAKey(cose_key) : new Ed25519Key(cose_key), bytes);
+        new Validator({ fixedNow: new Date(now * 1000) }).validate(Claims.fromBytes(signed.payload));
+    });
 });

@@ -42,6 +42,14 @@ def verify(jwk, signed, signature):
     point.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(SHA256()))
 
 
+def is_good(jwk, signed, signature):
+    try:
+        verify(jwk, signed, signature)
+        return True
+    except InvalidSignature:
+        return False
+
+
 def main(text, trust, now):
     paths = [trust] if trust.is_file() else sorted(trust.glob("*.json"))
     keys = [key for path in paths for key in json.loads(path.read_text()).get("keys", [])]
@@ -49,16 +57,18 @@ def main(text, trust, now):
     protected, unprotected, payload, signature = getattr(message, "value", message)
     head = cbor2.loads(protected) if protected else {}
     kid = head.get(4, unprotected.get(4, b"")).hex()
-    key = next((key for key in keys if key["kid"] == kid), None)
-    if key is None:
+    keys = [key for key in keys if kid in ("", key["kid"])]
+    if not keys:
         return UNSURE
-    verify(key, cbor2.dumps(["Signature1", protected, b"", payload]), signature)
+    signed = cbor2.dumps(["Signature1", protected, b"", payload])
+    if not any(is_good(key, signed, signature) for key in keys):
+        return REJECT
     claims = cbor2.loads(payload)
     return REJECT if claims.get(4, now + 1) <= now or claims.get(5, now) > now else ACCEPT
 
 
 try:
     sys.exit(main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])))
-except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, OverflowError, zlib.error, EOFError) as error:
+except (ValueError, TypeError, KeyError, AttributeError, OverflowError, zlib.error, EOFError) as error:
     print(type(error).__name__, error, file=sys.stderr)
     sys.exit(REJECT)

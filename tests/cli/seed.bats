@@ -52,7 +52,7 @@ a_life() {
     diff -r one two
     [ "$(find one -type f | wc -l)" -gt 20 ]
     # Had anything been drawn from elsewhere, another seed would not be the whole difference.
-    (cd one && does issuer init another --iss https://id.example --test --at $MADE -q --seed ${SEED}00)
+    (cd one && QRID_PASSPHRASE=secret does issuer init another --iss https://id.example --test --at $MADE -q --seed ${SEED}00)
     run ! diff -q one/issuer/public/jwks.json one/another/public/jwks.json
 }
 

@@ -41,7 +41,7 @@ void add_header_cases(Book& book) {
                "the form that the specification of cards asks for");
     book.invalid("alg-only-unprotected", "the alg stands in the unprotected header only", headers,
                  "an attacker may change what the signature does not cover, so no algorithm is stated",
-                 {"algorithm-mismatch"})
+                 {"algorithm-mismatch", "unprotected-alg"})
         .cose(with([](const Kit&, Message& m) {
             m.unprotected = cbor::encode(Map{{header::alg, *m.protected_entries[0].second.int64()}});
             drop(m.protected_entries, header::alg);
@@ -64,7 +64,6 @@ void add_header_cases(Book& book) {
             .cose(with([value = value](const Kit&, Message& m) { set(m.protected_entries, header::alg, value); }));
     book.valid("alg-ed25519", "the fully specified alg -19 with an Ed25519 key", "RFC 9864 section 2.2",
                "Ed25519 (-19) is the same algorithm as EdDSA (-8) with this curve")
-        .needs({"eddsa"})
         .cose(with([](const Kit&, Message& m) { set(m.protected_entries, header::alg, alg::ed25519); }));
     book.invalid("protected-empty", "the protected header is an empty byte string", headers,
                  "with nothing protected, no algorithm is stated", {"algorithm-mismatch"})
@@ -331,11 +330,9 @@ void add_fixed_cases(Book& book) {
                              : book.invalid(std::string(card.name), std::string(card.title), std::string(card.spec),
                                             std::string(card.why), card.codes);
         if (card.expect != Expect::valid) recipe.unlike(card.control);
-        recipe.needs({std::string(card.feature)})
-            .cose([card](const Kit&) { return card.make(); })
-            .trust([](const Kit&) {
-                return Named{{"keys.json", fixed_jwks()}};
-            });
+        recipe.signed_with(card.feature).cose([card](const Kit&) { return card.make(); }).trust([](const Kit&) {
+            return Named{{"keys.json", fixed_jwks()}};
+        });
     }
 }
 

@@ -124,6 +124,10 @@ void add_parties(Book& book) {
                "the card is for this verifier")
         .audience(Kit::audience)
         .cose(with([](const Kit& k, cbor::Map& c) { set(c, claim::aud, k.audience); }));
+    book.valid("aud-unasked", "aud is somebody, and the verifier has no name", "RFC 8392 section 3.1.3",
+               "who does not know its own name cannot find itself in aud; it does well to say so",
+               {"audience-not-checked"})
+        .cose(with([](const Kit& k, cbor::Map& c) { set(c, claim::aud, k.audience); }));
     book.invalid("aud-other", "aud is another verifier", "RFC 8392 section 3.1.3",
                  "who does not find itself in aud must refuse", {"wrong-audience"})
         .unlike("aud-own")

@@ -25,9 +25,15 @@ Identity usual_record() {
 } // namespace
 
 Kit::Kit(ByteView seed, Seconds at)
-    : seed_(to_bytes(seed)), at_(at), identity_(usual_record()), keys_(std::make_unique<Keys>()) {}
+    : seed_(to_bytes(seed)), at_(at), identity_(usual_record()), keys_(std::make_shared<Keys>()) {}
 
 void Kit::use_key(PrivateKey key) { keys_->by_name.insert_or_assign(std::string(key_name::cards), std::move(key)); }
+
+Kit Kit::with(Identity record) const {
+    Kit other = *this;
+    other.identity_ = std::move(record);
+    return other;
+}
 
 const PrivateKey& Kit::key(std::string_view name) const {
     const std::lock_guard guard(keys_->lock);

@@ -7,9 +7,9 @@
 #include "qrid/card/identity.h"
 #include "qrid/card/presentation.h"
 #include "qrid/cbor/codec.h"
-#include "qrid/cose/key.h"
 #include "qrid/corpus/inside/parts.h"
 #include "qrid/corpus/inside/recipe.h"
+#include "qrid/cose/key.h"
 #include "qrid/trust/trusted_key.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -57,6 +57,8 @@ public:
     /// What `qrid defect KIND RECORD --key K` changes.
     void use_record(Identity record) { identity_ = std::move(record); }
     void use_key(PrivateKey key);
+    /// The same keys and moments with another record.
+    Kit with(Identity record) const;
 
     /// The moment of the checks. Cards were issued 30 days before it, and expire 335 days after it.
     Seconds at() const { return at_; }
@@ -119,7 +121,7 @@ private:
     Bytes seed_;
     Seconds at_;
     Identity identity_;
-    std::unique_ptr<Keys> keys_;
+    std::shared_ptr<Keys> keys_;
 };
 
 } // namespace qrid::corpus

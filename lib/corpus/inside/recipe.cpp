@@ -8,6 +8,7 @@ Recipe::Recipe(CaseLayer layer, std::string_view name_in_layer, Expect expect) {
     facts.id = fmt::format("{}/{}", name(layer), name_in_layer);
     facts.layer = layer;
     facts.expect = expect;
+    facts.features = {"eddsa", "jwks"};
     if (expect != Expect::valid) unlike("plain");
 }
 
@@ -58,7 +59,15 @@ Recipe& Recipe::unlike(std::string_view control) {
 }
 
 Recipe& Recipe::needs(std::vector<std::string> features) {
-    facts.features = std::move(features);
+    for (std::string& feature : features) {
+        if (feature == "pem" || feature == "cose-key" || feature == "trust-list") std::erase(facts.features, "jwks");
+        facts.features.push_back(std::move(feature));
+    }
+    return *this;
+}
+
+Recipe& Recipe::signed_with(std::string_view algorithm) {
+    facts.features.front() = algorithm;
     return *this;
 }
 

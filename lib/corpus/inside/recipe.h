@@ -45,7 +45,10 @@ public:
     Recipe& nonce(Maker<Bytes> make);
     /// A twin of this layer other than "plain"; with a '/' of another layer.
     Recipe& unlike(std::string_view control);
+    /// Beside EdDSA and a JWKS of trusted keys, which most cases need; other forms of trust stand instead of that.
     Recipe& needs(std::vector<std::string> features);
+    /// The algorithm instead of EdDSA.
+    Recipe& signed_with(std::string_view algorithm);
 
     Case facts;
     Maker<Bytes> make_cose, make_picture, make_nonce;

@@ -5,6 +5,7 @@
 #include "qrid/status/library.h"
 #include "qrid/trust/key_files.h"
 #include "qrid/verify/input.h"
+#include "qrid/verify/inside/explanation.h"
 #include "support/temporary.h"
 
 #include <fmt/format.h>
@@ -36,10 +37,7 @@ Answer answer_of(const Case& one, const fs::path& dir, const std::string& form) 
     Answer answer;
     try {
         Demands demands{.audience = one.audience};
-        if (one.nonce)
-            demands.nonce = hex_decode(*one.nonce);
-        else if (one.audience && one.layer == CaseLayer::holder)
-            demands.level = Level::fresh;
+        if (one.nonce) demands.nonce = hex_decode(*one.nonce);
         const Verifier verifier(load_trust({dir / one.trust}), load_status({dir / one.status}), one.at, demands);
         std::set<Verdict> verdicts;
         for_each_card(form, read_file(dir / form), [&](const CardInput& input) {
@@ -122,6 +120,33 @@ TEST_F(Verdicts, NameCodesThatThereAre) {
         EXPECT_FALSE((one.expect == Expect::invalid || one.expect == Expect::undetermined) && one.codes.empty())
             << one.id;
     }
+}
+
+// What no card, key or list alone can bring about.
+const std::map<std::string_view, std::string_view> elsewhere = {
+    {"trust-rollback", "needs a store that has seen more"},
+    {"status-rollback", "needs a cache that has seen more"},
+    {"status-unreachable", "needs a network"},
+    {"replayed", "needs a memory of proofs"},
+    {"fields-missing", "needs a verifier that asks for fields"},
+    {"face-absent", "needs a photo of the holder"},
+    {"face-mismatch", "needs a photo of the holder"},
+    {"face-unsure", "needs a photo of the holder"},
+    {"no-face", "needs a photo of the holder"},
+    {"many-faces", "needs a photo of the holder"},
+    {"poor-portrait", "needs a photo of the holder"},
+    {"bad-record", "needs a batch of lines"},
+    {"bad-status-bundle", "is told by the command that takes a bundle in"},
+    {"internal", "is a fault of the program"},
+};
+
+TEST_F(Verdicts, BringAboutEveryReasonThatACheckMayEndWith) {
+    std::set<std::string_view> told;
+    for (const Case& one : cases_) told.insert(one.codes.begin(), one.codes.end());
+    for (const Reason& reason : reason_table())
+        if (!explanation(reason.code).empty()) {
+            EXPECT_NE(told.contains(reason.name), elsewhere.contains(reason.name)) << reason.name;
+        }
 }
 
 TEST(TheCorpus, IsTheSameForTheSameSeedAndMoment) {

@@ -20,10 +20,17 @@ Bytes next(const Random& random, std::size_t size) {
 
 TEST(Seeded, BytesAreTheSameForTheSameSeedOnEveryMachine) {
     const Random random = seeded_random(bytes_of("seed"));
-    // Computed with Python: hmac.digest(b"seed", b"0", "sha256") as the key of ChaCha20 with the nonce "LibsodiumDRG".
-    EXPECT_EQ(hex_encode(next(random, 16)), "374470be742126672a1692318e48669e");
-    EXPECT_EQ(hex_encode(next(random, 16)), "c50ac4bac3c5c2aa8feab2c787d18894");
+    // Computed with Python: hmac.digest(sha256(b"seed"), b"0", "sha256") as the key of ChaCha20 with the nonce "LibsodiumDRG".
+    EXPECT_EQ(hex_encode(next(random, 16)), "fd9ba28b9ea9306d5028f8dca99972f6");
+    EXPECT_EQ(hex_encode(next(random, 16)), "d6a0c68cb51f09045a92669299df591b");
     EXPECT_NE(next(seeded_random(bytes_of("sead")), 16), next(seeded_random(bytes_of("seed")), 16));
+}
+
+TEST(Seeded, ASeedAndTheSameWithAZeroMoreAreTwo) {
+    Bytes seed(16, 1), longer = seed;
+    longer.push_back(0);
+    EXPECT_NE(next(seeded_random(seed), 16), next(seeded_random(longer), 16));
+    EXPECT_NE(seed_for(seed, "cards"), seed_for(longer, "cards"));
 }
 
 TEST(Seeded, WhatOnePurposeTakesChangesNothingForAnother) {
