@@ -180,8 +180,8 @@ private:
         result_.surplus_answers += surplus;
     }
 
-    // A verifier that ends without an answer may say by its exit code that it cannot decide, such as one that finds no
-    // key in what it is to trust.
+    // A verifier that ends without an answer and without last words may say by its exit code that it cannot decide,
+    // such as one that finds no key in what it is to trust.
     void find_why_it_ended(Answer& answer) const {
         if (answer.kind != AnswerKind::crashed || answer.signal != 0 ||
             !rules_.verdict.unsure.contains(answer.exit_code))

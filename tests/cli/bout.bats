@@ -123,7 +123,7 @@ compression/cut) head -c 1000000 /dev/zero; exit 1 ;;
 esac
 END
     chmod +x odd
-    q bout corpus --cmd './odd {id} {text}' --timeout 1s --json
+    q bout corpus --cmd './odd {id} {text}' --timeout 5s --json
     ok
     json '[one["outcome"] for one in it["cases"]][1:4] == ["crashed", "timed-out", "right"]'
     json 'it["cases"][1]["signal"] == 11 and len(it["cases"][3]["stdout"]) == 65536 and it["cases"][3]["cut"]'

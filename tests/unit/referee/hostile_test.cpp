@@ -80,7 +80,7 @@ TEST(HostileVerifier, FloodsBothStreams) {
 
 TEST(HostileVerifier, NeverEndsAndIgnoresSignals) {
     const Arena arena;
-    const Answer answer = arena.once("trap '' TERM INT HUP; echo begun; while :; do sleep 1; done", milliseconds(1500));
+    const Answer answer = arena.once("trap '' TERM INT HUP; echo begun; while :; do sleep 1; done", milliseconds(5000));
     EXPECT_EQ(answer.kind, AnswerKind::timed_out);
     EXPECT_EQ(answer.out, "begun\n");
 }
@@ -106,7 +106,8 @@ TEST(HostileVerifier, LeavesAChildThatHoldsThePipe) {
 
 TEST(HostileVerifier, OneThatLeftTheGroupIsNotWaitedFor) {
     const Arena arena;
-    const Answer answer = arena.once("setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.5; exit 1");
+    const Answer answer = arena.once("setsid sh -c 'echo $$; : >\"$0.left\"; exec sleep 1000' \"$1\" &\n"
+                                     "until [ -e \"$1.left\" ]; do sleep 0.05; done; exit 1");
     EXPECT_EQ(answer.kind, AnswerKind::reject);
     ASSERT_FALSE(answer.out.empty());
     ::kill(std::stoi(answer.out), SIGKILL);
@@ -187,7 +188,7 @@ for line in sys.stdin:
     while n == 1: time.sleep(1)
     print(answer, flush=True)
 )py",
-                         milliseconds(2000)),
+                         milliseconds(8000)),
               "accept timed-out accept");
 }
 
