@@ -70,7 +70,7 @@ Expectation read_expectation(const Table& table) {
     if (const json* const values = table.object("json"))
         for (const auto& [pointer, value] : values->items()) {
             check_pointer(table, pointer);
-            expected.json.emplace_back(pointer, value);
+            expected.values.emplace_back(pointer, value);
         }
     std::optional<int> exit;
     if (expected.error) {
@@ -305,13 +305,13 @@ fs::path folder_of_own() { return path_in_share("scenarios"); }
 
 } // namespace
 
-bool Expectation::needs_json() const { return verdict || holder || error || codes || warnings || !json.empty(); }
+bool Expectation::needs_json() const { return verdict || holder || error || codes || warnings || !values.empty(); }
 
 std::vector<Word> Expectation::words() const {
     std::vector<Word> words;
     for (const auto& texts : {out, err})
         for (const std::string& text : texts) words.push_back(word_of(text));
-    for (const auto& [pointer, value] : json)
+    for (const auto& [pointer, value] : values)
         if (value.is_string()) words.push_back(word_of(value.get_ref<const std::string&>()));
     return words;
 }
@@ -320,7 +320,7 @@ Expectation Expectation::filled(const std::map<std::string, std::string>& values
     Expectation expected = *this;
     for (auto* const texts : {&expected.out, &expected.err})
         for (std::string& text : *texts) text = word_of(text).filled(values);
-    for (auto& [pointer, value] : expected.json)
+    for (auto& [pointer, value] : expected.values)
         if (value.is_string()) value = word_of(value.get_ref<const std::string&>()).filled(values);
     return expected;
 }

@@ -23,11 +23,11 @@ struct Expectation {
     std::optional<std::string> verdict, holder, error;
     std::optional<std::vector<std::string>> codes, warnings; ///< exactly these, in any order
     std::vector<std::string> out, err; ///< texts that must be there; an empty one for nothing at all
-    std::vector<std::pair<std::string, nlohmann::json>> json; ///< pointers into standard output, and what is there
+    std::vector<std::pair<std::string, nlohmann::json>> values; ///< pointers into standard output, and what is there
 
     /// Whether standard output or standard error must be JSON for it.
     bool needs_json() const;
-    /// The texts in which names are filled in: all that must be printed, and what is text of `json`.
+    /// The texts in which names are filled in: all that must be printed, and what is text of `values`.
     std::vector<Word> words() const;
     /// The same with the names filled in.
     Expectation filled(const std::map<std::string, std::string>& values) const;

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <chrono>
