@@ -32,20 +32,28 @@ Bytes photo_of(const std::string& id, const MintOptions& o) {
     }
 }
 
-// The small faces of all generated people: of one picture, or of those in a directory in the order of their names.
-std::vector<FieldValue> faces_for_all(const MintOptions& o) {
-    std::vector<fs::path> pictures{o.photo};
-    std::error_code ignored;
-    if (fs::is_directory(o.photo, ignored)) {
-        pictures.clear();
-        for (const auto& entry : fs::directory_iterator(o.photo))
-            if (entry.is_regular_file()) pictures.push_back(entry.path());
-        std::sort(pictures.begin(), pictures.end());
-    }
-    if (pictures.empty()) throw Error(Code::unreadable_file, fmt::format("no pictures in {}", o.photo));
-    std::vector<FieldValue> faces;
+// The small faces of all generated people: of one picture, or of those in a directory in the order of their names. What
+// shows no face there is passed over with a note.
+std::vector<FieldValue> faces_for_all(const MintOptions& o, Session& session) {
     Posture lay = Posture::upright;
-    for (const fs::path& picture : pictures) faces.push_back(small_photo(read_file(picture), picture.string(), o, lay));
+    const auto face_in = [&](const fs::path& picture) {
+        return small_photo(read_file(picture), picture.string(), o, lay);
+    };
+    std::error_code ignored;
+    if (!fs::is_directory(o.photo, ignored)) return {face_in(o.photo)};
+    std::vector<fs::path> pictures;
+    for (const auto& entry : fs::directory_iterator(o.photo))
+        if (entry.is_regular_file()) pictures.push_back(entry.path());
+    std::sort(pictures.begin(), pictures.end());
+    std::vector<FieldValue> faces;
+    std::vector<std::string> notes;
+    for (const fs::path& picture : pictures) try {
+            faces.push_back(face_in(picture));
+        } catch (const Error& error) {
+            notes.push_back(fmt::format("skipped {}: {}", picture.string(), error.what()));
+        }
+    if (faces.empty()) throw Error(Code::no_face, fmt::format("no picture in {} shows a face", o.photo));
+    for (const std::string& note : notes) session.note(note);
     return faces;
 }
 
@@ -100,7 +108,7 @@ RecordsInput::RecordsInput(const MintOptions& o, Session& session) {
     if (o.record == "-" && !people_) reader_->reads_from(session.in_descriptor);
     for (const std::string& note : reader_->notes_on_input()) session.note(note);
     if (!o.photo.empty() && !o.photo_as_is) (void)face_model();
-    if (people_ && !o.photo.empty()) faces_ = faces_for_all(o);
+    if (people_ && !o.photo.empty()) faces_ = faces_for_all(o, session);
 }
 
 int print_generated(const MintOptions& o, Session& session) {

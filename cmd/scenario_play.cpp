@@ -12,11 +12,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace qrid::cmd {
@@ -62,6 +65,11 @@ bool has_option(const std::vector<std::string>& words, const std::string& option
         app = *found;
     }
     return app->get_option_no_throw(option) != nullptr;
+}
+
+void date(const fs::path& file, Seconds time) {
+    const std::array<timespec, 2> times{timespec{time, 0}, timespec{time, 0}};
+    if (::utimensat(AT_FDCWD, file.c_str(), times.data(), 0) != 0) throw_cannot_write(file, errno);
 }
 
 // As a shell takes it.
@@ -215,6 +223,11 @@ void Player::act(const CopyStep& step) {
     if (!fs::exists(step.from)) throw Error(Code::unreadable_file, no_such_file(step.from));
     if (fs::path(step.to).has_parent_path()) make_directories(fs::path(step.to).parent_path(), FileMode::secret);
     fs::copy(step.from, step.to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    // Of which a web server makes its ETags: those are of the scenario's clock, too.
+    date(step.to, now_);
+    if (fs::is_directory(step.from))
+        for (const auto& entry : fs::recursive_directory_iterator(step.from))
+            date(fs::path(step.to) / fs::relative(entry.path(), step.from), now_);
 }
 
 void Player::act(const ServeStep& step) {

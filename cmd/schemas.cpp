@@ -82,6 +82,7 @@ constexpr std::array table{
     OutputSchema{"verify", "", "verify", "report", ""},
     OutputSchema{"demo", "", "demo", "", ""},
     OutputSchema{"defect", "--list", "defect-list", "", ""},
+    OutputSchema{"defect", "--count", "", "defect-line", ""},
     OutputSchema{"defect", "--out-dir", "defect-corpus", "", ""},
     OutputSchema{"defect", "", "defect", "", "record"},
     OutputSchema{"bout", "", "bout", "", "case"},

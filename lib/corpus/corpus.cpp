@@ -119,8 +119,11 @@ private:
     MadeCase made_;
 };
 
+// Into a directory that is being filled. Private keys are for their owner, though anybody can make them from the seed.
 void write_plainly(const fs::path& path, ByteView content) {
     fs::create_directories(path.parent_path());
+    if (path.extension() == ".pem" && path.parent_path().filename() == "keys")
+        return write_file(path, content, Overwrite::refuse, FileMode::secret);
     std::ofstream out(path, std::ios::binary);
     out << text_of(content) << std::flush;
     if (!out) throw_cannot_write(path, errno);
@@ -131,13 +134,14 @@ void write_plainly(const fs::path& path, ByteView content) {
 struct Corpus::Parts {
     std::deque<Recipe> recipes;
     Kit kit;
+    bool has_own_key;
 };
 
 Corpus::Corpus(CorpusTerms terms) {
     if (terms.at < first_moment || terms.at > last_moment)
         throw Error(Code::usage, fmt::format("the corpus cannot be made for {}", format_time(terms.at)),
                     fmt::format("give a moment from {} to {}", format_time(first_moment), format_time(last_moment)));
-    auto parts = std::make_unique<Parts>(Parts{all_recipes(), Kit(terms.seed, terms.at)});
+    auto parts = std::make_unique<Parts>(Parts{all_recipes(), Kit(terms.seed, terms.at), terms.key.has_value()});
     if (terms.record) parts->kit.use_record(std::move(*terms.record));
     if (terms.key) parts->kit.use_key(std::move(*terms.key));
     parts_ = std::move(parts);
@@ -169,6 +173,7 @@ std::map<std::string, Bytes> Corpus::shared_files() const {
     files[fmt::format("{}/1.cwt", shared_status)] = corpus::good_list(kit);
     for (const std::string_view name :
          {corpus::key_name::cards, corpus::key_name::status, corpus::key_name::root, corpus::key_name::device}) {
+        if (parts_->has_own_key && name == corpus::key_name::cards) continue;
         const Secret pem = kit.key(name).plain_pem();
         files[fmt::format("keys/{}.pem", name)] = to_bytes(bytes_of(pem.view()));
     }

@@ -46,7 +46,8 @@ public:
     MadeCase make(std::size_t i) const;
     /// The text alone of the same case for another record; nothing for a case that is a picture.
     std::optional<std::string> text(std::size_t i, const Identity& record) const;
-    /// What cases share: the trust file, the status lists, and the private keys, by their paths.
+    /// What cases share: the trust file, the status lists, and under "keys/" the private keys that follow from the
+    /// seed, by their paths. A key of the terms is its owner's and not among them.
     std::map<std::string, Bytes> shared_files() const;
 
 private:

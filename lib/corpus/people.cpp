@@ -87,6 +87,12 @@ std::string plain_letters(std::string_view text) {
         } else if (byte(i) >= 0xC3 && byte(i) <= 0xC5) {
             letter = from_c0[((byte(i) & 0x1FU) << 6 | (byte(i + 1) & 0x3FU)) - 0xC0];
             ++i;
+        } else if (byte(i) == 0xC6 && (byte(i + 1) == 0xA0 || byte(i + 1) == 0xA1)) { // the Vietnamese horns
+            letter = 'o';
+            ++i;
+        } else if (byte(i) == 0xC6 && (byte(i + 1) == 0xAF || byte(i + 1) == 0xB0)) {
+            letter = 'u';
+            ++i;
         } else if (byte(i) == 0xE1 && byte(i + 1) >= 0xB8 && byte(i + 1) <= 0xBB) {
             letter = from_1e00[(byte(i + 1) & 0x03U) << 6 | (byte(i + 2) & 0x3FU)];
             i += 2;

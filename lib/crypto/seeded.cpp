@@ -23,13 +23,13 @@ Random seeded_random(ByteView seed) {
     };
     static_assert(randombytes_SEEDBYTES == sizeof(Sha256));
     return [stream = std::make_shared<Stream>(keyed_by(seed))](std::span<std::uint8_t> bytes) {
-        const Sha256 key = stream->keys(bytes_of(std::to_string(stream->calls++)));
+        const Sha256 key = stream->keys(bytes_of("call " + std::to_string(stream->calls++)));
         randombytes_buf_deterministic(bytes.data(), bytes.size(), key.data());
     };
 }
 
 Bytes seed_for(ByteView seed, std::string_view purpose) {
-    const Sha256 derived = keyed_by(seed)(bytes_of(purpose));
+    const Sha256 derived = keyed_by(seed)(bytes_of("purpose " + std::string(purpose)));
     return {derived.begin(), derived.end()};
 }
 

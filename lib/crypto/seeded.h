@@ -9,12 +9,12 @@
 
 namespace qrid {
 
-/// A stream of bytes: ChaCha20 (RFC 8439) under HMAC-SHA256(SHA-256(seed), number of the call). Which call gets which bytes is
+/// A stream of bytes: ChaCha20 (RFC 8439) under HMAC-SHA256(SHA-256(seed), "call " and its number). Which call gets which bytes is
 /// told by their order alone: what runs in many threads takes a seed for each of its items. Safe to call from many
 /// threads.
 Random seeded_random(ByteView seed);
 
-/// A seed for one thing among several: HMAC-SHA256(SHA-256(seed), purpose), 32 bytes. What is done for one purpose changes
+/// A seed for one thing among several: HMAC-SHA256(SHA-256(seed), "purpose " and that), 32 bytes. What is done for one purpose changes
 /// nothing of what comes for another.
 Bytes seed_for(ByteView seed, std::string_view purpose);
 

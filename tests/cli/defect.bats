@@ -57,8 +57,10 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
 }
 
 @test "the card may be of one's own record, and under one's own key" {
-    make_key mine
+    make_key real
     ada ada.json
+    refuses 4 key-not-allowed "*" "*" defect cwt/exp-missing ada.json --key real.pem --at $TODAY
+    does key new --test --no-passphrase -o mine.pem -q
     does defect cwt/exp-missing ada.json --key mine.pem --at $TODAY -o card.txt
     q verify card.txt --trust mine.pem.pub --at $TODAY --json
     ok
@@ -67,6 +69,9 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
     q verify forged.txt --trust mine.pem.pub --at $TODAY --json
     exits 1
     json 'it["card"]["identity"]["fullName"] == "Ada Lovelace"'
+    does defect cose --key mine.pem --at $TODAY --out-dir corpus -q
+    same "keys/device.pem keys/root.pem keys/status.pem" "$(cd corpus && echo keys/*)" "the keys beside the cases"
+    same 600 "$(stat -c %a corpus/keys/root.pem)" "the mode of a private key"
 }
 
 @test "the corpus is the same for the same seed and moment, and never overwrites" {

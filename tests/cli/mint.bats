@@ -332,8 +332,13 @@ excludes() {
 @test "mint --generate --photo gives the faces of a directory in turn" {
     does key new --test --alg EdDSA --no-passphrase -o test.pem -q
     mkdir faces
-    cp "$SPECIMENS/s1-front.jpg" "$SPECIMENS/s2-front.jpg" faces
+    cp "$SPECIMENS/s1-front.jpg" "$SPECIMENS/s2-front.jpg" "$SPECIMENS/no-face.jpg" faces
+    echo "none of them is anybody's" >faces/README
     does mint --generate 4 --seed 00112233445566778899aabbccddeeff --key test.pem --at $ISSUED --photo faces -o cards.jsonl
+    mkdir nobody
+    cp "$SPECIMENS/no-face.jpg" nobody
+    refuses 1 no-face "no picture in nobody shows a face" "*" \
+        mint --generate 4 --seed 00112233445566778899aabbccddeeff --key test.pem --at $ISSUED --photo nobody
     "$PYTHON" -c 'import json; [print(json.loads(line)["card"]) for line in open("cards.jsonl")]' >texts
     q verify texts --trust test.pem.pub --at $TODAY --jsonl
     "$PYTHON" -c '

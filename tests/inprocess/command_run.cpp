@@ -78,7 +78,7 @@ char kind_of(const struct stat& status) {
 // Whether what the words print is JSON, be it by option or always.
 bool prints_json(const std::vector<std::string>& words) {
     const auto has = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-    return has("--json") || has("--jsonl") || has("--csv") || has("--generate") || has("--among") ||
+    return has("--json") || has("--jsonl") || has("--csv") || has("--generate") || has("--count") || has("--among") ||
            (has("wallet") && has("export"));
 }
 

@@ -22,62 +22,74 @@ constexpr const char* claims_hex =
 
 // Protected headers {1: alg, 4: kid}, and signatures over them and the claims: with P-256 and P-384 (RFC 6979 or not,
 // each is one of many), and with RSA of 2048 bits.
-constexpr const char *es256_header = "a2012604487e538b011b078de6", *esp256_header = "a2012804487e538b011b078de6",
-                     *p256_es384_header = "a201382204487e538b011b078de6",
-                     *es384_header = "a201382204487e5d36a01c730f14", *esp384_header = "a201383204487e5d36a01c730f14",
-                     *ps256_header = "a201382404489225c9fbff1c2062", *rs256_header = "a20139010004489225c9fbff1c2062";
+constexpr const char *es256_header = "a2012604487e512fcad4799c0f", *esp256_header = "a2012804487e512fcad4799c0f",
+                     *p256_es384_header = "a201382204487e512fcad4799c0f",
+                     *es384_header = "a201382204487e5feff911950123", *esp384_header = "a201383204487e5feff911950123",
+                     *ps256_header = "a201382404482cce77562f166bc6", *rs256_header = "a20139010004482cce77562f166bc6";
 // s is below half of the order, and the first bit of r is set.
 constexpr const char* es256_signature =
-    "b079069a67604fd7ef5d0f01a975edf3df674dab40b41743ae36ee314be7975f45380c36cff59fde6e888a502a6eba67"
-    "1211be459a8842c47196e4b0b30bdbbb";
+    "809a8f9c4e7d94c8e5b26585226258a6aaf4087ef9ea14d380e278ca9f3a191412880566e3ff602876dc59b4168eebf2"
+    "0fbf5497434fd333ba0355d07de287b9";
 // The same r with n - s, which anybody can compute.
 constexpr const char* es256_high_s =
-    "b079069a67604fd7ef5d0f01a975edf3df674dab40b41743ae36ee314be7975fbac7f3c8300a6022917775afd5914598"
-    "aad53c680c8f5bc08222e61249574996";
+    "809a8f9c4e7d94c8e5b26585226258a6aaf4087ef9ea14d380e278ca9f3a1914ed77fa981c009fd88923a64be971140d"
+    "ad27a61663c7cb5139b674f27e809d98";
 // r begins with a zero byte.
 constexpr const char* es256_short_r =
-    "00baea5bfb010bd816a21d53013e0d990b775893499047fc7d6ea0b6e5c73964ea11805699c48594ebe0f8ced259c75e"
-    "dfe327fa8f9323231adf9ae15161628c";
+    "007a225b3435cdd71f6050b5f28932d52f3b65bee942cc053b252d54e74436f2d305740804e8596bf9158450e890e3b1"
+    "1dd7e7ee05307aa09097181322f72d04";
 // Over SHA-384.
 constexpr const char* es256_sha384 =
-    "e616c8daa21d09a07faaeb753f8dc3548e30fe8c7162cd795aa79c6d2945ffbec89a3d5f5129919b7522c3b694205807"
-    "d9124154817d822c388309841e6413c7";
+    "a04d2dac88dd000ff804fbb4e13d85f1e1e7fb99a43e20fc2aabbd1f6de7e2d025f892e4b395ae7edb78c2e11cac1a6b"
+    "d8ee5ba0b301964534df3e188a2c70e8";
 constexpr const char* esp256_signature =
-    "d896a5b42e2054fdb35cd16058803711347f7a9fe01604c57af5719be2c2ec9d10c28a70a5136f49c0ae0edd802b82da"
-    "727060dbeef340dac4d54516a8b5ddd8";
+    "f35e642c385b8fa46a78279b227f123798261a37fb66a797109a97a07721f0783378c9cbb1aca5390af6374dfa331fd4"
+    "6e5afcd7a2c7cb5760b3f71b73831f7d";
 // By the P-256 key, over SHA-384, under a header of ES384.
 constexpr const char* p256_es384_signature =
-    "de61776e739062c58e510b15a0717fe851024273c3646a3d3e888c23fce1a5d3123f2fd83b7357402dceb48e923abc73"
-    "35c170cc60ad6c0fb4c0be6ae093f952";
+    "ecb24ea7710f48caad9f54736ca01404f65ce126c9c3e504502fe1e50b167221d539a945b16fde0491e7c6fdbfba40d5"
+    "e0f85f3fd5208e96cc9dfe0497096dec";
+// By the P-384 key, over SHA-256, under the header of the P-256 key.
+constexpr const char* p384_es256_signature =
+    "15193ab866f96e090de5eef8d7d4b13e966299ff53d0c2207de8696514c07ce816e9957dfa99949cd26a167afde4a155"
+    "1422f6a27b24dbde28b98e40b4d5f093bbe884ff23bac723c5270b8d7ff186429f25d519e22836e193a66937a7d1bb45";
 constexpr const char* es384_signature =
-    "ddda767bcaa8cd754ede1301a8dfb591467985136ce720e88fa0e7ce00050d3a1e87092615a93b2638b2a3e25d489b6a"
-    "c5a0afce7635b0c45053cab963d27fdd2a73f23059b1c355a65dca59b0bda538c4f518c5970159f4e9048102b91dba99";
+    "a1b92d2a428b8e144e1056c279ba7e26420589531c1f5034c6be985197ecf795d51b24d0e5ff24992255cce1e5cf66b4"
+    "d7d49b86bd0dbc4af8c7f3678c5e28cf3ba9dae8006bb99a37cba53c0489647f509c9c92f5d789101298b4c101055f32";
 constexpr const char* esp384_signature =
-    "4cc0f6d0b64bc07e6e63142c33dccb5afdc92b92c49c368f7c9da3999ef00c3eb465325fed127c7dead55d6f44500b1f"
-    "a85699a0cff2258973594f454e3f683480a38f633eb8a27d566726f4883f9ce4724c4607f05390b35d70003550ee0355";
+    "458638ea04064d65715d1d3d4944ddc34a44641df56b5f664688f5e77236f8f76e589d7e4c8d5283dd7f54cedeef85f7"
+    "b3fa9b0bbcad786998596bb8dc3e389c21f7b7cdd1176183268aeff72d489e5ea18a484d10bd2344ff390b78e8e9d49b";
 constexpr const char* ps256_signature =
-    "1e3871231c9abd4ff50d46cb903138f4ba261e3a5cf8c16ee32ab34b5ca48e0b117df5e690bdcc1cc6d6abfc2fa14a0a"
-    "f9a8e9a7e382e4842a1fa66ec24566e091ed414849d7ac7ffecc54c570a6e761ee126d7156457ed6beadfc5bc6607a8e"
-    "97942c26dd8da284f1cd197b4ca2f7d306928bde86691533a7af38ed96adbbea653a5f320e49134947f8a7d4deaec40f"
-    "18b11f116de7b1c47b332bc16b97115a8566a5210b617c805561d14aaca13a4ffa4fe97479cef873d544f378ac9d3e23"
-    "edd031dbcf68647bd95f34ea3d36ef90ad78fd92044432fa509d0b19fa3acce75af18f94bf29d373f271dddaf83ebdef"
-    "f31ff66da78af2831dd8b7af74cac053";
+    "50a3c85b64b4382f37d4ce426c493b44d8da4106f49c3994ffc949326fd81f17a675a92e7f63f2e51b7efbd57b58f5a8"
+    "de122ae4038cc715abb8c499318278b04b6e0a8b2bff12ffa7a151c87637487cc2af862ede174dbba9317c2b74c21b8c"
+    "2cd46875aa376e890d690fca8479d0501f1ef9c1b0699b857a319947a96fdc919190842919625f3ac1ca32c92c600c10"
+    "0564a5e31a365e24ebda1edba1acb622d34b73c2cef768b9c9ff0b655ab16aa66d18dd075b358af4c1fc0bef150e0b47"
+    "ee8db97627a5455e006dc47032b993878a1875944b519dbb1dfa566362b4e151a64fc77bf5b803d58ab91026adc4353d"
+    "8a38e084c8722d407a2f1a6aa1679613";
 // With a salt of 0 bytes instead of 32.
 constexpr const char* ps256_no_salt =
-    "0c1a79d3aa2804a0068b1cc2dfb2f35dd12c18be3722cc1b2614a12488e10274ce4acccaa5d06d1ddbcbb5c5c301ca55"
-    "63a697112fc0fbe8f219954aa5a0c011a9802efcf09f6b151c4cce4714a7cb8c5d36caffee063fe44eff3eb1dd17dd78"
-    "8ff33bf796b36d99f9e4a55003cbc2c712d18f474233c677be3e6d1ef0089a070b99c7bf9ed1f834d1b4b08d58650377"
-    "613c1de86dbd3ad9f7b9b516bdfb56b323610459d3a17d1b9caaf8221e91c854a53c93168597df7cc6ea643f5b2f5fd5"
-    "e2ad39b60db99239de5d159e61c8d6c3edfbd339e425fe69e9b5c35034825297e03f3d1099a8f93882add1b926bd46a0"
-    "f7fed9eafc60d66fbfb5d4226ab7fafb";
+    "85bf4b64d87f308f7990007f14c1cc8e09b0baccf60bba1dc693c3e7b18a1e7a4e5e16f26c5007d3eeba021c9130b38b"
+    "173522d3e964f394fbab78409c11fac334669ac3e6bd3375bdb1d7b6b63922467f2a5d2426112e3f52cae2b00cba8583"
+    "4656f195e6c451c229481d84c9c8664bc06b282e1bb4f95145aaf6877ca7e5f873152c40ca5fbcbcc7066b46ef62bf7a"
+    "783d4e3dd1ff89be3defe0dd84397fdea39c81f1d827f5f812c4f30ec7c2c9ed9dd4ab588eef1b441efebf59e87a239a"
+    "d803dba9478f87dab4c97199afe9f5f15c1547bd085b064305700a6dd5c161553d4cfb9edd85fcd6f2eea06d2a6d6d48"
+    "0bfcc1e3739f8c29ce0b2ab37fe26f24";
 // RSASSA-PKCS1-v1_5.
 constexpr const char* rs256_signature =
-    "638e3fe91c114a3e0c4bd717908f832c184692e67af1ac4821ac8668ae9fb1a5db6e9ab4184c28c44ad05cbd34306638"
-    "ecfeefa0198b22a657c2366a2d1e7e430f197434474d5467a35cd9758b704c16c9fc1168744cdc1cefe4d3b9ac5ee53f"
-    "9eeb63486a4a195f18dca7732483cbe83b1ac8447451f5726fac8b494c56d65297ab17e6c5675527f78978e4c21bb9cc"
-    "cca1a30b3479aaebf8b5e7ff18caa9f4336dee855d271b8c3d9b255af57a3c1e2de9acc4c4d12642d7af850738561dba"
-    "7b31cb8d9d3c0f9038e4bed3b85ddfa8a1c48cc7962b26070b74a48f25341a50754e1c0f61e3188574a6c0e8ce6945fe"
-    "26074182ba7f8f791ea633e8549990ae";
+    "541e7edd223cb3a326d443b6f6c5330ef84f28974b466c7b6db6e7c902abb8d9da7d90287344d028d519597ae4cd2ba6"
+    "4bf3e7c748a6282eeb27a5dd196b86a05a594389f367efe642cfdb201f4535a7a1c5b7000a2f7bf4b76c50cf091f6234"
+    "53a026b966121764c44200a6de1d2bd1f638516601e7a279c2a2c7588e353d9b4726f9fe92dcc0ae131ff8a9c6ccbe51"
+    "dfc99dfc5515f2fd84d5a9b731df5a0b20cf1a40b0763fbc30a05bce8398c49459528d9a32a6ebf5ad1ac72179c23d35"
+    "ebabcd74f2917d8d345a373fec7ff7b67ba26bd5edf25db678490e07d664ea19f5c47a2a0209af018a473c1810c62b40"
+    "7058cc7eccaea1b0e10f218a1e13adc9";
+// The same under the header of PS256.
+constexpr const char* rs256_under_ps256 =
+    "0ae0efcb729055442a068b790f90e41ff9c723e92ca3ff4f566ad665a26f741dca6e1e199d24d5a1691f273dc03cf22b"
+    "34f24b32fd9fdcd1fb15d56c1cf8fe230221fb09bdee51e606bf62e30f9f0552f2195f42d8ba35ee89d9b22f3b048b68"
+    "ed117a917313d1a2b498a5aa357884b9b5c4c7015fa2c9906e923faf653c0094f228a40d88465b38b328cf5bae3fdbe9"
+    "e949d4a568018849070dbd01e411afcd0e4f5084686eab448431830386523555d61d1129a17b386fb146cfd15e072c28"
+    "47331c269c6cd07ec0c6f8cb2194fe71e99e39ae7f6ca671a396bdb129552bf33bcf31aed44b44dd73de1da56cc442cc"
+    "ff43a7ef7a147fcb333ac31b55f343d8";
 
 using Signature = std::function<Bytes()>;
 
@@ -163,22 +175,29 @@ std::vector<FixedCard> fixed_cards() {
                                             }))),
         wrong("es256-sha384", "signed over SHA-384 instead of SHA-256", ecdsa, "ES256 is with SHA-256", bad, "es256",
               message(es256_header, as_is(es256_sha384))),
-        wrong("es256-under-es384", "a P-256 key's card says ES384, and is signed over SHA-384", "RFC 9053 section 2.1",
-              "a key is for one algorithm; a message that states another is refused", mismatch, "es256",
+        wrong("es256-under-es384", "a P-256 key's card says ES384, and is signed over SHA-384", "RFC 7517 section 4.4",
+              "the JWK says that the key is for ES256", mismatch, "es256",
               message(p256_es384_header, as_is(p256_es384_signature))),
         wrong("es256-under-esp256", "the header was changed from ES256 to ESP256 after signing", "RFC 9052 section 4.4",
               "the protected header is signed", bad, "es256", message(esp256_header, as_is(es256_signature))),
         wrong("es384-under-es256", "a P-384 signature under the header of the P-256 key", ecdsa,
-              "the signature is not of the key that the kid names", bad, "es384",
-              message(es256_header, as_is(es384_signature))),
+              "the signature is not of the key that the kid names", bad, "es256",
+              message(es256_header, as_is(p384_es256_signature))),
         wrong("es384-short", "the last byte of the signature is missing", ecdsa, length, bad, "es384",
               message(es384_header, changed(es384_signature, [](Bytes& s) { s.pop_back(); }))),
         wrong("ps256-no-salt", "a salt of no bytes instead of 32", pss, "the salt is as long as the digest", bad,
               "ps256", message(ps256_header, as_is(ps256_no_salt))),
-        wrong("rs256", "RSASSA-PKCS1-v1_5 under its own alg -257", "RFC 8812 section 2", "the key is for PS256",
-              mismatch, "ps256", message(rs256_header, as_is(rs256_signature))),
+        FixedCard{"rs256",
+                  "RSASSA-PKCS1-v1_5 under its own alg -257",
+                  Expect::acceptable,
+                  "RFC 8812 section 2",
+                  "the JWK is for PS256, but the same key could do it; no card may use it",
+                  {"unsupported-algorithm", "algorithm-mismatch"},
+                  "ps256",
+                  "ps256",
+                  message(rs256_header, as_is(rs256_signature))},
         wrong("rs256-under-ps256", "RSASSA-PKCS1-v1_5 under the alg of PSS", pss, "the padding is not PSS", bad,
-              "ps256", message(ps256_header, as_is(rs256_signature))),
+              "ps256", message(ps256_header, as_is(rs256_under_ps256))),
     };
 }
 
@@ -190,25 +209,25 @@ Bytes fixed_jwks() {
                        {"crv", "P-256"},
                        {"alg", "ES256"},
                        {"use", "sig"},
-                       {"kid", "7e538b011b078de6"},
-                       {"x", "UqbqjeOAYpohWOwrvjDuKCbPDpCtbowK7mOU5tufxdM"},
-                       {"y", "kN3DkztACc-RxTr4XfdR7E2LDTVTVh3IrpL39Kmnraw"}},
+                       {"kid", "7e512fcad4799c0f"},
+                       {"x", "DtUB9V_K_nUxVCmGuSlCekuNqUunjwqXuE-8T8k4nwo"},
+                       {"y", "7APTJ77Ekf_6v2fgfHQuNtujjX6bw2DzPIowLzyQIlc"}},
                       {{"kty", "EC"},
                        {"crv", "P-384"},
                        {"alg", "ES384"},
                        {"use", "sig"},
-                       {"kid", "7e5d36a01c730f14"},
-                       {"x", "0b0kJ4gsTZVxO2anw_QgQ46mvXZUg_RDeqzq_DL1kMCaVLyf7AJGEMJG-FSYcs0T"},
-                       {"y", "cJTS0_mpp1eo2F-bIx0gX1d7e3wZvx0StkPZ2Pam8_tBPUn-dWiHkduUUuMBMBjc"}},
+                       {"kid", "7e5feff911950123"},
+                       {"x", "Wst0eG6s-n5jx4m3SDCh8IQfw-1ASHsL-xWiN8SvDPUsyHDReIlW9Ni3SQxacPO8"},
+                       {"y", "xxFSww-ouYoXrHqEBkfShXkMydM78Z6QQzffAPv78tl7nA6vwsmSBGPlk_Q_WiH7"}},
                       {{"kty", "RSA"},
                        {"alg", "PS256"},
                        {"use", "sig"},
-                       {"kid", "9225c9fbff1c2062"},
-                       {"n", "iH3sLWJHo-4CdTiDuORyar-b_yzQE536enY7jW_ruCaebOcw0T50XyIe-f5NgNOEW4gm-"
-                             "LJNIU6bivctC9mU5kxXJ10t1jseboriFZQGz63Vk4f56mdjd45wY7oxRKcIGhspGZuf-"
-                             "KEUYzyyimJgPp_UiGREtU-3pOOUeKXbCzz19gNtb9_mhv8d76nSrvb0-LQCbnmWqMLlgHad3TBHveEjWI-p-"
-                             "qHfssa1KNWNhjKt0Ix7imvsVicg1DIT0Lth61Hk88Ub_Zo7o8IHiw0oypNAxT3HYskC6EyQg1UUh8z9dKbWZ"
-                             "rOH7ZgejcAv9TK9YWOTICNzrKavQ45I7SQrdQ"},
+                       {"kid", "2cce77562f166bc6"},
+                       {"n", "iQelTFHZsZ90rvb5b3xrXqTvwbH4BltPIKCTMDCGMSB9987dosJA4NmzMRsO6WVq387tP9lnX8pA8vNMpTtN"
+                             "rxtC9DnIfcCXHsWF2y1Y7IyiX1c5986SxlZir21DFn5z8z0DdR0eJnAJRRTWgTgsVuosbgytOmURPv_7WDXm"
+                             "cbX87QNP7b2kCMoGdhlwx4zTh4p87Dnf6KIXTXgxXuVYDigeXDwdHfIt3932kNBq1HqTtX2540Np7sYnbNfe"
+                             "ck5AtfjMK0xZ-"
+                             "2cXk2UfTDOPN4FbOYbitbc2B7sRAgyL1NUs8rrVLm4ss3zU1QXbS2xtuHXqyz2sBeQHyFvODOJqtw"},
                        {"e", "AQAB"}}})}};
     return to_bytes(bytes_of(set.dump(2) + "\n"));
 }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace qrid::corpus {
 
 namespace holder_layer {
@@ -87,8 +89,10 @@ void add_times(Book& book) {
                      "it was made just now, for this verifier"))
         .cose(proof([](const Kit&, cbor::Map& c, Message&) { drop(c, claim::cnonce); }));
     for (const auto& [kind, age] : {std::pair{"minute", 59}, {"skew", -4}})
-        fresh(book.valid(fmt::format("time-{}", kind), fmt::format("a proof that was made {} seconds ago", age),
-                         "qrid-formats(5)", "proofs live a minute, and clocks may differ by seconds"))
+        fresh(
+            book.valid(fmt::format("time-{}", kind),
+                       fmt::format("a proof that was made {} seconds {}", std::abs(age), age < 0 ? "from now" : "ago"),
+                       "qrid-formats(5)", "proofs live a minute, and clocks may differ by seconds"))
             .cose(proof([age = age](const Kit& k, cbor::Map& c, Message&) { set(c, claim::iat, k.at() - age); }));
     for (const auto& [kind, age] : {std::pair{"hour", 3600}, {"day", 86400}, {"year", 31536000}})
         fresh(book.invalid(fmt::format("old-{}", kind), fmt::format("a proof of a {} ago", kind), checking,
@@ -242,15 +246,24 @@ void add_forms(Book& book) {
                {"unknown-confirmation"})
         .cose(cnf(cbor::Map{}));
     book.invalid("cnf-text", "the cnf is text", pop, "it is a map", {"bad-claims"})
+        .needs({"holder"})
         .unlike("bearer")
         .cose(cnf("device"));
     book.invalid("cnf-bad-point", "the cnf's key is no point of its curve", pop, "it is no key", {"bad-claims"})
+        .needs({"holder"})
         .unlike("bearer")
         .cose(cnf(cbor::Map{{1, cbor::Map{{1, 2}, {-1, 1}, {-2, Bytes(32, 1)}, {-3, Bytes(32, 1)}}}}));
     book.invalid("cnf-private", "the cnf holds the device's private key", pop,
                  "whoever has the card could prove to be its holder", {"bad-claims"})
+        .needs({"holder"})
         .unlike("bearer")
-        .cose(cnf(cbor::Map{{1, cbor::Map{{1, 1}, {-1, 6}, {-2, Bytes(32, 1)}, {-4, Bytes(32, 2)}}}}));
+        .cose([](const Kit& k) {
+            cbor::Map key = *cose::write_key(k.key(key_name::device).public_key()).map();
+            set(key, -4, k.noise("private half", 32)); // a reader that takes it never gets to its value
+            cbor::Map claims = k.claims();
+            set(claims, claim::cnf, cbor::Map{{1, key}});
+            return k.cose(claims);
+        });
 }
 
 } // namespace

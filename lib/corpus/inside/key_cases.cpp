@@ -15,8 +15,8 @@ namespace key_layer {
 namespace {
 
 using nlohmann::json;
-constexpr const char *jwk = "RFC 7517 section 4", *life = "qrid-keys(7)",
-                     *list_spec = "OpenID Federation 1.0 section 5.2.1", *cose_key = "RFC 9052 section 7";
+constexpr const char *jwk = "RFC 7517 section 4", *life = "qrid-keys(7)", *list_spec = "qrid-formats(5)",
+                     *cose_key = "RFC 9052 section 7";
 
 Named file(std::string name, std::string_view text) { return {{std::move(name), to_bytes(bytes_of(text))}}; }
 
@@ -74,7 +74,7 @@ void add_keys(Book& book) {
             return file("keys.json",
                         k.jwks(std::string(k.second_iss), {k.trusted(key_name::second, Purpose::cards)}).dump(2));
         });
-    book.invalid("second-issuer", "a card of this issuer, signed by another trusted issuer", "RFC 8392 section 3.1.1",
+    book.invalid("second-issuer", "a card of this issuer, signed by another trusted issuer", "RFC 8725 section 3.8",
                  "who is trusted for one issuer's cards has no say over another's", {"issuer-mismatch"})
         .cose([](const Kit& k) { return k.sign(k.card(k.claims(), key_name::second), key_name::second); })
         .trust([](const Kit& k) {
@@ -112,6 +112,7 @@ void add_keys(Book& book) {
     book.valid("nbf-at-iat", "the card was issued at the key's nbf", life, "the key counts from then on")
         .trust(entry([](const Kit& k, TrustedKey& key) { key.not_before = k.iat(); }));
     book.invalid("nbf-future", "the key's nbf is in a week", life, "it must not sign yet", {"key-not-yet-valid"})
+        .unlike("nbf-at-iat")
         .trust(entry([](const Kit& k, TrustedKey& key) { key.not_before = k.at() + 7 * day; }));
     book.valid("superseded-after", "the key was superseded after the card was issued", life,
                "what it signed before stays good")
@@ -133,13 +134,13 @@ void add_keys(Book& book) {
             return k.cose(claims);
         })
         .trust(entry([](const Kit& k, TrustedKey& key) {
-            key.revoked = Revocation{k.at() - day, false};
+            key.revoked = Revocation{k.iat() + 1, false};
         }));
     book.invalid("compromised", "the key was stolen after the card was issued", life,
                  "iat is the thief's to choose: nothing that the key signed is good", {"key-revoked"})
         .unlike("superseded-after")
         .trust(entry([](const Kit& k, TrustedKey& key) {
-            key.revoked = Revocation{k.at() - day, true};
+            key.revoked = Revocation{k.iat() + 1, true};
         }));
     book.invalid("compromised-future", "the key is listed as stolen from tomorrow on", life,
                  "a stolen key is never good", {"key-revoked"})
@@ -183,14 +184,15 @@ void add_forms(Book& book) {
             set["keys"].push_back({{"kty", "EC"}, {"crv", "P-521"}, {"x", "AA"}, {"y", "AA"}});
         }));
     const Codes nothing = {"bad-key", "unknown-key"};
-    book.undetermined("jwk-alg", "the JWK's alg is another curve's", "RFC 7517 section 4.4",
+    book.undetermined("jwk-alg", "the JWK's alg is for another type of key", "RFC 7517 section 4.4",
                       "the entry contradicts itself; without it nobody knows the signer", nothing)
         .trust(jwks_of([](const Kit&, json& set) { set["keys"][0]["alg"] = "ES256"; }));
     book.undetermined("jwk-use", "the JWK is for encryption", "RFC 7517 section 4.2", "it is no key for signatures",
                       nothing)
         .trust(jwks_of([](const Kit&, json& set) { set["keys"][0]["use"] = "enc"; }));
-    book.undetermined("jwk-small-order", "the trusted key is a point of small order", "RFC 8032 section 5.1.7",
-                      "any message can be signed for it: it is no key", nothing)
+    book.undetermined("jwk-small-order", "the trusted key is a point of small order", "NIST SP 800-186 appendix D.1",
+                      "any message can be signed for it: it is no key, though RFC 8032 does not ask for the check",
+                      nothing)
         .cose([](const Kit& k) {
             Message m = k.card();
             m.signature = join({Bytes{1}, Bytes(63, 0)}); // R the neutral element, s zero
@@ -206,8 +208,9 @@ void add_forms(Book& book) {
         }));
     book.undetermined("jwk-short", "the trusted key lacks a byte", "RFC 8037 section 2", "it is no key", nothing)
         .trust(jwks_of([](const Kit&, json& set) { set["keys"][0]["x"] = base64url_encode(Bytes(31, 7)); }));
-    book.undetermined("jwk-twice", "the JWK has its x twice", "RFC 7517 section 4",
-                      "members must be unique; two readers would take two keys", {"bad-json", "bad-key", "unknown-key"})
+    book.open("jwk-twice", "the JWK has its x twice", "RFC 7517 section 4",
+              "a reader must refuse duplicate members or take the last of them, which is the right one here",
+              {"bad-json", "bad-key", "unknown-key"})
         .trust([](const Kit& k) {
             std::string text = k.usual_jwks().dump();
             const std::size_t at = text.find("\"x\":");
@@ -266,6 +269,30 @@ void add_lists(Book& book) {
             list.keys[1].revoked = Revocation{k.iat(), true};
             list.exp = k.at() - day;
         }));
+    book.valid("root-changed", "the root has changed, and the old one endorses the new", list_spec,
+               "the list is signed by a root that it names")
+        .needs({"trust-list"})
+        .trust(trust_list([](const Kit& k, TrustList& list) {
+            const PrivateKey& old_root = k.key("old root");
+            list.keys.push_back(k.trusted("old root", Purpose::trust));
+            list.root_changes.push_back(
+                write_root_change(std::string(k.iss), old_root, k.key(key_name::root).public_key(), k.iat()));
+        }));
+    wrong("root-change-garbage", "one of the list's root changes is no token", "it contradicts the format",
+          raw_list([](json& payload) { payload["root_changes"] = {"endorsed"}; }), bad);
+    book.invalid("list-rolled-back", "an older list without a revocation beside the newer one that has it", list_spec,
+                 "the key was stolen, whatever the older list says", {"key-revoked"})
+        .needs({"trust-list"})
+        .unlike("trust-list")
+        .trust([](const Kit& k) {
+            TrustList newer = list_of(k);
+            newer.version = 4;
+            newer.iat = k.at() - day;
+            newer.keys[1].revoked = Revocation{k.at() - 2 * day, true};
+            Named files = file("a-older.jwt", write_trust_list(list_of(k), k.key(key_name::root)));
+            files.merge(file("b-newer.jwt", write_trust_list(newer, k.key(key_name::root))));
+            return files;
+        });
     wrong(
         "list-tampered", "one byte of the list was changed", "the signature does not fit",
         [](const Kit& k) {
@@ -290,11 +317,13 @@ void add_lists(Book& book) {
           raw_list([](json&) {}, "jwk-set+jwt", key_name::cards), bad);
     wrong("list-typ", "the list has another typ", "a token of another kind must not be taken for it",
           raw_list([](json&) {}, "JWT"), bad);
-    for (const std::string member : {"iss", "iat", "exp", "version", "keys"})
+    for (const std::string member : {"iss", "sub", "iat", "exp", "version", "keys"})
         wrong("list-without-" + member, fmt::format("the list has no {}", member), "it is required",
               raw_list([member](json& payload) { payload.erase(member); }), bad);
-    for (const auto& [member, value] :
-         {std::pair<std::string, json>{"exp", "2030-01-01"}, {"iat", 1.5}, {"version", -1}, {"keys", json::object()}})
+    for (const auto& [member, value] : {std::pair<std::string, json>{"exp", "2030-01-01"},
+                                        {"iat", "now"},
+                                        {"version", "3"},
+                                        {"keys", json::object()}})
         wrong("list-wrong-" + member, fmt::format("the list's {} is of another type", member),
               "it contradicts the format",
               raw_list([member = member, value = value](json& payload) { payload[member] = value; }), bad);

@@ -57,8 +57,9 @@ cbor::Map Kit::identity_map() const {
 }
 
 cbor::Map Kit::claims() const {
-    return {{claim::iss, iss},   {claim::sub, "T-3301061990"},      {claim::exp, exp()},
-            {claim::iat, iat()}, {claim::identity, identity_map()}, {claim::test, true}};
+    const std::string* id = identity_.text(identity_key::id);
+    return {{claim::iss, iss},   {claim::sub, id == nullptr ? "T-1" : *id}, {claim::exp, exp()},
+            {claim::iat, iat()}, {claim::identity, identity_map()},         {claim::test, true}};
 }
 
 Message Kit::card(const cbor::Map& claims, std::string_view signer) const {

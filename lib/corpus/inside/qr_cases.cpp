@@ -51,7 +51,7 @@ void add_qr_cases(Book book) {
               {"no-code-found", "not-a-card"})
         .picture([](const Kit& k) { return side_by_side(encode_symbol_parts(card_text(k), EcLevel::medium, 6)); });
     book.undetermined("part-missing", "the text cut into several codes, of which the last is missing", append,
-                      "half of a card is none; the rest of it is elsewhere",
+                      "a part of a card is no card; the rest of it is elsewhere",
                       {"no-code-found", "not-a-card", "bad-compression"})
         .picture([](const Kit& k) {
             std::vector<Symbol> parts = encode_symbol_parts(card_text(k), EcLevel::medium, 6);
@@ -76,7 +76,7 @@ void add_qr_cases(Book book) {
         {"vcard", "BEGIN:VCARD\nVERSION:3.0\nFN:Amara Lin\nEND:VCARD"},
         {"wifi", "WIFI:T:WPA;S:Lake;P:secret;;"},
         {"telephone", "tel:+8657112345678"},
-        {"digits", "330106199005150042"},
+        {"digits", "330106199005150043"},
         {"json", R"({"fullName":"Amara Lin","verified":true})"},
         {"geo", "geo:30.27,120.15"},
         {"mail", "mailto:amara@id.example"},

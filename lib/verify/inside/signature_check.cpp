@@ -44,7 +44,9 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
     // Of a key that two issuers' lists name, the entry of the card's issuer counts: nobody takes over another's key.
     const auto [keys, for_others, claimed, kid_known, too_many] =
         trust.candidates({Purpose::cards, message.kid, message.algorithm, iss.value_or("")});
-    if (!message.algorithm && !kid_known)
+    // Keys of curves are for one algorithm each; an RSA key may be for others than the one that is checked here.
+    const bool can_be_its_keys = !kid_known || claimed->key.algorithm() == Algorithm::ps256;
+    if (!message.algorithm && can_be_its_keys)
         return {
             unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not supported", message.alg))};
     for (const auto* const list : {&keys, &for_others}) // those for others fail the key check
