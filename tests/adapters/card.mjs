@@ -15,6 +15,12 @@ export function message(path) {
     return new Uint8Array(inflateSync(require("base45").decode(text), { maxOutputLength: 65536 }));
 }
 
+// What tags stand around.
+export function untagged(value) {
+    while (value?.value !== undefined && "tag" in value) value = value.value;
+    return value;
+}
+
 // The keys of a file of JWKs, or of all in a directory.
 export function keys(path) {
     const files = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];

@@ -4,15 +4,14 @@
 //   npm install cose-js cbor base45
 //   qrid bout CORPUS --cmd 'node ADAPTERS/cose_js.mjs {text} {trust} {unix-time}' \
 //       --reject 2 --features text,jwks,es256,es384 --layer base45,compression,cbor,cose,cwt
-import { check_time, first_of, judge, keys, keys_of, message, require } from "./card.mjs";
+import { check_time, first_of, judge, keys, keys_of, message, require, untagged } from "./card.mjs";
 
 const [, , text, trust, now] = process.argv;
 const cose = require("cose-js");
 const cbor = require("cbor");
 await judge(async () => {
     const bytes = Buffer.from(message(text));
-    const tagged = cbor.decodeFirstSync(bytes);
-    const [head, open] = tagged.value ?? tagged;
+    const [head, open] = untagged(cbor.decodeFirstSync(bytes));
     const kid = (head.length ? cbor.decodeFirstSync(head).get(4) : undefined) ?? open.get?.(4);
     const usable = keys_of(keys(trust), kid).filter((key) => key.y); // it has no EdDSA
     return first_of(usable, async (key) => {

@@ -3,7 +3,7 @@
 //   npm install cose-kit jose cbor base45
 //   qrid bout CORPUS --cmd 'node ADAPTERS/cose_kit.mjs {text} {trust} {unix-time}' \
 //       --reject 2 --features text,jwks,es256,es384,eddsa --layer base45,compression,cbor,cose,cwt
-import { check_time, first_of, judge, keys, keys_of, load, message, require } from "./card.mjs";
+import { check_time, first_of, judge, keys, keys_of, load, message, require, untagged } from "./card.mjs";
 
 const [, , text, trust, now] = process.argv;
 const { coseVerify } = require("cose-kit");
@@ -11,8 +11,7 @@ const { importJWK } = await load("jose");
 const cbor = require("cbor");
 await judge(async () => {
     const bytes = message(text);
-    const tagged = cbor.decodeFirstSync(bytes);
-    const [head, open] = tagged.value ?? tagged;
+    const [head, open] = untagged(cbor.decodeFirstSync(bytes));
     const kid = (head.length ? cbor.decodeFirstSync(head).get(4) : undefined) ?? open.get?.(4);
     return first_of(keys_of(keys(trust), kid), async (key) => {
         const { isValid, decoded } = await coseVerify(bytes, await importJWK(key, key.alg));

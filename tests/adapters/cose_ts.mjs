@@ -4,7 +4,7 @@
 //   qrid bout CORPUS --cmd 'node ADAPTERS/cose_ts.mjs {text} {trust} {unix-time}' \
 //       --reject 2 --features text,jwks,es256,es384,eddsa --layer base45,compression,cbor,cose,cwt
 import { register } from "node:module";
-import { first_of, judge, keys, keys_of, load, message, require } from "./card.mjs";
+import { first_of, judge, keys, keys_of, load, message, require, untagged } from "./card.mjs";
 
 // The package is made for bundlers and names its files without their endings, which node wants.
 const with_endings = `export async function resolve(name, context, next) {
@@ -23,7 +23,7 @@ const numbers = { ES256: [-7, 1], ES384: [-35, 2], EdDSA: [-8, 6] };
 
 await judge(() => {
     const bytes = message(text);
-    const [head, open] = [cbor.decode(bytes)].flatMap((one) => one.value ?? one);
+    const [head, open] = untagged(cbor.decode(bytes));
     const kid = (head.length ? cbor.decode(head).get(4) : undefined) ?? open.get(4);
     return first_of(keys_of(keys(trust), kid), (jwk) => {
         const [alg, crv] = numbers[jwk.alg];

@@ -54,10 +54,12 @@ def main(text, trust, now):
     paths = [trust] if trust.is_file() else sorted(trust.glob("*.json"))
     keys = [key for path in paths for key in json.loads(path.read_text()).get("keys", [])]
     message = cbor2.loads(zlib.decompress(base45(text.read_text().strip())))
-    protected, unprotected, payload, signature = getattr(message, "value", message)
+    while isinstance(message, cbor2.CBORTag):
+        message = message.value
+    protected, unprotected, payload, signature = message
     head = cbor2.loads(protected) if protected else {}
-    kid = head.get(4, unprotected.get(4, b"")).hex()
-    keys = [key for key in keys if kid in ("", key["kid"])]
+    kid = head.get(4, unprotected.get(4))
+    keys = [key for key in keys if kid is None or key["kid"] == kid.hex()]
     if not keys:
         return UNSURE
     signed = cbor2.dumps(["Signature1", protected, b"", payload])

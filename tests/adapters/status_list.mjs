@@ -6,7 +6,7 @@
 //       --reject 2 --features text,jwks,status,status-jwt --only 'status/jwt*'
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { judge, keys, load, message, require } from "./card.mjs";
+import { judge, keys, load, message, require, untagged } from "./card.mjs";
 
 const [, , text, trust, status, now] = process.argv;
 const { getListFromStatusListJWT } = require("@sd-jwt/jwt-status-list");
@@ -22,7 +22,7 @@ async function status_at(token, place) {
 }
 
 await judge(async () => {
-    const [, , payload] = [cbor.decode(message(text))].flatMap((one) => one.value ?? one);
+    const [, , payload] = untagged(cbor.decode(message(text)));
     const place = cbor.decode(payload).get(65535)?.get?.("status_list");
     if (!(place instanceof Map)) return;
     const files = statSync(status).isDirectory() ? readdirSync(status).map((name) => join(status, name)) : [status];

@@ -6,7 +6,7 @@
 //       --reject 2 --features text,trust-list --only 'keys/*list*'
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { judge, keys_of, load, message, require } from "./card.mjs";
+import { judge, keys_of, load, message, require, untagged } from "./card.mjs";
 
 const [, , text, trust, now] = process.argv;
 const { createLocalJWKSet, decodeJwt, jwtVerify } = await load("jose");
@@ -21,7 +21,7 @@ async function believed(list) {
 }
 
 await judge(async () => {
-    const [head] = [cbor.decode(message(text))].flatMap((one) => one.value ?? one);
+    const [head] = untagged(cbor.decode(message(text)));
     const kid = cbor.decode(head).get(4);
     const files = statSync(trust).isDirectory() ? readdirSync(trust).map((name) => join(trust, name)) : [trust];
     for (const file of files) {
