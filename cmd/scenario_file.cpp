@@ -316,12 +316,12 @@ std::vector<Word> Expectation::words() const {
     return words;
 }
 
-Expectation Expectation::filled(const std::map<std::string, std::string>& values) const {
+Expectation Expectation::filled(const std::map<std::string, std::string>& names) const {
     Expectation expected = *this;
     for (auto* const texts : {&expected.out, &expected.err})
-        for (std::string& text : *texts) text = word_of(text).filled(values);
+        for (std::string& text : *texts) text = word_of(text).filled(names);
     for (auto& [pointer, value] : expected.values)
-        if (value.is_string()) value = word_of(value.get_ref<const std::string&>()).filled(values);
+        if (value.is_string()) value = word_of(value.get_ref<const std::string&>()).filled(names);
     return expected;
 }
 
