@@ -58,12 +58,16 @@ Answer run_once(const fs::path& program, std::vector<std::string> words, const f
     Answer answer;
     const auto begun = std::chrono::steady_clock::now();
     KeptOutput out, err;
+    Heard heard;
+    Listener out_listener(rules.verdict, heard), err_listener(rules.verdict, heard);
     Process process(program, words, input);
-    process.on_out = [&](std::string_view piece) { out.add(piece); };
-    process.on_err = [&](std::string_view piece) { err.add(piece); };
+    process.on_out = [&](std::string_view piece) { out.add(piece), out_listener.add(piece); };
+    process.on_err = [&](std::string_view piece) { err.add(piece), err_listener.add(piece); };
     bool in_time = true;
     while (in_time && !process.has_ended()) in_time = process.wait(begun + rules.timeout);
     const Ended ended = process.end();
+    out_listener.finish();
+    err_listener.finish();
     answer.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     answer.out = std::move(out.text);
     answer.err = std::move(err.text);
@@ -76,7 +80,7 @@ Answer run_once(const fs::path& program, std::vector<std::string> words, const f
     else if (ended.signal != 0)
         answer.kind = AnswerKind::crashed;
     else
-        rules.verdict.judge(answer);
+        rules.verdict.judge(answer, heard);
     if (answer.kind == AnswerKind::broken) heed_last_words(answer);
     find_codes(answer);
     return answer;

@@ -112,6 +112,19 @@ END
     refuses_use '*' '*' bout corpus --cmd './lengths {text}' --match '('
 }
 
+@test "output can decide, however much of it there is" {
+    printf '#!/bin/sh\nyes noise | head -c 70000\necho "$1" >&"$2"\n' >wordy
+    chmod +x wordy
+    for stream in 1 2; do
+        q bout corpus --cmd "./wordy VALID $stream {text}" --match '^VALID$' --json
+        exits 1
+        json 'it["totals"]["false-accept"] == 4 and it["cases"][1]["answer"] == "accept"'
+        q bout corpus --cmd "./wordy WRONG $stream {text}" --match-reject '^WRONG$' --json
+        ok
+        json 'it["totals"]["false-accept"] == 0 and it["cases"][2]["answer"] == "reject"'
+    done
+}
+
 @test "what crashes, hangs and floods is told as that" {
     cat >odd <<'END'
 #!/bin/sh
