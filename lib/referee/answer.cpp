@@ -16,7 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kinds{"accept",    "reject", "unsure", "crashed",
                                                 "timed-out", "broken", "skipped"};
 constexpr int highest_exit_code = 255;
-constexpr std::size_t longest_line = 4096; // bytes that a pattern is looked for in
+constexpr int not_executable = 126, not_found = 127; // as a shell ends, and what qrid has started
+constexpr std::size_t longest_line = 4096;           // bytes that a pattern is looked for in
 
 } // namespace
 
@@ -111,7 +112,14 @@ void VerdictRules::check() const {
 }
 
 void VerdictRules::judge(Answer& answer, const Heard& heard) const {
-    if (go_by_words()) {
+    const bool has_meaning =
+        accept.contains(answer.exit_code) || reject.contains(answer.exit_code) || unsure.contains(answer.exit_code);
+    const bool never_ran = go_by_words() && (answer.exit_code == not_executable || answer.exit_code == not_found);
+    if (!has_meaning || never_ran) {
+        answer.kind = AnswerKind::broken;
+        answer.why = fmt::format("exit code {} {}", answer.exit_code,
+                                 never_ran ? "is that of a program that was not run" : "has no meaning");
+    } else if (go_by_words()) {
         answer.kind = heard.invalid                                      ? AnswerKind::reject
                       : heard.unsure                                     ? AnswerKind::unsure
                       : heard.valid                                      ? AnswerKind::accept
@@ -119,13 +127,11 @@ void VerdictRules::judge(Answer& answer, const Heard& heard) const {
                       : !says_valid && accept.contains(answer.exit_code) ? AnswerKind::accept
                                                                          : AnswerKind::broken;
         if (answer.kind == AnswerKind::broken) answer.why = "no pattern is in what it wrote";
-        return;
+    } else {
+        answer.kind = accept.contains(answer.exit_code)   ? AnswerKind::accept
+                      : reject.contains(answer.exit_code) ? AnswerKind::reject
+                                                          : AnswerKind::unsure;
     }
-    answer.kind = accept.contains(answer.exit_code)   ? AnswerKind::accept
-                  : reject.contains(answer.exit_code) ? AnswerKind::reject
-                  : unsure.contains(answer.exit_code) ? AnswerKind::unsure
-                                                      : AnswerKind::broken;
-    if (answer.kind == AnswerKind::broken) answer.why = fmt::format("exit code {} has no meaning", answer.exit_code);
 }
 
 } // namespace qrid

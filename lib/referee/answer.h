@@ -60,7 +60,7 @@ struct Heard {
 };
 
 /// How a program that is run once for each case tells its verdict: by its exit code or, where there is a pattern, by
-/// what it writes.
+/// what it writes; an exit code without a meaning is none in either case.
 struct VerdictRules {
     std::set<int> accept{0}, reject{1}, unsure{3};
     /// With `says_valid` alone, whatever is without it is a reject. What several match is the most careful of them:

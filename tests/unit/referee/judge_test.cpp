@@ -126,7 +126,14 @@ TEST(VerdictRules, OutputOverridesExitCodes) {
     EXPECT_EQ(kind("", 3), AnswerKind::unsure);
     EXPECT_EQ(kind("", 7), AnswerKind::broken);
     rules.says_valid.emplace("^valid$", "--match");
-    EXPECT_EQ(kind("x\nvalid\ny", 9), AnswerKind::accept);
+    EXPECT_EQ(kind("x\nvalid\ny", 3), AnswerKind::accept);
+    EXPECT_EQ(kind("x\nvalid\ny", 9), AnswerKind::broken);
+    EXPECT_EQ(kind("", 1), AnswerKind::reject);
+    for (const int never_ran : {126, 127}) {
+        EXPECT_EQ(kind("", never_ran), AnswerKind::broken);
+        rules.reject.insert(never_ran);
+        EXPECT_EQ(kind("", never_ran), AnswerKind::broken);
+    }
     EXPECT_EQ(kind("x", 0, "valid"), AnswerKind::accept);
     EXPECT_EQ(kind("invalid", 0), AnswerKind::reject);
     rules.says_valid.emplace("valid", "--match");
