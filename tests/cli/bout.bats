@@ -125,6 +125,18 @@ END
     done
 }
 
+@test "a verifier that never ran has not rejected anything" {
+    printf '#!/no/such/interpreter\n' >lost
+    chmod +x lost
+    for command in './lost {text}' "sh -c 'no-such-program \"\$1\"' - {text}" './fixed 9 {text}'; do
+        for rule in '--match VALID' '--match-reject INVALID' '--match VALID --reject 1,126,127'; do
+            q bout corpus --cmd "$command" $rule --json
+            exits 3
+            json 'it["totals"]["broken"] == 6'
+        done
+    done
+}
+
 @test "what crashes, hangs and floods is told as that" {
     cat >odd <<'END'
 #!/bin/sh
@@ -270,4 +282,22 @@ END
     kill -TERM $!
     wait $! || [ $? -eq 130 ]
     while kill -0 "$(cat pid)" 2>/dev/null && ! grep -q '^State:.Z' "/proc/$(cat pid)/status" 2>/dev/null; do sleep 0.05; done
+}
+
+@test "whoever is interrupted takes along what the verifiers have started" {
+    for talk in --cmd --jsonl; do
+        rm -f pids
+        "$QRID" bout corpus $talk "sh -c 'sleep 77 & echo \$! >>pids; wait' - {time}" -j 2 3>&- &
+        until [ -s pids ]; do sleep 0.05; done
+        kill -TERM $!
+        wait $! || [ $? -eq 130 ]
+        while read -r pid; do
+            for _ in $(seq 100); do
+                grep -qs '^State:.[^Z]' "/proc/$pid/status" || continue 2
+                sleep 0.05
+            done
+            kill "$pid"
+            tell "a process that the verifier has started lives on"
+        done <pids
+    done
 }

@@ -128,6 +128,7 @@ void Process::start(const fs::path& program, const std::vector<std::string>& wor
     check(pid_ >= 0, "fork");
     if (pid_ == 0) become(path.c_str(), arguments.data(), input, their_out.number(), their_err.number(), parent);
     ::setpgid(pid_, pid_); // whoever of the two comes first
+    group_.emplace(pid_);
     out_ = std::move(out.read);
     err_ = std::move(err.read);
     set_nonblocking(out_);
@@ -201,6 +202,7 @@ Ended Process::end() {
     }
     for (int i = 0; i < most_pieces && err_.is_open() && take(err_, on_err); ++i) {
     }
+    group_.reset();
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     pid_ = -1;

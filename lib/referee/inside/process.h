@@ -4,9 +4,11 @@
 
 #include "qrid/base/files.h"
 #include "qrid/base/open_file.h"
+#include "qrid/referee/live_groups.h"
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -33,7 +35,7 @@ struct Ended {
 };
 
 /// In a process group of its own, in the current directory, with the environment of this process. Belongs to one
-/// thread, which must live as long as it does: it is killed when that ends.
+/// thread, which must live as long as it does: it is killed when that ends. kill_live_groups() ends it, too.
 class Process {
 public:
     enum class Input { none, piped };
@@ -74,6 +76,7 @@ private:
     void write(std::string_view& text);
 
     pid_t pid_ = -1;
+    std::optional<LiveGroup> group_;
     OpenFile input_, out_, err_, ending_;
 };
 
