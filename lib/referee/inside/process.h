@@ -40,8 +40,9 @@ class Process {
 public:
     enum class Input { none, piped };
 
-    /// Runs `program` with these words as its arguments, the first of which is its name. Its standard input is a file,
-    /// or /dev/null when that is empty, or a pipe. Throws std::system_error when it cannot be started.
+    /// Runs `program` with these words as its arguments, the first of which is its name. Its standard input is a
+    /// regular file, no symbolic link, or /dev/null when that is empty, or a pipe. Throws std::system_error when it
+    /// cannot be started.
     Process(const fs::path& program, const std::vector<std::string>& words, const fs::path& input);
     Process(const fs::path& program, const std::vector<std::string>& words, Input input = Input::none);
     Process(const Process&) = delete;
