@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 7> kinds{"accept",    "reject", "unsure",
                                                 "timed-out", "broken", "skipped"};
 constexpr int highest_exit_code = 255;
 constexpr int not_executable = 126, not_found = 127; // as a shell ends, and what qrid has started
-constexpr std::size_t longest_line = 4096;           // bytes that a pattern is looked for in
+constexpr std::size_t most_of_line = 4096;           // bytes that a pattern is looked for in
 
 } // namespace
 
@@ -72,7 +72,7 @@ void Listener::add(std::string_view piece) {
     while (rules_.go_by_words() && !piece.empty()) {
         const std::size_t end = piece.find('\n');
         const std::string_view part = piece.substr(0, end);
-        const std::size_t room = longest_line + 1 - line_.size(); // with the CR of an end
+        const std::size_t room = most_of_line + 1 - line_.size(); // with the CR of an end
         line_ += part.substr(0, room);
         is_cut_ = is_cut_ || part.size() > room;
         if (end == std::string_view::npos) return;
@@ -87,8 +87,8 @@ void Listener::finish() {
 }
 
 void Listener::end_line() {
-    is_cut_ = is_cut_ || line_.size() > longest_line;
-    line_.resize(std::min(line_.size(), longest_line));
+    is_cut_ = is_cut_ || line_.size() > most_of_line;
+    line_.resize(std::min(line_.size(), most_of_line));
     const auto look = [&](const std::optional<LinePattern>& pattern, bool& found) {
         found = found || (pattern && pattern->is_in(line_, is_cut_));
     };

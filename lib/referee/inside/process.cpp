@@ -98,7 +98,10 @@ void KeptOutput::add(std::string_view more) {
 }
 
 Process::Process(const fs::path& program, const std::vector<std::string>& words, const fs::path& input) {
-    if (input.empty()) return start(program, words, nothing().number());
+    if (input.empty()) {
+        start(program, words, nothing().number());
+        return;
+    }
     const OpenFile file = moved_up(OpenFile(::open(input.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)));
     struct stat status {};
     check(::fstat(file.number(), &status) == 0, "fstat");
@@ -108,7 +111,10 @@ Process::Process(const fs::path& program, const std::vector<std::string>& words,
 }
 
 Process::Process(const fs::path& program, const std::vector<std::string>& words, Input input) {
-    if (input == Input::none) return start(program, words, nothing().number());
+    if (input == Input::none) {
+        start(program, words, nothing().number());
+        return;
+    }
     Pipe pipe;
     input_ = moved_up(std::move(pipe.write));
     set_nonblocking(input_);
