@@ -47,10 +47,14 @@ void check_pointer(const Table& table, const std::string& pointer) {
     }
 }
 
+bool leads_out(const std::string& path) {
+    const fs::path plain = fs::path(path).lexically_normal();
+    return path.empty() || path.find('\0') != std::string::npos || plain.is_absolute() || *plain.begin() == "..";
+}
+
 // The file stays in the directory of the run.
 std::string inner_path(const Table& table, std::string_view member, std::string path) {
-    const fs::path plain = fs::path(path).lexically_normal();
-    if (path.empty() || path.find('\0') != std::string::npos || plain.is_absolute() || *plain.begin() == "..")
+    if (leads_out(path))
         table.refuse(
             fmt::format("{} is not a path in the directory of the run: \"{}\"", member, printable(path, longest_name)),
             "begin it with the name of a file or directory there");
@@ -106,7 +110,7 @@ void check_run(const Table& table, const RunStep& step, const CLI::App& tree) {
     std::vector<std::string> words;
     for (const Word& word : step.words) words.push_back(word.shown());
     if (words.front() == "qrid") table.refuse("run begins with \"qrid\"", "leave it out: every command is qrid's");
-    if (words.front() == "scenario") table.refuse("a scenario cannot run scenarios");
+    table.attempt([&] { check_may_run(words); });
     if (step.expected.exit == reason(Code::usage).exit_code) return; // then a wrong word may be the point
     table.attempt([&] { check_command(tree, words); });
 }
@@ -241,6 +245,9 @@ std::vector<StartFile> read_files(const Table& table) {
             if (entry.has("from") == entry.has("specimen"))
                 entry.refuse("a file needs a text, or one of from and specimen");
             file.content = entry.text(entry.has("from") ? "from" : "specimen");
+            if (file.source == StartFile::Source::beside && leads_out(file.content))
+                entry.refuse(fmt::format("\"{}\" is not beside the scenario", printable(file.content, longest_name)),
+                             "put the file into the directory of the scenario");
             if (file.source == StartFile::Source::specimen && fs::path(file.content).filename() != file.content)
                 entry.refuse("a specimen is named without a directory");
         }
@@ -347,6 +354,16 @@ std::string Step::title() const {
 const CLI::App& known_commands() {
     static const std::unique_ptr<CLI::App> tree = command_tree();
     return *tree;
+}
+
+void check_may_run(const std::vector<std::string>& words) {
+    const auto command =
+        std::find_if(words.begin(), words.end(), [](const std::string& word) { return !word.starts_with('-'); });
+    if (command == words.end()) return;
+    if (*command == "scenario")
+        throw Error(Code::usage, "a scenario cannot run scenarios", "name both to 'qrid scenario'");
+    if (*command == "bout")
+        throw Error(Code::usage, "a scenario cannot run bout, which runs any program", "run 'qrid bout' by itself");
 }
 
 Seconds moved_clock(const std::string& clock, Seconds now) {

@@ -114,7 +114,11 @@ Scenario open_scenario(const std::string& name);
 /// The files that come with qrid, in order.
 std::vector<fs::path> own_scenarios();
 
-/// The commands that a step may run, of which only the names count.
+/// Throws Error(usage) for words that begin with a command that no step may run: one that plays scenarios, or runs
+/// any program.
+void check_may_run(const std::vector<std::string>& words);
+
+/// All commands, of which only the names count.
 const CLI::App& known_commands();
 
 /// A TOML document as JSON, dates as text. Throws Error(usage) with the line of what is wrong.
