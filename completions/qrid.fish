@@ -35,7 +35,7 @@ complete -c qrid -f -n __qrid_first -a demo -d 'Play the whole story of one card
 complete -c qrid -f -n __qrid_first -a defect -d 'Make cards that are wrong in one way, for testing verifiers'
 complete -c qrid -f -n __qrid_first -a bout -d 'Judge a verifier, anybody'\''s, by a corpus of cases'
 complete -c qrid -f -n __qrid_first -a scenario -d 'Play steps under a fixed clock and check what comes'
-complete -c qrid -f -n __qrid_first -a help -d 'Help on a command, on exit codes, or on reason codes'
+complete -c qrid -f -n __qrid_first -a help -d 'Help on a command, on exit codes, reason codes or JSON schemas'
 complete -c qrid -f -n '__qrid_second issuer' -a init -d 'Create an issuer: its directory, keys and registry'
 complete -c qrid -f -n '__qrid_second issuer' -a show -d 'Show an issuer: its keys, cards, lifetimes and journal'
 complete -c qrid -f -n '__qrid_second issuer' -a log -d 'Print an issuer'\''s journal, or check its integrity'

@@ -24,7 +24,7 @@ _qrid() {
             'defect:Make cards that are wrong in one way, for testing verifiers'
             'bout:Judge a verifier, anybody'\''s, by a corpus of cases'
             'scenario:Play steps under a fixed clock and check what comes'
-            'help:Help on a command, on exit codes, or on reason codes'
+            'help:Help on a command, on exit codes, reason codes or JSON schemas'
         )
         _describe command names
         return
