@@ -7,6 +7,7 @@
 #include "qrid/base/module.h"
 #include "qrid/base/nearest.h"
 #include "qrid/base/printable.h"
+#include "qrid/crypto/seeded.h"
 #include "scenario_table.h"
 
 #include <fmt/format.h>
@@ -281,9 +282,9 @@ void check_names(const Scenario& scenario) {
 Bytes seed_of(const Table& table) {
     if (!table.has("seed")) return {};
     Bytes seed = table.attempt([&] { return hex_decode(table.text("seed")); });
-    constexpr std::size_t least = 16, most = 64;
-    if (seed.size() < least || seed.size() > most)
-        table.refuse("seed must have 16 to 64 bytes", "write it as 32 to 128 hexadecimal digits");
+    if (seed.size() < least_seed || seed.size() > most_seed)
+        table.refuse(fmt::format("seed must have {} to {} bytes", least_seed, most_seed),
+                     fmt::format("write it as {} to {} hexadecimal digits", 2 * least_seed, 2 * most_seed));
     return seed;
 }
 
