@@ -305,6 +305,23 @@ END
     has "usage: copy/of/text.json has not the text to replace"
 }
 
+@test "the example of qrid-scenario(5) plays as it stands there, and so it does as JSON" {
+    awk '/^```/ { if (inside) exit; inside = 1; next } inside' "$HERE/../../man/qrid-scenario.5.scd" >example.toml
+    q scenario example.toml
+    ok
+    has "  5 steps in "
+    cat >example.json <<'END'
+{"name": "A card is revoked", "clock": "2026-02-01T08:00:00Z", "step": [
+  {"run": ["key", "new", "--no-passphrase", "-o", "key.pem"]},
+  {"serve": "home", "headers": {"X-Told": "yes"}},
+  {"serve": false},
+  {"clock": "+1d", "run": "verify nothing.txt", "expect": {"error": "unreadable-file", "stderr": "nothing.txt"}}]}
+END
+    q scenario example.json
+    ok
+    has "  4 steps in "
+}
+
 @test "scenario refuses files that are none, with the place and the nearest name" {
     a_scenario card
     refuses 3 unreadable-file "cannot read none.toml: no such file" "*" scenario none.toml
