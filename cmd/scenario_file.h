@@ -30,7 +30,7 @@ struct Expectation {
     /// The texts in which names are filled in: all that must be printed, and what is text of `values`.
     std::vector<Word> words() const;
     /// The same with the names filled in.
-    Expectation filled(const std::map<std::string, std::string>& values) const;
+    Expectation filled(const std::map<std::string, std::string>& names) const;
 };
 
 /// One of qrid's own commands.
