@@ -305,7 +305,6 @@ END
     has "usage: copy/of/text.json has not the text to replace"
 }
 
-<<<<<<< HEAD
 @test "a scenario reads nothing but what is beside it" {
     printf 'name = "Out"\nclock = "2026-02-01"\nfiles = { x = { from = "in.txt" } }\n[[step]]\nclock = "+1d"\n' >out.toml
     echo secret >"$HOME/secret"
@@ -385,7 +384,8 @@ echo $$ >$pid; exec sleep 1000'
     q scenario bad.toml card.toml --keep kept --junit results.xml
     exits 3
     [ -s kept/card/card.txt ] && [ -s results.xml ]
-=======
+}
+
 @test "the example of qrid-scenario(5) plays as it stands there, and so it does as JSON" {
     awk '/^```/ { if (inside) exit; inside = 1; next } inside' "$HERE/../../man/qrid-scenario.5.scd" >example.toml
     q scenario example.toml
@@ -401,7 +401,6 @@ END
     q scenario example.json
     ok
     has "  4 steps in "
->>>>>>> a8c01452d3c751c0353ab6b279f5a2f841a540a2
 }
 
 @test "scenario refuses files that are none, with the place and the nearest name" {

@@ -99,10 +99,10 @@ TEST_F(AcceptanceTest, HoldsWhileNothingIsChanged) {
 TEST_F(AcceptanceTest, WhereTheFileLiesIsNotRecordedUnderASeed) {
     IssuerConfig config = issuer_->config();
     config.test = true;
-    Issuer issuer = init_issuer(dir_ / "play", config, Algorithm::eddsa, test::passphrase,
+    Issuer issuer = init_issuer(dir_ / "play", config, Algorithm::eddsa, passphrase,
                                 RandomSource::seeded(bytes_of("0123456789abcdef")), now);
     const KeyRow row = issuer.active_key(Purpose::cards, now);
-    const Mint mint(issuer, row, issuer.open_key(row, test::passphrase));
+    const Mint mint(issuer, row, issuer.open_key(row, passphrase));
     const Terms terms = read_terms(file_);
     {
         Registry::Transaction transaction(issuer.registry());
