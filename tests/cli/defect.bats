@@ -33,7 +33,9 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
     echo "$output" >card.txt
     does defect cose/signature-zero --seed $SEED --at $TODAY -o card.png
     does defect cose/signature-zero --seed $SEED --at $TODAY -o card.cbor
-    does defect cose/plain --seed $SEED --at $TODAY --out-dir plain -q
+    q defect cose/plain --seed $SEED --at $TODAY --out-dir plain --json
+    ok
+    json 'it == {"dir": "plain", "cases": 1}'
     for card in card.txt card.png card.cbor; do
         q verify $card --trust plain/trust --at $TODAY --json
         exits 1

@@ -40,6 +40,7 @@ both() {
     both yes '{"id": "1", "dateOfBirth": "1964-08"}'
     both yes '{"id": "1", "dateOfBirth": "18151210", "bestQualityFingers": [1, 0, 10]}'
     both yes '{"id": "1", "face": [{"data": "AAAA", "format": 0, "subFormat": 1, "issuer": "x"}]}'
+    both no '{}'
     both no '{"id": 1}'
     both no '{"id": "1", "gender": 4}'
     both no '{"id": "1", "gender": "2"}'
