@@ -11,7 +11,7 @@ namespace {
 // What a signal handler may look at: no lock is taken, and nothing moves.
 std::array<std::atomic<pid_t>, max_live_groups> live_groups{};
 std::atomic<bool> all_must_end{false};
-static_assert(std::atomic<pid_t>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+static_assert(std::is_same_v<pid_t, int> && std::atomic<pid_t>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
 } // namespace
 
@@ -21,7 +21,7 @@ void kill_live_groups() noexcept {
         if (const pid_t number = group; number > 0) ::kill(-number, SIGKILL);
 }
 
-LiveGroup::LiveGroup(pid_t group) noexcept {
+LiveGroup::LiveGroup(int group) noexcept {
     for (; place_ < max_live_groups; ++place_)
         if (pid_t none = 0; live_groups[place_].compare_exchange_strong(none, group)) break;
     if (all_must_end) ::kill(-group, SIGKILL);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <sys/types.h>
 
 namespace qrid {
 
@@ -15,7 +14,8 @@ void kill_live_groups() noexcept;
 /// Announces a group while it lives. It must go before the number of the group is free for others.
 class LiveGroup {
 public:
-    explicit LiveGroup(pid_t group) noexcept;
+    /// `group` is its pid_t.
+    explicit LiveGroup(int group) noexcept;
     LiveGroup(const LiveGroup&) = delete;
     LiveGroup& operator=(const LiveGroup&) = delete;
     ~LiveGroup();
