@@ -3,6 +3,8 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <sys/types.h>
+#include <type_traits>
 
 namespace qrid {
 
@@ -11,7 +13,8 @@ namespace {
 // What a signal handler may look at: no lock is taken, and nothing moves.
 std::array<std::atomic<pid_t>, max_live_groups> live_groups{};
 std::atomic<bool> all_must_end{false};
-static_assert(std::is_same_v<pid_t, int> && std::atomic<pid_t>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
+static_assert(std::is_same_v<pid_t, int> && std::atomic<pid_t>::is_always_lock_free &&
+              std::atomic<bool>::is_always_lock_free);
 
 } // namespace
 
