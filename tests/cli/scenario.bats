@@ -356,7 +356,7 @@ in = "link"'; do
 [ -e $own/tried ] || { echo $port >$own/tried; echo "bind() to 127.0.0.1:$port failed (98: Address already in use)" >>$log; exit 1; }
 echo $$ >$pid; exec sleep 1000'
     a_served_scenario 0
-    printf '[[step]]\nrun = "issuer init city --iss $server"\n[[step]]\nrun = "issuer show city"\nexpect = { stdout = "$server" }\n' >>served.toml
+    printf '[[step]]\nrun = "issuer init city --iss $server"\n[[step]]\nrun = "issuer show --issuer city"\nexpect = { stdout = "$server" }\n' >>served.toml
     PATH=$PWD/bin:$PATH q scenario served.toml --keep kept
     ok
     first=$(cat kept/served/server/tried)
@@ -368,7 +368,7 @@ echo $$ >$pid; exec sleep 1000'
     fake_nginx 'echo $$ >$own/waits; exec sleep 1000'
     a_served_scenario 0
     PATH=$PWD/bin:$PATH q scenario served.toml --keep kept
-    exits 70
+    exits 3
     err_has "nginx did not start within 10 s"
     err_has "hint: see whether $PWD/bin/nginx is nginx"
     run ! kill -0 "$(cat kept/served/server/waits)"
