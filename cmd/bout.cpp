@@ -88,7 +88,8 @@ VerdictRules verdict_rules(const BoutOptions& o) {
 
 std::chrono::milliseconds timeout_of(const BoutOptions& o) {
     const Seconds timeout = parse_duration(o.timeout);
-    if (timeout < 1 || timeout > 3600) throw Error(Code::usage, "--timeout must be between 1s and 1h");
+    if (timeout < 1 || timeout > 3600)
+        throw Error(Code::usage, "--timeout must be between 1s and 1h", "give a time such as 30s or 2m");
     return std::chrono::seconds(timeout);
 }
 

@@ -14,6 +14,8 @@ Outcome run_captured(const std::vector<std::string>& words, Session inner) {
     inner.has_terminal = [] { return false; };
     inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
     inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
+    inner.read_key = [] { return std::optional<std::string>(); };
+    inner.screen_size = [] { return std::optional<ScreenSize>(); };
     const int code = dispatch(words, inner);
     return {code, std::move(out).str(), std::move(err).str()};
 }

@@ -5,6 +5,7 @@
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/field_names.h"
+#include "qrid/issuer/config.h"
 #include "ranges.h"
 
 #include <CLI/CLI.hpp>
@@ -42,10 +43,16 @@ void add_challenge(CLI::App& app, ChallengeOptions& o) {
 int run_challenge(const ChallengeOptions& o, Session& session) {
     o.seed.put(session);
     check_audience(o.audience);
+    if (session.random.is_seeded() && !is_reserved_name(o.audience)) // whose nonces would be known beforehand
+        throw Error(Code::key_not_allowed, fmt::format("\"{}\" may be the name of a real verifier", o.audience),
+                    fmt::format("{}: use a name that is reserved for tests, such as https://gate.test or "
+                                "https://gate.example",
+                                seed_is_for_tests));
     const std::string format = o.code.chosen_format(session);
     Challenge challenge{o.audience, Bytes(o.nonce_bytes)};
     if (!o.needs.empty()) challenge.needs = parse_fields(o.needs, "--need");
-    session.random.of("nonce")(challenge.nonce);
+    // From a seed another nonce for each audience, length and needs: for all that the challenge says so far.
+    session.random.of("challenge " + write_challenge(challenge))(challenge.nonce);
     nlohmann::json needs = nlohmann::json::array();
     for (const int key : challenge.needs) needs.push_back(field_name(key));
     const std::string nonce = hex_encode(challenge.nonce);

@@ -33,21 +33,21 @@ Seconds AtOption::now(const Session& session) const { return at.empty() ? sessio
 
 void SeedOption::add(CLI::App& app) {
     app.add_option("--seed", hex,
-                   "For tests: derive everything random from this seed of 16 to 64 bytes, so that the same command has "
-                   "the same output; only with test keys and test issuers")
+                   fmt::format("For tests: derive everything random from this seed of {} to {} bytes, so that the same "
+                               "command has the same output; only with test keys and test issuers",
+                               least_seed, most_seed))
         ->type_name("HEX")
         ->check(not_empty());
 }
 
 std::optional<Bytes> SeedOption::bytes() const {
-    constexpr std::size_t least = 16, most = 64;
     if (hex.empty()) return std::nullopt;
     try {
         Bytes seed = hex_decode(hex);
-        if (seed.size() >= least && seed.size() <= most) return seed;
+        if (seed.size() >= least_seed && seed.size() <= most_seed) return seed;
     } catch (const Error&) { // told below
     }
-    throw Error(Code::usage, fmt::format("--seed must be {} to {} bytes in hexadecimal", least, most),
+    throw Error(Code::usage, fmt::format("--seed must be {} to {} bytes in hexadecimal", least_seed, most_seed),
                 "make one with 'openssl rand -hex 16'");
 }
 
@@ -68,6 +68,12 @@ void SeedOption::put(Session& session, const AtOption& at) const {
 Algorithm algorithm_or_usual(const std::string& named, const Session& session) {
     if (!named.empty()) return parse_algorithm(named);
     return session.random.is_seeded() ? Algorithm::eddsa : Algorithm::es256;
+}
+
+void check_seed_fits(bool test, Algorithm algorithm, const Session& session) {
+    if (!session.random.is_seeded()) return;
+    if (!test) throw Error(Code::key_not_allowed, std::string(seed_is_for_tests), "add --test");
+    check_reproducible(algorithm);
 }
 
 std::optional<std::string> given_or_environment(const std::string& value, const Session& session,

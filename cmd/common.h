@@ -43,6 +43,10 @@ struct SeedOption {
 /// with every version of OpenSSL.
 Algorithm algorithm_or_usual(const std::string& named, const Session& session);
 
+/// For what is to be made: throws Error(key_not_allowed) when the session draws from a seed and it is not for tests, or
+/// its signatures could not be reproduced. Called before a passphrase is asked for.
+void check_seed_fits(bool test, Algorithm algorithm, const Session& session);
+
 /// --issuer DIR
 struct IssuerOption {
     std::string dir;

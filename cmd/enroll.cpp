@@ -279,7 +279,6 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .variants = parse_variants(o.variants),
                            .clock = [&o, &session] { return o.at.now(session); },
                            .random = session.random};
-    if (session.random.is_seeded()) settings.terms.file = settings.terms.file.filename(); // wherever they lie
     if (settings.valid_for == 0)
         throw Error(Code::usage, "the card would expire before it becomes valid", "lengthen --valid-for");
     return settings;

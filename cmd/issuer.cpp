@@ -74,10 +74,7 @@ int run_init(const InitOptions& o, Session& session) {
                     "give a time such as 365d");
     check_config(config);
     const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
-    if (session.random.is_seeded()) { // before a passphrase is asked for
-        if (!o.test) throw Error(Code::key_not_allowed, "--seed only works with test material", "add --test");
-        check_reproducible(algorithm);
-    }
+    check_seed_fits(o.test, algorithm, session);
     const Seconds now = o.at.now(session);
     const Issuer issuer = init_issuer(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
     session.settle("see 'qrid issuer show'");

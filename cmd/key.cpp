@@ -51,13 +51,13 @@ int new_pair(const NewOptions& o, Session& session) {
     const fs::path path = o.output.path, public_path = path.string() + ".pub";
     for (const fs::path& target : {path, public_path}) check_target(target, o.output.overwrite());
     const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
-    if (session.random.is_seeded() && !o.test)
-        throw Error(Code::key_not_allowed, "--seed only works with test material", "add --test");
-    if (session.random.is_seeded()) check_reproducible(algorithm);
-    const PrivateKey key =
-        o.test ? cose::generate_test_key(algorithm, session.random.of("key")) : cose::generate_key(algorithm);
+    const Purpose purpose = parse_purpose(o.purpose); // which nothing but the seed tells from others
+    check_seed_fits(o.test, algorithm, session);
+    const Random numbers = session.random.of(fmt::format("key for {} {}", name(purpose), name(algorithm)));
+    const PrivateKey key = o.test ? cose::generate_test_key(algorithm, numbers) : cose::generate_key(algorithm);
     const Secret pem = o.no_passphrase ? key.plain_pem()
-                                       : key.encrypted_pem(o.passphrase.get(session, true), session.random.of("seal"));
+                                       : key.encrypted_pem(o.passphrase.get(session, true),
+                                                           session.random.of(cose::seal_purpose(key.public_key())));
     remove_leftovers(path, Leftovers::of_this); // which hold a private key
     StagedFile private_file(path, bytes_of(pem.view()), o.output.overwrite(), FileMode::secret);
     StagedFile public_file(public_path, bytes_of(key.public_key().pem()), o.output.overwrite());
@@ -95,9 +95,7 @@ int run_new(const NewOptions& o, Session& session) {
                         .rehearse = o.dry_run.given};
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
-    if (o.test && !issuer.config().test)
-        throw Error(Code::key_not_allowed, fmt::format("{} is not a test issuer", issuer.dir().string()),
-                    "leave out --test, or make a standalone test key with -o PATH");
+    if (o.test) issuer.require_test_issuer("leave out --test, or make a standalone test key with -o PATH");
     if (session.random.is_seeded()) check_reproducible(wanted.algorithm); // before a passphrase is asked for
     const std::optional<KeyRow> before = untold_key(issuer, wanted, now);
     const KeyRow row = before ? *before : new_key(issuer, wanted, o.passphrase.get(session), now);

@@ -3,6 +3,7 @@
 #include "common.h"
 #include "key_text.h"
 #include "qrid/base/text.h"
+#include "qrid/cose/test_key.h"
 #include "signing.h"
 
 #include <CLI/CLI.hpp>
@@ -122,11 +123,14 @@ int run_passphrase(const PassphraseOptions& o, Session& session) {
     if (!o.key.empty()) {
         if (o.key == "-") throw Error(Code::usage, "cannot write the key back to standard input", "give a file");
         std::error_code ignored;
-        if (fs::exists(o.key, ignored) && !is_private_pem(text_of(session.read_secret(o.key))))
+        const bool is_there = fs::exists(o.key, ignored);
+        const SecretBytes before = is_there ? session.read_secret(o.key) : SecretBytes();
+        if (is_there && !is_private_pem(text_of(before)))
             throw Error(Code::bad_key, fmt::format("{} is not a PEM private key", o.key),
                         "import keys in other formats into an issuer with 'qrid key import'");
         const PrivateKey key = KeyOption{.key = o.key, .module = {}}.open(o.passphrase, session);
-        const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true), session.random.of("seal"));
+        const Secret pem = key.encrypted_pem(o.new_passphrase.get(session, true),
+                                             session.random.of(cose::seal_purpose(key.public_key(), before)));
         if (!o.dry_run.given) write_file(o.key, bytes_of(pem.view()), Overwrite::replace, FileMode::secret);
     } else {
         Issuer issuer = o.issuer.open_to_change(session);

@@ -1,6 +1,7 @@
 #include "dispatch.h"
 #include "qrid/base/places.h"
 #include "qrid/base/process_secrets.h"
+#include "qrid/referee/live_groups.h"
 #include "terminal.h"
 
 #include <csignal>
@@ -11,6 +12,7 @@ namespace {
 
 // At once: whatever is half done lies beside its target under another name, or in a transaction.
 void on_interrupt(int /*signal*/) {
+    qrid::kill_live_groups(); // verifiers, and what they have started
     qrid::cmd::restore_terminal();
     ::_exit(130);
 }

@@ -119,7 +119,7 @@ nlohmann::json proof_json(const Showing& showing, const MadeProof& made) {
 void require_test_device(const Account& account) {
     if (!cose::is_test_key(account.device_key))
         throw Error(Code::key_not_allowed, fmt::format("the device key of {} is not a test key", account.name),
-                    "--seed only works with test material: make the account with 'qrid wallet new --seed HEX'");
+                    fmt::format("{}: make the account with 'qrid wallet new --seed HEX'", seed_is_for_tests));
 }
 
 int run_present(const PresentOptions& o, Session& session) {

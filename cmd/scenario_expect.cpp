@@ -83,7 +83,7 @@ std::string error_code_in(const std::string& err) {
 }
 
 void judge_output(const json& document, const Expectation& expected, Faults& faults) {
-    for (const auto& [pointer, wanted] : expected.json) {
+    for (const auto& [pointer, wanted] : expected.values) {
         const json* const value = value_at(document, pointer);
         const std::string got = value == nullptr ? "nothing" : dump(*value, true);
         if (value == nullptr || *value != wanted)
@@ -107,7 +107,7 @@ std::vector<std::string> faults_in(const Outcome& outcome, const Expectation& ex
     Faults faults;
     if (expected.error) faults.same("error", *expected.error, error_code_in(outcome.err));
     const bool needs_document =
-        expected.verdict || expected.holder || expected.codes || expected.warnings || !expected.json.empty();
+        expected.verdict || expected.holder || expected.codes || expected.warnings || !expected.values.empty();
     if (const auto document = needs_document ? document_in(outcome.out) : std::nullopt)
         judge_output(*document, expected, faults);
     else if (needs_document)

@@ -7,6 +7,7 @@
 #include "qrid/base/module.h"
 #include "qrid/base/nearest.h"
 #include "qrid/base/printable.h"
+#include "qrid/crypto/seeded.h"
 #include "scenario_table.h"
 
 #include <fmt/format.h>
@@ -47,10 +48,14 @@ void check_pointer(const Table& table, const std::string& pointer) {
     }
 }
 
+bool leads_out(const std::string& path) {
+    const fs::path plain = fs::path(path).lexically_normal();
+    return path.empty() || path.find('\0') != std::string::npos || plain.is_absolute() || *plain.begin() == "..";
+}
+
 // The file stays in the directory of the run.
 std::string inner_path(const Table& table, std::string_view member, std::string path) {
-    const fs::path plain = fs::path(path).lexically_normal();
-    if (path.empty() || path.find('\0') != std::string::npos || plain.is_absolute() || *plain.begin() == "..")
+    if (leads_out(path))
         table.refuse(
             fmt::format("{} is not a path in the directory of the run: \"{}\"", member, printable(path, longest_name)),
             "begin it with the name of a file or directory there");
@@ -70,7 +75,7 @@ Expectation read_expectation(const Table& table) {
     if (const json* const values = table.object("json"))
         for (const auto& [pointer, value] : values->items()) {
             check_pointer(table, pointer);
-            expected.json.emplace_back(pointer, value);
+            expected.values.emplace_back(pointer, value);
         }
     std::optional<int> exit;
     if (expected.error) {
@@ -106,7 +111,7 @@ void check_run(const Table& table, const RunStep& step, const CLI::App& tree) {
     std::vector<std::string> words;
     for (const Word& word : step.words) words.push_back(word.shown());
     if (words.front() == "qrid") table.refuse("run begins with \"qrid\"", "leave it out: every command is qrid's");
-    if (words.front() == "scenario") table.refuse("a scenario cannot run scenarios");
+    table.attempt([&] { check_may_run(words); });
     if (step.expected.exit == reason(Code::usage).exit_code) return; // then a wrong word may be the point
     table.attempt([&] { check_command(tree, words); });
 }
@@ -241,6 +246,9 @@ std::vector<StartFile> read_files(const Table& table) {
             if (entry.has("from") == entry.has("specimen"))
                 entry.refuse("a file needs a text, or one of from and specimen");
             file.content = entry.text(entry.has("from") ? "from" : "specimen");
+            if (file.source == StartFile::Source::beside && leads_out(file.content))
+                entry.refuse(fmt::format("\"{}\" is not beside the scenario", printable(file.content, longest_name)),
+                             "put the file into the directory of the scenario");
             if (file.source == StartFile::Source::specimen && fs::path(file.content).filename() != file.content)
                 entry.refuse("a specimen is named without a directory");
         }
@@ -274,9 +282,9 @@ void check_names(const Scenario& scenario) {
 Bytes seed_of(const Table& table) {
     if (!table.has("seed")) return {};
     Bytes seed = table.attempt([&] { return hex_decode(table.text("seed")); });
-    constexpr std::size_t least = 16, most = 64;
-    if (seed.size() < least || seed.size() > most)
-        table.refuse("seed must have 16 to 64 bytes", "write it as 32 to 128 hexadecimal digits");
+    if (seed.size() < least_seed || seed.size() > most_seed)
+        table.refuse(fmt::format("seed must have {} to {} bytes", least_seed, most_seed),
+                     fmt::format("write it as {} to {} hexadecimal digits", 2 * least_seed, 2 * most_seed));
     return seed;
 }
 
@@ -305,23 +313,23 @@ fs::path folder_of_own() { return path_in_share("scenarios"); }
 
 } // namespace
 
-bool Expectation::needs_json() const { return verdict || holder || error || codes || warnings || !json.empty(); }
+bool Expectation::needs_json() const { return verdict || holder || error || codes || warnings || !values.empty(); }
 
 std::vector<Word> Expectation::words() const {
     std::vector<Word> words;
     for (const auto& texts : {out, err})
         for (const std::string& text : texts) words.push_back(word_of(text));
-    for (const auto& [pointer, value] : json)
+    for (const auto& [pointer, value] : values)
         if (value.is_string()) words.push_back(word_of(value.get_ref<const std::string&>()));
     return words;
 }
 
-Expectation Expectation::filled(const std::map<std::string, std::string>& values) const {
+Expectation Expectation::filled(const std::map<std::string, std::string>& names) const {
     Expectation expected = *this;
     for (auto* const texts : {&expected.out, &expected.err})
-        for (std::string& text : *texts) text = word_of(text).filled(values);
-    for (auto& [pointer, value] : expected.json)
-        if (value.is_string()) value = word_of(value.get_ref<const std::string&>()).filled(values);
+        for (std::string& text : *texts) text = word_of(text).filled(names);
+    for (auto& [pointer, value] : expected.values)
+        if (value.is_string()) value = word_of(value.get_ref<const std::string&>()).filled(names);
     return expected;
 }
 
@@ -347,6 +355,16 @@ std::string Step::title() const {
 const CLI::App& known_commands() {
     static const std::unique_ptr<CLI::App> tree = command_tree();
     return *tree;
+}
+
+void check_may_run(const std::vector<std::string>& words) {
+    const auto command =
+        std::find_if(words.begin(), words.end(), [](const std::string& word) { return !word.starts_with('-'); });
+    if (command == words.end()) return;
+    if (*command == "scenario")
+        throw Error(Code::usage, "a scenario cannot run scenarios", "name both to 'qrid scenario'");
+    if (*command == "bout")
+        throw Error(Code::usage, "a scenario cannot run bout, which runs any program", "run 'qrid bout' by itself");
 }
 
 Seconds moved_clock(const std::string& clock, Seconds now) {

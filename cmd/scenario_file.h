@@ -23,14 +23,14 @@ struct Expectation {
     std::optional<std::string> verdict, holder, error;
     std::optional<std::vector<std::string>> codes, warnings; ///< exactly these, in any order
     std::vector<std::string> out, err; ///< texts that must be there; an empty one for nothing at all
-    std::vector<std::pair<std::string, nlohmann::json>> json; ///< pointers into standard output, and what is there
+    std::vector<std::pair<std::string, nlohmann::json>> values; ///< pointers into standard output, and what is there
 
     /// Whether standard output or standard error must be JSON for it.
     bool needs_json() const;
-    /// The texts in which names are filled in: all that must be printed, and what is text of `json`.
+    /// The texts in which names are filled in: all that must be printed, and what is text of `values`.
     std::vector<Word> words() const;
     /// The same with the names filled in.
-    Expectation filled(const std::map<std::string, std::string>& values) const;
+    Expectation filled(const std::map<std::string, std::string>& names) const;
 };
 
 /// One of qrid's own commands.
@@ -114,7 +114,11 @@ Scenario open_scenario(const std::string& name);
 /// The files that come with qrid, in order.
 std::vector<fs::path> own_scenarios();
 
-/// The commands that a step may run, of which only the names count.
+/// Throws Error(usage) for words that begin with a command that no step may run: one that plays scenarios, or runs
+/// any program.
+void check_may_run(const std::vector<std::string>& words);
+
+/// All commands, of which only the names count.
 const CLI::App& known_commands();
 
 /// A TOML document as JSON, dates as text. Throws Error(usage) with the line of what is wrong.

@@ -37,13 +37,35 @@ bool is_of_the_user(std::string_view variable) {
 
 fs::path home_of(const std::string& actor) { return fs::path("home") / actor; }
 
+// A scenario may come from anybody: it reads what lies beside it, not what a link there leads to.
+Bytes read_beside(const Scenario& scenario, const std::string& name) {
+    const fs::path file = scenario.file.parent_path() / name;
+    const fs::path directory = fs::canonical(fs::absolute(scenario.file).parent_path());
+    const fs::path real = fs::weakly_canonical(file);
+    if (std::mismatch(directory.begin(), directory.end(), real.begin(), real.end()).first != directory.end())
+        throw Error(Code::usage, fmt::format("{} leads out of the scenario's directory", file.string()),
+                    "put the file itself there instead of a symbolic link");
+    return read_file(file);
+}
+
+// Nothing in the directory of a run is a symbolic link, unless somebody wants to lead a step out of it.
+void check_no_link(const fs::path& path) {
+    fs::path part;
+    for (const fs::path& name : path) {
+        part /= name;
+        if (fs::is_symlink(fs::symlink_status(part)))
+            throw Error(Code::usage, fmt::format("{} is a symbolic link", part.string()),
+                        "use files and directories alone: a scenario follows no links");
+    }
+}
+
 // The content that a scenario brings, or names.
 Bytes content_of(const StartFile& file, const Scenario& scenario) {
     switch (file.source) {
     case StartFile::Source::text:
         return to_bytes(bytes_of(file.content));
     case StartFile::Source::beside:
-        return read_file(scenario.file.parent_path() / file.content);
+        return read_beside(scenario, file.content);
     case StartFile::Source::specimen:
         return read_file(path_in_share("specimens") / file.content);
     }
@@ -87,24 +109,9 @@ bool is_given(const std::vector<std::string>& words, const std::string& option) 
 // Goes into the directory and forgets the user's settings, and back.
 class Player::Place {
 public:
-    explicit Place(const fs::path& directory) : from_(::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)) {
-        const fs::path model = model_named();
-        for (char** entry = environ; *entry != nullptr; ++entry) {
-            const std::string text = *entry, name = text.substr(0, text.find('='));
-            if (is_of_the_user(name) && name.size() < text.size()) kept_[name] = text.substr(name.size() + 1);
-        }
-        fs::current_path(directory);
-        for (const auto& [name, value] : kept_) ::unsetenv(name.c_str());
-        if (!model.empty()) ::setenv(model_variable, model.c_str(), 1);
+    explicit Place(const fs::path& directory) : model_(model_named()), elsewhere_(directory) {
+        if (!model_.empty()) ::setenv(model_variable, model_.c_str(), 1);
         home("user");
-    }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
-    ~Place() {
-        ::unsetenv("HOME");
-        ::unsetenv(model_variable);
-        for (const auto& [name, value] : kept_) ::setenv(name.c_str(), value.c_str(), 1);
-        if (::fchdir(from_.number()) != 0) fs::current_path("/");
     }
 
     void home(const std::string& actor) const {
@@ -124,8 +131,45 @@ private:
         }
     }
 
-    OpenFile from_;
-    std::map<std::string, std::string> kept_;
+    // Each of the two goes back by itself, also when what comes after it fails.
+    class WithoutSettings {
+    public:
+        WithoutSettings() {
+            for (char** entry = environ; *entry != nullptr; ++entry) {
+                const std::string text = *entry, name = text.substr(0, text.find('='));
+                if (is_of_the_user(name) && name.size() < text.size()) kept_[name] = text.substr(name.size() + 1);
+            }
+            for (const auto& [name, value] : kept_) ::unsetenv(name.c_str());
+        }
+        WithoutSettings(const WithoutSettings&) = delete;
+        WithoutSettings& operator=(const WithoutSettings&) = delete;
+        ~WithoutSettings() {
+            ::unsetenv("HOME");
+            ::unsetenv(model_variable);
+            for (const auto& [name, value] : kept_) ::setenv(name.c_str(), value.c_str(), 1);
+        }
+
+    private:
+        std::map<std::string, std::string> kept_;
+    };
+    class Elsewhere {
+    public:
+        explicit Elsewhere(const fs::path& directory) : from_(::open(".", O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+            fs::current_path(directory);
+        }
+        Elsewhere(const Elsewhere&) = delete;
+        Elsewhere& operator=(const Elsewhere&) = delete;
+        ~Elsewhere() {
+            if (::fchdir(from_.number()) != 0) fs::current_path("/");
+        }
+
+    private:
+        OpenFile from_;
+    };
+
+    fs::path model_; // as it is named here and now
+    WithoutSettings without_settings_;
+    Elsewhere elsewhere_;
 };
 
 Player::Player(const Scenario& scenario, const Session& session, const fs::path& directory)
@@ -155,6 +199,7 @@ Played Player::play(std::size_t number) {
     } catch (const Error& error) {
         if (error.code() == Code::program_missing || error.code() == Code::internal) throw;
         played.faults.push_back(fmt::format("{}: {}", name(error.code()), error.what()));
+        if (!error.hint().empty()) played.faults.push_back("hint: " + error.hint());
     } catch (const fs::filesystem_error& error) {
         played.faults.push_back(fmt::format("{}: {}", name(Code::cannot_write), error.what()));
     }
@@ -183,6 +228,8 @@ void Player::run(const RunStep& step, const std::string& actor, std::size_t numb
     for (const Word& word : step.words) words.push_back(word.filled(values_));
     const bool is_json = is_given(words, "--json") || is_given(words, "--jsonl");
     if (!is_json && (step.expected.needs_json() || !step.saved.empty())) words.emplace_back("--json");
+    check_may_run(words); // a name may have become such a command
+    for (const std::string& path : {step.in, step.out}) check_no_link(path);
     played.command = command_line(words) + redirected(step);
     place_->home(actor);
     Session inner = session_of(number);
@@ -190,7 +237,8 @@ void Player::run(const RunStep& step, const std::string& actor, std::size_t numb
     std::ifstream file;
     if (!step.in.empty()) file.open(step.in, std::ios::binary);
     if (!step.in.empty() && !file)
-        throw Error(Code::unreadable_file, fmt::format("cannot read {} for standard input", step.in));
+        throw Error(Code::unreadable_file, fmt::format("cannot read {} for standard input", step.in),
+                    "let an earlier step write it, or put it among the files of the scenario");
     inner.in = step.in.empty() ? static_cast<std::istream*>(&nothing) : &file;
     inner.in_descriptor = -1;
     played.outcome = run_captured(words, inner);
@@ -220,7 +268,14 @@ std::string Player::again(const std::vector<std::string>& words, const RunStep& 
 // ---- the other steps
 
 void Player::act(const CopyStep& step) {
+    check_no_link(step.from);
+    check_no_link(step.to);
     if (!fs::exists(step.from)) throw Error(Code::unreadable_file, no_such_file(step.from));
+    if (fs::is_directory(step.from))
+        for (const auto& entry : fs::recursive_directory_iterator(step.from)) {
+            check_no_link(entry.path());
+            check_no_link(fs::path(step.to) / fs::relative(entry.path(), step.from));
+        }
     if (fs::path(step.to).has_parent_path()) make_directories(fs::path(step.to).parent_path(), FileMode::secret);
     fs::copy(step.from, step.to, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     // Of which a web server makes its ETags: those are of the scenario's clock, too.
@@ -235,11 +290,15 @@ void Player::act(const ServeStep& step) {
         if (server_) server_->stop();
         return;
     }
+    check_no_link(step.directory);
     if (!server_) server_ = std::make_unique<ScenarioServer>(server_directory, scenario_.id());
     server_->serve(step.directory, step.headers);
     values_["server"] = server_->address();
 }
 
-void Player::act(const TamperStep& step) { tamper_with_file(step); }
+void Player::act(const TamperStep& step) {
+    check_no_link(step.file);
+    tamper_with_file(step);
+}
 
 } // namespace qrid::cmd

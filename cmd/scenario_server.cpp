@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -46,7 +45,8 @@ std::uint16_t free_port(std::uint16_t wanted) {
         const auto port = static_cast<std::uint16_t>(first_port + (wanted + tried) % ports);
         if (is_free(port)) return port;
     }
-    throw Error(Code::cannot_write, "no port of 127.0.0.1 is free for the web server");
+    throw Error(Code::cannot_write, "no port of 127.0.0.1 is free for the web server",
+                fmt::format("end what listens on ports {} to {}", first_port, first_port + ports - 1));
 }
 
 std::uint16_t port_of(std::string_view name) {
@@ -60,7 +60,9 @@ fs::path find_nginx() {
     std::istringstream places(std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin");
     for (std::string place; std::getline(places, place, ':');) {
         const fs::path program = fs::path(place) / "nginx";
-        if (program.is_absolute() && ::access(program.c_str(), X_OK) == 0) return program;
+        std::error_code ignored;
+        if (program.is_absolute() && fs::is_regular_file(program, ignored) && ::access(program.c_str(), X_OK) == 0)
+            return program;
     }
     throw Error(Code::program_missing, "the scenario needs a web server, and nginx is not installed",
                 "install it, as in: apt-get install nginx-light");
@@ -109,6 +111,16 @@ http {{
                        port, directory.string(), added);
 }
 
+constexpr const char* try_again = "try again; nothing is wrong with the scenario";
+
+std::string words_in(const fs::path& log) {
+    try {
+        return std::string(text_of(read_file(log)));
+    } catch (const Error&) { // it said nothing
+        return {};
+    }
+}
+
 // Between fork and exec: nothing but system calls.
 [[noreturn]] void become(const char* program, char* const* arguments, int log, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -149,44 +161,68 @@ void ScenarioServer::stop() {
 void ScenarioServer::serve(const fs::path& directory, const Headers& headers) {
     std::error_code ignored;
     if (!fs::is_directory(directory, ignored))
-        throw Error(Code::unreadable_file, fmt::format("cannot serve {}: no such directory", directory.string()));
+        throw Error(Code::unreadable_file, fmt::format("cannot serve {}: no such directory", directory.string()),
+                    "let an earlier step make it");
     const fs::path root = fs::absolute(directory);
     if (root.string().find_first_of("\"\\$\n;{}") != std::string::npos)
-        throw Error(Code::usage, fmt::format("nginx cannot serve a directory of the name {}", root.string()));
+        throw Error(Code::usage, fmt::format("nginx cannot serve a directory of the name {}", root.string()),
+                    "use a TMPDIR or --keep, and names, without quotes, braces, semicolons, '$' and '\\'");
     stop();
-    write_file(own_ / "nginx.conf", bytes_of(settings(port_, root, headers)), Overwrite::replace);
-    start();
+    constexpr int most_ports = 5; // each of which another program may take just before nginx does
+    for (int tried = 1;; ++tried) {
+        write_file(own_ / "nginx.conf", bytes_of(settings(port_, root, headers)), Overwrite::replace);
+        if (start()) return;
+        if (tried == most_ports)
+            throw Error(Code::internal, fmt::format("nginx found {} ports taken by others", most_ports), try_again);
+        port_ = free_port(static_cast<std::uint16_t>(port_ + 1 - first_port));
+    }
 }
 
-void ScenarioServer::start() {
+bool ScenarioServer::start() {
     fs::remove(own_ / "pid");
     const OpenFile log(::open((own_ / "error.log").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600));
     const std::string errors = (own_ / "error.log").string(), conf = (own_ / "nginx.conf").string();
+    const std::size_t said_before = words_in(errors).size();
     std::array<std::string, 7> words{program_.string(), "-p", own_.string(), "-e", errors, "-c", conf};
     std::array<char*, 8> arguments{};
     for (std::size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
     const pid_t parent = ::getpid(), child = ::fork();
     if (child == 0) become(arguments[0], arguments.data(), log.number(), parent);
-    if (child < 0) throw Error(Code::internal, fmt::format("cannot start nginx: {}", std::strerror(errno)));
+    if (child < 0) throw Error(Code::internal, fmt::format("cannot start nginx: {}", std::strerror(errno)), try_again);
     process_ = child;
     constexpr auto step = std::chrono::milliseconds(5);
-    while (!began()) std::this_thread::sleep_for(step);
+    constexpr auto longest = std::chrono::seconds(10);
+    const auto until = std::chrono::steady_clock::now() + longest;
+    while (!listens()) {
+        if (has_ended()) {
+            std::string said = words_in(errors);
+            said.erase(0, said_before);
+            if (said.find("Address already in use") != std::string::npos) return false;
+            constexpr std::size_t most = 500;
+            throw Error(Code::internal, fmt::format("nginx did not start: {}", said.substr(0, most)),
+                        "see whether this nginx has the module for TLS (nginx -V)");
+        }
+        if (std::chrono::steady_clock::now() > until) {
+            stop();
+            throw Error(Code::internal, fmt::format("nginx did not start within {} s", longest.count()),
+                        fmt::format("see whether {} is nginx, and with --keep what it wrote to server/error.log",
+                                    program_.string()));
+        }
+        std::this_thread::sleep_for(step);
+    }
+    return true;
 }
 
-// It writes its number when it listens. Throws when it has ended.
-bool ScenarioServer::began() {
+// It writes its number when it listens.
+bool ScenarioServer::listens() const {
     std::error_code ignored;
-    if (fs::file_size(own_ / "pid", ignored) > 0 && !ignored) return true;
+    return fs::file_size(own_ / "pid", ignored) > 0 && !ignored;
+}
+
+bool ScenarioServer::has_ended() {
     if (::waitpid(process_, nullptr, WNOHANG) == 0) return false;
     process_ = -1;
-    std::string said;
-    try {
-        said = std::string(text_of(read_file(own_ / "error.log")));
-    } catch (const Error&) { // it said nothing
-    }
-    constexpr std::size_t most = 500;
-    throw Error(Code::internal, fmt::format("nginx did not start: {}", said.substr(0, most)),
-                "see whether this nginx has the module for TLS (nginx -V)");
+    return true;
 }
 
 } // namespace qrid::cmd

@@ -26,16 +26,18 @@ public:
     ~ScenarioServer();
 
     /// Serves a directory as an issuer's `public` is to be served (qrid-status-build(1)), with further headers. It
-    /// answers when this returns. Throws Error(internal) with nginx's own words when it does not start.
+    /// answers when this returns, on the next port that is free when another program has taken its own. Throws
+    /// Error(internal) with nginx's own words when it does not start in time.
     void serve(const fs::path& directory, const Headers& headers);
     void stop();
 
-    /// "https://localhost:PORT", the same after a stop.
+    /// "https://localhost:PORT", the same after a stop unless another program has taken the port.
     std::string address() const;
 
 private:
-    void start();
-    bool began();
+    bool start(); ///< false when the port is taken
+    bool listens() const;
+    bool has_ended();
 
     fs::path own_, program_;
     std::uint16_t port_;

@@ -17,7 +17,7 @@ std::pair<std::size_t, std::size_t> region(ByteView bytes, const TamperStep& ste
     for (std::size_t line = 1; line < *step.line; ++line) {
         const auto end = std::find(begin, bytes.end(), '\n');
         if (end == bytes.end() || end + 1 == bytes.end())
-            throw Error(Code::usage, fmt::format("{} has no line {}", step.file, *step.line));
+            throw Error(Code::usage, fmt::format("{} has no line {}", step.file, *step.line), "count its lines from 1");
         begin = end + 1;
     }
     const auto end = std::find(begin, bytes.end(), '\n');
@@ -29,7 +29,8 @@ std::size_t place_in(std::size_t size, const TamperStep& step, bool end) {
     const std::int64_t whole = static_cast<std::int64_t>(size);
     const std::int64_t place = step.place < 0 ? whole + step.place : step.place;
     if (place < 0 || place > whole || (place == whole && !end))
-        throw Error(Code::usage, fmt::format("there is no byte {} in the {} bytes of {}", step.place, size, step.file));
+        throw Error(Code::usage, fmt::format("there is no byte {} in the {} bytes of {}", step.place, size, step.file),
+                    "count from 0, or with a negative number from the end");
     return static_cast<std::size_t>(place);
 }
 
@@ -44,11 +45,15 @@ Bytes tampered(ByteView bytes, const TamperStep& step) {
         break;
     case TamperStep::Kind::cut:
         part.resize(place_in(size, step, true));
-        if (part.size() == size) throw Error(Code::usage, fmt::format("nothing of {} was cut off", step.file));
+        if (part.size() == size)
+            throw Error(Code::usage, fmt::format("nothing of {} was cut off", step.file),
+                        "keep fewer bytes than it has");
         break;
     case TamperStep::Kind::replace: {
         const auto found = std::search(part.begin(), part.end(), step.old_bytes.begin(), step.old_bytes.end());
-        if (found == part.end()) throw Error(Code::usage, fmt::format("{} has not the text to replace", step.file));
+        if (found == part.end())
+            throw Error(Code::usage, fmt::format("{} has not the text to replace", step.file),
+                        "run the steps before with --until and --keep, and look at the file");
         const auto rest = part.erase(found, found + static_cast<std::ptrdiff_t>(step.old_bytes.size()));
         part.insert(rest, step.new_bytes.begin(), step.new_bytes.end());
         break;

@@ -38,8 +38,16 @@ SigningKey open_signing_key(const Issuer& issuer, const Signing& wanted, const K
     else if (!elsewhere.given())
         row = issuer.active_key(wanted.purpose, wanted.now);
     if (row) check(*row);
+    const auto tell_look = [&](const std::string& kid) {
+        if (!issuer.config().test && kid.starts_with(cose::test_mark))
+            session.note(
+                fmt::format("key {} looks like a test key, as one in 4096 does: verifiers warn of what it signs; "
+                            "replace it with 'qrid key rotate'",
+                            kid));
+    };
     if (!elsewhere.given()) {
         if (!issuer.has_private_half(*row)) (void)issuer.open_key(*row, Secret()); // throws, with a hint
+        tell_look(row->kid);
         return {*row, issuer.open_key(*row, passphrase.get(session))};
     }
     PrivateKey key = elsewhere.open(passphrase, session);
@@ -54,6 +62,8 @@ SigningKey open_signing_key(const Issuer& issuer, const Signing& wanted, const K
                         "import it first with 'qrid key import'");
         check(*row);
     }
+    issuer.check_is_marked(key.public_key());
+    tell_look(kid);
     return {std::move(*row), std::move(key)};
 }
 

@@ -34,8 +34,9 @@ constexpr std::array warnings{
     WarningReason{WarningCode::iat_in_future, "iat-in-future", "the card is dated in the future",
                   "check the clock, or --at"},
     WarningReason{WarningCode::born_later, "born-later", "the date of birth is in the future", ""},
-    WarningReason{WarningCode::test_key, "test-key", "the card or its key was made for tests",
-                  "remove the key from the trusted ones, unless this is a test"},
+    WarningReason{
+        WarningCode::test_key, "test-key", "the card or its key is marked as made for tests",
+        "unless this is a test, ask the issuer about the key before you trust it: one in 4096 others looks so"},
     WarningReason{WarningCode::audience_not_checked, "audience-not-checked",
                   "the card or the proof is meant for certain verifiers, and --audience was not given",
                   "give your own name with --audience"},

@@ -15,13 +15,13 @@
 
 namespace qrid {
 
-CardSigner::CardSigner(PrivateKey key)
+CardSigner::CardSigner(PrivateKey key, TestMark mark)
     : key_(std::move(key)), kid_(cose::kid_of(key_.public_key())),
       protected_(cose::write_protected(key_.algorithm(), {{cose::label::kid, kid_}})),
-      is_test_(cose::has_test_mark(kid_)) {}
+      marks_(mark == TestMark::by_key && cose::has_test_mark(kid_)) {}
 
 Bytes CardSigner::sign(const Claims& claims) const {
-    if (!is_test_ || claims.test) return cose::sign_message(key_, protected_, write_claims(claims));
+    if (!marks_ || claims.test) return cose::sign_message(key_, protected_, write_claims(claims));
     Claims marked = claims;
     marked.test = true;
     return cose::sign_message(key_, protected_, write_claims(marked));

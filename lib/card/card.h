@@ -21,17 +21,22 @@ struct CardForm {
 /// The text of a card's COSE bytes.
 std::string text_of_card(ByteView cose, const CardForm& form);
 
+/// Which cards say that they are tests.
+enum class TestMark {
+    by_key,    ///< those of a test key, whatever their claims say
+    by_claims, ///< those whose claims do: an issuer knows whether it is for tests, and a kid may look so by accident
+};
+
 /// Signs one card after the other with the same key, whose kid (cose::kid_of) is computed once. Safe to use from many
 /// threads.
 class CardSigner {
 public:
-    explicit CardSigner(PrivateKey key);
+    explicit CardSigner(PrivateKey key, TestMark mark = TestMark::by_key);
 
     const PrivateKey& key() const { return key_; }
     const Bytes& kid() const { return kid_; }
 
-    /// The COSE bytes of a new card: the claims under the key, named by its kid. A test key's card says that it is one,
-    /// whatever the claims say of that.
+    /// The COSE bytes of a new card: the claims under the key, named by its kid.
     Bytes sign(const Claims& claims) const;
 
     /// The same as the text of a QR code.
@@ -40,7 +45,7 @@ public:
 private:
     PrivateKey key_;
     Bytes kid_, protected_; // the header of every card
-    bool is_test_ = false;
+    bool marks_ = false;    ///< every card
 };
 
 /// How a card was encrypted, for those who want to know.

@@ -47,7 +47,7 @@ set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(own "libqrid${soversion} (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${own}, fonts-noto-core, fonts-wqy-microhei")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${own}, libfmt-dev, nlohmann-json3-dev")
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "p11-kit-modules, postgresql-client")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "p11-kit-modules, postgresql-client, nginx-light")
 
 # Policy asks each package for its copyright and changelog.
 execute_process(COMMAND date -u -R -d @${QRID_EPOCH} OUTPUT_VARIABLE now OUTPUT_STRIP_TRAILING_WHITESPACE)

@@ -80,8 +80,10 @@ std::optional<std::string> argument_in(const json& object, const char* member, b
     return text;
 }
 
-// A path whose every symbolic link stays inside, too.
-std::string path_in(const json& object, const char* member, const fs::path& dir) {
+enum class PathKind { file, file_or_directory };
+
+// A path whose every symbolic link stays inside, too. What is neither a file nor a directory may never end.
+std::string path_in(const json& object, const char* member, const fs::path& dir, PathKind kind = PathKind::file) {
     std::string text = text_in(object, member);
     if (text.empty()) return text;
     const fs::path path(text);
@@ -93,6 +95,10 @@ std::string path_in(const json& object, const char* member, const fs::path& dir)
     if (error) fail_case(fmt::format("the file of \"{}\" cannot be opened: {}", member, error.message()));
     if (std::mismatch(dir.begin(), dir.end(), real.begin(), real.end()).first != dir.end())
         fail_case(fmt::format("\"{}\" leads out of the corpus", member));
+    const fs::file_status status = fs::status(real, error);
+    if (!fs::is_regular_file(status) && !(kind == PathKind::file_or_directory && fs::is_directory(status)))
+        fail_case(
+            fmt::format("\"{}\" is not a file{}", member, kind == PathKind::file_or_directory ? " or directory" : ""));
     return text;
 }
 
@@ -127,8 +133,8 @@ Case read_case(std::string_view line, const fs::path& dir) {
     one.bytes = path_in(object, "bytes", dir);
     if (one.text.empty() && one.picture.empty() && one.bytes.empty())
         fail_case("none of \"text\", \"picture\" and \"bytes\"");
-    one.trust = path_in(object, "trust", dir);
-    one.status = path_in(object, "status", dir);
+    one.trust = path_in(object, "trust", dir, PathKind::file_or_directory);
+    one.status = path_in(object, "status", dir, PathKind::file_or_directory);
     if (one.trust.empty() || one.status.empty()) fail_case("no \"trust\" or no \"status\"");
     one.at = time_in(object);
     one.audience = argument_in(object, "audience", false);
@@ -168,7 +174,8 @@ void for_each_case(const fs::path& dir, const std::function<void(Case)>& act) {
                             fmt::format("{}:{}: {}", manifest.string(), line.number, error.what()), error.hint());
             }
     if (ids.empty())
-        throw Error(Code::unreadable_file, fmt::format("cannot read {}: it has no cases", manifest.string()));
+        throw Error(Code::unreadable_file, fmt::format("cannot read {}: it has no cases", manifest.string()),
+                    "make one with 'qrid defect --all --out-dir DIR'");
 }
 
 std::vector<Case> read_manifest(const fs::path& dir) {

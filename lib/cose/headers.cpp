@@ -14,15 +14,17 @@ void refuse(std::string_view kind, std::string_view why) {
 
 const Value& untagged(const Value& outer, std::uint64_t own, std::string_view kind, Warnings& warnings) {
     const Value* value = &outer;
-    bool saw_own = false;
+    bool saw_own = false, saw_cwt = false;
     while (const cbor::Tag* t = value->tag()) {
         const bool is_allowed =
             !saw_own && (t->number == own || t->number == tag::cwt || t->number == tag::self_described);
         if (!is_allowed) refuse(kind, fmt::format("unexpected tag {}", t->number));
         saw_own = t->number == own;
         if (t->number == tag::cwt) warnings.push_back({WarningCode::cwt_tag, "wrapped in the CWT tag 61"});
+        saw_cwt |= t->number == tag::cwt;
         value = &t->item.front();
     }
+    if (saw_cwt && !saw_own) refuse(kind, "the tag 61 around a message without its own tag"); // RFC 8392 section 7.2
     if (!saw_own) warnings.push_back({WarningCode::untagged, fmt::format("the {} tag {} is missing", kind, own)});
     return *value;
 }

@@ -25,7 +25,8 @@ inline constexpr std::uint64_t encrypt0 = 16, sign1 = 18, cwt = 61, self_describ
 [[noreturn]] void refuse(std::string_view kind, std::string_view why);
 
 /// The message inside of its tags: `own` (16 or 18), which may be missing, and around it 61 and 55799, each of which
-/// gives a warning but the last. `kind` of message stands in errors. Throws Error(bad_cose) for any other tag.
+/// gives a warning but the last. `kind` of message stands in errors. Throws Error(bad_cose) for any other tag, and for
+/// 61 around a message without its own (RFC 8392 section 7.2).
 const cbor::Value& untagged(const cbor::Value& outer, std::uint64_t own, std::string_view kind, Warnings& warnings);
 
 struct Headers {

@@ -2,6 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/crypto/digest.h"
+#include "qrid/crypto/seeded.h"
 
 #include <fmt/format.h>
 
@@ -17,9 +19,13 @@ bool is_test_key(const PublicKey& key) { return has_test_mark(kid_of(key)); }
 
 void require_test_key(const PublicKey& key) {
     if (is_test_key(key)) return;
-    throw Error(
-        Code::key_not_allowed, fmt::format("key {} is not a test key", hex_encode(kid_of(key))),
-        "--seed only works with test material: make it with 'qrid issuer init --test' or 'qrid key new --test'");
+    throw Error(Code::key_not_allowed, fmt::format("key {} is not a test key", hex_encode(kid_of(key))),
+                fmt::format("{}: make it with 'qrid issuer init --test' or 'qrid key new --test'", seed_is_for_tests));
+}
+
+std::string seal_purpose(const PublicKey& key, ByteView replaced) {
+    const std::string purpose = fmt::format("seal {}", hex_encode(kid_of(key)));
+    return replaced.empty() ? purpose : fmt::format("{} in place of {}", purpose, hex_encode(sha256(replaced)));
 }
 
 PrivateKey generate_test_key(Algorithm algorithm, const Random& random) {

@@ -4,6 +4,9 @@
 #include "qrid/base/random.h"
 #include "qrid/cose/key.h"
 
+#include <string>
+#include <string_view>
+
 namespace qrid::cose {
 
 /// What the kid of a test key begins with, in hexadecimal digits: a mark of 12 bits. The kid follows from the key, so
@@ -18,6 +21,11 @@ bool is_test_key(const PublicKey& key);
 
 /// Throws Error(key_not_allowed) for a key without the mark: what is made from a seed is signed with no other.
 void require_test_key(const PublicKey& key);
+
+/// What salt and IV of a private key's file are drawn for (RandomSource::of()), so that from one seed no two files have
+/// the same: neither those of two keys, nor that of a key before and after its passphrase was changed. `replaced` is
+/// what the file held before.
+std::string seal_purpose(const PublicKey& key, ByteView replaced = {});
 
 /// A key with the mark, found by trying some thousands that follow from `random`.
 PrivateKey generate_test_key(Algorithm algorithm, const Random& random);

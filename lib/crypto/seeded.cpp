@@ -1,7 +1,6 @@
 #include "qrid/crypto/seeded.h"
 
 #include "qrid/crypto/digest.h"
-#include "qrid/crypto/keys.h"
 
 #include <atomic>
 #include <memory>
@@ -48,7 +47,5 @@ Random RandomSource::of(std::string_view purpose) const {
 RandomSource RandomSource::under(std::string_view thing) const {
     return is_seeded() ? seeded(seed_for(seed_, thing)) : *this;
 }
-
-void check_reproducible(Algorithm algorithm) { (void)PrivateKey::generate(algorithm).reproducible(); }
 
 } // namespace qrid

@@ -9,13 +9,19 @@
 
 namespace qrid {
 
-/// A stream of bytes: ChaCha20 (RFC 8439) under HMAC-SHA256(SHA-256(seed), "call " and its number). Which call gets which bytes is
-/// told by their order alone: what runs in many threads takes a seed for each of its items. Safe to call from many
-/// threads.
+/// How many bytes a seed that people give may have.
+inline constexpr std::size_t least_seed = 16, most_seed = 64;
+
+/// What everybody is told who uses a seed for anything else; a hint adds what mends it.
+inline constexpr std::string_view seed_is_for_tests = "--seed only works with test material";
+
+/// A stream of bytes: ChaCha20 (RFC 8439) under HMAC-SHA256(SHA-256(seed), "call " and its number). Which call gets
+/// which bytes is told by their order alone: what runs in many threads takes a seed for each of its items. Safe to call
+/// from many threads.
 Random seeded_random(ByteView seed);
 
-/// A seed for one thing among several: HMAC-SHA256(SHA-256(seed), "purpose " and that), 32 bytes. What is done for one purpose changes
-/// nothing of what comes for another.
+/// A seed for one thing among several: HMAC-SHA256(SHA-256(seed), "purpose " and that), 32 bytes. What is done for one
+/// purpose changes nothing of what comes for another.
 Bytes seed_for(ByteView seed, std::string_view purpose);
 
 /// Where random bytes come from: the system, or a seed. It may be called as a Random is, and from many threads.
@@ -43,7 +49,7 @@ private:
     Random stream_;
 };
 
-/// Throws as PrivateKey::reproducible() does for such a key: for what is to be refused before it is begun.
+/// Throws as PrivateKey::reproducible() does for such a key, without one: for what is to be refused before it is begun.
 void check_reproducible(Algorithm algorithm);
 
 } // namespace qrid

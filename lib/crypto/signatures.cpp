@@ -2,6 +2,7 @@
 #include "qrid/base/error.h"
 #include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
+#include "qrid/crypto/seeded.h"
 
 #include <fmt/format.h>
 #include <openssl/err.h>
@@ -70,7 +71,29 @@ ByteView der_from_raw(ByteView raw, std::array<std::uint8_t, max_der>& out) {
     return {begin, end};
 }
 
+constexpr const char* nonce_type = "nonce-type"; // since OpenSSL 3.2; 1 is RFC 6979
+
+// One answer for the process: it is the library's, not a key's. Older ones ignore what they do not know.
+bool has_settable_nonces() {
+    static const bool has = [] {
+        const SignatureMethod ecdsa(EVP_SIGNATURE_fetch(nullptr, "ECDSA", nullptr));
+        const OSSL_PARAM* known = ecdsa ? EVP_SIGNATURE_settable_ctx_params(ecdsa.get()) : nullptr;
+        return known != nullptr && OSSL_PARAM_locate_const(known, nonce_type) != nullptr;
+    }();
+    return has;
+}
+
+[[noreturn]] void throw_not_reproducible(Algorithm algorithm) {
+    throw Error(Code::key_not_allowed,
+                fmt::format("{} signatures cannot be reproduced: that takes OpenSSL 3.2 or later", name(algorithm)),
+                "use a key that was made with --alg EdDSA");
+}
+
 } // namespace
+
+void check_reproducible(Algorithm algorithm) {
+    if (algorithm != Algorithm::eddsa && !has_settable_nonces()) throw_not_reproducible(algorithm);
+}
 
 PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), device_(std::move(device)) {
     if (device_) return;
@@ -83,6 +106,7 @@ PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), 
 
 PrivateKey PrivateKey::reproducible() const {
     if (device_) throw Error(Code::key_not_allowed, "the signatures of a key in a device cannot be reproduced");
+    check_reproducible(algorithm());
     if (algorithm() == Algorithm::eddsa) return *this;
     PrivateKey copy = *this;
     DigestContext context(EVP_MD_CTX_new());
@@ -90,16 +114,9 @@ PrivateKey PrivateKey::reproducible() const {
     if (!context ||
         EVP_DigestSignInit(context.get(), &settings, digest_of(algorithm()), nullptr, public_.key_.get()) != 1)
         throw_cannot_sign();
-    constexpr const char* nonce_type = "nonce-type"; // since OpenSSL 3.2; 1 is RFC 6979
     unsigned int type = 1;
     const std::array parameters{OSSL_PARAM_construct_uint(nonce_type, &type), OSSL_PARAM_construct_end()};
-    const OSSL_PARAM* known = EVP_PKEY_CTX_settable_params(settings);
-    if (known == nullptr || OSSL_PARAM_locate_const(known, nonce_type) == nullptr ||
-        EVP_PKEY_CTX_set_params(settings, parameters.data()) != 1)
-        throw Error(
-            Code::key_not_allowed,
-            fmt::format("{} signatures cannot be reproduced: that takes OpenSSL 3.2 or later", name(algorithm())),
-            "use a key that was made with --alg EdDSA");
+    if (EVP_PKEY_CTX_set_params(settings, parameters.data()) != 1) throw_not_reproducible(algorithm());
     copy.begun_ = std::move(context);
     return copy;
 }

@@ -151,37 +151,45 @@ PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
     check_secret_file(file);
     const Bytes pem = read_file(file);
     PrivateKey opened = PrivateKey::from_pem(text_of(pem), &passphrase);
+    check_is_marked(opened.public_key());
     return random_.is_seeded() ? opened.reproducible() : opened;
 }
 
+void Issuer::require_test_issuer(const std::string& hint) const {
+    if (!config_.test) throw Error(Code::key_not_allowed, fmt::format("{} is not a test issuer", dir_.string()), hint);
+}
+
 void Issuer::draw_from(const RandomSource& random) {
-    if (random.is_seeded() && !config_.test)
-        throw Error(Code::key_not_allowed, fmt::format("{} is not a test issuer", dir_.string()),
-                    "--seed only works with test material: make an issuer with 'qrid issuer init --test'");
+    if (random.is_seeded())
+        require_test_issuer(fmt::format("{}: make an issuer with 'qrid issuer init --test'", seed_is_for_tests));
     random_ = random.under(config_.iss); // several issuers may have one seed
 }
 
 PrivateKey Issuer::make_key(Algorithm algorithm, std::size_t nth) const {
     if (!config_.test) return cose::generate_key(algorithm);
     if (random_.is_seeded()) check_reproducible(algorithm);
-    PrivateKey key = cose::generate_test_key(algorithm, random_.of(fmt::format("key {}", nth)));
+    PrivateKey key = cose::generate_test_key(algorithm, random_.of(fmt::format("key {} {}", nth, name(algorithm))));
     return random_.is_seeded() ? key.reproducible() : key;
 }
 
-void Issuer::check_is_own_kind(const PublicKey& key) const {
-    const bool is_test = cose::is_test_key(key);
-    if (is_test == config_.test) return;
-    const std::string kid = hex_encode(cose::kid_of(key));
-    if (is_test)
-        throw Error(Code::key_not_allowed, fmt::format("{} is a test key, and the issuer is not for tests", kid),
-                    "use a key that was made without --test");
-    throw Error(Code::key_not_allowed, fmt::format("{} is not a test key, but the issuer is for tests", kid),
-                "make the key with 'qrid key new --test'");
+void Issuer::check_is_marked(const PublicKey& key) const {
+    if (config_.test && !cose::is_test_key(key))
+        throw Error(Code::key_not_allowed,
+                    fmt::format("{} is not a test key, but the issuer is for tests", hex_encode(cose::kid_of(key))),
+                    "make the key with 'qrid key new --test'");
 }
 
-Secret Issuer::sealed(const PrivateKey& key, const Secret& passphrase) const {
-    return key.encrypted_pem(passphrase,
-                             random_.of(fmt::format("seal {}", hex_encode(cose::kid_of(key.public_key())))));
+void Issuer::check_is_own_kind(const PublicKey& key) const {
+    check_is_marked(key);
+    if (!config_.test && cose::is_test_key(key))
+        throw Error(Code::key_not_allowed,
+                    fmt::format("{} is a test key, and the issuer is not for tests", hex_encode(cose::kid_of(key))),
+                    "use a key that was made without --test");
+}
+
+Secret Issuer::sealed(const PrivateKey& key, const Secret& passphrase, ByteView replaced) const {
+    check_is_marked(key.public_key());
+    return key.encrypted_pem(passphrase, random_.of(cose::seal_purpose(key.public_key(), replaced)));
 }
 
 json Issuer::jwks(Seconds now) const {

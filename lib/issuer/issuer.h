@@ -58,7 +58,7 @@ public:
     /// what it is to sign, which expires at `exp`, does not outlive it.
     void check_may_sign(const KeyRow& key, Purpose purpose, Seconds exp, Seconds now) const;
 
-    /// Opens a key's private half. Throws Error(missing_key), Error(wrong_passphrase).
+    /// Opens a key's private half. Throws Error(missing_key), Error(wrong_passphrase), and as check_is_marked().
     PrivateKey open_key(const KeyRow& key, const Secret& passphrase) const;
 
     /// From here on all that the issuer draws follows from the source, and its signatures are reproducible. Throws
@@ -69,15 +69,23 @@ public:
     /// A new key as this issuer's are: a test issuer's have the mark, others never do. `nth` tells the keys that come
     /// from one seed apart. Throws as check_reproducible().
     PrivateKey make_key(Algorithm algorithm, std::size_t nth) const;
-    /// Throws Error(key_not_allowed) for a test key when the issuer is none for tests, and for any other when it is.
+    /// For a key that comes to the issuer: throws as check_is_marked(), and Error(key_not_allowed) for a test key when
+    /// the issuer is none for tests.
     void check_is_own_kind(const PublicKey& key) const;
+    /// For a key that signs: throws Error(key_not_allowed) when the issuer is for tests and the key has no mark.
+    /// Another issuer may have had a key since before there were marks that looks like a test key: it goes on signing,
+    /// and its cards do not say that they are tests.
+    void check_is_marked(const PublicKey& key) const;
+    /// Throws Error(key_not_allowed) unless the issuer was made for tests.
+    void require_test_issuer(const std::string& hint) const;
 
     /// The file of a key's private half.
     fs::path key_file(const std::string& kid) const;
     bool has_private_half(const KeyRow& key) const;
 
-    /// A private half as its file holds it.
-    Secret sealed(const PrivateKey& key, const Secret& passphrase) const;
+    /// A private half as its file holds it; `replaced` is what the file held before (cose::seal_purpose()). Throws as
+    /// check_is_marked().
+    Secret sealed(const PrivateKey& key, const Secret& passphrase, ByteView replaced = {}) const;
 
     /// The set of keys as verifiers trust it: every key of cards and status that is not retired.
     nlohmann::json jwks(Seconds now) const;

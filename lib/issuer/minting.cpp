@@ -10,7 +10,8 @@
 namespace qrid {
 
 Mint::Mint(Issuer& issuer, KeyRow row, PrivateKey key)
-    : issuer_(issuer), row_(std::move(row)), signer_(std::move(key)), space_(issuer.index_space()) {
+    : issuer_(issuer), row_(std::move(row)), signer_(std::move(key), TestMark::by_claims),
+      space_(issuer.index_space()) {
     if (hex_encode(signer_.kid()) != row_.kid)
         throw Error(Code::bad_key, fmt::format("the private key does not belong to key {}", row_.kid));
 }

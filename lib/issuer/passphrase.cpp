@@ -40,17 +40,16 @@ void for_all(const std::vector<fs::path>& files, const std::function<void(const 
                  [&](std::size_t i) { change(files[i]); });
 }
 
-PrivateKey opened(const fs::path& file, const Secret& passphrase) {
+Bytes pem_in(const fs::path& file) {
     check_secret_file(file);
-    const Bytes pem = read_file(file);
-    return PrivateKey::from_pem(text_of(pem), &passphrase);
+    return read_file(file);
 }
 
 // Whether a change to `new_one` was killed between the exchange and its journal.
 bool is_only_untold(const Registry& registry, const std::vector<fs::path>& files, const Secret& new_one) {
     if (registry.setting(changing_setting).value_or("").empty()) return false;
     try {
-        for_all(files, [&](const fs::path& file) { opened(file, new_one); });
+        for_all(files, [&](const fs::path& file) { (void)PrivateKey::from_pem(text_of(pem_in(file)), &new_one); });
     } catch (const Error& error) {
         if (error.code() == Code::wrong_passphrase) return false;
         throw;
@@ -91,7 +90,8 @@ std::size_t change_passphrase(Issuer& issuer, const Secret& old_one, const Secre
     }
     const StagedDirectory anew(issuer.dir() / "keys.new"); // after the exchange it holds the old ones, and vanishes
     for_all(files, [&](const fs::path& file) {
-        const Secret sealed = issuer.sealed(opened(file, old_one), new_one);
+        const Bytes before = pem_in(file);
+        const Secret sealed = issuer.sealed(PrivateKey::from_pem(text_of(before), &old_one), new_one, before);
         write_file(anew.path() / file.filename(), bytes_of(sealed.view()), Overwrite::refuse, FileMode::secret);
     });
     const auto check_names = [&] {

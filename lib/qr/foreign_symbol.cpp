@@ -1,27 +1,17 @@
 #include "qrid/qr/foreign_symbol.h"
 
 #include "qrid/base/error.h"
-#include "qrid/qr/inside/qrencode.h"
 
 #include <ZXing/BitMatrix.h>
 #include <ZXing/MultiFormatWriter.h>
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <exception>
 #include <string>
 
 namespace qrid {
 
 namespace {
-
-struct FreeInput {
-    void operator()(QRinput* input) const { QRinput_free(input); }
-};
-
-struct FreeList {
-    void operator()(QRcode_List* list) const { QRcode_List_free(list); }
-};
 
 ZXing::BarcodeFormat format_of(OtherSymbology symbology) {
     switch (symbology) {
@@ -42,25 +32,6 @@ ZXing::BarcodeFormat format_of(OtherSymbology symbology) {
 }
 
 } // namespace
-
-Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optional<unsigned> eci) {
-    const std::unique_ptr<QRinput, FreeInput> input(QRinput_new2(0, to_qrencode(level)));
-    if (!input || (eci && QRinput_appendECIheader(input.get(), *eci) != 0) ||
-        QRinput_append(input.get(), QR_MODE_8, static_cast<int>(text.size()), bytes_of(text).data()) != 0)
-        throw_too_long(text);
-    const CodeHandle code(QRcode_encodeInput(input.get()));
-    if (!code) throw_too_long(text);
-    return symbol_of(*code, level);
-}
-
-std::vector<Symbol> encode_symbol_parts(std::string_view text, EcLevel level, int version) {
-    const std::unique_ptr<QRcode_List, FreeList> list(
-        QRcode_encodeStringStructured(std::string(text).c_str(), version, to_qrencode(level), QR_MODE_8, 1));
-    if (!list) throw_too_long(text);
-    std::vector<Symbol> parts;
-    for (const QRcode_List* at = list.get(); at != nullptr; at = at->next) parts.push_back(symbol_of(*at->code, level));
-    return parts;
-}
 
 Image draw_other_symbology(OtherSymbology symbology, std::string_view text) try {
     constexpr int quiet = 10, side = 600;

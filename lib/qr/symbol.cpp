@@ -2,18 +2,63 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
-#include "qrid/qr/inside/qrencode.h"
 
 #include <fmt/format.h>
+#include <qrencode.h>
 
 #include <cerrno>
 #include <limits>
+#include <memory>
 #include <new>
 #include <string>
 
 namespace qrid {
 
 namespace {
+
+struct FreeCode {
+    void operator()(QRcode* code) const { QRcode_free(code); }
+};
+using CodeHandle = std::unique_ptr<QRcode, FreeCode>;
+
+struct FreeInput {
+    void operator()(QRinput* input) const { QRinput_free(input); }
+};
+
+struct FreeList {
+    void operator()(QRcode_List* list) const { QRcode_List_free(list); }
+};
+
+QRecLevel to_qrencode(EcLevel level) {
+    switch (level) {
+    case EcLevel::low:
+        return QR_ECLEVEL_L;
+    case EcLevel::medium:
+        return QR_ECLEVEL_M;
+    case EcLevel::quartile:
+        return QR_ECLEVEL_Q;
+    case EcLevel::high:
+        break;
+    }
+    return QR_ECLEVEL_H;
+}
+
+/// The level as the symbol itself tells: the first two format bits lie at the left end of row 8 (section 7.9.1).
+EcLevel level_written_in(const Symbol& symbol) {
+    constexpr int format_row = 8;
+    const bool first = !symbol.dark(0, format_row), second = symbol.dark(1, format_row); // the mask begins with 10
+    if (first) return second ? EcLevel::quartile : EcLevel::high;
+    return second ? EcLevel::low : EcLevel::medium;
+}
+
+Symbol symbol_of(const QRcode& code, EcLevel level) {
+    Symbol symbol{code.width, code.version, level, {}};
+    symbol.modules.assign(code.data, code.data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
+    for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
+    if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
+        throw Error(Code::internal, "libqrencode made a different symbol than requested");
+    return symbol;
+}
 
 CodeHandle encode(std::string_view text, EcLevel level) {
     constexpr int any_version = 0, case_sensitive = 1;
@@ -52,38 +97,7 @@ CodeHandle encode(std::string_view text, EcLevel level) {
                     helps ? fmt::format("use --ec L to make it version {}-L; or ", with_least->version) : "", version));
 }
 
-/// The level as the symbol itself tells: the first two format bits lie at the left end of row 8 (section 7.9.1).
-EcLevel level_written_in(const Symbol& symbol) {
-    constexpr int format_row = 8;
-    const bool first = !symbol.dark(0, format_row), second = symbol.dark(1, format_row); // the mask begins with 10
-    if (first) return second ? EcLevel::quartile : EcLevel::high;
-    return second ? EcLevel::low : EcLevel::medium;
-}
-
 } // namespace
-
-QRecLevel to_qrencode(EcLevel level) {
-    switch (level) {
-    case EcLevel::low:
-        return QR_ECLEVEL_L;
-    case EcLevel::medium:
-        return QR_ECLEVEL_M;
-    case EcLevel::quartile:
-        return QR_ECLEVEL_Q;
-    case EcLevel::high:
-        break;
-    }
-    return QR_ECLEVEL_H;
-}
-
-Symbol symbol_of(const QRcode& code, EcLevel level) {
-    Symbol symbol{code.width, code.version, level, {}};
-    symbol.modules.assign(code.data, code.data + static_cast<std::ptrdiff_t>(symbol.size) * symbol.size);
-    for (std::uint8_t& module : symbol.modules) module &= 1; // the other bits tell what a module is for
-    if (symbol.size != modules_of(symbol.version) || level_written_in(symbol) != level)
-        throw Error(Code::internal, "libqrencode made a different symbol than requested");
-    return symbol;
-}
 
 Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     if (text.empty()) throw Error(Code::usage, "an empty text cannot be made into a QR code");
@@ -99,6 +113,25 @@ Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     }
     if (code->version > largest) refuse_version(text, level, code->version, largest);
     return symbol_of(*code, level);
+}
+
+Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optional<unsigned> eci) {
+    const std::unique_ptr<QRinput, FreeInput> input(QRinput_new2(0, to_qrencode(level)));
+    if (!input || (eci && QRinput_appendECIheader(input.get(), *eci) != 0) ||
+        QRinput_append(input.get(), QR_MODE_8, static_cast<int>(text.size()), bytes_of(text).data()) != 0)
+        refuse_length(text, level);
+    const CodeHandle code(QRcode_encodeInput(input.get()));
+    if (!code) refuse_length(text, level);
+    return symbol_of(*code, level);
+}
+
+std::vector<Symbol> encode_symbol_parts(std::string_view text, EcLevel level, int version) {
+    const std::unique_ptr<QRcode_List, FreeList> list(
+        QRcode_encodeStringStructured(std::string(text).c_str(), version, to_qrencode(level), QR_MODE_8, 1));
+    if (!list) refuse_length(text, level);
+    std::vector<Symbol> parts;
+    for (const QRcode_List* at = list.get(); at != nullptr; at = at->next) parts.push_back(symbol_of(*at->code, level));
+    return parts;
 }
 
 } // namespace qrid

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -27,5 +28,13 @@ struct Symbol {
 /// zeros among them, go in as they are, without a note of their encoding: readers take them for UTF-8 when they can be.
 /// Throws Error(too_many_bytes) when version `largest` does not hold it at this level, Error(usage) for an empty text.
 Symbol encode_symbol(std::string_view text, EcLevel level = EcLevel::medium, int largest = max_version);
+
+/// The text in byte mode, whatever its characters, with the number of an Extended Channel Interpretation before it if
+/// there is one (ISO/IEC 18004 section 7.4.2; 3 is ISO 8859-1, 26 is UTF-8). Throws as encode_symbol() does.
+Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optional<unsigned> eci = {});
+
+/// The text cut into symbols of that version (structured append, section 8). Requires a text without zeros. Throws
+/// Error(too_many_bytes) when it takes more than 16.
+std::vector<Symbol> encode_symbol_parts(std::string_view text, EcLevel level, int version);
 
 } // namespace qrid

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <regex.h>
 
 namespace qrid {
@@ -15,6 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kinds{"accept",    "reject", "unsure", "crashed",
                                                 "timed-out", "broken", "skipped"};
 constexpr int highest_exit_code = 255;
+constexpr int not_executable = 126, not_found = 127; // as a shell ends, and what qrid has started
+constexpr std::size_t most_of_line = 4096;           // bytes that a pattern is looked for in
 
 } // namespace
 
@@ -60,15 +63,40 @@ LinePattern::LinePattern(const std::string& expression, std::string_view option)
     compiled_ = std::move(compiled);
 }
 
-bool LinePattern::is_in(std::string_view text) const {
-    constexpr std::size_t longest = 4096;
-    for (std::string_view rest = text; !rest.empty();) {
-        std::string line(take_line(rest).substr(0, longest));
-        for (char& c : line)
-            if (c == '\0') c = ' ';
-        if (::regexec(&compiled_->expression, line.c_str(), 0, nullptr, 0) == 0) return true;
+bool LinePattern::is_in(std::string line, bool is_cut) const {
+    std::replace(line.begin(), line.end(), '\0', ' ');
+    return ::regexec(&compiled_->expression, line.c_str(), 0, nullptr, is_cut ? REG_NOTEOL : 0) == 0;
+}
+
+void Listener::add(std::string_view piece) {
+    while (rules_.go_by_words() && !piece.empty()) {
+        const std::size_t end = piece.find('\n');
+        const std::string_view part = piece.substr(0, end);
+        const std::size_t room = most_of_line + 1 - line_.size(); // with the CR of an end
+        line_ += part.substr(0, room);
+        is_cut_ = is_cut_ || part.size() > room;
+        if (end == std::string_view::npos) return;
+        piece.remove_prefix(end + 1);
+        if (!is_cut_ && line_.ends_with('\r')) line_.pop_back();
+        end_line();
     }
-    return false;
+}
+
+void Listener::finish() {
+    if (!line_.empty()) end_line();
+}
+
+void Listener::end_line() {
+    is_cut_ = is_cut_ || line_.size() > most_of_line;
+    line_.resize(std::min(line_.size(), most_of_line));
+    const auto look = [&](const std::optional<LinePattern>& pattern, bool& found) {
+        found = found || (pattern && pattern->is_in(line_, is_cut_));
+    };
+    look(rules_.says_valid, heard_.valid);
+    look(rules_.says_invalid, heard_.invalid);
+    look(rules_.says_unsure, heard_.unsure);
+    line_.clear();
+    is_cut_ = false;
 }
 
 void VerdictRules::check() const {
@@ -83,26 +111,27 @@ void VerdictRules::check() const {
     meet(reject, unsure, "--reject and --unsure");
 }
 
-void VerdictRules::judge(Answer& answer) const {
-    const bool is_by_words = says_valid || says_invalid || says_unsure;
-    if (is_by_words) {
-        const auto finds = [&](const std::optional<LinePattern>& pattern) {
-            return pattern && (pattern->is_in(answer.out) || pattern->is_in(answer.err));
-        };
-        answer.kind = finds(says_invalid)                                ? AnswerKind::reject
-                      : finds(says_unsure)                               ? AnswerKind::unsure
-                      : finds(says_valid)                                ? AnswerKind::accept
+void VerdictRules::judge(Answer& answer, const Heard& heard) const {
+    const bool has_meaning =
+        accept.contains(answer.exit_code) || reject.contains(answer.exit_code) || unsure.contains(answer.exit_code);
+    const bool never_ran = go_by_words() && (answer.exit_code == not_executable || answer.exit_code == not_found);
+    if (!has_meaning || never_ran) {
+        answer.kind = AnswerKind::broken;
+        answer.why = fmt::format("exit code {} {}", answer.exit_code,
+                                 never_ran ? "is that of a program that was not run" : "has no meaning");
+    } else if (go_by_words()) {
+        answer.kind = heard.invalid                                      ? AnswerKind::reject
+                      : heard.unsure                                     ? AnswerKind::unsure
+                      : heard.valid                                      ? AnswerKind::accept
                       : says_valid && !says_invalid                      ? AnswerKind::reject
                       : !says_valid && accept.contains(answer.exit_code) ? AnswerKind::accept
                                                                          : AnswerKind::broken;
         if (answer.kind == AnswerKind::broken) answer.why = "no pattern is in what it wrote";
-        return;
+    } else {
+        answer.kind = accept.contains(answer.exit_code)   ? AnswerKind::accept
+                      : reject.contains(answer.exit_code) ? AnswerKind::reject
+                                                          : AnswerKind::unsure;
     }
-    answer.kind = accept.contains(answer.exit_code)   ? AnswerKind::accept
-                  : reject.contains(answer.exit_code) ? AnswerKind::reject
-                  : unsure.contains(answer.exit_code) ? AnswerKind::unsure
-                                                      : AnswerKind::broken;
-    if (answer.kind == AnswerKind::broken) answer.why = fmt::format("exit code {} has no meaning", answer.exit_code);
 }
 
 } // namespace qrid

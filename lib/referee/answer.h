@@ -41,21 +41,26 @@ struct Answer {
 /// A list of exit codes: "0", "1,2,10-20". Throws Error(usage).
 std::set<int> parse_exit_codes(std::string_view list, std::string_view option);
 
-/// A POSIX extended regular expression that is looked for in each line. Safe to use from many threads.
+/// A POSIX extended regular expression that is looked for in a line. Safe to use from many threads.
 class LinePattern {
 public:
     /// Throws Error(usage) naming the option.
     LinePattern(const std::string& expression, std::string_view option);
-    /// Whether it is in any of the lines; of a long one, in its first 4096 bytes.
-    bool is_in(std::string_view text) const;
+    /// Of a line that is cut, the end of what is there is not the line's.
+    bool is_in(std::string line, bool is_cut = false) const;
 
 private:
     struct Compiled;
     std::shared_ptr<const Compiled> compiled_;
 };
 
+/// Which patterns were in what a program wrote.
+struct Heard {
+    bool valid = false, invalid = false, unsure = false;
+};
+
 /// How a program that is run once for each case tells its verdict: by its exit code or, where there is a pattern, by
-/// what it writes.
+/// what it writes; an exit code without a meaning is none in either case.
 struct VerdictRules {
     std::set<int> accept{0}, reject{1}, unsure{3};
     /// With `says_valid` alone, whatever is without it is a reject. What several match is the most careful of them:
@@ -64,8 +69,28 @@ struct VerdictRules {
 
     /// Throws Error(usage) when an exit code is in two lists.
     void check() const;
+    bool go_by_words() const { return says_valid || says_invalid || says_unsure; }
     /// Of a process that ended by itself. Sets kind, and why for broken.
-    void judge(Answer& answer) const;
+    void judge(Answer& answer, const Heard& heard) const;
+};
+
+/// Looks for the patterns in the lines of a stream, however many there are; of a long line, in its first 4096 bytes.
+class Listener {
+public:
+    Listener(const VerdictRules& rules, Heard& heard) : rules_(rules), heard_(heard) {}
+
+    /// Takes the next piece of the stream.
+    void add(std::string_view piece);
+    /// The last line need not have an end.
+    void finish();
+
+private:
+    void end_line();
+
+    const VerdictRules& rules_;
+    Heard& heard_;
+    std::string line_;
+    bool is_cut_ = false;
 };
 
 /// The same for one line of a program that answers in lines of JSON: an object whose "verdict" is "valid", "invalid" or

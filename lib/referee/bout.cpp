@@ -2,6 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/parallel.h"
+#include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
 #include "qrid/referee/inside/line_talk.h"
 #include "qrid/referee/inside/process.h"
@@ -48,9 +49,25 @@ std::string feature_wanted(const Abilities& abilities, const Case& one) {
     return {};
 }
 
+// A card's text may be a word of a command.
+void cut_words(std::vector<std::string>& words) {
+    constexpr std::size_t longest = 4096;
+    for (std::string& word : words)
+        if (const std::size_t size = word.size(); size > longest)
+            word = fmt::format("{}... ({} in all)", word.substr(0, longest), counted(size, "byte"));
+}
+
 Answer skipped(std::string why) {
     Answer answer;
     answer.why = std::move(why);
+    return answer;
+}
+
+Answer broken(std::string why, std::vector<std::string> words = {}) {
+    Answer answer;
+    answer.kind = AnswerKind::broken;
+    answer.why = std::move(why);
+    answer.command = std::move(words);
     return answer;
 }
 
@@ -58,12 +75,16 @@ Answer run_once(const fs::path& program, std::vector<std::string> words, const f
     Answer answer;
     const auto begun = std::chrono::steady_clock::now();
     KeptOutput out, err;
+    Heard heard;
+    Listener out_listener(rules.verdict, heard), err_listener(rules.verdict, heard);
     Process process(program, words, input);
-    process.on_out = [&](std::string_view piece) { out.add(piece); };
-    process.on_err = [&](std::string_view piece) { err.add(piece); };
+    process.on_out = [&](std::string_view piece) { out.add(piece), out_listener.add(piece); };
+    process.on_err = [&](std::string_view piece) { err.add(piece), err_listener.add(piece); };
     bool in_time = true;
     while (in_time && !process.has_ended()) in_time = process.wait(begun + rules.timeout);
     const Ended ended = process.end();
+    out_listener.finish();
+    err_listener.finish();
     answer.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     answer.out = std::move(out.text);
     answer.err = std::move(err.text);
@@ -76,7 +97,7 @@ Answer run_once(const fs::path& program, std::vector<std::string> words, const f
     else if (ended.signal != 0)
         answer.kind = AnswerKind::crashed;
     else
-        rules.verdict.judge(answer);
+        rules.verdict.judge(answer, heard);
     if (answer.kind == AnswerKind::broken) heed_last_words(answer);
     find_codes(answer);
     return answer;
@@ -96,7 +117,11 @@ public:
     BoutResult play() {
         std::map<std::vector<std::string>, std::vector<std::size_t>> groups;
         std::vector<std::vector<std::string>> words_of(result_.cases.size());
-        for (std::size_t i = 0; i < result_.cases.size(); ++i) assign(i, groups, words_of[i]);
+        for (std::size_t i = 0; i < result_.cases.size(); ++i) try {
+                assign(i, groups, words_of[i]);
+            } catch (const Error& error) { // a file of the case
+                settle(i, broken(error.what()));
+            }
         std::vector<std::function<void()>> tasks;
         for (const auto& group : groups) tasks.push_back([this, &group] { play_lines(group.first, group.second); });
         for (std::size_t i = 0; i < words_of.size(); ++i)
@@ -164,13 +189,23 @@ private:
 
     void play_once(std::size_t i, std::vector<std::string> words) {
         const Case& one = result_.cases[i].one;
-        const fs::path input = rules_.command->takes_a_form() ? fs::path() : corpus_ / one.text;
-        settle(i, run_once(program_, std::move(words), input, rules_));
+        try {
+            const fs::path input = rules_.command->takes_a_form() ? fs::path() : fs::canonical(corpus_ / one.text);
+            settle(i, run_once(program_, words, input, rules_));
+        } catch (const std::system_error& error) { // no process, no descriptor, no file
+            settle(i, broken(fmt::format("it cannot be started: {}", error.what()), std::move(words)));
+        }
     }
 
-    void play_lines(const std::vector<std::string>& words, const std::vector<std::size_t>& members) {
+    void play_lines(const std::vector<std::string>& words, const std::vector<std::size_t>& group) {
         std::vector<LineCase> cases;
-        for (const std::size_t i : members) cases.push_back({result_.cases[i].one.id, line_of(result_.cases[i].one)});
+        std::vector<std::size_t> members;
+        for (const std::size_t i : group) try {
+                cases.push_back({result_.cases[i].one.id, line_of(result_.cases[i].one)});
+                members.push_back(i);
+            } catch (const Error& error) { // its text is not there any more
+                settle(i, broken(error.what(), words));
+            }
         const Talk talk{lines_program_, words, rules_.timeout, [&](std::size_t n, Answer answer) {
                             find_why_it_ended(answer);
                             settle(members[n], std::move(answer));
@@ -190,16 +225,19 @@ private:
         find_codes(answer);
     }
 
-    // Beyond so many bytes of output in all, no more is kept of what is right.
+    // Beyond so many bytes of output and commands in all, no more is kept.
     void settle(std::size_t i, Answer answer) {
         constexpr std::size_t most_kept = std::size_t{256} << 20;
         JudgedCase& judged = result_.cases[i];
         judged.outcome = judge(judged.one, answer);
+        cut_words(answer.command);
         const std::lock_guard guard(lock_);
-        const std::size_t size = answer.out.size() + answer.err.size();
+        std::size_t size = answer.out.size() + answer.err.size();
+        for (const std::string& word : answer.command) size += sizeof word + word.size();
         if (size > most_kept - kept_) {
             answer.out.clear();
             answer.err.clear();
+            answer.command.clear();
             answer.is_cut = true;
         } else {
             kept_ += size;
@@ -237,8 +275,8 @@ BoutResult play(const fs::path& corpus, std::vector<Case> cases, const Rules& ru
                 const std::function<void()>& on_case) {
     try {
         return Match(corpus, std::move(cases), rules, on_case).play();
-    } catch (const std::system_error& error) { // no process, no descriptor
-        throw Error(Code::internal, fmt::format("cannot run the verifier: {}", error.what()));
+    } catch (const std::system_error& error) { // no thread, or the directory is gone
+        throw Error(Code::internal, fmt::format("cannot play the cases: {}", error.what()), "try fewer --jobs");
     }
 }
 

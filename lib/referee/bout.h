@@ -47,8 +47,8 @@ struct BoutResult {
 };
 
 /// Plays all cases. A case goes to `lines` when that takes one of its forms, else to `command`. `on_case` is called
-/// after each, by one thread at a time. Throws Error(program_missing) before anything runs, and Error(internal) when no
-/// process can be started.
+/// after each, by one thread at a time. A case whose files cannot be read, or for which no process can be started, is
+/// broken. Throws Error(program_missing) before anything runs, and Error(internal) when no thread can be started.
 BoutResult play(const fs::path& corpus, std::vector<Case> cases, const Rules& rules,
                 const std::function<void()>& on_case = {});
 

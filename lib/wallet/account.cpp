@@ -93,10 +93,11 @@ Device new_device(Algorithm algorithm, const std::string& account, const AskSecr
     if (random.is_seeded()) check_reproducible(algorithm);
     const RandomSource own = random.under("account " + account);
     const PrivateKey key =
-        random.is_seeded() ? cose::generate_test_key(algorithm, own.of("device key")) : cose::generate_key(algorithm);
+        random.is_seeded() ? cose::generate_test_key(algorithm, own.of(fmt::format("device key {}", name(algorithm))))
+                           : cose::generate_key(algorithm);
     const Secret pin = ask_pin();
     check_new_secret(pin, "PIN", least_pin);
-    return {key.public_key(), key.encrypted_pem(pin, own.of("seal"))};
+    return {key.public_key(), key.encrypted_pem(pin, own.of(cose::seal_purpose(key.public_key())))};
 }
 
 } // namespace

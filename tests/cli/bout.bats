@@ -112,6 +112,31 @@ END
     refuses_use '*' '*' bout corpus --cmd './lengths {text}' --match '('
 }
 
+@test "output can decide, however much of it there is" {
+    printf '#!/bin/sh\nyes noise | head -c 70000\necho "$1" >&"$2"\n' >wordy
+    chmod +x wordy
+    for stream in 1 2; do
+        q bout corpus --cmd "./wordy VALID $stream {text}" --match '^VALID$' --json
+        exits 1
+        json 'it["totals"]["false-accept"] == 4 and it["cases"][1]["answer"] == "accept"'
+        q bout corpus --cmd "./wordy WRONG $stream {text}" --match-reject '^WRONG$' --json
+        ok
+        json 'it["totals"]["false-accept"] == 0 and it["cases"][2]["answer"] == "reject"'
+    done
+}
+
+@test "a verifier that never ran has not rejected anything" {
+    printf '#!/no/such/interpreter\n' >lost
+    chmod +x lost
+    for command in './lost {text}' "sh -c 'no-such-program \"\$1\"' - {text}" './fixed 9 {text}'; do
+        for rule in '--match VALID' '--match-reject INVALID' '--match VALID --reject 1,126,127'; do
+            q bout corpus --cmd "$command" $rule --json
+            exits 3
+            json 'it["totals"]["broken"] == 6'
+        done
+    done
+}
+
 @test "what crashes, hangs and floods is told as that" {
     cat >odd <<'END'
 #!/bin/sh
@@ -182,7 +207,7 @@ END
     refuses_use "the verifier's command has an open quote" '*' bout corpus --cmd "./witness '{text}"
     refuses_use 'no verifier is named' '*' bout corpus
     refuses_use 'exit code 1 is in both --accept and --reject' '*' bout corpus --cmd './witness {text}' --accept 0,1
-    refuses_use '--timeout must be between 1s and 1h' '*' bout corpus --cmd './witness {text}' --timeout 0s
+    refuses_use '--timeout must be between 1s and 1h' 'give a time such as 30s or 2m' bout corpus --cmd './witness {text}' --timeout 0s
     refuses 3 program-missing '*' '*' bout corpus --cmd 'no-such-verifier {text}'
     refuses 3 unreadable-file '*' '*' bout corpus/cards --cmd './witness {text}'
     touch report.html
@@ -201,6 +226,37 @@ END
         refuses 3 unreadable-file '*' '*' bout corpus --cmd './fixed {text} [{audience}]'
         cp "$BATS_FILE_TMPDIR/here/corpus/manifest.jsonl" corpus/
     done
+}
+
+@test "what cannot be read or started is broken, and the other cases are played" {
+    rm corpus/cards/forged.txt
+    touch corpus/cards/forged.txt # which is there when the manifest is read
+    printf '#!/bin/sh\nrm -f corpus/cards/forged.txt\nexit 1\n' >eater
+    chmod +x eater
+    q bout corpus --cmd ./eater -j 1 --only 'cose/*' --json
+    ok
+    json 'it["totals"]["broken"] == 1 and it["totals"]["false-reject"] == 1'
+    json '"it cannot be started: " in it["cases"][1]["note"] and it["cases"][1]["command"] == ["./eater"]'
+    touch corpus/cards/forged.txt
+    for talk in --cmd --jsonl; do # 7 descriptors are enough for all else, and too few for a verifier's pipes
+        run --separate-stderr bash -c 'ulimit -n 7; exec "$QRID" bout corpus "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-' - \
+            $talk 'sh -c "exit 1" - {time}' --only 'cose/*' --json
+        exits 3
+        json 'it["totals"]["broken"] == 2 and "Too many open files" in it["cases"][1]["note"]'
+    done
+}
+
+@test "what never ends is no file of a case" {
+    rm corpus/cards/good.txt
+    mkfifo corpus/cards/good.txt
+    refuses 3 unreadable-file '*' '*' bout corpus --cmd './fixed 1' --timeout 1s
+}
+
+@test "long words of a command are cut in what is kept" {
+    head -c 100000 /dev/zero | tr '\0' x >corpus/cards/good.txt
+    q bout corpus --cmd './fixed 1 {text-content}' --only cose/good --json
+    ok
+    json 'len(it["cases"][0]["command"][2]) < 4200 and it["cases"][0]["command"][2].endswith("xxx... (100000 bytes in all)")'
 }
 
 @test "reports for machines and people" {
@@ -257,4 +313,22 @@ END
     kill -TERM $!
     wait $! || [ $? -eq 130 ]
     while kill -0 "$(cat pid)" 2>/dev/null && ! grep -q '^State:.Z' "/proc/$(cat pid)/status" 2>/dev/null; do sleep 0.05; done
+}
+
+@test "whoever is interrupted takes along what the verifiers have started" {
+    for talk in --cmd --jsonl; do
+        rm -f pids
+        "$QRID" bout corpus $talk "sh -c 'sleep 77 & echo \$! >>pids; wait' - {time}" -j 2 3>&- &
+        until [ -s pids ]; do sleep 0.05; done
+        kill -TERM $!
+        wait $! || [ $? -eq 130 ]
+        while read -r pid; do
+            for _ in $(seq 100); do
+                grep -qs '^State:.[^Z]' "/proc/$pid/status" || continue 2
+                sleep 0.05
+            done
+            kill "$pid"
+            tell "a process that the verifier has started lives on"
+        done <pids
+    done
 }

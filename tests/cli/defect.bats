@@ -69,7 +69,9 @@ corpus() { does defect --all --seed $SEED --at $TODAY --out-dir "$1" -q; }
     q verify forged.txt --trust mine.pem.pub --at $TODAY --json
     exits 1
     json 'it["card"]["identity"]["fullName"] == "Ada Lovelace"'
-    does defect cose --key mine.pem --at $TODAY --out-dir corpus -q
+    q defect cose --key mine.pem --at $TODAY --out-dir corpus --json
+    ok
+    json 'it["dir"] == "corpus" and it["cases"] >= 100'
     same "keys/device.pem keys/root.pem keys/status.pem" "$(cd corpus && echo keys/*)" "the keys beside the cases"
     same 600 "$(stat -c %a corpus/keys/root.pem)" "the mode of a private key"
 }

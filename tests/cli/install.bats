@@ -44,6 +44,7 @@ setup() {
     [ -f "$prefix/share/zsh/site-functions/_qrid" ]
     [ -f "$prefix/share/fish/vendor_completions.d/qrid.fish" ]
     [ -f "$prefix/share/qrid/specimens/s1-front.jpg" ]
+    [ -f "$prefix/share/qrid/scenarios/eu-card.toml" ]
     [ -f "$prefix/share/doc/qrid/LICENSE" ]
     [ -f "$prefix/share/doc/qrid/CHANGELOG.md" ]
     [ -f "$prefix/share/man/man1/qrid-verify.1" ]
@@ -69,6 +70,11 @@ setup() {
 @test "the installed program plays its demo with what is installed" {
     [ -d "$QRID_FACE_MODEL" ] || skip "no face model; run ./setup"
     run --separate-stderr env -u QRID_FACE_MODEL HOME="$PWD" "$prefix/bin/qrid" demo story -q
+    ok
+}
+
+@test "the installed program plays a scenario with the files beside it" {
+    run --separate-stderr env -u QRID_FACE_MODEL HOME="$PWD" "$prefix/bin/qrid" scenario eu-card
     ok
 }
 

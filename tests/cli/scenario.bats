@@ -305,6 +305,105 @@ END
     has "usage: copy/of/text.json has not the text to replace"
 }
 
+<<<<<<< HEAD
+@test "a scenario reads nothing but what is beside it" {
+    printf 'name = "Out"\nclock = "2026-02-01"\nfiles = { x = { from = "in.txt" } }\n[[step]]\nclock = "+1d"\n' >out.toml
+    echo secret >"$HOME/secret"
+    for link in "$HOME/secret" ../home/secret; do
+        ln -sf "$link" in.txt
+        q scenario out.toml
+        exits 2
+        err_has "in.txt leads out of the scenario's directory"
+    done
+    mkdir sub
+    echo plain >sub/in.txt
+    ln -sf sub/in.txt in.txt
+    q scenario out.toml
+    ok
+}
+
+# fake_nginx SCRIPT: a program of that name, first in PATH; $conf is its settings, $log its log, $pid its file when it listens.
+fake_nginx() {
+    mkdir -p bin
+    printf '#!/bin/bash\nown=$2 log=$4 conf=$6 pid=$2/pid\n%s\n' "$1" >bin/nginx
+    chmod +x bin/nginx
+}
+
+@test "no step follows a symbolic link" {
+    echo kept >"$HOME/precious"
+    mkdir "$HOME/dir"
+    fake_nginx "ln -s $HOME/precious web/link; ln -s $HOME/dir dir; ln -s $HOME/gone gone; ln -s $HOME/precious link; echo \$\$ >\$pid; exec sleep 1000"
+    for step in 'tamper = { file = "link", append = "x" }' 'copy = "link"
+to = "copy"' 'copy = "web"
+to = "copy"' 'copy = "web/a.json"
+to = "gone"' 'copy = "web/a.json"
+to = "dir/a.json"' 'serve = "dir"' 'run = "help exit-codes"
+out = "dir/x"' 'run = "help exit-codes"
+in = "link"'; do
+        a_served_scenario 0
+        printf '[[step]]\n%s\n' "$step" >>served.toml
+        PATH=$PWD/bin:$PATH q scenario served.toml
+        exits 1
+        has " is a symbolic link"
+        has "hint: use files and directories alone: a scenario follows no links"
+    done
+    same kept "$(cat "$HOME/precious")" "the file outside"
+    same "" "$(ls -A "$HOME/dir")" "the directory outside"
+    [ ! -e "$HOME/gone" ]
+}
+
+@test "the web server takes the next port when its own is taken in between" {
+    fake_nginx 'port=$(sed -n "s/.*127.0.0.1:\([0-9]*\) .*/\1/p" $conf)
+[ -e $own/tried ] || { echo $port >$own/tried; echo "bind() to 127.0.0.1:$port failed (98: Address already in use)" >>$log; exit 1; }
+echo $$ >$pid; exec sleep 1000'
+    a_served_scenario 0
+    printf '[[step]]\nrun = "issuer init city --iss $server"\n[[step]]\nrun = "issuer show city"\nexpect = { stdout = "$server" }\n' >>served.toml
+    PATH=$PWD/bin:$PATH q scenario served.toml --keep kept
+    ok
+    first=$(cat kept/served/server/tried)
+    grep -q "listen 127.0.0.1:" kept/served/server/nginx.conf
+    run ! grep -q "listen 127.0.0.1:$first " kept/served/server/nginx.conf
+}
+
+@test "a web server that never listens is ended, and one that is no program is none" {
+    fake_nginx 'echo $$ >$own/waits; exec sleep 1000'
+    a_served_scenario 0
+    PATH=$PWD/bin:$PATH q scenario served.toml --keep kept
+    exits 70
+    err_has "nginx did not start within 10 s"
+    err_has "hint: see whether $PWD/bin/nginx is nginx"
+    run ! kill -0 "$(cat kept/served/server/waits)"
+    rm bin/nginx
+    mkdir bin/nginx
+    PATH=$PWD/bin:$PATH q scenario served.toml
+    ok
+}
+
+@test "a scenario that cannot begin leaves the next one where it was" {
+    a_scenario card
+    printf 'name = "No home"\nclock = "2026-02-01"\nfiles = { home = "a file" }\n[[step]]\nclock = "+1d"\n' >bad.toml
+    q scenario bad.toml card.toml --keep kept --junit results.xml
+    exits 3
+    [ -s kept/card/card.txt ] && [ -s results.xml ]
+=======
+@test "the example of qrid-scenario(5) plays as it stands there, and so it does as JSON" {
+    awk '/^```/ { if (inside) exit; inside = 1; next } inside' "$HERE/../../man/qrid-scenario.5.scd" >example.toml
+    q scenario example.toml
+    ok
+    has "  5 steps in "
+    cat >example.json <<'END'
+{"name": "A card is revoked", "clock": "2026-02-01T08:00:00Z", "step": [
+  {"run": ["key", "new", "--no-passphrase", "-o", "key.pem"]},
+  {"serve": "home", "headers": {"X-Told": "yes"}},
+  {"serve": false},
+  {"clock": "+1d", "run": "verify nothing.txt", "expect": {"error": "unreadable-file", "stderr": "nothing.txt"}}]}
+END
+    q scenario example.json
+    ok
+    has "  4 steps in "
+>>>>>>> a8c01452d3c751c0353ab6b279f5a2f841a540a2
+}
+
 @test "scenario refuses files that are none, with the place and the nearest name" {
     a_scenario card
     refuses 3 unreadable-file "cannot read none.toml: no such file" "*" scenario none.toml

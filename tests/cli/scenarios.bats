@@ -26,7 +26,7 @@ fails_at() {
 }
 
 @test "hotel check-in fails when the desk shows the same challenge twice" {
-    fails_at hotel-check-in 's/--challenge next.png --status/--challenge challenge.png --status/' "A photograph of Amara's screen answers the wrong one"
+    fails_at hotel-check-in 's/--challenge next.png --status/--challenge challenge.png --status/' "A photo of Amara's screen answers the wrong one"
 }
 
 @test "train gate fails when the gate remembers nothing" {
@@ -39,7 +39,7 @@ fails_at() {
 }
 
 @test "key rotated fails when the verifier does not hear of it" {
-    fails_at key-rotated 'skip run = "trust import city/public/trust.jwt"' "Somebody plays the older list back, and is not believed"
+    fails_at key-rotated 'skip run = "trust import city/public/trust.jwt"' "Somebody replays the older list, which is refused"
 }
 
 @test "key stolen fails when the key is not revoked, or only superseded" {
@@ -48,7 +48,7 @@ fails_at() {
 }
 
 @test "week offline fails when the network is there all the time" {
-    fails_at week-offline 'skip serve = false' "On Wednesday it says that it could not ask"
+    fails_at week-offline 'skip serve = false' "On Wednesday, it warns that it could not fetch a newer one"
 }
 
 @test "clock wrong fails when the verifier allows for nothing" {
@@ -56,7 +56,7 @@ fails_at() {
 }
 
 @test "screenshot replayed fails when both doors share a memory" {
-    fails_at screenshot-replayed 's/--replay-cache back-door/--replay-cache front-door/' "A back door that does not share the memory lets the screenshot in"
+    fails_at screenshot-replayed 's/--replay-cache back-door/--replay-cache front-door/' "A back door with a memory of its own lets the screenshot in"
 }
 
 @test "two provinces fails when the card of the south does not name the north" {
@@ -68,11 +68,11 @@ fails_at() {
 }
 
 @test "disaster recovery fails when the registry is not the older one" {
-    fails_at disaster-recovery 'skip about = "At noon the disk dies' "Nothing is minted with a registry that has missed something"
+    fails_at disaster-recovery 'skip about = "At noon the disk dies' "With a registry that is out of date, nothing is minted"
 }
 
 @test "a card of the EU fails when nobody changes it" {
-    fails_at eu-card 'skip tamper =' "Its signature shows it"
+    fails_at eu-card 'skip tamper =' "The signature shows it"
 }
 
 @test "scenarios are the same to the byte, in another directory and time zone" {

@@ -78,6 +78,52 @@ a_life() {
     run ! grep -v '^7e5' kids # all have the mark
 }
 
+@test "from one seed a standalone key differs for each purpose, and no two files are sealed alike" {
+    export QRID_PASSPHRASE=secret
+    for purpose in cards status trust; do does key new --test --purpose $purpose -o $purpose.pem --seed $SEED -q; done
+    for half in pem.pub pem; do # the second line of a private half begins with the salt
+        same 3 "$(for purpose in cards status trust; do sed -n 2p $purpose.$half; done | sort -u | wc -l)" "different $half"
+    done
+    cp cards.pem first.pem
+    does key passphrase --key cards.pem --new-passphrase-file <(echo another) --seed $SEED -q
+    QRID_PASSPHRASE=another does key passphrase --key cards.pem --new-passphrase-file <(echo secret) --seed $SEED -q
+    run ! cmp cards.pem first.pem
+    refuses_use "*" "*" key new --test --purpose doors -o doors.pem --seed $SEED
+}
+
+@test "from one seed a challenge differs for each audience and need, and none is for a real verifier" {
+    for more in "--audience https://gate.example" "--audience https://bar.example" "--audience https://gate.example --need face"; do
+        for _ in 1 2; do
+            # shellcheck disable=SC2086 # words
+            q challenge $more --seed $SEED --json
+            field 'it["nonce"]'
+        done
+    done >nonces
+    same 6 "$(wc -l <nonces)" "the number of nonces"
+    same 3 "$(sort -u nonces | wc -l)" "the number of different nonces"
+    for audience in https://gate.city.gov urn:example:gate https://notexample.com; do
+        refuses 4 key-not-allowed "\"$audience\" may be the name of a real verifier" \
+            "--seed only works with test material: use a name that is reserved for tests, such as https://gate.test or https://gate.example" \
+            challenge --audience $audience --seed $SEED
+        does challenge --audience $audience -o challenge.txt --force -q
+    done
+}
+
+@test "an issuer signs as what it is, whatever its key looks like" {
+    test_issuer issuer
+    ada ada.json
+    # As with a key from before there were marks.
+    "$PYTHON" -c 'import json; it = json.load(open("issuer/issuer.json")); del it["test"]; json.dump(it, open("issuer/issuer.json", "w"))'
+    q mint ada.json --at $ISSUED -o card.txt
+    same 0 "$status" "the exit status"
+    err_has "looks like a test key, as one in 4096 does"
+    q verify card.txt --trust issuer/public/jwks.json --at $TODAY --json
+    json '"test" not in it["card"] and [w["code"] for w in it["warnings"]] == ["test-key"]'
+    copy_issuer real
+    sed -i '1a "test": true,' real/issuer.json
+    refuses 4 key-not-allowed "*is not a test key, but the issuer is for tests" "*" mint ada.json --issuer real --at $TODAY
+}
+
 @test "an issuer for tests says so wherever it is seen" {
     test_issuer issuer
     ada ada.json

@@ -58,7 +58,7 @@ load helper
     json 'all(sorted(c) == ["command", "examples", "group", "options", "summary"] for c in it)'
     json 'all(o["name"] and o["about"] for c in it for o in c["options"])'
     json '{o["value"] for c in it for o in c["options"] if o["name"] == "--color"} == {"WHEN"}'
-    json '{o["value"] for c in it for o in c["options"] if o["name"] in ("--json", "--jsonl")} == {None}'
+    json '{o["value"] for c in it for o in c["options"] if o["name"] == "--json"} == {None}'
     json '{c["group"] for c in it} == {"Issue", "Carry", "Check", "Test"}'
     json 'all({"-q,--quiet", "-v,--verbose", "--json", "--color", "-h,--help"} <= {o["name"] for o in c["options"]} for c in it)'
 }

@@ -178,8 +178,11 @@ for path in sorted(seen.glob("*.jsonl")):
             faults.append(f"{where}\n    {fault}")
 
 outputs = [(name, text) for name, texts in printed.items() for text in texts]
-with multiprocessing.Pool() as pool:  # to which the schemas are known already
-    errors = dict(zip(outputs, pool.map(first_error, outputs, chunksize=64)))
+if len(outputs) > MANY:
+    with multiprocessing.Pool() as pool:  # whose processes know the schemas already
+        errors = dict(zip(outputs, pool.map(first_error, outputs, chunksize=64)))
+else:
+    errors = dict(zip(outputs, map(first_error, outputs)))
 faults += [f"{printed[name][text]}\n    {name}: {error}" for (name, text), error in errors.items() if error]
 
 changed = 0

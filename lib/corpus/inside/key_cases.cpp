@@ -2,6 +2,7 @@
 #include "qrid/corpus/inside/kit.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>
@@ -59,7 +60,8 @@ Recipe::Maker<Named> trust_list(std::function<void(const Kit&, TrustList&)> chan
 Recipe::Maker<Named> raw_list(std::function<void(json&)> change, std::string_view typ = "jwk-set+jwt",
                               std::string_view signer = key_name::root) {
     return [change = std::move(change), typ, signer](const Kit& k) {
-        json payload = json::parse(read_jws(write_trust_list(list_of(k), k.key(key_name::root))).payload);
+        json payload =
+            read_json(read_jws(write_trust_list(list_of(k), k.key(key_name::root))).payload, key_file_limits);
         change(payload);
         return file("trust.jwt", write_jws(typ, hex_encode(cose::kid_of(k.key(signer).public_key())), payload.dump(),
                                            k.key(signer)));

@@ -2,7 +2,6 @@
 #include "qrid/base/compression.h"
 #include "qrid/corpus/inside/canvas.h"
 #include "qrid/corpus/inside/kit.h"
-#include "qrid/qr/foreign_symbol.h"
 #include "qrid/qr/render.h"
 
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <system_error>
 
 namespace qrid::referee {
 
@@ -194,23 +195,29 @@ private:
 std::size_t talk_in_lines(const Talk& talk, const std::vector<LineCase>& cases) {
     std::size_t next = 0, surplus = 0, at_once = cases.size();
     auto pace = Round::Pace::unknown;
-    while (next < cases.size()) {
-        Round round(talk, cases, next, std::min(cases.size(), next + at_once), pace);
-        round.run();
-        surplus += round.surplus();
-        next = round.next();
-        pace = round.pace();
-        if (!round.has_failed()) {
-            if (at_once < cases.size()) at_once *= 2;
-            continue;
+    while (next < cases.size()) try {
+            Round round(talk, cases, next, std::min(cases.size(), next + at_once), pace);
+            round.run();
+            surplus += round.surplus();
+            next = round.next();
+            pace = round.pace();
+            if (!round.has_failed()) {
+                if (at_once < cases.size()) at_once *= 2;
+                continue;
+            }
+            // Which of several it was shows when each has a process of its own.
+            if (pace == Round::Pace::all_at_once && round.is_unclear()) {
+                at_once = 1;
+                continue;
+            }
+            talk.answered(next++, round.failure());
+        } catch (const std::system_error& error) { // no process, no descriptor
+            Answer answer;
+            answer.kind = AnswerKind::broken;
+            answer.why = std::string("it cannot be started: ") + error.what();
+            answer.command = talk.words;
+            talk.answered(next++, std::move(answer));
         }
-        // Which of several it was shows when each has a process of its own.
-        if (pace == Round::Pace::all_at_once && round.is_unclear()) {
-            at_once = 1;
-            continue;
-        }
-        talk.answered(next++, round.failure());
-    }
     return surplus;
 }
 

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <system_error>
@@ -25,10 +26,13 @@ void check(bool good, const char* what) {
 
 // Above the first three, so that none is overwritten by another on its way there.
 OpenFile moved_up(OpenFile file) {
+    check(file.is_open(), "open");
     OpenFile up(::fcntl(file.number(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
     check(up.is_open(), "fcntl");
     return up;
 }
+
+OpenFile nothing() { return moved_up(OpenFile(::open("/dev/null", O_RDONLY | O_CLOEXEC))); }
 
 struct Pipe {
     OpenFile read, write;
@@ -94,18 +98,21 @@ void KeptOutput::add(std::string_view more) {
 }
 
 Process::Process(const fs::path& program, const std::vector<std::string>& words, const fs::path& input) {
-    const fs::path source = input.empty() ? fs::path("/dev/null") : input;
-    OpenFile file(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
-    check(file.is_open(), source.c_str());
-    start(program, words, moved_up(std::move(file)).number());
+    if (input.empty()) {
+        start(program, words, nothing().number());
+        return;
+    }
+    const OpenFile file = moved_up(OpenFile(::open(input.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)));
+    struct stat status {};
+    check(::fstat(file.number(), &status) == 0, "fstat");
+    if (!S_ISREG(status.st_mode)) throw std::system_error(EINVAL, std::generic_category(), "not a regular file");
+    ::fcntl(file.number(), F_SETFL, 0); // O_NONBLOCK was for what is none
+    start(program, words, file.number());
 }
 
 Process::Process(const fs::path& program, const std::vector<std::string>& words, Input input) {
     if (input == Input::none) {
-        OpenFile file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-        check(file.is_open(), "/dev/null");
-        const OpenFile up = moved_up(std::move(file));
-        start(program, words, up.number());
+        start(program, words, nothing().number());
         return;
     }
     Pipe pipe;
@@ -128,6 +135,7 @@ void Process::start(const fs::path& program, const std::vector<std::string>& wor
     check(pid_ >= 0, "fork");
     if (pid_ == 0) become(path.c_str(), arguments.data(), input, their_out.number(), their_err.number(), parent);
     ::setpgid(pid_, pid_); // whoever of the two comes first
+    group_.emplace(pid_);
     out_ = std::move(out.read);
     err_ = std::move(err.read);
     set_nonblocking(out_);
@@ -201,6 +209,7 @@ Ended Process::end() {
     }
     for (int i = 0; i < most_pieces && err_.is_open() && take(err_, on_err); ++i) {
     }
+    group_.reset();
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     pid_ = -1;

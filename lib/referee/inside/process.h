@@ -4,9 +4,11 @@
 
 #include "qrid/base/files.h"
 #include "qrid/base/open_file.h"
+#include "qrid/referee/live_groups.h"
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -33,13 +35,14 @@ struct Ended {
 };
 
 /// In a process group of its own, in the current directory, with the environment of this process. Belongs to one
-/// thread, which must live as long as it does: it is killed when that ends.
+/// thread, which must live as long as it does: it is killed when that ends. kill_live_groups() ends it, too.
 class Process {
 public:
     enum class Input { none, piped };
 
-    /// Runs `program` with these words as its arguments, the first of which is its name. Its standard input is a file,
-    /// or /dev/null when that is empty, or a pipe. Throws std::system_error when it cannot be started.
+    /// Runs `program` with these words as its arguments, the first of which is its name. Its standard input is a
+    /// regular file, no symbolic link, or /dev/null when that is empty, or a pipe. Throws std::system_error when it
+    /// cannot be started.
     Process(const fs::path& program, const std::vector<std::string>& words, const fs::path& input);
     Process(const fs::path& program, const std::vector<std::string>& words, Input input = Input::none);
     Process(const Process&) = delete;
@@ -74,6 +77,7 @@ private:
     void write(std::string_view& text);
 
     pid_t pid_ = -1;
+    std::optional<LiveGroup> group_;
     OpenFile input_, out_, err_, ending_;
 };
 

@@ -48,17 +48,17 @@ TEST(ScenarioExpect, WantsExactlyTheCodesInAnyOrder) {
 }
 
 TEST(ScenarioExpect, LooksBehindPointers) {
-    EXPECT_EQ(faults([](Expectation& e) { e.json = {{"/card/idx", 7}, {"/card/names/1", "b"}}; }), Lines{});
+    EXPECT_EQ(faults([](Expectation& e) { e.values = {{"/card/idx", 7}, {"/card/names/1", "b"}}; }), Lines{});
     EXPECT_EQ(faults([](Expectation& e) {
-                  e.json = {{"/card/idx", "7"}};
+                  e.values = {{"/card/idx", "7"}};
               }),
               Lines{"expected \"7\" at /card/idx, got 7"});
     EXPECT_EQ(faults([](Expectation& e) {
-                  e.json = {{"/card/none", 7}};
+                  e.values = {{"/card/none", 7}};
               }),
               Lines{"expected 7 at /card/none, got nothing"});
     EXPECT_EQ(faults([](Expectation& e) {
-                  e.json = {{"/card/names/x", 7}, {"/card/names/2", 7}, {"/card/idx/a", 7}};
+                  e.values = {{"/card/names/x", 7}, {"/card/names/2", 7}, {"/card/idx/a", 7}};
               }).size(),
               3U);
 }
@@ -106,10 +106,10 @@ TEST(ScenarioExpect, SavesTextsAndNumbers) {
 TEST(ScenarioExpect, FillsNamesIn) {
     Expectation expected;
     expected.out = {"card $a"};
-    expected.json = {{"/a", "$a-$b"}, {"/b", 1}};
+    expected.values = {{"/a", "$a-$b"}, {"/b", 1}};
     const Expectation filled = expected.filled({{"a", "1"}, {"b", "2"}});
     EXPECT_EQ(filled.out, Lines{"card 1"});
-    EXPECT_EQ(filled.json[0].second, "1-2");
+    EXPECT_EQ(filled.values[0].second, "1-2");
     EXPECT_EQ(expected.words().size(), 2U);
 }
 

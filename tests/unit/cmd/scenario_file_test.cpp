@@ -96,6 +96,9 @@ TEST(ScenarioFile, ChecksCommandsBeforeAnyIsRun) {
     EXPECT_EQ(refusal_of_step("run = 'vrify a'\nexpect = { exit = 2 }"), "none"); // which may be the point
     EXPECT_TRUE(begins(refusal_of_step("run = 'qrid verify a'"), "step 1: run begins with \"qrid\""));
     EXPECT_TRUE(begins(refusal_of_step("run = 'scenario a'"), "step 1: a scenario cannot run scenarios"));
+    EXPECT_TRUE(begins(refusal_of_step("run = 'bout a --cmd true'"), "step 1: a scenario cannot run bout"));
+    EXPECT_TRUE(begins(refusal_of_step("run = 'bout a --cmd true'\nexpect = { exit = 2 }"),
+                       "step 1: a scenario cannot run bout"));
     EXPECT_TRUE(begins(refusal_of_step("run = ''"), "step 1: run names no command"));
     EXPECT_TRUE(begins(refusal_of_step("run = 'verify \"a'"), "step 1: a command lacks the closing \""));
 }
@@ -123,6 +126,10 @@ TEST(ScenarioFile, StaysInTheDirectoryOfTheRun) {
     }
     EXPECT_TRUE(begins(refusal(head + "[files]\n'../a' = 'b'\n[[step]]\nclock = '+1d'"),
                        "files, \"../a\": the name is not a path in the directory of the run"));
+    for (const char* path : {"/etc/hostname", "../a", "a/../../b"})
+        EXPECT_TRUE(
+            begins(refusal(fmt::format("{}[files]\nx = {{ from = '{}' }}\n[[step]]\nclock = '+1d'", head, path)),
+                   fmt::format("files, \"x\": \"{}\" is not beside the scenario", path)));
     EXPECT_EQ(refusal_of_step("copy = 'a/../b'\nto = './c'"), "none");
 }
 

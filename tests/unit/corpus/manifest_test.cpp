@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <sys/stat.h>
+
 namespace qrid {
 namespace {
 
@@ -92,7 +94,19 @@ TEST(Manifest, NoPathLeadsOut) {
             EXPECT_NE(corpus.refusal_with(member, path), "") << member << path;
         }
     EXPECT_EQ(corpus.refusal_with("text", "trust/in"), "");
+    EXPECT_EQ(corpus.refusal_with("trust", "cose/none/card.txt"), "");
     EXPECT_NE(corpus.refusal_with("text", std::string("cose/none/card.txt\0x", 20)), "");
+}
+
+TEST(Manifest, WhatNeverEndsIsNoFile) {
+    const SmallCorpus corpus;
+    ASSERT_EQ(::mkfifo((corpus.dir / "pipe").c_str(), 0600), 0);
+    fs::create_symlink("pipe", corpus.dir / "to-pipe");
+    for (const char* path : {"pipe", "to-pipe"})
+        for (const char* member : {"text", "picture", "bytes", "trust", "status", "challenge"})
+            EXPECT_NE(corpus.refusal_with(member, path).find("is not a file"), std::string::npos) << member << path;
+    for (const char* member : {"text", "picture", "bytes", "challenge"})
+        EXPECT_NE(corpus.refusal_with(member, "trust").find("is not a file"), std::string::npos) << member;
 }
 
 TEST(Manifest, NoValueIsAnOption) {

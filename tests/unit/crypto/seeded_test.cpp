@@ -20,7 +20,8 @@ Bytes next(const Random& random, std::size_t size) {
 
 TEST(Seeded, BytesAreTheSameForTheSameSeedOnEveryMachine) {
     const Random random = seeded_random(bytes_of("seed"));
-    // Computed with Python: hmac.digest(sha256(b"seed"), b"call 0", "sha256") as the key of ChaCha20 with the nonce "LibsodiumDRG".
+    // Computed with Python: hmac.digest(sha256(b"seed"), b"call 0", "sha256") as the key of ChaCha20 with the nonce
+    // "LibsodiumDRG".
     EXPECT_EQ(hex_encode(next(random, 16)), "531eb2005c324f4c4f166a7e057ed1d7");
     EXPECT_EQ(hex_encode(next(random, 16)), "cc5b35ce0aaf789fe95943ad071a1ce3");
     EXPECT_NE(next(seeded_random(bytes_of("sead")), 16), next(seeded_random(bytes_of("seed")), 16));

@@ -77,6 +77,48 @@ TEST(TestIssuer, HasANameThatIsReserved) {
     EXPECT_NO_THROW(check_config(config));
 }
 
+// As if issuer.json had been edited by hand.
+Issuer turned(const fs::path& dir, bool test) {
+    IssuerConfig config = read_config(dir);
+    config.test = test;
+    fs::remove(dir / "issuer.json");
+    write_config(dir, config);
+    return Issuer(dir);
+}
+
+TEST(TestIssuer, SignsWithNoKeyThatLacksTheMark) {
+    const Temporary dir;
+    (void)init_issuer(dir / "issuer", small_config(), Algorithm::eddsa, passphrase, {}, now);
+    Issuer issuer = turned(dir / "issuer", true);
+    issuer.draw_from(seeded);
+    EXPECT_EQ(code_of([&] { (void)issuer.open_key(issuer.active_key(Purpose::cards, now), passphrase); }),
+              Code::key_not_allowed);
+    EXPECT_EQ(code_of([&] { (void)change_passphrase(issuer, passphrase, Secret("another"), false, now); }),
+              Code::key_not_allowed);
+}
+
+TEST(TestIssuer, IsNotWhatAKidThatLooksSoMakesOfAnother) {
+    const Temporary dir;
+    {
+        Issuer issuer = init_issuer(dir / "issuer", test_config(), Algorithm::eddsa, passphrase, {}, now);
+        EXPECT_TRUE(
+            read_card(card_of_text(mint_card(issuer, passphrase, identity_with("ID-1"), now).text)).claims.test);
+    }
+    Issuer issuer = turned(dir / "issuer", false); // whose keys have the mark by accident
+    EXPECT_FALSE(read_card(card_of_text(mint_card(issuer, passphrase, identity_with("ID-1"), now).text)).claims.test);
+}
+
+TEST(TestIssuer, SealsNoTwoFilesAlike) {
+    const Temporary dir;
+    Issuer issuer = init_issuer(dir / "issuer", test_config(), Algorithm::eddsa, passphrase, seeded, now);
+    const fs::path file = issuer.key_file(issuer.active_key(Purpose::cards, now).kid);
+    const Bytes first = read_file(file);
+    const Secret other("another passphrase");
+    (void)change_passphrase(issuer, passphrase, other, false, now);
+    (void)change_passphrase(issuer, other, passphrase, false, now);
+    EXPECT_NE(read_file(file), first) << "the same salt and IV once more";
+}
+
 TEST(TestIssuer, FollowsFromItsSeedAndItsName) {
     const Temporary dir;
     const auto made = [&](const char* name, const IssuerConfig& config, const RandomSource& random) {

@@ -96,6 +96,26 @@ TEST_F(AcceptanceTest, HoldsWhileNothingIsChanged) {
     EXPECT_EQ(journal("terms-taken-up").size(), 1U);
 }
 
+TEST_F(AcceptanceTest, WhereTheFileLiesIsNotRecordedUnderASeed) {
+    IssuerConfig config = issuer_->config();
+    config.test = true;
+    Issuer issuer = init_issuer(dir_ / "play", config, Algorithm::eddsa, test::passphrase,
+                                RandomSource::seeded(bytes_of("0123456789abcdef")), now);
+    const KeyRow row = issuer.active_key(Purpose::cards, now);
+    const Mint mint(issuer, row, issuer.open_key(row, test::passphrase));
+    const Terms terms = read_terms(file_);
+    {
+        Registry::Transaction transaction(issuer.registry());
+        record_acceptance(issuer, terms, {terms.sha256, terms.version, terms.language, now, "by flag", "0-1"}, mint);
+        transaction.commit();
+    }
+    EXPECT_EQ(terms.file, fs::absolute(file_));
+    const AcceptanceVerdict verdict = verify_acceptances(issuer);
+    EXPECT_TRUE(verdict.flaws.empty());
+    EXPECT_EQ(verdict.notes,
+              std::vector<std::string>{"where the terms file terms.md was is not recorded, so it was not compared"});
+}
+
 TEST_F(AcceptanceTest, AFileThatIsChangedUnderItsVersionIsAFlaw) {
     write_terms("---\nversion: 1\n---\nBe unkind.\n");
     ASSERT_EQ(flaws().size(), 1U);

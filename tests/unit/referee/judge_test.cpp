@@ -110,19 +110,30 @@ TEST(VerdictRules, ExitCodesAreLists) {
 
 TEST(VerdictRules, OutputOverridesExitCodes) {
     VerdictRules rules;
-    const auto kind = [&](std::string out, int exit_code = 0, std::string err = {}) {
+    const auto kind = [&](const std::string& out, int exit_code = 0, const std::string& err = {}) {
         Answer answer;
-        answer.out = std::move(out);
-        answer.err = std::move(err);
         answer.exit_code = exit_code;
-        rules.judge(answer);
+        Heard heard;
+        for (const std::string& text : {out, err}) {
+            Listener listener(rules, heard);
+            for (const char c : text) listener.add({&c, 1});
+            listener.finish();
+        }
+        rules.judge(answer, heard);
         return answer.kind;
     };
     EXPECT_EQ(kind("", 0), AnswerKind::accept);
     EXPECT_EQ(kind("", 3), AnswerKind::unsure);
     EXPECT_EQ(kind("", 7), AnswerKind::broken);
     rules.says_valid.emplace("^valid$", "--match");
-    EXPECT_EQ(kind("x\nvalid\ny", 9), AnswerKind::accept);
+    EXPECT_EQ(kind("x\nvalid\ny", 3), AnswerKind::accept);
+    EXPECT_EQ(kind("x\nvalid\ny", 9), AnswerKind::broken);
+    EXPECT_EQ(kind("", 1), AnswerKind::reject);
+    for (const int never_ran : {126, 127}) {
+        EXPECT_EQ(kind("", never_ran), AnswerKind::broken);
+        rules.reject.insert(never_ran);
+        EXPECT_EQ(kind("", never_ran), AnswerKind::broken);
+    }
     EXPECT_EQ(kind("x", 0, "valid"), AnswerKind::accept);
     EXPECT_EQ(kind("invalid", 0), AnswerKind::reject);
     rules.says_valid.emplace("valid", "--match");
@@ -138,6 +149,28 @@ TEST(VerdictRules, APatternIsSafeFromTheOutput) {
     const LinePattern pattern("(a|b)*c$", "--match");
     EXPECT_FALSE(pattern.is_in(std::string(10'000'000, 'a')));
     EXPECT_TRUE(pattern.is_in(std::string(64, '\0') + "abc"));
+}
+
+TEST(Listener, HearsEachLineWholeOrKnowsThatItIsCut) {
+    VerdictRules rules;
+    rules.says_valid.emplace("a$", "--match");
+    const auto hears = [&](const std::string& text, std::size_t at_once) {
+        Heard heard;
+        Listener listener(rules, heard);
+        for (std::size_t at = 0; at < text.size(); at += at_once)
+            listener.add(std::string_view(text).substr(at, at_once));
+        listener.finish();
+        return heard.valid;
+    };
+    const std::string full(4096, 'a');
+    for (const std::size_t at_once : {1, 7, 100'000}) {
+        EXPECT_TRUE(hears(std::string(200'000, '\n') + "a\n", at_once));
+        EXPECT_TRUE(hears(full + "\n", at_once) && hears(full + "\r\n", at_once) && hears(full, at_once));
+        EXPECT_FALSE(hears(full + "b\n", at_once)) << "its end is not the line's";
+        EXPECT_FALSE(hears(full + "\rb\n", at_once) || hears(full + "b", at_once));
+        EXPECT_TRUE(hears(full + "b\na", at_once)) << "the next line is a line of its own";
+    }
+    EXPECT_FALSE(hears("", 1));
     EXPECT_EQ(test::code_of([] { LinePattern("(", "--match"); }), Code::usage);
 }
 
