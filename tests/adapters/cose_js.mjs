@@ -3,7 +3,7 @@
 //
 //   npm install cose-js cbor base45
 //   qrid bout CORPUS --cmd 'node ADAPTERS/cose_js.mjs {text} {trust} {unix-time}' \
-//       --reject 2 --features text,jwks,es256,es384 --layer base45,compression,cbor,cose,cwt
+//       --reject 2 --layer base45,compression,cbor,cose,cwt
 import { check_time, first_of, judge, keys, keys_of, message, require, untagged } from "./card.mjs";
 
 const [, , text, trust, now] = process.argv;

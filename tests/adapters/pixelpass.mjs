@@ -1,7 +1,7 @@
 // @mosip/pixelpass, which decodes a card's text and checks no signature: what it is asked is whether there is a card.
 //
 //   npm install @mosip/pixelpass
-//   qrid bout CORPUS --cmd 'node ADAPTERS/pixelpass.mjs {text}' --reject 2 --features text --layer base45,compression,cbor
+//   qrid bout CORPUS --cmd 'node ADAPTERS/pixelpass.mjs {text}' --reject 2 --layer base45,compression,cbor
 import { readFileSync } from "node:fs";
 import { judge, require } from "./card.mjs";
 

@@ -3,7 +3,7 @@
 //
 //   npm install @sd-jwt/jwt-status-list jose cbor-x base45
 //   qrid bout CORPUS --cmd 'node ADAPTERS/status_list.mjs {text} {trust} {status} {unix-time}' \
-//       --reject 2 --features text,jwks,status,status-jwt --only 'status/jwt*'
+//       --reject 2 --only 'status/jwt*'
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { judge, keys, load, message, require, untagged } from "./card.mjs";

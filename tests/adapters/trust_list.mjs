@@ -3,7 +3,7 @@
 //
 //   npm install jose cbor-x base45
 //   qrid bout CORPUS --cmd 'node ADAPTERS/trust_list.mjs {text} {trust} {unix-time}' \
-//       --reject 2 --features text,trust-list --only 'keys/*list*'
+//       --reject 2 --only 'keys/*list*'
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { judge, keys_of, load, message, require, untagged } from "./card.mjs";
