@@ -6,6 +6,7 @@
 #include "qrid/card/naming.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace qrid {
 

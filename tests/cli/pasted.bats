@@ -73,7 +73,11 @@ repaired() {
     }
     tr '[:upper:]' '[:lower:]' <k.txt >lower.txt
     damaged lower.txt "its capital letters were changed to lower case, which Base45 does not have"
-    tr -d ' ' <k.txt >squeezed.txt
+    # Of a card whose only spaces are in its signature, what is left may be the beginning of a stream: this one is always the same.
+    seed=(--seed 00112233445566778899aabbccddeeff --at $ISSUED)
+    does key new --test --alg EdDSA --no-passphrase -o seeded.pem -q --seed "${seed[1]}"
+    does mint k.json --key seeded.pem -o seeded.txt "${seed[@]}"
+    tr -d ' ' <seeded.txt >squeezed.txt
     damaged squeezed.txt "its spaces are missing"
     tr ' ' + <k.txt >plus.txt
     damaged plus.txt "it has no spaces, which may have become plus signs"

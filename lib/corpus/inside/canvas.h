@@ -1,6 +1,7 @@
 // Pictures of codes, spoiled. For the corpus room's own files.
 #pragma once
 
+#include "qrid/base/bytes.h"
 #include "qrid/picture/image.h"
 #include "qrid/qr/symbol.h"
 
