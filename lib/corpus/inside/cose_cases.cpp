@@ -73,7 +73,9 @@ void add_header_cases(Book& book) {
             .cose(with([value = value](const Kit&, Message& m) { set(m.protected_entries, header::alg, value); }));
     book.valid("alg-ed25519", "the fully specified alg -19 with an Ed25519 key", "RFC 9864 section 2.2",
                "Ed25519 (-19) is the same algorithm as EdDSA (-8) with this curve")
-        .cose(with([](const Kit&, Message& m) { set(m.protected_entries, header::alg, alg::ed25519); }));
+        .cose(with([](const Kit& k, Message& m) {
+            set(m.protected_entries, header::alg, row_of(k.key().algorithm()).cose_also);
+        }));
     book.invalid("protected-empty", "the protected header is an empty byte string", headers,
                  "with nothing protected, no algorithm is stated", {"algorithm-mismatch"})
         .cose(with([](const Kit&, Message& m) { m.protected_bytes = Bytes{}; }));
