@@ -1,5 +1,6 @@
 #include "scenario_report.h"
 
+#include "qrid/base/markup.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
@@ -68,25 +69,8 @@ std::string failure(const ScenarioRun& run, std::size_t number) {
 
 // ---- XML
 
-std::string xml(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
-}
-
 // With each line printable: XML 1.0 has no other control characters, in no form.
-std::string xml_lines(std::string_view text) { return xml(indented(text, "")); }
+std::string xml_lines(std::string_view text) { return markup_text(indented(text, "")); }
 
 // ---- TAP
 
@@ -154,11 +138,11 @@ std::string junit_of(const std::vector<ScenarioRun>& runs) {
     for (const ScenarioRun& run : runs) {
         std::size_t failed = 0, skipped = 0;
         std::string cases;
-        const std::string id = xml(printable(run.scenario->id()));
+        const std::string id = markup_text(printable(run.scenario->id()));
         for (std::size_t number = 0; number < run.steps.size(); ++number) {
             const Played& step = run.steps[number];
             cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\" time=\"{:.3f}\"", id, number + 1,
-                                 xml(printable(run.scenario->steps[number].title())), step.seconds);
+                                 markup_text(printable(run.scenario->steps[number].title())), step.seconds);
             if (step.result == Played::Result::passed) {
                 cases += "/>\n";
             } else if (step.result == Played::Result::skipped) {
@@ -167,17 +151,18 @@ std::string junit_of(const std::vector<ScenarioRun>& runs) {
             } else {
                 ++failed;
                 cases += fmt::format("><failure type=\"step-failed\" message=\"{}\">{}</failure></testcase>\n",
-                                     xml(printable(step.faults.front())), xml_lines(failure(run, number)));
+                                     markup_text(printable(step.faults.front())), xml_lines(failure(run, number)));
             }
         }
         if (run.broken)
             cases += fmt::format("    <testcase classname=\"{}\" name=\"the run\" time=\"0.000\"><error type=\"{}\" "
                                  "message=\"{}\"/></testcase>\n",
-                                 id, name(run.broken->code()), xml(printable(run.broken->what())));
+                                 id, name(run.broken->code()), markup_text(printable(run.broken->what())));
         const std::size_t broken = run.broken ? 1 : 0, tests = run.steps.size() + broken;
-        suites += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
-                              "time=\"{:.3f}\">\n{}  </testsuite>\n",
-                              xml(printable(run.scenario->name)), tests, failed, broken, skipped, run.seconds, cases);
+        suites +=
+            fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
+                        "time=\"{:.3f}\">\n{}  </testsuite>\n",
+                        markup_text(printable(run.scenario->name)), tests, failed, broken, skipped, run.seconds, cases);
         all += tests;
         all_failed += failed;
         all_broken += broken;

@@ -1,5 +1,6 @@
 #include "qrid/referee/report.h"
 
+#include "qrid/base/markup.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 
@@ -40,19 +41,11 @@ ordered_json judged_to_json(const JudgedCase& judged) {
 
 // ---- JUnit
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
-
 // What XML 1.0 cannot hold, and what a terminal would act on, as '?'.
 std::string xml(std::string_view text) {
     std::string out;
     for (const std::string_view line : lines_of(text)) out += (out.empty() ? "" : "\n") + printable(line);
-    for (const auto& [character, written] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
-             {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"\uFFFE", "?"}, {"\uFFFF", "?"}})
-        replace_all(out, character, written);
-    return out;
+    return markup_text(out);
 }
 
 std::string story_of(const JudgedCase& judged) {

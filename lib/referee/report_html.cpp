@@ -2,6 +2,7 @@
 // page's own policy forbids scripts and everything from elsewhere, and only its own style and the pictures in it are
 // let in.
 #include "qrid/base/encoding.h"
+#include "qrid/base/markup.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 #include "qrid/base/version.h"
@@ -46,24 +47,7 @@ pre{max-height:none}.case img{width:9rem}a{text-decoration:none}
 details::details-content{content-visibility:visible;block-size:auto}}
 )css";
 
-std::string html(std::string_view text) {
-    std::string out;
-    for (const char c : printable(text)) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else if (c == '\'')
-            out += "&#39;";
-        else
-            out += c;
-    }
-    return out;
-}
+std::string html(std::string_view text) { return markup_text(printable(text)); }
 
 std::string html_lines(std::string_view text) {
     std::string out;
