@@ -39,7 +39,7 @@ SigningKey open_signing_key(const Issuer& issuer, const Signing& wanted, const K
         row = issuer.active_key(wanted.purpose, wanted.now);
     if (row) check(*row);
     const auto tell_look = [&](const std::string& kid) {
-        if (!issuer.config().test && kid.starts_with(cose::test_mark))
+        if (!issuer.config().test && cose::has_test_mark(hex_decode(kid)))
             session.note(
                 fmt::format("key {} looks like a test key, as one in 4096 does: verifiers warn of what it signs; "
                             "replace it with 'qrid key rotate'",
