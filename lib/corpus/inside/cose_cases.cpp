@@ -337,6 +337,15 @@ void add_shape_cases(Book& book) {
                  "whoever has the public key can make it: algorithm confusion",
                  {"algorithm-mismatch", "unsupported-algorithm"})
         .cose([](const Kit& k) { return mac_under_public_key(k, 18); });
+    book.undetermined("encrypted", "a good card in a COSE_Encrypt0 of which nobody gave the key",
+                      "RFC 9052 section 5.2", "what is inside cannot be told", {"encrypted"})
+        .cose([](const Kit& k) {
+            const Bytes key = k.noise("content key", 16);
+            const auto iv = [&k](std::span<std::uint8_t> out) {
+                std::ranges::copy(k.noise("iv", out.size()), out.begin());
+            };
+            return cose::write_encrypt0({.key = {key.begin(), key.end()}, .kid = {}}, k.sign(k.card()), iv);
+        });
     book.undetermined(
             "map", "a map instead of an array", sign1,
             "it is data of another kind, which nobody signed: there is nothing to check, and it must not be accepted",
