@@ -3,6 +3,7 @@
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/permissions.h"
+#include "qrid/base/user.h"
 #include "qrid/status/status_store.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/key_files.h"
@@ -83,8 +84,23 @@ std::optional<std::string> given_or_environment(const std::string& value, const 
     return found && !found->empty() ? found : std::nullopt;
 }
 
+void OperatorOption::add(CLI::App& app) {
+    app.add_option("--operator", name, "Who is named in the journal (QRID_OPERATOR, else your login)")
+        ->type_name("NAME");
+}
+
+std::string OperatorOption::get(const Session& session) const {
+    if (const auto named = given_or_environment(name, session, "QRID_OPERATOR")) return *named;
+    return session.random.is_seeded() ? "test" : login_name();
+}
+
 void IssuerOption::add(CLI::App& app) {
     app.add_option("--issuer", dir, "The issuer's directory (QRID_ISSUER, else ./issuer)")->type_name("DIR");
+}
+
+void IssuerOption::add_to_change(CLI::App& app) {
+    add(app);
+    by.add(app);
 }
 
 fs::path IssuerOption::path(const Session& session) const {
@@ -107,8 +123,14 @@ Issuer IssuerOption::open(Session& session) const {
 
 Issuer IssuerOption::open_to_change(Session& session) const {
     std::signal(SIGPIPE, SIG_IGN); // who goes away while he is told does not keep things half done
-    Issuer issuer = open_unchecked(session);
+    Issuer issuer = open_to_mend(session);
     issuer.check_newest();
+    return issuer;
+}
+
+Issuer IssuerOption::open_to_mend(Session& session) const {
+    Issuer issuer = open_unchecked(session);
+    issuer.registry().set_operator(by.get(session));
     return issuer;
 }
 

@@ -47,15 +47,30 @@ Algorithm algorithm_or_usual(const std::string& named, const Session& session);
 /// its signatures could not be reproduced. Called before a passphrase is asked for.
 void check_seed_fits(bool test, Algorithm algorithm, const Session& session);
 
+/// --operator NAME, QRID_OPERATOR, or the login: who is named in an issuer's journal
+struct OperatorOption {
+    std::string name;
+    void add(CLI::App& app);
+    /// With a seed, the output of which depends on nobody's login, "test" instead of that.
+    std::string get(const Session& session) const;
+};
+
 /// --issuer DIR
 struct IssuerOption {
     std::string dir;
+    OperatorOption by;
     void add(CLI::App& app);
+    /// The same for a command that changes something, with --operator.
+    void add_to_change(CLI::App& app);
     fs::path path(const Session& session) const;
     /// To read: warns when the registry is older than what was done with it.
     Issuer open(Session& session) const;
     /// To change something. Throws Error(registry_behind) then.
     Issuer open_to_change(Session& session) const;
+    /// To change it whatever it is like.
+    Issuer open_to_mend(Session& session) const;
+
+private:
     /// Whatever the registry is like. What is not done after a commit is told as a warning. Throws
     /// Error(key_not_allowed) when the session draws from a seed and the issuer was not made for tests.
     Issuer open_unchecked(Session& session) const;

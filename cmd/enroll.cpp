@@ -68,7 +68,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     app.add_flag("--plain", o.plain, "Do not use the full screen on a terminal");
     app.add_flag("--jsonl", o.lines, "With --batch: one JSON object per session, in order");
     o.jobs.add(app, "Number of threads");
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     o.key.add(app, "The issuer's key, if its private half is not in the issuer's directory");
     o.passphrase.add(app);

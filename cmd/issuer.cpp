@@ -19,6 +19,7 @@ struct InitOptions {
     std::uint64_t capacity = list_entries;
     bool test = false;
     PassphraseOption passphrase;
+    OperatorOption by;
     AtOption at;
     SeedOption seed;
 };
@@ -47,6 +48,7 @@ void add_init(CLI::App& app, InitOptions& o) {
     app.add_flag("--test", o.test,
                  "Create an issuer for tests: its keys and cards are marked, and verifiers warn of them");
     o.passphrase.add(app);
+    o.by.add(app);
     o.at.add(app);
     o.seed.add(app);
 }
@@ -76,7 +78,8 @@ int run_init(const InitOptions& o, Session& session) {
     const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
     check_seed_fits(o.test, algorithm, session);
     const Seconds now = o.at.now(session);
-    const Issuer issuer = init_issuer(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now);
+    const Issuer issuer =
+        init_issuer(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now, o.by.get(session));
     session.settle("see 'qrid issuer show'");
 
     nlohmann::json keys = nlohmann::json::array();

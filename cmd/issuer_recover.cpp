@@ -36,7 +36,7 @@ void add(CLI::App& app, RecoverOptions& o) {
     app.add_flag("--without-evidence,--force", o.force,
                  "Recover even if nothing shows that the registry is an older copy");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.at.add(app);
     o.seed.add(app);
 }
@@ -97,7 +97,7 @@ std::string to_text(const Recovery& done, bool rehearsed) {
 int run(const RecoverOptions& o, Session& session) {
     if (o.margin && o.new_lists) throw Error(Code::usage, "--margin and --new-lists cannot be used together");
     o.seed.put(session, o.at);
-    Issuer issuer = o.issuer.open_unchecked(session);
+    Issuer issuer = o.issuer.open_to_mend(session);
     const Recovery done = recover_registry(
         issuer, {.margin = o.margin, .new_lists = o.new_lists, .force = o.force, .rehearse = o.dry_run.given},
         o.at.now(session));

@@ -138,9 +138,13 @@ int verify_log(const LogOptions& o, const Issuer& issuer, Session& session) {
 }
 
 json row_to_json(const JournalRow& row) {
-    return {{"seq", row.seq},       {"at", format_time(row.at)},
-            {"what", row.what},     {"detail", detail_of(row)},
-            {"digest", row.digest}, {"written", row.written ? json(format_time(*row.written)) : json()}};
+    return {{"seq", row.seq},
+            {"at", format_time(row.at)},
+            {"what", row.what},
+            {"detail", detail_of(row)},
+            {"digest", row.digest},
+            {"written", row.written ? json(format_time(*row.written)) : json()},
+            {"operator", row.by ? json(*row.by) : json()}};
 }
 
 int run_log(const LogOptions& o, Session& session) {
@@ -159,8 +163,8 @@ int run_log(const LogOptions& o, Session& session) {
             else if (session.format == Format::json)
                 all.push_back(row_to_json(row));
             else
-                session.print(
-                    fmt::format("{:>6}  {}  {:<18} {}\n", row.seq, format_time(row.at), row.what, row.detail));
+                session.print(fmt::format("{:>6}  {}  {:<18} {}{}\n", row.seq, format_time(row.at), row.what,
+                                          row.detail, row.by ? fmt::format("  by {}", *row.by) : ""));
         }
         seen = rows.back().seq;
     }

@@ -37,7 +37,7 @@ void add_new(CLI::App& app, NewOptions& o) {
         ->type_name("ALG");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     app.add_flag("--no-passphrase", o.no_passphrase, "With -o: leave the private key unprotected, for tests");
     app.add_flag("--test", o.test, "Create a test key: its kid begins with 7e5, and verifiers warn of what it signs");
     o.passphrase.add(app);

@@ -40,7 +40,7 @@ void add_import(CLI::App& app, KeyImportOptions& o) {
         ->type_name("PURPOSE");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.key_passphrase.add(app);
     o.passphrase.add(app);
     o.at.add(app);
@@ -109,7 +109,7 @@ struct PassphraseOptions {
 void add_passphrase(CLI::App& app, PassphraseOptions& o) {
     app.add_option("--key", o.key, "A standalone private key file, instead of an issuer's keys")->type_name("PEM");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.passphrase.add(app);
     o.new_passphrase.add(app);
     o.at.add(app);

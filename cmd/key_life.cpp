@@ -46,7 +46,7 @@ void add_rotate(CLI::App& app, RotateOptions& o) {
                  "Rotate even if the staged key has not been published long enough, for example after a theft");
     app.add_flag("--no-next", o.no_next, "Do not create a new staged key, for issuers that import their keys");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.passphrase.add(app);
     o.at.add(app);
     o.seed.add(app);
@@ -142,7 +142,7 @@ void add_retire(CLI::App& app, RetireOptions& o) {
     app.add_option("KID", o.kid, "The key's kid, or at least its first 4 digits")->required();
     app.add_flag("--now,--force", o.force, "Retire it now even if its cards are still valid or no other key can sign");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.at.add(app);
     o.seed.add(app);
 }
@@ -182,7 +182,7 @@ void add_revoke(CLI::App& app, RevokeOptions& o) {
         ->type_name("REASON")
         ->check(CLI::IsMember({"superseded", "compromised"}));
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.at.add(app);
     o.seed.add(app);
 }

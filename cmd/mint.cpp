@@ -42,7 +42,7 @@ void add(CLI::App& app, MintOptions& o) {
         ->type_name("NAME");
     o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, instead of the issuer's "
                    "key file");
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     app.add_option("--iss", o.iss, "With --key: the issuer's URI")->type_name("URI");
     app.add_option("--status-uri", o.status_uri, "With --key: the URI of the card's status list")->type_name("URI");

@@ -40,7 +40,7 @@ struct StatusBuildOptions {
 };
 
 void add_build(CLI::App& app, StatusBuildOptions& o) {
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, only as JWT");
     app.add_flag("--all", o.all, "Include lists that are not due");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use a list (the issuer's setting, else 7d)")

@@ -51,7 +51,7 @@ void add_bundle(CLI::App& app, BundleOptions& o) {
         ->type_name("SPAN");
     o.key.add(app, "The status key, if its private half is not in the issuer's directory");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.passphrase.add(app);
     o.at.add(app);
     o.seed.add(app);

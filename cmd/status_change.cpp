@@ -41,7 +41,7 @@ void add(CLI::App& app, ChangeOptions& o) {
         ->type_name("FILE");
     app.add_flag("--jsonl", o.lines, "One JSON object per card, in order");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.at.add(app);
     o.seed.add(app);
 }

@@ -30,7 +30,7 @@ void add(CLI::App& app, TrustBuildOptions& o) {
         ->type_name("SPAN");
     o.key.add(app, "The root key, if its private half is not in the issuer's directory");
     o.dry_run.add(app);
-    o.issuer.add(app);
+    o.issuer.add_to_change(app);
     o.passphrase.add(app);
     o.at.add(app);
     o.seed.add(app);

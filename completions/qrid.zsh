@@ -125,6 +125,7 @@ _qrid() {
             '*--registry[A file in DIR, or the URL of a PostgreSQL database that several machines share]:FILE|URL:' \
             '*--test[Create an issuer for tests\: its keys and cards are marked, and verifiers warn of them]' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -193,6 +194,7 @@ _qrid() {
             '*--without-evidence[Recover even if nothing shows that the registry is an older copy]' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -212,6 +214,7 @@ _qrid() {
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--no-passphrase[With -o\: leave the private key unprotected, for tests]' \
             '*--test[Create a test key\: its kid begins with 7e5, and verifiers warn of what it signs]' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
@@ -267,6 +270,7 @@ _qrid() {
             '*--no-next[Do not create a new staged key, for issuers that import their keys]' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
@@ -285,6 +289,7 @@ _qrid() {
             '*--now[Retire it now even if its cards are still valid or no other key can sign]' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -302,6 +307,7 @@ _qrid() {
             '*--reason[superseded (cards issued before remain valid) or compromised (none of its cards remains valid)]:REASON\:{superseded,compromised}:(superseded compromised)' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -319,6 +325,7 @@ _qrid() {
             '*--key[A standalone private key file, instead of an issuer'\''s keys]:PEM:_files' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--new-passphrase-file[A file whose first line is the new passphrase (QRID_NEW_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -340,6 +347,7 @@ _qrid() {
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--key-passphrase-file[A file whose first line is the passphrase of the key (QRID_KEY_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -382,6 +390,7 @@ _qrid() {
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
@@ -463,6 +472,7 @@ _qrid() {
             '*--key[Sign with this private key, without an issuer'\''s directory; with --issuer, instead of the issuer'\''s key file]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
             '*--iss[With --key\: the issuer'\''s URI]:URI:' \
             '*--status-uri[With --key\: the URI of the card'\''s status list]:URI:' \
@@ -506,6 +516,7 @@ _qrid() {
             '*--jsonl[One JSON object per card, in order]' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--reason[The reason, unless a line gives its own\: unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (default\: unspecified)]:REASON:(unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
@@ -526,6 +537,7 @@ _qrid() {
             '*--jsonl[One JSON object per card, in order]' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--reason[The reason, unless a line gives its own\: certificateHold, unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn, aACompromise (default\: certificateHold)]:REASON:(certificateHold unspecified keyCompromise cACompromise affiliationChanged superseded cessationOfOperation privilegeWithdrawn aACompromise)' \
@@ -546,6 +558,7 @@ _qrid() {
             '*--jsonl[One JSON object per card, in order]' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -561,6 +574,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--jwt[Also write each list as JWT; with --values, only as JWT]' \
             '*--all[Include lists that are not due]' \
             '*--valid-for[How long verifiers may use a list (the issuer'\''s setting, else 7d)]:SPAN:' \
@@ -636,6 +650,7 @@ _qrid() {
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
@@ -751,6 +766,7 @@ _qrid() {
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
             '*--key[The issuer'\''s key, if its private half is not in the issuer'\''s directory]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \

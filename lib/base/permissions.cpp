@@ -1,6 +1,7 @@
 #include "qrid/base/permissions.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/user.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +10,6 @@
 #include <cstring>
 #include <grp.h>
 #include <iterator>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -27,14 +27,6 @@ bool unsafe_is_allowed = false;
 [[noreturn]] void refuse(const fs::path& path, const std::string& why, const std::string& remedy) {
     throw Error(Code::unsafe_permissions, fmt::format("{} {}", path.string(), why),
                 fmt::format("{}; if this is intended, as in a container, set QRID_UNSAFE_PERMISSIONS=1", remedy));
-}
-
-std::string user_name(uid_t user) {
-    std::array<char, 4096> buffer{};
-    passwd entry{};
-    passwd* found = nullptr;
-    const bool known = ::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
-    return known ? found->pw_name : fmt::format("user {}", user);
 }
 
 // Of a user's own name and with no other member, as most systems make one for each user.

@@ -2,14 +2,12 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/permissions.h"
+#include "qrid/base/user.h"
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <pwd.h>
 #include <unistd.h>
-#include <vector>
 
 namespace qrid {
 
@@ -26,19 +24,6 @@ fs::path absolute_in(const char* variable) {
     return path.is_absolute() ? path : fs::path();
 }
 
-// Empty when it names none.
-fs::path home_in_password_database() {
-    constexpr std::size_t first_try = 1 << 12, most = 1 << 20;
-    for (std::vector<char> buffer(first_try); buffer.size() <= most; buffer.resize(buffer.size() * 2)) {
-        passwd entry{};
-        passwd* found = nullptr;
-        const int error = ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found);
-        if (error == ERANGE) continue;
-        return error == 0 && found != nullptr && found->pw_dir != nullptr ? found->pw_dir : "";
-    }
-    return {};
-}
-
 // XDG Base Directory Specification: a path there that is not absolute does not count.
 fs::path user_path(const char* variable, const char* base, const fs::path& in_home, std::string_view name) {
     if (fs::path own = path_in(variable); !own.empty()) {
@@ -49,7 +34,7 @@ fs::path user_path(const char* variable, const char* base, const fs::path& in_ho
     fs::path parent = absolute_in(base);
     if (parent.empty()) {
         fs::path home = absolute_in("HOME");
-        if (home.empty()) home = home_in_password_database();
+        if (home.empty()) home = home_of(::geteuid());
         if (!home.is_absolute())
             throw Error(Code::no_home, fmt::format("cannot find a home directory to look for qrid/{} in", name),
                         fmt::format("set HOME, or name the place itself with {}", variable));

@@ -80,10 +80,7 @@ std::vector<std::string> names_of_all(const Things& things) {
 }
 
 void check_variant_name(std::string_view name) {
-    const auto is_good = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    };
-    if (name.empty() || name.size() > longest_variant_name || !std::all_of(name.begin(), name.end(), is_good))
+    if (!is_variant_name(name))
         throw Error(Code::usage, fmt::format("invalid variant name \"{}\"", name),
                     fmt::format("use up to {} letters, digits and '-'", longest_variant_name));
     if (built_in(name) != nullptr)
@@ -99,6 +96,13 @@ void check_named(const Identity& identity, const Variant& variant, bool is_bound
 } // namespace
 
 bool Variant::carries(int key) const { return std::binary_search(keys.begin(), keys.end(), key); }
+
+bool is_variant_name(std::string_view text) {
+    const auto is_good = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    };
+    return !text.empty() && text.size() <= longest_variant_name && std::all_of(text.begin(), text.end(), is_good);
+}
 
 std::span<const Variant> built_in_variants() {
     static const std::vector<Variant> variants = make_built_in();

@@ -26,6 +26,9 @@ struct Variant {
 /// phone) and age-only (the date of birth alone).
 std::span<const Variant> built_in_variants();
 
+/// Whether a text can be a variant's name.
+bool is_variant_name(std::string_view text);
+
 /// The name of one that is built in, or NAME=FIELD,FIELD with the JSON names of the fields. Throws Error(usage).
 Variant parse_variant(std::string_view text);
 

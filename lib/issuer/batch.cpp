@@ -56,7 +56,7 @@ std::string IssuerCards::make(std::size_t i, Identity identity) {
     const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
     const std::string subject = mint_.subject_of(identity);
     const auto card = [&](std::size_t at, Identity shown, std::string_view variant) {
-        MintedCard& made = cards_[at] = mint_.sign(std::move(shown), subject, first_ + at, terms_);
+        MintedCard& made = cards_[at] = mint_.sign(std::move(shown), subject, variant, first_ + at, terms_);
         return card_line(id ? &*id : nullptr, made.text, &made.row.place, made.row.kid, exp_, variant);
     };
     if (variants_.empty()) return card(i, std::move(identity), {});

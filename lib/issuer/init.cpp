@@ -35,7 +35,7 @@ private:
 } // namespace
 
 Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
-                   const RandomSource& random, Seconds now) {
+                   const RandomSource& random, Seconds now, const std::string& by) {
     check_config(config);
     check_target(dir, Overwrite::refuse);
     if (random.is_seeded()) check_reproducible(algorithm);
@@ -49,6 +49,7 @@ Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm al
         Issuer issuer(staged.path());
         issuer.draw_from(random);
         if (random.is_seeded()) issuer.registry().set_clock([now] { return now; });
+        if (!by.empty()) issuer.registry().set_operator(by);
         std::array<std::uint8_t, 32> secret{};
         issuer.random().of("index secret")(secret);
         Registry::Transaction transaction(issuer.registry());

@@ -10,6 +10,6 @@ namespace qrid {
 /// time of its clock. Throws Error(exists) when the directory or the tables exist,
 /// Error(usage) for an iss that is no URI, and as Issuer::draw_from() and make_key() do.
 Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
-                   const RandomSource& random, Seconds now);
+                   const RandomSource& random, Seconds now, const std::string& by = {});
 
 } // namespace qrid

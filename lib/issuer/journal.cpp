@@ -2,6 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/printable.h"
+#include "qrid/base/utf8.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/inside/database.h"
 #include "qrid/issuer/registry.h"
@@ -18,20 +20,26 @@ constexpr std::size_t rows_at_once = 10000;
 JournalRow journal_row_of(const soci::row& row) {
     const int seq = row.get<int>(0);
     if (seq < 0) throw_damaged("an invalid journal row");
-    const bool has_written = row.get_indicator(5) == soci::i_ok;
-    return {
-        static_cast<std::uint64_t>(seq), row.get<long long>(1),
-        row.get<std::string>(2),         row.get<std::string>(3),
-        row.get<std::string>(4),         has_written ? std::optional<Seconds>(row.get<long long>(5)) : std::nullopt};
+    const auto has = [&](std::size_t column) { return row.get_indicator(column) == soci::i_ok; };
+    return {.seq = static_cast<std::uint64_t>(seq),
+            .at = row.get<long long>(1),
+            .what = row.get<std::string>(2),
+            .detail = row.get<std::string>(3),
+            .digest = row.get<std::string>(4),
+            .written = has(5) ? std::optional<Seconds>(row.get<long long>(5)) : std::nullopt,
+            .by = has(6) ? std::optional(row.get<std::string>(6)) : std::nullopt};
 }
 
-constexpr const char* journal_columns = "SELECT seq, at, what, detail, digest, written FROM journal";
+constexpr const char* journal_columns = "SELECT seq, at, what, detail, digest, written, operator FROM journal";
 
 } // namespace
 
 std::string journal_digest(const std::string& before, const JournalRow& row) {
-    return hex_encode(sha256(bytes_of(fmt::format("{}\n{}\n{}\n{}{}", before, row.at, row.what, row.detail,
-                                                  row.written ? fmt::format("\n{}", *row.written) : ""))));
+    std::string text = fmt::format("{}\n{}\n{}\n{}", before, row.at, row.what, row.detail);
+    // An operator without a date was written by nobody: the empty line keeps it from being one.
+    if (row.written || row.by) text += row.written ? fmt::format("\n{}", *row.written) : "\n";
+    if (row.by) text += fmt::format("\n{}", *row.by);
+    return hex_encode(sha256(bytes_of(text)));
 }
 
 nlohmann::json detail_of(const JournalRow& row) {
@@ -58,18 +66,29 @@ std::vector<JournalRow> Registry::journal_rows(std::uint64_t after, std::size_t 
     });
 }
 
+void Registry::set_operator(const std::string& name) {
+    constexpr std::size_t longest = 64;
+    const auto length = count_characters(name);
+    if (!is_utf8(name) || length == 0 || length > longest || printable(name) != name)
+        throw Error(Code::usage, fmt::format("\"{}\" cannot be an operator's name", printable(name)),
+                    fmt::format("give 1 to {} characters on one line", longest));
+    operator_ = name;
+}
+
 void Registry::journal(Seconds at, const std::string& what, const nlohmann::json& detail) {
     guarded([&] {
         connection_->lock_journal();
         const auto last = last_journal_row();
-        JournalRow row{last ? last->seq + 1 : 1, at, what, detail.dump(), {}, clock_()};
+        JournalRow row{last ? last->seq + 1 : 1, at, what, detail.dump(), {}, clock_(), operator_};
         row.digest = journal_digest(last ? last->digest : "", row);
         const auto seq = static_cast<long long>(row.seq), time = static_cast<long long>(at),
                    written = static_cast<long long>(*row.written);
-        connection_->sql << "INSERT INTO journal (seq, at, what, detail, digest, written)"
-                            " VALUES (:seq, :at, :what, :detail, :digest, :written)",
+        soci::indicator has_by = row.by ? soci::i_ok : soci::i_null;
+        const std::string by = row.by.value_or("");
+        connection_->sql << "INSERT INTO journal (seq, at, what, detail, digest, written, operator)"
+                            " VALUES (:seq, :at, :what, :detail, :digest, :written, :operator)",
             soci::use(seq), soci::use(time), soci::use(row.what), soci::use(row.detail), soci::use(row.digest),
-            soci::use(written);
+            soci::use(written), soci::use(by, has_by);
     });
 }
 

@@ -12,7 +12,7 @@
 namespace qrid {
 
 /// The digest that a row must have after the one before ("" before the first): SHA-256, hexadecimal, over
-/// "BEFORE\nAT\nWHAT\nDETAIL", and "\nWRITTEN" when the row has that.
+/// "BEFORE\nAT\nWHAT\nDETAIL", then "\nWRITTEN" when the row has that, and then "\nBY" when it has that too.
 std::string journal_digest(const std::string& before, const JournalRow& row);
 
 /// The detail of a row; null when it is damaged.

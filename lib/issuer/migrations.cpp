@@ -42,8 +42,8 @@ void gather_standings(Database& database) {
 constexpr const char *subject_index = "CREATE INDEX cards_by_subject ON cards (substr(subject, 1, 12))",
                      *fallen_index = "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0";
 
-const std::array<Migration, 5>& migrations() {
-    static const std::array<Migration, 5> all{
+const std::array<Migration, 6>& migrations() {
+    static const std::array<Migration, 6> all{
         // 1: cards, keys, journal
         Migration{{"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
                    "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL,"
@@ -104,6 +104,14 @@ const std::array<Migration, 5>& migrations() {
                   {}},
         // 5: when a row of the journal was written, whatever moment it tells
         Migration{{"ALTER TABLE journal ADD COLUMN written BIGINT"}, {}, {}},
+        // 6: who wrote a row of the journal; which of a person's cards a card is, unknown of those that are there;
+        // which
+        // card took the place of which, and when the old one is to be revoked
+        Migration{{"ALTER TABLE journal ADD COLUMN operator TEXT", "ALTER TABLE cards ADD COLUMN variant TEXT",
+                   "CREATE TABLE replacements (serial BIGINT PRIMARY KEY, successor BIGINT NOT NULL, due BIGINT)",
+                   "CREATE INDEX replacements_due ON replacements (due) WHERE due IS NOT NULL"},
+                  {},
+                  {}},
     };
     return all;
 }
@@ -113,9 +121,9 @@ const std::array<Migration, 5>& migrations() {
 int newest_schema() { return static_cast<int>(migrations().size()); }
 
 const std::vector<std::string>& registry_tables() {
-    static const std::vector<std::string> tables{"attempts", "terms_files",  "terms",     "root_changes",
-                                                 "runs",     "publications", "standings", "journal",
-                                                 "cards",    "keys",         "settings"};
+    static const std::vector<std::string> tables{"attempts",     "terms_files",  "terms",     "root_changes",
+                                                 "runs",         "publications", "standings", "journal",
+                                                 "replacements", "cards",        "keys",      "settings"};
     return tables;
 }
 

@@ -34,7 +34,8 @@ std::string Mint::subject_of(const Identity& record) const {
     return id == nullptr ? "" : issuer_.subject_digest(*id);
 }
 
-MintedCard Mint::sign(Identity identity, std::string subject, std::uint64_t serial, const CardTerms& terms) const {
+MintedCard Mint::sign(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
+                      const CardTerms& terms) const {
     if (const auto flaw = flaw_of_naming(identity, terms.cnf.has_value())) throw Error(*flaw);
     MintedCard minted{{},
                       {.serial = serial,
@@ -42,7 +43,8 @@ MintedCard Mint::sign(Identity identity, std::string subject, std::uint64_t seri
                        .subject = std::move(subject),
                        .kid = row_.kid,
                        .iat = terms.iat,
-                       .exp = terms.exp}};
+                       .exp = terms.exp,
+                       .variant = std::string(variant)}};
     const Claims claims{.iss = issuer_.config().iss,
                         .sub = {},
                         .exp = terms.exp,
@@ -80,7 +82,9 @@ std::vector<MintedCard> Mint::mint_variants(const Identity& record, std::span<co
     const std::string subject = subject_of(record);
     std::uint64_t serial = issuer_.registry().take_serials(identities.size());
     std::vector<MintedCard> minted;
-    for (Identity& identity : identities) minted.push_back(sign(std::move(identity), subject, serial++, terms));
+    for (std::size_t i = 0; i < identities.size(); ++i)
+        minted.push_back(sign(std::move(identities[i]), subject,
+                              variants.empty() ? "" : std::string_view(variants[i].name), serial++, terms));
     enter(minted);
     return minted;
 }

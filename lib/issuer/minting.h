@@ -49,7 +49,9 @@ public:
 
     /// Signs one card under a serial number, entered for a subject as of subject_of(), whether the card carries the ID
     /// or not; safe to call from several threads.
-    MintedCard sign(Identity identity, std::string subject, std::uint64_t serial, const CardTerms& terms) const;
+    /// `variant` is its name, empty for a whole record.
+    MintedCard sign(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
+                    const CardTerms& terms) const;
 
     /// Writes the rows of cards that were signed. Within the caller's transaction.
     void enter(std::span<const MintedCard> cards);

@@ -34,6 +34,15 @@ struct CardRow {
     std::string kid;     ///< hexadecimal
     Seconds iat = 0, exp = 0;
     Standing standing = Standing::valid;
+    /// The name of the variant that it is, empty for a whole record; nothing in rows of older versions, which did not
+    /// keep it.
+    std::optional<std::string> variant = {};
+};
+
+/// A card that another took the place of.
+struct Replacement {
+    std::uint64_t serial = 0, successor = 0; ///< serial numbers of the old and the new card
+    std::optional<Seconds> due;              ///< when the old one is to be revoked; nothing once that is settled
 };
 
 /// The cards of a list that do not stand as valid: what its next status list says. The same as the standings in the
@@ -69,9 +78,11 @@ struct JournalRow {
     Seconds at = 0;
     std::string what;   ///< such as "card-revoked"
     std::string detail; ///< JSON, without personal data
-    std::string digest; ///< hexadecimal SHA-256 over the digest before, at, what, detail and written
+    std::string digest; ///< hexadecimal SHA-256 over the digest before and all of this row (issuer/journal.h)
     /// By the clock, whatever moment `at` tells; nothing in rows of older versions.
     std::optional<Seconds> written = {};
+    /// Who wrote it, as the program was told; nothing in rows of older versions.
+    std::optional<std::string> by = {};
 };
 
 /// How far a run of minting has come, as of the last cards that are in the registry.
@@ -169,6 +180,18 @@ public:
     /// The latest iat of all of them, 0 without any.
     Seconds latest_status_iat() const;
 
+    /// Notes that cards were replaced: of a card that was already, the newer successor counts, and the earlier date.
+    /// Within a transaction.
+    void add_replacements(std::span<const Replacement> replacements);
+    /// Up to `most` that are due at this moment, the longest due first.
+    std::vector<Replacement> replacements_due(Seconds now, std::size_t most) const;
+    /// How many are due at this moment, or later.
+    std::uint64_t count_replacements(Seconds now, bool later) const;
+    /// Of the cards with these serial numbers, those that were replaced, in rising order of them.
+    std::vector<Replacement> replacements_of(std::span<const std::uint64_t> serials) const;
+    /// Nothing more is to be done about these old cards. Within a transaction.
+    void settle_replacements(std::span<const std::uint64_t> serials);
+
     /// Every card of a key, in the order of their serial numbers, given out in pages: memory stays flat.
     void for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const;
     /// The latest exp of a key's cards, and how many live past a moment.
@@ -217,6 +240,10 @@ public:
     /// What tells when rows of the journal are written: the system's clock, unless another is put in.
     void set_clock(Clock clock) { clock_ = std::move(clock); }
 
+    /// Who is named in the rows that are written from now on; nobody unless this is called. Throws Error(usage) unless
+    /// it is 1 to 64 characters that can be shown, on one line.
+    void set_operator(const std::string& name);
+
     /// Appends a row. Within a transaction.
     void journal(Seconds at, const std::string& what, const nlohmann::json& detail);
     /// Up to `count` rows after the one numbered `after`, in order.
@@ -227,6 +254,7 @@ private:
     std::unique_ptr<Database> connection_;
     std::shared_ptr<RegistryGuard> guard_;
     Clock clock_ = system_now;
+    std::optional<std::string> operator_;
 };
 
 } // namespace qrid

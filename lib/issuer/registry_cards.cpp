@@ -1,4 +1,5 @@
 // The registry's table of cards.
+#include "qrid/card/variant.h"
 #include "qrid/issuer/inside/database.h"
 #include "qrid/issuer/registry.h"
 
@@ -13,8 +14,9 @@ namespace qrid {
 namespace {
 
 constexpr std::size_t page = 10000;
-constexpr const char* card_columns = "SELECT serial, list, idx, subject, kid, iat, exp, standing FROM cards";
-constexpr const char* card_insert = "INSERT INTO cards (serial, list, idx, subject, kid, iat, exp, standing) VALUES ";
+constexpr const char* card_columns = "SELECT serial, list, idx, subject, kid, iat, exp, standing, variant FROM cards";
+constexpr const char* card_insert =
+    "INSERT INTO cards (serial, list, idx, subject, kid, iat, exp, standing, variant) VALUES ";
 
 CardRow card_of(const soci::row& row) {
     const auto number = [&](std::size_t column) {
@@ -30,7 +32,8 @@ CardRow card_of(const soci::row& row) {
             .kid = row.get<std::string>(4),
             .iat = row.get<long long>(5),
             .exp = row.get<long long>(6),
-            .standing = static_cast<Standing>(standing)};
+            .standing = static_cast<Standing>(standing),
+            .variant = row.get_indicator(8) == soci::i_ok ? std::optional(row.get<std::string>(8)) : std::nullopt};
 }
 
 bool is_hexadecimal(const std::string& text) { return text.find_first_not_of("0123456789abcdef") == std::string::npos; }
@@ -38,16 +41,20 @@ bool is_hexadecimal(const std::string& text) { return text.find_first_not_of("01
 // A prepared statement in the same process costs less than the text of many rows.
 void insert_prepared(soci::session& sql, std::span<const CardRow* const> cards) {
     long long serial = 0, list = 0, idx = 0, iat = 0, exp = 0;
-    std::string subject, kid;
+    std::string subject, kid, variant;
+    soci::indicator has_variant = soci::i_ok;
     soci::statement insert =
-        (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0)", soci::use(serial),
-         soci::use(list), soci::use(idx), soci::use(subject), soci::use(kid), soci::use(iat), soci::use(exp));
+        (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0, :variant)",
+         soci::use(serial), soci::use(list), soci::use(idx), soci::use(subject), soci::use(kid), soci::use(iat),
+         soci::use(exp), soci::use(variant, has_variant));
     for (const CardRow* row : cards) {
         const CardRow& card = *row;
         serial = static_cast<long long>(card.serial);
         list = static_cast<long long>(card.place.list);
         idx = static_cast<long long>(card.place.idx);
         subject = card.subject, kid = card.kid, iat = card.iat, exp = card.exp;
+        has_variant = card.variant ? soci::i_ok : soci::i_null;
+        variant = card.variant.value_or("");
         insert.execute(true);
     }
 }
@@ -59,9 +66,12 @@ void insert_together(soci::session& sql, std::span<const CardRow* const> cards) 
         std::string rows;
         for (std::size_t i = first; i < std::min(cards.size(), first + together); ++i) {
             const CardRow& card = *cards[i];
-            if (!is_hexadecimal(card.subject) || !is_hexadecimal(card.kid)) throw_damaged("no place for such a card");
-            fmt::format_to(std::back_inserter(rows), "{}({},{},{},'{}','{}',{},{},0)", i == first ? "" : ",",
-                           card.serial, card.place.list, card.place.idx, card.subject, card.kid, card.iat, card.exp);
+            if (!is_hexadecimal(card.subject) || !is_hexadecimal(card.kid) ||
+                (card.variant && !is_variant_name(*card.variant) && !card.variant->empty()))
+                throw_damaged("no place for such a card");
+            fmt::format_to(std::back_inserter(rows), "{}({},{},{},'{}','{}',{},{},0,{})", i == first ? "" : ",",
+                           card.serial, card.place.list, card.place.idx, card.subject, card.kid, card.iat, card.exp,
+                           card.variant ? fmt::format("'{}'", *card.variant) : "NULL");
         }
         sql << card_insert << rows;
     }

@@ -84,7 +84,7 @@ head_of() { sql 'SELECT digest FROM journal ORDER BY seq DESC LIMIT 1'; }
 import hashlib, sqlite3
 before = ""
 for seq, at, what, detail, digest, written in sqlite3.connect("issuer/registry.db").execute("SELECT * FROM journal ORDER BY seq"):
-    before = hashlib.sha256(f"{before}\n{at}\n{what}\n{detail}\n{written}".encode()).hexdigest()
+    before = hashlib.sha256("\n".join([before, *map(str, row)]).encode()).hexdigest()
     assert before == digest, seq
 PY
     q issuer log --verify
@@ -116,13 +116,14 @@ names_row() {
 @test "a row that was changed, taken out, put in or moved is named" {
     names_row 8 "UPDATE journal SET detail = '{\"count\":39}' WHERE seq = 8"
     names_row 8 "UPDATE journal SET at = at + 1 WHERE seq = 8"
+    names_row 8 "UPDATE journal SET operator = 'mallory' WHERE seq = 8"
     names_row 8 "UPDATE journal SET what = 'card-reinstated' WHERE seq = 8"
     names_row 8 "UPDATE journal SET digest = '$(printf '%064d' 0)' WHERE seq = 8"
     names_row 1 "UPDATE journal SET detail = '{}' WHERE seq = 1"
     names_row 1 "DELETE FROM journal WHERE seq = 1"
     names_row 5 "DELETE FROM journal WHERE seq = 5"
     names_row 5 "DELETE FROM journal WHERE seq = 5; UPDATE journal SET seq = seq - 1 WHERE seq > 5"
-    names_row 12 "INSERT INTO journal VALUES (12, 0, 'key-made', '{}', '', NULL)"
+    names_row 12 "INSERT INTO journal VALUES (12, 0, 'key-made', '{}', '', NULL, NULL)"
     names_row 3 "UPDATE journal SET seq = -seq WHERE seq IN (3, 4); UPDATE journal SET seq = 7 + seq WHERE seq < 0"
 }
 
@@ -141,8 +142,8 @@ import hashlib, sqlite3
 database = sqlite3.connect("issuer/registry.db")
 before = database.execute("SELECT digest FROM journal WHERE seq = 7").fetchone()[0]
 database.execute("UPDATE journal SET detail = '{}' WHERE seq = 8")
-for seq, at, what, detail, written in database.execute("SELECT seq, at, what, detail, written FROM journal WHERE seq > 7 ORDER BY seq").fetchall():
-    before = hashlib.sha256(f"{before}\n{at}\n{what}\n{detail}\n{written}".encode()).hexdigest()
+for seq, *row in database.execute("SELECT seq, at, what, detail, written, operator FROM journal WHERE seq > 7 ORDER BY seq").fetchall():
+    before = hashlib.sha256("\n".join([before, *map(str, row)]).encode()).hexdigest()
     database.execute("UPDATE journal SET digest = ? WHERE seq = ?", (before, seq))
 database.commit()
 PY

@@ -239,6 +239,46 @@ TEST_P(RegistryTest, KeepsEndorsementsInOrder) {
     EXPECT_EQ(registry().root_changes()[1].token, "d.e.f");
 }
 
+TEST_P(RegistryTest, KeepsWhichVariantACardIs) {
+    add_key();
+    std::vector<CardRow> cards{card(0, 1), card(0, 2), card(0, 3)};
+    cards[1].variant = "";
+    cards[2].variant = "age-only";
+    within([&](Registry& r) { r.add_cards(cards); });
+    EXPECT_EQ(registry().card(1)->variant, std::nullopt);
+    EXPECT_EQ(registry().card(2)->variant, "");
+    EXPECT_EQ(registry().card(3)->variant, "age-only");
+}
+
+TEST_P(RegistryTest, KnowsWhichCardsAreToGiveWay) {
+    const auto serials = [](const std::vector<Replacement>& all) {
+        std::vector<std::uint64_t> found;
+        for (const Replacement& one : all) found.push_back(one.serial);
+        return found;
+    };
+    using Serials = std::vector<std::uint64_t>;
+    within([](Registry& r) {
+        r.add_replacements(std::vector<Replacement>{{3, 13, now + 5}, {1, 11, now + 9}, {2, 12, std::nullopt}});
+    });
+    EXPECT_EQ(serials(registry().replacements_due(now + 4, 10)), Serials{});
+    EXPECT_EQ(serials(registry().replacements_due(now + 9, 10)), (Serials{3, 1}));
+    EXPECT_EQ(serials(registry().replacements_due(now + 9, 1)), Serials{3});
+    EXPECT_EQ(registry().count_replacements(now + 5, false), 1U);
+    EXPECT_EQ(registry().count_replacements(now + 5, true), 1U);
+    const auto of = [&] { return registry().replacements_of(Serials{1, 2, 9}); };
+    EXPECT_EQ(serials(of()), (Serials{1, 2}));
+    EXPECT_EQ(of()[0].successor, 11U);
+    EXPECT_EQ(of()[1].due, std::nullopt);
+    // Replaced once more: the earlier date stays.
+    within([](Registry& r) { r.add_replacements(std::vector<Replacement>{{1, 21, now + 20}, {3, 23, now + 1}}); });
+    EXPECT_EQ(of()[0].successor, 21U);
+    EXPECT_EQ(of()[0].due, now + 9);
+    EXPECT_EQ(serials(registry().replacements_due(now + 1, 10)), Serials{3});
+    within([](Registry& r) { r.settle_replacements(Serials{3, 1}); });
+    EXPECT_EQ(registry().count_replacements(now + 100, false), 0U);
+    EXPECT_EQ(of()[0].successor, 21U);
+}
+
 class JournalTest : public RegistryTest {
 protected:
     void SetUp() override {
@@ -274,6 +314,32 @@ TEST_P(JournalTest, NamesTheFirstRowThatWasTamperedWith) {
     EXPECT_EQ(broken_by("UPDATE journal SET digest = '00' WHERE seq = 3"), 3U);
     EXPECT_EQ(broken_by("DELETE FROM journal WHERE seq = 2"), 2U);
     EXPECT_EQ(broken_by("DELETE FROM journal WHERE seq = 1"), 1U);
+}
+
+TEST_P(JournalTest, TellsWhoWroteARow) {
+    EXPECT_EQ(registry().last_journal_row()->by, std::nullopt);
+    registry().set_operator("Zoë, 曾");
+    within([](Registry& r) { r.journal(now, "later", {}); });
+    EXPECT_EQ(registry().last_journal_row()->by, "Zoë, 曾");
+    EXPECT_EQ(verdict().broken_seq, std::nullopt);
+    for (const char* other : {"'Bob'", "''", "NULL"}) {
+        sql(fmt::format("UPDATE journal SET operator = {} WHERE seq = 6", other));
+        EXPECT_EQ(verdict().broken_seq, 6U) << other;
+    }
+}
+
+// Neither is taken for the other.
+TEST_P(JournalTest, KeepsTheDateAndTheOperatorApart) {
+    const JournalRow dated{1, now, "what", "{}", {}, 7, {}}, named{1, now, "what", "{}", {}, {}, "7"},
+        both{1, now, "what", "{}", {}, 7, "7"};
+    EXPECT_NE(journal_digest("", dated), journal_digest("", named));
+    EXPECT_NE(journal_digest("", dated), journal_digest("", both));
+    EXPECT_NE(journal_digest("", named), journal_digest("", both));
+}
+
+TEST_P(JournalTest, HasNoOperatorWhoCannotBeShownOnOneLine) {
+    for (const std::string& name : {std::string(), std::string("a\nb"), std::string("\xff"), std::string(65, 'a')})
+        EXPECT_EQ(code_of([&] { registry().set_operator(name); }), Code::usage) << name;
 }
 
 TEST_P(JournalTest, NoticesACutEndByADigestKept) {
