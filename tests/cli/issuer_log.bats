@@ -54,7 +54,7 @@ head_of() { sql 'SELECT digest FROM journal ORDER BY seq DESC LIMIT 1'; }
     ok
     rows=$(sql 'SELECT count(*) FROM journal')
     same "$rows" "${#lines[@]}" "the number of rows"
-    [[ ${lines[0]} == *"1  $MADE  issuer-made        {\"iss\":\"https://id.example\"}" ]]
+    [[ ${lines[0]} == *"1  $MADE  issuer-made        {\"iss\":\"https://id.example\"}  by $(logname 2>/dev/null || id -un)" ]]
     q issuer log --last 2
     ok
     same 2 "${#lines[@]}" "the number of rows"
@@ -83,7 +83,7 @@ head_of() { sql 'SELECT digest FROM journal ORDER BY seq DESC LIMIT 1'; }
     $PYTHON - <<'PY'
 import hashlib, sqlite3
 before = ""
-for seq, at, what, detail, digest, written in sqlite3.connect("issuer/registry.db").execute("SELECT * FROM journal ORDER BY seq"):
+for seq, digest, *row in sqlite3.connect("issuer/registry.db").execute("SELECT seq, digest, at, what, detail, written, operator FROM journal ORDER BY seq"):
     before = hashlib.sha256("\n".join([before, *map(str, row)]).encode()).hexdigest()
     assert before == digest, seq
 PY
@@ -156,6 +156,19 @@ PY
         error_text "the journal has no row with the recorded digest" \
             "compare it with a copy of the registry: rows were removed from its end, or all of it was rewritten"
     done
+}
+
+@test "a row names the operator: the option, the variable, or the login" {
+    cp -r issuer named
+    "$QRID" status suspend --subject P-1 --issuer named --at $TODAY -q --operator 'Amara Lin, desk 3' 2>/dev/null
+    q issuer log --issuer named --last 1 --json
+    ok
+    json 'it[0]["operator"] == "Amara Lin, desk 3"'
+    QRID_OPERATOR=night-shift "$QRID" status reinstate --subject P-1 --issuer named --at $TODAY -q 2>/dev/null
+    q issuer log --issuer named --last 1
+    ok
+    [[ $output == *"  by night-shift" ]]
+    refuses_use "\"a b\" cannot be an operator's name" "give 1 to 64 characters on one line" status suspend 0-1 --issuer named --operator $'a\nb'
 }
 
 # ---- affected
