@@ -14,6 +14,7 @@ Command issuer_init_command();
 Command issuer_show_command();
 Command issuer_log_command();
 Command issuer_affected_command();
+Command issuer_cards_command();
 Command issuer_recover_command();
 Command key_new_command();
 Command key_list_command();

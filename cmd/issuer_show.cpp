@@ -1,23 +1,16 @@
-// issuer show, issuer log, issuer affected: what the registry tells.
+// issuer show, issuer log: what the registry tells.
 #include "commands.h"
 #include "common.h"
 #include "key_text.h"
-#include "progress.h"
 #include "qrid/base/error.h"
 #include "qrid/base/text.h"
-#include "qrid/card/record_lines.h"
 #include "qrid/issuer/journal.h"
-#include "qrid/issuer/standing.h"
 #include "qrid/kiosk/acceptance.h"
 #include "ranges.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <fstream>
-#include <functional>
 
 namespace qrid::cmd {
 
@@ -172,103 +165,6 @@ int run_log(const LogOptions& o, Session& session) {
     return 0;
 }
 
-// ---- issuer affected
-
-struct AffectedOptions {
-    IssuerOption issuer;
-    AtOption at;
-    std::string kid, among;
-    bool lines = false, all = false;
-};
-
-void add_affected(CLI::App& app, AffectedOptions& o) {
-    app.add_option("--kid", o.kid, "The key's kid, or at least its first 4 digits")->required()->type_name("KID");
-    app.add_flag("--jsonl", o.lines, "One JSON object per card");
-    app.add_flag("--all", o.all, "Include cards that need no new one: expired, revoked or replaced");
-    app.add_option("--among", o.among, "Print the lines of this file of JSON records whose cards are affected")
-        ->type_name("RECORDS");
-    o.issuer.add(app);
-    o.at.add(app);
-}
-
-json card_to_json(const CardRow& card) {
-    return {{"list", card.place.list},
-            {"idx", card.place.idx},
-            {"subject", card.subject.empty() ? json() : json(card.subject)},
-            {"kid", card.kid},
-            {"iat", format_time(card.iat)},
-            {"exp", format_time(card.exp)},
-            {"standing", name(card.standing)}};
-}
-
-// The registry knows people by keyed digests only: which record is whose is found from the record's side.
-int print_records(const AffectedOptions& o, const Issuer& issuer, const std::function<bool(const CardRow&)>& is_meant,
-                  Session& session) {
-    std::ifstream file;
-    std::istream& in = open_lines(o.among, file, session);
-    LineReader records(in);
-    Progress progress(session, "records");
-    const bool as_list = session.format == Format::json && !o.lines;
-    std::string before = as_list ? "[" : "";
-    int worst = 0;
-    for (RawRecord record; records.next(record); progress.add()) {
-        try {
-            const Identity identity = records.identity(record);
-            const std::string* id = identity.text(identity_key::id);
-            if (id == nullptr) continue;
-            const std::vector<CardRow> cards = issuer.registry().cards_of_subject(issuer.subject_digest(*id));
-            if (!std::any_of(cards.begin(), cards.end(), is_meant)) continue;
-            session.print(fmt::format("{}{}{}", before, record.text, as_list ? "" : "\n"));
-            if (as_list) before = ",\n";
-        } catch (const Error& error) {
-            if (error.code() != Code::bad_record) throw;
-            session.print_error(error, fmt::format("line {}", record.line));
-            worst = worse(worst, reason(error.code()).exit_code);
-        }
-    }
-    if (as_list) session.print(before == "[" ? "[]\n" : "]\n");
-    return worst;
-}
-
-int run_affected(const AffectedOptions& o, Session& session) {
-    const Issuer issuer = o.issuer.open(session);
-    const Seconds now = o.at.now(session);
-    const KeyRow key = issuer.key(o.kid);
-    const KeyRing ring = issuer.keys();
-    // Who has a later card under a key that is good needs no other.
-    const auto is_replaced = [&](const CardRow& card) {
-        if (card.subject.empty()) return false;
-        const std::vector<CardRow> all = issuer.registry().cards_of_subject(card.subject);
-        return std::any_of(all.begin(), all.end(), [&](const CardRow& other) {
-            const auto signer = std::find_if(ring.rows().begin(), ring.rows().end(),
-                                             [&](const KeyRow& row) { return row.kid == other.kid; });
-            return other.serial > card.serial && other.exp > now && other.standing != Standing::revoked &&
-                   signer != ring.rows().end() && !signer->revoked;
-        });
-    };
-    const auto is_meant = [&](const CardRow& card) {
-        return card.kid == key.kid &&
-               (o.all || (card.exp > now && card.standing != Standing::revoked && !is_replaced(card)));
-    };
-    if (!o.among.empty()) return print_records(o, issuer, is_meant, session);
-    JsonList documents(session);
-    std::uint64_t count = 0;
-    issuer.registry().for_each_card_of_key(key.kid, [&](const CardRow& card) {
-        if (!is_meant(card)) return;
-        ++count;
-        if (o.lines)
-            session.print_json(card_to_json(card), true);
-        else if (session.format == Format::text)
-            session.print(fmt::format("{:<12}  issued {}  until {}  {}\n", format_place(card.place),
-                                      format_time(card.iat), format_time(card.exp), name(card.standing)));
-        else
-            documents.add(card_to_json(card));
-    });
-    if (session.format == Format::json && !o.lines) documents.finish(true);
-    session.note(fmt::format("{} signed with key {}", counted(count, "card"), key.kid));
-    return 0;
-}
-
 } // namespace
 
 Command issuer_show_command() {
@@ -283,14 +179,6 @@ Command issuer_log_command() {
                                     "  qrid issuer log --verify\n"
                                     "  qrid issuer log --verify --head 5b1c2a...      # as recorded last month",
                                     add_log, run_log);
-}
-
-Command issuer_affected_command() {
-    return make_command<AffectedOptions>(
-        "Issue", "issuer affected", "List the cards signed with a key, to reissue them",
-        "  qrid issuer affected --kid 3f9a --jsonl > affected.jsonl\n"
-        "  qrid issuer affected --kid 3f9a --among citizens.jsonl | qrid mint --jsonl --issuer issuer -o new.jsonl",
-        add_affected, run_affected);
 }
 
 } // namespace qrid::cmd

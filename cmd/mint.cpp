@@ -6,6 +6,7 @@
 #include "qrid/card/record_json.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/face_field.h"
 #include "qrid/issuer/standing.h"
@@ -17,6 +18,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <memory>
+
 namespace qrid::cmd {
 
 namespace {
@@ -27,19 +31,12 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("RECORD", o.record, "A JSON record, JSON lines, or a CSV table; '-' for standard input")
         ->capture_default_str();
     app.add_flag("--jsonl", o.json_lines, "Read one record per line, write one JSON object per card");
-    app.add_flag("--csv", o.csv, "Read a table whose header names the fields, write one JSON object per card");
+    o.table.add(app, "Read a table whose header names the fields, write one JSON object per card");
     app.add_option("--generate", o.generate, "Instead of a RECORD: mint cards for this many people who do not exist")
         ->type_name("N")
         ->check(in_range(std::uint64_t{1}, std::uint64_t{1} << 40));
     app.add_flag("--records", o.records_only, "With --generate: print the records as JSON lines, and mint nothing");
     app.add_flag("--check", o.check_only, "Report each kind of error in the records once, and mint nothing");
-    app.add_option("--map", o.map, "With --csv: the field that a column holds; without a FIELD the column is ignored")
-        ->type_name("COLUMN=FIELD")
-        ->allow_extra_args(false);
-    app.add_option("--date-format", o.date_format, "With --csv: how dates are written, such as DD.MM.YYYY")
-        ->type_name("FORM");
-    app.add_option("--charset", o.charset, "With --csv: the charset of the table, if it cannot be detected")
-        ->type_name("NAME");
     o.key.add(app, "Sign with this private key, without an issuer's directory; with --issuer, instead of the issuer's "
                    "key file");
     o.issuer.add_to_change(app);
@@ -77,6 +74,13 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("--out-dir", o.out_dir,
                    "With many records: one file per card, <id>.txt, and all of them in cards.jsonl")
         ->type_name("DIR");
+    app.add_flag("--once{skip}", o.once,
+                 "Make no second card for a person who has one in force; with =refuse that is an error")
+        ->check(CLI::IsMember({"skip", "refuse"}));
+    app.add_flag("--replace", o.replace, "Revoke the cards in force that the new ones replace");
+    app.add_option("--overlap", o.overlap,
+                   "With --replace: how long the old card stays valid, at most until it expires")
+        ->type_name("SPAN");
     app.add_option("--rejects", o.rejects, "With many records: write rejected lines to this file")->type_name("FILE");
     app.add_flag("--resume", o.resume, "Continue an interrupted run, with the same options and input");
     o.jobs.add(app, "Number of threads");
@@ -96,6 +100,19 @@ public:
     }
 
     const std::vector<Variant>& variants() const { return variants_; }
+    std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        for (const Variant& variant : variants_) names.push_back(variant.name);
+        return names;
+    }
+
+    /// Keeps the variants that are wanted.
+    void leave_out(const std::vector<bool>& wanted) {
+        std::vector<Variant> kept;
+        for (std::size_t i = 0; i < variants_.size(); ++i)
+            if (wanted.at(i)) kept.push_back(std::move(variants_[i]));
+        variants_ = std::move(kept);
+    }
 
     /// In the order of the variants.
     void add(const std::string& text, const StatusPlace* place, std::string_view kid, Seconds exp) {
@@ -146,6 +163,31 @@ void give_out_registered(SingleOutput& output, Issuer& issuer, const std::vector
     }
 }
 
+void tell_fit(const Identity& identity, std::span<const Variant> variants,
+              const std::function<std::size_t(const Identity&)>& characters_of, Session& session) {
+    if (const auto overflow = overflow_of_cards(identity, variants, characters_of))
+        tell_overflow(*overflow, {}, session);
+}
+
+// The cards that the plan lets be, entered and journalled. Within a transaction.
+std::vector<MintedCard> mint_admitted(Mint& mint, ReissuePlan& plan, const Identity& identity, SingleOutput& output,
+                                      const CardTerms& terms) {
+    const std::string subject = mint.subject_of(identity);
+    plan.begin_batch();
+    const std::vector<bool> wanted = plan.admit(subject);
+    output.leave_out(wanted);
+    std::vector<MintedCard> cards;
+    if (std::find(wanted.begin(), wanted.end(), true) != wanted.end()) {
+        cards = mint.mint_variants(identity, output.variants(), terms);
+        mint.journal(cards.size(), terms.iat);
+    }
+    std::size_t card = 0;
+    for (std::size_t v = 0; v < wanted.size(); ++v)
+        if (wanted[v]) plan.made(subject, v, cards.at(card++).row.serial);
+    plan.settle(mint.key().kid);
+    return cards;
+}
+
 // Reads, signs and prints one record.
 int mint_single(const MintOptions& o, Session& session) {
     o.output.check(o.record);
@@ -162,17 +204,21 @@ int mint_single(const MintOptions& o, Session& session) {
         Issuer issuer = o.issuer.open_to_change(session);
         const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
         Mint mint = open_mint(issuer, o, terms, session);
+        tell_fit(
+            identity, output.variants(), [&](const Identity& one) { return mint.characters(one, terms); }, session);
+        ReissuePlan plan(issuer, o.reissue(), output.names(), terms.iat);
         Registry::Transaction transaction(issuer.registry());
-        const std::vector<MintedCard> cards = mint.mint_variants(identity, output.variants(), terms);
-        mint.journal(cards.size(), now);
+        const std::vector<MintedCard> cards = mint_admitted(mint, plan, identity, output, terms);
         for (const MintedCard& card : cards) output.add(card.text, &card.row.place, card.row.kid, card.row.exp);
         output.stage(); // on disk before the registry says that the cards exist
         transaction.commit();
         give_out_registered(output, issuer, cards, now);
+        tell_reissue(plan, o, session);
         return 0;
     } else {
         const CardTerms terms = terms_of(o, now, IssuerConfig{}.card_life, session);
         const CardSigner signer(o.key.open(o.passphrase, session));
+        tell_fit(identity, output.variants(), characters_under(o, terms, signer.key().algorithm()), session);
         for (Identity& shown : identities_of(std::move(identity), output.variants(), !o.cnf.empty()))
             output.add(signer.text(claims_of(o, terms, std::move(shown)), terms.form), nullptr,
                        hex_encode(signer.kid()), terms.exp);
@@ -225,15 +271,21 @@ void check(const MintOptions& o, const Session& session) {
         throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "give the issuer with --issuer DIR");
     need(o.records_only, o.generate > 0, "--records", "--generate");
     need(o.generate > 0, !o.seed.hex.empty(), "--generate", "--seed", "make a seed with 'openssl rand -hex 16'");
-    if (o.generate > 0 && (o.json_lines || o.csv || o.record != "-"))
+    if (o.generate > 0 && (o.json_lines || o.table.csv || o.record != "-"))
         throw Error(Code::usage, "--generate makes the records and reads none", "leave out RECORD, --jsonl and --csv");
-    if (o.json_lines && o.csv) throw Error(Code::usage, "--jsonl and --csv cannot be used together");
+    if (o.json_lines && o.table.csv) throw Error(Code::usage, "--jsonl and --csv cannot be used together");
     const char* many = "--jsonl, --csv or --generate";
-    need(!o.map.empty(), o.csv, "--map", "--csv");
-    need(!o.date_format.empty(), o.csv, "--date-format", "--csv");
-    need(!o.charset.empty(), o.csv, "--charset", "--csv");
+    o.table.check();
     need(!o.out_dir.empty(), o.many(), "--out-dir", many);
     need(!o.rejects.empty(), o.many(), "--rejects", many);
+    const char* its_registry = "an issuer, whose registry knows the cards that a person has";
+    need(!o.once.empty(), o.registered(), "--once", its_registry);
+    need(o.replace, o.registered(), "--replace", its_registry);
+    need(!o.overlap.empty(), o.replace, "--overlap", "--replace");
+    if (!o.once.empty() && o.replace)
+        throw Error(Code::usage, "--once and --replace cannot be used together",
+                    "--once keeps a person's card, --replace makes a new one for it");
+    (void)o.reissue();
     need(o.resume, o.many(), "--resume", many);
     if (!o.out_dir.empty() && o.output.to_file())
         throw Error(Code::usage, "-o and --out-dir cannot be used together",
@@ -246,6 +298,15 @@ void check(const MintOptions& o, const Session& session) {
     constexpr std::size_t longest_language = 35; // RFC 5646 section 4.4.1
     if (o.language.size() > longest_language || o.language.find_first_of(" \t\r\n") != std::string::npos)
         throw Error(Code::usage, fmt::format("unknown language \"{}\"", o.language), "use a code such as eng or zho");
+}
+
+ReissueTerms MintOptions::reissue() const {
+    ReissueTerms terms{.way = replace        ? Reissue::replace
+                              : once.empty() ? Reissue::beside
+                                             : Reissue::once,
+                       .refuse = once == "refuse"};
+    if (!overlap.empty()) terms.overlap = parse_duration(overlap);
+    return terms;
 }
 
 CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session) {
@@ -285,6 +346,16 @@ Mint open_mint(Issuer& issuer, const MintOptions& o, const CardTerms& terms, Ses
         open_signing_key(issuer, {.purpose = Purpose::cards, .kid = o.kid, .exp = terms.exp, .now = terms.iat}, o.key,
                          o.passphrase, session);
     return {issuer, std::move(signing.row), std::move(signing.key)};
+}
+
+std::function<std::size_t(const Identity&)> characters_under(const MintOptions& o, const CardTerms& terms,
+                                                             Algorithm algorithm) {
+    const auto stranger = std::make_shared<CardSigner>(cose::generate_key(algorithm));
+    return [&o, &terms, stranger](const Identity& identity) {
+        CardForm form = terms.form;
+        form.random = {}; // what is drawn for cards stays theirs
+        return stranger->text(claims_of(o, terms, identity), form).size();
+    };
 }
 
 const FaceModel& face_model() {

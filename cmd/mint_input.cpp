@@ -1,9 +1,7 @@
 #include "mint_input.h"
 
 #include "qrid/card/birth_date.h"
-#include "qrid/card/record_csv.h"
 #include "qrid/card/record_json.h"
-#include "qrid/card/record_lines.h"
 #include "qrid/card/record_name.h"
 
 #include <fmt/format.h>
@@ -13,12 +11,6 @@
 namespace qrid::cmd {
 
 namespace {
-
-TableForm form_of(const MintOptions& o) {
-    TableForm form{.columns = parse_column_map(o.map), .charset = o.charset};
-    if (!o.date_format.empty()) form.dates.emplace(o.date_format);
-    return form;
-}
 
 // Messages do not tell the ID, which is the file's name.
 Bytes photo_of(const std::string& id, const MintOptions& o) {
@@ -101,10 +93,7 @@ std::istream& RecordsInput::open(const MintOptions& o, Session& session) {
 
 RecordsInput::RecordsInput(const MintOptions& o, Session& session) {
     std::istream& in = open(o, session);
-    if (o.csv)
-        reader_ = std::make_unique<CsvReader>(in, form_of(o));
-    else
-        reader_ = std::make_unique<LineReader>(in);
+    reader_ = o.table.reader(in);
     if (o.record == "-" && !people_) reader_->reads_from(session.in_descriptor);
     for (const std::string& note : reader_->notes_on_input()) session.note(note);
     if (!o.photo.empty() && !o.photo_as_is) (void)face_model();

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace qrid::cmd {
@@ -21,9 +22,12 @@ class KeyCards final : public CardSource {
 public:
     KeyCards(const MintOptions& o, CardTerms terms, PrivateKey key)
         : options_(o), terms_(std::move(terms)), signer_(std::move(key)), kid_(hex_encode(signer_.kid())),
-          variants_(o.variants()) {}
+          variants_(o.variants()), characters_(characters_under(o, terms_, signer_.key().algorithm())) {}
 
-    void begin(std::size_t /*records*/) override {}
+    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records) override {
+        return std::vector<std::optional<Error>>(records.size());
+    }
+    std::size_t characters(const Identity& identity) const override { return characters_(identity); }
     std::string make(std::size_t /*i*/, Identity identity) override {
         const std::string* found = identity.text(identity_key::id);
         const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
@@ -45,6 +49,7 @@ private:
     CardSigner signer_;
     std::string kid_;
     std::vector<Variant> variants_;
+    std::function<std::size_t(const Identity&)> characters_;
 };
 
 // To standard output, or into a file that appears at the end.
@@ -131,11 +136,17 @@ public:
 
     /// Returns the worst exit code of the records.
     int mint(CardSource& source, BatchOutput& output) {
-        const BatchTalk talk{[&](const Error& error, const RawRecord& record) {
-                                 session_.print_error(error, fmt::format("line {}", record.line));
-                                 worst_ = worse(worst_, reason(error.code()).exit_code);
-                             },
-                             [&](std::size_t records) { progress_.add(records, reader().bytes_read()); }};
+        const BatchTalk talk{
+            .rejected =
+                [&](const Error& error, const RawRecord& record) {
+                    session_.print_error(error, fmt::format("line {}", record.line));
+                    worst_ = worse(worst_, reason(error.code()).exit_code);
+                },
+            .done = [&](std::size_t records) { progress_.add(records, reader().bytes_read()); },
+            .begins =
+                [&](std::span<const Identity* const> identities, std::span<const RawRecord* const> records) {
+                    look_for_overflow(identities, records, source);
+                }};
         const auto identity_of = [this](const RawRecord& record) { return input_.identity(record, demands_); };
         const std::uint64_t count = mint_batches(reader(), identity_of, source, output, talk, options_.jobs.threads());
         if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "no records in the input");
@@ -144,13 +155,28 @@ public:
     }
 
 private:
+    // Of a batch the record that carries most, as long as none was found.
+    void look_for_overflow(std::span<const Identity* const> identities, std::span<const RawRecord* const> records,
+                           const CardSource& source) {
+        if (told_overflow_ || identities.empty()) return;
+        const auto most = std::max_element(identities.begin(), identities.end(), [](const auto* a, const auto* b) {
+            return content_size(*a) < content_size(*b);
+        });
+        const auto overflow =
+            overflow_of_cards(**most, demands_.variants, [&](const Identity& one) { return source.characters(one); });
+        if (!overflow) return;
+        told_overflow_ = true;
+        tell_overflow(*overflow, fmt::format("line {}", records[std::size_t(most - identities.begin())]->line),
+                      session_);
+    }
+
     const MintOptions& options_;
     Session& session_;
     RecordDemands demands_;
     RecordsInput input_;
     Progress progress_;
     int worst_ = 0;
-    bool resumed_ = false;
+    bool resumed_ = false, told_overflow_ = false;
 };
 
 fs::path output_file(const MintOptions& o) {
@@ -161,16 +187,18 @@ fs::path output_file(const MintOptions& o) {
 // What decides how a card comes out, so that one run does not make two kinds.
 std::string options_of_run(const MintOptions& o) {
     std::string options =
-        fmt::format("csv={} valid-for={} not-before={} language={} photo={} photo-bytes={} as-is={} cnf={}", o.csv,
-                    o.valid_for, o.not_before, o.language, o.photo, o.photo_bytes, o.photo_as_is, o.cnf);
+        fmt::format("csv={} valid-for={} not-before={} language={} photo={} photo-bytes={} as-is={} cnf={}",
+                    o.table.csv, o.valid_for, o.not_before, o.language, o.photo, o.photo_bytes, o.photo_as_is, o.cnf);
     // Runs that were begun before there were these go on.
     if (o.compression != MintOptions{}.compression) options += " compression=" + o.compression;
     if (!o.encrypt_key.empty()) options += " encrypt-key=" + o.encrypt_key;
     if (o.generate > 0) options += fmt::format(" generate={} seed={}", o.generate, o.seed.hex);
     for (const std::string& variant : o.variant) options += " variant=" + variant;
-    for (const std::string& map : o.map) options += " map=" + map;
-    if (!o.date_format.empty()) options += " date-format=" + o.date_format;
-    if (!o.charset.empty()) options += " charset=" + o.charset;
+    for (const std::string& map : o.table.map) options += " map=" + map;
+    if (!o.table.date_format.empty()) options += " date-format=" + o.table.date_format;
+    if (!o.table.charset.empty()) options += " charset=" + o.table.charset;
+    if (!o.once.empty()) options += " once=" + o.once;
+    if (o.replace) options += " replace overlap=" + o.overlap;
     return options;
 }
 
@@ -196,7 +224,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
         at_work = true;
         many.skipped(run->records_done());
         if (folder && run->records_done() > 0) folder->put_all(run->part(), o.jobs.threads());
-        IssuerCards source(issuer, std::move(mint), terms, o.variants());
+        IssuerCards source(issuer, std::move(mint), terms, o.variants(), o.reissue());
         int worst = 0;
         if (folder) {
             FolderOutput output(*run, *folder, o.jobs.threads());
@@ -206,6 +234,7 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
             worst = many.mint(source, *run);
         }
         run->finish();
+        tell_reissue(source.plan(), o, session);
         return worst;
     } catch (const Error& error) {
         if (!run->is_begun()) run->abandon();
@@ -252,9 +281,11 @@ int mint_many(const MintOptions& o, Session& session) {
     const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
     Mint mint = open_mint(issuer, o, terms, session);
     if (!target.empty()) return mint_run(o, issuer, std::move(mint), terms, many, session);
-    IssuerCards source(issuer, std::move(mint), terms, o.variants());
-    return mint_plainly(o, source, many, session,
-                        [&](const Error& error) { throw_undelivered(issuer, source.places(), error, now); });
+    IssuerCards source(issuer, std::move(mint), terms, o.variants(), o.reissue());
+    const int worst = mint_plainly(o, source, many, session,
+                                   [&](const Error& error) { throw_undelivered(issuer, source.places(), error, now); });
+    tell_reissue(source.plan(), o, session);
+    return worst;
 }
 
 } // namespace qrid::cmd

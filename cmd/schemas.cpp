@@ -28,6 +28,7 @@ constexpr std::array table{
     OutputSchema{"issuer log", "", "issuer-log", "issuer-log-line", ""},
     OutputSchema{"issuer affected", "--among", "records", "record", "record"},
     OutputSchema{"issuer affected", "", "issuer-affected", "issuer-affected-line", ""},
+    OutputSchema{"issuer cards", "", "issuer-cards", "", ""},
     OutputSchema{"issuer recover", "", "issuer-recover", "", ""},
     OutputSchema{"key new", "--output", "key-pair", "", ""},
     OutputSchema{"key new", "", "key-new", "", ""},

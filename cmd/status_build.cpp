@@ -6,6 +6,7 @@
 #include "qrid/status/values.h"
 #include "ranges.h"
 #include "signing.h"
+#include "status_words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -181,6 +182,7 @@ int run_build(const StatusBuildOptions& o, Session& session) {
                         .done = [&](std::size_t lists) { progress.add(lists); }},
                        now);
     if (!o.dry_run.given) session.settle("the lists are published: see 'qrid status show'");
+    tell_gave_way(status.gave_way, o.dry_run.given, session);
     if (status.lists.empty() && status.not_due == 0)
         session.note("no card has been issued yet: there is no list to publish");
     else if (status.lists.empty())

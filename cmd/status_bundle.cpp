@@ -9,6 +9,7 @@
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/key_files.h"
 #include "signing.h"
+#include "status_words.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -79,6 +80,7 @@ int run_bundle(const BundleOptions& o, Session& session) {
         bundle = publish_bundle(issuer, signing.key, terms, now);
     }
     if (!o.dry_run.given) session.settle(fmt::format("the bundle is in {}", bundle.file.string()));
+    tell_gave_way(bundle.gave_way, o.dry_run.given, session);
     if (bundle.lists == 0) session.note("no card has been issued yet: the bundle has no lists");
     if (bundle.trust_until < bundle.exp)
         session.note(fmt::format(

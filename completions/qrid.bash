@@ -10,7 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected recover' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -65,6 +65,10 @@ _qrid() {
         return
         ;;
     'issuer affected':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer cards':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -162,6 +166,10 @@ _qrid() {
         ;;
     'mint':--compression)
         mapfile -t COMPREPLY < <(compgen -W 'zlib brotli auto' -- "$cur")
+        return
+        ;;
+    'mint':--once)
+        mapfile -t COMPREPLY < <(compgen -W 'skip refuse' -- "$cur")
         return
         ;;
     'mint':--color)
@@ -366,7 +374,8 @@ _qrid() {
         'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --test --passphrase-file --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
-        'issuer affected') words='-h --help --kid --jsonl --all --among --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer affected') words='-h --help --kid --expiring-before --list --jsonl --all --among --csv --map --date-format --charset --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer cards') words='-h --help --subject --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -382,7 +391,7 @@ _qrid() {
         'trust import') words='-h --help --root --unendorsed --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --generate --records --check --map --date-format --charset --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --map --date-format --charset --generate --records --check --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --once --replace --overlap --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;

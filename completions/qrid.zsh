@@ -36,7 +36,8 @@ _qrid() {
                 'init:Create an issuer\: its directory, keys and registry'
                 'show:Show an issuer\: its keys, cards, lifetimes and journal'
                 'log:Print an issuer'\''s journal, or check its integrity'
-                'affected:List the cards signed with a key, to reissue them'
+                'affected:List the cards of a key or a list, or that expire, to reissue them'
+                'cards:List a person'\''s cards and how they stand'
                 'recover:Continue with a registry that was restored from an older copy'
             )
             _describe command names
@@ -171,10 +172,31 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
-            '*--kid[The key'\''s kid, or at least its first 4 digits]:KID:' \
+            '*--kid[Cards signed with this key\: its kid, or at least the first 4 digits]:KID:' \
+            '*--expiring-before[Cards that expire before this time]:TIME:' \
+            '*--list[Cards in the status list with this number]:N:' \
             '*--jsonl[One JSON object per card]' \
             '*--all[Include cards that need no new one\: expired, revoked or replaced]' \
-            '*--among[Print the lines of this file of JSON records whose cards are affected]:RECORDS:' \
+            '*--among[Print the records of this file, JSON lines or with --csv a table, whose cards are affected]:RECORDS:' \
+            '*--csv[The RECORDS of --among are a table, as mint --csv takes it]' \
+            '*--map[With --csv\: the field that a column holds; without a FIELD the column is ignored]:COLUMN=FIELD:' \
+            '*--date-format[With --csv\: how dates are written, such as DD.MM.YYYY]:FORM:' \
+            '*--charset[With --csv\: the charset of the table, if it cannot be detected]:NAME:' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer cards')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--subject[The person'\''s ID, as in the minted record]:ID:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -463,12 +485,12 @@ _qrid() {
             '*--help[Show this help]' \
             '*--jsonl[Read one record per line, write one JSON object per card]' \
             '*--csv[Read a table whose header names the fields, write one JSON object per card]' \
-            '*--generate[Instead of a RECORD\: mint cards for this many people who do not exist]:N:' \
-            '*--records[With --generate\: print the records as JSON lines, and mint nothing]' \
-            '*--check[Report each kind of error in the records once, and mint nothing]' \
             '*--map[With --csv\: the field that a column holds; without a FIELD the column is ignored]:COLUMN=FIELD:' \
             '*--date-format[With --csv\: how dates are written, such as DD.MM.YYYY]:FORM:' \
             '*--charset[With --csv\: the charset of the table, if it cannot be detected]:NAME:' \
+            '*--generate[Instead of a RECORD\: mint cards for this many people who do not exist]:N:' \
+            '*--records[With --generate\: print the records as JSON lines, and mint nothing]' \
+            '*--check[Report each kind of error in the records once, and mint nothing]' \
             '*--key[Sign with this private key, without an issuer'\''s directory; with --issuer, instead of the issuer'\''s key file]:KEY:_files' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -488,6 +510,9 @@ _qrid() {
             '*--compression[zlib, brotli, or auto\: whichever is shorter]:HOW:(zlib brotli auto)' \
             '*--encrypt-key[Encrypt the signed card with this key\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key]:PATH:_files' \
             '*--out-dir[With many records\: one file per card, <id>.txt, and all of them in cards.jsonl]:DIR:_files -/' \
+            '*--once[Make no second card for a person who has one in force; with =refuse that is an error]' \
+            '*--replace[Revoke the cards in force that the new ones replace]' \
+            '*--overlap[With --replace\: how long the old card stays valid, at most until it expires]:SPAN:' \
             '*--rejects[With many records\: write rejected lines to this file]:FILE:_files' \
             '*--resume[Continue an interrupted run, with the same options and input]' \
             '*-j[Number of threads (default\: number of cores)]:N:' \

@@ -19,6 +19,34 @@ struct Parsed {
     std::optional<Error> flaw;
 };
 
+// What is to become cards, and what it came from.
+struct GoodRecords {
+    std::vector<const Identity*> identities;
+    std::vector<const RawRecord*> records;
+    std::vector<std::size_t> places; ///< in the batch
+};
+
+GoodRecords good_in(const std::vector<Parsed>& parsed, const std::vector<RawRecord>& batch) {
+    GoodRecords good;
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        if (parsed[i].identity) {
+            good.identities.push_back(&*parsed[i].identity);
+            good.records.push_back(&batch[i]);
+            good.places.push_back(i);
+        }
+    return good;
+}
+
+bool is_about_a_record(Code code) {
+    return code == Code::bad_record || code == Code::has_card || code == Code::suspended;
+}
+
+std::vector<std::string> names_of(const std::vector<Variant>& variants) {
+    std::vector<std::string> names;
+    for (const Variant& variant : variants) names.push_back(variant.name);
+    return names;
+}
+
 } // namespace
 
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
@@ -39,40 +67,75 @@ std::string card_line(const std::string* id, std::string_view card, const Status
     return line;
 }
 
-IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants)
+IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants,
+                         ReissueTerms reissue)
     : issuer_(issuer), mint_(std::move(mint)), terms_(std::move(terms)), variants_(std::move(variants)),
-      cards_a_record_(std::max<std::size_t>(variants_.size(), 1)), exp_(format_time(terms_.exp)) {
+      cards_a_record_(std::max<std::size_t>(variants_.size(), 1)), exp_(format_time(terms_.exp)),
+      plan_(issuer, reissue, names_of(variants_), terms_.iat) {
     mint_.check_allowed(terms_);
 }
 
-void IssuerCards::begin(std::size_t records) {
+std::vector<std::optional<Error>> IssuerCards::begin(std::span<const Identity* const> records) {
+    std::vector<std::optional<Error>> refusals(records.size());
     cards_.clear();
-    cards_.resize(records * cards_a_record_);
-    if (records > 0) first_ = mint_.take_serials(cards_.size());
+    cards_.resize(records.size() * cards_a_record_);
+    serials_.assign(cards_.size(), std::nullopt);
+    if (!plan_.is_needed()) {
+        if (records.empty()) return refusals;
+        std::uint64_t next = mint_.take_serials(cards_.size());
+        for (auto& serial : serials_) serial = next++;
+        return refusals;
+    }
+    open_.reset();
+    open_.emplace(issuer_.registry());
+    plan_.begin_batch();
+    std::vector<std::pair<std::size_t, std::string>> wanted; // places in `serials_`, and whose
+    for (std::size_t i = 0; i < records.size(); ++i) try {
+            const std::string subject = mint_.subject_of(*records[i]);
+            const std::vector<bool> admitted = plan_.admit(subject);
+            for (std::size_t v = 0; v < cards_a_record_; ++v)
+                if (admitted[v]) wanted.emplace_back(i * cards_a_record_ + v, subject);
+        } catch (const Error& error) {
+            if (!is_about_a_record(error.code())) throw;
+            refusals[i].emplace(error);
+        }
+    std::uint64_t next = issuer_.registry().take_serials(wanted.size());
+    for (const auto& [at, subject] : wanted) {
+        plan_.made(subject, at % cards_a_record_, next);
+        serials_[at] = next++;
+    }
+    return refusals;
 }
+
+std::size_t IssuerCards::characters(const Identity& identity) const { return mint_.characters(identity, terms_); }
 
 std::string IssuerCards::make(std::size_t i, Identity identity) {
     const std::string* found = identity.text(identity_key::id);
     const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
     const std::string subject = mint_.subject_of(identity);
-    const auto card = [&](std::size_t at, Identity shown, std::string_view variant) {
-        MintedCard& made = cards_[at] = mint_.sign(std::move(shown), subject, variant, first_ + at, terms_);
-        return card_line(id ? &*id : nullptr, made.text, &made.row.place, made.row.kid, exp_, variant);
-    };
-    if (variants_.empty()) return card(i, std::move(identity), {});
     std::string lines;
-    for (std::size_t v = 0; v < variants_.size(); ++v)
-        lines += card(i * cards_a_record_ + v, reduced(identity, variants_[v]), variants_[v].name);
+    for (std::size_t v = 0; v < cards_a_record_; ++v) {
+        const std::size_t at = i * cards_a_record_ + v;
+        if (!serials_[at]) continue;
+        const std::string_view variant = variants_.empty() ? std::string_view() : variants_[v].name;
+        MintedCard& made = cards_[at] =
+            mint_.sign(variants_.empty() ? std::move(identity) : reduced(identity, variants_[v]), subject, variant,
+                       *serials_[at], terms_);
+        lines += card_line(id ? &*id : nullptr, made.text, &made.row.place, made.row.kid, exp_, variant);
+    }
     return lines;
 }
 
 void IssuerCards::commit(const std::function<void()>& also) {
-    Registry::Transaction transaction(issuer_.registry(), Registry::Hold::rows);
+    std::erase_if(cards_, [](const MintedCard& card) { return card.text.empty(); });
+    if (!open_) open_.emplace(issuer_.registry(), Registry::Hold::rows);
     if (!cards_.empty()) mint_.check_allowed(terms_); // the key may have been revoked since the last batch
     mint_.enter(cards_);
     also();
     if (!cards_.empty()) mint_.journal(cards_.size(), terms_.iat);
-    transaction.commit();
+    if (plan_.is_needed()) plan_.settle(mint_.key().kid);
+    open_->commit();
+    open_.reset();
 }
 
 std::vector<StatusPlace> IssuerCards::places() const {
@@ -100,20 +163,24 @@ std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(c
                 parsed[i].flaw.emplace(error);
             }
         });
-        std::vector<std::size_t> good;
+        const GoodRecords good = good_in(parsed, batch);
+        if (talk.begins) talk.begins(good.identities, good.records);
+        const std::vector<std::optional<Error>> refusals = source.begin(good.identities);
+        std::vector<std::string> lines(good.places.size());
+        parallel_for(lines.size(), threads, [&](std::size_t i) {
+            if (!refusals[i]) lines[i] = source.make(i, std::move(*parsed[good.places[i]].identity));
+        });
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            if (refusals[i])
+                parsed[good.places[i]].flaw.emplace(
+                    refusals[i]->code(), fmt::format("line {}: {}", good.records[i]->line, refusals[i]->what()),
+                    refusals[i]->hint());
         std::string rejects;
         for (std::size_t i = 0; i < batch.size(); ++i) {
-            if (parsed[i].identity) {
-                good.push_back(i);
-                continue;
-            }
+            if (!parsed[i].flaw) continue;
             talk.rejected(*parsed[i].flaw, batch[i]);
             rejects.append(batch[i].text).push_back('\n');
         }
-        source.begin(good.size());
-        std::vector<std::string> lines(good.size());
-        parallel_for(good.size(), threads,
-                     [&](std::size_t i) { lines[i] = source.make(i, std::move(*parsed[good[i]].identity)); });
         cards.clear();
         for (const std::string& line : lines) cards += line;
         output.keep(cards, rejects, batch);

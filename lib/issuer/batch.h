@@ -5,9 +5,12 @@
 #include "qrid/base/error.h"
 #include "qrid/card/record_reader.h"
 #include "qrid/issuer/minting.h"
+#include "qrid/issuer/reissue.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +34,12 @@ public:
     CardSource& operator=(const CardSource&) = delete;
     virtual ~CardSource() = default;
 
-    /// A batch of so many records begins.
-    virtual void begin(std::size_t records) = 0;
-    /// The lines of the cards of the batch's record number `i`. Called from several threads, once for each.
+    /// A batch of records begins. Returns for each why it becomes no card, or nothing.
+    virtual std::vector<std::optional<Error>> begin(std::span<const Identity* const> records) = 0;
+    /// Characters of the text of a card with an identity.
+    virtual std::size_t characters(const Identity& identity) const = 0;
+    /// The lines of the cards of the batch's record number `i`. Called from several threads, once for each that is to
+    /// become some.
     virtual std::string make(std::size_t i, Identity identity) = 0;
     /// All are made and kept: they become good together with what `also` writes.
     virtual void commit(const std::function<void()>& also) = 0;
@@ -43,12 +49,16 @@ public:
 /// or one of the whole record when there are no variants.
 class IssuerCards final : public CardSource {
 public:
-    IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants = {});
-    void begin(std::size_t records) override;
+    IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants = {},
+                ReissueTerms reissue = {});
+    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records) override;
+    std::size_t characters(const Identity& identity) const override;
     std::string make(std::size_t i, Identity identity) override;
     void commit(const std::function<void()>& also) override;
     /// Of the last batch.
     std::vector<StatusPlace> places() const;
+    /// What became of the cards that people had.
+    const ReissuePlan& plan() const { return plan_; }
 
 private:
     Issuer& issuer_;
@@ -57,8 +67,10 @@ private:
     std::vector<Variant> variants_;
     std::size_t cards_a_record_;
     std::string exp_; ///< as text
-    std::uint64_t first_ = 0;
-    std::vector<MintedCard> cards_;
+    ReissuePlan plan_;
+    std::optional<Registry::Transaction> open_;         ///< from begin() on, where the plan needs it
+    std::vector<std::optional<std::uint64_t>> serials_; ///< of the batch, for each record and variant; none for no card
+    std::vector<MintedCard> cards_;                     ///< likewise
 };
 
 /// Where the lines go.
@@ -81,6 +93,8 @@ public:
 struct BatchTalk {
     std::function<void(const Error&, const RawRecord&)> rejected; ///< in input order
     std::function<void(std::size_t records)> done;                ///< after each batch
+    /// Before the cards of a batch are made: its good records, and where they come from.
+    std::function<void(std::span<const Identity* const>, std::span<const RawRecord* const>)> begins = {};
 };
 
 /// Makes the cards of every record. `identity_of` reads and completes one record; it throws Error for one that is no

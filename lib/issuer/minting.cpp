@@ -4,6 +4,7 @@
 #include "qrid/base/error.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/naming.h"
+#include "qrid/cose/test_key.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -45,18 +46,29 @@ MintedCard Mint::sign(Identity identity, std::string subject, std::string_view v
                        .iat = terms.iat,
                        .exp = terms.exp,
                        .variant = std::string(variant)}};
-    const Claims claims{.iss = issuer_.config().iss,
-                        .sub = {},
-                        .exp = terms.exp,
-                        .nbf = terms.nbf,
-                        .iat = terms.iat,
-                        .cti = {},
-                        .cnf = terms.cnf,
-                        .identity = std::move(identity),
-                        .status = StatusReference{minted.row.place.idx, issuer_.status_uri(minted.row.place.list)},
-                        .test = issuer_.config().test};
-    minted.text = signer_.text(claims, terms.form);
+    minted.text = signer_.text(claims_of(std::move(identity), minted.row.place, terms), terms.form);
     return minted;
+}
+
+Claims Mint::claims_of(Identity identity, StatusPlace place, const CardTerms& terms) const {
+    return {.iss = issuer_.config().iss,
+            .sub = {},
+            .exp = terms.exp,
+            .nbf = terms.nbf,
+            .iat = terms.iat,
+            .cti = {},
+            .cnf = terms.cnf,
+            .identity = std::move(identity),
+            .status = StatusReference{place.idx, issuer_.status_uri(place.list)},
+            .test = issuer_.config().test};
+}
+
+std::size_t Mint::characters(const Identity& identity, const CardTerms& terms) const {
+    const CardSigner stranger(cose::generate_key(signer_.key().algorithm()), TestMark::by_claims);
+    const IssuerConfig& config = issuer_.config();
+    CardForm form = terms.form;
+    form.random = {}; // what is drawn for cards stays theirs
+    return stranger.text(claims_of(identity, {config.lists - 1, config.entries - 1}, terms), form).size();
 }
 
 void Mint::enter(std::span<const MintedCard> cards) {

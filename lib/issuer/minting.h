@@ -53,6 +53,9 @@ public:
     MintedCard sign(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
                     const CardTerms& terms) const;
 
+    /// Characters of the text of a card with an identity, as sign() makes it, under a key that nobody trusts.
+    std::size_t characters(const Identity& identity, const CardTerms& terms) const;
+
     /// Writes the rows of cards that were signed. Within the caller's transaction.
     void enter(std::span<const MintedCard> cards);
 
@@ -69,6 +72,8 @@ public:
                                           const CardTerms& terms);
 
 private:
+    Claims claims_of(Identity identity, StatusPlace place, const CardTerms& terms) const;
+
     Issuer& issuer_;
     KeyRow row_;
     CardSigner signer_;

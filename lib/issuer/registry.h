@@ -192,8 +192,14 @@ public:
     /// Nothing more is to be done about these old cards. Within a transaction.
     void settle_replacements(std::span<const std::uint64_t> serials);
 
-    /// Every card of a key, in the order of their serial numbers, given out in pages: memory stays flat.
-    void for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const;
+    /// Which cards: those for which all that is given holds.
+    struct CardFilter {
+        std::optional<std::string> kid = {};
+        std::optional<std::uint64_t> list = {};
+        std::optional<Seconds> expiring_before = {};
+    };
+    /// Every such card, in the order of their serial numbers, given out in pages: memory stays flat.
+    void for_each_card(const CardFilter& filter, const std::function<void(const CardRow&)>& act) const;
     /// The latest exp of a key's cards, and how many live past a moment.
     struct KeyUse {
         std::uint64_t cards = 0, living = 0;

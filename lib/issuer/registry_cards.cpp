@@ -124,15 +124,20 @@ std::vector<CardRow> Registry::cards_of_subject(const std::string& subject) cons
     });
 }
 
-void Registry::for_each_card_of_key(const std::string& kid, const std::function<void(const CardRow&)>& act) const {
+void Registry::for_each_card(const CardFilter& filter, const std::function<void(const CardRow&)>& act) const {
+    std::string wanted;
+    if (filter.kid) {
+        if (!is_hexadecimal(*filter.kid)) return;
+        wanted += fmt::format(" AND kid = '{}'", *filter.kid);
+    }
+    if (filter.list) wanted += fmt::format(" AND list = {}", *filter.list);
+    if (filter.expiring_before) wanted += fmt::format(" AND exp < {}", *filter.expiring_before);
     for (std::uint64_t next = 0;;) {
         const std::vector<CardRow> cards = guarded([&] {
-            return collect<CardRow>(
-                soci::rowset<soci::row>(
-                    (connection_->sql.prepare << fmt::format(
-                         "{} WHERE serial >= {} AND kid = :kid ORDER BY serial LIMIT {}", card_columns, next, page),
-                     soci::use(kid))),
-                card_of);
+            return collect<CardRow>(soci::rowset<soci::row>(connection_->sql.prepare << fmt::format(
+                                                                "{} WHERE serial >= {}{} ORDER BY serial LIMIT {}",
+                                                                card_columns, next, wanted, page)),
+                                    card_of);
         });
         for (const CardRow& card : cards) act(card);
         if (cards.size() < page) return;

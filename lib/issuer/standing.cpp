@@ -153,12 +153,15 @@ std::string format_places(std::span<const StatusPlace> places) {
     return text;
 }
 
+void throw_no_cards_of_subject() {
+    throw Error(Code::not_in_registry, "the registry has no card for this person",
+                "check that the ID matches the minted record exactly");
+}
+
 std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_view id, Standing wanted) {
     std::vector<CardRow> cards;
     if (!id.empty()) cards = issuer.registry().cards_of_subject(issuer.subject_digest(id));
-    if (cards.empty())
-        throw Error(Code::not_in_registry, "the registry has no card for this person",
-                    "check that the ID matches the minted record exactly");
+    if (cards.empty()) throw_no_cards_of_subject();
     if (wanted != Standing::revoked)
         std::erase_if(cards, [](const CardRow& card) { return card.standing == Standing::revoked; });
     if (cards.empty())

@@ -5,6 +5,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/issuer/inside/dating.h"
 #include "qrid/issuer/inside/registry_mark.h"
+#include "qrid/issuer/reissue.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"
@@ -58,6 +59,7 @@ SignedTrustList published_trust(const Issuer& issuer, const PublicKey& key, Seco
 PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const BundleTerms& terms, Seconds now) {
     Registry& registry = issuer.registry();
     const IssuerConfig& config = issuer.config();
+    const std::uint64_t gave_way = revoke_replaced(issuer, terms.rehearse, now);
     Registry::Transaction transaction(registry); // nobody revokes between the first list and the last
     const SignedTrustList trust = published_trust(issuer, key.public_key(), now);
     BundleClaims claims{.iss = config.iss,
@@ -100,7 +102,8 @@ PublishedBundle publish_bundle(Issuer& issuer, const PrivateKey& key, const Bund
                               .bytes = bundle.size(),
                               .exp = claims.exp,
                               .trust_until = good_until(trust),
-                              .trust_version = trust.list.version};
+                              .trust_version = trust.list.version,
+                              .gave_way = gave_way};
     if (terms.rehearse) return published;
     StagedFile file(published.file, bundle, terms.file.empty() ? Overwrite::replace : terms.overwrite);
     registry.set_setting(bundle_version_setting, std::to_string(claims.version));

@@ -23,6 +23,7 @@ struct PublishedBundle {
     std::size_t bytes = 0;
     Seconds exp = 0, trust_until = 0; ///< of the bundle, and of the trust list in it
     std::int64_t trust_version = 0;
+    std::uint64_t gave_way = 0; ///< as PublishedStatus tells it
 };
 
 /// Signs and writes every list that was begun, with the next version. Throws Error(unreadable_file) when no trust list

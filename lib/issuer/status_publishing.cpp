@@ -9,6 +9,7 @@
 #include "qrid/cose/key.h"
 #include "qrid/issuer/inside/dating.h"
 #include "qrid/issuer/inside/registry_watch.h"
+#include "qrid/issuer/reissue.h"
 #include "qrid/status/index_set.h"
 #include "qrid/status/token.h"
 
@@ -197,12 +198,14 @@ void Shrinking::refuse() const {
 
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {
     Registry& registry = issuer.registry();
+    const std::uint64_t gave_way = revoke_replaced(issuer, how.rehearse, now);
     // Nobody revokes or publishes between the reading and the renaming.
     Registry::Transaction transaction(registry);
     ListMaker maker(issuer, key, how, now);
     std::optional<OutputFolder> folder;
     if (!how.rehearse) folder.emplace(maker.dir(), Overwrite::replace);
     PublishedStatus published;
+    published.gave_way = gave_way;
     std::vector<std::string> names; // of the folder's files
     Shrinking shrinking;
     const std::uint64_t lists = status_lists(issuer);

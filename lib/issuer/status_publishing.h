@@ -75,13 +75,15 @@ struct PublishedList {
 struct PublishedStatus {
     std::vector<PublishedList> lists;
     std::uint64_t not_due = 0;
+    std::uint64_t gave_way = 0; ///< cards that were revoked before, as their overlap with a new one was over
 };
 
-/// Signs and writes every list that is due to public/status/NUMBER.cwt, NUMBER.jwt and aggregation.json. A list is due
-/// when a card in it has changed, its ttl is over, another key signs, or a file of it is missing. A JWT that is there
-/// is kept in step with its CWT. Within one transaction: an older state never replaces a newer one, and of a crash
-/// nothing worse comes than lists that are due again. Throws Error(status_shrinks), and then nothing was published,
-/// when a card would be revoked no longer that the published list, signed by the issuer, has as revoked.
+/// Revokes the replaced cards whose time has come (revoke_replaced()), then signs and writes every list that is due to
+/// public/status/NUMBER.cwt, NUMBER.jwt and aggregation.json. A list is due when a card in it has changed, its ttl is
+/// over, another key signs, or a file of it is missing. A JWT that is there is kept in step with its CWT. Within one
+/// transaction: an older state never replaces a newer one, and of a crash nothing worse comes than lists that are due
+/// again. Throws Error(status_shrinks), and then nothing was published, when a card would be revoked no longer that the
+/// published list, signed by the issuer, has as revoked.
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now);
 
 } // namespace qrid

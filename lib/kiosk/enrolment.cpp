@@ -5,6 +5,7 @@
 #include "qrid/card/birth_date.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/face_field.h"
+#include "qrid/issuer/reissue.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/kiosk/acceptance.h"
 
@@ -71,19 +72,12 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
     throw Error(Code::under_age, fmt::format("this person is under {}", settings_.min_age));
 }
 
-std::vector<StatusPlace> Kiosk::cards_in_force(const std::string& subject, bool replace) const {
-    std::vector<StatusPlace> places;
-    const Seconds now = settings_.clock();
-    for (const CardRow& card : issuer_.registry().cards_of_subject(subject)) {
-        if (card.exp <= now || card.standing == Standing::revoked) continue;
-        if (card.standing == Standing::suspended)
-            throw Error(Code::suspended, fmt::format("this person's card {} is suspended", format_place(card.place)),
-                        "reinstate or revoke it first, see qrid-status-revoke(1)");
-        places.push_back(card.place);
-    }
-    if (!places.empty() && !replace)
-        throw Error(Code::has_card, fmt::format("this person already has a valid card: {}", format_places(places)));
-    return places;
+std::vector<CardRow> Kiosk::cards_in_force(const std::string& subject, bool replace) const {
+    std::vector<CardRow> cards = qrid::cards_in_force(issuer_.registry(), subject, settings_.clock());
+    if (!cards.empty() && !replace)
+        throw Error(Code::has_card,
+                    fmt::format("this person already has a valid card: {}", format_places(places_of(cards))));
+    return cards;
 }
 
 Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
@@ -124,8 +118,10 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     identity.fields[identity_key::face] = face_field(scan.small_face);
     Registry& registry = issuer_.registry();
     Registry::Transaction transaction(registry);
-    result.replaced = cards_in_force(admission.subject, visit.replace); // another kiosk may have been quicker,
-    (void)next_attempt(admission.subject);                              // or have turned the person away
+    const std::vector<CardRow> old_ones =
+        cards_in_force(admission.subject, visit.replace); // another kiosk may have been
+    (void)next_attempt(admission.subject);                // quicker, or have turned the person away
+    result.replaced = places_of(old_ones);
     result.cards =
         mint.mint_variants(identity, settings_.variants,
                            {.iat = now, .exp = now + settings_.valid_for, .nbf = {}, .cnf = delivery.device_key()});
@@ -149,15 +145,19 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
     if (places.size() > 1) detail["cards"] = format_places(places);
     if (!result.replaced.empty()) detail["replaces"] = format_places(result.replaced);
     registry.journal(now, "card-enrolled", detail);
-    std::vector<StandingOrder> orders;
-    for (const StatusPlace old : result.replaced) orders.push_back({old, "superseded"});
-    if (!orders.empty()) change_standings_within(issuer_, orders, Standing::revoked, false, now);
+    std::vector<Succession> successions;
+    for (const CardRow& old : old_ones) {
+        const auto same = std::find_if(result.cards.begin(), result.cards.end(),
+                                       [&](const MintedCard& card) { return is_of_variant(old, *card.row.variant); });
+        successions.push_back({old, same == result.cards.end() ? result.card().row.serial : same->row.serial});
+    }
+    replace_cards(issuer_, successions, 0, now);
     delivery.stage(texts); // on disk before the registry says that the card exists
     transaction.commit();
     result.card_names = deliver(delivery, places, result.replaced);
     result.new_account = delivery.new_account();
     result.device_kid = cose::kid_of(delivery.device_key());
-    if (!orders.empty()) talk.say(Replaced{result.replaced});
+    if (!old_ones.empty()) talk.say(Replaced{result.replaced});
     talk.say(Issued{places, result.card().row.kid});
     talk.say(Delivered{visit.account});
     return result;

@@ -128,7 +128,7 @@ public:
 
 private:
     void check_admissible(const RegisterEntry& person) const;
-    std::vector<StatusPlace> cards_in_force(const std::string& subject, bool replace) const;
+    std::vector<CardRow> cards_in_force(const std::string& subject, bool replace) const;
     std::uint64_t next_attempt(const std::string& subject) const;
     std::vector<std::string> deliver(Delivery& delivery, const std::vector<StatusPlace>& places,
                                      const std::vector<StatusPlace>& replaced);

@@ -177,7 +177,7 @@ TEST_P(RegistryTest, GivesOutTheCardsOfAKeyInPages) {
         cards.push_back(card(i % 2, i, i % 5 == 0 ? "ffff000011112222" : "00112233aabbccdd"));
     within([&](Registry& r) { r.add_cards(cards); });
     std::uint64_t count = 0, last = 0;
-    registry().for_each_card_of_key("00112233aabbccdd", [&](const CardRow& row) {
+    registry().for_each_card({.kid = "00112233aabbccdd"}, [&](const CardRow& row) {
         EXPECT_LT(last, row.serial);
         last = row.serial;
         ++count;
