@@ -75,15 +75,11 @@ public:
     bool is_meant(const CardRow& card) const {
         if (filter_.kid && card.kid != *filter_.kid) return false;
         if (filter_.list && card.place.list != *filter_.list) return false;
-        if (filter_.expiring_before && !is_expiring(card)) return false;
+        if (filter_.expiring_before && card.exp >= *filter_.expiring_before) return false;
         return all_ || (is_in_force(card, now_) && !is_replaced(card));
     }
 
 private:
-    bool is_expiring(const CardRow& card) const {
-        return filter_.expiring_before && card.exp < *filter_.expiring_before;
-    }
-
     // Who has a later card of that variant, under a key that is good, needs no other.
     bool is_replaced(const CardRow& card) const {
         if (card.subject.empty()) return false;
@@ -91,7 +87,7 @@ private:
         return std::any_of(cards.begin(), cards.end(), [&](const CardRow& other) {
             const auto signer = std::find_if(ring_.rows().begin(), ring_.rows().end(),
                                              [&](const KeyRow& row) { return row.kid == other.kid; });
-            return other.serial > card.serial && is_in_force(other, now_) && !is_expiring(other) &&
+            return other.serial > card.serial && is_in_force(other, now_) &&
                    (!card.variant || is_of_variant(other, *card.variant)) && signer != ring_.rows().end() &&
                    !signer->revoked;
         });

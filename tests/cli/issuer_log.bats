@@ -182,7 +182,7 @@ PY
 import json, sys
 for line in sys.stdin:
     card = json.loads(line)
-    assert set(card) == {"list", "idx", "subject", "kid", "iat", "exp", "standing"} and len(card["subject"]) == 32, card
+    assert set(card) == {"list", "idx", "subject", "variant", "kid", "iat", "exp", "standing"} and len(card["subject"]) == 32, card
     print("%d-%d" % (card["list"], card["idx"]), card["standing"])' | sort >got
     same "$(cat wanted)" "$(sed -n 's/ valid$//p' got)" "the cards"
     same 1 "$(grep -c ' suspended$' got)" "the suspended cards"
@@ -197,7 +197,7 @@ for line in sys.stdin:
     exits 0
     quiet_out
     refuses 4 missing-key "no key ID starts with \"zzzz\"" "see 'qrid key list'" issuer affected --kid zzzz
-    refuses_use "--kid is required" "see 'qrid issuer affected --help'" issuer affected
+    refuses_use "no cards were chosen" "give --kid KID, --expiring-before TIME or --list N" issuer affected
 }
 
 @test "after a theft the records of the affected cards are found and minted anew" {
