@@ -19,7 +19,7 @@ setup_file() {
     does mint ada.json --key cards.pem --issuer issuer --valid-for 5y --at $ISSUED --json -o card.json
     $PYTHON -c 'import json; print(json.load(open("card.json"))["card"])' >card.txt
     $PYTHON -c 'import json; c = json.load(open("card.json")); print("%d-%d" % (c["list"], c["idx"]))' >place
-    "$QRID" trust show issuer/public/trust.jwt --at $MADE --json >trust.json
+    seen trust show issuer/public/trust.jwt --at $MADE --json >trust.json
     QRID_TRUST_STORE=$PWD/store "$QRID" trust import issuer/public/trust.jwt --at $MADE -q \
         --root "$($PYTHON -c 'import json; print(json.load(open("trust.json"))["root"]["thumbprint"])')"
 }

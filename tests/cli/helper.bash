@@ -197,6 +197,22 @@ warns() { same "$1" "$stderr" stderr; }
 quiet_out() { says ""; }
 quiet_err() { warns ""; }
 
+# seen WORD...: as "$QRID" WORD..., and what it prints as JSON is held to its schema as that of `q` is (tests/schemas).
+seen() {
+    local file code=0
+    file=$(mktemp "${BATS_TEST_TMPDIR:-$BATS_FILE_TMPDIR}/seen.XXXXXX") || return
+    "$QRID" "$@" >"$file" || code=$?
+    [ -z "${QRID_JSON_SEEN:-}" ] || $PYTHON -IS -c '
+import json, os, sys
+name = os.path.basename(os.environ["BATS_TEST_FILENAME"]) + ": " + os.environ.get("BATS_TEST_DESCRIPTION", "")
+run = {"test": name, "words": sys.argv[3:], "exit": int(sys.argv[2]), "out": open(sys.argv[1], errors="replace").read(), "err": "", "file": ""}
+with open(os.path.join(os.environ["QRID_JSON_SEEN"], "%d.jsonl" % os.getpid()), "a") as file:
+    file.write(json.dumps(run) + "\n")' "$file" "$code" "$@"
+    cat "$file"
+    rm "$file"
+    return "$code"
+}
+
 # has TEXT: somewhere on stdout.  err_has TEXT: somewhere on stderr.
 has() { [[ $output == *"$1"* ]] || tell "stdout lacks: $1"; }
 lacks() { [[ $output != *"$1"* ]] || tell "stdout must not have: $1"; }

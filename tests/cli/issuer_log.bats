@@ -13,7 +13,7 @@ setup_file() {
     does status revoke "$place" --reason superseded --issuer issuer --at $TODAY -q
     place=$(sed -n '2s/.*"list":\([0-9]*\),"idx":\([0-9]*\).*/\1-\2/p' cards.jsonl)
     does status suspend "$place" --issuer issuer --at $TODAY -q
-    head -n 1 people.jsonl | "$QRID" mint --jsonl - --issuer issuer --key "$key" --valid-for 1d --at $ISSUED -o short.jsonl
+    head -n 1 people.jsonl | seen mint --jsonl - --issuer issuer --key "$key" --valid-for 1d --at $ISSUED -o short.jsonl
 }
 
 setup() {
@@ -206,7 +206,7 @@ for line in sys.stdin:
     "$QRID" key revoke "$kid" --reason compromised --at $TODAY -q 2>/dev/null
     "$QRID" issuer affected --kid "$kid" --among citizens.jsonl --at $TODAY >affected.jsonl
     same "$(sed -n 2,40p citizens.jsonl)" "$(cat affected.jsonl)" "the affected records"
-    "$QRID" issuer affected --kid "$kid" --among citizens.jsonl --at $TODAY | "$QRID" mint --jsonl --issuer issuer --at $TODAY -o new.jsonl
+    "$QRID" issuer affected --kid "$kid" --among citizens.jsonl --at $TODAY | seen mint --jsonl --issuer issuer --at $TODAY -o new.jsonl
     same 39 "$(wc -l <new.jsonl)" "the number of new cards"
     new_kid=$(kid_of active cards)
     same "$new_kid" "$(sed 's/.*"kid":"\([0-9a-f]*\)".*/\1/' new.jsonl | sort -u)" "the kid of the new cards"

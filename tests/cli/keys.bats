@@ -31,7 +31,7 @@ rehearses() {
 
 # state_of KID AT
 state_of() {
-    "$QRID" key show "$1" --at "$2" --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["state"])'
+    seen key show "$1" --at "$2" --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["state"])'
 }
 is_at() { same "$2" "$(state_of "$1" "$3")" "the state of $1 at $3"; }
 
@@ -122,7 +122,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
   $second  active, becomes retiring on 2028-05-31T00:00:00Z
   $(kid_of staged cards issuer 2026-06-01)  staged, becomes active on 2028-05-31T00:00:00Z"
     same "key-rotated" "$(journal | tail -n 1)" "the journal's last row"
-    same "active retiring staged" "$("$QRID" key list --at 2026-06-01 --json |
+    same "active retiring staged" "$(seen key list --at 2026-06-01 --json |
         $PYTHON -c 'import json, sys; print(*sorted(k["state"] for k in json.load(sys.stdin)["keys"] if k["purpose"] == "cards"))')" "the states"
     for kid in "$first" "$second"; do grep -q "\"$kid\"" issuer/public/jwks.json; done
     # No other purpose is touched.
@@ -515,7 +515,7 @@ PY
     json 'it["checks"][2]["code"] == "trust-stale"'
     publish 2028-02-02
     good 2028-02-03 one.txt two.txt three.txt
-    same "3" "$(for card in one two three; do "$QRID" verify $card.txt --at 2028-02-03 --json 2>/dev/null | grep '"kid"'; done | sort -u | wc -l)" "the number of keys"
+    same "3" "$(for card in one two three; do seen verify $card.txt --at 2028-02-03 --json 2>/dev/null | grep '"kid"'; done | sort -u | wc -l)" "the number of keys"
     # The first card's ten years end before its key is retired.
     q verify one.txt --status issuer/public/status --at 2036-02-01 --json
     json '"expired" in [c["code"] for c in it["checks"]]'

@@ -28,7 +28,7 @@ four=(--variant full --variant with-face --variant without-address --variant age
 
 # fields CARD: the names of the fields on it, as inspect tells them.
 fields() {
-    "$QRID" inspect "$1" --reveal --json | $PYTHON -c '
+    seen inspect "$1" --reveal --json | $PYTHON -c '
 import json, sys
 def find(it):
     if isinstance(it, dict):

@@ -25,7 +25,7 @@ shared() {
     ada ada.json
     people 3
     "$QRID" mint ada.json --at $ISSUED -o one.txt
-    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
+    seen mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
     echo '{"id": 1}' | cat people.jsonl - >some.jsonl
     q mint --jsonl some.jsonl --at $ISSUED --out-dir cards --rejects bad.jsonl
     "$QRID" render one.txt -o one.png -q
@@ -36,8 +36,8 @@ shared() {
     same 600 "$(stat -c %a one.txt run.jsonl cards/*.txt cards/cards.jsonl bad.jsonl one.png card.pdf sheet.pdf pictures/*.png seen.png | sort -u)" "the modes"
     same 700 "$(stat -c %a cards pictures | sort -u)" "the modes of the directories"
     "$QRID" mint ada.json --at $ISSUED -o a.txt --mode 640
-    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o b.jsonl --mode 0640
-    "$QRID" mint --jsonl people.jsonl --at $ISSUED --out-dir c --mode 0640
+    seen mint --jsonl people.jsonl --at $ISSUED -o b.jsonl --mode 0640
+    seen mint --jsonl people.jsonl --at $ISSUED --out-dir c --mode 0640
     "$QRID" render one.txt -o d.png --mode 0640 -q
     "$QRID" render --jsonl run.jsonl --out-dir e --mode 0640 -q
     same 640 "$(stat -c %a a.txt b.jsonl c/* d.png e/* | sort -u)" "the chosen modes"
@@ -76,7 +76,7 @@ shared() {
     need_root
     copy_issuer
     people 5
-    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
+    seen mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
     shared
     as_stranger mkdir -m 777 shared/.qrid-parts-0 shared/.qrid-parts-1
     as_stranger mkfifo -m 666 shared/.qrid-parts-0/0
@@ -91,7 +91,7 @@ shared() {
     need_root
     copy_issuer
     people 200
-    "$QRID" mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
+    seen mint --jsonl people.jsonl --at $ISSUED -o run.jsonl
     shared
     as_stranger mkdir -m 777 shared/.qrid-parts-0
     as_stranger sh -c 'while [ ! -e stop ]; do

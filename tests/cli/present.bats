@@ -136,7 +136,7 @@ END
     json 'it["advice"] is None and it["card"].isupper() and len(it["card"]) < 620'
     shows '["id", "language", "fullName", "dateOfBirth", "gender", "address", "nationality", "face"]' --need dateOfBirth,fullName
     shows '["id", "language", "fullName", "dateOfBirth", "gender", "address", "nationality", "face"]'
-    age=$("$QRID" present amara --audience $GATE "${at[@]}" --need dateOfBirth --json | grep '"name"' | cut -d'"' -f4)
+    age=$(seen present amara --audience $GATE "${at[@]}" --need dateOfBirth --json | grep '"name"' | cut -d'"' -f4)
     shows '["dateOfBirth"]' --card "${age:0:8}"
     refuses 1 no-card-serves "*" "see 'qrid wallet show amara'" present amara --audience $GATE "${at[@]}" --need phone
     q present amara --audience $GATE "${at[@]}" --need phone
@@ -167,7 +167,7 @@ END
     does present amara --nonce "$nonce" --audience https://bank.example "${at[@]}" -q -o bank.png
     checks_holder wrong-audience bearer bank.png "${trust[@]}" --challenge challenge.png
     # A card that has not got what was asked for does not answer it, whatever the wallet offers.
-    age=$("$QRID" present amara --audience $GATE "${at[@]}" --need dateOfBirth --json | grep '"name"' | cut -d'"' -f4)
+    age=$(seen present amara --audience $GATE "${at[@]}" --need dateOfBirth --json | grep '"name"' | cut -d'"' -f4)
     does present amara --challenge challenge.png --card "$age" "${at[@]}" -q -o less.png
     checks_holder fields-missing bearer less.png "${trust[@]}" --challenge challenge.png
     # Somebody passes a challenge on to who wants to show the card elsewhere.

@@ -9,7 +9,7 @@ take_apart() { run --separate-stderr $PYTHON "$HERE/take_apart.py" "$@"; }
     take_apart card k.txt k.pem.pub
     ok
     json 'it["header"]["1"] == -7 and set(it["header"]) == {"1", "4"}'
-    same "$("$QRID" key export --key k.pem --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["kid"])')" "$(field 'it["header"]["4"]')" kid
+    same "$(seen key export --key k.pem --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["kid"])')" "$(field 'it["header"]["4"]')" kid
     json 'it["claims"]["1"] == "https://id.example"'
     json 'it["claims"]["6"] == it["claims"]["5"] == 1769904000 and it["claims"]["4"] == 1769904000 + 365 * 86400'
     json 'it["claims"]["65535"] == {"status_list": {"idx": 12345, "uri": "https://s.example/7"}}'

@@ -99,7 +99,7 @@ restore() {
         "$QRID" mint ada.json --at $ISSUED --json -o more$i.json 3>&- &
     done
     wait
-    same "$("$QRID" issuer show --json | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["journal"]["head"])')" \
+    same "$(seen issuer show --json | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["journal"]["head"])')" \
         "$($PYTHON -c 'import json; print(json.load(open("issuer/registry.head"))["journal"]["head"])')" "the head"
     q mint ada.json --at $ISSUED -o "given-$RANDOM$RANDOM"
     done_silently

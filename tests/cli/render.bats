@@ -69,7 +69,7 @@ setup() {
 }
 
 @test "render takes the card out of JSON" {
-    "$QRID" mint k.json --key k.pem --json >card.json
+    seen mint k.json --key k.pem --json >card.json
     q render card.json -o card.png
     done_silently
     q scan card.png

@@ -16,7 +16,7 @@ END
         --photo "$SPECIMENS/s1-front.jpg" --photo-bytes 500 --at $ISSUED -o card.txt
     for number in 1 2 3 4 5 6 7 8 9 10 11 12; do
         echo "{\"id\": \"P-$number\", \"fullName\": \"Person $number\"}"
-    done | "$QRID" mint --jsonl --key k.pem --at $ISSUED >cards.jsonl
+    done | seen mint --jsonl --key k.pem --at $ISSUED >cards.jsonl
 }
 
 setup() {

@@ -20,7 +20,7 @@ succeeds() {
     err_has "qrid: hint: "
 }
 
-rows() { "$QRID" issuer log --json | $PYTHON -c 'import json, sys; print(len(json.load(sys.stdin)))'; }
+rows() { seen issuer log --json | $PYTHON -c 'import json, sys; print(len(json.load(sys.stdin)))'; }
 cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing = $1"; }
 
 @test "commands that change an issuer succeed when nothing can be printed" {
@@ -162,7 +162,7 @@ keys_for_cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM keys WHERE p
     export QRID_PIN=1234
     make_card k
     does trust build --at $ISSUED -q
-    root=$("$QRID" trust show issuer/public/trust.jwt --json | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["root"]["thumbprint"])')
+    root=$(seen trust show issuer/public/trust.jwt --json | $PYTHON -c 'import json,sys; print(json.load(sys.stdin)["root"]["thumbprint"])')
     succeeds wallet new ada
     succeeds wallet add ada k.txt
     succeeds trust import issuer/public/trust.jwt --root "$root" --at $TODAY

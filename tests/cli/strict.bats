@@ -273,7 +273,7 @@ forgiven_card() {
     exits 3
     same "$(ls "$cards" | wc -l)" "${#lines[@]}" "the number of reports"
     echo "$output" >batch.jsonl
-    "$QRID" verify "$cards"/*.txt "${trust[@]}" --json >single.json || [ $? -eq 3 ]
+    seen verify "$cards"/*.txt "${trust[@]}" --json >single.json || [ $? -eq 3 ]
     $PYTHON -c '
 import json
 batch = [json.loads(line) for line in open("batch.jsonl")]

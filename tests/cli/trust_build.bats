@@ -136,7 +136,7 @@ PY
 
 @test "a staged key is known to verifiers before it signs, and not accepted until then" {
     ada ada.json
-    "$QRID" key new --stage 30d --at $TODAY --json >new.json
+    seen key new --stage 30d --at $TODAY --json >new.json
     new=$($PYTHON -c 'import json; print(json.load(open("new.json"))["kid"])')
     openssl pkey -in "issuer/keys/$new.pem" -passin pass:secret -out new.pem
     does mint ada.json --key new.pem --iss $ISS --at $TODAY -o early.txt
@@ -197,7 +197,7 @@ PY
     exits 0
     warns "qrid: the earlier root has not endorsed this one: give verifiers its thumbprint for 'qrid trust import --root THUMBPRINT --unendorsed'"
     refuses 1 trust-root-mismatch '*' '*' trust import $list --at 2026-02-10
-    new_root=$("$QRID" key show "$(kid_of active trust issuer 2026-02-10)" --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["thumbprint"])')
+    new_root=$(seen key show "$(kid_of active trust issuer 2026-02-10)" --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["thumbprint"])')
     refuses 1 trust-root-mismatch '*' '*' trust import $list --root "$new_root" --at 2026-02-10
     import 2026-02-10 $list --root "$new_root" --force
     judged 2026-02-10 card.txt pass None

@@ -4,7 +4,7 @@ load helper
 setup() {
     private_place "$BATS_TEST_TMPDIR"
     make_card k
-    kid=$("$QRID" key export --key k.pem --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["kid"])')
+    kid=$(seen key export --key k.pem --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["kid"])')
 }
 
 # ---- verify
@@ -56,7 +56,7 @@ card
 
 @test "verify reads a picture, text, bytes, JSON, and standard input" {
     does render k.txt -o k.png
-    "$QRID" mint k.json --key k.pem --at $ISSUED --json >card.json
+    seen mint k.json --key k.pem --at $ISSUED --json >card.json
     $PYTHON "$HERE/make_input.py" cose k.txt >k.cose
     for input in k.png k.txt k.cose card.json; do
         q verify $input --trust k.pem.pub --at $TODAY -q
@@ -218,7 +218,7 @@ card
 }
 
 @test "verify keeps to what a key's JWK says of its life" {
-    "$QRID" key export --key k.pem --json >k.jwk
+    seen key export --key k.pem --json >k.jwk
     for case in '"exp": 1769904000:key-retired' '"nbf": 1900000000:key-not-yet-valid' \
         '"revoked": {"revoked_at": 1, "reason": "compromised"}:key-revoked'; do
         sed "s|^{|{${case%:*},|" k.jwk >life.jwk

@@ -265,7 +265,7 @@ assert a == b, (a, b)' "$one" "$output"
 }
 
 @test "one JSON document of several lines is a card with --jsonl as it is without" {
-    "$QRID" mint k.json --key k.pem --at $ISSUED --json >card.json
+    seen mint k.json --key k.pem --at $ISSUED --json >card.json
     [ "$(wc -l <card.json)" -gt 1 ]
     q verify card.json "${trust[@]}" -q
     done_silently

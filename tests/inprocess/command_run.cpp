@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
@@ -82,10 +83,25 @@ bool prints_json(const std::vector<std::string>& words) {
            (has("wallet") && has("export"));
 }
 
+// What a run wrote to a file instead of standard output, if it may be JSON; the file of an earlier run is none of it.
+std::string written_instead(const std::vector<std::string>& words, fs::file_time_type began) {
+    constexpr std::uintmax_t largest = 1 << 20;
+    const auto option = std::find_if(words.begin(), words.end(),
+                                     [](const std::string& word) { return word == "-o" || word == "--output"; });
+    std::error_code error;
+    if (option == words.end() || option + 1 == words.end() || !fs::is_regular_file(option[1], error) ||
+        fs::file_size(option[1], error) > largest || fs::last_write_time(option[1], error) < began)
+        return {};
+    std::string text = content(option[1]);
+    return text.starts_with('{') || text.starts_with('[') ? text : "";
+}
+
 // Writes a run down for tests/schemas, in the directory that QRID_JSON_SEEN names, one JSON object a line.
-void write_down(const std::vector<std::string>& words, const CommandRun& run) {
+void write_down(const std::vector<std::string>& words, const CommandRun& run, fs::file_time_type began) {
     const char* const directory = std::getenv("QRID_JSON_SEEN");
-    if (directory == nullptr || !prints_json(words)) return;
+    if (directory == nullptr) return;
+    const std::string written = run.exit == 0 ? written_instead(words, began) : "";
+    if (!prints_json(words) && written.empty()) return;
     const auto variable = [](const char* name) {
         const char* const value = std::getenv(name);
         return std::string(value == nullptr ? "" : value);
@@ -96,7 +112,8 @@ void write_down(const std::vector<std::string>& words, const CommandRun& run) {
         {"words", words},
         {"exit", run.exit},
         {"out", run.out},
-        {"err", run.err}};
+        {"err", run.err},
+        {"file", written}};
     std::ofstream(fs::path(directory) / fmt::format("{}.jsonl", ::getpid()), std::ios::app)
         << seen.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) << "\n";
 }
@@ -128,9 +145,10 @@ CommandRun run_command(const std::vector<std::string>& words, const Surroundings
 #else
     Caught own_err(STDERR_FILENO);
 #endif
+    const auto began = fs::file_time_type::clock::now() - std::chrono::milliseconds(20); // as coarse as files' times are
     const int exit = cmd::dispatch(words, session);
     CommandRun run{exit, std::move(out).str() + own_out.release(), std::move(err).str() + own_err.release()};
-    write_down(words, run);
+    write_down(words, run, began);
     return run;
 }
 

@@ -63,6 +63,8 @@ def documents_of(run):
     if asked:
         for line in run["err"].splitlines():
             yield messages, parsed(line)
+    if run.get("file"):
+        yield from documents_in_file(words, row, run["file"])
     if not run["out"] or words[:2] == ["help", "schema"] or not (asked or (row and row["json"] is None)):
         return
     if row is None:
@@ -74,6 +76,26 @@ def documents_of(run):
             yield row["line"], parsed(line)
     elif row["json"]:
         yield row["json"], parsed(run["out"])
+
+
+FILES = {  # what a command writes with -o, where that is not what it prints
+    "mint --jsonl": (None, "mint-line"),
+    "mint": ("mint", None),
+    "key export": ("key-export", None),
+}
+
+
+def documents_in_file(words, row, text):
+    if row is None or has(words, "--records"):
+        return
+    name = row["command"]
+    if name == "mint" and any(has(words, option) for option in ("--jsonl", "--csv", "--generate")):
+        name = "mint --jsonl"
+    document, line = FILES.get(name, (None, None))
+    if document:
+        yield document, parsed(text)
+    for each in different(text.splitlines()) if line else ():
+        yield line, parsed(each)
 
 
 def different(lines):
