@@ -129,6 +129,7 @@ CardContent content_of(const ReadCard& card, std::shared_ptr<const Symbol> symbo
     const Words words(first == nullptr ? english_labels() : *first, second == first ? nullptr : second);
     content.title = words.labelled("title");
     content.back = words.labelled("back");
+    content.test = claims.test;
     content.number = words.labelled("cardNumber", card_number(card));
     const auto from = claims.nbf ? claims.nbf : claims.iat;
     content.valid_from = words.labelled("validFrom", from ? words.moment(*from) : "");

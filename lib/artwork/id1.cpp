@@ -18,16 +18,6 @@ const std::string& chosen(const std::string& theme_text, const std::string& own)
     return theme_text.empty() ? own : theme_text;
 }
 
-// A theme's title stands for the labels of both languages.
-CardField title_of(const CardContent& content, const Theme& theme) {
-    CardField title = content.title;
-    if (!theme.title.empty()) {
-        title.label = theme.title;
-        title.second_label.clear();
-    }
-    return title;
-}
-
 constexpr double band = 11.2, band_line = 0.55; // of the front, with the issuer's name
 constexpr double strip = 2.2, strip_line = 0.4; // of the back
 

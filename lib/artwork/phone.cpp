@@ -38,12 +38,7 @@ Sides phone_side(const CardContent& content, const Theme& theme) {
     const Box named = face.text("issuer", issuer, content.language, {left, 18, width, 36},
                                 {.size = 21, .least = 11, .lines = 2, .bold = true, .colour = theme.on_accent});
     const double title_top = named.height > 0 ? named.bottom() : 26;
-    CardField title = content.title;
-    if (!theme.title.empty()) {
-        title.label = theme.title;
-        title.second_label.clear();
-    }
-    face.label(title, {left, title_top, width, band - 6 - title_top},
+    face.label(title_of(content, theme), {left, title_top, width, band - 6 - title_top},
                {.size = 14, .least = 9, .colour = theme.on_accent});
 
     constexpr Box code{phone_inset, 456, phone_code_side, phone_code_side};

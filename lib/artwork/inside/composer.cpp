@@ -29,6 +29,16 @@ struct Row {
 
 } // namespace
 
+CardField title_of(const CardContent& content, const Theme& theme) {
+    CardField title = content.title;
+    if (!theme.title.empty()) {
+        title.label = theme.title;
+        title.second_label.clear();
+    }
+    if (content.test) title.label = fmt::format("TEST \u00b7 {}", title.label);
+    return title;
+}
+
 Composer::Composer(double width, double height, double radius, const Theme& theme, const CardContent& content,
                    bool mirrored)
     : theme_(theme), content_(content), mirrored_(mirrored) {

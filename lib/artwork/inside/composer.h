@@ -23,6 +23,9 @@ struct FieldStyle {
     bool from_bottom = false;              ///< what room is left is above
 };
 
+/// A theme's title stands for the labels of both languages. Whatever it is, a card that was made for tests says so.
+CardField title_of(const CardContent& content, const Theme& theme);
+
 class Composer {
 public:
     /// `mirrored`: left and right are exchanged in all that follows, and so are alignments.

@@ -66,6 +66,13 @@ TEST(CardContent, LeavesOutACodeThatIsNotKnown) {
     EXPECT_EQ(value_of(content_of(card, some_symbol()).main, "gender"), "");
 }
 
+TEST(CardContent, KnowsThatACardWasMadeForTests) {
+    ReadCard card = card_of(ada);
+    EXPECT_FALSE(content_of(card, some_symbol()).test);
+    card.claims.test = true;
+    EXPECT_TRUE(content_of(card, some_symbol()).test);
+}
+
 TEST(CardContent, TakesTheFaceOrWarnsOfADamagedOne) {
     ReadCard card = card_of(ada);
     Image face(32, 40);

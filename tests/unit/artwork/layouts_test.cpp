@@ -38,6 +38,28 @@ Image drawn(const Side& face, double pixels_per_unit) {
     return load_picture(leaf_png(stacked({&shared, 1}, 0), pixels_per_unit));
 }
 
+// Whatever the theme calls it, a card for tests never passes for one that is not.
+TEST(TestCards, SayTheyAreOnEverySideWithATitle) {
+    Theme theme = light_theme();
+    theme.title = "Resident Card";
+    for (const bool test : {true, false}) {
+        CardContent content = content_called({"usual", "eng", "Ada Lovelace"}, true);
+        content.test = test;
+        for (const Theme& each : {light_theme(), theme}) {
+            std::size_t titles = 0;
+            for (const auto& face : all_faces(content, each))
+                for (const SetText* text : texts_of(*face)) {
+                    if (!text->field.starts_with("title")) continue;
+                    ++titles;
+                    std::string all;
+                    for (const SetLine& line : text->lines) all += line.text;
+                    EXPECT_EQ(all.starts_with("TEST"), test) << all;
+                }
+            EXPECT_GE(titles, 2U);
+        }
+    }
+}
+
 class NamesOfAllShapes : public testing::TestWithParam<NameShape> {};
 
 TEST_P(NamesOfAllShapes, StayInTheirBoxesAndApart) {
