@@ -154,6 +154,26 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     done_silently
 }
 
+@test "two runs with --once at once give nobody two cards, and two with --replace leave everybody one" {
+    new_issuer once
+    people 5000
+    for i in 1 2; do
+        "$QRID" mint --jsonl people.jsonl --once --issuer issuer --key "$key" --at $ISSUED -o $i.jsonl 2>$i.err 3>&- &
+    done
+    wait
+    same 5000 "$(cat ?.jsonl | wc -l)" "the cards of both"
+    same 5000 "$(sed 's/^{"id":"\([^"]*\)".*/\1/' ?.jsonl | sort -u | wc -l)" "the people"
+    same "5000 5000 0" "$(rows)" "cards, serial numbers and runs"
+    for i in 3 4; do
+        "$QRID" mint --jsonl people.jsonl --replace --issuer issuer --key "$key" --at 2026-02-0$i -o $i.jsonl 2>$i.err 3>&- &
+    done
+    wait
+    same 5000 "$(sql "SELECT count(*) FROM $schema.cards WHERE standing = 0")" "the cards in force"
+    same 5000 "$(sql "SELECT count(DISTINCT subject) FROM $schema.cards WHERE standing = 0")" "their holders"
+    q issuer log --verify -q
+    done_silently
+}
+
 @test "a run whose connection breaks is gone on with" {
     new_issuer breaks
     sed -i 's/host=/application_name=breaks\&host=/' issuer/issuer.json
