@@ -92,7 +92,8 @@ void Registry::journal(Seconds at, const std::string& what, const nlohmann::json
     });
 }
 
-JournalVerdict verify_journal(const Registry& registry, const std::string& kept) {
+JournalVerdict verify_journal(const Registry& registry, const std::string& kept,
+                              const std::function<void(const JournalRow&)>& each) {
     JournalVerdict verdict;
     verdict.has_kept = kept.empty();
     for (;;) {
@@ -106,6 +107,7 @@ JournalVerdict verify_journal(const Registry& registry, const std::string& kept)
             verdict.rows = row.seq;
             verdict.head = row.digest;
             verdict.has_kept = verdict.has_kept || row.digest == kept;
+            if (each) each(row);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -25,7 +26,9 @@ struct JournalVerdict {
     bool has_kept = true;                    ///< whether the kept digest is one of theirs
 };
 
-/// Reads the whole journal in pages. `kept`, when not empty, is a digest that was noted down earlier.
-JournalVerdict verify_journal(const Registry& registry, const std::string& kept = {});
+/// Reads the whole journal in pages, up to the first row that does not fit. `kept`, when not empty, is a digest that
+/// was noted down earlier; `each` is given every row that holds together.
+JournalVerdict verify_journal(const Registry& registry, const std::string& kept = {},
+                              const std::function<void(const JournalRow&)>& each = {});
 
 } // namespace qrid
