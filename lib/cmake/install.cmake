@@ -24,6 +24,7 @@ install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/CHANGELOG.md ${CMA
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/man/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/qrid)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tests/adapters DESTINATION ${CMAKE_INSTALL_DATADIR}/qrid/examples
         USE_SOURCE_PERMISSIONS)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/cmd/prometheus DESTINATION ${CMAKE_INSTALL_DATADIR}/qrid/examples)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/man/examples/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT development)
 
 # What is known only when it is installed.

@@ -192,12 +192,18 @@ Secret Issuer::sealed(const PrivateKey& key, const Secret& passphrase, ByteView 
     return key.encrypted_pem(passphrase, random_.of(cose::seal_purpose(key.public_key(), replaced)));
 }
 
+std::vector<KeyRow> Issuer::published_keys(Seconds now) const {
+    const KeyRing ring = keys();
+    std::vector<KeyRow> rows = ring.rows();
+    std::erase_if(
+        rows, [&](const KeyRow& row) { return ring.state(row, now) == KeyState::retired || row.publish_from > now; });
+    return rows;
+}
+
 json Issuer::jwks(Seconds now) const {
     json set = json::array();
-    const KeyRing ring = keys();
-    for (const KeyRow& row : ring.rows())
-        if (row.purpose != Purpose::trust && ring.state(row, now) != KeyState::retired && row.publish_from <= now)
-            set.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
+    for (const KeyRow& row : published_keys(now))
+        if (row.purpose != Purpose::trust) set.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
     json document{{"iss", config_.iss}, {"status_uri", config_.status_uri}, {"keys", std::move(set)}};
     if (config_.test) document["test"] = true;
     return document;

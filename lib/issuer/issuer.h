@@ -87,6 +87,9 @@ public:
     /// check_is_marked().
     Secret sealed(const PrivateKey& key, const Secret& passphrase, ByteView replaced = {}) const;
 
+    /// The keys that are to be published: those that are not retired, from the time on at which that begins.
+    std::vector<KeyRow> published_keys(Seconds now) const;
+
     /// The set of keys as verifiers trust it: every key of cards and status that is not retired.
     nlohmann::json jwks(Seconds now) const;
 

@@ -142,6 +142,22 @@ std::optional<RunState> Registry::run(const std::string& id) {
     });
 }
 
+std::vector<RunState> Registry::runs() const {
+    return guarded([&] {
+        return collect<RunState>(
+            soci::rowset<soci::row>(connection_->sql.prepare
+                                    << "SELECT records, bytes, rejects, input FROM runs ORDER BY run"),
+            [](const soci::row& row) {
+                const auto number = [&](std::size_t column) {
+                    const long long value = row.get<long long>(column);
+                    if (value < 0) throw_damaged("an invalid run");
+                    return static_cast<std::uint64_t>(value);
+                };
+                return RunState{number(0), number(1), number(2), row.get<std::string>(3)};
+            });
+    });
+}
+
 void Registry::set_run(const std::string& id, const RunState& state) {
     guarded([&] {
         const auto records = static_cast<long long>(state.records), bytes = static_cast<long long>(state.bytes),

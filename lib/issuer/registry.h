@@ -211,6 +211,9 @@ public:
         std::uint64_t revoked = 0, suspended = 0;
     };
     FallenCards count_fallen() const;
+    /// How many cards that are not revoked expire in each of the spans between two moments, which rise: from one to
+    /// before the next.
+    std::vector<std::uint64_t> count_expiring(std::span<const Seconds> moments) const;
 
     void add_key(const KeyRow& key);
     /// Writes the dates and the revocation of a key that is there.
@@ -229,6 +232,8 @@ public:
     /// As of the last commit of who was at it, even if that process was killed and its commit was still on its way to
     /// the server. Not within a transaction.
     std::optional<RunState> run(const std::string& id);
+    /// All that were begun and have not ended, as of the last commit.
+    std::vector<RunState> runs() const;
     void set_run(const std::string& id, const RunState& state);
     void forget_run(const std::string& id);
 

@@ -158,4 +158,28 @@ Registry::KeyUse Registry::use_of_key(const std::string& kid, Seconds now) const
     });
 }
 
+std::vector<std::uint64_t> Registry::count_expiring(std::span<const Seconds> moments) const {
+    if (moments.size() < 2) return {};
+    std::vector<std::uint64_t> counts(moments.size() - 1);
+    std::string spans;
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        fmt::format_to(std::back_inserter(spans), " WHEN exp < {} THEN {}", moments[i + 1], i);
+    guarded([&] {
+        long long span = 0, count = 0;
+        soci::statement statement =
+            (connection_->sql.prepare << fmt::format(
+                 "SELECT CASE{} ELSE {} END AS span, COUNT(*) FROM cards WHERE exp >= {} AND exp < {} AND standing <> 1"
+                 " GROUP BY 1",
+                 spans, counts.size(), moments.front(), moments.back()),
+             soci::into(span), soci::into(count));
+        statement.execute();
+        while (statement.fetch()) {
+            if (span < 0 || static_cast<std::size_t>(span) >= counts.size() || count < 0)
+                throw_damaged("an invalid card");
+            counts[static_cast<std::size_t>(span)] = static_cast<std::uint64_t>(count);
+        }
+    });
+    return counts;
+}
+
 } // namespace qrid

@@ -63,15 +63,6 @@ StatusList list_of(const ListStanding& standing, std::uint64_t number, int bits,
 
 fs::path status_folder(const Issuer& issuer) { return issuer.dir() / "public" / "status"; }
 
-// How many cards are revoked in the old list and not in the new one.
-std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
-    std::uint64_t count = 0;
-    for_each_fallen(old, [&](std::uint64_t idx, int value) {
-        if (value == status_value::invalid && now.get(idx) != status_value::invalid) ++count;
-    });
-    return count;
-}
-
 // Makes the tokens of the lists of one issuer with one key.
 class ListMaker {
 public:
@@ -162,6 +153,14 @@ std::uint64_t status_lists(const Issuer& issuer) {
 StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits) {
     const auto rows = issuer.registry().list_standings(number, number + 1);
     return list_of(rows.empty() ? ListStanding{} : rows.front(), number, bits, issuer.config().entries);
+}
+
+std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
+    std::uint64_t count = 0;
+    for_each_fallen(old, [&](std::uint64_t idx, int value) {
+        if (value == status_value::invalid && now.get(idx) != status_value::invalid) ++count;
+    });
+    return count;
 }
 
 PublishedLists::PublishedLists(const Issuer& issuer) : issuer_(issuer) {

@@ -20,6 +20,9 @@ std::uint64_t status_lists(const Issuer& issuer);
 /// A list as the registry has it now. Throws Error(registry_damaged).
 StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits);
 
+/// How many cards are revoked in the old list and not in the new one.
+std::uint64_t brought_back(const StatusView& old, const StatusView& now);
+
 /// Lists as they were published, to see that nothing that is published anew brings revoked cards back to life.
 class PublishedLists {
 public:

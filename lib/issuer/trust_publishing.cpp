@@ -83,12 +83,8 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
                              .root = row.kid,
                              .keys = {},
                              .from = {}};
-    const KeyRing ring = issuer.keys();
-    for (const KeyRow& key : ring.rows()) {
-        if (ring.state(key, now) == KeyState::retired || key.publish_from > now) continue;
-        list.keys.push_back(trusted_key_of(key, list.iss));
-        published.keys.push_back(key);
-    }
+    published.keys = issuer.published_keys(now);
+    for (const KeyRow& key : published.keys) list.keys.push_back(trusted_key_of(key, list.iss));
     bool endorsed = false;
     for (const Registry::RootChange& change : changes_to_publish(issuer, now)) {
         list.root_changes.push_back(change.token);

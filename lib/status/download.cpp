@@ -20,7 +20,8 @@ using std::chrono::milliseconds;
 
 constexpr int max_redirects = 3;
 constexpr std::size_t max_ca = 1 << 20;
-constexpr long ok = 200, not_modified = 304, not_acceptable = 406, unsupported_media_type = 415;
+constexpr long ok = 200, not_modified = 304, not_found = 404, gone = 410, not_acceptable = 406,
+               unsupported_media_type = 415;
 // The first is what the specification lets a client ask for (Token Status List, section 8.1); some servers know one
 // only.
 constexpr std::array accepts{"application/statuslist+cwt, application/statuslist+jwt", "application/statuslist+cwt",
@@ -43,10 +44,12 @@ Download download(const std::string& address, const AddressRule& flaw_of, const 
                             ? fmt::format("the list {} was not fetched: {}", at, *flaw)
                             : fmt::format("the list {} was not fetched: it redirects to {}: {}", address, at, *flaw));
         const auto left = std::chrono::ceil<milliseconds>(end - Time::now());
-        Exchange got = loaded<CurlModule>().exchange(at, *accept, conditional ? etag : "", ca, options,
-                                                     std::max(left, milliseconds(1)));
+        Exchange got = loaded<CurlModule>().exchange(at, options.plain_file ? "*/*" : *accept, conditional ? etag : "",
+                                                     ca, options, std::max(left, milliseconds(1)));
         if (got.status == ok) return {false, std::move(got.body), std::move(got.etag)};
         if (got.status == not_modified && conditional) return {true, {}, etag};
+        if (options.plain_file && (got.status == not_found || got.status == gone))
+            return {.body = {}, .etag = {}, .missing = true};
         const bool wants_other_type = got.status == not_acceptable || got.status == unsupported_media_type;
         if (wants_other_type && std::next(accept) != accepts.end()) {
             ++accept;

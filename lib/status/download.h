@@ -17,7 +17,8 @@ using AddressRule = std::function<std::optional<std::string>(const std::string& 
 struct Download {
     bool unchanged = false; ///< the server still has what the ETag stands for; then there is no body
     Bytes body;
-    std::string etag; ///< empty when the server gave none, or one that cannot be used
+    std::string etag;     ///< empty when the server gave none, or one that cannot be used
+    bool missing = false; ///< the server has no such file; then there is no body, and a plain file was asked for
 };
 
 /// GET, for a status list token. The server's certificate and name are checked. At most three redirects are followed,

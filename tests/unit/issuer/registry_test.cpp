@@ -459,5 +459,37 @@ TEST(RegistryMigration, KeepsEverythingOfTheFirstSchema) {
     }
 }
 
+TEST_P(RegistryTest, CountsTheCardsThatExpireBetweenMoments) {
+    add_key();
+    const std::vector<Seconds> moments{now, now + 10, now + 20, now + 30};
+    EXPECT_EQ(registry().count_expiring(moments), (std::vector<std::uint64_t>{0, 0, 0}));
+    std::vector<CardRow> cards;
+    for (const Seconds exp : {now - 1, now, now + 9, now + 10, now + 29, now + 29, now + 30}) {
+        cards.push_back(card(0, cards.size()));
+        cards.back().exp = exp;
+    }
+    within([&](Registry& r) { r.add_cards(cards); });
+    EXPECT_EQ(registry().count_expiring(moments), (std::vector<std::uint64_t>{2, 1, 2}));
+    within([&](Registry& r) {
+        r.set_standing(std::vector<std::uint64_t>{1}, Standing::revoked);
+        r.set_standing(std::vector<std::uint64_t>{2}, Standing::suspended);
+    });
+    EXPECT_EQ(registry().count_expiring(moments), (std::vector<std::uint64_t>{1, 1, 2}));
+    EXPECT_TRUE(registry().count_expiring(std::vector<Seconds>{now}).empty());
+}
+
+TEST_P(RegistryTest, TellsOfAllRunsThatHaveNotEnded) {
+    EXPECT_TRUE(registry().runs().empty());
+    const RunState one{.records = 5, .bytes = 6, .rejects = 7, .input = "aa"},
+        other{.records = 1, .bytes = 0, .rejects = 0, .input = ""};
+    within([&](Registry& r) {
+        r.set_run("one", one);
+        r.set_run("two", other);
+    });
+    EXPECT_EQ(registry().runs(), (std::vector<RunState>{one, other}));
+    within([&](Registry& r) { r.forget_run("one"); });
+    EXPECT_EQ(registry().runs(), (std::vector<RunState>{other}));
+}
+
 } // namespace
 } // namespace qrid

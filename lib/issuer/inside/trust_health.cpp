@@ -1,0 +1,100 @@
+#include "qrid/issuer/inside/trust_health.h"
+
+#include "qrid/base/encoding.h"
+#include "qrid/base/text.h"
+#include "qrid/cose/key.h"
+#include "qrid/issuer/inside/registry_mark.h"
+#include "qrid/trust/key_file.h"
+#include "qrid/trust/root_pin.h"
+#include "qrid/trust/trust_list.h"
+
+#include <algorithm>
+
+namespace qrid {
+
+namespace {
+
+bool is_as_published(const KeyRow& row, const std::vector<TrustedKey>& published) {
+    return std::any_of(published.begin(), published.end(), [&](const TrustedKey& key) {
+        const bool is_revoked_alike = key.revoked.has_value() == row.revoked.has_value() &&
+                                      (!row.revoked || (key.revoked->at == row.revoked->at &&
+                                                        key.revoked->compromised == row.revoked->compromised));
+        return hex_encode(cose::kid_of(key.key)) == row.kid && key.purpose == row.purpose &&
+               key.not_before == row.sign_from && key.not_after == row.verify_until && is_revoked_alike;
+    });
+}
+
+// How many keys verifiers do not know as they are. One that has retired may still be there: it tells so itself.
+std::int64_t unlike(const Issuer& issuer, const std::vector<TrustedKey>& published, bool with_roots, Seconds now) {
+    const std::vector<KeyRow> rows = issuer.published_keys(now);
+    return std::count_if(rows.begin(), rows.end(), [&](const KeyRow& row) {
+        return (with_roots || row.purpose != Purpose::trust) && !is_as_published(row, published);
+    });
+}
+
+// Reads a file of public/ with `act`; what it throws is told.
+void look_into(HealthCheck& check, const std::string& kind, const fs::path& path, const auto& act) {
+    std::error_code ignored;
+    if (!fs::exists(fs::symlink_status(path, ignored)))
+        return check.add({.name = kind + "-unpublished", .subject = path.string()});
+    Bytes content;
+    try {
+        content = read_file(path, max_key_file);
+    } catch (const Error& error) {
+        if (fs::file_size(path, ignored) != 0) return check.not_checked(error, path.string());
+    }
+    try {
+        act(content);
+    } catch (const Error& error) {
+        if (error.code() == Code::registry_damaged || error.code() == Code::registry_unreachable) throw;
+        check.add({.name = kind + "-damaged", .subject = path.string(), .why = error.what()});
+    }
+}
+
+} // namespace
+
+HealthCheck check_trust_list(const Issuer& issuer, const HealthTerms& terms, Seconds now) {
+    HealthCheck check{.name = "trust-list"};
+    const fs::path path = issuer.dir() / "public" / "trust.jwt";
+    const std::string file = path.string();
+    look_into(check, "trust", path, [&](const Bytes& content) {
+        const SignedTrustList list = read_trust_list(text_of(content));
+        check.measures.push_back({"trust_list_version", list.list.version});
+        std::vector<PublicKey> roots;
+        for (const KeyRow& row : issuer.registry().keys())
+            if (row.purpose == Purpose::trust && !(row.revoked && row.revoked->compromised))
+                roots.push_back(PublicKey::from_pem(row.public_pem));
+        if (list.list.iss != issuer.config().iss || root_of(list) == nullptr ||
+            !leads_to_root({roots, std::nullopt}, list))
+            return check.add({.name = "trust-untrusted", .subject = file});
+        const Seconds until = good_until(list);
+        check.measures.push_back({"trust_list_expiry_timestamp_seconds", until});
+        if (is_yet_to_come(list.list.iat, now))
+            check.add({.name = "trust-dated-ahead", .subject = file, .numbers = {{"from", list.list.iat}}});
+        if (now >= until)
+            check.add({.name = "trust-expired", .subject = file, .numbers = {{"exp", until}}});
+        else if (level_of_life(list.list.iat, until, terms.within, now) == HealthLevel::due)
+            check.add({.name = "trust-expiring", .subject = file, .numbers = {{"exp", until}}});
+        const auto version = static_cast<std::int64_t>(mark_of(issuer.registry()).trust_version);
+        if (version != list.list.version)
+            check.add({.name = "trust-version",
+                       .subject = file,
+                       .numbers = {{"published", list.list.version}, {"registry", version}}});
+        else if (const std::int64_t keys = unlike(issuer, list.list.keys, true, now); keys > 0)
+            check.add({.name = "trust-differs", .subject = file, .numbers = {{"keys", keys}}});
+    });
+    return check;
+}
+
+HealthCheck check_jwks(const Issuer& issuer, Seconds now) {
+    HealthCheck check{.name = "jwks"};
+    const fs::path path = issuer.dir() / "public" / "jwks.json";
+    look_into(check, "jwks", path, [&](const Bytes& content) {
+        const std::vector<TrustedKey> keys = read_trusted_keys(content, path.string());
+        if (const std::int64_t count = unlike(issuer, keys, false, now); count > 0)
+            check.add({.name = "jwks-differs", .subject = path.string(), .numbers = {{"keys", count}}});
+    });
+    return check;
+}
+
+} // namespace qrid
