@@ -3,7 +3,9 @@
 #include "common.h"
 #include "key_text.h"
 #include "qrid/base/error.h"
+#include "qrid/base/expiry.h"
 #include "qrid/base/text.h"
+#include "qrid/issuer/health.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/kiosk/acceptance.h"
 #include "ranges.h"
@@ -39,6 +41,11 @@ int run_show(const ShowOptions& o, Session& session) {
     const auto last = registry.last_journal_row();
     const std::uint64_t given = registry.serials_taken(), room = config.lists * config.entries;
     const auto [revoked, suspended] = registry.count_fallen();
+    const PublishedEnds ends = published_ends(issuer);
+    const auto warn_of = [&](const char* what, const std::optional<Seconds>& end) {
+        if (end && now >= *end)
+            session.note(fmt::format("{} {}; see 'qrid issuer check'", what, expired_ago(*end, now)));
+    };
     if (session.format == Format::json) {
         json keys = json::array();
         for (const KeyRow& row : ring.by_purpose()) keys.push_back(key_to_json(ring, row, now));
@@ -50,6 +57,10 @@ int run_show(const ShowOptions& o, Session& session) {
                             {"status_uri", config.status_uri},
                             {"indices", {{"given", given}, {"room", room}}},
                             {"cards", {{"revoked", revoked}, {"suspended", suspended}}},
+                            {"published",
+                             {{"status_until", ends.lists ? json(format_time(*ends.lists)) : json()},
+                              {"status_unpublished", ends.unpublished},
+                              {"trust_until", ends.trust ? json(format_time(*ends.trust)) : json()}}},
                             {"lives",
                              {{"card", config.card_life},
                               {"longest_card", config.longest_card_life},
@@ -63,6 +74,14 @@ int run_show(const ShowOptions& o, Session& session) {
                               config.test ? " (for tests)" : "", config.name, config.registry, config.status_uri));
     session.print(fmt::format("  indices      {} used, room for {} before new lists are started\n", given, room));
     session.print(fmt::format("  cards        {} revoked, {} suspended\n", revoked, suspended));
+    const auto until = [&](const std::optional<Seconds>& end) {
+        return !end ? "not published"
+                    : fmt::format("{} {}", now < *end ? "good until" : "EXPIRED on", format_time(*end));
+    };
+    session.print(
+        fmt::format("  published    status lists {}{}, trust list {}\n", until(ends.lists),
+                    ends.lists && ends.unpublished > 0 ? fmt::format(" ({} not published)", ends.unpublished) : "",
+                    until(ends.trust)));
     session.print(fmt::format("  card life    {}, at most {}\n", format_span(config.card_life),
                               format_span(config.longest_card_life)));
     for (const KeyRow& row : ring.by_purpose())
@@ -71,6 +90,8 @@ int run_show(const ShowOptions& o, Session& session) {
     if (last)
         session.print(fmt::format("  journal      {} rows, the last {} on {}\n               head {}\n", last->seq,
                                   last->what, format_time(last->at), last->digest));
+    warn_of("a published status list", ends.lists);
+    warn_of("the published trust list", ends.trust);
     return 0;
 }
 

@@ -30,6 +30,9 @@ constexpr std::array table{
     OutputSchema{"issuer affected", "", "issuer-affected", "issuer-affected-line", ""},
     OutputSchema{"issuer cards", "", "issuer-cards", "", ""},
     OutputSchema{"issuer recover", "", "issuer-recover", "", ""},
+    OutputSchema{"issuer check", "--prometheus", "", "", ""}, // metrics
+    OutputSchema{"issuer check", "", "health", "", ""},
+    OutputSchema{"issuer report", "", "issuer-report", "", ""},
     OutputSchema{"key new", "--output", "key-pair", "", ""},
     OutputSchema{"key new", "", "key-new", "", ""},
     OutputSchema{"key list", "", "key-list", "", ""},
@@ -44,6 +47,8 @@ constexpr std::array table{
     OutputSchema{"trust show", "", "trust-show", "", ""},
     OutputSchema{"trust import", "", "trust-import", "", ""},
     OutputSchema{"trust list", "", "trust-list", "", ""},
+    OutputSchema{"trust check", "--prometheus", "", "", ""}, // metrics
+    OutputSchema{"trust check", "", "health", "", ""},
     OutputSchema{"trust remove", "", "trust-remove", "", ""},
     OutputSchema{"mint", "--check", "mint-check", "mint-check", "record"},
     OutputSchema{"mint", "--records", "", "record", ""},

@@ -139,6 +139,7 @@ int show_bundle(const StatusShowOptions& o, Session& session) {
                                                  "entries", "bits", "bytes", "alg", "kid", "signature", "stale"}) +
                       text_of_values(values));
     refuse_unbelieved(o, trust, belief);
+    if (at >= claims.exp) session.note("the bundle " + expired_ago(claims.exp, at));
     return 0;
 }
 
@@ -177,6 +178,7 @@ int run_show(const StatusShowOptions& o, Session& session) {
         session.print(text + text_of_values(document["values"]));
     }
     refuse_unbelieved(o, trust, belief);
+    if (!bare && token.has_expired(at)) session.note("the list " + expired_ago(*token.exp, at));
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "common.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/expiry.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
@@ -156,6 +157,7 @@ int run_show(const TrustShowOptions& o, Session& session) {
                                                     format_time(change.iat), change.token.kid));
         session.print(text + "keys\n" + key_header() + text_of_keys(document["keys"]));
     }
+    if (!flaw && at >= until) session.note("the trust list " + expired_ago(until, at));
     if (flaw) throw *flaw;
     return 0;
 }

@@ -10,7 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -24,7 +24,7 @@ _qrid() {
         ;;
     trust)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'build show import list remove' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'build show import list check remove' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -73,6 +73,14 @@ _qrid() {
         return
         ;;
     'issuer recover':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer check':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer report':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -153,6 +161,10 @@ _qrid() {
         return
         ;;
     'trust list':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'trust check':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -377,6 +389,8 @@ _qrid() {
         'issuer affected') words='-h --help --kid --expiring-before --list --jsonl --all --among --csv --map --date-format --charset --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer cards') words='-h --help --subject --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
+        'issuer check') words='-h --help --within --prometheus -o --output --force --head --url --ca --timeout --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer report') words='-h --help --month -o --output --force --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -390,6 +404,7 @@ _qrid() {
         'trust show') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust import') words='-h --help --root --unendorsed --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
+        'trust check') words='-h --help --within --prometheus -o --output --force --online --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
         'mint') words='-h --help --jsonl --csv --map --date-format --charset --generate --records --check --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --once --replace --overlap --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;

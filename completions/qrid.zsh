@@ -39,6 +39,8 @@ _qrid() {
                 'affected:List the cards of a key or a list, or that expire, to reissue them'
                 'cards:List a person'\''s cards and how they stand'
                 'recover:Continue with a registry that was restored from an older copy'
+                'check:Check whether anything is due\: lists, keys, room, the journal'
+                'report:Report a month in figures, from the journal'
             )
             _describe command names
             return
@@ -70,6 +72,7 @@ _qrid() {
                 'show:Show what a trust list says'
                 'import:Import an issuer'\''s trust list into the verifier'\''s store'
                 'list:List what the verifier'\''s store trusts, and until when'
+                'check:Check whether the verifier'\''s trust lists, keys and status bundles are fresh'
                 'remove:Stop trusting an issuer'
             )
             _describe command names
@@ -219,6 +222,47 @@ _qrid() {
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer check')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--within[What ends or runs out so soon is due, but nothing in the first half of its life]:SPAN:' \
+            '*--prometheus[Print metrics in Prometheus'\''s text format]' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output if it exists]' \
+            '*--head[A digest of the journal recorded earlier, which must still be in it]:DIGEST:' \
+            '*--url[Compare the published files with those of a web server\: where public/ is served]:URL:' \
+            '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
+            '*--timeout[How long to wait for a list (30s)]:SPAN:' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer report')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--month[The month to report, in UTC, such as 2026-11 (last month)]:YYYY-MM:' \
+            '*-o[Write one HTML page with plots to this file]:FILE.html:' \
+            '*--output[Write one HTML page with plots to this file]:FILE.html:' \
+            '*--force[Replace the output if it exists]' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
@@ -457,6 +501,25 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'trust check')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--within[What ends or runs out so soon is due, but nothing in the first half of its life]:SPAN:' \
+            '*--prometheus[Print metrics in Prometheus'\''s text format]' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output if it exists]' \
+            '*--online[This verifier fetches status lists (verify --online)\: it needs no bundle of an issuer that says where they are]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \

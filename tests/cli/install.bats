@@ -50,6 +50,8 @@ setup() {
     [ -f "$prefix/share/man/man1/qrid-verify.1" ]
     [ -f "$prefix/share/man/man3/libqrid.3" ]
     [ -f "$prefix/lib/systemd/system/qrid-status-build@.timer" ]
+    [ -f "$prefix/lib/systemd/system/qrid-issuer-check@.timer" ]
+    [ -f "$prefix/share/qrid/examples/prometheus/qrid-alerts.yml" ]
 }
 
 @test "the schemas are installed, and found there" {
@@ -82,6 +84,9 @@ setup() {
     local unit
     for unit in "$prefix"/lib/systemd/system/*@.*; do cp "$unit" "$(basename "${unit/@./@city.}")"; done
     grep -qx "ExecStart=\"$prefix/bin/qrid\" status build .*" qrid-status-build@city.service
+    grep -qx "ExecStart=\"$prefix/bin/qrid\" issuer check .*" qrid-issuer-check@city.service
+    grep -q "^LoadCredential=" qrid-trust-build@city.service # a check needs no passphrase
+    run ! grep -q "^LoadCredential=" qrid-issuer-check@city.service
     command -v systemd-analyze >/dev/null || skip "no systemd-analyze"
     run systemd-analyze verify --man=no ./*@city.*
     ok
@@ -95,6 +100,7 @@ setup() {
     new_issuer
     strace -f -qq -o status.calls "$QRID" status build -q
     strace -f -qq -o trust.calls "$QRID" trust build -q
+    strace -f -qq -o check.calls "$QRID" issuer check --prometheus -o city.prom
     sed -nE 's/^[0-9]+ +([a-z0-9_]+)\(.*/\1/p' ./*.calls | sort -u >made
     calls() { systemd-analyze syscall-filter "$1" | sed -E 's/\x1b\[[0-9;]*m//g' | sed -nE 's/^ +//p' | while read -r call; do
         case $call in "#"*) ;; @*) calls "$call" ;; *) echo "$call" ;; esac

@@ -232,3 +232,27 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     exec 9>&-
     wait $client
 }
+
+@test "issuer check and issuer report look at a registry in the database" {
+    new_issuer check
+    people 3
+    does mint --jsonl people.jsonl --issuer issuer --key "$key" --at $ISSUED -o cards.jsonl -q
+    does trust build --at $ISSUED -q
+    does status build --at $ISSUED -q
+    q issuer check --at $TODAY
+    ok
+    has "journal         fine     11 rows, intact"
+    has "expiring-cards  fine     3 in 2027-02"
+    does status revoke --subject P-1 --at $TODAY -q
+    q issuer check --at $TODAY
+    exits 1
+    has "status-lists    due      issuer/public/status/0.cwt: 1 card not shown as the registry has it"
+    q issuer report --month 2026-02 --at $TODAY
+    ok
+    has_line "issued 3"
+    has_line "revoked 1"
+    sed -i 's#"registry": *"[^"]*"#"registry": "postgresql://nobody@localhost:1/none"#' issuer/issuer.json
+    q issuer check --at $TODAY
+    exits 3
+    has "registry        unknown  not checked:"
+}

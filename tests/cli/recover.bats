@@ -68,7 +68,7 @@ restore() {
     q verify two.txt --trust issuer/public/jwks.json --status issuer/public/status --at $TODAY --json
     exits 1
     json 'it["checks"][5]["code"] == "revoked"'
-    q issuer show
+    q issuer show --at $TODAY
     ok
     q issuer recover
     exits 0
