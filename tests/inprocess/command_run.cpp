@@ -145,7 +145,8 @@ CommandRun run_command(const std::vector<std::string>& words, const Surroundings
 #else
     Caught own_err(STDERR_FILENO);
 #endif
-    const auto began = fs::file_time_type::clock::now() - std::chrono::milliseconds(20); // as coarse as files' times are
+    const auto began =
+        fs::file_time_type::clock::now() - std::chrono::milliseconds(20); // as coarse as files' times are
     const int exit = cmd::dispatch(words, session);
     CommandRun run{exit, std::move(out).str() + own_out.release(), std::move(err).str() + own_err.release()};
     write_down(words, run, began);
