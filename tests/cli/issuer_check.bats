@@ -115,6 +115,9 @@ assert b["within"] == 2592000 and names(a) == names(b)' <<<"$output"
     run promtool check rules "$QRID_TESTDATA/../cmd/prometheus/qrid-alerts.yml"
     exits 0
     has "8 rules found"
+    cp "$QRID_TESTDATA/../cmd/prometheus/qrid-alerts.yml" "$HERE/alerts_test.yml" .
+    run promtool test rules alerts_test.yml # each alert, and the moment before it
+    exits 0
 }
 
 @test "with --url the web server's files are compared, and a server that does not answer is no verdict" {
