@@ -174,6 +174,7 @@ constexpr std::array rows{
     Row{"jwks-damaged", [](const Facts& f) { return f.subject() + " cannot be read" + f.because(); }, trust_words},
     Row{"jwks-differs",
         [](const Facts& f) {
+            if (f.number("keys") == 0) return f.subject() + " names another issuer or status URI";
             return fmt::format("{} lacks {} as it is now", f.subject(),
                                counted(static_cast<std::uint64_t>(f.number("keys")), "key"));
         },

@@ -1,12 +1,15 @@
 #include "qrid/issuer/inside/trust_health.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/text.h"
 #include "qrid/cose/key.h"
 #include "qrid/issuer/inside/registry_mark.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -25,11 +28,9 @@ bool is_as_published(const KeyRow& row, const std::vector<TrustedKey>& published
 }
 
 // How many keys verifiers do not know as they are. One that has retired may still be there: it tells so itself.
-std::int64_t unlike(const Issuer& issuer, const std::vector<TrustedKey>& published, bool with_roots, Seconds now) {
+std::int64_t unlike(const Issuer& issuer, const std::vector<TrustedKey>& published, Seconds now) {
     const std::vector<KeyRow> rows = issuer.published_keys(now);
-    return std::count_if(rows.begin(), rows.end(), [&](const KeyRow& row) {
-        return (with_roots || row.purpose != Purpose::trust) && !is_as_published(row, published);
-    });
+    return std::count_if(rows.begin(), rows.end(), [&](const KeyRow& row) { return !is_as_published(row, published); });
 }
 
 // Reads a file of public/ with `act`; what it throws is told.
@@ -80,7 +81,7 @@ HealthCheck check_trust_list(const Issuer& issuer, const HealthTerms& terms, Sec
             check.add({.name = "trust-version",
                        .subject = file,
                        .numbers = {{"published", list.list.version}, {"registry", version}}});
-        else if (const std::int64_t keys = unlike(issuer, list.list.keys, true, now); keys > 0)
+        else if (const std::int64_t keys = unlike(issuer, list.list.keys, now); keys > 0)
             check.add({.name = "trust-differs", .subject = file, .numbers = {{"keys", keys}}});
     });
     return check;
@@ -90,9 +91,21 @@ HealthCheck check_jwks(const Issuer& issuer, Seconds now) {
     HealthCheck check{.name = "jwks"};
     const fs::path path = issuer.dir() / "public" / "jwks.json";
     look_into(check, "jwks", path, [&](const Bytes& content) {
-        const std::vector<TrustedKey> keys = read_trusted_keys(content, path.string());
-        if (const std::int64_t count = unlike(issuer, keys, false, now); count > 0)
-            check.add({.name = "jwks-differs", .subject = path.string(), .numbers = {{"keys", count}}});
+        (void)read_trusted_keys(content, path.string()); // as verifiers do it
+        const nlohmann::json published = read_json(text_of(content), key_file_limits);
+        const nlohmann::json wanted = issuer.jwks(now);
+        const nlohmann::json keys = published.is_object() ? published.value("keys", nlohmann::json::array())
+                                                          : nlohmann::json::array(); // another form of key file
+        const auto is_missing = [&](const nlohmann::json& key) {
+            return std::find(keys.begin(), keys.end(), key) == keys.end();
+        };
+        const std::int64_t missing = std::count_if(wanted.at("keys").begin(), wanted.at("keys").end(), is_missing);
+        const auto is_alike = [&](const char* member) {
+            return (published.is_object() ? published.value(member, nlohmann::json()) : nlohmann::json()) ==
+                   wanted.value(member, nlohmann::json());
+        };
+        if (missing > 0 || !is_alike("iss") || !is_alike("status_uri") || !is_alike("test"))
+            check.add({.name = "jwks-differs", .subject = path.string(), .numbers = {{"keys", missing}}});
     });
     return check;
 }

@@ -337,6 +337,15 @@ TEST_F(HealthTest, TellsOfKeysThatAreNotInTheSetOfKeys) {
     put(published("jwks.json"), bytes_of(keys.dump()));
     EXPECT_EQ(only("jwks"), (Names{"jwks-differs"}));
     EXPECT_EQ(number(of("jwks"), "keys"), 1);
+    put(published("jwks.json"), bytes_of(keys["keys"].dump())); // verifiers read it, but as nobody's
+    EXPECT_EQ(only("jwks"), (Names{"jwks-differs"}));
+    keys = issuer.jwks(now);
+    put(published("jwks.json"), bytes_of(keys.dump()));
+    EXPECT_EQ(all(), Names{});
+    keys["status_uri"] = "https://other.example/";
+    put(published("jwks.json"), bytes_of(keys.dump()));
+    EXPECT_EQ(only("jwks"), (Names{"jwks-differs"}));
+    EXPECT_EQ(number(of("jwks"), "keys"), 0);
 }
 
 TEST_F(HealthTest, TellsOfAKeyThatEnds) {
