@@ -75,7 +75,7 @@ std::string import_words(const Facts&) { return "get the issuer's latest trust l
 std::string apply_words(const Facts&) { return "get the issuer's latest bundle, then 'qrid status apply FILE'"; }
 std::string hint_words(const Facts& f) { return f.finding.hint; }
 
-constexpr std::array rows{
+constexpr std::array finding_rows{
     Row{"not-checked",
         [](const Facts& f) {
             return fmt::format("not checked{}{}", f.finding.subject.empty() ? "" : " (" + f.subject() + ")",
@@ -291,9 +291,9 @@ constexpr std::array rows{
 };
 
 const Row& row_of(const Finding& finding) {
-    const auto* const found =
-        std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.name == finding.name; });
-    if (found == rows.end())
+    const auto* const found = std::find_if(finding_rows.begin(), finding_rows.end(),
+                                           [&](const Row& row) { return row.name == finding.name; });
+    if (found == finding_rows.end())
         throw Error(Code::internal, fmt::format("internal error in qrid: no words for {}", finding.name));
     return *found;
 }
@@ -348,7 +348,7 @@ std::string mend_of(const Finding& finding, const HealthPlace& place) {
 
 std::vector<std::string_view> findings_with_words() {
     std::vector<std::string_view> names;
-    for (const Row& row : rows) names.push_back(row.name);
+    for (const Row& row : finding_rows) names.push_back(row.name);
     return names;
 }
 

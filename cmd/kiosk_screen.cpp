@@ -20,18 +20,18 @@ constexpr std::string_view bold = "\x1b[1m", reverse = "\x1b[7m", dim = "\x1b[2m
                            amber = "\x1b[33m", red = "\x1b[31m", plain = "\x1b[0m";
 
 /// What the person sees of the steps, and after which of them each is done.
-struct Step {
+struct ScreenStep {
     std::string_view name;
     std::array<KioskStep, 2> done_by;
 };
-constexpr std::array<Step, 8> steps = {{{"find", {KioskStep::found, KioskStep::found}},
-                                        {"scan", {KioskStep::scanned, KioskStep::scanned}},
-                                        {"judge", {KioskStep::judged, KioskStep::judged}},
-                                        {"live", {KioskStep::alive, KioskStep::unproven}},
-                                        {"match", {KioskStep::matched, KioskStep::matched}},
-                                        {"terms", {KioskStep::accepted, KioskStep::accepted}},
-                                        {"issue", {KioskStep::issued, KioskStep::issued}},
-                                        {"deliver", {KioskStep::delivered, KioskStep::delivered}}}};
+constexpr std::array<ScreenStep, 8> screen_steps = {{{"find", {KioskStep::found, KioskStep::found}},
+                                                     {"scan", {KioskStep::scanned, KioskStep::scanned}},
+                                                     {"judge", {KioskStep::judged, KioskStep::judged}},
+                                                     {"live", {KioskStep::alive, KioskStep::unproven}},
+                                                     {"match", {KioskStep::matched, KioskStep::matched}},
+                                                     {"terms", {KioskStep::accepted, KioskStep::accepted}},
+                                                     {"issue", {KioskStep::issued, KioskStep::issued}},
+                                                     {"deliver", {KioskStep::delivered, KioskStep::delivered}}}};
 
 std::string_view colour_of(Grade grade) { return grade == Grade::good ? green : grade == Grade::warn ? amber : red; }
 
@@ -71,8 +71,8 @@ void KioskScreen::put(int row, int column, std::string_view text) {
 
 std::string KioskScreen::steps_line() const {
     std::string line;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-        const std::string word = fmt::format("{} {}", i < done_ ? "✓" : i == done_ ? "▸" : "·", steps[i].name);
+    for (std::size_t i = 0; i < screen_steps.size(); ++i) {
+        const std::string word = fmt::format("{} {}", i < done_ ? "✓" : i == done_ ? "▸" : "·", screen_steps[i].name);
         line += fmt::format("{}  ", styled(word, i < done_ ? green : i == done_ ? bold : dim));
     }
     return line;
@@ -118,8 +118,10 @@ void KioskScreen::draw_photo() {
 }
 
 void KioskScreen::step(KioskStep step, const std::string& what) {
-    for (std::size_t i = 0; i < steps.size(); ++i)
-        if (std::find(steps[i].done_by.begin(), steps[i].done_by.end(), step) != steps[i].done_by.end()) done_ = i + 1;
+    for (std::size_t i = 0; i < screen_steps.size(); ++i)
+        if (std::find(screen_steps[i].done_by.begin(), screen_steps[i].done_by.end(), step) !=
+            screen_steps[i].done_by.end())
+            done_ = i + 1;
     said_.push_back(fmt::format("{:<10} {}", name(step), printable(what)));
     draw();
 }

@@ -49,8 +49,8 @@ void check_pointer(const Table& table, const std::string& pointer) {
 }
 
 bool leads_out(const std::string& path) {
-    const fs::path plain = fs::path(path).lexically_normal();
-    return path.empty() || path.find('\0') != std::string::npos || plain.is_absolute() || *plain.begin() == "..";
+    const fs::path normal = fs::path(path).lexically_normal();
+    return path.empty() || path.find('\0') != std::string::npos || normal.is_absolute() || *normal.begin() == "..";
 }
 
 // The file stays in the directory of the run.

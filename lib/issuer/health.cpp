@@ -28,12 +28,10 @@ struct Told {
     Seconds last_minted = earliest_time;
 
     void take(const JournalRow& row, Seconds now) {
-        if (row.what == "cards-minted") {
+        if (row.what == "cards-minted" || row.what == "card-enrolled") {
             last_minted = std::max(last_minted, std::min(row.at, now));
             if (row.at > now || row.at <= now - pace_span) return;
-            const nlohmann::json detail = detail_of(row);
-            if (detail.contains("count") && detail["count"].is_number_unsigned())
-                minted += detail["count"].get<std::uint64_t>();
+            minted += cards_issued(row.what, detail_of(row));
         } else if (row.what == "key-made") {
             const nlohmann::json detail = detail_of(row);
             if (detail.is_object() && detail.value("private", nlohmann::json()) == "elsewhere" &&

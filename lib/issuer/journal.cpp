@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace qrid {
 
 namespace {
@@ -46,6 +48,19 @@ nlohmann::json detail_of(const JournalRow& row) {
     constexpr std::size_t longest = std::size_t{4} << 20; // a row may name every list that was published
     constexpr JsonLimits limits{.bytes = longest, .depth = 8, .values = 300'000, .text = 64 << 10};
     return json_in(row.detail, limits).value_or(nullptr);
+}
+
+std::uint64_t cards_issued(std::string_view what, const nlohmann::json& detail) {
+    if (!detail.is_object()) return 0;
+    if (what == "cards-minted") {
+        const auto count = detail.find("count");
+        return count != detail.end() && count->is_number_unsigned() ? count->get<std::uint64_t>() : 0;
+    }
+    if (what != "card-enrolled") return 0;
+    const auto cards = detail.find("cards"); // of several: their places, separated by commas
+    if (cards == detail.end() || !cards->is_string()) return 1;
+    const auto& places = cards->get_ref<const std::string&>();
+    return 1 + static_cast<std::uint64_t>(std::count(places.begin(), places.end(), ','));
 }
 
 std::optional<JournalRow> Registry::last_journal_row() const {

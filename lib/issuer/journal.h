@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace qrid {
 
@@ -18,6 +19,9 @@ std::string journal_digest(const std::string& before, const JournalRow& row);
 
 /// The detail of a row; null when it is damaged.
 nlohmann::json detail_of(const JournalRow& row);
+
+/// How many cards a row says were issued, by minting or at the kiosk; 0 for any other row.
+std::uint64_t cards_issued(std::string_view what, const nlohmann::json& detail);
 
 struct JournalVerdict {
     std::uint64_t rows = 0;                  ///< that hold together

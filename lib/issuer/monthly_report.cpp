@@ -23,7 +23,7 @@ std::string text_in(const json& detail, const char* member) {
     return found != detail.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-// Of a row on one card or on several.
+// Of a row on one card or on several whose standing changed.
 std::uint64_t cards_in(const json& detail) {
     const auto found = detail.find("cards");
     return found == detail.end() ? 1 : found->size();
@@ -47,15 +47,16 @@ public:
 
 private:
     void take_cards(const std::string& what, const json& detail, MonthlyReport::Day& day) {
-        if (what == "cards-minted") {
-            const std::uint64_t count = count_in(detail, "count");
+        if (const std::uint64_t count = cards_issued(what, detail); count > 0) {
             report_.issued += count;
             day.issued += count;
-            report_.by_key[text_in(detail, "kid")] += count;
-        } else if (what == "cards-replaced") {
+            if (const std::string kid = text_in(detail, "kid"); !kid.empty()) report_.by_key[kid] += count;
+        }
+        if (what == "cards-replaced") {
             report_.renewed += count_in(detail, "count");
         } else if (what == "card-enrolled") {
-            ++report_.enrolled;
+            report_.enrolled += cards_issued(what, detail);
+            if (detail.contains("replaces")) report_.renewed += cards_issued(what, detail);
         } else if (what == "card-revoked" || what == "cards-revoked") {
             report_.revoked[text_in(detail, "reason")] += cards_in(detail);
             day.revoked += cards_in(detail);

@@ -136,6 +136,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
                       {settings_.terms.sha256, settings_.terms.version, settings_.terms.language, now, how, place},
                       mint);
     nlohmann::json detail{{"card", place},
+                          {"kid", mint.key().kid},
                           {"shots", scan.distances.size()},
                           {"distance", in_thousandths(scan.distance())},
                           {"worst", in_thousandths(scan.worst_distance())},

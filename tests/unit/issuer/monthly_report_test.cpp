@@ -30,7 +30,8 @@ TEST_F(MonthlyReportTest, CountsWhatTheRowsOfTheMonthTell) {
     row(begin, "cards-minted", {{"count", 5}, {"kid", "aa"}});
     row(begin + day, "cards-minted", {{"count", 2}, {"kid", "bb"}});
     row(begin + day, "cards-replaced", {{"count", 2}, {"kid", "bb"}});
-    row(begin + day, "card-enrolled", {{"card", "0-1"}});
+    row(begin + day, "card-enrolled", {{"card", "0-1"}}); // of an older version
+    row(begin + 3 * day, "card-enrolled", {{"card", "0-2"}, {"cards", "0-2, 0-3"}, {"kid", "bb"}, {"replaces", "0-1"}});
     row(begin + 2 * day, "enrolment-refused", {{"code", "face-mismatch"}});
     row(begin + 2 * day, "enrolment-refused", {{"code", "face-mismatch"}, {"attempt", 2}});
     row(begin + 2 * day, "enrolment-refused", {{"code", "under-age"}});
@@ -47,10 +48,10 @@ TEST_F(MonthlyReportTest, CountsWhatTheRowsOfTheMonthTell) {
     EXPECT_EQ(found.month, month);
     EXPECT_TRUE(found.is_over);
     EXPECT_FALSE(found.broken_seq);
-    EXPECT_EQ(found.issued, 7U);
-    EXPECT_EQ(found.by_key, (NamedCounts{{"aa", 5}, {"bb", 2}}));
-    EXPECT_EQ(found.renewed, 2U);
-    EXPECT_EQ(found.enrolled, 1U);
+    EXPECT_EQ(found.issued, 10U);
+    EXPECT_EQ(found.by_key, (NamedCounts{{"aa", 5}, {"bb", 4}}));
+    EXPECT_EQ(found.renewed, 4U);
+    EXPECT_EQ(found.enrolled, 3U);
     EXPECT_EQ(found.refused, (NamedCounts{{"face-mismatch", 2}, {"under-age", 1}}));
     EXPECT_EQ(found.status_builds, 2U);
     EXPECT_EQ(found.lists, 8U);
@@ -62,9 +63,10 @@ TEST_F(MonthlyReportTest, CountsWhatTheRowsOfTheMonthTell) {
     EXPECT_EQ(found.key_events.back().purpose, "cards");
     ASSERT_EQ(found.days.size(), 30U);
     EXPECT_EQ(found.days[0].issued, 5U);
-    EXPECT_EQ(found.days[1].issued, 2U);
+    EXPECT_EQ(found.days[1].issued, 3U);
+    EXPECT_EQ(found.days[3].issued, 2U);
     EXPECT_EQ(found.days[2].refused, 3U);
-    EXPECT_EQ(found.rows, 14U + 7U); // with those of the issuer's making
+    EXPECT_EQ(found.rows, 15U + 7U); // with those of the issuer's making
 }
 
 TEST_F(MonthlyReportTest, CountsCardsByReasonWhetherOneRowTellsOfOneOrOfMany) {
