@@ -124,7 +124,7 @@ Issuer IssuerOption::open(Session& session) const {
 Issuer IssuerOption::open_to_change(Session& session) const {
     std::signal(SIGPIPE, SIG_IGN); // who goes away while he is told does not keep things half done
     Issuer issuer = open_to_mend(session);
-    issuer.check_newest();
+    issuer.prepare_to_change();
     return issuer;
 }
 
@@ -150,6 +150,10 @@ void PassphraseOption::add(CLI::App& app) {
     app.add_option(std::string(option), file,
                    fmt::format("A file whose first line is the {} ({}, else a prompt)", what, variable))
         ->type_name("PATH");
+}
+
+PassphraseOption backup_passphrase() {
+    return {.what = "backup passphrase", .option = "--backup-passphrase-file", .variable = "QRID_BACKUP_PASSPHRASE"};
 }
 
 Secret PassphraseOption::get(Session& session, bool confirm, std::string_view asked) const {

@@ -102,6 +102,8 @@ struct PassphraseOption {
     /// prompt names, such as the PIN of a token, where it is not the passphrase itself.
     Secret get(Session& session, bool confirm = false, std::string_view asked = {}) const;
 };
+/// --backup-passphrase-file PATH, QRID_BACKUP_PASSPHRASE: a backup's own.
+PassphraseOption backup_passphrase();
 
 /// -o PATH, --force
 struct OutputOption {

@@ -62,11 +62,7 @@ int run_init(const InitOptions& o, Session& session) {
     config.status_uri = !o.status_uri.empty() ? o.status_uri : o.iss + (o.iss.ends_with('/') ? "status/" : "/status/");
     config.registry = o.registry;
     config.test = o.test;
-    const bool plain_name =
-        o.registry == fs::path(o.registry).filename() && !o.registry.empty() && o.registry[0] != '.';
-    if (RegistryPlace::parse(o.registry, o.dir).is_file() && !plain_name)
-        throw Error(Code::usage, fmt::format("\"{}\" cannot be the name of the registry", o.registry),
-                    "give a file name, or a URL such as postgresql://user@host/database");
+    (void)RegistryPlace::parse_new(o.registry, o.dir);
     config.entries = list_entries;
     config.lists = (o.capacity + list_entries - 1) / list_entries;
     config.card_life = parse_duration(o.valid_for);

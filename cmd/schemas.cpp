@@ -33,6 +33,9 @@ constexpr std::array table{
     OutputSchema{"issuer check", "--prometheus", "", "", ""}, // metrics
     OutputSchema{"issuer check", "", "health", "", ""},
     OutputSchema{"issuer report", "", "issuer-report", "", ""},
+    OutputSchema{"issuer backup", "", "issuer-backup", "", ""},
+    OutputSchema{"issuer restore", "", "issuer-restore", "", ""},
+    OutputSchema{"issuer move", "", "issuer-move", "", ""},
     OutputSchema{"key new", "--output", "key-pair", "", ""},
     OutputSchema{"key new", "", "key-new", "", ""},
     OutputSchema{"key list", "", "key-list", "", ""},

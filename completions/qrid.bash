@@ -11,6 +11,7 @@ _qrid() {
     issuer)
         if ((COMP_CWORD == 2)); then
             mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover backup restore move' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -81,6 +82,15 @@ _qrid() {
         return
         ;;
     'issuer report':--color)
+    'issuer backup':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer restore':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer move':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -391,6 +401,9 @@ _qrid() {
         'issuer recover') words='-h --help --margin --new-lists --without-evidence --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer check') words='-h --help --within --prometheus -o --output --force --head --url --ca --timeout --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer report') words='-h --help --month -o --output --force --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer backup') words='-h --help --force --backup-passphrase-file --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'issuer restore') words='-h --help --head --without-head --public --margin --new-lists --registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
+        'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;

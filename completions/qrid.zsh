@@ -41,6 +41,9 @@ _qrid() {
                 'recover:Continue with a registry that was restored from an older copy'
                 'check:Check whether anything is due\: lists, keys, room, the journal'
                 'report:Report a month in figures, from the journal'
+                'backup:Back up an issuer into one encrypted file'
+                'restore:Restore an issuer from a backup'
+                'move:Move an issuer'\''s registry to another database'
             )
             _describe command names
             return
@@ -243,6 +246,12 @@ _qrid() {
             '*--url[Compare the published files with those of a web server\: where public/ is served]:URL:' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
+    'issuer backup')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--force[Replace the file if it exists]' \
+            '*--backup-passphrase-file[A file whose first line is the backup passphrase (QRID_BACKUP_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -262,6 +271,35 @@ _qrid() {
             '*--output[Write one HTML page with plots to this file]:FILE.html:' \
             '*--force[Replace the output if it exists]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+    'issuer restore')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--head[The head of the journal that you recorded last, 64 hexadecimal digits]:DIGEST:' \
+            '*--without-head[Restore although no head of the journal was recorded]' \
+            '*--public[A copy of the web server'\''s public/, which shows what was published since]:DIR:_files -/' \
+            '*--margin[Skip N status indices beyond the last one known to be used\: at least as many as cards may have been minted since (10000)]:N:' \
+            '*--new-lists[Skip everything left in the current lists and continue in new ones]' \
+            '*--registry[Put the registry into this file in DIR, or this PostgreSQL database, instead of where it was]:FILE|URL:' \
+            '*--backup-passphrase-file[A file whose first line is the backup passphrase (QRID_BACKUP_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer move')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--registry[Where to\: a file in the issuer'\''s directory, or the URL of a PostgreSQL database]:FILE|URL:' \
+            '*--dry-run[Show what would happen without changing anything]' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \

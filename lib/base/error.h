@@ -103,6 +103,8 @@ enum class Code {
     registry_damaged,
     registry_unreachable,
     registry_behind,
+    registry_moved,
+    registry_mismatch,
     journal_broken,
     not_in_registry,
     lists_full,

@@ -90,6 +90,13 @@ IssuerConfig read_config(const fs::path& dir) {
     throw Error(Code::registry_damaged, fmt::format("{} is damaged", (dir / config_file).string()));
 }
 
+void set_registry(const fs::path& dir, const std::string& registry) {
+    (void)read_config(dir);
+    json document = read_json(read_file(dir / config_file, config_limits.bytes), config_limits);
+    document["registry"] = registry;
+    write_file(dir / config_file, bytes_of(document.dump(2) + "\n"), Overwrite::replace);
+}
+
 void write_config(const fs::path& dir, const IssuerConfig& c) {
     json document{{"format", 1},
                   {"iss", c.iss},

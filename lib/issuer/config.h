@@ -34,6 +34,9 @@ bool is_reserved_name(std::string_view uri);
 /// Throws Error(not_an_issuer) when the directory has no configuration, Error(registry_damaged) when it is no good.
 IssuerConfig read_config(const fs::path& dir);
 
+/// Has a configuration that is there name another registry; the rest stays as it is. Throws as read_config() does.
+void set_registry(const fs::path& dir, const std::string& registry);
+
 /// The file must not exist.
 void write_config(const fs::path& dir, const IssuerConfig& config);
 

@@ -2,6 +2,8 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/issuer/inside/binding.h"
+#include "qrid/issuer/inside/new_registry.h"
 #include "qrid/issuer/inside/settings.h"
 #include "qrid/issuer/key_life.h"
 
@@ -10,29 +12,6 @@
 #include <array>
 
 namespace qrid {
-
-namespace {
-
-// Tables of a database are dropped again unless the issuer was made.
-class NewRegistry {
-public:
-    explicit NewRegistry(RegistryPlace place) : place_(std::move(place)) { Registry::create(place_); }
-    NewRegistry(const NewRegistry&) = delete;
-    NewRegistry& operator=(const NewRegistry&) = delete;
-    ~NewRegistry() {
-        try {
-            if (!kept_) Registry::destroy(place_);
-        } catch (const std::exception&) {
-        } // the server is gone: nothing more can be done
-    }
-    void keep() { kept_ = true; }
-
-private:
-    RegistryPlace place_;
-    bool kept_ = false;
-};
-
-} // namespace
 
 Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
                    const RandomSource& random, Seconds now, const std::string& by) {
@@ -54,6 +33,7 @@ Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm al
         issuer.random().of("index secret")(secret);
         Registry::Transaction transaction(issuer.registry());
         issuer.registry().set_setting(secret_setting, hex_encode(secret));
+        bind(issuer.registry(), config);
         issuer.registry().journal(now, "issuer-made", {{"iss", config.iss}});
         transaction.commit();
         make_first_keys(issuer, algorithm, passphrase, now);

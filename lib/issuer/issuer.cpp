@@ -2,10 +2,12 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/nearest.h"
 #include "qrid/base/permissions.h"
 #include "qrid/cose/test_key.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/issuer/inside/binding.h"
 #include "qrid/issuer/inside/registry_watch.h"
 #include "qrid/issuer/inside/settings.h"
 #include "qrid/trust/key_file.h"
@@ -23,6 +25,16 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t subject_digits = 32;
+constexpr JsonLimits jwks_limits{.bytes = 1 << 20, .depth = 8, .values = 100'000, .text = 64 << 10};
+
+// Nothing of a file that cannot be read.
+std::string published_text(const fs::path& file) {
+    try {
+        return std::string(text_of(read_file(file, jwks_limits.bytes)));
+    } catch (const Error&) {
+        return {};
+    }
+}
 
 } // namespace
 
@@ -56,17 +68,41 @@ Issuer::Issuer(fs::path dir)
       watch_(std::make_shared<RegistryWatch>(dir_, config_.iss)),
       index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {
     registry_.guard_with(watch_);
+    check_binding(registry_, config_);
 }
 
 std::optional<Error> Issuer::trouble() const { return watch_->trouble(registry_); }
 
 void Issuer::check_newest() const { watch_->check(registry_); }
 
+void Issuer::prepare_to_change() {
+    check_newest();
+    if (is_bound(registry_)) return; // an issuer of an older version
+    Registry::Transaction transaction(registry_);
+    if (!is_bound(registry_)) bind(registry_, config_);
+    transaction.commit();
+}
+
 void Issuer::tell_unfinished(std::function<void(const Error&)> told) { watch_->unfinished = std::move(told); }
 
 void Issuer::unfinished(const Error& error) const { watch_->unfinished(error); }
 
-void Issuer::note_publication(const PrivateKey& key, Seconds now) { watch_->published(registry_, key, now); }
+void Issuer::note_publication(const PrivateKey& key, Seconds now) {
+    watch_->published(registry_, key, now);
+    try {
+        if (!has_all_keys_published(now)) publish(stage_jwks(now));
+    } catch (const Error& error) {
+        unfinished(error);
+    }
+}
+
+bool Issuer::has_all_keys_published(Seconds now) const {
+    const auto published = json_in(published_text(dir_ / "public" / "jwks.json"), jwks_limits);
+    if (!published || !published->is_object() || !published->contains("keys")) return false;
+    const json &there = published->at("keys"), wanted = jwks(now).at("keys");
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&](const json& key) { return std::find(there.begin(), there.end(), key) != there.end(); });
+}
 
 fs::path Issuer::key_file(const std::string& kid) const { return dir_ / "keys" / fmt::format("{}.pem", kid); }
 
@@ -147,7 +183,8 @@ PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
     const fs::path file = key_file(key.kid);
     if (!has_private_half(key))
         throw Error(Code::missing_key, fmt::format("no private key for key {} at {}", key.kid, file.string()),
-                    "if it is in a hardware token or another file, name it with --key");
+                    "if another machine made it, copy its file from there into keys/; if it is in a hardware token or "
+                    "another file, name it with --key");
     check_secret_file(file);
     const Bytes pem = read_file(file);
     PrivateKey opened = PrivateKey::from_pem(text_of(pem), &passphrase);

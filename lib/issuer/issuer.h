@@ -24,7 +24,8 @@ class RegistryWatch;
 
 class Issuer {
 public:
-    /// Throws Error(not_an_issuer) when the directory is none.
+    /// Throws Error(not_an_issuer) when the directory is none, Error(registry_mismatch) when the registry is another
+    /// issuer's or issuer.json was changed in what must stay.
     explicit Issuer(fs::path dir);
 
     const fs::path& dir() const { return dir_; }
@@ -39,10 +40,14 @@ public:
     std::optional<Error> trouble() const;
     /// Throws trouble().
     void check_newest() const;
+    /// The same, before something is changed: the registry of an issuer of an older version learns whose it is, so that
+    /// no directory with another configuration is used with it.
+    void prepare_to_change();
     /// Who is told, after something was committed, what could not be done after it; the hint says what mends that.
     void tell_unfinished(std::function<void(const Error&)> told);
     void unfinished(const Error& error) const;
     /// The publication that was just committed is noted under the key that signed it (issuer/inside/registry_watch.h).
+    /// public/jwks.json is written anew when it lacks a key, or what became of one, since another machine changed it.
     void note_publication(const PrivateKey& key, Seconds now);
 
     KeyRing keys() const { return KeyRing(registry_.keys()); }
@@ -105,6 +110,8 @@ public:
     std::string subject_digest(std::string_view id) const;
 
 private:
+    bool has_all_keys_published(Seconds now) const;
+
     fs::path dir_;
     IssuerConfig config_;
     Registry registry_;

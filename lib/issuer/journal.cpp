@@ -121,6 +121,7 @@ JournalVerdict verify_journal(const Registry& registry, const std::string& kept,
             }
             verdict.rows = row.seq;
             verdict.head = row.digest;
+            if (row.digest == kept) verdict.kept_seq = row.seq;
             verdict.has_kept = verdict.has_kept || row.digest == kept;
             if (each) each(row);
         }

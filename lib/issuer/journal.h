@@ -28,6 +28,7 @@ struct JournalVerdict {
     std::string head;                        ///< the digest of the last of them
     std::optional<std::uint64_t> broken_seq; ///< the first row that does not fit
     bool has_kept = true;                    ///< whether the kept digest is one of theirs
+    std::optional<std::uint64_t> kept_seq;   ///< which
 };
 
 /// Reads the whole journal in pages, up to the first row that does not fit. `kept`, when not empty, is a digest that

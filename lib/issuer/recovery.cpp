@@ -267,14 +267,19 @@ Recovery recover_registry(Issuer& issuer, const RecoveryTerms& terms, Seconds no
     }
     const Evidence evidence(issuer);
     // A head is as new as any note; but none of those tells that were there before what is in public/ was published.
-    const auto tells = [&](const RegistryMark& mark) { return !evidence.unknown_iat || lack_of(registry, mark); };
+    const auto tells = [&](const RegistryMark& mark) {
+        return (!terms.is_restored && !evidence.unknown_iat) || lack_of(registry, mark);
+    };
     const bool is_told = (evidence.marks.head && tells(*evidence.marks.head)) ||
                          (evidence.marks.note && tells(evidence.marks.note->mark));
     if (!is_told && !terms.margin && !terms.new_lists)
-        throw Error(Code::registry_behind,
-                    "cannot tell how many places were assigned since this copy of the "
-                    "registry was made",
-                    "give the largest possible number of cards minted since then with --margin N, or use --new-lists");
+        throw Error(
+            Code::registry_behind,
+            "cannot tell how many places were assigned since this copy of the "
+            "registry was made",
+            fmt::format("give the largest possible number of cards minted since then with --margin N, or use "
+                        "--new-lists{}",
+                        terms.is_restored ? "; a copy of what the web server has tells it too: --public DIR" : ""));
 
     const IndexSpace space = issuer.index_space();
     for (const auto* mark : {evidence.marks.head ? &*evidence.marks.head : nullptr,

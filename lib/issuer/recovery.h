@@ -17,6 +17,8 @@ struct RecoveryTerms {
     bool new_lists = false; ///< instead: pass over all that is left of the lists in use
     bool force = false;     ///< also a registry that nothing shows to be older
     bool rehearse = false;
+    /// What lies in the directory was restored together with the registry: only what is newer than that tells anything.
+    bool is_restored = false;
 };
 
 /// What was done, and what is missing.

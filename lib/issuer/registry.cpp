@@ -3,6 +3,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/text.h"
 #include "qrid/issuer/inside/database.h"
+#include "qrid/issuer/inside/settings.h"
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@ namespace qrid {
 namespace {
 
 constexpr const char *schema_setting = "schema", *serial_setting = "next_serial";
+constexpr std::uintmax_t empty_database = 4096; // SQLite's first page, without a table
 
 bool has_table(Database& database, const std::string& table) {
     int found = 0;
@@ -32,9 +34,31 @@ int schema_of(Registry& registry) {
     return static_cast<int>(*number);
 }
 
-} // namespace
+std::optional<Error> moved_away(const Registry& registry) {
+    const auto to = registry.setting(moved_setting);
+    if (!to) return std::nullopt;
+    return Error(Code::registry_moved, fmt::format("the registry was moved to {}", *to),
+                 fmt::format("run 'qrid issuer move --registry \"{}\"' to use it there from this directory too", *to));
+}
 
-void Registry::create(const RegistryPlace& place) {
+// Whether there is nothing but what a killed process has left.
+bool is_left_incoming(const RegistryPlace& place) {
+    std::error_code ignored;
+    if (place.is_file() && !fs::is_regular_file(place.text, ignored)) return false;
+    try {
+        Database database(place);
+        if (!has_table(database, "settings"))
+            return place.is_file() && fs::file_size(place.text, ignored) <= empty_database;
+        int found = 0;
+        database.sql << "SELECT COUNT(*) FROM settings WHERE name = :name", soci::use(std::string(incoming_setting)),
+            soci::into(found);
+        return found != 0;
+    } catch (const soci::soci_error&) {
+        return false; // something else, or nothing that can be reached: who makes one there is told
+    }
+}
+
+void create_registry(const RegistryPlace& place, bool is_incoming) {
     // SQLite takes an empty file for a new database.
     if (place.is_file()) write_file(place.text, {}, Overwrite::refuse, FileMode::secret);
     guarded([&] {
@@ -46,7 +70,25 @@ void Registry::create(const RegistryPlace& place) {
                             "give each issuer its own database or schema, see qrid-issuer-init(1)");
         database.sql << (place.is_file() ? "BEGIN IMMEDIATE" : "BEGIN");
         migrate(database, 0);
+        if (is_incoming)
+            database.sql << "INSERT INTO settings VALUES (:name, 'yes')", soci::use(std::string(incoming_setting));
         database.sql << "COMMIT";
+    });
+}
+
+} // namespace
+
+void Registry::create(const RegistryPlace& place) { create_registry(place, false); }
+
+void Registry::create_incoming(const RegistryPlace& place) {
+    if (is_left_incoming(place)) destroy(place);
+    create_registry(place, true);
+}
+
+void Registry::complete(const RegistryPlace& place) {
+    guarded([&] {
+        Database database(place);
+        database.sql << "DELETE FROM settings WHERE name = :name", soci::use(std::string(incoming_setting));
     });
 }
 
@@ -69,6 +111,10 @@ Registry::Registry(const RegistryPlace& place) {
         throw Error(Code::not_an_issuer, fmt::format("no registry at {}", place.text),
                     "create an issuer with 'qrid issuer init DIR'");
     guarded([&] { connection_ = std::make_unique<Database>(place); });
+    if (const auto moved = moved_away(*this)) throw *moved;
+    if (setting(incoming_setting))
+        throw Error(Code::registry_damaged, fmt::format("the registry at {} is not complete", place.text),
+                    "run the 'qrid issuer move' that was interrupted again");
     if (schema_of(*this) == newest_schema()) return;
     Transaction transaction(*this);
     const int found = schema_of(*this); // another process may have been first
@@ -84,6 +130,10 @@ Registry::~Registry() = default;
 Registry::Transaction::Transaction(Registry& registry, Hold hold, Flush flush) : registry_(registry), flush_(flush) {
     if (registry_.guard_) registry_.guard_->check(registry_);
     guarded([&] { registry_.connection_->begin(hold, flush); });
+    if (const auto moved = moved_away(registry_)) { // while this process had it open
+        registry_.connection_->rollback();
+        throw *moved;
+    }
 }
 
 Registry::Transaction::~Transaction() {

@@ -123,16 +123,25 @@ public:
     /// Error(exists).
     static void create(const RegistryPlace& place);
 
+    /// The same for one that cannot be opened until it is complete(): who fills it may be killed. What such a one has
+    /// left is removed.
+    static void create_incoming(const RegistryPlace& place);
+    static void complete(const RegistryPlace& place);
+
     /// Drops everything; for an issuer that could not be made.
     static void destroy(const RegistryPlace& place);
 
-    /// Opens, and brings an older registry to the newest schema.
+    /// Opens, and brings an older registry to the newest schema. Throws Error(registry_moved) when there is another one
+    /// instead; a transaction does so, too.
     explicit Registry(const RegistryPlace& place);
     Registry(Registry&&) noexcept;
     ~Registry();
 
     /// Its transactions are guarded from now on.
     void guard_with(std::shared_ptr<RegistryGuard> guard) { guard_ = std::move(guard); }
+
+    /// For the room's own files.
+    Database& database() { return *connection_; }
 
     using Hold = TransactionHold;
     using Flush = TransactionFlush;

@@ -24,6 +24,15 @@ RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir)
     return {text};
 }
 
+RegistryPlace RegistryPlace::parse_new(const std::string& text, const fs::path& dir) {
+    RegistryPlace place = parse(text, dir);
+    const bool is_plain_name = text == fs::path(text).filename() && !text.empty() && text[0] != '.';
+    if (place.is_file() && !is_plain_name)
+        throw Error(Code::usage, fmt::format("\"{}\" cannot be the name of the registry", text),
+                    "give a file name, or a URL such as postgresql://user@host/database");
+    return place;
+}
+
 bool RegistryPlace::is_file() const { return text.find("://") == std::string::npos; }
 
 } // namespace qrid

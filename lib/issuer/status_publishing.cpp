@@ -76,8 +76,8 @@ public:
         const auto& published = state.published;
         return how_.all || !published || published->change != state.standing.change || published->kid != kid_ ||
                published->bits != bits_ || is_yet_to_come(published->iat, now_) || now_ >= published->exp ||
-               now_ >= published->iat + how_.ttl || !exists(file_of(state.number, "cwt")) ||
-               (how_.jwt && !exists(file_of(state.number, "jwt")));
+               now_ >= published->iat + how_.ttl || !is_here(state.number, "cwt", published->iat) ||
+               ((how_.jwt || exists(file_of(state.number, "jwt"))) && !is_here(state.number, "jwt", published->iat));
     }
 
     /// Call before make(): all lists of a run are of one second.
@@ -123,6 +123,14 @@ public:
     }
 
 private:
+    // Whether this directory has what was published last: another machine that shares the registry may have done it.
+    bool is_here(std::uint64_t number, std::string_view form, Seconds iat) const {
+        try {
+            return read_status_token(read_file(file_of(number, form))).iat >= iat;
+        } catch (const Error&) {
+            return false;
+        }
+    }
     static std::uint64_t size_of(ByteView code) { return IndexSetReader(code, UINT64_MAX).size(); }
     static bool exists(const fs::path& file) {
         std::error_code ignored;

@@ -83,7 +83,8 @@ struct PublishedStatus {
 
 /// Revokes the replaced cards whose time has come (revoke_replaced()), then signs and writes every list that is due to
 /// public/status/NUMBER.cwt, NUMBER.jwt and aggregation.json. A list is due when a card in it has changed, its ttl is
-/// over, another key signs, or a file of it is missing. A JWT that is there is kept in step with its CWT. Within one
+/// over, another key signs, or a file of it is missing or not the one
+/// that was published last. A JWT that is there is kept in step with its CWT. Within one
 /// transaction: an older state never replaces a newer one, and of a crash nothing worse comes than lists that are due
 /// again. Throws Error(status_shrinks), and then nothing was published, when a card would be revoked no longer that the
 /// published list, signed by the issuer, has as revoked.

@@ -1,5 +1,6 @@
 # An issuer whose registry is in PostgreSQL. QRID_POSTGRES names a file with the URL of a server for tests (ctest starts one).
 load helper
+load lost_disk
 
 setup_file() {
     private_place "$BATS_FILE_TMPDIR"
@@ -255,4 +256,105 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     q issuer check --at $TODAY
     exits 3
     has "registry        unknown  not checked:"
+}
+
+lose_schema() {
+    sql "DROP SCHEMA $schema CASCADE"
+    sql "CREATE SCHEMA $schema"
+}
+
+@test "an issuer whose database is lost gives no place twice, and brings no revoked card back" {
+    new_issuer lost
+    export QRID_BACKUP_PASSPHRASE=other
+    lives_through_a_lost_disk lose_schema
+}
+
+@test "a backup of one engine is restored on the other, and the registry moves there and back" {
+    new_issuer both
+    export QRID_BACKUP_PASSPHRASE=other
+    ada ada.json
+    does mint ada.json --at $ISSUED -o one.txt
+    does issuer backup city.backup --at $TODAY -q
+    # The tables are there: nothing is written over them, and nothing is left.
+    refuses 4 exists "the database already has a table attempts" "*" issuer restore city.backup copy --without-head --margin 0
+    q issuer restore city.backup copy --without-head --margin 0 --registry city.db --at $TODAY --json
+    exits 0
+    json 'it["registry"] == "city.db" and it["tables"]["cards"]["rows"] == 1'
+    new_schema back
+    q issuer move --issuer copy --registry "$url" --at $TODAY --json
+    exits 0
+    json 'it["from"] == "city.db" and it["to"].startswith("postgresql://") and it["tables"]["cards"]["rows"] == 1'
+    q mint ada.json --issuer copy --at $TODAY -o two.txt
+    done_silently
+    q issuer move --issuer copy --registry again.db --at $TODAY --json
+    exits 0
+    q issuer log --verify --issuer copy
+    ok
+    q issuer move --issuer copy --registry "$url"
+    exits 4
+    err_has "the database already has a table attempts"
+}
+
+@test "of machines that share a database, what one does to keys and cards the others know" {
+    new_issuer shared
+    cp -r issuer other
+    ada ada.json
+    # The key that becomes active is on both machines, the one that follows it is not.
+    does key rotate --now --at $ISSUED -q
+    same "$(kid_of active cards issuer $TODAY)" "$(kid_of active cards other $TODAY)" "the active key"
+    q mint ada.json --issuer other --at $TODAY -o one.txt
+    done_silently
+    does status build --issuer issuer --at $TODAY -q
+    does status build --issuer other --at $TODAY -q
+    same "$(cat issuer/public/jwks.json)" "$(cat other/public/jwks.json)" "the published keys"
+    does key rotate --now --at $TODAY -q
+    kid=$(kid_of active cards)
+    refuses 4 missing-key "no private key for key $kid at other/keys/$kid.pem" \
+        "if another machine made it, copy its file from there into keys/; if it is in a hardware token or another file, name it with --key" \
+        mint ada.json --issuer other --at $TODAY -o two.txt
+    cp -n issuer/keys/*.pem other/keys/
+    q mint ada.json --issuer other --at $TODAY -o two.txt
+    done_silently
+    # A list that the other machine published is made here, too, and not left as it was.
+    does status revoke one.txt --at $TODAY -q
+    does status build --at 2026-02-03T00:00:00Z -q
+    does status build --issuer other --at 2026-02-03T00:00:01Z -q
+    q verify one.txt --trust other/public/jwks.json --status other/public/status --at 2026-02-03T01:00:00Z --json
+    exits 1
+    json 'it["checks"][5]["code"] == "revoked"'
+    does key revoke "$kid" --reason compromised --at $TODAY -q
+    refuses 4 missing-key "no active key for cards" "*" mint ada.json --issuer other --at $TODAY
+    # Machines that do not agree about what never changes refuse to work.
+    sed -i 's/"lists": 1/"lists": 2/' other/issuer.json
+    refuses 3 registry-mismatch "issuer.json says lists = 2, but the registry says 1" "*" issuer show --issuer other
+    refuses 3 registry-mismatch "issuer.json says lists = 2, but the registry says 1" "*" mint ada.json --issuer other
+}
+
+@test "a move that is killed anywhere leaves one registry in use, and is finished when it is repeated" {
+    new_issuer killed_move
+    people 3000
+    does mint --jsonl people.jsonl --key "$key" --at $ISSUED -o cards.jsonl -q
+    cp -r issuer other
+    before=$(rows)
+    new_schema target
+    for delay in 0.05 0.1 0.2 0.4; do
+        "$QRID" issuer move --registry "$url" --at $TODAY -q 3>&- &
+        mover=$!
+        sleep $delay
+        kill -KILL $mover 2>/dev/null || true
+        wait $mover || true
+    done
+    q issuer move --registry "$url" --at $TODAY -q
+    [ "$status" -eq 0 ] || err_has "the registry is already at"
+    same "$before" "$(rows)" "cards, serial numbers and runs"
+    same "$url" "$($PYTHON -c 'import json; print(json.load(open("issuer/issuer.json"))["registry"])')" "the registry"
+    # The other machine follows.
+    ada ada.json
+    refuses 3 registry-moved "the registry was moved to $url" "*" mint ada.json --issuer other
+    q issuer move --issuer other --registry "$url"
+    exits 0
+    q mint ada.json --issuer other --key "$key" --at $TODAY -o one.txt
+    done_silently
+    q issuer log --verify
+    ok
 }

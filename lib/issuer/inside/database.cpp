@@ -139,11 +139,20 @@ void Database::begin(TransactionHold hold, TransactionFlush flush) {
     sql << "BEGIN";
     try {
         if (flushes_later_) sql << "SET LOCAL synchronous_commit = off";
-        if (hold == TransactionHold::all) sql << "LOCK TABLE settings IN EXCLUSIVE MODE";
+        // Who writes anything holds the weaker lock: so a registry that is moved away has no other writers.
+        const bool is_alone = hold == TransactionHold::registry;
+        sql << fmt::format("LOCK TABLE keys IN {} MODE", is_alone ? "EXCLUSIVE" : "ROW SHARE");
+        if (hold != TransactionHold::rows) sql << "LOCK TABLE settings IN EXCLUSIVE MODE";
     } catch (const soci::soci_error&) {
         rollback();
         throw;
     }
+}
+
+void Database::begin_reading() {
+    sql << (is_sqlite_ ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    int found = 0;
+    sql << "SELECT COUNT(*) FROM settings", soci::into(found); // only the first look fixes the state
 }
 
 void Database::commit() {

@@ -24,6 +24,8 @@ public:
 
     /// Begins a write transaction; throws Error(issuer_busy) when another process holds its locks for five seconds.
     void begin(TransactionHold hold, TransactionFlush flush);
+    /// Begins a transaction that only reads, and sees the database as it is now until it ends. Nobody waits for it.
+    void begin_reading();
     void commit();
     void rollback();
 

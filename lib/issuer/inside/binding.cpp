@@ -1,0 +1,43 @@
+#include "qrid/issuer/inside/binding.h"
+
+#include "qrid/base/error.h"
+#include "qrid/base/json_reader.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace qrid {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* binding_setting = "issuer";
+constexpr JsonLimits binding_limits{.bytes = 64 << 10, .depth = 2, .values = 20, .text = 16 << 10};
+
+json binding_of(const IssuerConfig& config) {
+    return {
+        {"iss", config.iss}, {"status_uri", config.status_uri}, {"lists", config.lists}, {"entries", config.entries}};
+}
+
+} // namespace
+
+void bind(Registry& registry, const IssuerConfig& config) {
+    registry.set_setting(binding_setting, binding_of(config).dump());
+}
+
+bool is_bound(const Registry& registry) { return registry.setting(binding_setting).has_value(); }
+
+void check_binding(const Registry& registry, const IssuerConfig& config) {
+    const auto text = registry.setting(binding_setting);
+    if (!text) return;
+    const auto bound = json_in(*text, binding_limits);
+    if (!bound || !bound->is_object()) throw Error(Code::registry_damaged, "the registry does not say whose it is");
+    const json wanted = binding_of(config);
+    for (const auto& [name, value] : wanted.items())
+        if (!bound->contains(name) || bound->at(name) != value)
+            throw Error(Code::registry_mismatch, fmt::format("issuer.json says {} = {}, but the registry says {}", name,
+                                                             value.dump(), bound->value(name, json()).dump()));
+}
+
+} // namespace qrid
