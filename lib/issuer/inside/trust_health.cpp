@@ -76,11 +76,11 @@ HealthCheck check_trust_list(const Issuer& issuer, const HealthTerms& terms, Sec
             check.add({.name = "trust-expired", .subject = file, .numbers = {{"exp", until}}});
         else if (level_of_life(list.list.iat, until, terms.within, now) == HealthLevel::due)
             check.add({.name = "trust-expiring", .subject = file, .numbers = {{"exp", until}}});
-        const auto version = static_cast<std::int64_t>(mark_of(issuer.registry()).trust_version);
-        if (version != list.list.version)
+        const auto latest = static_cast<std::int64_t>(mark_of(issuer.registry()).trust_version);
+        if (latest != list.list.version)
             check.add({.name = "trust-version",
                        .subject = file,
-                       .numbers = {{"published", list.list.version}, {"registry", version}}});
+                       .numbers = {{"published", list.list.version}, {"registry", latest}}});
         else if (const std::int64_t keys = unlike(issuer, list.list.keys, now); keys > 0)
             check.add({.name = "trust-differs", .subject = file, .numbers = {{"keys", keys}}});
     });
