@@ -10,8 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report' -- "$cur")
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover backup restore move' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -82,6 +81,9 @@ _qrid() {
         return
         ;;
     'issuer report':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'issuer backup':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return

@@ -246,12 +246,6 @@ _qrid() {
             '*--url[Compare the published files with those of a web server\: where public/ is served]:URL:' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
-    'issuer backup')
-        _arguments \
-            '*-h[Show this help]' \
-            '*--help[Show this help]' \
-            '*--force[Replace the file if it exists]' \
-            '*--backup-passphrase-file[A file whose first line is the backup passphrase (QRID_BACKUP_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
@@ -271,6 +265,31 @@ _qrid() {
             '*--output[Write one HTML page with plots to this file]:FILE.html:' \
             '*--force[Replace the output if it exists]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer backup')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--force[Replace the file if it exists]' \
+            '*--backup-passphrase-file[A file whose first line is the backup passphrase (QRID_BACKUP_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
     'issuer restore')
         _arguments \
             '*-h[Show this help]' \

@@ -29,7 +29,7 @@ struct CardContent {
     std::string name, second_name;             ///< may be empty
     CardField number, valid_from, valid_until; ///< the latter two with an empty value when the card does not say
     std::vector<CardField> main, other;        ///< of the person: what belongs on the front, and the rest
-    bool test = false; ///< the card was made for tests, which its title says
+    bool test = false;                         ///< the card was made for tests, which its title says
     std::shared_ptr<const Image> face;         ///< null without one
     std::shared_ptr<const Symbol> symbol;
     Warnings warnings;

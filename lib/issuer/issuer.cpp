@@ -68,7 +68,7 @@ Issuer::Issuer(fs::path dir)
       watch_(std::make_shared<RegistryWatch>(dir_, config_.iss)),
       index_secret_(hex_decode(registry_.setting(secret_setting).value_or(""))), subject_mac_(index_secret_) {
     registry_.guard_with(watch_);
-    check_binding(registry_, config_);
+    check_binding(registry_, config_, !RegistryPlace::parse(config_.registry, dir_).is_file());
 }
 
 std::optional<Error> Issuer::trouble() const { return watch_->trouble(registry_); }
@@ -77,9 +77,9 @@ void Issuer::check_newest() const { watch_->check(registry_); }
 
 void Issuer::prepare_to_change() {
     check_newest();
-    if (is_bound(registry_)) return; // an issuer of an older version
+    if (is_bound(registry_, config_)) return;
     Registry::Transaction transaction(registry_);
-    if (!is_bound(registry_)) bind(registry_, config_);
+    bind(registry_, config_);
     transaction.commit();
 }
 

@@ -26,6 +26,10 @@ setup() {
     same 600 "$(stat -c %a city.backup)" "the mode"
     same "" "$(strings -n 8 city.backup | grep -v '^qrid sealed 1$' | grep -e PRIVATE -e example -e SQLite || true)" "what can be read in it"
     [ -z "$(ls issuer | grep snapshot)" ]
+    q issuer backup city.backup --at $TODAY --force --json
+    exits 0
+    json "it['journal']['head'] == '$(head_of issuer)' and it['left_out'] == ['public/link']"
+    json "it['bytes'] == $(stat -c %s city.backup) and it['sha256'] == '$(sha256sum <city.backup | cut -d' ' -f1)'"
     q issuer restore city.backup copy --head "$(head_of issuer)" --margin 0 --at $TODAY
     exits 0
     has "the last is the recorded head"

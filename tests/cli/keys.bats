@@ -444,7 +444,7 @@ PY
     has "imported key $kid for cards, public half only"
     for key in "$first" "$second"; do "$QRID" key retire "$key" --at $TODAY -q 2>/dev/null; done
     refuses 4 missing-key "no private key for key $kid at issuer/keys/$kid.pem" \
-        "if it is in a hardware token or another file, name it with --key" mint ada.json --at $TODAY
+        "if another machine made it, copy its file from there into keys/; if it is in a hardware token or another file, name it with --key" mint ada.json --at $TODAY
     q mint ada.json --issuer issuer --key k.pem --at $TODAY -o card.txt
     done_silently
     q verify card.txt --trust issuer/public/jwks.json --at $TODAY --json

@@ -174,7 +174,7 @@ published="qrid: verifiers will see this once you publish the list with 'qrid st
     mv issuer/keys elsewhere
     q status build --at $ISSUED --json
     exits 4
-    json_error missing-key "*" "if it is in a hardware token or another file, name it with --key"
+    json_error missing-key "*" "if another machine made it, copy its file from there into keys/; if it is in a hardware token or another file, name it with --key"
 }
 
 @test "status show counts the values of a list and checks its signature" {

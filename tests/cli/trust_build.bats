@@ -232,7 +232,7 @@ PY
     openssl pkey -in "issuer/keys/${root:0:16}.pem" -passin pass:secret -out away.pem
     rm "issuer/keys/${root:0:16}.pem"
     refuses 4 missing-key "no private key for key ${root:0:16} at issuer/keys/${root:0:16}.pem" \
-        "if it is in a hardware token or another file, name it with --key" trust build --at $TODAY
+        "if another machine made it, copy its file from there into keys/; if it is in a hardware token or another file, name it with --key" trust build --at $TODAY
     q trust build --key away.pem --at $TODAY -q
     done_silently
     import $TODAY $list --root root.pub

@@ -140,7 +140,11 @@ TEST_P(MovingTest, ADirectoryWithAnotherConfigurationIsRefused) {
                                         {"lists", 3},
                                         {"entries", 100}}) {
         change(member, value);
-        EXPECT_EQ(code_of([&] { Issuer issuer(dir_); }), Code::registry_mismatch) << member;
+        const bool is_said_once = GetParam() == Engine::sqlite && value.is_string();
+        if (is_said_once) // by the directory that has the registry, and it may change
+            EXPECT_NO_THROW(Issuer(dir_).prepare_to_change()) << member;
+        else
+            EXPECT_EQ(code_of([&] { Issuer issuer(dir_); }), Code::registry_mismatch) << member;
         write_file(dir_ / "issuer.json", good, Overwrite::replace);
     }
     change("status_life", 100);
