@@ -55,11 +55,12 @@ void tell_reissue(const ReissuePlan& plan, const MintOptions& o, Session& sessio
     }
     if (!o.replace) return;
     std::string text = fmt::format("{} replaced", counted(plan.replaced(), "card"));
+    const bool is_one = plan.replaced() == 1;
     if (plan.replaced() > 0)
-        text += o.overlap.empty() ? ", and revoked: publish that with 'qrid status build'"
-                                  : fmt::format(": 'qrid status build' revokes them in {}, or when they expire if that "
-                                                "is sooner",
-                                                o.overlap);
+        text += o.overlap.empty()
+                    ? ", and revoked: publish that with 'qrid status build'"
+                    : fmt::format(": 'qrid status build' revokes {} in {}, or when {} if that is sooner",
+                                  is_one ? "it" : "them", o.overlap, is_one ? "it expires" : "they expire");
     if (plan.new_ones() > 0)
         text += fmt::format("; {} had none to replace", plan.new_ones() == 1
                                                             ? std::string("1 new card")

@@ -15,7 +15,7 @@ plays() {
     has "$2 blocks"
 }
 
-@test "qrid-issuing(7) works as it is written" { plays qrid-issuing 23; }
+@test "qrid-issuing(7) works as it is written" { plays qrid-issuing 24; }
 @test "qrid-support(7) works as it is written" { plays qrid-support 13; }
 @test "qrid-kiosk(7) works as it is written" { plays qrid-kiosk 8; }
 @test "qrid-testing(7) works as it is written" { plays qrid-testing 10; }
