@@ -77,6 +77,13 @@ void check_seed_fits(bool test, Algorithm algorithm, const Session& session) {
     check_reproducible(algorithm);
 }
 
+void check_journal_head(const std::string& head) {
+    constexpr std::size_t digits = 64;
+    if (head.size() != digits || head.find_first_not_of("0123456789abcdef") != std::string::npos)
+        throw Error(Code::usage, "--head must be 64 hexadecimal digits",
+                    "'qrid issuer show' and 'qrid issuer backup' print it");
+}
+
 std::optional<std::string> given_or_environment(const std::string& value, const Session& session,
                                                 const char* variable) {
     if (!value.empty()) return value;

@@ -185,6 +185,9 @@ struct EffortOption {
     ScanOptions scan() const { return {.budget = std::chrono::milliseconds(milliseconds)}; }
 };
 
+/// Throws Error(usage) unless a text can be the head of a journal, 64 hexadecimal digits.
+void check_journal_head(const std::string& head);
+
 /// The value, or the variable's, or nothing.
 std::optional<std::string> given_or_environment(const std::string& value, const Session& session, const char* variable);
 

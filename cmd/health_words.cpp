@@ -218,7 +218,9 @@ constexpr std::array finding_rows{
         },
         [](const Facts& f) { return f.qrid(fmt::format("key rotate --now --purpose {}", f.finding.subject)); }},
     Row{"private-key-missing", [](const Facts& f) { return "the private half of key " + f.subject() + " is missing"; },
-        [](const Facts& f) { return fmt::format("restore keys/{}.pem from a backup", f.finding.subject); }},
+        [](const Facts& f) {
+            return fmt::format("copy keys/{}.pem from the machine that made it, or from a backup", f.finding.subject);
+        }},
     // ---- room and work
     Row{"places-low",
         [](const Facts& f) {

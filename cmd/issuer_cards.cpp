@@ -6,6 +6,7 @@
 #include "qrid/card/record_lines.h"
 #include "qrid/issuer/reissue.h"
 #include "qrid/issuer/standing.h"
+#include "ranges.h"
 #include "table_options.h"
 
 #include <CLI/CLI.hpp>
@@ -49,7 +50,9 @@ void add_affected(CLI::App& app, AffectedOptions& o) {
     app.add_option("--kid", o.kid, "Cards signed with this key: its kid, or at least the first 4 digits")
         ->type_name("KID");
     app.add_option("--expiring-before", o.expiring_before, "Cards that expire before this time")->type_name("TIME");
-    app.add_option("--list", o.list, "Cards in the status list with this number")->type_name("N");
+    app.add_option("--list", o.list, "Cards in the status list with this number")
+        ->type_name("N")
+        ->check(in_range(std::uint64_t{0}, std::uint64_t{1} << 40));
     app.add_flag("--jsonl", o.lines, "One JSON object per card");
     app.add_flag("--all", o.all, "Include cards that need no new one: expired, revoked or replaced");
     app.add_option("--among", o.among,
@@ -76,20 +79,17 @@ public:
         if (filter_.kid && card.kid != *filter_.kid) return false;
         if (filter_.list && card.place.list != *filter_.list) return false;
         if (filter_.expiring_before && card.exp >= *filter_.expiring_before) return false;
-        return all_ || (is_in_force(card, now_) && !is_replaced(card));
+        return all_ || (is_alive(card, now_) && !is_replaced(card));
     }
 
 private:
-    // Who has a later card of that variant, under a key that is good, needs no other.
+    // Who has a later card of that variant that is in force needs no other.
     bool is_replaced(const CardRow& card) const {
         if (card.subject.empty()) return false;
         const std::vector<CardRow> cards = issuer_.registry().cards_of_subject(card.subject);
         return std::any_of(cards.begin(), cards.end(), [&](const CardRow& other) {
-            const auto signer = std::find_if(ring_.rows().begin(), ring_.rows().end(),
-                                             [&](const KeyRow& row) { return row.kid == other.kid; });
-            return other.serial > card.serial && is_in_force(other, now_) &&
-                   (!card.variant || is_of_variant(other, *card.variant)) && signer != ring_.rows().end() &&
-                   !signer->revoked;
+            return other.serial > card.serial && is_in_force(other, ring_, now_) &&
+                   (!card.variant || is_of_variant(other, *card.variant));
         });
     }
 
@@ -108,16 +108,21 @@ int print_records(const AffectedOptions& o, const Issuer& issuer, const Affected
     for (const std::string& note : records->notes_on_input()) session.note(note);
     Progress progress(session, "records");
     const bool as_list = session.format == Format::json && !o.lines;
-    if (as_list && o.table.csv)
-        throw Error(Code::usage, "--json prints JSON records, and --csv reads none", "leave out --json");
+    if ((as_list || o.lines) && o.table.csv)
+        throw Error(Code::usage, "--json and --jsonl print JSON records, and --csv reads none",
+                    "leave it out: the rows of the table are printed as they are");
     std::string before = as_list ? "[" : "";
     if (!records->header().empty()) session.print(fmt::format("{}\n", records->header()));
     int worst = 0;
+    std::uint64_t nameless = 0;
     for (RawRecord record; records->next(record); progress.add()) {
         try {
             const Identity identity = records->identity(record);
             const std::string* id = identity.text(identity_key::id);
-            if (id == nullptr) continue;
+            if (id == nullptr) {
+                ++nameless;
+                continue;
+            }
             const std::vector<CardRow> cards = issuer.registry().cards_of_subject(issuer.subject_digest(*id));
             if (std::none_of(cards.begin(), cards.end(), [&](const CardRow& card) { return affected.is_meant(card); }))
                 continue;
@@ -131,6 +136,7 @@ int print_records(const AffectedOptions& o, const Issuer& issuer, const Affected
     }
     if (as_list) session.print(before == "[" ? "[]\n" : "]\n");
     for (const std::string& note : records->notes_on_records()) session.note(note);
+    if (nameless > 0) session.note(fmt::format("{} without an ID skipped", counted(nameless, "record")));
     return worst;
 }
 
@@ -185,10 +191,10 @@ void add_cards(CLI::App& app, CardsOptions& o) {
 }
 
 // Why a card is not in force, or nothing.
-std::string end_of(const CardRow& card, const KeyRow* key, Seconds now) {
+std::string end_of(const CardRow& card, const KeyRing& keys, Seconds now) {
     if (card.standing == Standing::revoked) return "revoked";
-    if (key != nullptr && key->revoked && key->revoked->compromised) return "signed with a compromised key";
-    if (card.exp <= now) return "expired";
+    if (!is_alive(card, now)) return "expired";
+    if (!is_in_force(card, keys, now)) return "signed with a compromised key";
     return card.standing == Standing::suspended ? "suspended" : "";
 }
 
@@ -207,9 +213,7 @@ int run_cards(const CardsOptions& o, Session& session) {
     json all = json::array();
     std::string text;
     for (const CardRow& card : cards) {
-        const auto key = std::find_if(ring.rows().begin(), ring.rows().end(),
-                                      [&](const KeyRow& row) { return row.kid == card.kid; });
-        const std::string end = end_of(card, key == ring.rows().end() ? nullptr : &*key, now);
+        const std::string end = end_of(card, ring, now);
         const auto replaced = std::find_if(replacements.begin(), replacements.end(),
                                            [&](const Replacement& one) { return one.serial == card.serial; });
         json document = card_to_json(card);

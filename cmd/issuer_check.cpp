@@ -35,6 +35,7 @@ void add_issuer_check(CLI::App& app, IssuerCheckOptions& o) {
 
 int run_issuer_check(const IssuerCheckOptions& o, Session& session) {
     o.health.check(session);
+    if (!o.head.empty()) check_journal_head(o.head);
     const Seconds now = o.at.now(session);
     HealthTerms terms{.within = o.health.span(), .head = o.head, .url = o.url};
     if (!terms.url.empty() && !terms.url.ends_with('/')) terms.url += '/';

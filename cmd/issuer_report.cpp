@@ -30,7 +30,9 @@ void add_report(CLI::App& app, ReportOptions& o) {
 
 int run_report(const ReportOptions& o, Session& session) {
     if (o.output.to_file()) {
-        (void)format_of_name(o.output.path, {"html"});
+        if (!o.output.path.ends_with(".html"))
+            throw Error(Code::usage, fmt::format("the report is a page: {} does not end in .html", o.output.path),
+                        "use a name that ends in .html");
         o.output.check();
     }
     const Seconds now = o.at.now(session);

@@ -18,11 +18,9 @@ namespace qrid::cmd {
 
 namespace {
 
-constexpr std::size_t head_digits = 64;
-
 struct RestoreOptions {
     std::string file, dir, registry, head, published;
-    bool without_head = false;
+    bool without_head = false, without_published = false, keep_registry = false;
     MarginOptions margin;
     PassphraseOption passphrase = backup_passphrase();
     OperatorOption by;
@@ -37,10 +35,14 @@ void add_restore(CLI::App& app, RestoreOptions& o) {
     app.add_flag("--without-head", o.without_head, "Restore although no head of the journal was recorded");
     app.add_option("--public", o.published, "A copy of the web server's public/, which shows what was published since")
         ->type_name("DIR");
+    app.add_flag("--without-public", o.without_published,
+                 "Restore although there is no such copy: what was revoked since is valid again");
     o.margin.add(app);
     app.add_option("--registry", o.registry,
                    "Put the registry into this file in DIR, or this PostgreSQL database, instead of where it was")
         ->type_name("FILE|URL");
+    app.add_flag("--keep-registry", o.keep_registry,
+                 "The PostgreSQL database survived: restore only the directory, and use it as it is");
     o.passphrase.add(app);
     o.by.add(app);
     o.at.add(app);
@@ -48,16 +50,17 @@ void add_restore(CLI::App& app, RestoreOptions& o) {
 
 void check_use(const RestoreOptions& o) {
     o.margin.check();
-    if (o.head.empty() == !o.without_head)
+    if (o.keep_registry && (!o.registry.empty() || !o.published.empty() || o.without_published || o.without_head ||
+                            o.margin.margin || o.margin.new_lists))
+        throw Error(Code::usage, "--keep-registry only goes with --head", "leave out what is about a lost registry");
+    if (!o.keep_registry && o.head.empty() == !o.without_head)
         throw Error(Code::usage,
                     o.without_head ? "--head and --without-head cannot be used together"
                                    : "the head of the journal is missing",
                     "give the one that you recorded last with --head DIGEST, or --without-head if there is none");
-    const bool is_head =
-        o.head.size() == head_digits && o.head.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (!o.head.empty() && !is_head)
-        throw Error(Code::usage, "--head must be 64 hexadecimal digits",
-                    "'qrid issuer show' and 'qrid issuer backup' print it");
+    if (!o.head.empty()) check_journal_head(o.head);
+    if (o.without_published && !o.published.empty())
+        throw Error(Code::usage, "--public and --without-public cannot be used together");
     std::error_code ignored;
     if (!o.published.empty() && !fs::is_directory(o.published, ignored))
         throw Error(Code::unreadable_file, fmt::format("cannot read {}: it is not a directory", o.published),
@@ -80,13 +83,23 @@ nlohmann::json to_json(const RestoreOptions& o, const Restored& done) {
             {"registry", done.registry},
             {"made", format_time(done.made)},
             {"files", done.files},
-            {"tables", tables_json(done.tables)},
+            {"tables", o.keep_registry ? nlohmann::json() : tables_json(done.tables)},
             {"journal", {{"rows", done.journal_rows}, {"head", done.head}, {"recorded_row", or_null(done.noted_row)}}},
             {"recovery", recovery_json(done.recovery, false)},
             {"without_private_half", done.without_private_half}};
 }
 
 std::string to_text(const RestoreOptions& o, const Restored& done) {
+    if (o.keep_registry)
+        return fmt::format("restored issuer {} in {}, from a backup of {}\n"
+                           "  holds        {}\n"
+                           "  registry     {}, as it was\n"
+                           "  journal      {}{}\n",
+                           done.iss, o.dir, format_time(done.made), counted(done.files, "file"), done.registry,
+                           counted(done.journal_rows, "row"),
+                           o.head.empty()   ? ""
+                           : done.noted_row ? ", with the recorded head"
+                                            : "; the recorded head is not among them");
     std::string text =
         fmt::format("restored issuer {} in {}, from a backup of {}\n"
                     "  holds        {}, {}\n"
@@ -108,6 +121,8 @@ int run_restore(const RestoreOptions& o, Session& session) {
         .file = o.file, .dir = o.dir, .head = o.head, .margin = o.margin.margin, .new_lists = o.margin.new_lists};
     if (!o.registry.empty()) terms.registry = o.registry;
     if (!o.published.empty()) terms.published = o.published;
+    terms.without_published = o.without_published;
+    terms.keep_registry = o.keep_registry;
     Progress progress(session, "rows");
     terms.clock = session.clock;
     terms.operator_name = o.by.get(session);
@@ -115,7 +130,8 @@ int run_restore(const RestoreOptions& o, Session& session) {
     const Restored done = restore_issuer(
         terms, [&] { return o.passphrase.get(session); }, o.at.now(session));
     session.settle("see 'qrid issuer log --last 2'");
-    for (const std::string& file : done.recovery.unread) session.warn(Error(Code::unreadable_file, file));
+    for (const std::string& file : done.recovery.unread)
+        session.warn(Error(Code::unreadable_file, file, "it was not used"));
     if (!done.without_private_half.empty())
         session.note(
             "retire or revoke each lost key with 'qrid key revoke KID --reason superseded', and make another with "
@@ -134,8 +150,8 @@ Command issuer_restore_command() {
     return make_command<RestoreOptions>(
         "Issue", "issuer restore", "Restore an issuer from a backup",
         "  qrid issuer restore city.backup city --head 5b1c2a... --public /var/www/city\n"
-        "  qrid issuer restore city.backup city --head 5b1c2a... --margin 50000\n"
-        "  qrid issuer restore city.backup city --without-head --new-lists\n"
+        "  qrid issuer restore city.backup city --head 5b1c2a... --without-public --margin 50000\n"
+        "  qrid issuer restore city.backup city --without-head --public /var/www/city --new-lists\n"
         "  qrid issuer restore city.backup city --head 5b1c2a... --margin 0 --registry postgresql://qrid@db.example/city",
         add_restore, run_restore);
 }

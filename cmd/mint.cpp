@@ -210,7 +210,8 @@ int mint_single(const MintOptions& o, Session& session) {
         Registry::Transaction transaction(issuer.registry());
         const std::vector<MintedCard> cards = mint_admitted(mint, plan, identity, output, terms);
         for (const MintedCard& card : cards) output.add(card.text, &card.row.place, card.row.kid, card.row.exp);
-        output.stage(); // on disk before the registry says that the cards exist
+        if (!cards.empty() || session.format == Format::json)
+            output.stage(); // on disk before the registry says that the cards exist
         transaction.commit();
         give_out_registered(output, issuer, cards, now);
         tell_reissue(plan, o, session);
@@ -282,6 +283,9 @@ void check(const MintOptions& o, const Session& session) {
     need(!o.once.empty(), o.registered(), "--once", its_registry);
     need(o.replace, o.registered(), "--replace", its_registry);
     need(!o.overlap.empty(), o.replace, "--overlap", "--replace");
+    if (!o.once.empty() && o.output.force)
+        throw Error(Code::usage, "--once and --force cannot be used together",
+                    "the file that would be replaced may hold the cards that are not made again; choose another name");
     if (!o.once.empty() && o.replace)
         throw Error(Code::usage, "--once and --replace cannot be used together",
                     "--once keeps a person's card, --replace makes a new one for it");

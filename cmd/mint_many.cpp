@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <memory>
 
 namespace qrid::cmd {
@@ -134,8 +136,28 @@ public:
         progress_.skip(reader().bytes_read());
     }
 
+    /// Before the first card: the record of the input that carries most, when the input can be read twice.
+    void look_ahead(const CardSource& source) {
+        std::error_code ignored;
+        if (options_.record == "-" || options_.generate > 0 || !fs::is_regular_file(options_.record, ignored)) return;
+        std::ifstream file(options_.record, std::ios::binary);
+        const std::unique_ptr<RecordReader> all = options_.table.reader(file);
+        RawRecord one, longest;
+        while (all->next(one))
+            if (one.text.size() > longest.text.size()) std::swap(one, longest);
+        if (longest.text.empty()) return;
+        try {
+            const Identity identity = input_.identity(longest, demands_);
+            const std::array identities{&identity};
+            const std::array<const RawRecord*, 1> records{&longest};
+            look_for_overflow(identities, records, source);
+        } catch (const Error&) {
+        } // it becomes no card, which is told in its turn
+    }
+
     /// Returns the worst exit code of the records.
     int mint(CardSource& source, BatchOutput& output) {
+        if (!resumed_) look_ahead(source);
         const BatchTalk talk{
             .rejected =
                 [&](const Error& error, const RawRecord& record) {

@@ -48,16 +48,18 @@ void tell_overflow(const Overflow& overflow, std::string_view where, Session& se
 void tell_reissue(const ReissuePlan& plan, const MintOptions& o, Session& session) {
     if (plan.left_out() > 0) {
         const Error told(Code::has_card,
-                         fmt::format("{} {} not made: {} already has one in force", counted(plan.left_out(), "card"),
+                         fmt::format("{} {} not made: {} already has one {}", counted(plan.left_out(), "card"),
                                      plan.left_out() == 1 ? "was" : "were",
-                                     plan.left_out() == 1 ? "this person" : "each of these people"));
+                                     plan.left_out() == 1 ? "this person" : "each of these people",
+                                     o.replace ? "that is as new" : "in force"),
+                         o.replace ? "the first record of a person counts" : "use --replace for new ones");
         session.format == Format::json ? session.warn(told) : session.note(told.what());
     }
     if (!o.replace) return;
     std::string text = fmt::format("{} replaced", counted(plan.replaced(), "card"));
     const bool is_one = plan.replaced() == 1;
     if (plan.replaced() > 0)
-        text += o.overlap.empty()
+        text += o.reissue().overlap == 0
                     ? ", and revoked: publish that with 'qrid status build'"
                     : fmt::format(": 'qrid status build' revokes {} in {}, or when {} if that is sooner",
                                   is_one ? "it" : "them", o.overlap, is_one ? "it expires" : "they expire");
@@ -66,6 +68,10 @@ void tell_reissue(const ReissuePlan& plan, const MintOptions& o, Session& sessio
                                                             ? std::string("1 new card")
                                                             : fmt::format("{} new cards", plan.new_ones()));
     session.note(text);
+    if (session.format == Format::json && plan.new_ones() > 0)
+        session.warn(Error(Code::not_in_registry,
+                           fmt::format("{} had none to replace", counted(plan.new_ones(), "new card")),
+                           "check that these are the records of people who have cards"));
 }
 
 } // namespace qrid::cmd

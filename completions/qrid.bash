@@ -404,7 +404,7 @@ _qrid() {
         'issuer check') words='-h --help --within --prometheus -o --output --force --head --url --ca --timeout --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer report') words='-h --help --month -o --output --force --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer backup') words='-h --help --force --backup-passphrase-file --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'issuer restore') words='-h --help --head --without-head --public --margin --new-lists --registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
+        'issuer restore') words='-h --help --head --without-head --public --without-public --margin --new-lists --registry --keep-registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;

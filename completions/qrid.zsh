@@ -297,9 +297,11 @@ _qrid() {
             '*--head[The head of the journal that you recorded last, 64 hexadecimal digits]:DIGEST:' \
             '*--without-head[Restore although no head of the journal was recorded]' \
             '*--public[A copy of the web server'\''s public/, which shows what was published since]:DIR:_files -/' \
+            '*--without-public[Restore although there is no such copy\: what was revoked since is valid again]' \
             '*--margin[Skip N status indices beyond the last one known to be used\: at least as many as cards may have been minted since (10000)]:N:' \
             '*--new-lists[Skip everything left in the current lists and continue in new ones]' \
             '*--registry[Put the registry into this file in DIR, or this PostgreSQL database, instead of where it was]:FILE|URL:' \
+            '*--keep-registry[The PostgreSQL database survived\: restore only the directory, and use it as it is]' \
             '*--backup-passphrase-file[A file whose first line is the backup passphrase (QRID_BACKUP_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \

@@ -40,8 +40,10 @@ Backup back_up(Issuer& issuer, const Secret& passphrase, const BackupTerms& term
 struct RestoreTerms {
     fs::path file, dir;
     std::optional<std::string> registry = {}; ///< what issuer.json is to say of it; nothing: what it said
-    std::string head = {};                    ///< of the journal, as somebody noted it; or empty
+    bool keep_registry = false; ///< the database that issuer.json names survived: only the files are made again
+    std::string head = {};      ///< of the journal, as somebody noted it; or empty
     std::optional<fs::path> published = {};   ///< a copy of public/, newer than the one in the backup
+    bool without_published = false;           ///< go on without one although more may have been published since
     std::optional<std::uint64_t> margin = {}; ///< as RecoveryTerms has them
     bool new_lists = false;
     Clock clock = system_now;                      ///< by which rows of the journal are written
@@ -64,9 +66,12 @@ struct Restored {
 
 /// Makes the directory, and a registry of either engine, or nothing at all. The passphrase is asked for once the file
 /// looks like a backup. Serial numbers go on past whatever may have been given since, as recover_registry() does it:
-/// throws Error(registry_behind) when neither a margin nor anything published tells how far that is. Throws also
+/// throws Error(registry_behind) when neither a margin nor anything published tells how far that is, and when the head
+/// that was noted does not show that nothing followed, so that cards may have been revoked since, and no copy of what
+/// was published tells which. What of that copy no key of the issuer signed is not used, and not kept. Throws also
 /// Error(exists), Error(wrong_passphrase), Error(unreadable_file) for a file that is damaged or none,
 /// Error(registry_damaged) for a registry of a newer schema, Error(journal_broken).
+/// Throws Error(registry_mismatch) when the database that is to be kept is another issuer's.
 Restored restore_issuer(const RestoreTerms& terms, const AskSecret& passphrase, Seconds now);
 
 } // namespace qrid

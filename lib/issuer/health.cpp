@@ -59,6 +59,10 @@ HealthCheck check_registry(const Issuer& issuer) {
                    .subject = issuer.dir().string(),
                    .why = trouble->what(),
                    .hint = trouble->hint()});
+    if (const auto damage = issuer.registry().damage())
+        check.add({.name = "registry-damaged",
+                   .subject = issuer.dir().string(),
+                   .why = fmt::format("the registry is damaged: {}", *damage)});
     return check;
 }
 
@@ -92,13 +96,22 @@ Health check_issuer(const fs::path& dir, const HealthTerms& terms, Seconds now) 
     health.checks.push_back(check_permissions(dir));
     std::optional<Issuer> issuer;
     std::optional<Error> closed;
+    bool closed_by_config = false;
     try {
-        issuer.emplace(dir);
-        health.about = issuer->config().iss;
+        (void)read_config(dir);
+    } catch (const Error& error) {
+        if (error.code() == Code::not_an_issuer) throw;
+        closed = Error(error.code(), error.what(), "restore issuer.json from a backup");
+        closed_by_config = true;
+    }
+    try {
+        if (!closed) issuer.emplace(dir);
+        if (issuer) health.about = issuer->config().iss;
     } catch (const Error& error) {
         if (error.code() == Code::not_an_issuer) throw;
         closed = error;
     }
+    const bool has_config = !closed_by_config;
     Told told;
     // A check that fails is a check of which nothing is known, and the others are made all the same.
     const auto add = [&](const char* name, const auto& act) {
@@ -108,7 +121,7 @@ Health check_issuer(const fs::path& dir, const HealthTerms& terms, Seconds now) 
             check = act();
         } catch (const Error& error) {
             if (error.code() == Code::usage) throw;
-            if (error.code() == Code::registry_damaged && check.name == "registry")
+            if (error.code() == Code::registry_damaged && check.name == "registry" && has_config)
                 check.add({.name = "registry-damaged", .subject = dir.string(), .why = error.what()});
             else
                 check.not_checked(error);

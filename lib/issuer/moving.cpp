@@ -88,6 +88,7 @@ Moved move_registry(const fs::path& dir, const MoveTerms& terms, Seconds now) {
         Registry::Transaction transaction(registry, TransactionHold::registry);
         registry.journal(now, "registry-moved", {{"to", to.is_file() ? "SQLite" : "PostgreSQL"}});
         if (terms.rehearse) {
+            Registry::check_free(to);
             moved.tables = count_tables(registry.database(), terms.count);
             moved.runs = rows_of(moved.tables, "runs");
             return moved;

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace qrid {
 
 namespace {
@@ -37,8 +39,13 @@ int schema_of(Registry& registry) {
 std::optional<Error> moved_away(const Registry& registry) {
     const auto to = registry.setting(moved_setting);
     if (!to) return std::nullopt;
-    return Error(Code::registry_moved, fmt::format("the registry was moved to {}", *to),
-                 fmt::format("run 'qrid issuer move --registry \"{}\"' to use it there from this directory too", *to));
+    return Error(
+        Code::registry_moved, fmt::format("the registry was moved to {}", *to),
+        to->find("://") == std::string::npos
+            ? fmt::format("if that file is in this directory, run 'qrid issuer move --registry \"{}\"' again; else "
+                          "work on the machine that has it",
+                          *to)
+            : fmt::format("run 'qrid issuer move --registry \"{}\"' to use it there from this directory too", *to));
 }
 
 // Whether there is nothing but what a killed process has left.
@@ -58,16 +65,29 @@ bool is_left_incoming(const RegistryPlace& place) {
     }
 }
 
+// Throws Error(exists) when somebody's tables are there.
+void check_no_tables(Database& database) {
+    const auto& tables = registry_tables();
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [&](const std::string& table) { return has_table(database, table); });
+    if (found == tables.end()) return;
+    int moved = 0;
+    if (has_table(database, "settings"))
+        database.sql << "SELECT COUNT(*) FROM settings WHERE name = :name", soci::use(std::string(moved_setting)),
+            soci::into(moved);
+    throw Error(Code::exists, fmt::format("the database already has a table {}", *found),
+                moved == 0 ? "give each issuer its own database or schema, see qrid-issuer-init(1)"
+                           : "they are of a registry that was moved away from here: drop its tables, or use another "
+                             "schema");
+}
+
 void create_registry(const RegistryPlace& place, bool is_incoming) {
     // SQLite takes an empty file for a new database.
     if (place.is_file()) write_file(place.text, {}, Overwrite::refuse, FileMode::secret);
     guarded([&] {
         Database database(place);
         if (place.is_file()) database.sql << "PRAGMA journal_mode = WAL";
-        for (const std::string& table : registry_tables())
-            if (has_table(database, table))
-                throw Error(Code::exists, fmt::format("the database already has a table {}", table),
-                            "give each issuer its own database or schema, see qrid-issuer-init(1)");
+        check_no_tables(database);
         database.sql << (place.is_file() ? "BEGIN IMMEDIATE" : "BEGIN");
         migrate(database, 0);
         if (is_incoming)
@@ -79,6 +99,15 @@ void create_registry(const RegistryPlace& place, bool is_incoming) {
 } // namespace
 
 void Registry::create(const RegistryPlace& place) { create_registry(place, false); }
+
+void Registry::check_free(const RegistryPlace& place) {
+    if (is_left_incoming(place)) return;
+    if (place.is_file()) return check_target(place.text, Overwrite::refuse);
+    guarded([&] {
+        Database database(place);
+        check_no_tables(database);
+    });
+}
 
 void Registry::create_incoming(const RegistryPlace& place) {
     if (is_left_incoming(place)) destroy(place);
@@ -163,6 +192,17 @@ void Registry::set_setting(const std::string& name, const std::string& value) {
             << "INSERT INTO settings VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             soci::use(name), soci::use(value);
     });
+}
+
+std::optional<std::string> Registry::damage() const {
+    if (!connection_->is_sqlite()) return std::nullopt; // a server looks after its files itself
+    try {
+        std::string found;
+        connection_->sql << "PRAGMA quick_check(1)", soci::into(found);
+        return found == "ok" ? std::nullopt : std::optional(found);
+    } catch (const soci::soci_error& error) {
+        return trouble_of(error).what;
+    }
 }
 
 std::uint64_t Registry::serials_taken() const {

@@ -128,6 +128,9 @@ public:
     static void create_incoming(const RegistryPlace& place);
     static void complete(const RegistryPlace& place);
 
+    /// Throws as create() does when a registry cannot be made there; nothing is made.
+    static void check_free(const RegistryPlace& place);
+
     /// Drops everything; for an issuer that could not be made.
     static void destroy(const RegistryPlace& place);
 
@@ -161,6 +164,9 @@ public:
         Flush flush_;
         bool open_ = true;
     };
+
+    /// What is wrong with the pages of an SQLite file, as SQLite says it; reads all of it.
+    std::optional<std::string> damage() const;
 
     std::optional<std::string> setting(const std::string& name) const;
     void set_setting(const std::string& name, const std::string& value);
@@ -198,6 +204,9 @@ public:
     std::uint64_t count_replacements(Seconds now, bool later) const;
     /// Of the cards with these serial numbers, those that were replaced, in rising order of them.
     std::vector<Replacement> replacements_of(std::span<const std::uint64_t> serials) const;
+    /// Forgets the replacements by these successors, which nobody got, and returns them: what was still due is not any
+    /// more. Within a transaction.
+    std::vector<Replacement> take_back_replacements(std::span<const std::uint64_t> successors);
     /// Nothing more is to be done about these old cards. Within a transaction.
     void settle_replacements(std::span<const std::uint64_t> serials);
 

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace qrid {
 
 RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir) {
@@ -27,7 +30,13 @@ RegistryPlace RegistryPlace::parse(const std::string& text, const fs::path& dir)
 RegistryPlace RegistryPlace::parse_new(const std::string& text, const fs::path& dir) {
     RegistryPlace place = parse(text, dir);
     const bool is_plain_name = text == fs::path(text).filename() && !text.empty() && text[0] != '.';
-    if (place.is_file() && !is_plain_name)
+    // What SQLite, or the issuer, has beside a registry.
+    constexpr std::array endings{"-wal", "-shm", "-journal", ".part"};
+    constexpr std::array others{"issuer.json", "registry.head", "keys", "public"};
+    const bool is_another =
+        std::find(others.begin(), others.end(), text) != others.end() ||
+        std::any_of(endings.begin(), endings.end(), [&](const char* end) { return text.ends_with(end); });
+    if (place.is_file() && (!is_plain_name || is_another))
         throw Error(Code::usage, fmt::format("\"{}\" cannot be the name of the registry", text),
                     "give a file name, or a URL such as postgresql://user@host/database");
     return place;

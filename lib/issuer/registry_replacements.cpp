@@ -80,6 +80,21 @@ std::vector<Replacement> Registry::replacements_of(std::span<const std::uint64_t
     return found;
 }
 
+std::vector<Replacement> Registry::take_back_replacements(std::span<const std::uint64_t> successors) {
+    std::vector<Replacement> found;
+    in_portions(successors, [&](const std::string& some) {
+        guarded([&] {
+            const auto rows = collect<Replacement>(
+                soci::rowset<soci::row>(connection_->sql.prepare
+                                        << fmt::format("{} WHERE successor IN ({})", replacement_columns, some)),
+                replacement_of);
+            found.insert(found.end(), rows.begin(), rows.end());
+            connection_->sql << fmt::format("DELETE FROM replacements WHERE successor IN ({})", some);
+        });
+    });
+    return found;
+}
+
 void Registry::settle_replacements(std::span<const std::uint64_t> serials) {
     in_portions(serials, [&](const std::string& some) {
         guarded(

@@ -28,13 +28,19 @@ void revoke_superseded(Issuer& issuer, std::span<const StatusPlace> places, Seco
 
 } // namespace
 
-bool is_in_force(const CardRow& card, Seconds now) { return card.exp > now && card.standing != Standing::revoked; }
+bool is_alive(const CardRow& card, Seconds now) { return card.exp > now && card.standing != Standing::revoked; }
+
+bool is_in_force(const CardRow& card, const KeyRing& keys, Seconds now) {
+    return is_alive(card, now) && std::none_of(keys.rows().begin(), keys.rows().end(), [&](const KeyRow& key) {
+               return key.kid == card.kid && key.revoked && key.revoked->compromised;
+           });
+}
 
 bool is_of_variant(const CardRow& card, std::string_view variant) { return !card.variant || *card.variant == variant; }
 
 std::vector<CardRow> cards_in_force(const Registry& registry, const std::string& subject, Seconds now) {
     std::vector<CardRow> cards = registry.cards_of_subject(subject);
-    std::erase_if(cards, [&](const CardRow& card) { return !is_in_force(card, now); });
+    std::erase_if(cards, [&](const CardRow& card) { return !is_alive(card, now); });
     for (const CardRow& card : cards)
         if (card.standing == Standing::suspended) throw_suspended(card);
     return cards;
@@ -49,8 +55,9 @@ std::vector<StatusPlace> places_of(std::span<const CardRow> cards) {
 void replace_cards(Issuer& issuer, std::span<const Succession> successions, Seconds overlap, Seconds now) {
     std::vector<Replacement> replacements;
     std::vector<StatusPlace> places;
+    const KeyRing keys = issuer.keys();
     for (const auto& [old, successor] : successions) {
-        const bool stays = overlap > 0 && old.exp > now;
+        const bool stays = overlap > 0 && is_in_force(old, keys, now);
         replacements.push_back(
             {old.serial, successor, stays ? std::optional(std::min(old.exp, now + overlap)) : std::nullopt});
         if (!stays) places.push_back(old.place);
@@ -86,6 +93,7 @@ ReissuePlan::ReissuePlan(Issuer& issuer, ReissueTerms terms, std::vector<std::st
 }
 
 void ReissuePlan::begin_batch() {
+    keys_ = issuer_.keys();
     seen_.clear(), to_go_.clear(), in_.clear();
     left_out_now_ = 0;
 }
@@ -96,11 +104,14 @@ std::vector<bool> ReissuePlan::admit(const std::string& subject) {
     if (subject.empty())
         throw Error(Code::bad_record, "/id: is required to find the cards that this person has already");
     std::vector<CardRow> cards = issuer_.registry().cards_of_subject(subject);
-    std::erase_if(cards, [&](const CardRow& card) { return !is_in_force(card, iat_); });
+    std::erase_if(cards, [&](const CardRow& card) { return !is_alive(card, iat_); });
+    const auto counts = [&](const CardRow& card) {
+        if (terms_.way == Reissue::once) return is_in_force(card, keys_, iat_);
+        return card.iat >= iat_; // what is as new as the card that is wanted was made by this very run
+    };
     const auto is_there = [&](const std::string& variant) {
         return seen_.contains({subject, variant}) || std::any_of(cards.begin(), cards.end(), [&](const CardRow& card) {
-                   // What is as new as the card that is wanted was made by this very run.
-                   return is_of_variant(card, variant) && (terms_.way == Reissue::once || card.iat >= iat_);
+                   return is_of_variant(card, variant) && counts(card);
                });
     };
     std::vector<std::pair<Wanted, CardRow>> to_go;

@@ -15,13 +15,16 @@
 
 namespace qrid {
 
-/// Whether a card neither has expired nor is revoked. One that is suspended is in force: it may come back.
-bool is_in_force(const CardRow& card, Seconds now);
+/// Whether a card neither has expired nor is revoked.
+bool is_alive(const CardRow& card, Seconds now);
+
+/// Whether a card is alive, and its key was not compromised. One that is suspended is in force: it may come back.
+bool is_in_force(const CardRow& card, const KeyRing& keys, Seconds now);
 
 /// Whether a card is of a variant, by its name, empty for the whole record. One whose variant is not known may be any.
 bool is_of_variant(const CardRow& card, std::string_view variant);
 
-/// The cards of a person that are in force. Throws Error(suspended) when one of them is: nobody gets a new card for one
+/// The cards of a person that are alive. Throws Error(suspended) when one of them is: nobody gets a new card for one
 /// that was taken away.
 std::vector<CardRow> cards_in_force(const Registry& registry, const std::string& subject, Seconds now);
 
@@ -87,6 +90,7 @@ private:
     ReissueTerms terms_;
     std::vector<std::string> variants_;
     Seconds iat_;
+    KeyRing keys_{{}};
     std::set<Wanted> seen_;                            ///< in this batch
     std::vector<std::pair<Wanted, CardRow>> to_go_;    ///< what the batch replaces
     std::vector<std::pair<Wanted, std::uint64_t>> in_; ///< and by what

@@ -81,6 +81,13 @@ std::vector<CardRow> lost_cards(const Issuer& issuer, const std::vector<std::uin
     return cards;
 }
 
+// The first of them, and how many more.
+std::string few_places(std::span<const StatusPlace> places) {
+    constexpr std::size_t few = 10;
+    return format_places(places.first(std::min(places.size(), few))) +
+           (places.size() > few ? fmt::format(" and {} more", places.size() - few) : "");
+}
+
 void journal_changes(Registry& registry, const std::map<std::string_view, std::vector<StatusPlace>>& by_reason,
                      Standing wanted, Seconds now) {
     const std::string_view what = wanted == Standing::valid ? "reinstated" : name(wanted);
@@ -241,17 +248,31 @@ std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<co
 }
 
 void throw_undelivered(Issuer& issuer, const std::vector<StatusPlace>& places, const Error& why, Seconds now) {
+    Registry& registry = issuer.registry();
+    const IndexSpace space = issuer.index_space();
     std::vector<StandingOrder> orders;
-    for (const StatusPlace place : places) orders.push_back({place, "cessationOfOperation"});
-    (void)change_standings(issuer, orders, Standing::revoked, false, now);
-    constexpr std::size_t few = 10;
-    std::string names;
-    for (std::size_t i = 0; i < std::min(places.size(), few); ++i)
-        names += fmt::format("{}{}", i == 0 ? "" : ", ", format_place(places[i]));
+    std::vector<std::uint64_t> serials;
+    for (const StatusPlace place : places) {
+        orders.push_back({place, "cessationOfOperation"});
+        if (const auto serial = space.serial(place)) serials.push_back(*serial);
+    }
+    std::vector<StatusPlace> gone; // whom the lost cards were to replace, and did already
+    {
+        Registry::Transaction transaction(registry);
+        (void)change_standings_within(issuer, orders, Standing::revoked, false, now);
+        for (const Replacement& one : registry.take_back_replacements(serials))
+            if (!one.due) gone.push_back(space.place(one.serial));
+        transaction.commit();
+    }
+    const std::string hint =
+        gone.empty() ? why.hint()
+                     : fmt::format("{} had been revoked for {}: mint new cards for these people; {}", few_places(gone),
+                                   gone.size() == 1 ? "it" : "them",
+                                   why.hint().empty() ? reason(why.code()).hint : std::string_view(why.hint()));
     throw Error(why.code(),
-                fmt::format("card {}{} could not be delivered and was revoked: {}", names,
-                            places.size() > few ? fmt::format(" and {} more", places.size() - few) : "", why.what()),
-                why.hint());
+                fmt::format("{} {} could not be delivered and {} revoked: {}", places.size() == 1 ? "card" : "cards",
+                            few_places(places), places.size() == 1 ? "was" : "were", why.what()),
+                hint);
 }
 
 } // namespace qrid

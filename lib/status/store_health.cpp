@@ -5,6 +5,7 @@
 #include "qrid/trust/key_files.h"
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 
 namespace qrid {
@@ -32,6 +33,13 @@ public:
     }
 
 private:
+    // Of a file that cannot be opened nobody knows what is in it.
+    static bool note_unopened(HealthCheck& check, const Error& error, const fs::path& file) {
+        if (std::ifstream(file).good()) return false;
+        check.not_checked({error.code(), error.what(), "check the permissions of the store"}, file.string());
+        return true;
+    }
+
     static bool is_there(const fs::path& path) {
         std::error_code ignored;
         return fs::exists(path, ignored);
@@ -72,6 +80,7 @@ private:
                     check.add({.name = "stored-trust-expiring", .subject = list.iss, .numbers = {{"exp", until}}});
                 lists_.push_back(stored);
             } catch (const Error& error) {
+                if (note_unopened(check, error, file)) continue;
                 check.add({.name = "stored-trust-damaged",
                            .subject = file.string(),
                            .why = error.what(),
@@ -128,6 +137,7 @@ private:
                 for (const TrustedKey& key : keys.keys()) keys_.add(key);
                 count += static_cast<std::int64_t>(keys.keys().size());
             } catch (const Error& error) {
+                if (note_unopened(check, error, file)) continue;
                 check.add({.name = "key-file-damaged", .subject = file.string(), .why = error.what()});
             }
         }
@@ -167,6 +177,7 @@ private:
             try {
                 look_at_bundle(check, file);
             } catch (const Error& error) {
+                if (note_unopened(check, error, file)) continue;
                 check.add({.name = "stored-bundle-damaged",
                            .subject = file.string(),
                            .why = error.what(),

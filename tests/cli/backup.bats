@@ -73,6 +73,15 @@ setup() {
     # Nothing shows how far the issuer came after the backup, whatever the head.
     refuses 3 registry-behind "cannot tell how many places were assigned since this copy of the registry was made" "*" \
         issuer restore city.backup new --head "$head" --public issuer/public
+    refuses 3 registry-behind "nothing shows what was published after this backup: cards that were revoked since would be valid again" "*" \
+        issuer restore city.backup new --head "${head//[0-9]/0}" --margin 5
+    refuses_use "--public and --without-public cannot be used together" "see 'qrid issuer restore --help'" \
+        issuer restore city.backup new --head "$head" --public issuer/public --without-public
+    refuses_use "--keep-registry only goes with --head" "*" issuer restore city.backup new --keep-registry --margin 5
+    refuses_use "this issuer's registry is a file, which was lost with its directory" "*" issuer restore city.backup new --keep-registry
+    for name in registry.head registry.db-wal issuer.json keys; do
+        refuses_use "\"$name\" cannot be the name of the registry" "*" issuer restore city.backup new --head "$head" --registry $name
+    done
 }
 
 @test "issuer move refuses what it cannot do" {

@@ -114,7 +114,7 @@ assert b["within"] == 2592000 and names(a) == names(b)' <<<"$output"
     exits 0
     run promtool check rules "$QRID_TESTDATA/../cmd/prometheus/qrid-alerts.yml"
     exits 0
-    has "8 rules found"
+    has "9 rules found"
     cp "$QRID_TESTDATA/../cmd/prometheus/qrid-alerts.yml" "$HERE/alerts_test.yml" .
     run promtool test rules alerts_test.yml # each alert, and the moment before it
     exits 0
@@ -229,7 +229,7 @@ assert not open_tags and {"svg", "table", "style"} <= seen, (open_tags, seen)
 assert "&lt;b&gt;Amara&lt;/b&gt;" in text and "2026-02-01: 2" in text
 END
     refuses 4 exists '*' '*' issuer report --month 2026-02 -o february.html
-    refuses 2 usage 'cannot tell the format of "report.txt"' '*' issuer report -o report.txt
+    refuses 2 usage 'the report is a page: report.txt does not end in .html' '*' issuer report -o report.txt
     refuses 2 usage '"2026-13" is not a month' '*' issuer report --month 2026-13
     q issuer report --month 2025-01 --at $TODAY
     ok

@@ -276,8 +276,15 @@ lose_schema() {
     does mint ada.json --at $ISSUED -o one.txt
     does issuer backup city.backup --at $TODAY -q
     # The tables are there: nothing is written over them, and nothing is left.
-    refuses 4 exists "the database already has a table attempts" "*" issuer restore city.backup copy --without-head --margin 0
-    q issuer restore city.backup copy --without-head --margin 0 --registry city.db --at $TODAY --json
+    refuses 4 exists "the database already has a table attempts" "*" issuer restore city.backup copy --without-head --without-public --margin 0
+    # The machine is lost and the database is not.
+    q issuer restore city.backup kept --keep-registry --head "$("$QRID" issuer show --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["journal"]["head"])')" --at $TODAY --json
+    exits 0
+    json 'it["tables"] is None and it["recovery"]["recovered"] is False and it["journal"]["recorded_row"] == it["journal"]["rows"]'
+    q mint ada.json --issuer kept --once --at $TODAY --json
+    exits 0
+    json 'it == {"cards": []}'
+    q issuer restore city.backup copy --without-head --without-public --margin 0 --registry city.db --at $TODAY --json
     exits 0
     json 'it["registry"] == "city.db" and it["tables"]["cards"]["rows"] == 1'
     new_schema back

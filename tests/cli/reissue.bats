@@ -110,6 +110,7 @@ print(json.dumps({"id": "P-9", "fullName": "Bo"}))' >large.jsonl
 
 @test "what does not go together is refused" {
     refuses_use "--once and --replace cannot be used together" "--once keeps a person's card, --replace makes a new one for it" mint --csv people.csv --once --replace
+    refuses_use "--once and --force cannot be used together" "*" mint --csv people.csv --once --force -o new.jsonl
     refuses_use "--overlap requires --replace" "see 'qrid mint --help'" mint --csv people.csv --overlap 3d
     refuses_use "--once requires an issuer, whose registry knows the cards that a person has" "see 'qrid mint --help'" mint --csv people.csv --once --key "$key"
     refuses_use "--csv requires --among" "see 'qrid issuer affected --help'" issuer affected --list 0 --csv

@@ -65,7 +65,9 @@ protected:
         Issuer issuer(dir_);
         return back_up(issuer, sealed_under, {.file = file_, .cost = {1, SealingCost::least_kibibytes}}, now);
     }
-    RestoreTerms terms() const { return {.file = file_, .dir = restored_, .registry = next_->setting}; }
+    RestoreTerms terms() const {
+        return {.file = file_, .dir = restored_, .registry = next_->setting, .without_published = true};
+    }
     Restored restore(const RestoreTerms& terms) const {
         return restore_issuer(
             terms, [] { return sealed_under; }, now + day);
@@ -122,8 +124,21 @@ TEST_P(BackupTest, GivesNoPlaceTwiceAndBringsNothingBack) {
     // Neither the head nor what the backup itself has tells how far the registry came.
     EXPECT_EQ(code_of([&] { (void)restore(newest); }), Code::registry_behind);
     EXPECT_FALSE(fs::exists(restored_));
-    newest.published = dir_ / "public";
+    // However many places are passed over: cards that were revoked since must not be good again.
     newest.margin = 3;
+    newest.without_published = false;
+    EXPECT_EQ(code_of([&] { (void)restore(newest); }), Code::registry_behind);
+    fs::create_directory(dir_ / "nothing");
+    newest.published = dir_ / "nothing";
+    EXPECT_EQ(code_of([&] { (void)restore(newest); }), Code::unreadable_file);
+    EXPECT_FALSE(fs::exists(restored_));
+    // What nobody signed is neither used nor kept.
+    const fs::path web = dir_ / "web";
+    fs::copy(dir_ / "public", web, fs::copy_options::recursive);
+    write_file(web / "trust.jwt", bytes_of("junk"), Overwrite::replace);
+    write_file(web / "evil.html", bytes_of("junk"), Overwrite::refuse);
+    write_file(web / "jwks.json", bytes_of("{\"keys\": []}"), Overwrite::replace);
+    newest.published = web;
     const Restored done = restore(newest);
     EXPECT_EQ(done.noted_row, std::nullopt);
     EXPECT_EQ(done.head, made.head);
@@ -131,6 +146,14 @@ TEST_P(BackupTest, GivesNoPlaceTwiceAndBringsNothingBack) {
     EXPECT_EQ(done.recovery.serials, 9U);
     EXPECT_EQ(done.recovery.revoked, std::vector{before});
     EXPECT_EQ(Issuer(restored_).registry().card(0)->standing, Standing::revoked);
+    EXPECT_FALSE(fs::exists(restored_ / "public" / "evil.html"));
+    EXPECT_FALSE(fs::exists(restored_ / "public" / "trust.jwt")); // the backup had none
+    EXPECT_GT(fs::file_size(restored_ / "public" / "jwks.json"), 100U);
+    for (const auto& entry : fs::recursive_directory_iterator(restored_))
+        EXPECT_FALSE(entry.path().string().ends_with(".backup")) << entry.path();
+    EXPECT_TRUE(std::any_of(done.recovery.unread.begin(), done.recovery.unread.end(), [&](const std::string& one) {
+        return one.starts_with((restored_ / "public" / "trust.jwt").string());
+    }));
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(given.insert(mint(restored_)).second);
 }
 

@@ -69,8 +69,8 @@ protected:
     }
     std::size_t good_cards(const std::string& id, Seconds at = now) {
         const std::vector<CardRow> all = cards(id);
-        return static_cast<std::size_t>(
-            std::count_if(all.begin(), all.end(), [&](const CardRow& card) { return is_in_force(card, at); }));
+        return static_cast<std::size_t>(std::count_if(
+            all.begin(), all.end(), [&](const CardRow& card) { return is_in_force(card, issuer().keys(), at); }));
     }
     void suspend(const CardRow& card) {
         const std::vector<StandingOrder> orders{{card.place, "certificateHold"}};
@@ -164,6 +164,42 @@ TEST_P(Reissuing, NobodyGetsACardForOneThatWasTakenAway) {
     EXPECT_EQ(mint({"A", "B"}, replace, now + day), std::vector{Code::suspended});
     EXPECT_EQ(cards("A").size(), 1U);
     EXPECT_EQ(cards("B").size(), 2U);
+}
+
+// It is good for nothing, and nobody is kept from a new card for it.
+TEST_P(Reissuing, ACardOfACompromisedKeyIsNotInForce) {
+    (void)mint({"A", "B"}, {});
+    KeyRow key = issuer().active_key(Purpose::cards, now);
+    const std::string old_kid = key.kid;
+    key.revoked = Revocation{now, true};
+    {
+        Registry::Transaction transaction(issuer().registry());
+        issuer().registry().update_key(key);
+        transaction.commit();
+    }
+    const KeyRow next = issuer().active_key(Purpose::cards, now);
+    ASSERT_NE(next.kid, old_kid);
+    key_.emplace(issuer().open_key(next, test::passphrase));
+    (void)mint({"A"}, once, now + day);
+    EXPECT_EQ(cards("A").size(), 2U);
+    (void)mint({"B"}, {.way = Reissue::replace, .overlap = 30 * day}, now + day);
+    EXPECT_EQ(cards("B").front().standing, Standing::revoked) << "at once: there is nothing to overlap with";
+}
+
+TEST_P(Reissuing, WhatCouldNotBeDeliveredReplacesNobody) {
+    (void)mint({"A", "B"}, {});
+    (void)mint({"A"}, {.way = Reissue::replace, .overlap = 30 * day}, now + day);
+    (void)mint({"B"}, replace, now + day);
+    const StatusPlace new_a = cards("A").back().place, new_b = cards("B").back().place, old_b = cards("B")[0].place;
+    try {
+        throw_undelivered(issuer(), std::vector{new_a, new_b}, Error(Code::cannot_write, "full"), now + day);
+    } catch (const Error& error) {
+        EXPECT_NE(error.hint().find(format_place(old_b) + " had been revoked for it"), std::string::npos)
+            << error.hint();
+    }
+    EXPECT_EQ(revoke_replaced(issuer(), false, now + 90 * day), 0U);
+    EXPECT_EQ(cards("A").front().standing, Standing::valid);
+    EXPECT_EQ(cards("A").back().standing, Standing::revoked);
 }
 
 TEST_P(Reissuing, WithAnOverlapBothAreGoodUntilItIsOver) {
