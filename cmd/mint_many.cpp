@@ -136,10 +136,12 @@ public:
         progress_.skip(reader().bytes_read());
     }
 
-    /// Before the first card: the record of the input that carries most, when the input can be read twice.
+    /// Before the first card: the record of the input that carries most, when the input can be read twice. Where photos
+    /// are added, all carry much, and the first batch tells.
     void look_ahead(const CardSource& source) {
         std::error_code ignored;
-        if (options_.record == "-" || options_.generate > 0 || !fs::is_regular_file(options_.record, ignored)) return;
+        const bool is_file = options_.record != "-" && fs::is_regular_file(options_.record, ignored);
+        if (!is_file || options_.generate > 0 || !options_.photo.empty()) return;
         std::ifstream file(options_.record, std::ios::binary);
         const std::unique_ptr<RecordReader> all = options_.table.reader(file);
         RawRecord one, longest;
@@ -147,8 +149,10 @@ public:
             if (one.text.size() > longest.text.size()) std::swap(one, longest);
         if (longest.text.empty()) return;
         try {
-            const Identity identity = input_.identity(longest, demands_);
-            const std::array identities{&identity};
+            Identity identity = all->identity(longest);
+            demands_.add_language(identity);
+            demands_.check(identity);
+            const std::array<const Identity*, 1> identities{&identity};
             const std::array<const RawRecord*, 1> records{&longest};
             look_for_overflow(identities, records, source);
         } catch (const Error&) {

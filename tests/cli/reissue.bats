@@ -100,6 +100,11 @@ print(json.dumps({"id": "P-9", "fullName": "Bo"}))' >large.jsonl
     [[ $stderr == *'{"warning":{"code":"too-many-bytes","hint":"leave out or shorten address; or draw it with '* ]]
     [[ $stderr == *"line 1: the card will not fit a QR code of version 25: its text of "*" characters needs version "* ]]
     same 2 "$(wc -l <new.jsonl)" "the cards are made for all that"
+    # However far down it stands, it is told before the first card.
+    { people 2100 && cat people.jsonl large.jsonl; } >many.jsonl
+    q mint --jsonl many.jsonl --issuer issuer --key "$key" --at $EARLY
+    exits 0
+    [[ $stderr == *"line 2101: the card will not fit"* ]]
     head -n 1 large.jsonl >large.json
     q mint large.json --issuer issuer --key "$key" --at $EARLY
     [[ $stderr == "qrid: warning: the card will not fit a QR code of version 25: "* ]]
