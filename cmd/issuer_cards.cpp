@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <functional>
 #include <memory>
 
 namespace qrid::cmd {
@@ -108,9 +107,6 @@ int print_records(const AffectedOptions& o, const Issuer& issuer, const Affected
     for (const std::string& note : records->notes_on_input()) session.note(note);
     Progress progress(session, "records");
     const bool as_list = session.format == Format::json && !o.lines;
-    if ((as_list || o.lines) && o.table.csv)
-        throw Error(Code::usage, "--json and --jsonl print JSON records, and --csv reads none",
-                    "leave it out: the rows of the table are printed as they are");
     std::string before = as_list ? "[" : "";
     if (!records->header().empty()) session.print(fmt::format("{}\n", records->header()));
     int worst = 0;
@@ -140,7 +136,7 @@ int print_records(const AffectedOptions& o, const Issuer& issuer, const Affected
     return worst;
 }
 
-// "3 cards signed with key 3f9a..., in list 0, that expire before 2027-01-01T00:00:00Z"
+// "3 cards signed with key 3f9a... in list 0 expire before 2027-01-01T00:00:00Z"
 std::string summary(std::uint64_t count, const Registry::CardFilter& filter) {
     std::string text = counted(count, "card");
     if (filter.kid) text += fmt::format(" signed with key {}", *filter.kid);
@@ -155,6 +151,9 @@ int run_affected(const AffectedOptions& o, Session& session) {
         throw Error(Code::usage, "no cards were chosen", "give --kid KID, --expiring-before TIME or --list N");
     o.table.check();
     if (o.table.csv && o.among.empty()) throw Error(Code::usage, "--csv requires --among");
+    if (o.table.csv && session.format == Format::json)
+        throw Error(Code::usage, "--json and --jsonl print JSON records, and --csv reads none",
+                    "leave it out: the rows of the table are printed as they are");
     const Issuer issuer = o.issuer.open(session);
     const Affected affected(o, issuer, o.at.now(session));
     if (!o.among.empty()) return print_records(o, issuer, affected, session);

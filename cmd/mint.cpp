@@ -6,7 +6,6 @@
 #include "qrid/card/record_json.h"
 #include "qrid/card/text.h"
 #include "qrid/cose/key.h"
-#include "qrid/cose/test_key.h"
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/face_field.h"
 #include "qrid/issuer/standing.h"
@@ -100,11 +99,6 @@ public:
     }
 
     const std::vector<Variant>& variants() const { return variants_; }
-    std::vector<std::string> names() const {
-        std::vector<std::string> names;
-        for (const Variant& variant : variants_) names.push_back(variant.name);
-        return names;
-    }
 
     /// Keeps the variants that are wanted.
     void leave_out(const std::vector<bool>& wanted) {
@@ -206,7 +200,7 @@ int mint_single(const MintOptions& o, Session& session) {
         Mint mint = open_mint(issuer, o, terms, session);
         tell_fit(
             identity, output.variants(), [&](const Identity& one) { return mint.characters(one, terms); }, session);
-        ReissuePlan plan(issuer, o.reissue(), output.names(), terms.iat);
+        ReissuePlan plan(issuer, o.reissue(), output.variants(), terms.iat);
         Registry::Transaction transaction(issuer.registry());
         const std::vector<MintedCard> cards = mint_admitted(mint, plan, identity, output, terms);
         for (const MintedCard& card : cards) output.add(card.text, &card.row.place, card.row.kid, card.row.exp);
@@ -354,12 +348,8 @@ Mint open_mint(Issuer& issuer, const MintOptions& o, const CardTerms& terms, Ses
 
 std::function<std::size_t(const Identity&)> characters_under(const MintOptions& o, const CardTerms& terms,
                                                              Algorithm algorithm) {
-    const auto stranger = std::make_shared<CardSigner>(cose::generate_key(algorithm));
-    return [&o, &terms, stranger](const Identity& identity) {
-        CardForm form = terms.form;
-        form.random = {}; // what is drawn for cards stays theirs
-        return stranger->text(claims_of(o, terms, identity), form).size();
-    };
+    const auto ruler = std::make_shared<CardRuler>(algorithm, terms.form);
+    return [&o, &terms, ruler](const Identity& identity) { return ruler->characters(claims_of(o, terms, identity)); };
 }
 
 const FaceModel& face_model() {

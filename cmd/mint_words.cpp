@@ -1,6 +1,7 @@
 // What `mint` says beside its cards: what will not fit, and what became of the cards that people had.
 #include "mint_options.h"
 #include "qrid/base/text.h"
+#include "qrid/qr/capacity.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

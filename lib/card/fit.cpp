@@ -1,5 +1,8 @@
 #include "qrid/card/fit.h"
 
+#include "qrid/cose/test_key.h"
+#include "qrid/qr/capacity.h"
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -36,6 +39,13 @@ std::size_t content_size(const Identity& identity) {
     }
     return bytes;
 }
+
+CardRuler::CardRuler(Algorithm algorithm, CardForm form)
+    : stranger_(cose::generate_key(algorithm), TestMark::by_claims), form_(std::move(form)) {
+    form_.random = {}; // what is drawn for cards stays theirs
+}
+
+std::size_t CardRuler::characters(const Claims& claims) const { return stranger_.text(claims, form_).size(); }
 
 std::size_t usual_capacity() { return static_cast<std::size_t>(alphanumeric_capacity(print_version, EcLevel::medium)); }
 

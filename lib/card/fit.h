@@ -1,8 +1,7 @@
 // Whether the text of a card fits a QR code that printers and cameras can cope with, and what to leave out if not.
 #pragma once
 
-#include "qrid/card/identity.h"
-#include "qrid/qr/capacity.h"
+#include "qrid/card/card.h"
 
 #include <cstddef>
 #include <functional>
@@ -14,6 +13,17 @@ namespace qrid {
 
 /// About as many bytes as the fields of an identity carry; to tell which of many carries most.
 std::size_t content_size(const Identity& identity);
+
+/// How long the texts of cards are, without making one that anybody would trust: under a key of its own.
+class CardRuler {
+public:
+    CardRuler(Algorithm algorithm, CardForm form);
+    std::size_t characters(const Claims& claims) const;
+
+private:
+    CardSigner stranger_;
+    CardForm form_;
+};
 
 /// The most characters of a card's text in a code of print_version at level M, which is drawn unless more is asked for.
 std::size_t usual_capacity();

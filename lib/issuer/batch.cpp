@@ -41,12 +41,6 @@ bool is_about_a_record(Code code) {
     return code == Code::bad_record || code == Code::has_card || code == Code::suspended;
 }
 
-std::vector<std::string> names_of(const std::vector<Variant>& variants) {
-    std::vector<std::string> names;
-    for (const Variant& variant : variants) names.push_back(variant.name);
-    return names;
-}
-
 } // namespace
 
 std::string card_line(const std::string* id, std::string_view card, const StatusPlace* place, std::string_view kid,
@@ -71,7 +65,7 @@ IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector
                          ReissueTerms reissue)
     : issuer_(issuer), mint_(std::move(mint)), terms_(std::move(terms)), variants_(std::move(variants)),
       cards_a_record_(std::max<std::size_t>(variants_.size(), 1)), exp_(format_time(terms_.exp)),
-      plan_(issuer, reissue, names_of(variants_), terms_.iat) {
+      plan_(issuer, reissue, variants_, terms_.iat) {
     mint_.check_allowed(terms_);
 }
 

@@ -2,9 +2,9 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/card/fit.h"
 #include "qrid/card/identity.h"
 #include "qrid/card/naming.h"
-#include "qrid/cose/test_key.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -64,11 +64,9 @@ Claims Mint::claims_of(Identity identity, StatusPlace place, const CardTerms& te
 }
 
 std::size_t Mint::characters(const Identity& identity, const CardTerms& terms) const {
-    const CardSigner stranger(cose::generate_key(signer_.key().algorithm()), TestMark::by_claims);
     const IssuerConfig& config = issuer_.config();
-    CardForm form = terms.form;
-    form.random = {}; // what is drawn for cards stays theirs
-    return stranger.text(claims_of(identity, {config.lists - 1, config.entries - 1}, terms), form).size();
+    return CardRuler(signer_.key().algorithm(), terms.form)
+        .characters(claims_of(identity, {config.lists - 1, config.entries - 1}, terms));
 }
 
 void Mint::enter(std::span<const MintedCard> cards) {

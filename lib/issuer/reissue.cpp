@@ -38,7 +38,7 @@ bool is_in_force(const CardRow& card, const KeyRing& keys, Seconds now) {
 
 bool is_of_variant(const CardRow& card, std::string_view variant) { return !card.variant || *card.variant == variant; }
 
-std::vector<CardRow> cards_in_force(const Registry& registry, const std::string& subject, Seconds now) {
+std::vector<CardRow> cards_to_replace(const Registry& registry, const std::string& subject, Seconds now) {
     std::vector<CardRow> cards = registry.cards_of_subject(subject);
     std::erase_if(cards, [&](const CardRow& card) { return !is_alive(card, now); });
     for (const CardRow& card : cards)
@@ -71,7 +71,7 @@ std::uint64_t revoke_replaced(Issuer& issuer, bool rehearse, Seconds now) {
     if (rehearse) return registry.count_replacements(now, false);
     const IndexSpace space = issuer.index_space();
     std::uint64_t revoked = 0;
-    while (registry.count_replacements(now, false) > 0) {
+    while (!registry.replacements_due(now, 1).empty()) {
         Registry::Transaction transaction(registry);
         std::vector<StatusPlace> places;
         std::vector<std::uint64_t> serials;
@@ -87,8 +87,9 @@ std::uint64_t revoke_replaced(Issuer& issuer, bool rehearse, Seconds now) {
     return revoked;
 }
 
-ReissuePlan::ReissuePlan(Issuer& issuer, ReissueTerms terms, std::vector<std::string> variants, Seconds iat)
-    : issuer_(issuer), terms_(terms), variants_(std::move(variants)), iat_(iat) {
+ReissuePlan::ReissuePlan(Issuer& issuer, ReissueTerms terms, std::span<const Variant> variants, Seconds iat)
+    : issuer_(issuer), terms_(terms), iat_(iat) {
+    for (const Variant& variant : variants) variants_.push_back(variant.name);
     if (variants_.empty()) variants_.emplace_back();
 }
 

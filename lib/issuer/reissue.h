@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/error.h"
+#include "qrid/card/variant.h"
 #include "qrid/issuer/issuer.h"
 
 #include <cstdint>
@@ -24,9 +25,9 @@ bool is_in_force(const CardRow& card, const KeyRing& keys, Seconds now);
 /// Whether a card is of a variant, by its name, empty for the whole record. One whose variant is not known may be any.
 bool is_of_variant(const CardRow& card, std::string_view variant);
 
-/// The cards of a person that are alive. Throws Error(suspended) when one of them is: nobody gets a new card for one
-/// that was taken away.
-std::vector<CardRow> cards_in_force(const Registry& registry, const std::string& subject, Seconds now);
+/// The cards of a person that are alive, which a new one is to replace. Throws Error(suspended) when one of them is:
+/// nobody gets a new card for one that was taken away.
+std::vector<CardRow> cards_to_replace(const Registry& registry, const std::string& subject, Seconds now);
 
 std::vector<StatusPlace> places_of(std::span<const CardRow> cards);
 
@@ -59,8 +60,8 @@ struct ReissueTerms {
 /// the same people at the same time.
 class ReissuePlan {
 public:
-    /// `variants` are their names; none: one card of the whole record. `iat` is that of the new cards.
-    ReissuePlan(Issuer& issuer, ReissueTerms terms, std::vector<std::string> variants, Seconds iat);
+    /// No variants: one card of the whole record. `iat` is that of the new cards.
+    ReissuePlan(Issuer& issuer, ReissueTerms terms, std::span<const Variant> variants, Seconds iat);
 
     bool is_needed() const { return terms_.way != Reissue::beside; }
     std::size_t cards_a_record() const { return variants_.size(); }

@@ -73,8 +73,12 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
 }
 
 std::vector<CardRow> Kiosk::cards_in_force(const std::string& subject, bool replace) const {
-    std::vector<CardRow> cards = qrid::cards_in_force(issuer_.registry(), subject, settings_.clock());
-    if (!cards.empty() && !replace)
+    const Seconds now = settings_.clock();
+    std::vector<CardRow> cards = cards_to_replace(issuer_.registry(), subject, now);
+    const KeyRing keys = issuer_.keys();
+    const bool has_one =
+        std::any_of(cards.begin(), cards.end(), [&](const CardRow& card) { return is_in_force(card, keys, now); });
+    if (has_one && !replace)
         throw Error(Code::has_card,
                     fmt::format("this person already has a valid card: {}", format_places(places_of(cards))));
     return cards;
