@@ -88,7 +88,7 @@ std::uint64_t revoke_replaced(Issuer& issuer, bool rehearse, Seconds now) {
 }
 
 ReissuePlan::ReissuePlan(Issuer& issuer, ReissueTerms terms, std::span<const Variant> variants, Seconds iat)
-    : issuer_(issuer), terms_(terms), iat_(iat) {
+    : issuer_(issuer), terms_(terms), iat_(iat), first_(issuer.registry().serials_taken()) {
     for (const Variant& variant : variants) variants_.push_back(variant.name);
     if (variants_.empty()) variants_.emplace_back();
 }
@@ -108,7 +108,7 @@ std::vector<bool> ReissuePlan::admit(const std::string& subject) {
     std::erase_if(cards, [&](const CardRow& card) { return !is_alive(card, iat_); });
     const auto counts = [&](const CardRow& card) {
         if (terms_.way == Reissue::once) return is_in_force(card, keys_, iat_);
-        return card.iat >= iat_; // what is as new as the card that is wanted was made by this very run
+        return card.serial >= first_; // made by this very run, or by another since it began
     };
     const auto is_there = [&](const std::string& variant) {
         return seen_.contains({subject, variant}) || std::any_of(cards.begin(), cards.end(), [&](const CardRow& card) {

@@ -91,6 +91,7 @@ private:
     ReissueTerms terms_;
     std::vector<std::string> variants_;
     Seconds iat_;
+    std::uint64_t first_; ///< serial number of this run: who has a card from it on is not replaced again
     KeyRing keys_{{}};
     std::set<Wanted> seen_;                            ///< in this batch
     std::vector<std::pair<Wanted, CardRow>> to_go_;    ///< what the batch replaces
