@@ -166,7 +166,7 @@ void tell_fit(const Identity& identity, std::span<const Variant> variants,
 // The cards that the plan lets be, entered and journalled. Within a transaction.
 std::vector<MintedCard> mint_admitted(Mint& mint, ReissuePlan& plan, const Identity& identity, SingleOutput& output,
                                       const CardTerms& terms) {
-    const std::string subject = mint.subject_of(identity);
+    const std::string subject = mint.maker().subject_of(identity);
     plan.begin_batch();
     const std::vector<bool> wanted = plan.admit(subject);
     output.leave_out(wanted);
@@ -199,7 +199,8 @@ int mint_single(const MintOptions& o, Session& session) {
         const CardTerms terms = terms_of(o, now, issuer.config().card_life, session);
         Mint mint = open_mint(issuer, o, terms, session);
         tell_fit(
-            identity, output.variants(), [&](const Identity& one) { return mint.characters(one, terms); }, session);
+            identity, output.variants(), [&](const Identity& one) { return mint.maker().characters(one, terms); },
+            session);
         ReissuePlan plan(issuer, o.reissue(), output.variants(), terms.iat);
         Registry::Transaction transaction(issuer.registry());
         const std::vector<MintedCard> cards = mint_admitted(mint, plan, identity, output, terms);

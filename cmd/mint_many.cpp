@@ -26,7 +26,8 @@ public:
         : options_(o), terms_(std::move(terms)), signer_(std::move(key)), kid_(hex_encode(signer_.kid())),
           variants_(o.variants()), characters_(characters_under(o, terms_, signer_.key().algorithm())) {}
 
-    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records) override {
+    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records,
+                                            std::span<const std::uint64_t> /*numbers*/) override {
         return std::vector<std::optional<Error>>(records.size());
     }
     std::size_t characters(const Identity& identity) const override { return characters_(identity); }

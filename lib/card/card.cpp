@@ -20,15 +20,17 @@ CardSigner::CardSigner(PrivateKey key, TestMark mark)
       protected_(cose::write_protected(key_.algorithm(), {{cose::label::kid, kid_}})),
       marks_(mark == TestMark::by_key && cose::has_test_mark(kid_)) {}
 
-Bytes CardSigner::sign(const Claims& claims) const {
-    if (!marks_ || claims.test) return cose::sign_message(key_, protected_, write_claims(claims));
-    Claims marked = claims;
-    marked.test = true;
-    return cose::sign_message(key_, protected_, write_claims(marked));
+Bytes CardSigner::sign(const Claims& claims, Sha256* content) const {
+    if (marks_ && !claims.test) {
+        Claims marked = claims;
+        marked.test = true;
+        return sign(marked, content);
+    }
+    return cose::sign_message(key_, protected_, write_claims(claims), content);
 }
 
-std::string CardSigner::text(const Claims& claims, const CardForm& form) const {
-    return text_of_card(sign(claims), form);
+std::string CardSigner::text(const Claims& claims, const CardForm& form, Sha256* content) const {
+    return text_of_card(sign(claims, content), form);
 }
 
 std::string text_of_card(ByteView cose, const CardForm& form) {

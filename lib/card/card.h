@@ -7,6 +7,7 @@
 #include "qrid/card/text.h"
 #include "qrid/cose/encrypt0.h"
 #include "qrid/cose/sign1.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/crypto/seeded.h"
 
 namespace qrid {
@@ -36,11 +37,12 @@ public:
     const PrivateKey& key() const { return key_; }
     const Bytes& kid() const { return kid_; }
 
-    /// The COSE bytes of a new card: the claims under the key, named by its kid.
-    Bytes sign(const Claims& claims) const;
+    /// The COSE bytes of a new card: the claims under the key, named by its kid. `content` is set to the SHA-256 of its
+    /// Sig_structure, if it is wanted.
+    Bytes sign(const Claims& claims, Sha256* content = nullptr) const;
 
     /// The same as the text of a QR code.
-    std::string text(const Claims& claims, const CardForm& form = {}) const;
+    std::string text(const Claims& claims, const CardForm& form = {}, Sha256* content = nullptr) const;
 
 private:
     PrivateKey key_;

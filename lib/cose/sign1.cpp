@@ -67,8 +67,9 @@ Bytes write_protected(Algorithm algorithm, cbor::Map entries) {
     return cbor::encode(std::move(entries));
 }
 
-Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload) {
-    const Bytes signature = key.sign(to_be_signed(protected_bytes, payload));
+Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload, Sha256* digest) {
+    const Bytes to_sign = to_be_signed(protected_bytes, payload), signature = key.sign(to_sign);
+    if (digest != nullptr) *digest = sha256(to_sign);
     cbor::Writer out;
     out.tag(tag::sign1).array(4).bytes(protected_bytes).map(0).bytes(payload).bytes(signature);
     return std::move(out).take();

@@ -4,6 +4,7 @@
 #include "qrid/base/bytes.h"
 #include "qrid/base/warning.h"
 #include "qrid/cose/headers.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 
 #include <cstdint>
@@ -43,8 +44,8 @@ Bytes to_be_signed(ByteView protected_bytes, ByteView payload);
 Bytes write_protected(Algorithm algorithm, cbor::Map entries);
 
 /// A tagged (18) message with these bytes as its protected header and an empty unprotected one. The header must name
-/// the key's algorithm: see write_protected.
-Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload);
+/// the key's algorithm: see write_protected. `digest` is set to the SHA-256 of to_be_signed(), if it is wanted.
+Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload, Sha256* digest = nullptr);
 
 /// Both in one.
 Bytes write_sign1(const PrivateKey& key, cbor::Map protected_entries, ByteView payload);

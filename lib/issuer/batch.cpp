@@ -23,16 +23,18 @@ struct Parsed {
 struct GoodRecords {
     std::vector<const Identity*> identities;
     std::vector<const RawRecord*> records;
-    std::vector<std::size_t> places; ///< in the batch
+    std::vector<std::size_t> places;    ///< in the batch
+    std::vector<std::uint64_t> numbers; ///< in the input
 };
 
-GoodRecords good_in(const std::vector<Parsed>& parsed, const std::vector<RawRecord>& batch) {
+GoodRecords good_in(const std::vector<Parsed>& parsed, const std::vector<RawRecord>& batch, std::uint64_t before) {
     GoodRecords good;
     for (std::size_t i = 0; i < batch.size(); ++i)
         if (parsed[i].identity) {
             good.identities.push_back(&*parsed[i].identity);
             good.records.push_back(&batch[i]);
             good.places.push_back(i);
+            good.numbers.push_back(before + i);
         }
     return good;
 }
@@ -69,7 +71,8 @@ IssuerCards::IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector
     mint_.check_allowed(terms_);
 }
 
-std::vector<std::optional<Error>> IssuerCards::begin(std::span<const Identity* const> records) {
+std::vector<std::optional<Error>> IssuerCards::begin(std::span<const Identity* const> records,
+                                                     std::span<const std::uint64_t> /*numbers*/) {
     std::vector<std::optional<Error>> refusals(records.size());
     cards_.clear();
     cards_.resize(records.size() * cards_a_record_);
@@ -85,7 +88,7 @@ std::vector<std::optional<Error>> IssuerCards::begin(std::span<const Identity* c
     plan_.begin_batch();
     std::vector<std::pair<std::size_t, std::string>> wanted; // places in `serials_`, and whose
     for (std::size_t i = 0; i < records.size(); ++i) try {
-            const std::string subject = mint_.subject_of(*records[i]);
+            const std::string subject = mint_.maker().subject_of(*records[i]);
             const std::vector<bool> admitted = plan_.admit(subject);
             for (std::size_t v = 0; v < cards_a_record_; ++v)
                 if (admitted[v]) wanted.emplace_back(i * cards_a_record_ + v, subject);
@@ -101,20 +104,22 @@ std::vector<std::optional<Error>> IssuerCards::begin(std::span<const Identity* c
     return refusals;
 }
 
-std::size_t IssuerCards::characters(const Identity& identity) const { return mint_.characters(identity, terms_); }
+std::size_t IssuerCards::characters(const Identity& identity) const {
+    return mint_.maker().characters(identity, terms_);
+}
 
 std::string IssuerCards::make(std::size_t i, Identity identity) {
     const std::string* found = identity.text(identity_key::id);
     const std::optional<std::string> id = found == nullptr ? std::nullopt : std::optional(*found);
-    const std::string subject = mint_.subject_of(identity);
+    const std::string subject = mint_.maker().subject_of(identity);
     std::string lines;
     for (std::size_t v = 0; v < cards_a_record_; ++v) {
         const std::size_t at = i * cards_a_record_ + v;
         if (!serials_[at]) continue;
         const std::string_view variant = variants_.empty() ? std::string_view() : variants_[v].name;
         MintedCard& made = cards_[at] =
-            mint_.sign(variants_.empty() ? std::move(identity) : reduced(identity, variants_[v]), subject, variant,
-                       *serials_[at], terms_);
+            mint_.maker().make(variants_.empty() ? std::move(identity) : reduced(identity, variants_[v]), subject,
+                               variant, *serials_[at], terms_);
         lines += card_line(id ? &*id : nullptr, made.text, &made.row.place, made.row.kid, exp_, variant);
     }
     return lines;
@@ -147,7 +152,6 @@ std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(c
     for (;;) {
         read_batch(records, batch_records, batch);
         if (batch.empty()) return total;
-        total += batch.size();
         parsed.clear();
         parsed.resize(batch.size());
         parallel_for(batch.size(), threads, [&](std::size_t i) {
@@ -157,9 +161,10 @@ std::uint64_t mint_batches(RecordReader& records, const std::function<Identity(c
                 parsed[i].flaw.emplace(error);
             }
         });
-        const GoodRecords good = good_in(parsed, batch);
+        const GoodRecords good = good_in(parsed, batch, total);
+        total += batch.size();
         if (talk.begins) talk.begins(good.identities, good.records);
-        const std::vector<std::optional<Error>> refusals = source.begin(good.identities);
+        const std::vector<std::optional<Error>> refusals = source.begin(good.identities, good.numbers);
         std::vector<std::string> lines(good.places.size());
         parallel_for(lines.size(), threads, [&](std::size_t i) {
             if (!refusals[i]) lines[i] = source.make(i, std::move(*parsed[good.places[i]].identity));

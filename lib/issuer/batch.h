@@ -34,8 +34,10 @@ public:
     CardSource& operator=(const CardSource&) = delete;
     virtual ~CardSource() = default;
 
-    /// A batch of records begins. Returns for each why it becomes no card, or nothing.
-    virtual std::vector<std::optional<Error>> begin(std::span<const Identity* const> records) = 0;
+    /// A batch of records begins; `numbers` says for each how many were before it in the input, good and bad, of those
+    /// that mint_batches() reads. Returns for each why it becomes no card, or nothing.
+    virtual std::vector<std::optional<Error>> begin(std::span<const Identity* const> records,
+                                                    std::span<const std::uint64_t> numbers) = 0;
     /// Characters of the text of a card with an identity.
     virtual std::size_t characters(const Identity& identity) const = 0;
     /// The lines of the cards of the batch's record number `i`. Called from several threads, once for each that is to
@@ -51,7 +53,8 @@ class IssuerCards final : public CardSource {
 public:
     IssuerCards(Issuer& issuer, Mint mint, CardTerms terms, std::vector<Variant> variants = {},
                 ReissueTerms reissue = {});
-    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records) override;
+    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records,
+                                            std::span<const std::uint64_t> numbers) override;
     std::size_t characters(const Identity& identity) const override;
     std::string make(std::size_t i, Identity identity) override;
     void commit(const std::function<void()>& also) override;

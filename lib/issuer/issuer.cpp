@@ -24,7 +24,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t subject_digits = 32;
 constexpr JsonLimits jwks_limits{.bytes = 1 << 20, .depth = 8, .values = 100'000, .text = 64 << 10};
 
 // Nothing of a file that cannot be read.
@@ -259,12 +258,14 @@ void Issuer::publish(StagedFile jwks) const {
     }
 }
 
-IndexSpace Issuer::index_space() const { return {index_secret_, config_.lists, config_.entries}; }
-
-std::string Issuer::status_uri(std::uint64_t list) const { return fmt::format("{}{}", config_.status_uri, list); }
-
-std::string Issuer::subject_digest(std::string_view id) const {
-    return hex_encode(subject_mac_(bytes_of(id))).substr(0, subject_digits);
+IssuerFacts Issuer::facts() const {
+    return {config_.iss, config_.status_uri, config_.lists, config_.entries, config_.test, index_secret_};
 }
+
+IndexSpace Issuer::index_space() const { return facts().index_space(); }
+
+std::string Issuer::status_uri(std::uint64_t list) const { return facts().uri_of(list); }
+
+std::string Issuer::subject_digest(std::string_view id) const { return qrid::subject_digest(subject_mac_, id); }
 
 } // namespace qrid

@@ -7,6 +7,7 @@
 #include "qrid/crypto/secret.h"
 #include "qrid/crypto/seeded.h"
 #include "qrid/issuer/config.h"
+#include "qrid/issuer/issuer_facts.h"
 #include "qrid/issuer/key_ring.h"
 #include "qrid/issuer/registry.h"
 
@@ -103,10 +104,13 @@ public:
     /// Renames it, after a commit: what fails is told as unfinished.
     void publish(StagedFile jwks) const;
 
+    /// What a worker needs to make its cards.
+    IssuerFacts facts() const;
+
     IndexSpace index_space() const;
     std::string status_uri(std::uint64_t list) const;
 
-    /// The keyed digest under which the registry knows a person: 32 hexadecimal digits.
+    /// The keyed digest under which the registry knows a person.
     std::string subject_digest(std::string_view id) const;
 
 private:

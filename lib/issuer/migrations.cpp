@@ -42,8 +42,8 @@ void gather_standings(Database& database) {
 constexpr const char *subject_index = "CREATE INDEX cards_by_subject ON cards (substr(subject, 1, 12))",
                      *fallen_index = "CREATE INDEX cards_fallen ON cards (list, standing) WHERE standing <> 0";
 
-const std::array<Migration, 6>& migrations() {
-    static const std::array<Migration, 6> all{
+const std::array<Migration, 7>& migrations() {
+    static const std::array<Migration, 7> all{
         // 1: cards, keys, journal
         Migration{{"CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
                    "CREATE TABLE keys (kid TEXT PRIMARY KEY, purpose TEXT NOT NULL, public_pem TEXT NOT NULL,"
@@ -112,6 +112,16 @@ const std::array<Migration, 6>& migrations() {
                    "CREATE INDEX replacements_due ON replacements (due) WHERE due IS NOT NULL"},
                   {},
                   {}},
+        // 7: leases of serial numbers, and what became of them; the start of the digest of what was signed, of cards
+        // that came by a ledger
+        Migration{{"CREATE TABLE leases (lease TEXT PRIMARY KEY, batch TEXT NOT NULL, shard BIGINT NOT NULL,"
+                   " shards BIGINT NOT NULL, first_serial BIGINT NOT NULL, records BIGINT NOT NULL,"
+                   " variants TEXT NOT NULL, kid TEXT NOT NULL REFERENCES keys, iat BIGINT NOT NULL,"
+                   " exp BIGINT NOT NULL, nbf BIGINT, use_until BIGINT NOT NULL, input TEXT, cancelled BIGINT,"
+                   " merged BIGINT, cards BIGINT NOT NULL, ledger TEXT NOT NULL)",
+                   "ALTER TABLE cards ADD COLUMN content TEXT"},
+                  {},
+                  {}},
     };
     return all;
 }
@@ -121,9 +131,9 @@ const std::array<Migration, 6>& migrations() {
 int newest_schema() { return static_cast<int>(migrations().size()); }
 
 const std::vector<std::string>& registry_tables() {
-    static const std::vector<std::string> tables{"attempts",     "terms_files",  "terms",     "root_changes",
-                                                 "runs",         "publications", "standings", "journal",
-                                                 "replacements", "cards",        "keys",      "settings"};
+    static const std::vector<std::string> tables{"leases", "attempts",     "terms_files", "terms",   "root_changes",
+                                                 "runs",   "publications", "standings",   "journal", "replacements",
+                                                 "cards",  "keys",         "settings"};
     return tables;
 }
 

@@ -11,10 +11,51 @@
 
 namespace qrid {
 
+CardMaker::CardMaker(IssuerFacts facts, PrivateKey key)
+    : facts_(std::move(facts)), signer_(std::move(key), TestMark::by_claims), space_(facts_.index_space()),
+      subject_mac_(facts_.secret), kid_(hex_encode(signer_.kid())) {}
+
+std::string CardMaker::subject_of(const Identity& record) const {
+    const std::string* id = record.text(identity_key::id);
+    return id == nullptr ? "" : subject_digest(subject_mac_, *id);
+}
+
+MintedCard CardMaker::make(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
+                           const CardTerms& terms, Sha256* content) const {
+    if (const auto flaw = flaw_of_naming(identity, terms.cnf.has_value())) throw Error(*flaw);
+    MintedCard minted{{},
+                      {.serial = serial,
+                       .place = space_.place(serial),
+                       .subject = std::move(subject),
+                       .kid = kid_,
+                       .iat = terms.iat,
+                       .exp = terms.exp,
+                       .variant = std::string(variant)}};
+    minted.text = signer_.text(claims_of(std::move(identity), minted.row.place, terms), terms.form, content);
+    return minted;
+}
+
+Claims CardMaker::claims_of(Identity identity, StatusPlace place, const CardTerms& terms) const {
+    return {.iss = facts_.iss,
+            .sub = {},
+            .exp = terms.exp,
+            .nbf = terms.nbf,
+            .iat = terms.iat,
+            .cti = {},
+            .cnf = terms.cnf,
+            .identity = std::move(identity),
+            .status = StatusReference{place.idx, facts_.uri_of(place.list)},
+            .test = facts_.test};
+}
+
+std::size_t CardMaker::characters(const Identity& identity, const CardTerms& terms) const {
+    return CardRuler(signer_.key().algorithm(), terms.form)
+        .characters(claims_of(identity, {facts_.lists - 1, facts_.entries - 1}, terms));
+}
+
 Mint::Mint(Issuer& issuer, KeyRow row, PrivateKey key)
-    : issuer_(issuer), row_(std::move(row)), signer_(std::move(key), TestMark::by_claims),
-      space_(issuer.index_space()) {
-    if (hex_encode(signer_.kid()) != row_.kid)
+    : issuer_(issuer), row_(std::move(row)), maker_(issuer.facts(), std::move(key)) {
+    if (hex_encode(maker_.kid()) != row_.kid)
         throw Error(Code::bad_key, fmt::format("the private key does not belong to key {}", row_.kid));
 }
 
@@ -30,45 +71,6 @@ std::uint64_t Mint::take_serials(std::uint64_t count) {
     return first;
 }
 
-std::string Mint::subject_of(const Identity& record) const {
-    const std::string* id = record.text(identity_key::id);
-    return id == nullptr ? "" : issuer_.subject_digest(*id);
-}
-
-MintedCard Mint::sign(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
-                      const CardTerms& terms) const {
-    if (const auto flaw = flaw_of_naming(identity, terms.cnf.has_value())) throw Error(*flaw);
-    MintedCard minted{{},
-                      {.serial = serial,
-                       .place = space_.place(serial),
-                       .subject = std::move(subject),
-                       .kid = row_.kid,
-                       .iat = terms.iat,
-                       .exp = terms.exp,
-                       .variant = std::string(variant)}};
-    minted.text = signer_.text(claims_of(std::move(identity), minted.row.place, terms), terms.form);
-    return minted;
-}
-
-Claims Mint::claims_of(Identity identity, StatusPlace place, const CardTerms& terms) const {
-    return {.iss = issuer_.config().iss,
-            .sub = {},
-            .exp = terms.exp,
-            .nbf = terms.nbf,
-            .iat = terms.iat,
-            .cti = {},
-            .cnf = terms.cnf,
-            .identity = std::move(identity),
-            .status = StatusReference{place.idx, issuer_.status_uri(place.list)},
-            .test = issuer_.config().test};
-}
-
-std::size_t Mint::characters(const Identity& identity, const CardTerms& terms) const {
-    const IssuerConfig& config = issuer_.config();
-    return CardRuler(signer_.key().algorithm(), terms.form)
-        .characters(claims_of(identity, {config.lists - 1, config.entries - 1}, terms));
-}
-
 void Mint::enter(std::span<const MintedCard> cards) {
     std::vector<const CardRow*> rows;
     rows.reserve(cards.size());
@@ -81,7 +83,7 @@ void Mint::journal(std::size_t cards, Seconds at) {
 }
 
 Bytes Mint::sign_statement(std::string_view type, ByteView payload) const {
-    return cose::write_sign1(signer_.key(), {{cose::label::kid, ByteView(signer_.kid())}, {cose::label::typ, type}},
+    return cose::write_sign1(maker_.key(), {{cose::label::kid, ByteView(maker_.kid())}, {cose::label::typ, type}},
                              payload);
 }
 
@@ -89,12 +91,12 @@ std::vector<MintedCard> Mint::mint_variants(const Identity& record, std::span<co
                                             const CardTerms& terms) {
     check_allowed(terms);
     std::vector<Identity> identities = identities_of(record, variants, terms.cnf.has_value());
-    const std::string subject = subject_of(record);
+    const std::string subject = maker_.subject_of(record);
     std::uint64_t serial = issuer_.registry().take_serials(identities.size());
     std::vector<MintedCard> minted;
     for (std::size_t i = 0; i < identities.size(); ++i)
-        minted.push_back(sign(std::move(identities[i]), subject,
-                              variants.empty() ? "" : std::string_view(variants[i].name), serial++, terms));
+        minted.push_back(maker_.make(std::move(identities[i]), subject,
+                                     variants.empty() ? "" : std::string_view(variants[i].name), serial++, terms));
     enter(minted);
     return minted;
 }

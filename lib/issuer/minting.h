@@ -27,6 +27,36 @@ struct MintedCard {
     CardRow row;      ///< what the registry is to know of it
 };
 
+/// Makes cards of an issuer without its registry. Safe to use from several threads.
+class CardMaker {
+public:
+    CardMaker(IssuerFacts facts, PrivateKey key);
+
+    const PrivateKey& key() const { return signer_.key(); }
+    const Bytes& kid() const { return signer_.kid(); }
+
+    /// What the registry is to know the person of a whole record by: the digest of the ID, or nothing without an ID.
+    std::string subject_of(const Identity& record) const;
+
+    /// One card under a serial number, for a subject as of subject_of(), whether the card carries the ID or not.
+    /// `variant` is its name, empty for a whole record. `content` is set to the digest of all that was signed
+    /// (LedgerCard::content), if it is wanted. Throws Error(no_identity) for a card that would say of nobody.
+    MintedCard make(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
+                    const CardTerms& terms, Sha256* content = nullptr) const;
+
+    /// Characters of the text of a card with an identity, as make() makes it, under a key that nobody trusts.
+    std::size_t characters(const Identity& identity, const CardTerms& terms) const;
+
+private:
+    Claims claims_of(Identity identity, StatusPlace place, const CardTerms& terms) const;
+
+    IssuerFacts facts_;
+    CardSigner signer_;
+    IndexSpace space_;
+    HmacSha256 subject_mac_;
+    std::string kid_; ///< hexadecimal
+};
+
 /// Signs with the active key of an issuer. A card is signed first and entered into the registry after it, within one
 /// transaction with whatever else must be true of it; before that is committed, nobody may get the card.
 class Mint {
@@ -44,17 +74,7 @@ public:
     /// number is given out twice. Those of a batch that then fails are lost. Returns the first.
     std::uint64_t take_serials(std::uint64_t count);
 
-    /// What the registry is to know the person of a whole record by: the digest of the ID, or nothing without an ID.
-    std::string subject_of(const Identity& record) const;
-
-    /// Signs one card under a serial number, entered for a subject as of subject_of(), whether the card carries the ID
-    /// or not; safe to call from several threads.
-    /// `variant` is its name, empty for a whole record.
-    MintedCard sign(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
-                    const CardTerms& terms) const;
-
-    /// Characters of the text of a card with an identity, as sign() makes it, under a key that nobody trusts.
-    std::size_t characters(const Identity& identity, const CardTerms& terms) const;
+    const CardMaker& maker() const { return maker_; }
 
     /// Writes the rows of cards that were signed. Within the caller's transaction.
     void enter(std::span<const MintedCard> cards);
@@ -72,12 +92,9 @@ public:
                                           const CardTerms& terms);
 
 private:
-    Claims claims_of(Identity identity, StatusPlace place, const CardTerms& terms) const;
-
     Issuer& issuer_;
     KeyRow row_;
-    CardSigner signer_;
-    IndexSpace space_;
+    CardMaker maker_;
 };
 
 /// The terms of a card of which nothing is said: issued `now`, for as long as the issuer's cards live.

@@ -4,6 +4,7 @@
 #include "qrid/base/clock.h"
 #include "qrid/base/files.h"
 #include "qrid/issuer/index_space.h"
+#include "qrid/issuer/lease.h"
 #include "qrid/issuer/registry_place.h"
 #include "qrid/trust/trusted_key.h"
 
@@ -37,6 +38,22 @@ struct CardRow {
     /// The name of the variant that it is, empty for a whole record; nothing in rows of older versions, which did not
     /// keep it.
     std::optional<std::string> variant = {};
+    /// The first content_start digits of the digest of what was signed (LedgerCard::content); nothing in rows of cards
+    /// that did not come by a ledger.
+    std::optional<std::string> content = {};
+};
+
+/// Digits of CardRow::content.
+inline constexpr std::size_t content_start = 16;
+
+/// A lease, and what became of it.
+struct LeaseRow {
+    Lease lease;
+    std::optional<Seconds> cancelled = {}, merged = {}; ///< when
+    std::uint64_t cards = 0;                            ///< of its ledger, once that is merged
+    std::string ledger = {};                            ///< LedgerEnd::sha256 of it, or empty
+
+    bool is_open() const { return !cancelled && !merged; }
 };
 
 /// A card that another took the place of.
@@ -246,6 +263,16 @@ public:
     void add_root_change(const RootChange& change);
     /// Oldest first.
     std::vector<RootChange> root_changes() const;
+
+    /// Within a transaction.
+    void add_lease(const Lease& lease);
+    /// Writes what became of a lease that is there. Within a transaction.
+    void update_lease(const LeaseRow& row);
+    /// In the order of their serial numbers.
+    std::vector<LeaseRow> leases() const;
+    std::optional<LeaseRow> lease(const std::string& id) const;
+    /// That of a shard of a batch which was not cancelled.
+    std::optional<LeaseRow> lease_of(const std::string& batch, const Shard& shard) const;
 
     /// As of the last commit of who was at it, even if that process was killed and its commit was still on its way to
     /// the server. Not within a transaction.

@@ -14,9 +14,10 @@ namespace qrid {
 namespace {
 
 constexpr std::size_t page = 10000;
-constexpr const char* card_columns = "SELECT serial, list, idx, subject, kid, iat, exp, standing, variant FROM cards";
+constexpr const char* card_columns =
+    "SELECT serial, list, idx, subject, kid, iat, exp, standing, variant, content FROM cards";
 constexpr const char* card_insert =
-    "INSERT INTO cards (serial, list, idx, subject, kid, iat, exp, standing, variant) VALUES ";
+    "INSERT INTO cards (serial, list, idx, subject, kid, iat, exp, standing, variant, content) VALUES ";
 
 CardRow card_of(const soci::row& row) {
     const auto number = [&](std::size_t column) {
@@ -33,7 +34,8 @@ CardRow card_of(const soci::row& row) {
             .iat = row.get<long long>(5),
             .exp = row.get<long long>(6),
             .standing = static_cast<Standing>(standing),
-            .variant = row.get_indicator(8) == soci::i_ok ? std::optional(row.get<std::string>(8)) : std::nullopt};
+            .variant = row.get_indicator(8) == soci::i_ok ? std::optional(row.get<std::string>(8)) : std::nullopt,
+            .content = row.get_indicator(9) == soci::i_ok ? std::optional(row.get<std::string>(9)) : std::nullopt};
 }
 
 bool is_hexadecimal(const std::string& text) { return text.find_first_not_of("0123456789abcdef") == std::string::npos; }
@@ -41,12 +43,12 @@ bool is_hexadecimal(const std::string& text) { return text.find_first_not_of("01
 // A prepared statement in the same process costs less than the text of many rows.
 void insert_prepared(soci::session& sql, std::span<const CardRow* const> cards) {
     long long serial = 0, list = 0, idx = 0, iat = 0, exp = 0;
-    std::string subject, kid, variant;
-    soci::indicator has_variant = soci::i_ok;
+    std::string subject, kid, variant, content;
+    soci::indicator has_variant = soci::i_ok, has_content = soci::i_ok;
     soci::statement insert =
-        (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0, :variant)",
+        (sql.prepare << card_insert << "(:serial, :list, :idx, :subject, :kid, :iat, :exp, 0, :variant, :content)",
          soci::use(serial), soci::use(list), soci::use(idx), soci::use(subject), soci::use(kid), soci::use(iat),
-         soci::use(exp), soci::use(variant, has_variant));
+         soci::use(exp), soci::use(variant, has_variant), soci::use(content, has_content));
     for (const CardRow* row : cards) {
         const CardRow& card = *row;
         serial = static_cast<long long>(card.serial);
@@ -55,6 +57,8 @@ void insert_prepared(soci::session& sql, std::span<const CardRow* const> cards) 
         subject = card.subject, kid = card.kid, iat = card.iat, exp = card.exp;
         has_variant = card.variant ? soci::i_ok : soci::i_null;
         variant = card.variant.value_or("");
+        has_content = card.content ? soci::i_ok : soci::i_null;
+        content = card.content.value_or("");
         insert.execute(true);
     }
 }
@@ -67,11 +71,13 @@ void insert_together(soci::session& sql, std::span<const CardRow* const> cards) 
         for (std::size_t i = first; i < std::min(cards.size(), first + together); ++i) {
             const CardRow& card = *cards[i];
             if (!is_hexadecimal(card.subject) || !is_hexadecimal(card.kid) ||
+                !is_hexadecimal(card.content.value_or("")) ||
                 (card.variant && !is_variant_name(*card.variant) && !card.variant->empty()))
                 throw_damaged("no place for such a card");
-            fmt::format_to(std::back_inserter(rows), "{}({},{},{},'{}','{}',{},{},0,{})", i == first ? "" : ",",
+            fmt::format_to(std::back_inserter(rows), "{}({},{},{},'{}','{}',{},{},0,{},{})", i == first ? "" : ",",
                            card.serial, card.place.list, card.place.idx, card.subject, card.kid, card.iat, card.exp,
-                           card.variant ? fmt::format("'{}'", *card.variant) : "NULL");
+                           card.variant ? fmt::format("'{}'", *card.variant) : "NULL",
+                           card.content ? fmt::format("'{}'", *card.content) : "NULL");
         }
         sql << card_insert << rows;
     }
