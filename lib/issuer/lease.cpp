@@ -28,9 +28,9 @@ json optional_of(const auto& value) { return value ? json(*value) : json(); }
 
 // Throws json::exception and Error(bad_json) for what is not there, or of another type or size.
 LeasedWork work_in(const json& object) {
-    const auto number = [&](const char* name, std::uint64_t least, std::uint64_t most) {
+    const auto number = [&](const char* name, std::uint64_t least, std::uint64_t greatest) {
         const json& value = object.at(name);
-        if (!value.is_number_unsigned() || value < least || value > most) throw Error(Code::bad_json, name);
+        if (!value.is_number_unsigned() || value < least || value > greatest) throw Error(Code::bad_json, name);
         return value.get<std::uint64_t>();
     };
     const auto time = [&](const char* name) { return whole_number(object.at(name), earliest_time, latest_time); };
