@@ -82,6 +82,11 @@ void add(CLI::App& app, MintOptions& o) {
         ->type_name("SPAN");
     app.add_option("--rejects", o.rejects, "With many records: write rejected lines to this file")->type_name("FILE");
     app.add_flag("--resume", o.resume, "Continue an interrupted run, with the same options and input");
+    app.add_option("--lease", o.lease,
+                   "With --key and many records: make the cards of this lease, without the issuer's registry")
+        ->type_name("FILE");
+    app.add_option("--ledger", o.ledger, "With --lease: write what 'qrid issuer merge' needs to this file")
+        ->type_name("FILE");
     o.jobs.add(app, "Number of threads");
     o.passphrase.add(app);
     o.output.add(app);
@@ -244,7 +249,27 @@ int run(const MintOptions& o, Session& session) {
     if (o.records_only) return print_generated(o, session);
     refuse_unbound_cards(o);
     if (o.check_only) return mint_check(o, session);
+    if (!o.lease.empty()) return mint_lease(o, session);
     return o.many() ? mint_many(o, session) : mint_single(o, session);
+}
+
+// What a lease says, nobody says again.
+void check_lease(const MintOptions& o) {
+    if (o.lease.empty() && o.ledger.empty()) return;
+    if (o.lease.empty() || o.ledger.empty())
+        throw Error(Code::usage, "--lease and --ledger must be used together",
+                    "a ledger tells the registry of the cards of a lease, see qrid-issuer-lease(1)");
+    if (!o.key.given()) throw Error(Code::usage, "--lease requires --key", "give the private key that the lease names");
+    if (!o.issuer.dir.empty() || !o.kid.empty() || !o.iss.empty() || !o.status_uri.empty() || !o.valid_for.empty() ||
+        !o.not_before.empty() || !o.variant.empty())
+        throw Error(Code::usage,
+                    "--issuer, --kid, --iss, --status-uri, --valid-for, --not-before and --variant cannot be used with "
+                    "--lease",
+                    "leave them out: the lease says it");
+    if (!o.many() || o.generate > 0 || o.check_only || o.resume || !o.out_dir.empty())
+        throw Error(Code::usage,
+                    "--lease needs --jsonl or --csv, and none of --generate, --check, --resume and --out-dir",
+                    "a run under a lease is not continued but repeated: it makes the same cards");
 }
 
 } // namespace
@@ -286,6 +311,7 @@ void check(const MintOptions& o, const Session& session) {
                     "--once keeps a person's card, --replace makes a new one for it");
     (void)o.reissue();
     need(o.resume, o.many(), "--resume", many);
+    check_lease(o);
     if (!o.out_dir.empty() && o.output.to_file())
         throw Error(Code::usage, "-o and --out-dir cannot be used together",
                     "leave out -o: the directory gets its own cards.jsonl");
@@ -318,11 +344,15 @@ CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Sess
     if (!o.not_before.empty()) terms.nbf = parse_time(o.not_before);
     if (terms.nbf.value_or(now) >= terms.exp)
         throw Error(Code::usage, "the card would expire before it becomes valid", "lengthen --valid-for");
+    add_form(o, terms, session);
+    return terms;
+}
+
+void add_form(const MintOptions& o, CardTerms& terms, Session& session) {
     if (!o.cnf.empty()) terms.cnf = read_trusted_keys(read_file(o.cnf), o.cnf).front().key;
     terms.form.compression = parse_compression(o.compression);
     terms.form.random = session.random;
     if (!o.encrypt_key.empty()) terms.form.encryption = content_key_of(o.encrypt_key, session);
-    return terms;
 }
 
 Claims claims_of(const MintOptions& o, const CardTerms& terms, Identity identity) {
@@ -374,6 +404,8 @@ Command mint_command() {
         "  qrid mint citizen.json --issuer issuer --photo citizen.jpg --valid-for 10y -o card.txt\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
+        "  qrid mint --jsonl part7.jsonl --lease part7.lease --key cards.pem --passphrase-file secret -o cards7.jsonl "
+        "--ledger part7.ledger\n"
         "  qrid mint --generate 1000000 --seed 00112233445566778899aabbccddeeff --at 2026-02-01 -o cards.jsonl\n"
         "  qrid mint --csv citizens.csv --photo portraits --check\n"
         "  qrid mint --csv citizens.csv --photo portraits --out-dir cards\n"

@@ -91,10 +91,10 @@ std::istream& RecordsInput::open(const MintOptions& o, Session& session) {
     return open_lines(o.record, file_, session);
 }
 
-RecordsInput::RecordsInput(const MintOptions& o, Session& session) {
-    std::istream& in = open(o, session);
+RecordsInput::RecordsInput(const MintOptions& o, Session& session, std::istream* input) {
+    std::istream& in = input != nullptr ? *input : open(o, session);
     reader_ = o.table.reader(in);
-    if (o.record == "-" && !people_) reader_->reads_from(session.in_descriptor);
+    if (o.record == "-" && !people_ && input == nullptr) reader_->reads_from(session.in_descriptor);
     for (const std::string& note : reader_->notes_on_input()) session.note(note);
     if (!o.photo.empty() && !o.photo_as_is) (void)face_model();
     if (people_ && !o.photo.empty()) faces_ = faces_for_all(o, session);

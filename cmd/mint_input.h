@@ -35,8 +35,8 @@ void add_photo(Identity& identity, const MintOptions& o, Session& session);
 class RecordsInput {
 public:
     /// Opens it, and tells what a table is taken for. Throws Error(face_model_missing) when there are photos to cut, so
-    /// that it is not told of each.
-    RecordsInput(const MintOptions& o, Session& session);
+    /// that it is not told of each. `input` instead of what the options name, if it is given; it must outlive this.
+    RecordsInput(const MintOptions& o, Session& session, std::istream* input = nullptr);
 
     RecordReader& reader() { return *reader_; }
     /// Bytes of the input; 0 when they cannot be known.

@@ -1,6 +1,5 @@
 // mint --jsonl and mint --csv: records by the line.
-#include "mint_input.h"
-#include "progress.h"
+#include "many_records.h"
 #include "qrid/base/encoding.h"
 #include "qrid/card/card.h"
 #include "qrid/issuer/batch.h"
@@ -55,47 +54,6 @@ private:
     std::function<std::size_t(const Identity&)> characters_;
 };
 
-// To standard output, or into a file that appears at the end.
-class PlainOutput final : public BatchOutput {
-public:
-    PlainOutput(const fs::path& output, const std::string& rejects, std::string header, Overwrite overwrite,
-                FileMode mode, Session& session)
-        : session_(session), header_(std::move(header)) {
-        if (!output.empty()) file_.emplace(output, ByteView{}, overwrite, mode);
-        if (!rejects.empty()) rejects_.emplace(rejects, ByteView{}, overwrite, mode);
-    }
-
-    void keep(std::string_view cards, std::string_view rejects, const std::vector<RawRecord>& /*records*/) override {
-        if (rejects_ && !rejects.empty()) rejects_->append(bytes_of(std::exchange(header_, {})));
-        if (rejects_) rejects_->append(bytes_of(rejects));
-        if (file_)
-            file_->append(bytes_of(cards));
-        else
-            lines_ = cards;
-    }
-    void release() override {
-        try {
-            session_.print(std::exchange(lines_, {}));
-        } catch (const Error& error) {
-            lost(error);
-            throw;
-        }
-    }
-
-    /// Is told that a batch could not be given out.
-    std::function<void(const Error&)> lost = [](const Error&) {};
-
-    void finish() {
-        if (rejects_) rejects_->commit();
-        if (file_) file_->commit();
-    }
-
-private:
-    Session& session_;
-    std::optional<StagedFile> file_, rejects_;
-    std::string header_, lines_;
-};
-
 // A run, and beside it one file a card.
 class FolderOutput final : public BatchOutput {
 public:
@@ -118,98 +76,6 @@ private:
     unsigned threads_;
     std::string lines_;
 };
-
-// All that a run of `mint` over many records needs beside where its cards come from and go to.
-class ManyRecords {
-public:
-    ManyRecords(const MintOptions& o, Seconds now, Session& session)
-        : options_(o), session_(session), demands_(o, now), input_(o, session),
-          progress_(session, demands_.variants.empty() ? "cards" : "records", input_.size()) {}
-
-    RecordReader& reader() { return input_.reader(); }
-    /// So that the rejects of a table can be mended and read again.
-    std::string rejects_header() {
-        const std::string_view header = reader().header();
-        return header.empty() ? "" : fmt::format("{}\n", header);
-    }
-    void skipped(std::uint64_t records) {
-        resumed_ = records > 0;
-        progress_.skip(reader().bytes_read());
-    }
-
-    /// Before the first card: the record of the input that carries most, when the input can be read twice. Where photos
-    /// are added, all carry much, and the first batch tells.
-    void look_ahead(const CardSource& source) {
-        std::error_code ignored;
-        const bool is_file = options_.record != "-" && fs::is_regular_file(options_.record, ignored);
-        if (!is_file || options_.generate > 0 || !options_.photo.empty()) return;
-        std::ifstream file(options_.record, std::ios::binary);
-        const std::unique_ptr<RecordReader> all = options_.table.reader(file);
-        RawRecord one, longest;
-        while (all->next(one))
-            if (one.text.size() > longest.text.size()) std::swap(one, longest);
-        if (longest.text.empty()) return;
-        try {
-            Identity identity = all->identity(longest);
-            demands_.add_language(identity);
-            demands_.check(identity);
-            const std::array<const Identity*, 1> identities{&identity};
-            const std::array<const RawRecord*, 1> records{&longest};
-            look_for_overflow(identities, records, source);
-        } catch (const Error&) {
-        } // it becomes no card, which is told in its turn
-    }
-
-    /// Returns the worst exit code of the records.
-    int mint(CardSource& source, BatchOutput& output) {
-        if (!resumed_) look_ahead(source);
-        const BatchTalk talk{
-            .rejected =
-                [&](const Error& error, const RawRecord& record) {
-                    session_.print_error(error, fmt::format("line {}", record.line));
-                    worst_ = worse(worst_, reason(error.code()).exit_code);
-                },
-            .done = [&](std::size_t records) { progress_.add(records, reader().bytes_read()); },
-            .begins =
-                [&](std::span<const Identity* const> identities, std::span<const RawRecord* const> records) {
-                    look_for_overflow(identities, records, source);
-                }};
-        const auto identity_of = [this](const RawRecord& record) { return input_.identity(record, demands_); };
-        const std::uint64_t count = mint_batches(reader(), identity_of, source, output, talk, options_.jobs.threads());
-        if (count == 0 && !resumed_) throw Error(Code::unreadable_file, "no records in the input");
-        input_.tell_notes(session_);
-        return worst_;
-    }
-
-private:
-    // Of a batch the record that carries most, as long as none was found.
-    void look_for_overflow(std::span<const Identity* const> identities, std::span<const RawRecord* const> records,
-                           const CardSource& source) {
-        if (told_overflow_ || identities.empty()) return;
-        const auto most = std::max_element(identities.begin(), identities.end(), [](const auto* a, const auto* b) {
-            return content_size(*a) < content_size(*b);
-        });
-        const auto overflow =
-            overflow_of_cards(**most, demands_.variants, [&](const Identity& one) { return source.characters(one); });
-        if (!overflow) return;
-        told_overflow_ = true;
-        tell_overflow(*overflow, fmt::format("line {}", records[std::size_t(most - identities.begin())]->line),
-                      session_);
-    }
-
-    const MintOptions& options_;
-    Session& session_;
-    RecordDemands demands_;
-    RecordsInput input_;
-    Progress progress_;
-    int worst_ = 0;
-    bool resumed_ = false, told_overflow_ = false;
-};
-
-fs::path output_file(const MintOptions& o) {
-    if (!o.out_dir.empty()) return fs::path(o.out_dir) / "cards.jsonl";
-    return o.output.to_file() ? fs::path(o.output.path) : fs::path();
-}
 
 // What decides how a card comes out, so that one run does not make two kinds.
 std::string options_of_run(const MintOptions& o) {
@@ -272,23 +138,6 @@ int mint_run(const MintOptions& o, Issuer& issuer, Mint mint, const CardTerms& t
                     fmt::format("{}{}continue with the same command and --resume: finished cards are kept", first,
                                 first.empty() ? "" : "; "));
     }
-}
-
-// To standard output, or without a registry: what is not there at the end can be made again.
-int mint_plainly(
-    const MintOptions& o, CardSource& source, ManyRecords& many, Session& session,
-    const std::function<void(const Error&)>& lost = [](const Error&) {}) {
-    std::optional<CardFolder> folder;
-    if (!o.out_dir.empty()) folder.emplace(o.out_dir, o.mode.mode);
-    PlainOutput output(output_file(o), o.rejects, many.rejects_header(), o.output.overwrite(), o.mode.mode, session);
-    output.lost = lost;
-    const int worst = many.mint(source, output);
-    output.finish();
-    if (folder) {
-        folder->put_all(output_file(o), o.jobs.threads());
-        folder->sync();
-    }
-    return worst;
 }
 
 } // namespace

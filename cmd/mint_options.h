@@ -22,7 +22,7 @@ namespace qrid::cmd {
 
 struct MintOptions {
     std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects,
-                compression = "zlib", encrypt_key;
+                compression = "zlib", encrypt_key, lease, ledger;
     std::vector<std::string> variant;
     TableOptions table;
     std::optional<std::uint64_t> status_idx;
@@ -53,6 +53,9 @@ struct MintOptions {
 void check(const MintOptions& o, const Session& session);
 
 CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session);
+
+/// What of it is not said of a card's times.
+void add_form(const MintOptions& o, CardTerms& terms, Session& session);
 
 /// Under a key alone: the claims that the options name, around an identity.
 Claims claims_of(const MintOptions& o, const CardTerms& terms, Identity identity);
@@ -86,6 +89,9 @@ int mint_check(const MintOptions& o, Session& session);
 
 /// The generated records, and no card.
 int print_generated(const MintOptions& o, Session& session);
+
+/// Records by the line, under a lease.
+int mint_lease(const MintOptions& o, Session& session);
 
 /// Records by the line.
 int mint_many(const MintOptions& o, Session& session);

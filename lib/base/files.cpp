@@ -30,10 +30,10 @@ namespace {
                 "choose another name, or add --force to replace it");
 }
 
-// Also safe on disk; if not, errno says why.
-bool wrote_safely(int descriptor, ByteView bytes) {
-    return wrote_all(descriptor, bytes) && (::fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS);
-}
+// Safe on disk; if not, errno says why.
+bool flushed(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS; }
+
+bool wrote_safely(int descriptor, ByteView bytes) { return wrote_all(descriptor, bytes) && flushed(descriptor); }
 
 void sync_directory(const fs::path& dir) {
     const int descriptor = ::open(dir.empty() ? "." : dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -193,18 +193,20 @@ StagedFile::StagedFile(fs::path target, ByteView bytes, Overwrite overwrite, Fil
 }
 
 void StagedFile::append(ByteView bytes) {
-    if (!wrote_safely(file_.number(), bytes)) throw_cannot_write(target_, errno);
+    is_flushed_ = false;
+    if (!wrote_all(file_.number(), bytes)) throw_cannot_write(target_, errno);
 }
 
 StagedFile::StagedFile(StagedFile&& other) noexcept
     : target_(std::move(other.target_)), directory_(std::move(other.directory_)), part_(std::exchange(other.part_, {})),
-      file_(std::move(other.file_)), overwrite_(other.overwrite_) {}
+      file_(std::move(other.file_)), overwrite_(other.overwrite_), is_flushed_(other.is_flushed_) {}
 
 StagedFile::~StagedFile() {
     if (!part_.empty()) ::unlinkat(directory_.number(), part_.c_str(), 0);
 }
 
 void StagedFile::commit() {
+    if (!is_flushed_ && !flushed(file_.number())) throw_cannot_write(target_, errno);
     const int directory = directory_.number();
     const std::string name = target_.filename().string();
     int result = overwrite_ == Overwrite::refuse ? rename_if_free(directory, part_, directory, name) : -1;

@@ -75,10 +75,11 @@ public:
     StagedFile& operator=(StagedFile&&) = delete;
     ~StagedFile();
 
-    /// Adds bytes at the end, flushed; throws Error(cannot_write).
+    /// Adds bytes at the end, which commit() flushes; throws Error(cannot_write).
     void append(ByteView bytes);
 
-    /// Renames to the target. Throws Error(exists) when the target has appeared meanwhile and may not be replaced.
+    /// Renames to the target, with all that it holds safely on disk. Throws Error(exists) when the target has appeared
+    /// meanwhile and may not be replaced.
     void commit();
 
 private:
@@ -87,6 +88,7 @@ private:
     std::string part_; ///< its name in the directory; empty when there is none
     OpenFile file_;    ///< locked
     Overwrite overwrite_;
+    bool is_flushed_ = true;
 };
 
 /// A directory that is being filled beside its target; it vanishes with all that is in it unless commit() is called.
