@@ -81,7 +81,7 @@ void tell_summary(const Lease& lease, const KnownInput& input, const ManyRecords
         {"input", input.sha256()},
         {"sha256", ledger.sha256()},
         {"seconds", std::round(seconds * thousandths) / thousandths}};
-    if (!session.quiet) *session.err << dump(summary, true) << "\n" << std::flush;
+    if (!session.quiet) *session.err << dump({{"summary", summary}}, true) << "\n" << std::flush;
 }
 
 } // namespace

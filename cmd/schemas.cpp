@@ -29,6 +29,8 @@ constexpr std::array table{
     OutputSchema{"issuer affected", "--among", "records", "record", "record"},
     OutputSchema{"issuer affected", "", "issuer-affected", "issuer-affected-line", ""},
     OutputSchema{"issuer cards", "", "issuer-cards", "", ""},
+    OutputSchema{"issuer lease", "--list", "issuer-leases", "", ""},
+    OutputSchema{"issuer lease", "", "issuer-lease", "", "record"},
     OutputSchema{"issuer recover", "", "issuer-recover", "", ""},
     OutputSchema{"issuer check", "--prometheus", "", "", ""}, // metrics
     OutputSchema{"issuer check", "", "health", "", ""},

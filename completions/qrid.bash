@@ -10,7 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move lease' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -93,6 +93,14 @@ _qrid() {
         return
         ;;
     'issuer move':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer lease':--variant)
+        mapfile -t COMPREPLY < <(compgen -W 'full with-face without-address age-only' -- "$cur")
+        return
+        ;;
+    'issuer lease':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -406,6 +414,7 @@ _qrid() {
         'issuer backup') words='-h --help --force --backup-passphrase-file --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer restore') words='-h --help --head --without-head --public --without-public --margin --new-lists --registry --keep-registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
+        'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -421,7 +430,7 @@ _qrid() {
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust check') words='-h --help --within --prometheus -o --output --force --online --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --map --date-format --charset --generate --records --check --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --once --replace --overlap --rejects --resume -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --map --date-format --charset --generate --records --check --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --once --replace --overlap --rejects --resume --lease --ledger -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;

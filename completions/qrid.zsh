@@ -44,6 +44,7 @@ _qrid() {
                 'backup:Back up an issuer into one encrypted file'
                 'restore:Restore an issuer from a backup'
                 'move:Move an issuer'\''s registry to another database'
+                'lease:Take serial numbers for a worker that mints without the registry'
             )
             _describe command names
             return
@@ -322,6 +323,42 @@ _qrid() {
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer lease')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--count[For at most this many records (with --input\: as many as it has)]:N:' \
+            '*--input[For this input alone\: JSON lines, or with --csv a table]:RECORDS:' \
+            '*--csv[The RECORDS of --input are a table, as mint --csv takes it]' \
+            '*--map[With --csv\: the field that a column holds; without a FIELD the column is ignored]:COLUMN=FIELD:' \
+            '*--date-format[With --csv\: how dates are written, such as DD.MM.YYYY]:FORM:' \
+            '*--charset[With --csv\: the charset of the table, if it cannot be detected]:NAME:' \
+            '*--batch[What several leases make together, such as 2026-12]:NAME:' \
+            '*--shard[Part I of the N parts of the batch\: whoever asks again gets the same lease]:I/N:' \
+            '*--variant[Which part of a record a card has, as mint takes it; repeat for several cards per record]:VARIANT:(full with-face without-address age-only)' \
+            '*--valid-for[How long the cards are valid, such as 365d (the issuer'\''s setting)]:SPAN:' \
+            '*--not-before[When the cards become valid]:TIME:' \
+            '*--kid[The key to sign with, which must be the active one for cards]:KID:' \
+            '*--list[List all leases, or those of --batch, and what became of them]' \
+            '*--cancel[Cancel this lease\: its id, or at least the first 4 digits]:ID:' \
+            '*--key[Sign with this private key, if it is not in the issuer'\''s directory]:KEY:_files' \
+            '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
+            '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
+            '*-o[Write to this file instead of standard output]:PATH:_files' \
+            '*--output[Write to this file instead of standard output]:PATH:_files' \
+            '*--force[Replace the output if it exists]' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \
@@ -637,6 +674,8 @@ _qrid() {
             '*--overlap[With --replace\: how long the old card stays valid, at most until it expires]:SPAN:' \
             '*--rejects[With many records\: write rejected lines to this file]:FILE:_files' \
             '*--resume[Continue an interrupted run, with the same options and input]' \
+            '*--lease[With --key and many records\: make the cards of this lease, without the issuer'\''s registry]:FILE:_files' \
+            '*--ledger[With --lease\: write what '\''qrid issuer merge'\'' needs to this file]:FILE:_files' \
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
