@@ -45,7 +45,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     q issuer init city --iss https://id.example --registry "$url" --alg EdDSA --at $MADE
     ok
     [ ! -e city/registry.db ]
-    same 12 "$(tables)" "the number of tables"
+    same 13 "$(tables)" "the number of tables"
     same 6 "$(sql "SELECT count(*) FROM $schema.keys")" "the number of keys"
     q issuer show --issuer city --at $TODAY --json
     ok
@@ -105,7 +105,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
         "give each issuer its own database or schema, see qrid-issuer-init(1)" \
         issuer init town --iss https://town.example --registry "$url"
     same "$before" "$(rows)" "the registry"
-    same 12 "$(tables)" "the number of tables"
+    same 13 "$(tables)" "the number of tables"
 }
 
 @test "an issuer that cannot be made leaves no tables" {
