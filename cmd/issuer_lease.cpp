@@ -230,8 +230,6 @@ int run_lease(const LeaseOptions& o, Session& session) {
         throw Error(Code::usage, "--count or --input is required", "say for how many records the lease is");
     if (o.input.empty() && o.table.csv) throw Error(Code::usage, "--csv requires --input");
     if (o.input == "-") throw Error(Code::usage, "--input must be a file", "give its path, or --count alone");
-    if (!o.shard.empty() && o.batch.empty())
-        throw Error(Code::usage, "--shard requires --batch", "name what the shards make together, such as 2026-12");
     return take(o, session);
 }
 
@@ -240,7 +238,7 @@ int run_lease(const LeaseOptions& o, Session& session) {
 Command issuer_lease_command() {
     return make_command<LeaseOptions>(
         "Issue", "issuer lease", "Take serial numbers for a worker that mints without the registry",
-        "  qrid issuer lease --count 1000000 -o part7.lease\n"
+        "  qrid issuer lease --count 1000000 -o cards.lease\n"
         "  qrid issuer lease --batch 2026-12 --shard 7/100 --input part7.jsonl -o part7.lease\n"
         "  qrid issuer lease --list --batch 2026-12\n"
         "  qrid issuer lease --cancel 3f9a0c",

@@ -83,9 +83,10 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("--rejects", o.rejects, "With many records: write rejected lines to this file")->type_name("FILE");
     app.add_flag("--resume", o.resume, "Continue an interrupted run, with the same options and input");
     app.add_option("--lease", o.lease,
-                   "With --key and many records: make the cards of this lease, without the issuer's registry")
+                   "Make the cards of this lease from records by the line, without the issuer's registry")
         ->type_name("FILE");
-    app.add_option("--ledger", o.ledger, "With --lease: write what 'qrid issuer merge' needs to this file")
+    app.add_option("--ledger", o.ledger,
+                   "With --lease: write what 'qrid issuer merge' needs to this file (OUTPUT.ledger, else LEASE.ledger)")
         ->type_name("FILE");
     o.jobs.add(app, "Number of threads");
     o.passphrase.add(app);
@@ -255,20 +256,17 @@ int run(const MintOptions& o, Session& session) {
 
 // What a lease says, nobody says again.
 void check_lease(const MintOptions& o) {
-    if (o.lease.empty() && o.ledger.empty()) return;
-    if (o.lease.empty() || o.ledger.empty())
-        throw Error(Code::usage, "--lease and --ledger must be used together",
-                    "a ledger tells the registry of the cards of a lease, see qrid-issuer-lease(1)");
-    if (!o.key.given()) throw Error(Code::usage, "--lease requires --key", "give the private key that the lease names");
-    if (!o.issuer.dir.empty() || !o.kid.empty() || !o.iss.empty() || !o.status_uri.empty() || !o.valid_for.empty() ||
-        !o.not_before.empty() || !o.variant.empty())
+    if (o.lease.empty()) {
+        if (!o.ledger.empty()) throw Error(Code::usage, "--ledger requires --lease", "see qrid-issuer-lease(1)");
+        return;
+    }
+    if (!o.kid.empty() || !o.iss.empty() || !o.status_uri.empty() || !o.valid_for.empty() || !o.not_before.empty() ||
+        !o.variant.empty())
         throw Error(Code::usage,
-                    "--issuer, --kid, --iss, --status-uri, --valid-for, --not-before and --variant cannot be used with "
-                    "--lease",
+                    "--kid, --iss, --status-uri, --valid-for, --not-before and --variant cannot be used with --lease",
                     "leave them out: the lease says it");
-    if (!o.many() || o.generate > 0 || o.check_only || o.resume || !o.out_dir.empty())
-        throw Error(Code::usage,
-                    "--lease needs --jsonl or --csv, and none of --generate, --check, --resume and --out-dir",
+    if (o.generate > 0 || o.check_only || o.resume || !o.out_dir.empty())
+        throw Error(Code::usage, "--generate, --check, --resume and --out-dir cannot be used with --lease",
                     "a run under a lease is not continued but repeated: it makes the same cards");
 }
 
@@ -404,8 +402,7 @@ Command mint_command() {
         "  qrid mint citizen.json --issuer issuer --photo citizen.jpg --valid-for 10y -o card.txt\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl\n"
         "  qrid mint --jsonl citizens.jsonl --passphrase-file secret -o cards.jsonl --rejects bad.jsonl --resume\n"
-        "  qrid mint --jsonl part7.jsonl --lease part7.lease --key cards.pem --passphrase-file secret -o cards7.jsonl "
-        "--ledger part7.ledger\n"
+        "  qrid mint --jsonl part7.jsonl --lease part7.lease --key cards.pem -o part7.cards --ledger part7.ledger\n"
         "  qrid mint --generate 1000000 --seed 00112233445566778899aabbccddeeff --at 2026-02-01 -o cards.jsonl\n"
         "  qrid mint --csv citizens.csv --photo portraits --check\n"
         "  qrid mint --csv citizens.csv --photo portraits --out-dir cards\n"

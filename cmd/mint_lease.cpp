@@ -66,6 +66,19 @@ void check_input(const KnownInput& input, const Lease& lease) {
                     "give the input that the lease was taken for");
 }
 
+// The key that is named, or the file of the one that the lease names in the issuer's directory. Of the registry there
+// nothing is read.
+PrivateKey key_for(const MintOptions& o, std::string_view lease, Session& session) {
+    if (o.key.given()) return o.key.open(o.passphrase, session);
+    KeyOption own;
+    own.key = (o.issuer.path(session) / "keys" / (kid_of_lease(lease) + ".pem")).string();
+    std::error_code ignored;
+    if (!fs::exists(own.key, ignored))
+        throw Error(Code::missing_key, fmt::format("no private key for the lease at {}", own.key),
+                    "name the key with --key, or the issuer's directory with --issuer");
+    return own.open(o.passphrase, session);
+}
+
 // One line for whoever runs many workers.
 void tell_summary(const Lease& lease, const KnownInput& input, const ManyRecords& many, const LedgerWriter& ledger,
                   double seconds, Session& session) {
@@ -87,25 +100,26 @@ void tell_summary(const Lease& lease, const KnownInput& input, const ManyRecords
 } // namespace
 
 int mint_lease(const MintOptions& o, Session& session) {
+    MintOptions leased = o; // as the lease has it
+    if (o.ledger.empty()) leased.ledger = (o.output.to_file() ? o.output.path : o.lease) + ".ledger";
     const auto begun = std::chrono::steady_clock::now();
     const fs::path target = output_file(o);
     if (!target.empty()) check_target(target, o.output.overwrite());
-    for (const std::string& file : {o.ledger, o.rejects})
+    for (const std::string& file : {leased.ledger, o.rejects})
         if (!file.empty()) check_target(file, o.output.overwrite());
     o.output.check_not_input(o.record);
     check_secret_file(o.lease);
     const Bytes lease_text = read_file(o.lease);
-    PrivateKey key = o.key.open(o.passphrase, session);
+    PrivateKey key = key_for(o, text_of(lease_text), session);
     const LeasedWork work = read_lease(text_of(lease_text), key.public_key());
     KnownInput input(o, session);
     check_input(input, work.lease);
 
-    MintOptions leased = o; // as the lease has it
     leased.variant = work.lease.variants;
     CardTerms terms = terms_of(work.lease);
     add_form(o, terms, session);
     ManyRecords many(leased, terms.iat, session, &input.stream());
-    StagedFile ledger(o.ledger, {}, o.output.overwrite(), o.mode.mode);
+    StagedFile ledger(leased.ledger, {}, o.output.overwrite(), o.mode.mode);
     LeaseCards source(work, std::move(key), terms, o.at.now(session),
                       [&](std::string_view text) { ledger.append(bytes_of(text)); });
     const int worst = mint_plainly(

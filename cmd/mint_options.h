@@ -40,13 +40,13 @@ struct MintOptions {
     AtOption at;
     SeedOption seed;
 
-    bool many() const { return json_lines || table.csv || generate > 0; }
+    bool many() const { return json_lines || table.csv || generate > 0 || !lease.empty(); }
     /// Throws Error(usage).
     std::vector<Variant> variants() const { return parse_variants(variant); }
     /// Throws Error(usage).
     ReissueTerms reissue() const;
     /// Whether the cards go into an issuer's registry, and not only under a key.
-    bool registered() const { return !key.given() || !issuer.dir.empty(); }
+    bool registered() const { return lease.empty() && (!key.given() || !issuer.dir.empty()); }
 };
 
 /// Throws Error(usage) for options that do not go together.

@@ -674,8 +674,8 @@ _qrid() {
             '*--overlap[With --replace\: how long the old card stays valid, at most until it expires]:SPAN:' \
             '*--rejects[With many records\: write rejected lines to this file]:FILE:_files' \
             '*--resume[Continue an interrupted run, with the same options and input]' \
-            '*--lease[With --key and many records\: make the cards of this lease, without the issuer'\''s registry]:FILE:_files' \
-            '*--ledger[With --lease\: write what '\''qrid issuer merge'\'' needs to this file]:FILE:_files' \
+            '*--lease[Make the cards of this lease from records by the line, without the issuer'\''s registry]:FILE:_files' \
+            '*--ledger[With --lease\: write what '\''qrid issuer merge'\'' needs to this file (OUTPUT.ledger, else LEASE.ledger)]:FILE:_files' \
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \

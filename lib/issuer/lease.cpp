@@ -24,6 +24,11 @@ constexpr std::size_t longest_lease = 64 << 10, secret_bytes = 32, longest_batch
 constexpr JsonLimits lease_limits{.bytes = longest_lease, .depth = 4, .values = 200, .text = 16 << 10};
 constexpr std::uint64_t last_serial = UINT64_MAX / 4;
 
+std::string_view without_end(std::string_view text) {
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    return text;
+}
+
 json optional_of(const auto& value) { return value ? json(*value) : json(); }
 
 // Throws json::exception and Error(bad_json) for what is not there, or of another type or size.
@@ -82,12 +87,21 @@ std::string write_lease(const LeasedWork& work, const PrivateKey& key) {
     return write_jws(lease_type, hex_encode(cose::kid_of(key.public_key())), payload.dump(), key);
 }
 
+std::string kid_of_lease(std::string_view text) {
+    constexpr std::size_t kid_digits = 16;
+    try {
+        std::string kid = read_jws(without_end(text), longest_lease).kid;
+        if (kid.size() == kid_digits && kid.find_first_not_of("0123456789abcdef") == std::string::npos) return kid;
+    } catch (const Error&) {
+    }
+    throw Error(Code::bad_lease, "this is not a lease, or it is damaged");
+}
+
 LeasedWork read_lease(std::string_view text, const PublicKey& key) {
     const auto refuse = [](const std::string& why) { throw Error(Code::bad_lease, why); };
-    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
     LeasedWork work;
     try {
-        const Jws token = read_jws(text, longest_lease);
+        const Jws token = read_jws(without_end(text), longest_lease);
         if (token.typ != lease_type) refuse("this is not a lease");
         const std::string kid = hex_encode(cose::kid_of(key));
         if (!verify(token, key))

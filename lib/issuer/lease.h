@@ -49,6 +49,10 @@ std::string write_lease(const LeasedWork& work, const PrivateKey& key);
 /// Throws Error(bad_lease) for any other text, and for one that this key has not signed.
 LeasedWork read_lease(std::string_view text, const PublicKey& key);
 
+/// The kid of the key that a lease says it is signed with, 16 hexadecimal digits; nothing was verified. Throws
+/// Error(bad_lease).
+std::string kid_of_lease(std::string_view text);
+
 /// Whether a text can be a batch's name: 1 to 64 letters, digits, and "._-" not at the start.
 bool is_batch_name(std::string_view text);
 

@@ -35,6 +35,10 @@ std::optional<LeaseRow> lease_of_shard(const Issuer& issuer, const LeaseOrder& o
     if (!order.shard) return std::nullopt;
     auto row = issuer.registry().lease_of(order.batch, *order.shard);
     if (!row) return std::nullopt;
+    if (order.batch.empty() && row->merged)
+        throw Error(Code::exists,
+                    fmt::format("the lease {} of shard {} was merged already", row->lease.id, order.shard->text()),
+                    "give the next batch of shards a name with --batch");
     const std::string difference = difference_of(row->lease, order);
     if (!difference.empty())
         throw Error(

@@ -22,7 +22,8 @@ struct LeaseOrder {
 };
 
 /// The lease that a shard has, so that whoever asks again gets the same. Throws Error(exists) when it is not for what
-/// is wanted now; moments are not compared, but how long the cards live is. Nothing for one that has none.
+/// is wanted now (moments are not compared, but how long the cards live is), and when it was merged and its batch has
+/// no name: that may be another batch. Nothing for a shard that has none.
 std::optional<LeaseRow> lease_of_shard(const Issuer& issuer, const LeaseOrder& order);
 
 /// Takes serial numbers under a key that may sign such cards now, in one short transaction. Throws as

@@ -94,6 +94,21 @@ TEST_P(Leasing, OfAShardForSomethingElseIsRefused) {
     EXPECT_EQ(refused([](LeaseOrder&) {}), std::nullopt);
 }
 
+TEST_P(Leasing, OfAShardWithoutABatchIsNotGivenAgainOnceItWasMerged) {
+    LeaseOrder unnamed = order(10, Shard{1, 3});
+    unnamed.batch.clear();
+    const Lease lease = take(unnamed);
+    EXPECT_EQ(take(unnamed), lease);
+    {
+        Registry::Transaction transaction(issuer_->registry());
+        LeaseRow row = *issuer_->registry().lease(lease.id);
+        row.merged = now;
+        issuer_->registry().update_lease(row);
+        transaction.commit();
+    }
+    EXPECT_EQ(code_of([&] { take(unnamed); }), Code::exists);
+}
+
 TEST_P(Leasing, CancelledIsNotGivenAgain) {
     const Lease lease = take(order(10, Shard{1, 3}));
     EXPECT_EQ(cancel_lease(*issuer_, lease.id.substr(0, 6), now + 9).cancelled, now + 9);
