@@ -99,6 +99,12 @@ bool is_stored(ByteView stream, const Block& block) {
     return bits_at(stream, block.begin + 1, bits_of_head - 1) == stored;
 }
 
+// As what is small comes out nearly always: then there is nothing to look for.
+bool is_one_coded_block(ByteView stream) {
+    const unsigned head = bits_at(stream, zlib_head * bits_of_byte, bits_of_head);
+    return (head & 1) != 0 && head >> 1 != stored;
+}
+
 void write_fixed(BitWriter& out, ByteView content, bool is_last) {
     constexpr unsigned first_long = 144, short_code = 0x30, long_code = 0x190, end_length = 7;
     out.put(is_last ? 1 : 0, 1);
@@ -116,6 +122,7 @@ void write_fixed(BitWriter& out, ByteView content, bool is_last) {
 
 Bytes zlib_compress_coded(ByteView bytes) {
     Bytes stream = zlib_compress(bytes);
+    if (is_one_coded_block(stream)) return stream;
     const std::vector<Block> blocks = blocks_of(stream, bytes);
     const auto is_plain = [&](const Block& block) { return !is_stored(stream, block); };
     if (std::all_of(blocks.begin(), blocks.end(), is_plain)) return stream;
