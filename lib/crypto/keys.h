@@ -90,7 +90,7 @@ bool is_private_der(ByteView der);
 /// Whether it is a PKCS#12 file, which may hold a private key.
 bool is_pkcs12(ByteView der);
 
-/// A private key: in memory, where OpenSSL cleanses it when the last copy goes, or in a device that signs with it.
+/// A private key: in memory, which is cleansed when the last copy goes, or in a device that signs with it.
 /// Cheap to copy; safe to use from many threads.
 class PrivateKey {
 public:
@@ -142,9 +142,13 @@ private:
     explicit PrivateKey(PublicKey key, Device device = {});
     static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key);
 
+    struct EdwardsPair;
+
     PublicKey public_; // the handle holds the private half too, unless a device does
     Device device_;
-    std::shared_ptr<const evp_md_ctx_st> begun_; // a signature, unless a device signs; copied for each, never used up
+    // What signs, unless a device does: ECDSA's is a signature that is copied for each, never used up.
+    std::shared_ptr<const evp_md_ctx_st> begun_;
+    std::shared_ptr<const EdwardsPair> edwards_;
 };
 
 /// Whether the text is a PEM private key that needs a passphrase.

@@ -52,6 +52,24 @@ TEST(Keys, SignAndVerify) {
     }
 }
 
+TEST(Keys, SignWithEdwardsCurvesAsTheirSpecificationDoes) {
+    // RFC 8032 section 7.1, tests 1 and 2: seed, message, signature.
+    constexpr std::array<std::array<std::string_view, 3>, 2> vectors{
+        {{"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "",
+          "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595b"
+          "be24655141438e7a100b"},
+         {"4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "72",
+          "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb430"
+          "2aeeb00d291612bb0c00"}}};
+    for (const auto& [seed, message, signature] : vectors) {
+        const PrivateKey key = PrivateKey::from_numbers({Algorithm::eddsa, {}, {}}, hex_decode(seed));
+        EXPECT_EQ(hex_encode(key.sign(hex_decode(message))), signature);
+        EXPECT_EQ(hex_encode(key.reproducible().sign(hex_decode(message))), signature);
+        const PrivateKey again = PrivateKey::from_pem(std::string(key.plain_pem().view()), nullptr);
+        EXPECT_EQ(hex_encode(again.sign(hex_decode(message))), signature);
+    }
+}
+
 TEST(Keys, SignInManyThreadsAndAsCopiesThatOutliveTheFirst) {
     for (Algorithm algorithm : algorithms) {
         auto first = std::make_unique<PrivateKey>(PrivateKey::generate(algorithm));
