@@ -23,7 +23,8 @@ class KeyCards final : public CardSource {
 public:
     KeyCards(const MintOptions& o, CardTerms terms, PrivateKey key)
         : options_(o), terms_(std::move(terms)), signer_(std::move(key)), kid_(hex_encode(signer_.kid())),
-          variants_(o.variants()), characters_(characters_under(o, terms_, signer_.key().algorithm())) {}
+          exp_(format_time(terms_.exp)), variants_(o.variants()),
+          characters_(characters_under(o, terms_, signer_.key().algorithm())) {}
 
     std::vector<std::optional<Error>> begin(std::span<const Identity* const> records,
                                             std::span<const std::uint64_t> /*numbers*/) override {
@@ -36,7 +37,7 @@ public:
         const auto card = [&](Identity shown, std::string_view variant) {
             return card_line(id ? &*id : nullptr,
                              signer_.text(claims_of(options_, terms_, std::move(shown)), terms_.form), nullptr, kid_,
-                             format_time(terms_.exp), variant);
+                             exp_, variant);
         };
         if (variants_.empty()) return card(std::move(identity), {});
         std::string lines;
@@ -49,7 +50,7 @@ private:
     const MintOptions& options_;
     CardTerms terms_;
     CardSigner signer_;
-    std::string kid_;
+    std::string kid_, exp_;
     std::vector<Variant> variants_;
     std::function<std::size_t(const Identity&)> characters_;
 };

@@ -77,18 +77,18 @@ constexpr Reverse base64url_reverse = reverse(base64url_alphabet);
 } // namespace
 
 std::string base45_encode(ByteView bytes) {
-    std::string text;
-    text.reserve((bytes.size() + 1) / 2 * 3);
+    std::string text(bytes.size() / 2 * 3 + bytes.size() % 2 * 2, '\0');
+    char* out = text.data();
     std::size_t i = 0;
     for (; i + 1 < bytes.size(); i += 2) {
         const unsigned value = bytes[i] * 256U + bytes[i + 1];
-        text += base45_alphabet[value % 45];
-        text += base45_alphabet[value / 45 % 45];
-        text += base45_alphabet[value / 2025];
+        *out++ = base45_alphabet[value % 45];
+        *out++ = base45_alphabet[value / 45 % 45];
+        *out++ = base45_alphabet[value / 2025];
     }
     if (i < bytes.size()) {
-        text += base45_alphabet[bytes[i] % 45U];
-        text += base45_alphabet[bytes[i] / 45U];
+        *out++ = base45_alphabet[bytes[i] % 45U];
+        *out = base45_alphabet[bytes[i] / 45U];
     }
     return text;
 }

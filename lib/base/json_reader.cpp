@@ -103,7 +103,7 @@ private:
 
     void step() {
         const char c = text_[at_++];
-        is_after_space_ = !is_in_text_ && space.find(c) != std::string_view::npos;
+        is_after_space_ = !is_in_text_ && (c == ' ' || c == '\n' || c == '\t' || c == '\r');
         if (c == '\0') fail("a zero byte"); // which the library takes for the end
         if (is_in_text_) {
             if (c == '"' && !is_escaped_) {

@@ -32,12 +32,15 @@ std::size_t character_size(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-    while (!text.empty()) {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    for (;;) {
+        const auto* const rest = std::find_if_not(text.begin(), text.end(), is_ascii);
+        text.remove_prefix(static_cast<std::size_t>(rest - text.begin()));
+        if (text.empty()) return true;
         const std::size_t size = character_size(text);
         if (size == 0) return false;
         text.remove_prefix(size);
     }
-    return true;
 }
 
 std::string_view first_character(std::string_view text) {

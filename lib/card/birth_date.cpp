@@ -26,8 +26,10 @@ int part_at(std::string_view text, std::size_t from) {
 }
 
 BirthDate day_of(Seconds moment) {
-    const std::string text = format_time(std::clamp(moment, earliest_time, latest_time));
-    return *birth_date_of(std::string_view(text).substr(0, std::string_view("0000-00-00").size()));
+    using namespace std::chrono;
+    const sys_seconds within{seconds(std::clamp(moment, earliest_time, latest_time))};
+    const year_month_day day(floor<days>(within));
+    return {int{day.year()}, static_cast<int>(unsigned{day.month()}), static_cast<int>(unsigned{day.day()})};
 }
 
 auto in_order(const BirthDate& date) { return std::tuple(date.year, date.month, date.day); }

@@ -86,7 +86,8 @@ std::vector<std::string> aud_claim(const Value& value) {
 
 Bytes write_claims(const Claims& claims) {
     const auto count = [](const auto&... claim) { return (std::size_t{claim.has_value()} + ...); };
-    cbor::Writer out;
+    constexpr std::size_t usual_size = 512; // without a face
+    cbor::Writer out(usual_size);
     out.map(count(claims.iss, claims.sub, claims.exp, claims.nbf, claims.iat, claims.cti, claims.cnf, claims.identity,
                   claims.status) +
             (claims.test ? 1 : 0));

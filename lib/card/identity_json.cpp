@@ -77,6 +77,17 @@ json plain_value(const FieldValue& value) {
     return std::get<std::int64_t>(value);
 }
 
+// Made once: a record has a dozen.
+const std::string& pointer_of(const IdentityField& field) {
+    static const auto pointers = [] {
+        std::vector<std::string> all;
+        for (const IdentityField& one : identity_fields())
+            all.push_back(fmt::format("/{}", one.name)); // needs no escape
+        return all;
+    }();
+    return pointers[static_cast<std::size_t>(&field - identity_fields().data())];
+}
+
 std::string checked_text(const json& value, const std::string& pointer) {
     if (!value.is_string()) fail(pointer, "must be text");
     auto text = value.get<std::string>();
@@ -224,8 +235,7 @@ Identity identity_from_json(const json& record, std::vector<Error>* faults) {
                         near.empty() ? "" : fmt::format("did you mean \"{}\"?", near));
         }
         if (value.is_null()) return;
-        const std::string pointer = fmt::format("/{}", name); // a field's name needs no escape
-        identity.fields.emplace(field->key, checked_field(value, *field, pointer));
+        identity.fields.emplace(field->key, checked_field(value, *field, pointer_of(*field)));
     };
     for (const auto& member : record.items()) {
         if (faults == nullptr) {

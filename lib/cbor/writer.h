@@ -12,6 +12,10 @@ namespace qrid::cbor {
 /// bytes: 0, 1, 2, ..., then -1, -2, ..., then texts, the shorter first.
 class Writer {
 public:
+    Writer() = default;
+    /// With room for so many bytes, or more.
+    explicit Writer(std::size_t room) { out_.reserve(room); }
+
     Writer& integer(std::int64_t n) {
         return n < 0 ? head(1, static_cast<std::uint64_t>(-(n + 1))) : head(0, static_cast<std::uint64_t>(n));
     }

@@ -14,6 +14,7 @@ namespace {
 using cbor::Value;
 
 constexpr std::string_view sign1_kind = "COSE_Sign1";
+constexpr std::size_t room_for_heads = 64; // and for what stands in every message
 
 } // namespace
 
@@ -57,7 +58,7 @@ Sign1 read_sign1(ByteView bytes) {
 }
 
 Bytes to_be_signed(ByteView protected_bytes, ByteView payload) {
-    cbor::Writer out;
+    cbor::Writer out(room_for_heads + protected_bytes.size() + payload.size());
     out.array(4).text("Signature1").bytes(protected_bytes).bytes({}).bytes(payload);
     return std::move(out).take();
 }
@@ -70,7 +71,7 @@ Bytes write_protected(Algorithm algorithm, cbor::Map entries) {
 Bytes sign_message(const PrivateKey& key, ByteView protected_bytes, ByteView payload, Sha256* digest) {
     const Bytes to_sign = to_be_signed(protected_bytes, payload), signature = key.sign(to_sign);
     if (digest != nullptr) *digest = sha256(to_sign);
-    cbor::Writer out;
+    cbor::Writer out(room_for_heads + protected_bytes.size() + payload.size() + signature.size());
     out.tag(tag::sign1).array(4).bytes(protected_bytes).map(0).bytes(payload).bytes(signature);
     return std::move(out).take();
 }

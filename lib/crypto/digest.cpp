@@ -65,10 +65,9 @@ HmacSha256::HmacSha256(ByteView key) {
 
 Sha256 HmacSha256::operator()(ByteView bytes) const {
     Sha256 digest{};
-    const auto finish = [&](SHA256_CTX context, ByteView rest) {
+    const auto finish = [&](SHA256_CTX context, ByteView rest) { // which SHA256_Final() erases
         if (SHA256_Update(&context, rest.data(), rest.size()) != 1 || SHA256_Final(digest.data(), &context) != 1)
             throw_no_hmac();
-        cleanse(&context, sizeof context);
     };
     finish(begun_->inner, bytes);
     finish(begun_->outer, Sha256(digest));

@@ -45,6 +45,7 @@ TEST(Utf8, EveryCharacterIsTakenWhole) {
 TEST(Utf8, WhatIsMalformedIsTakenByteByByte) {
     for (const std::string_view bytes : malformed) {
         EXPECT_FALSE(is_utf8(bytes));
+        EXPECT_FALSE(is_utf8("plain" + std::string(bytes) + "plain"));
         EXPECT_EQ(character_size(bytes), 0U);
         EXPECT_EQ(first_character(bytes).size(), 1U);
         EXPECT_EQ(characters_of(bytes).front(), U'\ufffd');
