@@ -78,6 +78,7 @@ struct Publication {
     std::string kid; ///< hexadecimal
     int bits = 1;
     std::uint64_t revoked = 0; ///< how many
+    bool operator==(const Publication&) const = default;
 };
 
 /// A key's public half and the dates of its life (qrid-keys(7)).

@@ -1,5 +1,6 @@
 #include "qrid/issuer/reissue.h"
 
+#include "qrid/issuer/inside/patience.h"
 #include "qrid/issuer/standing.h"
 
 #include <fmt/format.h>
@@ -72,17 +73,19 @@ std::uint64_t revoke_replaced(Issuer& issuer, bool rehearse, Seconds now) {
     const IndexSpace space = issuer.index_space();
     std::uint64_t revoked = 0;
     while (!registry.replacements_due(now, 1).empty()) {
-        Registry::Transaction transaction(registry);
-        std::vector<StatusPlace> places;
-        std::vector<std::uint64_t> serials;
-        for (const Replacement& one : registry.replacements_due(now, due_at_once)) {
-            serials.push_back(one.serial);
-            places.push_back(space.place(one.serial));
-        }
-        revoke_superseded(issuer, places, now);
-        registry.settle_replacements(serials);
-        transaction.commit();
-        revoked += serials.size();
+        patiently([&] { // several machines may be at it, and none goes on before all is done
+            Registry::Transaction transaction(registry);
+            std::vector<StatusPlace> places;
+            std::vector<std::uint64_t> serials;
+            for (const Replacement& one : registry.replacements_due(now, due_at_once)) {
+                serials.push_back(one.serial);
+                places.push_back(space.place(one.serial));
+            }
+            revoke_superseded(issuer, places, now);
+            registry.settle_replacements(serials);
+            transaction.commit();
+            revoked += serials.size();
+        });
     }
     return revoked;
 }

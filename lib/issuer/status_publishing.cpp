@@ -1,265 +1,262 @@
 #include "qrid/issuer/status_publishing.h"
 
-#include "qrid/base/compression.h"
-#include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
-#include "qrid/base/text.h"
-#include "qrid/cose/key.h"
 #include "qrid/issuer/inside/dating.h"
+#include "qrid/issuer/inside/list_index.h"
+#include "qrid/issuer/inside/list_maker.h"
+#include "qrid/issuer/inside/patience.h"
 #include "qrid/issuer/inside/registry_watch.h"
+#include "qrid/issuer/inside/status_objects.h"
 #include "qrid/issuer/reissue.h"
-#include "qrid/status/index_set.h"
-#include "qrid/status/token.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <span>
 
 namespace qrid {
 
 namespace {
 
-constexpr std::uint64_t lists_at_once = 64; // in memory
-constexpr const char* aggregation_name = "aggregation.json";
+constexpr std::size_t lists_at_once = 64; // in memory
 
-// What the registry has of one list.
-struct ListState {
-    std::uint64_t number = 0;
-    ListStanding standing;
-    std::optional<Publication> published;
-};
+using Numbers = std::span<const std::uint64_t>;
 
-std::vector<ListState> states_of(const Registry& registry, std::uint64_t first, std::uint64_t end) {
-    std::vector<ListState> states(end - first);
-    for (std::uint64_t number = first; number < end; ++number) states[number - first].number = number;
-    for (ListStanding& row : registry.list_standings(first, end)) states[row.list - first].standing = std::move(row);
-    for (Publication& row : registry.publications(first, end)) states[row.list - first].published = std::move(row);
-    return states;
+// Calls act with some of them at a time.
+void in_batches(Numbers numbers, const auto& act) {
+    for (; !numbers.empty(); numbers = numbers.subspan(std::min(lists_at_once, numbers.size())))
+        act(numbers.first(std::min(lists_at_once, numbers.size())));
 }
 
-void put_set(StatusList& list, ByteView code, int value, std::uint64_t number) {
-    if (code.empty()) return;
-    if (value >= 1 << list.bits())
-        throw Error(Code::registry_damaged, fmt::format("the registry has suspended cards in list {}, which cannot "
-                                                        "show them",
-                                                        number));
-    try {
-        for_each_index(code, list.entries(), [&](std::uint64_t idx) { list.set(idx, value); });
-    } catch (const Error&) {
-        throw Error(Code::registry_damaged, fmt::format("the registry's set of cards for list {} is damaged", number));
-    }
-}
-
-StatusList list_of(const ListStanding& standing, std::uint64_t number, int bits, std::uint64_t entries) {
-    StatusList list(bits, entries);
-    put_set(list, standing.suspended, status_value::suspended, number);
-    put_set(list, standing.revoked, status_value::invalid, number);
-    return list;
-}
-
-fs::path status_folder(const Issuer& issuer) { return issuer.dir() / "public" / "status"; }
-
-// Makes the tokens of the lists of one issuer with one key.
-class ListMaker {
+// Publishes lists that are due; those that another process publishes while this one signs are left for the next round.
+class Round {
 public:
-    ListMaker(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
-        : issuer_(issuer), key_(key), how_(how), now_(now), bits_(status_bits(issuer.registry())),
-          kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(status_folder(issuer)), before_(issuer) {}
+    Round(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now)
+        : issuer_(issuer), how_(how), now_(now),
+          maker_(issuer, key,
+                 {.life = how.life, .ttl = how.ttl, .packing = how.packing, .jwt = how.jwt, .all = how.all}, now) {}
 
-    const fs::path& dir() const { return dir_; }
-
-    bool is_due(const ListState& state) const {
-        const auto& published = state.published;
-        return how_.all || !published || published->change != state.standing.change || published->kid != kid_ ||
-               published->bits != bits_ || is_yet_to_come(published->iat, now_) || now_ >= published->exp ||
-               now_ >= published->iat + how_.ttl || !is_here(state.number, "cwt", published->iat) ||
-               ((how_.jwt || exists(file_of(state.number, "jwt"))) && !is_here(state.number, "jwt", published->iat));
-    }
-
-    /// Call before make(): all lists of a run are of one second.
-    void date() {
-        if (iat_ == 0) iat_ = take_iat(issuer_, Publishing::status, now_);
-    }
-    Seconds iat() const { return iat_; } ///< 0 when nothing was due
-
-    struct Made {
-        PublishedList list;
-        Publication row;
-        Bytes cwt;
-        std::string jwt;
-        std::uint64_t brought_back = 0;
-    };
-
-    // Safe to call from several threads.
-    Made make(const ListState& state) const {
-        const std::uint64_t number = state.number;
-        const StatusList list = list_of(state.standing, number, bits_, issuer_.config().entries);
-        Made made;
-        made.list = {.list = number,
-                     .file = file_of(number, "cwt"),
-                     .jwt = {},
-                     .uri = issuer_.status_uri(number),
-                     .bits = bits_,
-                     .entries = list.entries(),
-                     .revoked = size_of(state.standing.revoked),
-                     .suspended = size_of(state.standing.suspended),
-                     .exp = now_ + how_.life};
-        made.row = {number, state.standing.change, iat_, made.list.exp, kid_, bits_, made.list.revoked};
-        made.brought_back = before_.brought_back(number, list.view(), made.list.revoked, state.published);
-        const Bytes lst = list.deflate(how_.packing);
-        const StatusClaims claims{made.list.uri, iat_, made.list.exp, how_.ttl,
-                                  issuer_.config().status_uri + aggregation_name};
-        made.cwt = write_status_cwt(claims, bits_, lst, key_);
-        made.list.bytes = made.cwt.size();
-        if (how_.jwt || exists(file_of(number, "jwt"))) {
-            made.list.jwt = file_of(number, "jwt");
-            made.jwt = write_status_jwt(claims, bits_, lst, key_);
+    // Returns the numbers that are left.
+    std::vector<std::uint64_t> run(Numbers numbers, PublishedStatus& published) {
+        const std::vector<std::uint64_t> all(numbers.begin(), numbers.end());
+        if (!look_at(numbers)) return all;
+        if (shrinking_.any() && !how_.force) shrinking_.refuse();
+        if (!due_.empty()) date();
+        if (!how_.rehearse) open_folders();
+        if (!make()) return all;
+        published.not_due += numbers.size() - due_.size();
+        if (how_.rehearse) {
+            for (Made& one : made_) published.lists.push_back(std::move(one.list));
+            return {};
         }
-        return made;
+        if (objects_) {
+            objects_->keep();
+            (void)objects_of_files(); // which may be many, and long to write
+        }
+        folder_->flush();
+        return patiently([&] { return publish(published); });
     }
 
 private:
-    // Whether this directory has what was published last: another machine that shares the registry may have done it.
-    bool is_here(std::uint64_t number, std::string_view form, Seconds iat) const {
-        try {
-            return read_status_token(read_file(file_of(number, form))).iat >= iat;
-        } catch (const Error&) {
-            return false;
+    struct Made {
+        PublishedList list;
+        Publication row;
+        std::size_t file = 0; // of the folder: the CWT; the JWT is the next
+    };
+
+    // Of these lists. Nothing when a card was suspended meanwhile, the first one: all lists get another form.
+    std::optional<std::vector<ListState>> read(Numbers numbers) const {
+        std::vector<ListState> states = states_of(issuer_.registry(), numbers);
+        if (status_bits(issuer_.registry()) != maker_.bits()) return std::nullopt;
+        return states;
+    }
+
+    // What is due, and whether it would bring cards back. Whether it could be read.
+    bool look_at(Numbers numbers) {
+        bool is_whole = true;
+        in_batches(numbers, [&](Numbers batch) {
+            auto read_now = read(batch);
+            is_whole = is_whole && read_now;
+            if (!is_whole) return;
+            std::vector<ListState>& states = *read_now;
+            std::vector<char> is_due(states.size());
+            std::vector<std::uint64_t> back(states.size());
+            parallel_for(states.size(), how_.threads, [&](std::size_t i) {
+                is_due[i] = static_cast<char>(maker_.is_due(states[i]));
+                if (is_due[i] != 0) back[i] = maker_.brought_back(states[i]);
+            });
+            for (std::size_t i = 0; i < states.size(); ++i) {
+                if (is_due[i] == 0) continue;
+                due_.push_back(states[i].number);
+                before_.push_back(std::move(states[i].published));
+                shrinking_.note(states[i].number, back[i]);
+                if (back[i] > 0) shrunk_.insert(states[i].number);
+            }
+            if (how_.done) how_.done(static_cast<std::size_t>(std::count(is_due.begin(), is_due.end(), 0)));
+        });
+        return is_whole;
+    }
+
+    // All lists of a round are of one second, which nobody else takes.
+    void date() {
+        patiently([&] {
+            Registry::Transaction transaction(issuer_.registry());
+            iat_ = take_iat(issuer_, Publishing::status, now_);
+            if (how_.rehearse) return;
+            reserve_iat(issuer_.registry(), Publishing::status, iat_);
+            transaction.commit();
+        });
+    }
+
+    void open_folders() {
+        const fs::path dir = status_folder(issuer_);
+        folder_.emplace(dir, Overwrite::replace);
+        if (how_.immutable || StatusObjects::are_kept(dir)) objects_.emplace(dir);
+    }
+
+    bool make() {
+        bool is_whole = true;
+        in_batches(due_, [&](Numbers batch) {
+            const auto read_now = read(batch);
+            is_whole = is_whole && read_now;
+            if (!is_whole) return;
+            const std::vector<ListState>& states = *read_now;
+            const std::size_t first = made_.size();
+            made_.resize(first + states.size());
+            parallel_for(states.size(), how_.threads, [&](std::size_t i) {
+                made_[first + i].file = 2 * (first + i);
+                make(states[i], made_[first + i]);
+            });
+            if (how_.done) how_.done(states.size());
+        });
+        return is_whole;
+    }
+
+    void make(const ListState& state, Made& made) {
+        const std::uint64_t number = state.number;
+        MadeList tokens = maker_.make(state, iat_);
+        made.row = tokens.row;
+        made.list = {.list = number,
+                     .file = maker_.file_of(number, "cwt"),
+                     .jwt = tokens.jwt.empty() ? fs::path() : maker_.file_of(number, "jwt"),
+                     .object = {},
+                     .jwt_object = {},
+                     .uri = issuer_.status_uri(number),
+                     .bits = maker_.bits(),
+                     .entries = issuer_.config().entries,
+                     .revoked = tokens.row.revoked,
+                     .suspended = tokens.suspended,
+                     .bytes = tokens.cwt.size(),
+                     .exp = tokens.row.exp};
+        if (!folder_) return;
+        folder_->put(made.file, tokens.cwt);
+        if (objects_) made.list.object = objects_->path(objects_->put(tokens.cwt, "cwt", iat_));
+        if (tokens.jwt.empty()) return;
+        const ByteView jwt = bytes_of(tokens.jwt);
+        folder_->put(made.file + 1, jwt);
+        if (objects_) made.list.jwt_object = objects_->path(objects_->put(jwt, "jwt", iat_));
+    }
+
+    // Nobody revokes or publishes while lists are named.
+    std::vector<std::uint64_t> publish(PublishedStatus& published) {
+        Registry& registry = issuer_.registry();
+        Registry::Transaction transaction(registry);
+        const std::uint64_t lists = status_lists(issuer_);
+        std::map<std::uint64_t, Publication> now_there;
+        for (Publication& row : registry.publications(0, lists)) now_there.emplace(row.list, std::move(row));
+        const auto is_as_before = [&](std::size_t i) {
+            const auto found = now_there.find(due_[i]);
+            return found == now_there.end() ? !before_[i] : before_[i] == found->second;
+        };
+        std::vector<std::uint64_t> left;
+        std::vector<const Made*> ours;
+        std::vector<std::uint64_t> shrunk;
+        for (std::size_t i = 0; i < due_.size(); ++i) {
+            if (!is_as_before(i)) {
+                left.push_back(due_[i]);
+                continue;
+            }
+            ours.push_back(&made_[i]);
+            if (shrunk_.contains(due_[i])) shrunk.push_back(due_[i]);
         }
+
+        // Lists are named first and committed then: what the registry does not know of is due again. That it is not an
+        // older copy for all that is told by what is noted here.
+        if (!ours.empty()) issuer_.watch().publishing(registry, iat_);
+        for (const Made* one : ours) registry.set_publication(one->row);
+        if (!ours.empty()) {
+            nlohmann::json detail{{"lists", ours.size()}};
+            if (how_.shard) detail["shard"] = how_.shard->text();
+            if (!shrunk.empty()) detail["shrunk"] = shrunk;
+            registry.journal(now_, "status-published", detail);
+            settle_iat(registry, Publishing::status, iat_, now_);
+        }
+        for (const Made* one : ours) {
+            folder_->name(one->file, one->list.file.filename().string());
+            if (!one->list.jwt.empty()) folder_->name(one->file + 1, one->list.jwt.filename().string());
+        }
+        folder_->flush();
+        if (!how_.shard) write_list_index(issuer_, published_numbers());
+        std::vector<ListObject> there;
+        if (objects_) {
+            there = objects_of_files();
+            objects_->point_to(there, [&](std::uint64_t number) { return issuer_.status_uri(number); });
+        }
+        transaction.commit();
+        if (objects_) objects_->remove_expired(there, how_.life, now_);
+        for (const Made* one : ours) published.lists.push_back(one->list);
+        return left;
     }
-    static std::uint64_t size_of(ByteView code) { return IndexSetReader(code, UINT64_MAX).size(); }
-    static bool exists(const fs::path& file) {
-        std::error_code ignored;
-        return fs::exists(file, ignored);
+
+    // Without those that were begun since this one looked.
+    std::vector<std::uint64_t> published_numbers() const {
+        std::vector<std::uint64_t> numbers;
+        for (const Publication& row : issuer_.registry().publications(0, status_lists(issuer_)))
+            numbers.push_back(row.list);
+        return numbers;
     }
-    fs::path file_of(std::uint64_t number, std::string_view form) const {
-        return dir_ / fmt::format("{}.{}", number, form);
+
+    std::vector<ListObject> objects_of_files() {
+        return objects_->of_files(
+            status_lists(issuer_), [&](std::uint64_t number) { return issuer_.status_uri(number); }, how_.threads);
     }
 
     Issuer& issuer_;
-    const PrivateKey& key_;
     const StatusBuild& how_;
     Seconds now_, iat_ = 0;
-    int bits_;
-    std::string kid_;
-    fs::path dir_;
-    PublishedLists before_;
+    ListMaker maker_;
+    std::vector<std::uint64_t> due_;
+    std::vector<std::optional<Publication>> before_; // of those that are due
+    Shrinking shrinking_;
+    std::set<std::uint64_t> shrunk_;
+    std::vector<Made> made_;
+    std::optional<OutputFolder> folder_;
+    std::optional<StatusObjects> objects_;
 };
 
 } // namespace
 
-int status_bits(const Registry& registry) { return registry.setting(suspension_setting) ? 2 : 1; }
-
-std::uint64_t status_lists(const Issuer& issuer) {
-    return issuer.index_space().lists_begun(issuer.registry().serials_taken());
-}
-
-StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits) {
-    const auto rows = issuer.registry().list_standings(number, number + 1);
-    return list_of(rows.empty() ? ListStanding{} : rows.front(), number, bits, issuer.config().entries);
-}
-
-std::uint64_t brought_back(const StatusView& old, const StatusView& now) {
-    std::uint64_t count = 0;
-    for_each_fallen(old, [&](std::uint64_t idx, int value) {
-        if (value == status_value::invalid && now.get(idx) != status_value::invalid) ++count;
-    });
-    return count;
-}
-
-PublishedLists::PublishedLists(const Issuer& issuer) : issuer_(issuer) {
-    for (const KeyRow& row : issuer.registry().keys())
-        if (row.purpose == Purpose::status) own_keys_.push_back(PublicKey::from_pem(row.public_pem));
-}
-
-std::uint64_t PublishedLists::brought_back(std::uint64_t number, const StatusView& now, std::uint64_t revoked,
-                                           const std::optional<Publication>& published) const {
-    try {
-        const StatusToken old = read_status_token(read_file(status_folder(issuer_) / fmt::format("{}.cwt", number)));
-        const bool own = old.uri == issuer_.status_uri(number) && old.bits <= 2 &&
-                         std::any_of(own_keys_.begin(), own_keys_.end(), old.signed_by);
-        if (own) {
-            const Bytes bytes = zlib_inflate_to(old.lst, StatusList(old.bits, issuer_.config().entries).bytes().size());
-            return qrid::brought_back({old.bits, bytes}, now);
-        }
-    } catch (const Error&) {
-    } // not there, or damaged: it is replaced
-    const std::uint64_t before = published ? published->revoked : 0;
-    return before - std::min(before, revoked);
-}
-
-void Shrinking::note(std::uint64_t list, std::uint64_t cards) {
-    if (cards > 0) lists_.push_back(list);
-    cards_ += cards;
-}
-
-void Shrinking::refuse() const {
-    throw Error(Code::status_shrinks,
-                fmt::format("{} would no longer be shown as revoked, in {} (the first is {})", counted(cards_, "card"),
-                            counted(lists_.size(), "list"), lists_.front()));
-}
-
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now) {
-    Registry& registry = issuer.registry();
-    const std::uint64_t gave_way = revoke_replaced(issuer, how.rehearse, now);
-    // Nobody revokes or publishes between the reading and the renaming.
-    Registry::Transaction transaction(registry);
-    ListMaker maker(issuer, key, how, now);
-    std::optional<OutputFolder> folder;
-    if (!how.rehearse) folder.emplace(maker.dir(), Overwrite::replace);
+    issuer.check_newest();
     PublishedStatus published;
-    published.gave_way = gave_way;
-    std::vector<std::string> names; // of the folder's files
-    Shrinking shrinking;
-    const std::uint64_t lists = status_lists(issuer);
-    for (std::uint64_t first = 0; first < lists; first += lists_at_once) {
-        std::vector<ListState> states = states_of(registry, first, std::min(lists, first + lists_at_once));
-        const std::size_t seen = states.size();
-        std::erase_if(states, [&](const ListState& state) { return !maker.is_due(state); });
-        published.not_due += seen - states.size();
-        if (!states.empty()) maker.date();
-        const std::size_t file = names.size(); // of the first; two numbers for each list
-        std::vector<ListMaker::Made> made(states.size());
-        parallel_for(states.size(), how.threads, [&](std::size_t i) {
-            made[i] = maker.make(states[i]);
-            if (folder) folder->put(file + 2 * i, made[i].cwt);
-            if (folder && !made[i].jwt.empty()) folder->put(file + 2 * i + 1, bytes_of(made[i].jwt));
-            made[i].cwt = {};
-        });
-        for (ListMaker::Made& one : made) {
-            shrinking.note(one.list.list, one.brought_back);
-            names.push_back(one.list.file.filename().string());
-            names.push_back(one.list.jwt.filename().string());
-            registry.set_publication(one.row);
-            published.lists.push_back(std::move(one.list));
-        }
-        if (how.done) how.done(seen);
-    }
-    if (shrinking.any() && !how.force) shrinking.refuse();
-    if (how.rehearse) return published;
-    // Lists are named first and committed then: what the registry does not know of is due again. That it is not an
-    // older copy for all that is told by what is noted here.
-    if (maker.iat() != 0) issuer.watch().publishing(registry, maker.iat());
-
-    nlohmann::json uris = nlohmann::json::array();
-    for (std::uint64_t number = 0; number < lists; ++number) uris.push_back(issuer.status_uri(number));
-    folder->put(names.size(), bytes_of(nlohmann::json{{"status_lists", uris}}.dump(2) + "\n"));
-    names.emplace_back(aggregation_name);
-    if (!published.lists.empty()) {
-        nlohmann::json detail{{"lists", published.lists.size()}};
-        if (shrinking.any()) detail["shrunk"] = shrinking.lists();
-        registry.journal(now, "status-published", detail);
-    }
-    folder->flush();
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (!names[i].empty()) folder->name(i, names[i]);
-    folder->flush();
-    transaction.commit();
-    issuer.note_publication(key, now);
+    published.gave_way = revoke_replaced(issuer, how.rehearse, now);
+    std::vector<std::uint64_t> numbers;
+    for (std::uint64_t number = 0; number < status_lists(issuer); ++number)
+        if (!how.shard || how.shard->has(number)) numbers.push_back(number);
+    StatusBuild next = how;
+    do {
+        numbers = Round(issuer, key, next, now).run(numbers, published);
+        next.done = {}; // these were told of
+    } while (!numbers.empty());
+    std::sort(published.lists.begin(), published.lists.end(),
+              [](const PublishedList& a, const PublishedList& b) { return a.list < b.list; });
+    if (!how.rehearse) issuer.note_publication(key, now);
     return published;
 }
 

@@ -1,8 +1,8 @@
 // An issuer's status lists: signed and written to public/status/.
 #pragma once
 
-#include "qrid/issuer/issuer.h"
-#include "qrid/status/list.h"
+#include "qrid/base/shard.h"
+#include "qrid/issuer/published_lists.h"
 
 #include <functional>
 #include <optional>
@@ -10,47 +10,6 @@
 #include <vector>
 
 namespace qrid {
-
-/// 1, or 2 once a card was ever suspended.
-int status_bits(const Registry& registry);
-
-/// How many lists have been begun.
-std::uint64_t status_lists(const Issuer& issuer);
-
-/// A list as the registry has it now. Throws Error(registry_damaged).
-StatusList current_list(const Issuer& issuer, std::uint64_t number, int bits);
-
-/// How many cards are revoked in the old list and not in the new one.
-std::uint64_t brought_back(const StatusView& old, const StatusView& now);
-
-/// Lists as they were published, to see that nothing that is published anew brings revoked cards back to life.
-class PublishedLists {
-public:
-    explicit PublishedLists(const Issuer& issuer);
-
-    /// How many cards are revoked in the published list and not in `now`: by public/status/NUMBER.cwt when the issuer
-    /// signed it, else by the number that the registry has. For many threads, as long as the issuer lasts.
-    std::uint64_t brought_back(std::uint64_t number, const StatusView& now, std::uint64_t revoked,
-                               const std::optional<Publication>& published) const;
-
-private:
-    const Issuer& issuer_;
-    std::vector<PublicKey> own_keys_;
-};
-
-/// Notes the lists that bring cards back.
-class Shrinking {
-public:
-    void note(std::uint64_t list, std::uint64_t cards);
-    bool any() const { return !lists_.empty(); }
-    const std::vector<std::uint64_t>& lists() const { return lists_; }
-    /// Error(status_shrinks); requires any().
-    [[noreturn]] void refuse() const;
-
-private:
-    std::vector<std::uint64_t> lists_;
-    std::uint64_t cards_ = 0;
-};
 
 /// How to publish.
 struct StatusBuild {
@@ -60,6 +19,11 @@ struct StatusBuild {
     bool all = false;      ///< also those that are not due
     bool force = false;    ///< also those that would bring revoked cards back
     bool rehearse = false; ///< do and refuse as ever, write nothing
+    /// Only these lists, and no aggregation.json, which names the lists of all machines (status_aggregating.h).
+    std::optional<Shard> shard = {};
+    /// Also as public/status/objects/DIGEST.cwt, with public/status/pointer.json, which names those of all lists that
+    /// are in the directory. A pointer that is there is kept in step without this, too.
+    bool immutable = false;
     unsigned threads = 1;
     std::function<void(std::size_t)> done = {}; ///< told of lists that were looked at, as they are
 };
@@ -67,7 +31,8 @@ struct StatusBuild {
 /// One list as it was published.
 struct PublishedList {
     std::uint64_t list = 0;
-    fs::path file, jwt; ///< `jwt` is empty when that form was not written
+    fs::path file, jwt;          ///< `jwt` is empty when that form was not written
+    fs::path object, jwt_object; ///< the same bytes under their digest; empty when that was not written
     std::string uri;
     int bits = 1;
     std::uint64_t entries = 0, revoked = 0, suspended = 0;
@@ -83,11 +48,18 @@ struct PublishedStatus {
 
 /// Revokes the replaced cards whose time has come (revoke_replaced()), then signs and writes every list that is due to
 /// public/status/NUMBER.cwt, NUMBER.jwt and aggregation.json. A list is due when a card in it has changed, its ttl is
-/// over, another key signs, or a file of it is missing or not the one
-/// that was published last. A JWT that is there is kept in step with its CWT. Within one
-/// transaction: an older state never replaces a newer one, and of a crash nothing worse comes than lists that are due
-/// again. Throws Error(status_shrinks), and then nothing was published, when a card would be revoked no longer that the
-/// published list, signed by the issuer, has as revoked.
+/// over, another key signs, or a file of it is missing or not the one that was published last. A JWT that is there is
+/// kept in step with its CWT.
+///
+/// Many processes and machines may do so at once. Lists are signed while the registry is free for others; within one
+/// short transaction those that nobody has published meanwhile get their names, and the others are made again: an older
+/// state never replaces a newer one. What changes after a list was made leaves it due. Of a crash nothing worse comes
+/// than lists that are due again; objects are safe on disk before a pointer names them, and the pointer comes last.
+/// Objects that it names no more are removed once they have expired.
+///
+/// Throws Error(status_shrinks), and then nothing was published or changed, when a card would be revoked no longer that
+/// the published list, signed by the issuer, has as revoked. Waits for other processes for a minute, then throws
+/// Error(issuer_busy).
 PublishedStatus publish_status(Issuer& issuer, const PrivateKey& key, const StatusBuild& how, Seconds now);
 
 } // namespace qrid

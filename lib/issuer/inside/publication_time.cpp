@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <sstream>
 #include <thread>
 
@@ -53,16 +54,29 @@ std::vector<Run> moved_runs(const Registry& registry, const std::string& name) {
     return runs;
 }
 
+void set_moved_runs(Registry& registry, const std::string& name, std::span<const Run> runs) {
+    if (runs.size() > most_runs) runs = runs.last(most_runs);
+    std::string text;
+    for (const Run& run : runs) text += fmt::format("{}:{} ", run.from, run.to);
+    registry.set_setting(name, text);
+}
+
 void note_moved(Registry& registry, const std::string& name, Seconds iat) {
     std::vector<Run> runs = moved_runs(registry, name);
     if (!runs.empty() && runs.back().to + 1 == iat)
         runs.back().to = iat;
     else
         runs.push_back({iat, iat});
-    if (runs.size() > most_runs) runs.erase(runs.begin());
-    std::string text;
-    for (const Run& run : runs) text += fmt::format("{}:{} ", run.from, run.to);
-    registry.set_setting(name, text);
+    set_moved_runs(registry, name, runs);
+}
+
+void forget_moved(Registry& registry, const std::string& name, Seconds iat) {
+    std::vector<Run> left;
+    for (const Run& run : moved_runs(registry, name)) {
+        if (run.from <= std::min(run.to, iat - 1)) left.push_back({run.from, std::min(run.to, iat - 1)});
+        if (std::max(run.from, iat + 1) <= run.to) left.push_back({std::max(run.from, iat + 1), run.to});
+    }
+    set_moved_runs(registry, name, left);
 }
 
 // Those that were taken before; some from `from` on are enough.
@@ -121,6 +135,17 @@ Seconds take_iat(Registry& registry, Publishing what, Seconds now, Seconds noted
     registry.set_setting(names.last, std::to_string(iat));
     know_iat(registry, what, iat);
     return iat;
+}
+
+void reserve_iat(Registry& registry, Publishing what, Seconds iat) {
+    const std::string& name = names_of(what).moved;
+    const auto runs = moved_runs(registry, name);
+    if (std::none_of(runs.begin(), runs.end(), [&](const Run& run) { return run.from <= iat && iat <= run.to; }))
+        note_moved(registry, name, iat);
+}
+
+void settle_iat(Registry& registry, Publishing what, Seconds iat, Seconds now) {
+    if (iat == now) forget_moved(registry, names_of(what).moved, iat);
 }
 
 Seconds published_iat(const fs::path& directory, Seconds known, const std::vector<PublicKey>& keys) {

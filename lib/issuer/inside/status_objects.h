@@ -1,0 +1,67 @@
+// Status lists as files that never change: public/status/objects, whose names are digests, and
+// public/status/pointer.json, which names those that are in force.
+#pragma once
+
+#include "qrid/base/bytes.h"
+#include "qrid/base/clock.h"
+#include "qrid/base/private_parts.h"
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// A list as the pointer has it.
+struct ListObject {
+    std::uint64_t list = 0;
+    Seconds iat = 0, exp = 0;
+    std::string cwt, jwt; ///< names in objects/: the SHA-256 in hexadecimal, and the form; empty without that form
+};
+
+class StatusObjects {
+public:
+    /// Of this public/status; objects/ is made when it is missing. Throws as PrivateParts does.
+    explicit StatusObjects(const fs::path& folder);
+
+    /// Whether there is a pointer: it is kept in step with the lists from then on.
+    static bool are_kept(const fs::path& folder);
+
+    /// Writes a token that was signed at `iat`; `form` is "cwt" or "jwt". It has no name until keep(). For several
+    /// threads. Throws Error(cannot_write). Returns the object's name.
+    std::string put(ByteView token, std::string_view form, Seconds iat);
+
+    /// Names all that were put, and makes them safe on disk. Throws Error(cannot_write).
+    void keep();
+
+    /// The lists below `count` as their files are in public/status, in order; objects that are not there yet are put
+    /// and kept. Left out is what is missing, or no list of the URI that it should have.
+    std::vector<ListObject> of_files(std::uint64_t count, const std::function<std::string(std::uint64_t)>& uri_of,
+                                     unsigned threads);
+
+    /// Replaces the pointer by one to these lists, if that is another. Throws Error(cannot_write).
+    void point_to(const std::vector<ListObject>& lists, const std::function<std::string(std::uint64_t)>& uri_of) const;
+
+    /// Removes the objects that none of these lists name and nobody may use any more. Those that were signed less than
+    /// `life` ago are not looked at.
+    void remove_expired(const std::vector<ListObject>& lists, Seconds life, Seconds now) const;
+
+    static std::string name_of(ByteView token, std::string_view form);
+    fs::path path(const std::string& name) const { return parts_.dir() / name; }
+
+private:
+    std::string put_missing(ByteView token, std::string_view form, Seconds iat);
+
+    fs::path folder_;
+    PrivateParts parts_;
+    std::mutex lock_;
+    std::vector<std::string> names_; ///< of the parts that were put, as yet without
+};
+
+/// Where it is, in public/status.
+fs::path status_pointer(const fs::path& folder);
+
+} // namespace qrid
