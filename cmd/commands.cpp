@@ -36,6 +36,7 @@ const std::vector<Command>& commands() {
         status_suspend_command(),
         status_reinstate_command(),
         status_build_command(),
+        status_aggregate_command(),
         status_show_command(),
         status_check_command(),
         status_bundle_command(),

@@ -42,6 +42,7 @@ Command status_revoke_command();
 Command status_suspend_command();
 Command status_reinstate_command();
 Command status_build_command();
+Command status_aggregate_command();
 Command status_show_command();
 Command status_check_command();
 Command status_fetch_command();

@@ -122,6 +122,8 @@ constexpr std::array finding_rows{
     Row{"list-shrinks", [](const Facts& f) { return f.files() + ": " + f.cards(); }, restore_words},
     Row{"aggregation-differs", [](const Facts& f) { return f.subject() + " does not name every list"; },
         build_all_words},
+    Row{"pointer-differs", [](const Facts& f) { return f.subject() + " or its objects are not as the lists are"; },
+        build_words},
     // ---- the bundle
     Row{"bundle-unpublished",
         [](const Facts& f) {

@@ -65,6 +65,7 @@ constexpr std::array table{
     OutputSchema{"status reinstate", "", "status-change", "status-change-line", ""},
     OutputSchema{"status build", "--values", "", "", ""}, // the list itself
     OutputSchema{"status build", "", "status-build", "", ""},
+    OutputSchema{"status aggregate", "", "status-aggregate", "", ""},
     OutputSchema{"status show", "", "status-show", "", ""},
     OutputSchema{"status check", "", "status-check", "", ""},
     OutputSchema{"status bundle", "", "status-bundle", "", ""},

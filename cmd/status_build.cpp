@@ -21,10 +21,10 @@ namespace {
 using nlohmann::json;
 
 struct StatusBuildOptions {
-    std::string kid, valid_for, ttl, values, uri;
+    std::string kid, valid_for, ttl, values, uri, shard;
     std::optional<int> level, bits;
     std::uint64_t entries = 1 << 20;
-    bool allow_shrink = false, jwt = false, best = false, all = false, without_signature = false;
+    bool allow_shrink = false, jwt = false, best = false, all = false, without_signature = false, immutable = false;
     DryRunOption dry_run;
     JobsOption jobs;
     IssuerOption issuer;
@@ -44,6 +44,10 @@ void add_build(CLI::App& app, StatusBuildOptions& o) {
     o.issuer.add_to_change(app);
     app.add_flag("--jwt", o.jwt, "Also write each list as JWT; with --values, only as JWT");
     app.add_flag("--all", o.all, "Include lists that are not due");
+    app.add_option("--shard", o.shard, "Build only the lists whose number mod N is I, on one of N machines")
+        ->type_name("I/N");
+    app.add_flag("--immutable", o.immutable,
+                 "Also store each list under its digest, and name those in force in pointer.json");
     app.add_option("--valid-for", o.valid_for, "How long verifiers may use a list (the issuer's setting, else 7d)")
         ->type_name("SPAN");
     app.add_option("--ttl", o.ttl, "How soon verifiers should refresh it (the issuer's setting, else 12h)")
@@ -86,8 +90,10 @@ Seconds span_or(const std::string& given, Seconds otherwise) {
 
 int build_values(const StatusBuildOptions& o, Session& session) {
     const auto refuse = [](const char* why, const char* hint) { throw Error(Code::usage, why, hint); };
-    if (o.all || o.allow_shrink || o.dry_run.given || !o.kid.empty() || !o.issuer.dir.empty())
-        refuse("--all, --allow-shrink, --dry-run, --kid and --issuer cannot be used with --values",
+    if (o.all || o.allow_shrink || o.immutable || o.dry_run.given || !o.shard.empty() || !o.kid.empty() ||
+        !o.issuer.dir.empty())
+        refuse("--all, --allow-shrink, --dry-run, --immutable, --issuer, --kid and --shard cannot be used with "
+               "--values",
                "leave them out: --values needs no issuer");
     if (o.without_signature && (o.key.given() || !o.uri.empty()))
         refuse("--unsigned cannot be used with --key or --uri", "leave them out: a bare list has neither");
@@ -118,10 +124,14 @@ int build_values(const StatusBuildOptions& o, Session& session) {
 
 // ---- an issuer's lists
 
+json path_or_null(const fs::path& path) { return path.empty() ? json() : json(path.string()); }
+
 json to_json(const PublishedList& list) {
     return {{"list", list.list},
             {"file", list.file.string()},
-            {"jwt", list.jwt.empty() ? json() : json(list.jwt.string())},
+            {"jwt", path_or_null(list.jwt)},
+            {"object", path_or_null(list.object)},
+            {"jwt_object", path_or_null(list.jwt_object)},
             {"uri", list.uri},
             {"bits", list.bits},
             {"entries", list.entries},
@@ -160,6 +170,7 @@ int run_build(const StatusBuildOptions& o, Session& session) {
     if (!o.values.empty()) return build_values(o, session);
     if (!o.uri.empty() || o.bits || o.without_signature || !o.output.path.empty())
         throw Error(Code::usage, "--uri, --bits, --unsigned and --output require --values");
+    const std::optional<Shard> shard = o.shard.empty() ? std::nullopt : std::optional(parse_shard(o.shard));
     Issuer issuer = o.issuer.open_to_change(session);
     const Seconds now = o.at.now(session);
     const Seconds life = span_or(o.valid_for, issuer.config().status_life);
@@ -168,7 +179,8 @@ int run_build(const StatusBuildOptions& o, Session& session) {
         open_signing_key(issuer, {.purpose = Purpose::status, .kid = o.kid, .exp = now + life, .now = now}, o.key,
                          o.passphrase, session);
     if (!o.dry_run.given) issuer.stage_jwks(now).commit(); // a list is of no use to verifiers without its key
-    Progress progress(session, "lists", status_lists(issuer));
+    const std::uint64_t begun = status_lists(issuer);
+    Progress progress(session, "lists", shard ? shard->count_below(begun) : begun);
     const PublishedStatus status =
         publish_status(issuer, signing.key,
                        {.life = life,
@@ -178,13 +190,18 @@ int run_build(const StatusBuildOptions& o, Session& session) {
                         .all = o.all,
                         .force = o.allow_shrink || o.output.force, // which meant both in older versions
                         .rehearse = o.dry_run.given,
+                        .shard = shard,
+                        .immutable = o.immutable,
                         .threads = o.jobs.threads(),
-                        .done = [&](std::size_t lists) { progress.add(lists); }},
+                        .done = [&](std::size_t looked_at) { progress.add(looked_at); }},
                        now);
     if (!o.dry_run.given) session.settle("the lists are published: see 'qrid status show'");
     tell_gave_way(status.gave_way, o.dry_run.given, session);
-    if (status.lists.empty() && status.not_due == 0)
+    if (begun == 0)
         session.note("no card has been issued yet: there is no list to publish");
+    else if (status.lists.empty() && status.not_due == 0)
+        session.note(fmt::format("shard {} has no list: there {} only {}", shard->text(), begun == 1 ? "is" : "are",
+                                 counted(begun, "list")));
     else if (status.lists.empty())
         session.note(fmt::format("no list is due: nothing has changed in {}; --all signs them again",
                                  counted(status.not_due, "list")));

@@ -15,6 +15,8 @@ struct Shard {
     bool operator==(const Shard&) const = default;
 
     bool has(std::uint64_t number) const { return number % count == index; }
+    /// How many of the numbers from 0 to before `end` it has.
+    std::uint64_t count_below(std::uint64_t end) const { return end / count + (end % count > index ? 1 : 0); }
     /// "1/8", as parse_shard() reads it.
     std::string text() const;
 };

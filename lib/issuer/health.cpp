@@ -7,7 +7,7 @@
 #include "qrid/issuer/inside/web_health.h"
 #include "qrid/issuer/issuer.h"
 #include "qrid/issuer/journal.h"
-#include "qrid/issuer/status_publishing.h"
+#include "qrid/issuer/published_lists.h"
 #include "qrid/trust/trust_list.h"
 
 #include <fmt/format.h>

@@ -26,7 +26,7 @@ PublishedEnds published_ends(const Issuer& issuer);
 ///   - registry: registry-behind, registry-damaged
 ///   - journal: journal-broken, journal-head-missing
 ///   - status-lists: list-unpublished, list-damaged, list-untrusted, list-wrong-uri, list-dated-ahead, list-expired,
-///     list-expiring, list-past-ttl, list-differs, list-shrinks, aggregation-differs
+///     list-expiring, list-past-ttl, list-differs, list-shrinks, aggregation-differs, pointer-differs
 ///   - status-bundle: bundle-unpublished, bundle-damaged, bundle-untrusted, bundle-dated-ahead, bundle-expired,
 ///     bundle-expiring, bundle-past-ttl, bundle-differs, bundle-shrinks, bundle-trust-expired, bundle-trust-expiring
 ///   - trust-list: trust-unpublished, trust-damaged, trust-untrusted, trust-dated-ahead, trust-expired, trust-expiring,

@@ -119,7 +119,7 @@ AggregatedStatus aggregate_status(Issuer& issuer, const AggregationTerms& terms,
         std::optional<StatusObjects> objects;
         if (!status.pointer.empty()) {
             objects.emplace(dir);
-            (void)objects->of_files(status.lists, uri_of, terms.threads); // which may be many, and long to write
+            (void)objects->keep_all(status.lists, uri_of, terms.threads); // which may be many, and long to write
         }
         const bool done = patiently([&] {
             const Registry::Transaction nobody_publishes(issuer.registry());
@@ -128,7 +128,7 @@ AggregatedStatus aggregate_status(Issuer& issuer, const AggregationTerms& terms,
             std::iota(numbers.begin(), numbers.end(), 0);
             write_list_index(issuer, numbers);
             if (!objects) return true;
-            const std::vector<ListObject> there = objects->of_files(status.lists, uri_of, terms.threads);
+            const std::vector<ListObject> there = objects->keep_all(status.lists, uri_of, terms.threads);
             objects->point_to(there, uri_of);
             objects->remove_expired(there, issuer.config().status_life, now);
             return true;

@@ -57,7 +57,7 @@ public:
         }
         if (objects_) {
             objects_->keep();
-            (void)objects_of_files(); // which may be many, and long to write
+            (void)objects_of_lists(); // which may be many, and long to write
         }
         folder_->flush();
         return patiently([&] { return publish(published); });
@@ -205,7 +205,7 @@ private:
         if (!how_.shard) write_list_index(issuer_, published_numbers());
         std::vector<ListObject> there;
         if (objects_) {
-            there = objects_of_files();
+            there = objects_of_lists();
             objects_->point_to(there, [&](std::uint64_t number) { return issuer_.status_uri(number); });
         }
         transaction.commit();
@@ -222,8 +222,8 @@ private:
         return numbers;
     }
 
-    std::vector<ListObject> objects_of_files() {
-        return objects_->of_files(
+    std::vector<ListObject> objects_of_lists() {
+        return objects_->keep_all(
             status_lists(issuer_), [&](std::uint64_t number) { return issuer_.status_uri(number); }, how_.threads);
     }
 

@@ -1,7 +1,8 @@
 #include "qrid/issuer/inside/status_health.h"
 
 #include "qrid/base/json_reader.h"
-#include "qrid/issuer/status_publishing.h"
+#include "qrid/issuer/inside/status_objects.h"
+#include "qrid/issuer/published_lists.h"
 #include "qrid/status/belief.h"
 #include "qrid/status/bundle.h"
 #include "qrid/status/token.h"
@@ -12,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <thread>
 
 namespace qrid {
 
@@ -121,7 +123,7 @@ void check_aggregation(HealthCheck& check, const Issuer& issuer, const fs::path&
 
 HealthCheck check_status_lists(const Issuer& issuer, const HealthTerms& terms, Seconds now) {
     HealthCheck check{.name = "status-lists"};
-    const fs::path dir = issuer.dir() / "public" / "status";
+    const fs::path dir = status_folder(issuer);
     const int bits = status_bits(issuer.registry());
     const std::uint64_t lists = status_lists(issuer);
     Publications all(check, "list", issuer, terms.within, now);
@@ -153,6 +155,10 @@ HealthCheck check_status_lists(const Issuer& issuer, const HealthTerms& terms, S
         if (terms.done) terms.done(1);
     }
     if (lists > 0) check_aggregation(check, issuer, dir / "aggregation.json", lists);
+    if (StatusObjects::are_kept(dir) && !is_pointer_in_step(
+                                            dir, lists, [&](std::uint64_t number) { return issuer.status_uri(number); },
+                                            std::max(1U, std::thread::hardware_concurrency())))
+        check.note({.name = "pointer-differs", .subject = status_pointer(dir).string()});
     check.measures.push_back({"status_lists", static_cast<std::int64_t>(lists)});
     if (earliest < latest_time) check.measures.push_back({"status_lists_expiry_timestamp_seconds", earliest});
     return check;

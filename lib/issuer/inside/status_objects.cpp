@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/files.h"
+#include "qrid/base/json_reader.h"
 #include "qrid/base/parallel.h"
 #include "qrid/base/text.h"
 #include "qrid/crypto/digest.h"
@@ -12,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <ctime>
 #include <optional>
 #include <set>
@@ -38,9 +40,84 @@ bool is_object_name(const std::string& name) {
            name.find_first_not_of(hexadecimal) == digest_digits;
 }
 
+std::string object_name(ByteView token, std::string_view form) {
+    return fmt::format("{}.{}", hex_encode(sha256(token)), form);
+}
+
+bool is_there_whole(const fs::path& file, std::size_t size) {
+    std::error_code missing;
+    return fs::file_size(file, missing) == size && !missing;
+}
+
 } // namespace
 
+std::vector<ListObject> lists_in(const fs::path& folder, std::uint64_t count, const ListUri& uri_of, unsigned threads,
+                                 const std::function<void(ByteView, std::string_view, Seconds)>& each) {
+    std::vector<ListObject> lists(count);
+    parallel_for(count, threads, [&](std::size_t number) {
+        ListObject& object = lists[number];
+        object.list = number;
+        for (const char* form : {"cwt", "jwt"}) {
+            const bool is_cwt = form == std::string_view("cwt");
+            const auto token = content_of(folder / fmt::format("{}.{}", number, form));
+            if (!token) continue;
+            StatusToken read;
+            try {
+                read = read_status_token(*token);
+            } catch (const Error&) {
+                continue;
+            }
+            if (read.uri != uri_of(number) || !read.exp || (!is_cwt && read.iat != object.iat)) continue;
+            object.iat = read.iat, object.exp = *read.exp;
+            (is_cwt ? object.cwt : object.jwt) = object_name(*token, form);
+            if (each) each(*token, form, read.iat);
+        }
+    });
+    std::erase_if(lists, [](const ListObject& list) { return list.cwt.empty(); });
+    return lists;
+}
+
 fs::path status_pointer(const fs::path& folder) { return folder / "pointer.json"; }
+
+std::string pointer_text(const std::vector<ListObject>& lists, const ListUri& uri_of) {
+    std::string text;
+    for (const ListObject& list : lists) {
+        nlohmann::json line{{"list", list.list},
+                            {"uri", uri_of(list.list)},
+                            {"iat", list.iat},
+                            {"exp", list.exp},
+                            {"cwt", fmt::format("{}/{}", objects_name, list.cwt)}};
+        if (!list.jwt.empty()) line["jwt"] = fmt::format("{}/{}", objects_name, list.jwt);
+        text += fmt::format("{}\n  {}", text.empty() ? "" : ",", line.dump()); // a line for each
+    }
+    return fmt::format("{{\"lists\": [{}\n]}}\n", text);
+}
+
+std::vector<std::string> objects_pointed_to(const fs::path& folder) {
+    constexpr JsonLimits limits{.bytes = max_input_bytes, .depth = 4, .values = 2'000'000};
+    const auto content = content_of(status_pointer(folder));
+    const auto pointer = content ? json_in(text_of(*content), limits) : std::nullopt;
+    std::vector<std::string> objects;
+    if (!pointer || !pointer->is_object() || !pointer->contains("lists")) return objects;
+    for (const nlohmann::json& list : pointer->at("lists"))
+        for (const char* form : {"cwt", "jwt"}) {
+            if (!list.is_object() || !list.contains(form) || !list[form].is_string()) continue;
+            const fs::path path = list[form].get<std::string>();
+            if (path.parent_path() == objects_name && is_object_name(path.filename().string()))
+                objects.push_back(path.string());
+        }
+    return objects;
+}
+
+bool is_pointer_in_step(const fs::path& folder, std::uint64_t count, const ListUri& uri_of, unsigned threads) {
+    std::atomic<bool> are_there = true;
+    const auto lists = lists_in(folder, count, uri_of, threads, [&](ByteView token, std::string_view form, Seconds) {
+        const auto object = content_of(folder / objects_name / object_name(token, form));
+        if (!object || !equal(*object, token)) are_there = false;
+    });
+    const auto pointer = content_of(status_pointer(folder));
+    return are_there && pointer && text_of(*pointer) == pointer_text(lists, uri_of);
+}
 
 StatusObjects::StatusObjects(const fs::path& folder)
     : folder_(folder), parts_(folder / objects_name, FileMode::ordinary) {}
@@ -50,12 +127,8 @@ bool StatusObjects::are_kept(const fs::path& folder) {
     return fs::exists(fs::symlink_status(status_pointer(folder), ignored));
 }
 
-std::string StatusObjects::name_of(ByteView token, std::string_view form) {
-    return fmt::format("{}.{}", hex_encode(sha256(token)), form);
-}
-
 std::string StatusObjects::put(ByteView token, std::string_view form, Seconds iat) {
-    const std::string name = name_of(token, form);
+    const std::string name = object_name(token, form);
     std::size_t part = 0;
     {
         const std::lock_guard guard(lock_);
@@ -78,56 +151,17 @@ void StatusObjects::keep() {
     names_.clear();
 }
 
-std::string StatusObjects::put_missing(ByteView token, std::string_view form, Seconds iat) {
-    const std::string name = name_of(token, form);
-    std::error_code missing;
-    if (fs::file_size(path(name), missing) == token.size() && !missing) return name;
-    return put(token, form, iat);
-}
-
-std::vector<ListObject> StatusObjects::of_files(std::uint64_t count,
-                                                const std::function<std::string(std::uint64_t)>& uri_of,
-                                                unsigned threads) {
-    std::vector<ListObject> lists(count);
-    parallel_for(count, threads, [&](std::size_t number) {
-        ListObject& object = lists[number];
-        object.list = number;
-        for (const char* form : {"cwt", "jwt"}) {
-            const auto token = content_of(folder_ / fmt::format("{}.{}", number, form));
-            if (!token) continue;
-            StatusToken read;
-            try {
-                read = read_status_token(*token);
-            } catch (const Error&) {
-                continue;
-            }
-            if (read.uri != uri_of(number) || !read.exp) continue;
-            if (form == std::string_view("cwt")) {
-                object.iat = read.iat, object.exp = *read.exp;
-                object.cwt = put_missing(*token, form, read.iat);
-            } else if (read.iat == object.iat) { // else one of them is of another time: the CWT counts
-                object.jwt = put_missing(*token, form, read.iat);
-            }
-        }
-    });
-    std::erase_if(lists, [](const ListObject& list) { return list.cwt.empty(); });
+std::vector<ListObject> StatusObjects::keep_all(std::uint64_t count, const ListUri& uri_of, unsigned threads) {
+    std::vector<ListObject> lists =
+        lists_in(folder_, count, uri_of, threads, [&](ByteView token, std::string_view form, Seconds iat) {
+            if (!is_there_whole(path(object_name(token, form)), token.size())) (void)put(token, form, iat);
+        });
     keep();
     return lists;
 }
 
-void StatusObjects::point_to(const std::vector<ListObject>& lists,
-                             const std::function<std::string(std::uint64_t)>& uri_of) const {
-    std::string text;
-    for (const ListObject& list : lists) {
-        nlohmann::json line{{"list", list.list},
-                            {"uri", uri_of(list.list)},
-                            {"iat", list.iat},
-                            {"exp", list.exp},
-                            {"cwt", fmt::format("{}/{}", objects_name, list.cwt)}};
-        if (!list.jwt.empty()) line["jwt"] = fmt::format("{}/{}", objects_name, list.jwt);
-        text += fmt::format("{}\n  {}", text.empty() ? "" : ",", line.dump());
-    }
-    text = fmt::format("{{\"lists\": [{}\n]}}\n", text);
+void StatusObjects::point_to(const std::vector<ListObject>& lists, const ListUri& uri_of) const {
+    const std::string text = pointer_text(lists, uri_of);
     const auto before = content_of(status_pointer(folder_));
     if (before && text_of(*before) == text) return;
     write_file(status_pointer(folder_), bytes_of(text), Overwrite::replace);

@@ -22,6 +22,24 @@ struct ListObject {
     std::string cwt, jwt; ///< names in objects/: the SHA-256 in hexadecimal, and the form; empty without that form
 };
 
+/// Gives the URI of a list.
+using ListUri = std::function<std::string(std::uint64_t)>;
+
+/// The lists below `count` as their files are in a public/status, in order. Left out is what is missing, or no list of
+/// the URI that it should have, and a JWT of another time than its CWT. `each`, where given, is told of every token in
+/// them, on several threads.
+std::vector<ListObject>
+lists_in(const fs::path& folder, std::uint64_t count, const ListUri& uri_of, unsigned threads,
+         const std::function<void(ByteView token, std::string_view form, Seconds iat)>& each = {});
+
+/// Where the pointer is in a public/status, and what it has to say of these lists.
+fs::path status_pointer(const fs::path& folder);
+std::string pointer_text(const std::vector<ListObject>& lists, const ListUri& uri_of);
+/// The objects that it names, relative to `folder`; none where it cannot be read.
+std::vector<std::string> objects_pointed_to(const fs::path& folder);
+/// Whether it and the objects are as the lists in the folder are.
+bool is_pointer_in_step(const fs::path& folder, std::uint64_t count, const ListUri& uri_of, unsigned threads);
+
 class StatusObjects {
 public:
     /// Of this public/status; objects/ is made when it is missing. Throws as PrivateParts does.
@@ -37,31 +55,23 @@ public:
     /// Names all that were put, and makes them safe on disk. Throws Error(cannot_write).
     void keep();
 
-    /// The lists below `count` as their files are in public/status, in order; objects that are not there yet are put
-    /// and kept. Left out is what is missing, or no list of the URI that it should have.
-    std::vector<ListObject> of_files(std::uint64_t count, const std::function<std::string(std::uint64_t)>& uri_of,
-                                     unsigned threads);
+    /// lists_in(); objects of theirs that are not there yet are put and kept. Throws Error(cannot_write).
+    std::vector<ListObject> keep_all(std::uint64_t count, const ListUri& uri_of, unsigned threads);
 
     /// Replaces the pointer by one to these lists, if that is another. Throws Error(cannot_write).
-    void point_to(const std::vector<ListObject>& lists, const std::function<std::string(std::uint64_t)>& uri_of) const;
+    void point_to(const std::vector<ListObject>& lists, const ListUri& uri_of) const;
 
     /// Removes the objects that none of these lists name and nobody may use any more. Those that were signed less than
     /// `life` ago are not looked at.
     void remove_expired(const std::vector<ListObject>& lists, Seconds life, Seconds now) const;
 
-    static std::string name_of(ByteView token, std::string_view form);
     fs::path path(const std::string& name) const { return parts_.dir() / name; }
 
 private:
-    std::string put_missing(ByteView token, std::string_view form, Seconds iat);
-
     fs::path folder_;
     PrivateParts parts_;
     std::mutex lock_;
     std::vector<std::string> names_; ///< of the parts that were put, as yet without
 };
-
-/// Where it is, in public/status.
-fs::path status_pointer(const fs::path& folder);
 
 } // namespace qrid

@@ -2,6 +2,7 @@
 
 #include "qrid/base/open_file.h"
 #include "qrid/base/text.h"
+#include "qrid/issuer/inside/status_objects.h"
 #include "qrid/status/address.h"
 #include "qrid/status/bundle.h"
 #include "qrid/status/download.h"
@@ -19,7 +20,7 @@ namespace {
 
 constexpr std::size_t most_failures = 3; // after which the server is left alone
 
-// All that is published, relative to public/; not what is being written.
+// All that is published, relative to public/; not what is being written, nor objects of the day before.
 std::vector<fs::path> files_of(const fs::path& dir) {
     std::vector<fs::path> files;
     for (const char* folder : {"", "status"}) {
@@ -28,6 +29,7 @@ std::vector<fs::path> files_of(const fs::path& dir) {
             if (entry.is_regular_file(ignored) && !is_name_of_part(entry.path().filename().string(), ""))
                 files.push_back(fs::path(folder) / entry.path().filename());
     }
+    for (const std::string& object : objects_pointed_to(dir / "status")) files.push_back(fs::path("status") / object);
     std::sort(files.begin(), files.end());
     return files;
 }

@@ -27,6 +27,16 @@ TEST(Shard, AllTogetherHaveEachNumberOnce) {
             }
 }
 
+TEST(Shard, KnowsHowManyItHas) {
+    for (const std::uint64_t end : {0U, 1U, 6U, 7U, 8U, 30U})
+        for (std::uint64_t index = 0; index < 7; ++index) {
+            const Shard shard{index, 7};
+            std::uint64_t having = 0;
+            for (std::uint64_t number = 0; number < end; ++number) having += shard.has(number);
+            EXPECT_EQ(shard.count_below(end), having) << index << " below " << end;
+        }
+}
+
 TEST(Shard, RefusesAnythingElse) {
     for (const char* text : {"", "/", "1", "1/", "/2", "3/2", "1/0", "0/0", "-1/2", "+1/2", " 1/2", "1/2 ", "1/2/3",
                              "1.5/2", "1/1000001", "1/99999999999999999999", "a/b"})

@@ -236,6 +236,21 @@ TEST_F(HealthTest, TellsOfListsThatAreNotNamedTogether) {
     EXPECT_EQ(only("status-lists"), (Names{"aggregation-differs"}));
 }
 
+TEST_F(HealthTest, TellsOfAPointerToOtherListsThanThose) {
+    in_use();
+    put(published("status/pointer.json"), bytes_of(R"({"lists": []})"));
+    EXPECT_EQ(only("status-lists"), (Names{"pointer-differs"}));
+    publish_lists();
+    EXPECT_EQ(all(), Names{});
+    for (const auto& entry : fs::directory_iterator(published("status/objects"))) {
+        const Bytes object = read_file(entry.path());
+        put(entry.path(), bytes_of(std::string("other bytes")));
+        EXPECT_EQ(only("status-lists"), (Names{"pointer-differs"}));
+        put(entry.path(), object);
+    }
+    EXPECT_EQ(all(), Names{});
+}
+
 TEST_F(HealthTest, LooksAtTheBundleAsAtTheLists) {
     in_use();
     bundle();

@@ -1,5 +1,7 @@
 // What an issuer publishes of its cards' standing.
+#include "qrid/base/encoding.h"
 #include "qrid/cose/test_key.h"
+#include "qrid/crypto/digest.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/token.h"
@@ -185,6 +187,191 @@ TEST_F(PublishingTest, PassesOverFilesThatItDidNotSign) {
     std::ofstream(file(place.list)) << "junk";
     EXPECT_EQ(publish({.all = true}).lists.size(), 2U);
     EXPECT_EQ(value(place), std::pair(1, 0));
+}
+
+TEST_F(PublishingTest, AShardBuildsItsListsAndLeavesTheIndexAlone) {
+    mint(2);
+    const auto first = publish({.shard = Shard{1, 2}});
+    ASSERT_EQ(first.lists.size(), 1U);
+    EXPECT_EQ(first.lists[0].list, 1U);
+    EXPECT_EQ(issuer.registry().last_journal_row()->detail, R"({"lists":1,"shard":"1/2"})");
+    EXPECT_FALSE(fs::exists(file(0)));
+    EXPECT_FALSE(fs::exists(issuer.dir() / "public/status/aggregation.json"));
+    EXPECT_EQ(publish({.shard = Shard{0, 2}}).lists.size(), 1U);
+    EXPECT_EQ(publish({.shard = Shard{1, 2}}).not_due, 1U);
+    EXPECT_EQ(publish({.shard = Shard{4, 5}}).not_due, 0U); // there is no such list
+    EXPECT_FALSE(fs::exists(issuer.dir() / "public/status/aggregation.json"));
+    EXPECT_EQ(publish().not_due, 2U);
+    EXPECT_TRUE(fs::exists(issuer.dir() / "public/status/aggregation.json"));
+}
+
+// Nobody has to wait for a process that signs, and none puts an older state over what another has published meanwhile.
+TEST_F(PublishingTest, AListThatAnotherProcessPublishesMeanwhileIsMadeAgain) {
+    const auto minted = mint(20);
+    const auto in_list = [&](std::uint64_t list, std::size_t nth) {
+        for (const MintedCard& card : minted)
+            if (card.row.place.list == list && nth-- == 0) return card.row.place;
+        ADD_FAILURE();
+        return StatusPlace{};
+    };
+    publish({}, now - 100);
+    Issuer other(issuer.dir());
+    const auto change = [&](StatusPlace place) {
+        const std::vector<StandingOrder> orders{{place, "unspecified"}};
+        (void)change_standings(other, orders, Standing::revoked, false, now);
+    };
+    change(in_list(0, 0));
+    change(in_list(1, 0));
+    int calls = 0;
+    const auto meanwhile = [&](std::size_t) {
+        if (++calls != 2) return; // the lists are signed, and have no names yet
+        change(in_list(0, 1));
+        const auto theirs = publish_status(other, key_, {.life = day, .ttl = day, .shard = Shard{0, 2}}, now);
+        EXPECT_EQ(theirs.lists.size(), 1U);
+        EXPECT_EQ(token(0).iat, now + 1); // the moment before was taken
+        change(in_list(1, 1));
+    };
+    const auto ours = publish({.done = meanwhile});
+    ASSERT_EQ(ours.lists.size(), 1U);
+    EXPECT_EQ(ours.lists[0].list, 1U);
+    EXPECT_EQ(ours.lists[0].revoked, 1U);
+    EXPECT_EQ(ours.not_due, 1U); // as it is published already
+    EXPECT_EQ(token(1).iat, now);
+    EXPECT_EQ(token(0).iat, now + 1);
+    EXPECT_EQ(value(in_list(0, 0)), std::pair(1, 1));
+    EXPECT_EQ(value(in_list(0, 1)), std::pair(1, 1));
+    EXPECT_EQ(value(in_list(1, 1)), std::pair(1, 0));
+    const auto rest = publish({}); // what was revoked meanwhile is due
+    ASSERT_EQ(rest.lists.size(), 1U);
+    EXPECT_EQ(rest.lists[0].revoked, 2U);
+    EXPECT_EQ(token(1).iat, now + 2);
+    // Whoever is told of a list has published it: with --all both lists are made a second time.
+    calls = 0;
+    const auto again = publish({.all = true, .done = [&](std::size_t) {
+                                    if (++calls == 2)
+                                        (void)publish_status(other, key_, {.life = day, .ttl = day, .all = true}, now);
+                                }});
+    EXPECT_EQ(again.lists.size(), 2U);
+    EXPECT_EQ(token(0).iat, now + 5);
+}
+
+TEST_F(PublishingTest, TheFirstSuspensionMeanwhileGivesAllListsTheirOtherForm) {
+    const auto minted = mint(2);
+    Issuer other(issuer.dir());
+    const auto published = publish({.done = [&](std::size_t) {
+        const std::vector<StandingOrder> orders{{minted[0].row.place, "unspecified"}};
+        (void)change_standings(other, orders, Standing::suspended, false, now);
+    }});
+    EXPECT_EQ(published.lists.size(), 2U);
+    EXPECT_EQ(value(minted[0].row.place), std::pair(2, 2));
+    EXPECT_EQ(publish().not_due, 2U);
+}
+
+// Killed before its lists got their names, a build has changed nothing but the moment that it took.
+TEST_F(PublishingTest, AKilledBuildLeavesItsListsDue) {
+    const StatusPlace place = mint(1).front().row.place;
+    publish({.immutable = true}, now - 100);
+    revoke(place);
+    const auto before = issuer.registry().last_journal_row()->seq;
+    struct Killed {};
+    int calls = 0;
+    EXPECT_THROW(publish({.done =
+                              [&](std::size_t) {
+                                  if (++calls == 2) throw Killed();
+                              }}),
+                 Killed);
+    EXPECT_EQ(issuer.registry().last_journal_row()->seq, before);
+    EXPECT_EQ(token(place.list).iat, now - 100);
+    EXPECT_EQ(publish().lists.size(), 1U);
+    EXPECT_EQ(token(place.list).iat, now + 1); // that moment is never given again
+    // Nor is it by a clock that jumped.
+    calls = 0;
+    publish({.all = true}, now + 30 * day);
+    EXPECT_EQ(publish({.all = true}, now + 1).lists.size(), 2U);
+    EXPECT_EQ(token(place.list).iat, now + 2);
+}
+
+class ObjectsTest : public PublishingTest {
+protected:
+    fs::path folder() const { return issuer.dir() / "public/status"; }
+    nlohmann::json pointer() const {
+        std::ifstream file(folder() / "pointer.json");
+        return nlohmann::json::parse(file).at("lists");
+    }
+    std::size_t objects() const {
+        std::size_t count = 0;
+        for (const auto& entry : fs::directory_iterator(folder() / "objects")) {
+            EXPECT_EQ(entry.path().stem(), hex_encode(sha256(read_file(entry.path()))));
+            ++count;
+        }
+        return count;
+    }
+    // The pointer names what lies beside it as NUMBER.cwt and NUMBER.jwt.
+    void expect_in_step(std::size_t lists) const {
+        const nlohmann::json found = pointer();
+        ASSERT_EQ(found.size(), lists);
+        for (const auto& list : found) {
+            const auto number = list.at("list").get<std::uint64_t>();
+            EXPECT_EQ(list.at("uri"), issuer.status_uri(number));
+            EXPECT_EQ(list.at("iat"), token(number).iat);
+            EXPECT_EQ(list.at("exp"), *token(number).exp);
+            for (const char* form : {"cwt", "jwt"}) {
+                EXPECT_EQ(list.contains(form), fs::exists(file(number, form)));
+                if (list.contains(form)) {
+                    EXPECT_EQ(read_file(folder() / list.at(form).get<std::string>()), read_file(file(number, form)));
+                }
+            }
+        }
+    }
+};
+
+TEST_F(ObjectsTest, AreNamedByThePointerWhichIsKeptInStep) {
+    const StatusPlace place = mint(1).front().row.place;
+    publish();
+    EXPECT_FALSE(fs::exists(folder() / "pointer.json"));
+    EXPECT_FALSE(fs::exists(folder() / "objects"));
+    EXPECT_EQ(publish({.immutable = true}).not_due, 2U); // also of lists that are not due
+    expect_in_step(2);
+    EXPECT_EQ(objects(), 2U);
+    revoke(place);
+    const nlohmann::json before = pointer();
+    const auto published = publish({}, now + 60);
+    ASSERT_EQ(published.lists.size(), 1U);
+    EXPECT_EQ(published.lists[0].object.parent_path(), folder() / "objects");
+    EXPECT_TRUE(published.lists[0].jwt_object.empty());
+    expect_in_step(2);
+    EXPECT_EQ(objects(), 3U);
+    EXPECT_EQ(pointer()[1 - place.list], before[1 - place.list]); // the unchanged list keeps its object
+    EXPECT_NE(pointer()[place.list], before[place.list]);
+    EXPECT_FALSE(publish({.jwt = true}, now + 90).lists[0].jwt_object.empty());
+    expect_in_step(2);
+    // What was lost or spoilt is mended, and a pointer to older lists too, without a list that is due.
+    fs::remove(folder() / pointer()[0].at("cwt").get<std::string>());
+    std::ofstream(folder() / "pointer.json") << R"({"lists": []})";
+    EXPECT_EQ(publish({}, now + 90).not_due, 2U);
+    expect_in_step(2);
+}
+
+TEST_F(ObjectsTest, AreKeptUntilNobodyMayUseThem) {
+    mint(1);
+    publish({.immutable = true}, now);
+    std::ofstream(folder() / "objects" / "notes.txt") << "not ours";
+    const auto in_objects = [&] { return std::distance(fs::directory_iterator(folder() / "objects"), {}); };
+    publish({.all = true}, now + 7 * day - 1);
+    EXPECT_EQ(in_objects(), 5); // the first are good for another second
+    publish({.shard = Shard{4, 5}}, now + 7 * day);
+    EXPECT_EQ(in_objects(), 3);
+    expect_in_step(2);
+    publish({.shard = Shard{4, 5}}, now + 30 * day); // expired, but in force: better than none
+    EXPECT_EQ(in_objects(), 3);
+}
+
+TEST_F(ObjectsTest, OfAShardAreThoseOfTheListsThatAreThere) {
+    mint(1);
+    publish({.shard = Shard{1, 2}, .immutable = true});
+    expect_in_step(1);
+    publish({.shard = Shard{0, 2}});
+    expect_in_step(2);
 }
 
 TEST_F(PublishingTest, ARehearsalWritesNothing) {
