@@ -175,6 +175,42 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     done_silently
 }
 
+@test "machines build their shards at once, and one names all lists" {
+    new_schema shards
+    make_issuer "$PWD/one" --alg EdDSA --registry "$url" --capacity 8000000
+    sed -i 's/host=/application_name=shards\&host=/' one/issuer.json
+    key=$(open_key status one)
+    ada ada.json
+    does mint ada.json --issuer one --at $ISSUED -q -o ada.txt
+    cp -r one two
+    # The first stops in the middle of its work: the second does not wait for it.
+    "$QRID" status build --shard 1/2 --best --jobs 1 --immutable --issuer one --key "$key" --at $ISSUED -q 2>one.err 3>&- &
+    builder=$!
+    until [ -e one/public/status/.qrid-parts-0/0 ]; do sleep 0.005; done
+    kill -STOP $builder
+    [ ! -e one/public/status/1.cwt ]
+    q status build --shard 2/2 --immutable --issuer two --key "$key" --at $ISSUED -q
+    done_silently
+    q status revoke ada.txt --issuer two --at $ISSUED -q
+    done_silently
+    kill -CONT $builder
+    wait $builder
+    same "" "$(cat one.err)" "stderr of the first"
+    q status build --issuer one --shard 1/2 --key "$key" --at $ISSUED -q
+    q status build --issuer two --shard 2/2 --key "$key" --at $ISSUED -q
+    q status aggregate --issuer one --at $ISSUED --json
+    exits 1
+    json 'len(it["flawed"]) == 4 and {one["flaw"] for one in it["flawed"]} == {"missing"}'
+    cp -r two/public/status/. one/public/status
+    q status aggregate --issuer one --at $ISSUED --json
+    ok
+    json 'it["lists"] == 8 and it["pointer"] == "one/public/status/pointer.json"'
+    q verify ada.txt --trust one/public/jwks.json --status one/public/status --at $ISSUED -q
+    exits 1
+    q issuer log --verify --issuer one -q
+    done_silently
+}
+
 @test "a run whose connection breaks is gone on with" {
     new_issuer breaks
     sed -i 's/host=/application_name=breaks\&host=/' issuer/issuer.json
