@@ -31,7 +31,7 @@ _qrid() {
         ;;
     status)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build show check bundle delta apply fetch' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'revoke suspend reinstate build aggregate show check bundle delta apply fetch' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -240,6 +240,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'status aggregate':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'status show':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -434,7 +438,8 @@ _qrid() {
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
-        'status build') words='-h --help --issuer --operator --jwt --all --valid-for --ttl --level --best --allow-shrink --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'status build') words='-h --help --issuer --operator --jwt --all --shard --immutable --valid-for --ttl --level --best --allow-shrink --force -j --jobs --dry-run --values --uri --entries --bits --unsigned -o --output --kid --key --pkcs11-module --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'status aggregate') words='-h --help --immutable -j --jobs --dry-run --issuer --at --json -q --quiet -v --verbose --color' ;;
         'status show') words='-h --help --trust --at --json -q --quiet -v --verbose --color' ;;
         'status check') words='-h --help --trust --at --uri --unsigned --json -q --quiet -v --verbose --color' ;;
         'status bundle') words='-h --help -o --output --force --allow-shrink --valid-for --key --pkcs11-module --dry-run --issuer --operator --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;

@@ -91,6 +91,7 @@ _qrid() {
                 'suspend:Suspend cards until they are reinstated'
                 'reinstate:Reinstate suspended cards'
                 'build:Sign and publish the status lists that are due'
+                'aggregate:Write the index of the status lists that several machines have built'
                 'show:Show what a status list says, yours or someone else'\''s'
                 'check:Show the status of one index in a list, yours or someone else'\''s'
                 'bundle:Sign all lists as one file, for verifiers without a network'
@@ -763,6 +764,8 @@ _qrid() {
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--jwt[Also write each list as JWT; with --values, only as JWT]' \
             '*--all[Include lists that are not due]' \
+            '*--shard[Build only the lists whose number mod N is I, on one of N machines]:I/N:' \
+            '*--immutable[Also store each list under its digest, and name those in force in pointer.json]' \
             '*--valid-for[How long verifiers may use a list (the issuer'\''s setting, else 7d)]:SPAN:' \
             '*--ttl[How soon verifiers should refresh it (the issuer'\''s setting, else 12h)]:SPAN:' \
             '*--level[Compress with plain zlib at this level, 1 to 9]:N:(1 2 3 4 5 6 7 8 9)' \
@@ -785,6 +788,24 @@ _qrid() {
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'status aggregate')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--immutable[Also store each list under its digest, and name those in force in pointer.json]' \
+            '*-j[Number of threads that check lists (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads that check lists (default\: number of cores)]:N:' \
+            '*--dry-run[Show what would happen without changing anything]' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \

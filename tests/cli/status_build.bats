@@ -236,7 +236,7 @@ END
     refuses 1 bad-record "line 1: index 7 is out of range for 7 entries" "*" status build --values values "${sign[@]}" --entries 7
     refuses_use "--values needs --uri and --key" "give both, or --unsigned for a bare list" status build --values values --key k.pem
     refuses_use "--unsigned cannot be used with --key or --uri" "*" status build --values values --unsigned "${sign[@]}"
-    refuses_use "--all, --allow-shrink, --dry-run, --kid and --issuer cannot be used with --values" "*" status build --values values "${sign[@]}" --issuer issuer
+    refuses_use "--all, --allow-shrink, --dry-run, --immutable, --issuer, --kid and --shard cannot be used with --values" "*" status build --values values "${sign[@]}" --issuer issuer
     refuses_use "--uri, --bits, --unsigned and --output require --values" "*" status build -o list.cwt
     refuses 3 unreadable-file "cannot read nope: no such file" "" status build --values nope "${sign[@]}"
     touch there
