@@ -28,7 +28,7 @@ struct Told {
     Seconds last_minted = earliest_time;
 
     void take(const JournalRow& row, Seconds now) {
-        if (row.what == "cards-minted" || row.what == "card-enrolled") {
+        if (row.what == "cards-minted" || row.what == "card-enrolled" || row.what == "ledger-merged") {
             last_minted = std::max(last_minted, std::min(row.at, now));
             if (row.at > now || row.at <= now - pace_span) return;
             minted += cards_issued(row.what, detail_of(row));

@@ -52,7 +52,7 @@ nlohmann::json detail_of(const JournalRow& row) {
 
 std::uint64_t cards_issued(std::string_view what, const nlohmann::json& detail) {
     if (!detail.is_object()) return 0;
-    if (what == "cards-minted") {
+    if (what == "cards-minted" || what == "ledger-merged") {
         const auto count = detail.find("count");
         return count != detail.end() && count->is_number_unsigned() ? count->get<std::uint64_t>() : 0;
     }

@@ -132,6 +132,7 @@ void LedgerReader::next(const Lease& lease, std::size_t most, std::vector<Ledger
     while (cards.size() < most) {
         if (!next_line()) {
             number_ = 0;
+            is_cut_off_ = true;
             refuse("it is not whole: the last line is missing");
         }
         if (!line_.starts_with(card_start)) {
@@ -145,6 +146,7 @@ void LedgerReader::next(const Lease& lease, std::size_t most, std::vector<Ledger
         last_ = card->serial;
         line_.push_back('\n');
         digest_.add(bytes_of(line_));
+        if (other_digest_ != nullptr) other_digest_->add(bytes_of(line_));
         ++cards_;
         cards.push_back(std::move(*card));
     }

@@ -178,6 +178,14 @@ void Registry::Transaction::commit() {
     if (committed) committed();
 }
 
+void Registry::prepare_for_bulk() {
+    guarded([&] { connection_->prepare_for_bulk(); });
+}
+
+void Registry::hold_all() {
+    guarded([&] { connection_->hold_all(); });
+}
+
 std::optional<std::string> Registry::setting(const std::string& name) const {
     return guarded([&]() -> std::optional<std::string> {
         std::string value;

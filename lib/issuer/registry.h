@@ -183,6 +183,11 @@ public:
         bool open_ = true;
     };
 
+    /// For long work from here on: its transactions wait up to ten minutes for others.
+    void prepare_for_bulk();
+    /// Within a transaction that holds rows: from here on it holds all (TransactionHold).
+    void hold_all();
+
     /// What is wrong with the pages of an SQLite file, as SQLite says it; reads all of it.
     std::optional<std::string> damage() const;
 
@@ -199,6 +204,13 @@ public:
     void add_cards(std::span<const CardRow* const> cards);
     std::optional<CardRow> card(std::uint64_t serial) const;
     std::vector<CardRow> cards_of_subject(const std::string& subject) const;
+    /// Of several people, ordered by subject, and a person's by serial number.
+    std::vector<CardRow> cards_of_subjects(std::span<const std::string> subjects) const;
+    /// Up to `most` with serial numbers from `first` to before `end`, in order.
+    std::vector<CardRow> cards_between(std::uint64_t first, std::uint64_t end, std::size_t most) const;
+    /// The people who have a card with a serial number from `first` to before `end` and, beside it, another one which
+    /// is or may be of the same variant; counted are cards that neither have expired nor are revoked.
+    std::vector<std::string> doubled_subjects(std::uint64_t first, std::uint64_t end, Seconds now) const;
     /// The place and the standing of the cards with these serial numbers, in rising order, that are there.
     std::vector<CardRow> cards(std::span<const std::uint64_t> serials) const;
     /// Writes a standing into the rows of cards; who changes it changes the row of their list too (issuer/standing.h).
@@ -272,6 +284,8 @@ public:
     /// In the order of their serial numbers.
     std::vector<LeaseRow> leases() const;
     std::optional<LeaseRow> lease(const std::string& id) const;
+    /// The same, which nobody else can write or hold until the transaction ends.
+    std::optional<LeaseRow> hold_lease(const std::string& id);
     /// That of a shard of a batch which was not cancelled.
     std::optional<LeaseRow> lease_of(const std::string& batch, const Shard& shard) const;
 

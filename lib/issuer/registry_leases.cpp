@@ -102,6 +102,14 @@ std::optional<LeaseRow> Registry::lease(const std::string& id) const {
     });
 }
 
+std::optional<LeaseRow> Registry::hold_lease(const std::string& id) {
+    guarded([&] {
+        if (!connection_->is_sqlite())
+            connection_->sql << "SELECT lease FROM leases WHERE lease = :id FOR UPDATE", soci::use(id);
+    });
+    return lease(id); // as of now, whoever held it
+}
+
 std::optional<LeaseRow> Registry::lease_of(const std::string& batch, const Shard& shard) const {
     return guarded([&]() -> std::optional<LeaseRow> {
         const auto rows = collect<LeaseRow>(

@@ -2,7 +2,7 @@
 
 #include "qrid/base/error.h"
 #include "qrid/base/text.h"
-#include "qrid/issuer/inside/lost_places.h"
+#include "qrid/issuer/inside/lost_cards.h"
 #include "qrid/status/index_set.h"
 
 #include <fmt/format.h>
@@ -25,9 +25,35 @@ constexpr std::array reasons{std::string_view("unspecified"),        std::string
 constexpr std::string_view hold = "certificateHold", release = "removeFromCRL";
 constexpr std::size_t journal_cards = 1000; // in one row
 
-Error not_there(StatusPlace place) {
-    return {Code::not_in_registry, fmt::format("card {} is not in the registry", format_place(place)),
-            "name the card by its picture, its text, or LIST-IDX"};
+// Leases as far as they are asked for: who names a card that is not there has made it under one, or has mistyped it.
+class LeasesOfSerials {
+public:
+    explicit LeasesOfSerials(const Registry& registry) : registry_(registry) {}
+
+    const LeaseRow* of(std::uint64_t serial) {
+        if (!leases_) leases_ = registry_.leases();
+        const auto after =
+            std::upper_bound(leases_->begin(), leases_->end(), serial,
+                             [](std::uint64_t wanted, const LeaseRow& row) { return wanted < row.lease.first; });
+        return after != leases_->begin() && serial < std::prev(after)->lease.end() ? &*std::prev(after) : nullptr;
+    }
+
+private:
+    const Registry& registry_;
+    std::optional<std::vector<LeaseRow>> leases_;
+};
+
+Error not_there(StatusPlace place, const LeaseRow* row) {
+    const std::string what = fmt::format("card {} is not in the registry", format_place(place));
+    if (row == nullptr || row->merged)
+        return {Code::not_in_registry, what, "name the card by its picture, its text, or LIST-IDX"};
+    const std::string& id = row->lease.id;
+    return {Code::not_in_registry, what,
+            row->cancelled
+                ? fmt::format("its place belongs to lease {}, which was cancelled", id)
+                : fmt::format("its place belongs to lease {}, which has not been merged: run 'qrid issuer merge' with "
+                              "its ledger first",
+                              id)};
 }
 
 using Indices = std::vector<std::uint64_t>; // of one list, rising
@@ -54,31 +80,6 @@ void change_lists(Issuer& issuer, const std::map<std::uint64_t, Indices>& by_lis
         ++row.change;
         registry.set_list_standing(row);
     }
-}
-
-// The cards of these serial numbers that may be there and have no row: the sets of their lists tell how they stand.
-std::vector<CardRow> lost_cards(const Issuer& issuer, const std::vector<std::uint64_t>& serials) {
-    const LostPlaces lost(issuer.registry());
-    std::vector<CardRow> cards;
-    if (lost.empty()) return cards;
-    const IndexSpace space = issuer.index_space();
-    std::map<std::uint64_t, std::pair<Indices, Indices>> fallen; // revoked and suspended, by the list
-    for (const std::uint64_t serial : serials) {
-        if (!lost.has(serial)) continue;
-        CardRow card{.serial = serial, .place = space.place(serial), .subject = {}, .kid = {}};
-        const auto [at, is_new] = fallen.try_emplace(card.place.list);
-        const auto rows = is_new ? issuer.registry().list_standings(card.place.list, card.place.list + 1)
-                                 : std::vector<ListStanding>{};
-        if (!rows.empty())
-            at->second = {decode_index_set(rows.front().revoked, issuer.config().entries),
-                          decode_index_set(rows.front().suspended, issuer.config().entries)};
-        const auto has = [&](const Indices& set) { return std::binary_search(set.begin(), set.end(), card.place.idx); };
-        card.standing = has(at->second.first)    ? Standing::revoked
-                        : has(at->second.second) ? Standing::suspended
-                                                 : Standing::valid;
-        cards.push_back(std::move(card));
-    }
-    return cards;
 }
 
 // The first of them, and how many more.
@@ -202,13 +203,14 @@ std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<co
     std::vector<CardRow> cards = registry.cards(named);
     if (cards.size() < named.size()) {
         const auto by_serial = [](const CardRow& a, const CardRow& b) { return a.serial < b.serial; };
-        std::vector<CardRow> lost = lost_cards(issuer, named);
+        std::vector<CardRow> lost = lost_cards(issuer, LostPlaces(registry), named);
         std::erase_if(
             lost, [&](const CardRow& card) { return std::binary_search(cards.begin(), cards.end(), card, by_serial); });
         cards.insert(cards.end(), lost.begin(), lost.end());
         std::sort(cards.begin(), cards.end(), by_serial);
     }
 
+    LeasesOfSerials leases(registry);
     std::vector<StandingChange> outcomes;
     std::vector<std::uint64_t> changed;
     std::map<std::uint64_t, Indices> by_list;
@@ -219,7 +221,8 @@ std::vector<StandingChange> change_standings_within(Issuer& issuer, std::span<co
             std::lower_bound(cards.begin(), cards.end(), serials[i].value_or(UINT64_MAX),
                              [](const CardRow& row, std::uint64_t serial) { return row.serial < serial; });
         if (!serials[i] || card == cards.end() || card->serial != *serials[i] || card->place != place) {
-            outcomes.push_back({.place = place, .error = not_there(place)});
+            const LeaseRow* const row = serials[i] ? leases.of(*serials[i]) : nullptr;
+            outcomes.push_back({.place = place, .error = not_there(place, row)});
             continue;
         }
         if (card->standing == Standing::revoked && wanted != Standing::revoked) {

@@ -20,9 +20,9 @@ namespace qrid {
 
 namespace {
 
-constexpr int busy_milliseconds = 5000;
+constexpr int busy_milliseconds = 5000, patient_milliseconds = 600'000;
 // Cards lie in their tables in the order of a permutation: what fits in memory is not read again.
-constexpr int cache_kibibytes = 16 << 10;
+constexpr int cache_kibibytes = 16 << 10, bulk_cache_kibibytes = 256 << 10;
 
 // SOCI takes the path in double quotes and has no way to write one inside.
 std::string connection_string(const RegistryPlace& place, Database::Access access) {
@@ -168,6 +168,19 @@ void Database::rollback() {
     } // it has rolled back by itself, or the connection is gone
     if (is_sqlite_ && flushes_later_) sql << "PRAGMA synchronous = FULL";
     flushes_later_ = false;
+}
+
+void Database::prepare_for_bulk() {
+    if (is_sqlite_) {
+        sql << fmt::format("PRAGMA busy_timeout = {}", patient_milliseconds);
+        sql << fmt::format("PRAGMA cache_size = -{}", bulk_cache_kibibytes);
+    } else {
+        sql << fmt::format("SET lock_timeout = {}", patient_milliseconds);
+    }
+}
+
+void Database::hold_all() {
+    if (!is_sqlite_) sql << "LOCK TABLE settings IN EXCLUSIVE MODE";
 }
 
 void Database::lock_journal() {

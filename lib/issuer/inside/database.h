@@ -29,6 +29,12 @@ public:
     void commit();
     void rollback();
 
+    /// For long work from here on: waits up to ten minutes for what others hold, and keeps more in memory.
+    void prepare_for_bulk();
+
+    /// Within a transaction that holds rows: waits until it holds all that TransactionHold::all does.
+    void hold_all();
+
     /// Waits for the end of the journal, and keeps it until the transaction ends.
     void lock_journal();
 

@@ -17,6 +17,10 @@ struct PostgresqlModule {
 
     /// The SQLSTATE of an error of this engine's; nothing for others.
     std::optional<std::string> (*sqlstate)(const soci::soci_error& error);
+
+    /// Sends rows as text (PostgreSQL's "COPY", Text Format) in answer to "COPY ... FROM STDIN". Throws
+    /// soci::soci_error.
+    void (*copy)(soci::session& sql, const std::string& statement, std::string_view rows);
 };
 
 } // namespace qrid
