@@ -16,6 +16,7 @@ Command issuer_log_command();
 Command issuer_affected_command();
 Command issuer_cards_command();
 Command issuer_lease_command();
+Command issuer_merge_command();
 Command issuer_recover_command();
 Command issuer_check_command();
 Command issuer_report_command();

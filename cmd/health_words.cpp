@@ -249,6 +249,17 @@ constexpr std::array finding_rows{
                                counted(static_cast<std::uint64_t>(f.number("cards")), "card"));
         },
         build_words},
+    Row{"lease-unmerged",
+        [](const Facts& f) {
+            const std::string taken = format_time(f.number("from"));
+            return f.count() == 1 ? fmt::format("lease {}, taken on {}, has not been merged", f.subject(), taken)
+                                  : fmt::format("{} have not been merged, the first is {}, the oldest was taken on {}",
+                                                counted(f.count(), "lease"), f.subject(), taken);
+        },
+        [](const Facts& f) {
+            return fmt::format("{}, or {} if no card of it was handed out", f.qrid("issuer merge LEDGER"),
+                               f.qrid(fmt::format("issuer lease --cancel {}", f.finding.subject)));
+        }},
     // ---- a verifier's stores
     Row{"nothing-trusted", [](const Facts& f) { return f.subject() + " trusts nobody"; }, import_words},
     Row{"stored-trust-damaged", [](const Facts& f) { return printable(f.finding.why); }, hint_words},
@@ -389,6 +400,8 @@ std::string summary_of(const HealthCheck& check, const HealthPlace&) {
                    ? "no card waits to be revoked"
                    : fmt::format("{} to be revoked now, {} later", check.measured("replacements_due"),
                                  check.measured("replacements_waiting"));
+    if (name == "leases")
+        return check.measured("leases_open") == 0 ? "none open" : of_count(check, "leases_open", "lease") + " open";
     if (name == "expiring-cards") return expiring_words(check);
     if (name == "trust-lists")
         return of_count(check, "trust_lists", "issuer") +

@@ -173,27 +173,26 @@ private:
         const Lease& lease = merged.lease.lease;
         cards_ += merged.is_new ? merged.end.cards : 0;
         revoked_ += merged.revoked;
-        json document = part_json(lease.batch, lease.shard);
-        document.update({{"ledger", path},
-                         {"lease", lease.id},
-                         {"new", merged.is_new},
-                         {"records", merged.end.records},
-                         {"cards", merged.end.cards},
-                         {"revoked", merged.revoked},
-                         {"sha256", merged.end.sha256}});
-        ledgers_.push_back(std::move(document));
+        if (session_.format == Format::json) {
+            json document = part_json(lease.batch, lease.shard);
+            document.update({{"ledger", path},
+                             {"lease", lease.id},
+                             {"new", merged.is_new},
+                             {"records", merged.end.records},
+                             {"cards", merged.end.cards},
+                             {"revoked", merged.revoked},
+                             {"sha256", merged.end.sha256}});
+            ledgers_.push_back(std::move(document));
+            return;
+        }
         const std::string part = of_batch(lease.batch, lease.shard);
         const char* done = !merged.is_new           ? "already in the registry"
                            : options_.dry_run.given ? "would be entered"
                                                     : "entered";
-        lines_ +=
+        session_.print(
             fmt::format("{}: lease {}{}, {} {}{}\n", printable(path), lease.id,
                         part.empty() ? "" : fmt::format(" ({})", part), counted(merged.end.cards, "card"), done,
-                        merged.revoked == 0 ? "" : fmt::format(", {} revoked", counted(merged.revoked, "double")));
-        if (session_.format == Format::text) {
-            session_.print(lines_);
-            lines_.clear();
-        }
+                        merged.revoked == 0 ? "" : fmt::format(", {} revoked", counted(merged.revoked, "double"))));
     }
 
     void print_json(const std::vector<MissingPart>& missing, const std::optional<std::string>& digest) {
@@ -222,7 +221,7 @@ private:
             const auto& [batch, shard, row] = missing[i];
             const std::string part = of_batch(batch, shard);
             if (!row) {
-                text += fmt::format("missing: {}, for which no lease was taken\n", part);
+                text += fmt::format("missing: {}, for which there is no lease\n", part);
                 continue;
             }
             const auto why = why_.find(row->lease.id);
@@ -252,7 +251,6 @@ private:
     std::vector<CutOff> cut_off_;
     std::map<std::string, std::string> why_; ///< by the lease
     json ledgers_ = json::array();
-    std::string lines_;
     std::uint64_t cards_ = 0, revoked_ = 0;
     int worst_ = 0;
 };

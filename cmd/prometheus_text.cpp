@@ -42,6 +42,7 @@ constexpr std::array helps{
     MetricHelp{"runs_unfinished", "Runs of mint that were begun and have not ended."},
     MetricHelp{"replacements_due", "Replaced cards that the next publication revokes."},
     MetricHelp{"replacements_waiting", "Replaced cards that are to be revoked later."},
+    MetricHelp{"leases_open", "Leases whose cards are not in the registry yet."},
     MetricHelp{"cards_expiring", "Cards in force that expire in a month."},
     MetricHelp{"trust_lists", "Trust lists in the store."},
     MetricHelp{"trust_lists_expiry_timestamp_seconds", "When the first trust list in the store expires."},

@@ -31,6 +31,7 @@ constexpr std::array table{
     OutputSchema{"issuer cards", "", "issuer-cards", "", ""},
     OutputSchema{"issuer lease", "--list", "issuer-leases", "", ""},
     OutputSchema{"issuer lease", "", "issuer-lease", "", "record"},
+    OutputSchema{"issuer merge", "", "issuer-merge", "", ""},
     OutputSchema{"issuer recover", "", "issuer-recover", "", ""},
     OutputSchema{"issuer check", "--prometheus", "", "", ""}, // metrics
     OutputSchema{"issuer check", "", "health", "", ""},

@@ -142,6 +142,7 @@ Health check_issuer(const fs::path& dir, const HealthTerms& terms, Seconds now) 
     add("disk", [&] { return check_disk(*issuer, terms); });
     add("runs", [&] { return check_runs(*issuer, told.last_minted, now); });
     add("replacements", [&] { return check_replacements(*issuer, now); });
+    add("leases", [&] { return check_leases(*issuer, now); });
     add("expiring-cards", [&] { return check_expiring_cards(*issuer, now); });
     return health;
 }

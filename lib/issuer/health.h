@@ -40,6 +40,7 @@ PublishedEnds published_ends(const Issuer& issuer);
 ///   - disk: disk-low
 ///   - runs: run-unfinished
 ///   - replacements: replacement-unrevoked
+///   - leases: lease-unmerged
 ///   - expiring-cards: nothing but measures
 ///
 /// What could not be opened at all is "not-checked" in all checks that need it. Throws Error(not_an_issuer).

@@ -35,11 +35,13 @@ public:
     std::optional<std::string> sha256() const;
 
 private:
+    std::vector<LeaseRow> leases_now() const;
+
     Issuer& issuer_;
     MergeTerms terms_;
     std::optional<std::string> batch_;
     Seconds now_;
-    std::map<std::string, LeaseRow> leases_; ///< of the registry, by their ids, as this run knows them
+    std::map<std::string, LeaseRow> leases_; ///< by their ids, as they were at first and as this run left them
     std::set<std::string> digested_;         ///< leases
     RunningSha256 digest_;
 };

@@ -121,7 +121,7 @@ const std::array<Migration, 7>& migrations() {
                    " merged BIGINT, cards BIGINT NOT NULL, ledger TEXT NOT NULL)",
                    "ALTER TABLE cards ADD COLUMN content TEXT"},
                   {},
-                  // a third of the time in which a server enters cards, whose kids are all read from its keys
+                  // a third of the time in which a server enters cards; add_cards() looks for their keys itself
                   {"ALTER TABLE cards DROP CONSTRAINT IF EXISTS cards_kid_fkey"}},
     };
     return all;

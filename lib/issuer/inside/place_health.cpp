@@ -131,6 +131,19 @@ HealthCheck check_replacements(const Issuer& issuer, Seconds now) {
     return check;
 }
 
+HealthCheck check_leases(const Issuer& issuer, Seconds now) {
+    HealthCheck check{.name = "leases"};
+    std::int64_t open = 0;
+    for (const LeaseRow& row : issuer.registry().leases()) {
+        if (!row.is_open()) continue;
+        ++open;
+        if (now >= row.lease.iat + lease_span || now >= row.lease.use_until)
+            check.note({.name = "lease-unmerged", .subject = row.lease.id, .numbers = {{"from", row.lease.iat}}});
+    }
+    check.measures.push_back({"leases_open", open});
+    return check;
+}
+
 HealthCheck check_expiring_cards(const Issuer& issuer, Seconds now) {
     constexpr int months_shown = 13;
     HealthCheck check{.name = "expiring-cards"};

@@ -25,6 +25,11 @@ HealthCheck check_runs(const Issuer& issuer, Seconds last_minted, Seconds now);
 /// ttl_grace.
 HealthCheck check_replacements(const Issuer& issuer, Seconds now);
 
+/// The cards of a lease cannot be revoked before its ledger is merged: that is due once it is a week old, or its key no
+/// longer signs.
+inline constexpr Seconds lease_span = 7 * seconds_per_day;
+HealthCheck check_leases(const Issuer& issuer, Seconds now);
+
 /// Counts the cards that expire in this month and the next twelve.
 HealthCheck check_expiring_cards(const Issuer& issuer, Seconds now);
 

@@ -116,7 +116,7 @@ TEST_F(HealthTest, IsFineWhenAllIsWell) {
     for (const HealthCheck& one : health.checks) names.push_back(one.name);
     EXPECT_EQ(names, (std::vector<std::string>{"permissions", "registry", "journal", "status-lists", "status-bundle",
                                                "trust-list", "jwks", "active-keys", "staged-keys", "private-keys",
-                                               "places", "disk", "runs", "replacements", "expiring-cards"}));
+                                               "places", "disk", "runs", "replacements", "leases", "expiring-cards"}));
     EXPECT_EQ(of("status-lists").measured("status_lists_expiry_timestamp_seconds"), now + 7 * day);
     EXPECT_EQ(of("status-lists").measured("status_lists"), 2);
     EXPECT_EQ(of("trust-list").measured("trust_list_expiry_timestamp_seconds"), now + 30 * day);
@@ -483,6 +483,35 @@ TEST_F(HealthTest, TellsOfReplacedCardsThatNobodyRevoked) {
     EXPECT_EQ(of("replacements", now + 1).measured("replacements_waiting"), 1);
     EXPECT_EQ(only("replacements", now + day), (Names{"replacement-unrevoked"}));
     EXPECT_EQ(number(of("replacements", now + day), "cards"), 1);
+}
+
+TEST_F(HealthTest, TellsOfLeasesThatNobodyMerged) {
+    in_use();
+    const auto take = [&](const std::string& id, Seconds iat, Seconds use_until) {
+        Registry::Transaction transaction(issuer.registry());
+        Lease lease;
+        lease.id = id, lease.records = 1, lease.kid = cards.front().row.kid;
+        lease.iat = iat, lease.exp = now + 100 * day, lease.use_until = use_until;
+        lease.first = issuer.registry().take_serials(1);
+        issuer.registry().add_lease(lease);
+        transaction.commit();
+    };
+    EXPECT_EQ(of("leases").measured("leases_open", -1), 0);
+    take("00000000000000aa", now, now + 30 * day);
+    EXPECT_EQ(of("leases").measured("leases_open"), 1);
+    EXPECT_EQ(only("leases"), Names{});
+    take("00000000000000bb", now - 2 * day, now + day);
+    EXPECT_EQ(of("leases", now + day).findings.front().subject, "00000000000000bb"); // its key signs no more
+    EXPECT_EQ(of("leases", now + 7 * day).findings.front().numbers,
+              (HealthNumbers{{"count", 2}, {"from", now - 2 * day}}));
+    for (const char* id : {"00000000000000aa", "00000000000000bb"}) {
+        Registry::Transaction transaction(issuer.registry());
+        LeaseRow row = issuer.registry().lease(id).value();
+        (row.lease.iat == now ? row.merged : row.cancelled) = now;
+        issuer.registry().update_lease(row);
+        transaction.commit();
+    }
+    EXPECT_EQ(of("leases", now + 7 * day).level(), HealthLevel::fine);
 }
 
 TEST_F(HealthTest, CountsTheCardsThatExpireInEachMonth) {
