@@ -10,7 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move lease' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move lease merge' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -101,6 +101,10 @@ _qrid() {
         return
         ;;
     'issuer lease':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer merge':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -419,6 +423,7 @@ _qrid() {
         'issuer restore') words='-h --help --head --without-head --public --without-public --margin --new-lists --registry --keep-registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
+        'issuer merge') words='-h --help --once --batch --lease --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;

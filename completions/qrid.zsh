@@ -45,6 +45,7 @@ _qrid() {
                 'restore:Restore an issuer from a backup'
                 'move:Move an issuer'\''s registry to another database'
                 'lease:Take serial numbers for a worker that mints without the registry'
+                'merge:Enter what workers minted under leases into the registry'
             )
             _describe command names
             return
@@ -360,6 +361,25 @@ _qrid() {
             '*--force[Replace the output if it exists]' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer merge')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--once[Let each person keep one card of a variant, the first; revoke the others]' \
+            '*--batch[Only look at the leases of this batch]:NAME:' \
+            '*--lease[First take back a lease that a registry restored from an older copy has lost; may be repeated]:FILE:_files' \
+            '*--dry-run[Show what would happen without changing anything]' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \

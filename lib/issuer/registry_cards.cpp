@@ -72,11 +72,12 @@ void insert_prepared(soci::session& sql, std::span<const CardRow* const> cards) 
 
 // One look for many cards: a server that looks for each needs half as long again.
 void check_keys(soci::session& sql, std::span<const CardRow* const> cards) {
-    std::set<std::string_view> kids;
-    for (const CardRow* card : cards) kids.insert(card->kid);
-    for (const std::string_view kid : kids) {
+    std::set<std::string> kids;
+    for (const CardRow* card : cards)
+        if (kids.empty() || card->kid != *kids.rbegin()) kids.insert(card->kid);
+    for (const std::string& kid : kids) {
         int found = 0;
-        sql << "SELECT COUNT(*) FROM keys WHERE kid = :kid", soci::use(std::string(kid)), soci::into(found);
+        sql << "SELECT COUNT(*) FROM keys WHERE kid = :kid", soci::use(kid), soci::into(found);
         if (found == 0) throw_damaged("no key for such a card");
     }
 }
