@@ -2,10 +2,12 @@
 // file; entered into the registry, or told in a ledger; on one core, beside OpenSSL's bare signature measured in the
 // same breath.
 #include "qrid/base/encoding.h"
+#include "qrid/base/files.h"
 #include "qrid/card/record_lines.h"
+#include "qrid/cose/key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/issuer/init.h"
-#include "qrid/issuer/ledger.h"
+#include "qrid/issuer/lease_cards.h"
 #include "qrid/issuer/mint_run.h"
 #include "support/temporary.h"
 
@@ -16,6 +18,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <sstream>
 
@@ -122,45 +125,6 @@ void mint_lines_registered(benchmark::State& state) {
     });
 }
 
-// Cards under a lease, for which there is nothing to ask anybody: a line of the ledger for each.
-class LeasedCards final : public CardSource {
-public:
-    LeasedCards(const Lease& lease, IssuerFacts facts, PrivateKey key, StagedFile& ledger)
-        : lease_(lease), terms_{.iat = lease.iat, .exp = lease.exp, .nbf = {}, .cnf = {}}, exp_(format_time(lease.exp)),
-          maker_(facts, std::move(key)), writer_(lease, facts.iss), ledger_(ledger) {}
-
-    std::vector<std::optional<Error>> begin(std::span<const Identity* const> records,
-                                            std::span<const std::uint64_t> numbers) override {
-        numbers_.assign(numbers.begin(), numbers.end());
-        told_.assign(records.size(), {});
-        return std::vector<std::optional<Error>>(records.size());
-    }
-    std::size_t characters(const Identity& identity) const override { return maker_.characters(identity, terms_); }
-    std::string make(std::size_t i, Identity identity) override {
-        const std::string* id = identity.text(identity_key::id);
-        const std::string named = *id, subject = maker_.subject_of(identity);
-        Sha256 content{};
-        const MintedCard made =
-            maker_.make(std::move(identity), subject, {}, lease_.first + numbers_[i], terms_, &content);
-        told_[i] = {made.row.serial, made.row.subject, hex_encode(content)};
-        return card_line(&named, made.text, &made.row.place, made.row.kid, exp_);
-    }
-    void commit(const std::function<void()>& also) override {
-        ledger_.append(bytes_of(writer_.lines(told_)));
-        also();
-    }
-
-private:
-    Lease lease_;
-    CardTerms terms_;
-    std::string exp_;
-    CardMaker maker_;
-    LedgerWriter writer_;
-    StagedFile& ledger_;
-    std::vector<std::uint64_t> numbers_;
-    std::vector<LedgerCard> told_;
-};
-
 class FileOutput final : public BatchOutput {
 public:
     explicit FileOutput(const fs::path& path) : file_(path, {}, Overwrite::replace) {}
@@ -179,19 +143,26 @@ void mint_lines_leased(benchmark::State& state) {
     const test::Temporary dir;
     const PrivateKey key = PrivateKey::generate(algorithm);
     // Room for 1.4 billion cards.
-    const IssuerFacts facts{.iss = "https://id.example",
-                            .status_uri = "https://id.example/status/",
-                            .lists = 1336,
-                            .entries = 1 << 20,
-                            .secret = Bytes(32, 7)};
-    const Lease lease{
-        .id = "0123456789abcdef", .batch = {}, .records = records_a_run, .kid = {}, .iat = now, .exp = now + 1000};
+    const LeasedWork work{.lease = {.id = "0123456789abcdef",
+                                    .batch = {},
+                                    .records = records_a_run,
+                                    .kid = hex_encode(cose::kid_of(key.public_key())),
+                                    .iat = now,
+                                    .exp = now + 1000,
+                                    .use_until = now + 1000},
+                          .facts = {.iss = "https://id.example",
+                                    .status_uri = "https://id.example/status/",
+                                    .lists = 1336,
+                                    .entries = 1 << 20,
+                                    .secret = Bytes(32, 7)}};
     const std::string records = some_records(records_a_run);
     measure(state, algorithm, [&] {
         StagedFile ledger(dir / "ledger.jsonl", {}, Overwrite::replace);
-        LeasedCards source(lease, facts, key, ledger);
+        LeaseCards source(work, key, terms_of(work.lease), now,
+                          [&](std::string_view text) { ledger.append(bytes_of(text)); });
         FileOutput output(dir / "cards.jsonl");
         const std::uint64_t count = mint_records(records, source, output);
+        source.finish(count, hex_encode(sha256(bytes_of(records))));
         output.finish();
         ledger.commit();
         return count;
