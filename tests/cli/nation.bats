@@ -1,6 +1,8 @@
 # Many workers under leases, killed and repeated: one outcome (nation.py).
 load helper
 
+setup_file() { shared_issuer; }
+
 setup() {
     private_place "$BATS_TEST_TMPDIR"
     export QRID_PASSPHRASE=secret

@@ -80,13 +80,13 @@ class Way:
 
     def run(self, *words):
         """CPU seconds and kibibytes of one process, and what it printed."""
-        with tempfile.TemporaryFile(dir=self.dir) as out:
-            process = subprocess.Popen([self.given.qrid, *map(str, words)], stdout=out, stderr=subprocess.DEVNULL,
-                                       env=self.environment)
+        with tempfile.TemporaryFile(dir=self.dir) as out, tempfile.TemporaryFile(dir=self.dir) as told:
+            process = subprocess.Popen([self.given.qrid, *map(str, words)], stdout=out, stderr=told, env=self.environment)
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode != 0:
-                sys.exit(f"nation.py: {words[:3]} ended with {process.returncode}")
+                told.seek(0)
+                sys.exit(f"nation.py: {words[:3]} ended with {process.returncode}: {told.read().decode()}")
             out.seek(0)
             return usage.ru_utime + usage.ru_stime, usage.ru_maxrss, out.read().decode()
 
@@ -112,6 +112,7 @@ class Way:
         registry = ["--registry", given.registry] if given.registry else []
         self.run("issuer", "init", here / "issuer", "--iss", "https://id.example", "--status-uri", "https://s.example/",
                  "--alg", given.alg, "--capacity", count, *registry)
+        self.run("trust", "build")
         self.step("records", [["mint", "--generate", count, "--seed", SEED, "--records", "-o", here / "people.jsonl"]])
         each = -(-count // given.shards)
         with open(here / "people.jsonl", "rb") as people:
