@@ -19,6 +19,7 @@ plays() {
 @test "qrid-support(7) works as it is written" { plays qrid-support 13; }
 @test "qrid-kiosk(7) works as it is written" { plays qrid-kiosk 8; }
 @test "qrid-testing(7) works as it is written" { plays qrid-testing 10; }
+@test "qrid-scale(7) works as it is written" { plays qrid-scale 6; }
 @test "qrid-desk(7) works as it is written" { plays qrid-desk 5; }
 
 # active PURPOSE: the kid that signs.  staged PURPOSE: the one that is next.  Both at the moment NOW.

@@ -76,8 +76,8 @@ MadeList ListMaker::make(const ListState& state, Seconds iat) const {
     return made;
 }
 
-// Whether this directory has what was published last: another machine that shares the registry may have done that, and a
-// later one is of a build that was killed.
+// Whether this directory has what was published last: another machine that shares the registry may have done that, and
+// a later one is of a build that was killed.
 bool ListMaker::is_here(std::uint64_t number, std::string_view form, Seconds iat) const {
     try {
         return read_status_token(read_file(file_of(number, form))).iat == iat;

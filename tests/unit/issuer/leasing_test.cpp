@@ -145,10 +145,9 @@ TEST_P(Leasing, UnderAKeyThatMayNotSignIsRefused) {
     LeaseOrder too_long = order(1);
     too_long.exp = now + 100 * 365 * day;
     EXPECT_EQ(code_of([&] { take(too_long); }), Code::key_not_allowed);
-    EXPECT_EQ(code_of([&] {
-                  take_lease(*issuer_, issuer_->active_key(Purpose::status, now), order(1), system_random());
-              }),
-              Code::key_not_allowed);
+    EXPECT_EQ(
+        code_of([&] { take_lease(*issuer_, issuer_->active_key(Purpose::status, now), order(1), system_random()); }),
+        Code::key_not_allowed);
     EXPECT_TRUE(issuer_->registry().leases().empty());
 }
 
