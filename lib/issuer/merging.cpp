@@ -180,7 +180,8 @@ bool restore_lease(Issuer& issuer, std::string_view text, bool rehearse, Seconds
         throw Error(Code::bad_lease, "the registry has other cards with serial numbers of this lease");
     if (rehearse) return true;
     registry.add_lease(lease);
-    registry.journal(now, "lease-restored", {{"lease", lease.id}, {"records", lease.records}, {"first", lease.first}, {"kid", lease.kid}});
+    registry.journal(now, "lease-restored",
+                     {{"lease", lease.id}, {"records", lease.records}, {"first", lease.first}, {"kid", lease.kid}});
     transaction.commit();
     return true;
 }
