@@ -95,7 +95,7 @@ LeaseRow find_lease(const Registry& registry, std::string_view id) {
 LeaseRow cancel_lease(Issuer& issuer, std::string_view id, Seconds now) {
     Registry& registry = issuer.registry();
     Registry::Transaction transaction(registry);
-    LeaseRow row = find_lease(registry, id);
+    LeaseRow row = *registry.hold_lease(find_lease(registry, id).lease.id); // as whoever is merging it leaves it
     if (row.merged)
         throw Error(Code::bad_lease,
                     fmt::format("the lease {} was merged: its cards are in the registry", row.lease.id),
