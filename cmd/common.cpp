@@ -196,9 +196,15 @@ void OutputOption::add(CLI::App& app) {
     app.add_flag("--force", force, "Replace the output if it exists");
 }
 
+bool is_same_file(const fs::path& one, const fs::path& other) {
+    std::error_code ignored;
+    return fs::equivalent(one, other, ignored) ||
+           fs::absolute(one).lexically_normal() == fs::absolute(other).lexically_normal();
+}
+
 void OutputOption::check_not_input(const std::string& input) const {
     std::error_code ignored;
-    if (to_file() && !input.empty() && fs::equivalent(path, input, ignored))
+    if (to_file() && fs::exists(path, ignored) && !input.empty() && is_same_file(path, input))
         throw Error(Code::usage, "the output and the input are the same file", "choose another name");
 }
 

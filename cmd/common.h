@@ -105,6 +105,9 @@ struct PassphraseOption {
 /// --backup-passphrase-file PATH, QRID_BACKUP_PASSPHRASE: a backup's own.
 PassphraseOption backup_passphrase();
 
+/// Whether two paths lead to one file, or will when it is made.
+bool is_same_file(const fs::path& one, const fs::path& other);
+
 /// -o PATH, --force
 struct OutputOption {
     std::string path;

@@ -1,9 +1,8 @@
 // issuer lease: serial numbers for workers that have no registry, taken, listed, cancelled.
 #include "commands.h"
 #include "common.h"
-#include "qrid/base/encoding.h"
+#include "known_input.h"
 #include "qrid/base/text.h"
-#include "qrid/crypto/running_digest.h"
 #include "qrid/issuer/leasing.h"
 #include "ranges.h"
 #include "signing.h"
@@ -12,10 +11,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <array>
-#include <fstream>
-#include <memory>
 
 namespace qrid::cmd {
 
@@ -28,7 +23,7 @@ struct LeaseOptions {
     std::string input, batch, shard, valid_for, not_before, kid, cancel;
     std::vector<std::string> variant;
     TableOptions table;
-    bool list = false;
+    bool list = false, new_lists = false;
     IssuerOption issuer;
     KeyOption key;
     PassphraseOption passphrase;
@@ -53,6 +48,7 @@ void add_lease(CLI::App& app, LeaseOptions& o) {
     app.add_option("--valid-for", o.valid_for, "How long the cards are valid, such as 365d (the issuer's setting)")
         ->type_name("SPAN");
     app.add_option("--not-before", o.not_before, "When the cards become valid")->type_name("TIME");
+    app.add_flag("--new-lists", o.new_lists, "Even if new status lists must be started for it");
     app.add_option("--kid", o.kid, "The key to sign with, which must be the active one for cards")->type_name("KID");
     app.add_flag("--list", o.list, "List all leases, or those of --batch, and what became of them");
     app.add_option("--cancel", o.cancel, "Cancel this lease: its id, or at least the first 4 digits")->type_name("ID");
@@ -126,30 +122,8 @@ int cancel(const LeaseOptions& o, Session& session) {
     return 0;
 }
 
-// How many records an input has, and the digest of its bytes.
-struct InputFacts {
-    std::uint64_t records = 0;
-    std::string sha256;
-};
-
-InputFacts facts_of(const LeaseOptions& o, Session& session) {
-    std::ifstream file;
-    std::istream& in = open_lines(o.input, file, session);
-    RunningSha256 digest;
-    constexpr std::size_t block = 64 << 10;
-    std::string buffer(block, '\0');
-    while (in.read(buffer.data(), static_cast<std::streamsize>(block)), in.gcount() > 0)
-        digest.add(bytes_of(std::string_view(buffer).substr(0, static_cast<std::size_t>(in.gcount()))));
-    in.clear();
-    in.seekg(0);
-    const std::unique_ptr<RecordReader> reader = o.table.reader(in);
-    InputFacts facts{0, hex_encode(digest.digest())};
-    for (RawRecord record; reader->next(record);) ++facts.records;
-    return facts;
-}
-
 LeaseOrder order_of(const LeaseOptions& o, const Issuer& issuer, Seconds now, Session& session) {
-    LeaseOrder order{.batch = o.batch, .records = o.count, .variants = o.variant, .iat = now};
+    LeaseOrder order{.batch = o.batch, .records = o.count, .variants = o.variant, .iat = now, .new_lists = o.new_lists};
     if (!o.shard.empty()) order.shard = parse_shard(o.shard);
     order.exp = now + (o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for));
     if (order.exp > latest_time)
@@ -159,14 +133,17 @@ LeaseOrder order_of(const LeaseOptions& o, const Issuer& issuer, Seconds now, Se
         throw Error(Code::usage, "the cards would expire before they become valid", "lengthen --valid-for");
     (void)parse_variants(order.variants);
     if (o.input.empty()) return order;
-    const InputFacts facts = facts_of(o, session);
-    if (facts.records == 0) throw Error(Code::unreadable_file, fmt::format("no records in {}", o.input));
-    if (o.count != 0 && facts.records > o.count)
+    std::error_code ignored;
+    if (o.input == "-" || (fs::exists(o.input, ignored) && !fs::is_regular_file(o.input, ignored)))
+        throw Error(Code::usage, "--input must be a file", "give its path, or --count alone");
+    const KnownInput input(o.input, o.table, session);
+    if (input.records() == 0) throw Error(Code::unreadable_file, fmt::format("no records in {}", o.input));
+    if (o.count != 0 && input.records() > o.count)
         throw Error(Code::lease_exceeded,
-                    fmt::format("{} has {} records, over --count {}", o.input, facts.records, o.count),
+                    fmt::format("{} has {} records, over --count {}", o.input, input.records(), o.count),
                     "leave out --count");
-    order.input = facts.sha256;
-    if (o.count == 0) order.records = facts.records;
+    order.input = input.sha256();
+    if (o.count == 0) order.records = input.records();
     return order;
 }
 
@@ -214,7 +191,7 @@ int run_lease(const LeaseOptions& o, Session& session) {
     const bool takes = !o.list && o.cancel.empty();
     const bool says_more = o.count != 0 || !o.input.empty() || !o.shard.empty() || !o.variant.empty() ||
                            !o.valid_for.empty() || !o.not_before.empty() || !o.kid.empty() || o.key.given() ||
-                           !o.output.path.empty() || o.output.force;
+                           !o.output.path.empty() || o.output.force || o.new_lists;
     if (o.list && !o.cancel.empty()) throw Error(Code::usage, "--list and --cancel cannot be used together");
     if (!takes && says_more)
         throw Error(Code::usage, "--list and --cancel take no other options of a lease", "leave them out");
@@ -229,7 +206,6 @@ int run_lease(const LeaseOptions& o, Session& session) {
     if (o.count == 0 && o.input.empty())
         throw Error(Code::usage, "--count or --input is required", "say for how many records the lease is");
     if (o.input.empty() && o.table.csv) throw Error(Code::usage, "--csv requires --input");
-    if (o.input == "-") throw Error(Code::usage, "--input must be a file", "give its path, or --count alone");
     return take(o, session);
 }
 

@@ -254,74 +254,7 @@ int run(const MintOptions& o, Session& session) {
     return o.many() ? mint_many(o, session) : mint_single(o, session);
 }
 
-// What a lease says, nobody says again.
-void check_lease(const MintOptions& o) {
-    if (o.lease.empty()) {
-        if (!o.ledger.empty()) throw Error(Code::usage, "--ledger requires --lease", "see qrid-issuer-lease(1)");
-        return;
-    }
-    if (!o.kid.empty() || !o.iss.empty() || !o.status_uri.empty() || !o.valid_for.empty() || !o.not_before.empty() ||
-        !o.variant.empty())
-        throw Error(Code::usage,
-                    "--kid, --iss, --status-uri, --valid-for, --not-before and --variant cannot be used with --lease",
-                    "leave them out: the lease says it");
-    if (o.generate > 0 || o.check_only || o.resume || !o.out_dir.empty())
-        throw Error(Code::usage, "--generate, --check, --resume and --out-dir cannot be used with --lease",
-                    "a run under a lease is not continued but repeated: it makes the same cards");
-}
-
 } // namespace
-
-void check(const MintOptions& o, const Session& session) {
-    const auto need = [](bool given, bool other, const char* option, const char* needed, const char* hint = "") {
-        if (given && !other) throw Error(Code::usage, fmt::format("{} requires {}", option, needed), hint);
-    };
-    const char* by_itself = "leave it out: the issuer's directory sets it";
-    need(!o.iss.empty(), !o.registered(), "--iss", "--key", by_itself);
-    need(!o.status_uri.empty(), !o.registered(), "--status-uri", "--key", by_itself);
-    for (const std::string* text : {&o.iss, &o.status_uri, &o.language})
-        if (!is_utf8(*text)) throw Error(Code::usage, "a URI or language is not valid UTF-8");
-    if (o.status_uri.empty() != !o.status_idx.has_value())
-        throw Error(Code::usage, "--status-uri and --status-idx must be used together");
-    if (o.status_idx && o.variants().size() > 1)
-        throw Error(Code::usage, "one --status-idx is not enough for several variants",
-                    "mint each variant separately, or let an issuer's registry assign the indices");
-    if (!o.kid.empty() && !o.registered())
-        throw Error(Code::usage, "--kid names an issuer's key; --key is a file", "give the issuer with --issuer DIR");
-    need(o.records_only, o.generate > 0, "--records", "--generate");
-    need(o.generate > 0, !o.seed.hex.empty(), "--generate", "--seed", "make a seed with 'openssl rand -hex 16'");
-    if (o.generate > 0 && (o.json_lines || o.table.csv || o.record != "-"))
-        throw Error(Code::usage, "--generate makes the records and reads none", "leave out RECORD, --jsonl and --csv");
-    if (o.json_lines && o.table.csv) throw Error(Code::usage, "--jsonl and --csv cannot be used together");
-    const char* many = "--jsonl, --csv or --generate";
-    o.table.check();
-    need(!o.out_dir.empty(), o.many(), "--out-dir", many);
-    need(!o.rejects.empty(), o.many(), "--rejects", many);
-    const char* its_registry = "an issuer, whose registry knows the cards that a person has";
-    need(!o.once.empty(), o.registered(), "--once", its_registry);
-    need(o.replace, o.registered(), "--replace", its_registry);
-    need(!o.overlap.empty(), o.replace, "--overlap", "--replace");
-    if (!o.once.empty() && o.output.force)
-        throw Error(Code::usage, "--once and --force cannot be used together",
-                    "the file that would be replaced may hold the cards that are not made again; choose another name");
-    if (!o.once.empty() && o.replace)
-        throw Error(Code::usage, "--once and --replace cannot be used together",
-                    "--once keeps a person's card, --replace makes a new one for it");
-    (void)o.reissue();
-    need(o.resume, o.many(), "--resume", many);
-    check_lease(o);
-    if (!o.out_dir.empty() && o.output.to_file())
-        throw Error(Code::usage, "-o and --out-dir cannot be used together",
-                    "leave out -o: the directory gets its own cards.jsonl");
-    need(o.resume, o.output.to_file() || !o.out_dir.empty(), "--resume", "-o PATH or --out-dir DIR");
-    need(o.resume, o.registered(), "--resume", "an issuer, whose registry records how far the run got");
-    if (o.registered() && session.quiet && !o.output.to_file() && o.out_dir.empty())
-        throw Error(Code::usage, "with -q and without -o the card would go nowhere", "write it to a file with -o PATH");
-    if (o.resume && o.output.force) throw Error(Code::usage, "--resume and --force cannot be used together");
-    constexpr std::size_t longest_language = 35; // RFC 5646 section 4.4.1
-    if (o.language.size() > longest_language || o.language.find_first_of(" \t\r\n") != std::string::npos)
-        throw Error(Code::usage, fmt::format("unknown language \"{}\"", o.language), "use a code such as eng or zho");
-}
 
 ReissueTerms MintOptions::reissue() const {
     ReissueTerms terms{.way = replace        ? Reissue::replace

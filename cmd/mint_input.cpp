@@ -96,6 +96,10 @@ RecordsInput::RecordsInput(const MintOptions& o, Session& session, std::istream*
     reader_ = o.table.reader(in);
     if (o.record == "-" && !people_ && input == nullptr) reader_->reads_from(session.in_descriptor);
     for (const std::string& note : reader_->notes_on_input()) session.note(note);
+    std::error_code ignored;
+    if (!o.photo.empty() && !people_ && !fs::is_directory(o.photo, ignored)) // told once, and not of each record
+        throw Error(Code::unreadable_file, fmt::format("no directory {}", o.photo),
+                    "with many records, --photo is a directory of <id>.jpg or <id>.png");
     if (!o.photo.empty() && !o.photo_as_is) (void)face_model();
     if (people_ && !o.photo.empty()) faces_ = faces_for_all(o, session);
 }

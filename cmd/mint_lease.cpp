@@ -1,59 +1,17 @@
 // mint --lease: records by the line, without the issuer's registry; what is made follows from the lease and the input.
+#include "known_input.h"
 #include "many_records.h"
-#include "qrid/base/encoding.h"
 #include "qrid/base/permissions.h"
-#include "qrid/base/spool.h"
-#include "qrid/crypto/running_digest.h"
 #include "qrid/issuer/lease_cards.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <fstream>
-#include <memory>
 
 namespace qrid::cmd {
 
 namespace {
-
-// The input, looked at to its end before anything is made of it: more than a file, which can be read twice anyway, is
-// kept beside until then.
-class KnownInput {
-public:
-    KnownInput(const MintOptions& o, Session& session) {
-        std::istream& in = open_lines(o.record, file_, session);
-        if (o.record == "-") spool_.emplace(fs::temp_directory_path());
-        RunningSha256 digest;
-        std::array<char, 64 << 10> buffer{};
-        while (in.read(buffer.data(), buffer.size()), in.gcount() > 0) {
-            const ByteView bytes = bytes_of(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
-            digest.add(bytes);
-            if (spool_) spool_->append(bytes);
-        }
-        if (in.bad()) throw Error(Code::unreadable_file, fmt::format("cannot read {}", o.record));
-        sha256_ = hex_encode(digest.digest());
-        const std::unique_ptr<RecordReader> reader = o.table.reader(stream());
-        for (RawRecord record; reader->next(record);) ++records_;
-    }
-
-    std::uint64_t records() const { return records_; }
-    const std::string& sha256() const { return sha256_; }
-
-    /// From the start.
-    std::istream& stream() {
-        if (spool_) return spool_->read_again();
-        file_.clear();
-        file_.seekg(0);
-        return file_;
-    }
-
-private:
-    std::ifstream file_;
-    std::optional<Spool> spool_;
-    std::string sha256_;
-    std::uint64_t records_ = 0;
-};
 
 void check_input(const KnownInput& input, const Lease& lease) {
     if (input.records() > lease.records)
@@ -66,17 +24,23 @@ void check_input(const KnownInput& input, const Lease& lease) {
                     "give the input that the lease was taken for");
 }
 
-// The key that is named, or the file of the one that the lease names in the issuer's directory. Of the registry there
-// nothing is read.
-PrivateKey key_for(const MintOptions& o, std::string_view lease, Session& session) {
-    if (o.key.given()) return o.key.open(o.passphrase, session);
-    KeyOption own;
-    own.key = (o.issuer.path(session) / "keys" / (kid_of_lease(lease) + ".pem")).string();
+// Without --key, the file of the key that the lease names in the issuer's directory. Of the registry there nothing is
+// read.
+void find_key(MintOptions& o, std::string_view lease, const Session& session) {
+    if (o.key.given()) return;
+    o.key.key = (o.issuer.path(session) / "keys" / (kid_of_lease(lease) + ".pem")).string();
     std::error_code ignored;
-    if (!fs::exists(own.key, ignored))
-        throw Error(Code::missing_key, fmt::format("no private key for the lease at {}", own.key),
+    if (!fs::exists(o.key.key, ignored))
+        throw Error(Code::missing_key, fmt::format("no private key for the lease at {}", o.key.key),
                     "name the key with --key, or the issuer's directory with --issuer");
-    return own.open(o.passphrase, session);
+}
+
+// What became of all records is no outcome but a fault of this machine, such as photos that are not there.
+void refuse_none(const ManyRecords& many, const LedgerWriter& ledger) {
+    if (many.records() > 0 && ledger.cards() == 0)
+        throw Error(Code::bad_record,
+                    fmt::format("no record became a card, out of {}: nothing was written", many.records()),
+                    "mend the records, or whatever they need on this machine, and run the command again");
 }
 
 // One line for whoever runs many workers.
@@ -107,23 +71,29 @@ int mint_lease(const MintOptions& o, Session& session) {
     if (!target.empty()) check_target(target, o.output.overwrite());
     for (const std::string& file : {leased.ledger, o.rejects})
         if (!file.empty()) check_target(file, o.output.overwrite());
-    o.output.check_not_input(o.record);
     check_secret_file(o.lease);
     const Bytes lease_text = read_file(o.lease);
-    PrivateKey key = key_for(o, text_of(lease_text), session);
+    find_key(leased, text_of(lease_text), session);
+    check_apart(leased);
+    PrivateKey key = leased.key.open(o.passphrase, session);
     const LeasedWork work = read_lease(text_of(lease_text), key.public_key());
-    KnownInput input(o, session);
+    KnownInput input(o.record, o.table, session);
     check_input(input, work.lease);
 
     leased.variant = work.lease.variants;
     CardTerms terms = terms_of(work.lease);
     add_form(o, terms, session);
-    ManyRecords many(leased, terms.iat, session, &input.stream());
-    StagedFile ledger(leased.ledger, {}, o.output.overwrite(), o.mode.mode);
+    ManyRecords many(leased, terms.iat, session, &input.read_again());
+    StagedFile ledger(leased.ledger, {}, o.output.overwrite(), FileMode::secret);
     LeaseCards source(work, std::move(key), terms, o.at.now(session),
                       [&](std::string_view text) { ledger.append(bytes_of(text)); });
     const int worst = mint_plainly(
-        leased, source, many, session, [](const Error&) {}, [&] { source.finish(many.records(), input.sha256()); });
+        leased, source, many, session, [](const Error&) {},
+        [&] {
+            input.check_unchanged();
+            refuse_none(many, source.ledger());
+            source.finish(many.records(), input.sha256());
+        });
     ledger.commit(); // says that all cards are there
     tell_summary(work.lease, input, many, source.ledger(),
                  std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(), session);

@@ -51,6 +51,8 @@ struct MintOptions {
 
 /// Throws Error(usage) for options that do not go together.
 void check(const MintOptions& o, const Session& session);
+/// Throws Error(usage) when two outputs are one file, or an output is a file that is read.
+void check_apart(const MintOptions& o);
 
 CardTerms terms_of(const MintOptions& o, Seconds now, Seconds default_life, Session& session);
 

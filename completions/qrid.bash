@@ -422,7 +422,7 @@ _qrid() {
         'issuer backup') words='-h --help --force --backup-passphrase-file --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer restore') words='-h --help --head --without-head --public --without-public --margin --new-lists --registry --keep-registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
-        'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
+        'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --new-lists --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer merge') words='-h --help --once --batch --lease --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;

@@ -225,6 +225,7 @@ complete -c qrid -n '__qrid_at issuer lease' -l shard -r -d 'Part I of the N par
 complete -c qrid -n '__qrid_at issuer lease' -l variant -x -a 'full with-face without-address age-only' -d 'Which part of a record a card has, as mint takes it; repeat for several cards per record'
 complete -c qrid -n '__qrid_at issuer lease' -l valid-for -r -d 'How long the cards are valid, such as 365d (the issuer'\''s setting)'
 complete -c qrid -n '__qrid_at issuer lease' -l not-before -r -d 'When the cards become valid'
+complete -c qrid -n '__qrid_at issuer lease' -l new-lists -d 'Even if new status lists must be started for it'
 complete -c qrid -n '__qrid_at issuer lease' -l kid -r -d 'The key to sign with, which must be the active one for cards'
 complete -c qrid -n '__qrid_at issuer lease' -l list -d 'List all leases, or those of --batch, and what became of them'
 complete -c qrid -n '__qrid_at issuer lease' -l cancel -r -d 'Cancel this lease: its id, or at least the first 4 digits'

@@ -348,6 +348,7 @@ _qrid() {
             '*--variant[Which part of a record a card has, as mint takes it; repeat for several cards per record]:VARIANT:(full with-face without-address age-only)' \
             '*--valid-for[How long the cards are valid, such as 365d (the issuer'\''s setting)]:SPAN:' \
             '*--not-before[When the cards become valid]:TIME:' \
+            '*--new-lists[Even if new status lists must be started for it]' \
             '*--kid[The key to sign with, which must be the active one for cards]:KID:' \
             '*--list[List all leases, or those of --batch, and what became of them]' \
             '*--cancel[Cancel this lease\: its id, or at least the first 4 digits]:ID:' \

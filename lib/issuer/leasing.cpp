@@ -2,10 +2,12 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/base/text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace qrid {
@@ -27,6 +29,33 @@ std::string difference_of(const Lease& lease, const LeaseOrder& order) {
         return "for another life of the cards";
     if (lease.input != order.input) return "for another input";
     return {};
+}
+
+// One batch is divided once: else the same work is leased twice.
+void check_division(const Registry& registry, const LeaseOrder& order) {
+    if (!order.shard || order.shard->count == 1) return;
+    for (const LeaseRow& row : registry.leases()) {
+        const Shard& shard = row.lease.shard;
+        if (!row.cancelled && row.lease.batch == order.batch && shard.count > 1 && shard.count != order.shard->count)
+            throw Error(Code::exists,
+                        fmt::format("the batch has {} shards, as lease {} says, and not {}", shard.count, row.lease.id,
+                                    order.shard->count),
+                        "choose another --batch, or cancel the other leases");
+    }
+}
+
+void check_room(const Issuer& issuer, const LeaseOrder& order, std::uint64_t places) {
+    const IssuerConfig& config = issuer.config();
+    const std::uint64_t taken = issuer.registry().serials_taken(), space = config.lists * config.entries,
+                        begun = std::max(issuer.index_space().lists_begun(taken), config.lists),
+                        left = begun / config.lists * space - taken;
+    if (places <= left || order.new_lists) return;
+    throw Error(Code::lists_full,
+                fmt::format("the lease needs {} places, but {} left in {}", places,
+                            left == 1 ? std::string("only 1 is") : fmt::format("only {} are", left),
+                            counted(begun, "status list")),
+                fmt::format("take a smaller lease, or add --new-lists to start {} at a time",
+                            counted(config.lists, "new list")));
 }
 
 } // namespace
@@ -57,6 +86,7 @@ Lease take_lease(Issuer& issuer, const KeyRow& key, const LeaseOrder& order, con
     Registry& registry = issuer.registry();
     Registry::Transaction transaction(registry);
     if (const auto there = lease_of_shard(issuer, order)) return there->lease; // another process was first
+    check_division(registry, order);
     issuer.check_may_sign(key, Purpose::cards, order.exp, order.iat);
     Lease lease{.id = hex_encode(id),
                 .batch = order.batch,
@@ -70,6 +100,7 @@ Lease take_lease(Issuer& issuer, const KeyRow& key, const LeaseOrder& order, con
                 .nbf = order.nbf,
                 .use_until = key.sign_until,
                 .input = order.input};
+    check_room(issuer, order, lease.records * lease.cards_a_record());
     lease.first = registry.take_serials(lease.records * lease.cards_a_record());
     registry.add_lease(lease);
     registry.journal(order.iat, "lease-taken", journalled(lease));

@@ -19,6 +19,7 @@ struct LeaseOrder {
     Seconds iat = 0, exp = 0; ///< of the cards
     std::optional<Seconds> nbf = {};
     std::optional<std::string> input = {};
+    bool new_lists = false; ///< even if new status lists are started for it
 };
 
 /// The lease that a shard has, so that whoever asks again gets the same. Throws Error(exists) when it is not for what
@@ -27,7 +28,8 @@ struct LeaseOrder {
 std::optional<LeaseRow> lease_of_shard(const Issuer& issuer, const LeaseOrder& order);
 
 /// Takes serial numbers under a key that may sign such cards now, in one short transaction. Throws as
-/// Issuer::check_may_sign() does, and as lease_of_shard() when another process was first.
+/// Issuer::check_may_sign() does, as lease_of_shard() when another process was first, Error(exists) when the batch is
+/// divided into another number of shards, and Error(lists_full) when the lists in use have not so many places left.
 Lease take_lease(Issuer& issuer, const KeyRow& key, const LeaseOrder& order, const Random& random);
 
 /// By its id or the start of one, 4 digits or more. Throws Error(bad_lease) when there is none or more than one.

@@ -21,7 +21,7 @@ inline constexpr int max_version = 40;
 inline constexpr int print_version = 25;
 
 /// Modules along one side of a version, 1 to 40: 21 to 177.
-constexpr int modules_of(int version) { return 17 + 4 * version; }
+constexpr int modules_of(int of_version) { return 17 + 4 * of_version; } // `version` is a function elsewhere
 
 /// Codewords (bytes) for data, mode and length included, of a version from 1 to 40.
 int data_codewords(int version, EcLevel level);
