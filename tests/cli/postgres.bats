@@ -1,42 +1,9 @@
-# An issuer whose registry is in PostgreSQL. QRID_POSTGRES names a file with the URL of a server for tests (ctest starts one).
+# An issuer whose registry is in PostgreSQL.
 load helper
+load postgres
 load lost_disk
 
-setup_file() {
-    private_place "$BATS_FILE_TMPDIR"
-    [ -n "${QRID_POSTGRES:-}" ] || return 0
-    new_schema first
-    make_issuer "$BATS_FILE_TMPDIR/issuer" --alg EdDSA --registry "$url"
-    echo "$url" >"$BATS_FILE_TMPDIR/url"
-}
-
-setup() {
-    [ -n "${QRID_POSTGRES:-}" ] || skip "ctest starts the server that these tests need"
-    private_place "$BATS_TEST_TMPDIR"
-    export QRID_PASSPHRASE=secret
-}
-
-# sql STATEMENT: what the server answers.
-sql() { psql -XqAt "$(cat "$QRID_POSTGRES")" -c "$1"; }
-
-# new_schema NAME: an empty schema of this test run; its URL is in $url.
-new_schema() {
-    schema=cli_$1_$$_$RANDOM
-    sql "CREATE SCHEMA $schema"
-    url="$(cat "$QRID_POSTGRES")&options=-csearch_path%3D$schema"
-}
-
 tables() { sql "SELECT count(*) FROM pg_tables WHERE schemaname = '$schema'"; }
-
-# new_issuer NAME [OPTION...]: ./issuer in a schema of its own, by copying the shared one and its tables: no key is made.
-new_issuer() {
-    new_schema "$1"
-    pg_dump -n "$(sed 's/.*%3D//' "$BATS_FILE_TMPDIR/url")" "$(cat "$QRID_POSTGRES")" >dump.sql
-    sed "s/$(sed 's/.*%3D//' "$BATS_FILE_TMPDIR/url")/$schema/g; /^CREATE SCHEMA/d" dump.sql | psql -Xq -v ON_ERROR_STOP=1 "$(cat "$QRID_POSTGRES")" -f - >/dev/null
-    cp -r "$BATS_FILE_TMPDIR/issuer" issuer
-    sed -i "s/$(sed 's/.*%3D//' "$BATS_FILE_TMPDIR/url")/$schema/" issuer/issuer.json
-    key=$(open_key cards)
-}
 
 rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
 
@@ -175,42 +142,6 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
     done_silently
 }
 
-@test "machines build their shards at once, and one names all lists" {
-    new_schema shards
-    make_issuer "$PWD/one" --alg EdDSA --registry "$url" --capacity 8000000
-    sed -i 's/host=/application_name=shards\&host=/' one/issuer.json
-    key=$(open_key status one)
-    ada ada.json
-    does mint ada.json --issuer one --at $ISSUED -q -o ada.txt
-    cp -r one two
-    # The first stops in the middle of its work: the second does not wait for it.
-    "$QRID" status build --shard 1/2 --best --jobs 1 --immutable --issuer one --key "$key" --at $ISSUED -q 2>one.err 3>&- &
-    builder=$!
-    until [ -e one/public/status/.qrid-parts-0/0 ]; do sleep 0.005; done
-    kill -STOP $builder
-    [ ! -e one/public/status/1.cwt ]
-    q status build --shard 2/2 --immutable --issuer two --key "$key" --at $ISSUED -q
-    done_silently
-    q status revoke ada.txt --issuer two --at $ISSUED -q
-    done_silently
-    kill -CONT $builder
-    wait $builder
-    same "" "$(cat one.err)" "stderr of the first"
-    q status build --issuer one --shard 1/2 --key "$key" --at $ISSUED -q
-    q status build --issuer two --shard 2/2 --key "$key" --at $ISSUED -q
-    q status aggregate --issuer one --at $ISSUED --json
-    exits 1
-    json 'len(it["flawed"]) == 4 and {one["flaw"] for one in it["flawed"]} == {"missing"}'
-    cp -r two/public/status/. one/public/status
-    q status aggregate --issuer one --at $ISSUED --json
-    ok
-    json 'it["lists"] == 8 and it["pointer"] == "one/public/status/pointer.json"'
-    q verify ada.txt --trust one/public/jwks.json --status one/public/status --at $ISSUED -q
-    exits 1
-    q issuer log --verify --issuer one -q
-    done_silently
-}
-
 @test "a run whose connection breaks is gone on with" {
     new_issuer breaks
     sed -i 's/host=/application_name=breaks\&host=/' issuer/issuer.json
@@ -336,41 +267,6 @@ lose_schema() {
     q issuer move --issuer copy --registry "$url"
     exits 4
     err_has "the database already has a table attempts"
-}
-
-@test "of machines that share a database, what one does to keys and cards the others know" {
-    new_issuer shared
-    cp -r issuer other
-    ada ada.json
-    # The key that becomes active is on both machines, the one that follows it is not.
-    does key rotate --now --at $ISSUED -q
-    same "$(kid_of active cards issuer $TODAY)" "$(kid_of active cards other $TODAY)" "the active key"
-    q mint ada.json --issuer other --at $TODAY -o one.txt
-    done_silently
-    does status build --issuer issuer --at $TODAY -q
-    does status build --issuer other --at $TODAY -q
-    same "$(cat issuer/public/jwks.json)" "$(cat other/public/jwks.json)" "the published keys"
-    does key rotate --now --at $TODAY -q
-    kid=$(kid_of active cards)
-    refuses 4 missing-key "no private key for key $kid at other/keys/$kid.pem" \
-        "if another machine made it, copy its file from there into keys/; if it is in a hardware token or another file, name it with --key" \
-        mint ada.json --issuer other --at $TODAY -o two.txt
-    cp -n issuer/keys/*.pem other/keys/
-    q mint ada.json --issuer other --at $TODAY -o two.txt
-    done_silently
-    # A list that the other machine published is made here, too, and not left as it was.
-    does status revoke one.txt --at $TODAY -q
-    does status build --at 2026-02-03T00:00:00Z -q
-    does status build --issuer other --at 2026-02-03T00:00:01Z -q
-    q verify one.txt --trust other/public/jwks.json --status other/public/status --at 2026-02-03T01:00:00Z --json
-    exits 1
-    json 'it["checks"][5]["code"] == "revoked"'
-    does key revoke "$kid" --reason compromised --at $TODAY -q
-    refuses 4 missing-key "no active key for cards" "*" mint ada.json --issuer other --at $TODAY
-    # Machines that do not agree about what never changes refuse to work.
-    sed -i 's/"lists": 1/"lists": 2/' other/issuer.json
-    refuses 3 registry-mismatch "issuer.json says lists = 2, but the registry says 1" "*" issuer show --issuer other
-    refuses 3 registry-mismatch "issuer.json says lists = 2, but the registry says 1" "*" mint ada.json --issuer other
 }
 
 @test "a move that is killed anywhere leaves one registry in use, and is finished when it is repeated" {
