@@ -207,6 +207,9 @@ int run_build(const StatusBuildOptions& o, Session& session) {
                                  counted(status.not_due, "list")));
     else if (status.not_due > 0)
         session.detail(fmt::format("not due: {}", counted(status.not_due, "list")));
+    if (status.mended > 0)
+        session.note(fmt::format("{} missing or damaged: written anew",
+                                 status.mended == 1 ? "1 object was" : counted(status.mended, "object") + " were"));
     if (session.format == Format::json) {
         json lists = json::array();
         for (const PublishedList& list : status.lists) lists.push_back(to_json(list));

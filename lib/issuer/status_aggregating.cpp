@@ -103,7 +103,10 @@ AggregatedStatus aggregate_status(Issuer& issuer, const AggregationTerms& terms,
     const FileCheck check(issuer);
     const auto uri_of = [&](std::uint64_t number) { return issuer.status_uri(number); };
     AggregatedStatus status{.lists = 0, .flawed = {}, .aggregation = list_index_file(issuer), .pointer = {}};
-    if (terms.immutable || StatusObjects::are_kept(dir)) status.pointer = status_pointer(dir);
+    if (terms.immutable || StatusObjects::are_kept(dir)) {
+        (void)StatusObjects::own_place(dir); // a rehearsal, too, says that it would fail
+        status.pointer = status_pointer(dir);
+    }
     auto told = terms.done;
     while (true) {
         const std::vector<std::optional<Publication>> published = publications_of(issuer);

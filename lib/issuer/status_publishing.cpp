@@ -48,7 +48,7 @@ public:
         if (!look_at(numbers)) return all;
         if (shrinking_.any() && !how_.force) shrinking_.refuse();
         if (!due_.empty()) date();
-        if (!how_.rehearse) open_folders();
+        open_folders();
         if (!make()) return all;
         published.not_due += numbers.size() - due_.size();
         if (how_.rehearse) {
@@ -116,8 +116,11 @@ private:
 
     void open_folders() {
         const fs::path dir = status_folder(issuer_);
+        const bool with_objects = how_.immutable || StatusObjects::are_kept(dir);
+        if (with_objects) (void)StatusObjects::own_place(dir); // a rehearsal, too, says that it would fail
+        if (how_.rehearse) return;
         folder_.emplace(dir, Overwrite::replace);
-        if (how_.immutable || StatusObjects::are_kept(dir)) objects_.emplace(dir);
+        if (with_objects) objects_.emplace(dir);
     }
 
     bool make() {
@@ -210,6 +213,7 @@ private:
         }
         transaction.commit();
         if (objects_) objects_->remove_expired(there, how_.life, now_);
+        if (objects_) published.mended += objects_->mended();
         for (const Made* one : ours) published.lists.push_back(one->list);
         return left;
     }

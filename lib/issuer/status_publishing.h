@@ -43,13 +43,14 @@ struct PublishedList {
 struct PublishedStatus {
     std::vector<PublishedList> lists;
     std::uint64_t not_due = 0;
+    std::uint64_t mended = 0;   ///< objects of lists that are not due, which were missing or damaged
     std::uint64_t gave_way = 0; ///< cards that were revoked before, as their overlap with a new one was over
 };
 
 /// Revokes the replaced cards whose time has come (revoke_replaced()), then signs and writes every list that is due to
 /// public/status/NUMBER.cwt, NUMBER.jwt and aggregation.json. A list is due when a card in it has changed, its ttl is
-/// over, another key signs, or a file of it is missing or not the one that was published last. A JWT that is there is
-/// kept in step with its CWT.
+/// over, another key signs, or a file of it is missing, damaged or not the one that was published last. A JWT that is
+/// there is kept in step with its CWT.
 ///
 /// Many processes and machines may do so at once. Lists are signed while the registry is free for others; within one
 /// short transaction those that nobody has published meanwhile get their names, and the others are made again: an older

@@ -40,7 +40,8 @@ std::vector<ListState> states_of(const Registry& registry, std::span<const std::
 
 ListMaker::ListMaker(Issuer& issuer, const PrivateKey& key, const ListTerms& terms, Seconds now)
     : issuer_(issuer), key_(key), terms_(terms), now_(now), bits_(status_bits(issuer.registry())),
-      kid_(hex_encode(cose::kid_of(key.public_key()))), dir_(status_folder(issuer)), before_(issuer) {}
+      public_key_(key.public_key()), kid_(hex_encode(cose::kid_of(public_key_))), dir_(status_folder(issuer)),
+      before_(issuer) {}
 
 bool ListMaker::is_due(const ListState& state) const {
     const auto& published = state.published;
@@ -77,10 +78,11 @@ MadeList ListMaker::make(const ListState& state, Seconds iat) const {
 }
 
 // Whether this directory has what was published last: another machine that shares the registry may have done that, and
-// a later one is of a build that was killed.
+// a later one is of a build that was killed. Whatever has other bytes than this key signed is due.
 bool ListMaker::is_here(std::uint64_t number, std::string_view form, Seconds iat) const {
     try {
-        return read_status_token(read_file(file_of(number, form))).iat == iat;
+        const StatusToken token = read_status_token(read_file(file_of(number, form)));
+        return token.iat == iat && token.uri == issuer_.status_uri(number) && token.signed_by(public_key_);
     } catch (const Error&) {
         return false;
     }

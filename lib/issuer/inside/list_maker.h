@@ -60,6 +60,7 @@ private:
     ListTerms terms_;
     Seconds now_;
     int bits_;
+    PublicKey public_key_;
     std::string kid_;
     fs::path dir_;
     PublishedLists before_;

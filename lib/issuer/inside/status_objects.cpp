@@ -44,9 +44,14 @@ std::string object_name(ByteView token, std::string_view form) {
     return fmt::format("{}.{}", hex_encode(sha256(token)), form);
 }
 
-bool is_there_whole(const fs::path& file, std::size_t size) {
-    std::error_code missing;
-    return fs::file_size(file, missing) == size && !missing;
+bool is_there_whole(const fs::path& object, ByteView token) {
+    const auto content = content_of(object);
+    return content && equal(*content, token);
+}
+
+bool is_link(const fs::path& file) {
+    std::error_code ignored;
+    return fs::is_symlink(fs::symlink_status(file, ignored));
 }
 
 } // namespace
@@ -110,17 +115,23 @@ std::vector<std::string> objects_pointed_to(const fs::path& folder) {
 }
 
 bool is_pointer_in_step(const fs::path& folder, std::uint64_t count, const ListUri& uri_of, unsigned threads) {
-    std::atomic<bool> are_there = true;
+    std::atomic<bool> are_there = !is_link(folder / objects_name);
     const auto lists = lists_in(folder, count, uri_of, threads, [&](ByteView token, std::string_view form, Seconds) {
-        const auto object = content_of(folder / objects_name / object_name(token, form));
-        if (!object || !equal(*object, token)) are_there = false;
+        if (!is_there_whole(folder / objects_name / object_name(token, form), token)) are_there = false;
     });
     const auto pointer = content_of(status_pointer(folder));
     return are_there && pointer && text_of(*pointer) == pointer_text(lists, uri_of);
 }
 
-StatusObjects::StatusObjects(const fs::path& folder)
-    : folder_(folder), parts_(folder / objects_name, FileMode::ordinary) {}
+StatusObjects::StatusObjects(const fs::path& folder) : folder_(folder), parts_(own_place(folder), FileMode::ordinary) {}
+
+fs::path StatusObjects::own_place(const fs::path& folder) {
+    fs::path place = folder / objects_name;
+    if (is_link(place))
+        throw Error(Code::cannot_write, fmt::format("cannot write {}: it is a link", place.string()),
+                    "remove the link: a directory is made in its place");
+    return place;
+}
 
 bool StatusObjects::are_kept(const fs::path& folder) {
     std::error_code ignored;
@@ -154,8 +165,9 @@ void StatusObjects::keep() {
 std::vector<ListObject> StatusObjects::keep_all(std::uint64_t count, const ListUri& uri_of, unsigned threads) {
     std::vector<ListObject> lists =
         lists_in(folder_, count, uri_of, threads, [&](ByteView token, std::string_view form, Seconds iat) {
-            if (!is_there_whole(path(object_name(token, form)), token.size())) (void)put(token, form, iat);
+            if (!is_there_whole(path(object_name(token, form)), token)) (void)put(token, form, iat);
         });
+    mended_ += names_.size();
     keep();
     return lists;
 }

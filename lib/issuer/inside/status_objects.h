@@ -42,8 +42,12 @@ bool is_pointer_in_step(const fs::path& folder, std::uint64_t count, const ListU
 
 class StatusObjects {
 public:
-    /// Of this public/status; objects/ is made when it is missing. Throws as PrivateParts does.
+    /// Of this public/status; objects/ is made when it is missing. Throws as own_place() and PrivateParts do.
     explicit StatusObjects(const fs::path& folder);
+
+    /// Where objects are to be. Throws Error(cannot_write) when that is a link: what is removed there as expired, or
+    /// replaced, may belong to somebody else.
+    static fs::path own_place(const fs::path& folder);
 
     /// Whether there is a pointer: it is kept in step with the lists from then on.
     static bool are_kept(const fs::path& folder);
@@ -55,8 +59,12 @@ public:
     /// Names all that were put, and makes them safe on disk. Throws Error(cannot_write).
     void keep();
 
-    /// lists_in(); objects of theirs that are not there yet are put and kept. Throws Error(cannot_write).
+    /// lists_in(); objects of theirs that are not there, or have other bytes than their names say, are put and kept.
+    /// Throws Error(cannot_write).
     std::vector<ListObject> keep_all(std::uint64_t count, const ListUri& uri_of, unsigned threads);
+
+    /// How many keep_all() has written.
+    std::size_t mended() const { return mended_; }
 
     /// Replaces the pointer by one to these lists, if that is another. Throws Error(cannot_write).
     void point_to(const std::vector<ListObject>& lists, const ListUri& uri_of) const;
@@ -72,6 +80,7 @@ private:
     PrivateParts parts_;
     std::mutex lock_;
     std::vector<std::string> names_; ///< of the parts that were put, as yet without
+    std::size_t mended_ = 0;
 };
 
 } // namespace qrid

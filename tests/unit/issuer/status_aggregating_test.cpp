@@ -4,6 +4,7 @@
 #include "qrid/issuer/status_aggregating.h"
 #include "qrid/issuer/status_publishing.h"
 #include "qrid/status/token.h"
+#include "support/errors.h"
 #include "support/issuers.h"
 
 #include <gtest/gtest.h>
@@ -90,6 +91,28 @@ TEST_F(AggregatingTest, WritesThePointerWhereItIsWantedOrThere) {
     write_file(file("pointer.json"), bytes_of(std::string("{}")), Overwrite::replace);
     EXPECT_TRUE(aggregate().empty());
     EXPECT_EQ(read_file(file("pointer.json")), pointer);
+}
+
+TEST_F(AggregatingTest, MendsObjectsWhoseBytesAreNotTheirNames) {
+    mint(1);
+    publish({.immutable = true});
+    for (const auto& entry : fs::directory_iterator(file("objects"))) {
+        const Bytes object = read_file(entry.path());
+        write_file(entry.path(), Bytes(object.size()), Overwrite::replace);
+        EXPECT_TRUE(aggregate().empty());
+        EXPECT_EQ(read_file(entry.path()), object);
+    }
+}
+
+TEST_F(AggregatingTest, DoesNotFollowALinkInTheObjectsPlace) {
+    mint(1);
+    publish({.immutable = true});
+    fs::remove_all(file("objects"));
+    fs::create_directory(dir_ / "elsewhere");
+    fs::create_directory_symlink(dir_ / "elsewhere", file("objects"));
+    for (const bool rehearse : {true, false})
+        EXPECT_EQ(test::code_of([&] { aggregate({.rehearse = rehearse}); }), Code::cannot_write);
+    EXPECT_TRUE(fs::is_empty(dir_ / "elsewhere"));
 }
 
 } // namespace

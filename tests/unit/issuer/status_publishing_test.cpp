@@ -298,6 +298,12 @@ protected:
         std::ifstream file(folder() / "pointer.json");
         return nlohmann::json::parse(file).at("lists");
     }
+    // Another last byte: that of a signature, in a list.
+    static void spoil(const fs::path& path) {
+        Bytes content = read_file(path);
+        content.back() ^= 1;
+        write_file(path, content, Overwrite::replace);
+    }
     std::size_t objects() const {
         std::size_t count = 0;
         for (const auto& entry : fs::directory_iterator(folder() / "objects")) {
@@ -348,7 +354,31 @@ TEST_F(ObjectsTest, AreNamedByThePointerWhichIsKeptInStep) {
     // What was lost or spoilt is mended, and a pointer to older lists too, without a list that is due.
     fs::remove(folder() / pointer()[0].at("cwt").get<std::string>());
     std::ofstream(folder() / "pointer.json") << R"({"lists": []})";
-    EXPECT_EQ(publish({}, now + 90).not_due, 2U);
+    const auto mended = publish({}, now + 90);
+    EXPECT_EQ(mended.not_due, 2U);
+    EXPECT_EQ(mended.mended, 1U);
+    expect_in_step(2);
+    const fs::path object = folder() / pointer()[1].at("cwt").get<std::string>();
+    spoil(object);
+    EXPECT_EQ(publish({}, now + 90).mended, 1U);
+    EXPECT_EQ(publish({}, now + 90).mended, 0U);
+    expect_in_step(2);
+    // A list that is damaged, and still a list of the same time, is due.
+    spoil(file(0));
+    EXPECT_EQ(publish({}, now + 90).lists.size(), 1U);
+    expect_in_step(2);
+}
+
+// Who made the link may have had it lead to files that are none of the issuer's.
+TEST_F(ObjectsTest, AreNotLookedForBehindALink) {
+    mint(1);
+    publish({.immutable = true});
+    fs::rename(folder() / "objects", dir_ / "elsewhere");
+    fs::create_directory_symlink(dir_ / "elsewhere", folder() / "objects");
+    for (const bool rehearse : {true, false})
+        EXPECT_EQ(code_of([&] { publish({.rehearse = rehearse}); }), Code::cannot_write);
+    fs::remove(folder() / "objects");
+    publish();
     expect_in_step(2);
 }
 
