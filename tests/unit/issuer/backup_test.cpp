@@ -9,6 +9,7 @@
 #include "qrid/issuer/status_publishing.h"
 #include "support/errors.h"
 #include "support/issuers.h"
+#include "support/leased.h"
 #include "support/registries.h"
 
 #include <gtest/gtest.h>
@@ -105,6 +106,19 @@ TEST_P(BackupTest, HoldsEverythingThatAnIssuerIs) {
     for (const char* name : {"public/status/0.cwt", "public/jwks.json"})
         EXPECT_EQ(read_file(restored_ / name), read_file(dir_ / name)) << name;
     EXPECT_NE(mint(restored_), minted);
+}
+
+TEST_P(BackupTest, HoldsLeasesAndWhatTheirLedgersSaid) {
+    Issuer before(dir_);
+    Registry::Transaction transaction(before.registry());
+    test::add_leases(before, before.active_key(Purpose::cards, now).kid, now, now + day);
+    before.registry().journal(now, "ledger-merged", {{"count", 1}});
+    transaction.commit();
+    RestoreTerms all = terms();
+    all.head = back_up_now().head;
+    all.margin = 0;
+    (void)restore(all);
+    test::expect_leases(Issuer(restored_).registry(), before.registry().leases());
 }
 
 TEST_P(BackupTest, GivesNoPlaceTwiceAndBringsNothingBack) {

@@ -5,6 +5,7 @@
 #include "qrid/issuer/moving.h"
 #include "support/errors.h"
 #include "support/issuers.h"
+#include "support/leased.h"
 #include "support/registries.h"
 
 #include <gtest/gtest.h>
@@ -72,6 +73,16 @@ TEST_P(MovingTest, TakesEveryRowAlongAndClosesTheOldOne) {
     EXPECT_EQ(code_of([&] { Registry::Transaction(before.registry(), Registry::Hold::rows); }), Code::registry_moved);
     EXPECT_EQ(code_of([&] { Registry old(RegistryPlace::parse(from_->setting, dir_)); }), Code::registry_moved);
     { Registry::Transaction(after.registry()).commit(); }
+}
+
+TEST_P(MovingTest, TakesLeasesAlong) {
+    Issuer before(dir_);
+    Registry::Transaction transaction(before.registry());
+    test::add_leases(before, before.active_key(Purpose::cards, now).kid, now, now + day);
+    transaction.commit();
+    const std::vector<LeaseRow> leases = before.registry().leases();
+    (void)move(target_);
+    test::expect_leases(Issuer(dir_).registry(), leases);
 }
 
 TEST_P(MovingTest, ComesBack) {
