@@ -25,7 +25,7 @@ LATER=2026-07-27T00:00:00Z # 176 days after the last publication
     q issuer check --at $TODAY
     ok
     same "FINE  https://id.example" "${lines[0]}" "the verdict"
-    same 16 "${#lines[@]}" "the number of lines"
+    same 17 "${#lines[@]}" "the number of lines"
     has "status-lists    fine     1 list, good until 2026-02-08T00:00:00Z"
     has "journal         fine     11 rows, intact"
     has "expiring-cards  fine     2 in 2027-02"
@@ -77,7 +77,7 @@ LATER=2026-07-27T00:00:00Z # 176 days after the last publication
     q issuer check --at $LATER --json
     exits 1 && quiet_err
     json 'it["about"] == "https://id.example" and it["level"] == "due" and it["within"] == 259200'
-    json 'len(it["checks"]) == 15 and it["at"] == "2026-07-27T00:00:00Z"'
+    json 'len(it["checks"]) == 16 and it["at"] == "2026-07-27T00:00:00Z"'
     json '[f["name"] for c in it["checks"] for f in c["findings"]] == ["list-expired", "trust-expired"]'
     json '[f for c in it["checks"] for f in c["findings"]][0]["mend"] == "qrid status build"'
     json '[f for c in it["checks"] for f in c["findings"]][0]["numbers"] == {"count": 1, "exp": 1770508800}'

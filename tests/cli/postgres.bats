@@ -68,7 +68,7 @@ rows() { $PYTHON "$HERE/registry_rows.py" issuer; }
 @test "a second issuer finds the tables taken, and leaves them as they are" {
     new_issuer taken
     before=$(rows)
-    refuses 4 exists "the database already has a table attempts" \
+    refuses 4 exists "the database already has a table leases" \
         "give each issuer its own database or schema, see qrid-issuer-init(1)" \
         issuer init town --iss https://town.example --registry "$url"
     same "$before" "$(rows)" "the registry"
@@ -243,7 +243,7 @@ lose_schema() {
     does mint ada.json --at $ISSUED -o one.txt
     does issuer backup city.backup --at $TODAY -q
     # The tables are there: nothing is written over them, and nothing is left.
-    refuses 4 exists "the database already has a table attempts" "*" issuer restore city.backup copy --without-head --without-public --margin 0
+    refuses 4 exists "the database already has a table leases" "*" issuer restore city.backup copy --without-head --without-public --margin 0
     # The machine is lost and the database is not.
     q issuer restore city.backup kept --keep-registry --head "$("$QRID" issuer show --json | $PYTHON -c 'import json, sys; print(json.load(sys.stdin)["journal"]["head"])')" --at $TODAY --json
     exits 0
@@ -266,7 +266,7 @@ lose_schema() {
     ok
     q issuer move --issuer copy --registry "$url"
     exits 4
-    err_has "the database already has a table attempts"
+    err_has "the database already has a table leases"
 }
 
 @test "a move that is killed anywhere leaves one registry in use, and is finished when it is repeated" {
