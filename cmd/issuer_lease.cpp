@@ -157,6 +157,21 @@ void refuse_anybodys(const LeaseOptions& o) {
                 "leave it out, or mint these cards with the registry and --cnf");
 }
 
+// One that was taken already is signed again by its own key.
+SigningKey key_of(const LeaseRow& there, const LeaseOptions& o, const Issuer& issuer, Seconds now, Session& session) {
+    const Lease& lease = there.lease;
+    try {
+        return open_signing_key(issuer, {.purpose = Purpose::cards, .kid = lease.kid, .exp = lease.exp, .now = now},
+                                o.key, o.passphrase, session);
+    } catch (const Error& error) {
+        if (error.code() != Code::key_not_allowed) throw;
+        throw Error(error.code(), error.what(),
+                    fmt::format("the shard has the lease {} under that key: cancel it with 'qrid issuer lease --cancel "
+                                "{}', and take another",
+                                lease.id, lease.id));
+    }
+}
+
 int take(const LeaseOptions& o, Session& session) {
     if (!o.output.to_file() && (session.format == Format::json || session.out_is_terminal || session.quiet))
         throw Error(Code::usage, "a lease is a secret and goes to a file", "name one with -o PATH");
@@ -166,11 +181,8 @@ int take(const LeaseOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     const LeaseOrder order = order_of(o, issuer, now, session);
     const auto there = lease_of_shard(issuer, order);
-    // One that was taken already is signed again by its own key.
     const SigningKey signing =
-        there ? open_signing_key(
-                    issuer, {.purpose = Purpose::cards, .kid = there->lease.kid, .exp = there->lease.exp, .now = now},
-                    o.key, o.passphrase, session)
+        there ? key_of(*there, o, issuer, now, session)
               : open_signing_key(issuer, {.purpose = Purpose::cards, .kid = o.kid, .exp = order.exp, .now = now}, o.key,
                                  o.passphrase, session);
     const Random random = session.random.of(fmt::format("lease {} {}", issuer.registry().serials_taken(), o.shard));
