@@ -59,15 +59,15 @@ def page(runs):
         core_hours = hours["mint"] * run["cores"]
         print(f"\nFor {PEOPLE:,} people: minting takes {core_hours:.0f} core-hours, which is an afternoon of five hours on"
               f" {-(-core_hours // 5):.0f} cores; merging {hours['merge']:.1f} hours for one database;"
-              f" publishing {max(1, hours['lists'] * 60):.0f} minutes or less;"
+              f" publishing {hours['lists'] * 3600:.0f} seconds;"
               f" the registry has {sizes['registry'] * scale / 1e9:.0f} GB, the ledgers {sizes['ledgers'] * scale / 1e9:.0f} GB, the cards"
               f" {sizes['cards'] * scale / 1e9:.0f} GB; the lists {sizes['lists'] * scale / 1e6:.0f} MB, a day's patch"
               f" {sizes['patch'] * scale / 1e6:.1f} MB.\n")
     print("## What is assumed\n")
     print("- Minting, reading and writing grow with the number of cards alone: each worker has its own input, lease and output, and\n"
           "  asks nobody. That is what the tests in `tests/cli/nation.bats` hold.\n"
-          "- Merging is carried on as it is here. An index that no longer fits in memory makes it slower: see \"PostgreSQL at size\"\n"
-          "  in qrid-scale(7).\n"
+          "- Merging is carried on as it is here. An index that no longer fits in memory makes it slower: see POSTGRESQL AS THE\n"
+          "  REGISTRY in qrid-scale(7).\n"
           "- Cores are like those here. Cards without a photo; with one, finding and shrinking the face takes most of the time.\n"
           "- One card in a thousand is revoked, evenly over the lists; a list has 2^20 places.")
 
