@@ -172,6 +172,14 @@ int run_affected(const AffectedOptions& o, Session& session) {
     });
     if (session.format == Format::json && !o.lines) documents.finish(true);
     session.note(summary(count, affected.filter()));
+    const auto& kid = affected.filter().kid;
+    const std::uint64_t open = kid ? issuer.registry().use_of_key(*kid, o.at.now(session)).open_leases : 0;
+    if (open > 0)
+        session.warn(
+            Error(Code::not_in_registry,
+                  fmt::format("{} of key {} not merged: their cards are not in this list",
+                              open == 1 ? std::string("one lease is") : fmt::format("{} leases are", open), *kid),
+                  "merge them, then run this again"));
     return 0;
 }
 
@@ -203,7 +211,7 @@ int run_cards(const CardsOptions& o, Session& session) {
     const Registry& registry = issuer.registry();
     const std::string subject = issuer.subject_digest(o.subject);
     const std::vector<CardRow> cards = o.subject.empty() ? std::vector<CardRow>{} : registry.cards_of_subject(subject);
-    if (cards.empty()) throw_no_cards_of_subject();
+    if (cards.empty()) throw_no_cards_of_subject(issuer.registry());
     const KeyRing ring = issuer.keys();
     const IndexSpace space = issuer.index_space();
     std::vector<std::uint64_t> serials;

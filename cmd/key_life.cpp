@@ -105,9 +105,16 @@ int run_rotate(const RotateOptions& o, Session& session) {
 // ---- key retire, key revoke
 
 std::string cards_of(const Registry::KeyUse& use) {
-    if (use.cards == 0) return "it has signed no cards";
-    return fmt::format("{} cards, {} of them not expired, the last until {}", use.cards, use.living,
-                       format_time(use.last_exp));
+    const std::string leases =
+        use.open_leases == 0
+            ? ""
+            : fmt::format("; {} of it not merged, with cards until {} at the latest that are not counted",
+                          use.open_leases == 1 ? "one lease is" : fmt::format("{} leases are", use.open_leases),
+                          format_time(use.last_lease_exp));
+    if (use.cards == 0)
+        return (use.open_leases == 0 ? "it has signed no cards" : "it has signed no known cards") + leases;
+    return fmt::format("{} cards, {} of them not expired, the last until {}{}", use.cards, use.living,
+                       format_time(use.last_card_exp), leases);
 }
 
 json change_to_json(const KeyRing& ring, const KeyChange& change, bool rehearse, Seconds now) {
@@ -115,6 +122,7 @@ json change_to_json(const KeyRing& ring, const KeyChange& change, bool rehearse,
             {"key", key_to_json(ring, change.after, now)},
             {"cards", change.use.cards},
             {"living_cards", change.use.living},
+            {"open_leases", change.use.open_leases},
             {"active", change.active ? json(change.active->kid) : json()}};
 }
 

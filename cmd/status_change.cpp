@@ -82,6 +82,13 @@ public:
                 for (const StatusPlace place : places_of_subject(issuer_, id, wanted_))
                     orders.push_back({place, reason_});
             });
+        // Who takes all of a person's cards away is told what he cannot reach.
+        const std::string open =
+            options_.subjects.empty() || orders.empty() ? "" : words_of_open_leases(issuer_.registry());
+        if (!open.empty() && session_.format == Format::json)
+            session_.warn(Error(Code::not_in_registry, open, "merge them, then run this again"));
+        else if (!open.empty())
+            session_.note(open);
         for (const StandingChange& change : apply(orders)) {
             tell(change);
             if (session_.format == Format::text && !change.error)

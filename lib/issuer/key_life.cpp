@@ -230,7 +230,7 @@ KeyChange retire_key(Issuer& issuer, const KeyRow& key, bool force, bool rehears
     // Of cards whose rows were lost nobody knows when they expire.
     const bool is_lost = key.purpose == Purpose::cards && !LostPlaces(registry).empty();
     const Seconds last_use = is_lost                                      ? done.before.verify_until
-                             : key.purpose == Purpose::cards              ? done.use.last_exp
+                             : key.purpose == Purpose::cards              ? done.use.last_exp()
                              : before.state(key, now) == KeyState::staged ? now
                                                                           : std::min(key.sign_until, now) + life;
     done.after.sign_until = std::min(done.before.sign_until, now);

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -248,10 +249,14 @@ public:
     };
     /// Every such card, in the order of their serial numbers, given out in pages: memory stays flat.
     void for_each_card(const CardFilter& filter, const std::function<void(const CardRow&)>& act) const;
-    /// The latest exp of a key's cards, and how many live past a moment.
+    /// The latest exp of a key's cards, and how many live past a moment. Which cards were made under open leases nobody
+    /// knows: only when the last of them expire.
     struct KeyUse {
         std::uint64_t cards = 0, living = 0;
-        Seconds last_exp = 0;
+        Seconds last_card_exp = 0;
+        std::uint64_t open_leases = 0;
+        Seconds last_lease_exp = 0;
+        Seconds last_exp() const { return std::max(last_card_exp, last_lease_exp); }
     };
     KeyUse use_of_key(const std::string& kid, Seconds now) const;
     /// How many cards are revoked, and how many suspended.

@@ -239,7 +239,12 @@ Registry::KeyUse Registry::use_of_key(const std::string& kid, Seconds now) const
         connection_->sql << fmt::format("SELECT COUNT(*) FROM cards WHERE kid = :kid AND exp > {} AND standing <> 1",
                                         now),
             soci::use(kid), soci::into(living);
-        return KeyUse{static_cast<std::uint64_t>(cards), static_cast<std::uint64_t>(living), last_exp};
+        long long leases = 0, lease_exp = 0;
+        connection_->sql << "SELECT COUNT(*), MAX(exp) FROM leases WHERE kid = :kid AND cancelled IS NULL AND merged IS"
+                            " NULL",
+            soci::use(kid), soci::into(leases), soci::into(lease_exp, ignored);
+        return KeyUse{static_cast<std::uint64_t>(cards), static_cast<std::uint64_t>(living), last_exp,
+                      static_cast<std::uint64_t>(leases), lease_exp};
     });
 }
 

@@ -161,15 +161,25 @@ std::string format_places(std::span<const StatusPlace> places) {
     return text;
 }
 
-void throw_no_cards_of_subject() {
+std::string words_of_open_leases(const Registry& registry) {
+    const std::vector<LeaseRow> rows = registry.leases();
+    const auto open = std::count_if(rows.begin(), rows.end(), [](const LeaseRow& row) { return row.is_open(); });
+    if (open == 0) return "";
+    return fmt::format("{} not merged: cards of this person may still come with {}",
+                       open == 1 ? std::string("one lease is") : fmt::format("{} leases are", open),
+                       open == 1 ? "its ledger" : "their ledgers");
+}
+
+void throw_no_cards_of_subject(const Registry& registry) {
+    const std::string open = words_of_open_leases(registry);
     throw Error(Code::not_in_registry, "the registry has no card for this person",
-                "check that the ID matches the minted record exactly");
+                fmt::format("check that the ID matches the minted record exactly{}{}", open.empty() ? "" : "; ", open));
 }
 
 std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_view id, Standing wanted) {
     std::vector<CardRow> cards;
     if (!id.empty()) cards = issuer.registry().cards_of_subject(issuer.subject_digest(id));
-    if (cards.empty()) throw_no_cards_of_subject();
+    if (cards.empty()) throw_no_cards_of_subject(issuer.registry());
     if (wanted != Standing::revoked)
         std::erase_if(cards, [](const CardRow& card) { return card.standing == Standing::revoked; });
     if (cards.empty())

@@ -30,8 +30,11 @@ std::string format_places(std::span<const StatusPlace> places);
 /// place in an unsigned card could revoke anybody's. Error(not_in_registry) when its list is not one of the issuer's.
 StatusPlace place_of(const Issuer& issuer, const ReadCard& card);
 
+/// That cards of people may still come by the ledgers of open leases, as a sentence; empty when none is open.
+std::string words_of_open_leases(const Registry& registry);
+
 /// Throws Error(not_in_registry): the registry knows nobody of this ID.
-[[noreturn]] void throw_no_cards_of_subject();
+[[noreturn]] void throw_no_cards_of_subject(const Registry& registry);
 
 /// The places of a person's cards that can come to a standing: a revoked card cannot come back or be suspended. Throws
 /// Error(not_in_registry) when the person has no card, Error(revoked) when all are revoked and something else is

@@ -221,6 +221,34 @@ TEST_F(KeyLife, RevokingPassesTheTurnOn) {
     EXPECT_EQ(journal_rows(), rows + 1);
 }
 
+TEST_F(KeyLife, RetiringWaitsForTheCardsOfOpenLeases) {
+    mint(1, now + 20 * day);
+    const KeyRow key = active();
+    Lease lease;
+    lease.id = "00000000000000aa", lease.records = 1, lease.kid = key.kid;
+    lease.iat = now, lease.exp = now + 50 * day, lease.use_until = now + 30 * day;
+    {
+        Registry::Transaction transaction(issuer.registry());
+        lease.first = issuer.registry().take_serials(1);
+        issuer.registry().add_lease(lease);
+        transaction.commit();
+    }
+    const KeyChange open = retire_key(issuer, key, false, true, now + 5);
+    EXPECT_EQ(open.use.open_leases, 1U);
+    EXPECT_EQ(open.after.verify_until, now + 50 * day);
+    EXPECT_EQ(revoke_key(issuer, key, true, true, now + 5).use.open_leases, 1U);
+    {
+        Registry::Transaction transaction(issuer.registry());
+        LeaseRow row = issuer.registry().lease(lease.id).value();
+        row.cancelled = now;
+        issuer.registry().update_lease(row);
+        transaction.commit();
+    }
+    const KeyChange none = retire_key(issuer, key, false, true, now + 5);
+    EXPECT_EQ(none.use.open_leases, 0U);
+    EXPECT_EQ(none.after.verify_until, now + 20 * day);
+}
+
 TEST_F(KeyLife, RetiringWaitsForTheLastCard) {
     mint(1, now + 50 * day);
     const KeyRow key = active();

@@ -137,7 +137,7 @@ TEST_P(RegistryTest, KeepsCardsAndTheirStanding) {
     const Registry::KeyUse use = registry().use_of_key("00112233aabbccdd", now);
     EXPECT_EQ(use.cards, 2500U);
     EXPECT_EQ(use.living, 1299U); // a revoked one needs no new card
-    EXPECT_EQ(use.last_exp, now + 100);
+    EXPECT_EQ(use.last_exp(), now + 100);
     EXPECT_EQ(registry().use_of_key("0000000000000000", now).cards, 0U);
 }
 
