@@ -134,10 +134,16 @@ HealthCheck check_replacements(const Issuer& issuer, Seconds now) {
 HealthCheck check_leases(const Issuer& issuer, Seconds now) {
     HealthCheck check{.name = "leases"};
     std::int64_t open = 0;
+    const std::vector<KeyRow> keys = issuer.registry().keys();
+    const auto signs = [&](const std::string& kid) { // the lease has a copy of when it ends, which may come sooner
+        return std::any_of(keys.begin(), keys.end(), [&](const KeyRow& key) {
+            return key.kid == kid && now < key.sign_until && (!key.revoked || now < key.revoked->at);
+        });
+    };
     for (const LeaseRow& row : issuer.registry().leases()) {
         if (!row.is_open()) continue;
         ++open;
-        if (now >= row.lease.iat + lease_span || now >= row.lease.use_until)
+        if (now >= row.lease.iat + lease_span || now >= row.lease.use_until || !signs(row.lease.kid))
             check.note({.name = "lease-unmerged", .subject = row.lease.id, .numbers = {{"from", row.lease.iat}}});
     }
     check.measures.push_back({"leases_open", open});
