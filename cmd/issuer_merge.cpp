@@ -3,14 +3,17 @@
 #include "common.h"
 #include "progress.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/spool.h"
 #include "qrid/base/text.h"
 #include "qrid/issuer/merge_run.h"
+#include "qrid/issuer/standing.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -33,7 +36,7 @@ struct MergeOptions {
 void add(CLI::App& app, MergeOptions& o) {
     app.add_option("LEDGER", o.ledgers,
                    "Ledgers that workers wrote, '-' for standard input, or directories: all *.ledger files in them");
-    app.add_flag("--once", o.once, "Let each person keep one card of a variant, the first; revoke the others");
+    app.add_flag("--once", o.once, "Let each person keep one card of each variant; revoke the others");
     app.add_option("--batch", o.batch, "Only look at the leases of this batch")->type_name("NAME");
     app.add_option("--lease", o.leases,
                    "First take back a lease that a registry restored from an older copy has lost; may be repeated")
@@ -53,7 +56,19 @@ json part_json(const std::string& batch, const Shard& shard) {
     return {{"batch", batch.empty() ? json() : json(batch)}, {"shard", shard.count > 1 ? json(shard.text()) : json()}};
 }
 
-std::vector<std::string> opened(const std::vector<std::string>& given) {
+// What has the name of a ledger and is none: a pipe whose writer is not there would be waited for without end.
+void warn_of_others(const std::string& dir, Session& session) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(dir, error)) {
+        std::error_code ignored;
+        if (entry.path().extension() != ".ledger" || entry.is_regular_file(ignored)) continue;
+        session.warn(Error(Code::unreadable_file,
+                           fmt::format("{} is not a regular file, and was skipped", printable(entry.path().string())),
+                           "if it is a ledger, name it on the command line"));
+    }
+}
+
+std::vector<std::string> opened(const std::vector<std::string>& given, Session& session) {
     std::vector<std::string> paths;
     for (const std::string& one : given) {
         std::error_code ignored;
@@ -61,6 +76,7 @@ std::vector<std::string> opened(const std::vector<std::string>& given) {
             paths.push_back(one);
             continue;
         }
+        warn_of_others(one, session);
         const std::size_t before = paths.size();
         for (const fs::path& file : with_directories_opened({one}))
             if (file.extension() == ".ledger") paths.push_back(file.string());
@@ -74,11 +90,26 @@ std::vector<std::string> opened(const std::vector<std::string>& given) {
 struct Ledger {
     std::string path;
     std::ifstream file;
+    std::unique_ptr<Spool> spool; ///< of what comes at somebody else's pace: the registry does not wait for it
     std::optional<LedgerReader> reader;
+
+    bool is_file() const {
+        std::error_code ignored;
+        return path != "-" && fs::is_regular_file(path, ignored);
+    }
 
     void open(Session& session) {
         std::istream& in = open_lines(path, file, session);
-        reader.emplace(in);
+        if (!is_file()) spool_all(in);
+        reader.emplace(spool ? spool->read_again() : in);
+    }
+
+    void spool_all(std::istream& in) {
+        spool = std::make_unique<Spool>(fs::temp_directory_path());
+        std::array<char, 64 << 10> buffer{};
+        while (in.read(buffer.data(), buffer.size()), in.gcount() > 0)
+            spool->append(bytes_of(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount()))));
+        if (in.bad()) throw Error(Code::unreadable_file, fmt::format("cannot read {}", path));
     }
 };
 
@@ -92,12 +123,19 @@ public:
 
     void merge_all() {
         std::vector<std::pair<std::uint64_t, std::unique_ptr<Ledger>>> ledgers; // with the first serial number
-        for (const std::string& path : opened(options_.ledgers)) look_at(path, ledgers);
+        for (const std::string& path : opened(options_.ledgers, session_)) look_at(path, ledgers);
         std::stable_sort(ledgers.begin(), ledgers.end(),
                          [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (auto& [first, ledger] : ledgers) {
-            merge(*ledger);
-            ledger.reset();
+        for (std::size_t i = 0; i < ledgers.size() && !is_busy_; ++i) {
+            merge(*ledgers[i].second);
+            ledgers[i].second.reset();
+            if (is_busy_ && i + 1 < ledgers.size())
+                session_.warn(
+                    Error(Code::issuer_busy,
+                          fmt::format("{} not read any more",
+                                      ledgers.size() - i == 2 ? std::string("one ledger was")
+                                                              : fmt::format("{} ledgers were", ledgers.size() - i - 1)),
+                          "run the command again: nothing is done twice"));
         }
         for (const auto& [path, lease, error] : cut_off_) {
             if (run_.is_merged(lease))
@@ -132,8 +170,7 @@ private:
                 session_.note(fmt::format("{} is of another batch, and was left alone", printable(path)));
                 return;
             }
-            std::error_code ignored;
-            if (fs::is_regular_file(path, ignored) && path != "-") ledger->reader.reset(), ledger->file.close();
+            if (ledger->is_file()) ledger->reader.reset(), ledger->file.close();
             ledgers.emplace_back(row == nullptr ? UINT64_MAX : row->lease.first, std::move(ledger));
         });
     }
@@ -152,7 +189,9 @@ private:
         try {
             act();
         } catch (const Error& error) {
-            const bool is_about_it = error.code() == Code::bad_ledger || error.code() == Code::bad_lease ||
+            // What was merged before stays so, and is told.
+            is_busy_ = is_busy_ || error.code() == Code::issuer_busy;
+            const bool is_about_it = is_busy_ || error.code() == Code::bad_ledger || error.code() == Code::bad_lease ||
                                      error.code() == Code::ledger_conflict || error.code() == Code::unreadable_file;
             if (!is_about_it) throw;
             const std::string lease = ledger.reader ? ledger.reader->lease_id() : "";
@@ -173,6 +212,7 @@ private:
         const Lease& lease = merged.lease.lease;
         cards_ += merged.is_new ? merged.end.cards : 0;
         revoked_ += merged.revoked;
+        warn_about(path, merged);
         if (session_.format == Format::json) {
             json document = part_json(lease.batch, lease.shard);
             document.update({{"ledger", path},
@@ -180,7 +220,9 @@ private:
                              {"new", merged.is_new},
                              {"records", merged.end.records},
                              {"cards", merged.end.cards},
+                             {"without_card", merged.without_card},
                              {"revoked", merged.revoked},
+                             {"revoked_elsewhere", merged.revoked_elsewhere},
                              {"sha256", merged.end.sha256}});
             ledgers_.push_back(std::move(document));
             return;
@@ -189,10 +231,36 @@ private:
         const char* done = !merged.is_new           ? "already in the registry"
                            : options_.dry_run.given ? "would be entered"
                                                     : "entered";
-        session_.print(
-            fmt::format("{}: lease {}{}, {} {}{}\n", printable(path), lease.id,
-                        part.empty() ? "" : fmt::format(" ({})", part), counted(merged.end.cards, "card"), done,
-                        merged.revoked == 0 ? "" : fmt::format(", {} revoked", counted(merged.revoked, "double"))));
+        session_.print(fmt::format(
+            "{}: lease {}{}, {} {}{}{}\n", printable(path), lease.id, part.empty() ? "" : fmt::format(" ({})", part),
+            counted(merged.end.cards, "card"), done,
+            merged.without_card == 0 ? "" : fmt::format(", {} without a card", counted(merged.without_card, "record")),
+            merged.revoked == 0 ? "" : fmt::format(", {} revoked", counted(merged.revoked, "double"))));
+    }
+
+    void warn_about(const std::string& path, const MergedLedger& merged) {
+        const Lease& lease = merged.lease.lease;
+        if (merged.is_compromised)
+            session_.warn(Error(Code::key_revoked,
+                                fmt::format("{}: key {} of lease {} was compromised: nobody accepts these cards",
+                                            printable(path), lease.kid, lease.id),
+                                "mint these records under a new lease"));
+        if (merged.end.records > 0 && merged.end.cards == 0)
+            session_.warn(
+                Error(Code::bad_ledger,
+                      fmt::format("{}: no card was made of {}", printable(path), counted(merged.end.records, "record")),
+                      "see what the worker said of them"));
+        if (merged.revoked_elsewhere == 0) return;
+        const std::uint64_t more = merged.revoked_elsewhere - merged.places.size();
+        session_.warn(
+            Error(Code::has_card,
+                  fmt::format("{}: {} of other leases {} revoked, since people have another one: {}{}", printable(path),
+                              counted(merged.revoked_elsewhere, "card"),
+                              options_.dry_run.given          ? "would be"
+                              : merged.revoked_elsewhere == 1 ? "was"
+                                                              : "were",
+                              format_places(merged.places), more == 0 ? "" : fmt::format(" and {} more", more)),
+                  "if they were handed out, their holders need the cards that stay"));
     }
 
     void print_json(const std::vector<MissingPart>& missing, const std::optional<std::string>& digest) {
@@ -210,7 +278,7 @@ private:
                              {"cards", cards_},
                              {"revoked", revoked_},
                              {"missing", std::move(parts)},
-                             {"whole", worst_ == 0},
+                             {"whole", run_.has_leases() ? json(worst_ == 0) : json()},
                              {"sha256", digest ? json(*digest) : json()}});
     }
 
@@ -231,7 +299,9 @@ private:
                             why == why_.end() ? "" : fmt::format(": {}", why->second));
         }
         if (missing.size() > most_lines) text += fmt::format("and {} more\n", missing.size() - most_lines);
-        if (missing.empty() && worst_ == 0)
+        if (missing.empty() && !run_.has_leases())
+            text += "there is no lease: nothing is to be merged\n";
+        else if (missing.empty() && worst_ == 0)
             text += digest ? fmt::format("whole: nothing is missing\nsha256 {}\n", *digest)
                            : std::string("whole: nothing is missing\n");
         session_.print(text);
@@ -252,6 +322,7 @@ private:
     std::map<std::string, std::string> why_; ///< by the lease
     json ledgers_ = json::array();
     std::uint64_t cards_ = 0, revoked_ = 0;
+    bool is_busy_ = false;
     int worst_ = 0;
 };
 
@@ -262,8 +333,14 @@ int run(const MergeOptions& o, Session& session) {
     Issuer issuer = changes ? o.issuer.open_to_change(session) : o.issuer.open(session);
     for (const std::string& path : o.leases) {
         const Bytes text = session.read(path);
-        if (!restore_lease(issuer, text_of(text), o.dry_run.given, o.at.now(session)))
-            session.note(fmt::format("{}: the registry has this lease", printable(path)));
+        const auto [lease, is_new] = restore_lease(issuer, text_of(text), o.dry_run.given, o.at.now(session));
+        const std::string part = of_batch(lease.batch, lease.shard);
+        session.note(fmt::format("{}: lease {}{}, {}{}", printable(path), lease.id,
+                                 part.empty() ? "" : fmt::format(" ({})", part),
+                                 !is_new           ? "the registry has this lease"
+                                 : o.dry_run.given ? "would be taken back"
+                                                   : "was taken back",
+                                 is_new ? fmt::format(" for {}", counted(lease.records, "record")) : ""));
     }
     Merger merger(o, issuer, session);
     merger.merge_all();

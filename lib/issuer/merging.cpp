@@ -23,6 +23,8 @@ const KeyRow& key_of_lease(const std::vector<KeyRow>& keys, const Lease& lease) 
     return *found;
 }
 
+bool is_compromised(const KeyRow& key) { return key.revoked && key.revoked->compromised; }
+
 // The lease's row, which nobody else changes until the transaction ends.
 LeaseRow lease_of_ledger(Registry& registry, const LedgerReader& reader) {
     const auto row = registry.hold_lease(reader.lease_id());
@@ -66,14 +68,12 @@ nlohmann::json detail_of_merge(const MergedLedger& merged) {
                           {"sha256", merged.end.sha256}};
     if (!lease.batch.empty()) detail["batch"] = lease.batch;
     if (lease.shard.count > 1) detail["shard"] = lease.shard.text();
-    if (merged.revoked > 0) detail["revoked"] = merged.revoked;
     return detail;
 }
 
 } // namespace
 
-MergedLedger merge_ledger(Issuer& issuer, LedgerReader& reader, const MergeTerms& terms, RunningSha256* digest,
-                          Seconds now) {
+MergedLedger merge_ledger(Issuer& issuer, LedgerReader& reader, const MergeTerms& terms, Seconds now) {
     Registry& registry = issuer.registry();
     if (reader.iss() != issuer.config().iss)
         throw Error(Code::bad_ledger, fmt::format("it is a ledger of the issuer {}", printable(reader.iss())));
@@ -81,7 +81,9 @@ MergedLedger merge_ledger(Issuer& issuer, LedgerReader& reader, const MergeTerms
     Registry::Transaction transaction(registry, Registry::Hold::rows);
     MergedLedger merged{.lease = lease_of_ledger(registry, reader), .end = {}};
     const Lease& lease = merged.lease.lease;
-    const PublicKey key = PublicKey::from_pem(key_of_lease(registry.keys(), lease).public_pem);
+    const std::vector<KeyRow> keys = registry.keys();
+    const KeyRow& signer = key_of_lease(keys, lease);
+    merged.is_compromised = is_compromised(signer);
     merged.is_new = !merged.lease.merged;
     if (merged.is_new && !registry.cards_between(lease.first, lease.end(), 1).empty())
         throw Error(Code::ledger_conflict, fmt::format("the registry has cards with serial numbers of lease {}, which "
@@ -91,8 +93,8 @@ MergedLedger merge_ledger(Issuer& issuer, LedgerReader& reader, const MergeTerms
     const bool enters = merged.is_new && (!terms.rehearse || terms.once);
     LedgerComparison comparison(registry, merged.lease, issuer.index_space());
     const LostPlaces lost(registry);
-    if (digest != nullptr) reader.add_lines_to(*digest);
     LedgerRows rows(reader, lease, issuer.index_space());
+    std::uint64_t records_with_card = 0, behind = lease.first; // serial numbers before this one are of counted records
     for (const std::vector<CardRow>* portion = rows.next(); portion != nullptr; portion = rows.next()) {
         if (enters) {
             registry.add_cards(*portion);
@@ -100,27 +102,34 @@ MergedLedger merge_ledger(Issuer& issuer, LedgerReader& reader, const MergeTerms
         } else if (!merged.is_new) {
             comparison.compare(*portion);
         }
+        for (const CardRow& row : *portion) {
+            if (row.serial < behind) continue;
+            ++records_with_card;
+            behind = row.serial - (row.serial - lease.first) % lease.cards_a_record() + lease.cards_a_record();
+        }
         terms.count(portion->size());
     }
-    reader.check_seal(key);
+    reader.check_seal(PublicKey::from_pem(signer.public_pem));
     merged.end = reader.end();
     check_end(merged.end, lease);
+    merged.without_card = merged.end.records - std::min(merged.end.records, records_with_card);
     if (!merged.is_new) comparison.finish(merged.end);
-    if (terms.once && (enters || !merged.is_new)) {
-        registry.hold_all();
-        merged.revoked = revoke_doubles(issuer, lease, now);
-    }
+    if (terms.once) registry.hold_all(); // after the lease's row and before the journal, as everybody takes them
     if (merged.is_new) {
         merged.lease.merged = now;
         merged.lease.cards = merged.end.cards;
         merged.lease.ledger = merged.end.sha256;
     }
-    if (terms.rehearse) return merged;
-    if (merged.is_new) {
+    if (enters) {
         registry.update_lease(merged.lease);
         registry.journal(now, "ledger-merged", detail_of_merge(merged));
     }
-    if (merged.is_new || merged.revoked > 0) transaction.commit();
+    if (terms.once) {
+        Doubles doubles = revoke_doubles(issuer, lease, now);
+        merged.revoked = doubles.revoked, merged.revoked_elsewhere = doubles.elsewhere;
+        merged.places = std::move(doubles.places);
+    }
+    if (!terms.rehearse && (merged.is_new || merged.revoked > 0)) transaction.commit();
     return merged;
 }
 
@@ -134,6 +143,17 @@ std::vector<MissingPart> missing_parts(const std::vector<LeaseRow>& leases, cons
         auto& shards = taken[{row.lease.batch, row.lease.shard.count}];
         if (!row.cancelled) shards.insert(row.lease.shard.index);
     }
+    // Who cancels all of a batch does not want it any more, unless he asks for it.
+    const LeaseRow* last = nullptr;
+    bool is_cancelled = batch.has_value();
+    for (const LeaseRow& row : leases) {
+        if (batch != row.lease.batch) continue;
+        last = &row;
+        is_cancelled = is_cancelled && row.cancelled;
+    }
+    if (is_cancelled && last != nullptr)
+        for (std::uint64_t index = 0; index < last->lease.shard.count; ++index)
+            missing.push_back({*batch, {index, last->lease.shard.count}, {}});
     for (const auto& [part, shards] : taken)
         for (std::uint64_t index = 0; !shards.empty() && index < part.second; ++index)
             if (!shards.contains(index)) missing.push_back({part.first, {index, part.second}, {}});
@@ -158,7 +178,7 @@ LeasedWork own_lease(const std::vector<KeyRow>& keys, std::string_view text) {
 
 } // namespace
 
-bool restore_lease(Issuer& issuer, std::string_view text, bool rehearse, Seconds now) {
+RestoredLease restore_lease(Issuer& issuer, std::string_view text, bool rehearse, Seconds now) {
     Registry& registry = issuer.registry();
     Registry::Transaction transaction(registry);
     const auto [lease, facts] = own_lease(registry.keys(), text);
@@ -167,9 +187,16 @@ bool restore_lease(Issuer& issuer, std::string_view text, bool rehearse, Seconds
         facts.entries != own.entries || facts.secret != own.secret)
         throw Error(Code::bad_lease, "the lease has other places than this issuer's");
     if (const auto row = registry.lease(lease.id)) {
-        if (row->lease == lease) return false;
+        if (row->lease == lease) return {lease, false};
         throw Error(Code::bad_lease, fmt::format("the registry has another lease {}", lease.id));
     }
+    const std::vector<KeyRow> keys = registry.keys();
+    if (is_compromised(key_of_lease(keys, lease)))
+        throw Error(Code::bad_lease,
+                    fmt::format("the registry has no lease {}, and key {}, which has signed it, was compromised: "
+                                "anyone may have made it",
+                                lease.id, lease.kid),
+                    "hand out none of its cards; mint these records under another lease");
     if (lease.end() > registry.serials_taken())
         throw Error(Code::bad_lease, "the registry has not yet given the serial numbers of this lease",
                     "recover it first with a margin that covers them: see qrid-issuer-recover(1)");
@@ -178,12 +205,12 @@ bool restore_lease(Issuer& issuer, std::string_view text, bool rehearse, Seconds
             throw Error(Code::bad_lease, fmt::format("lease {} has the same serial numbers", row.lease.id));
     if (!registry.cards_between(lease.first, lease.end(), 1).empty())
         throw Error(Code::bad_lease, "the registry has other cards with serial numbers of this lease");
-    if (rehearse) return true;
+    if (rehearse) return {lease};
     registry.add_lease(lease);
     registry.journal(now, "lease-restored",
                      {{"lease", lease.id}, {"records", lease.records}, {"first", lease.first}, {"kid", lease.kid}});
     transaction.commit();
-    return true;
+    return {lease};
 }
 
 } // namespace qrid

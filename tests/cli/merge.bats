@@ -47,8 +47,10 @@ merge() { q issuer merge --at $TODAY "$@"; }
     merge ledgers --batch nation --json
     exits 0
     json 'it["whole"] and it["cards"] == 1 and it["missing"] == []'
-    grep -h serial ledgers/[abz].ledger >lines # in this order they were leased
-    json "it['sha256'] == '$(sha256sum <lines | cut -d' ' -f1)'"
+    # Over the digests of the three ledgers, of which one was merged now.
+    for one in a b z; do tail -n 1 ledgers/$one.ledger | $PYTHON -c 'import json; print(json.loads(input())["sha256"])'; done >digests
+    json "it['sha256'] == '$(sha256sum <digests | cut -d' ' -f1)'"
+    refuses 3 bad-lease "no lease of a batch notion was ever taken" "see 'qrid issuer lease --list'" issuer merge --batch notion --at $TODAY
     merge
     exits 1
     has "missing: lease"
@@ -61,6 +63,36 @@ merge() { q issuer merge --at $TODAY "$@"; }
     exits 0
     q issuer log --verify
     exits 0
+}
+
+@test "issuer merge says when there is nothing, what has no card, and what it skips" {
+    merge
+    ok
+    says "there is no lease: nothing is to be merged"
+    merge --json
+    ok
+    json 'it["whole"] is None and it["sha256"] is None'
+    lease a --count 3
+    printf '{"id": "P-1", "fullName": "Person"}\n{"id": 7}\n' >a.jsonl
+    q mint --jsonl a.jsonl --lease a.lease --key "$key" --ledger a.ledger -o a.cards --at $ISSUED -q
+    q status revoke --subject P-1 --at $TODAY
+    err_has "one lease is not merged"
+    mkdir ledgers
+    mv a.ledger ledgers/
+    mkfifo ledgers/b.ledger
+    ln -s nowhere ledgers/c.ledger
+    merge ledgers
+    exits 0
+    has "1 card entered, 1 record without a card"
+    err_has "ledgers/b.ledger is not a regular file, and was skipped"
+    err_has "ledgers/c.ledger is not a regular file, and was skipped"
+    lease d --count 2
+    printf '{"id": 7}\n' >d.jsonl
+    q mint --jsonl d.jsonl --lease d.lease --key "$key" --ledger d.ledger -o d.cards --at $ISSUED -q
+    merge d.ledger --json
+    exits 0
+    err_has "no card was made of 1 record"
+    json 'it["ledgers"][0]["without_card"] == 1'
 }
 
 @test "issuer merge goes on past ledgers that are no good" {
@@ -106,9 +138,12 @@ merge() { q issuer merge --at $TODAY "$@"; }
     has "3 cards would be entered"
     q issuer lease --list --json
     json 'all(one["state"] == "open" for one in it)'
-    merge b.ledger a.ledger --once
+    merge b.ledger --once
+    exits 1
+    merge a.ledger --once
     exits 0
     has ", 1 double revoked"
+    err_has "1 card of other leases was revoked, since people have another one"
     q issuer cards --subject P-3 --at $TODAY --json
     json '[one["good"] for one in it["cards"]] == [True, False]'
     q status build --at $TODAY -q
@@ -137,6 +172,8 @@ merge() { q issuer merge --at $TODAY "$@"; }
     err_has "issuer merge --lease FILE"
     q status revoke "$place" --at $TODAY # by its place: it may exist
     exits 0
+    merge --lease a.lease --dry-run
+    err_has "would be taken back for 2 records"
     merge --lease a.lease a.ledger
     exits 0
     has "2 cards entered"

@@ -6,12 +6,22 @@
 #include "qrid/issuer/lease.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace qrid {
 
-/// Of every person who has a card of this lease: of the cards in force of a variant the one with the lowest serial
-/// number stays, and the others are revoked (superseded). A card of which nobody knows which variant it is may be any,
-/// and is not revoked. How many were. Within a transaction that holds what an administrator changes.
-std::uint64_t revoke_doubles(Issuer& issuer, const Lease& lease, Seconds now);
+/// Cards of people who had one already.
+struct Doubles {
+    std::uint64_t revoked = 0;            ///< how many
+    std::uint64_t elsewhere = 0;          ///< of these, cards that are not the lease's
+    std::vector<StatusPlace> places = {}; ///< of the first few of those
+};
+
+/// Of every person who has a card of this lease one card in force of a variant stays, and the others are revoked
+/// (superseded). It is the one with the lowest serial number of those that did not come by a ledger, since somebody has
+/// them; else the lowest of all. A card that another replaces, and which is to be revoked for that, neither is the one
+/// that stays nor is it revoked here. A card of which nobody knows which variant it is may be any, and is not revoked.
+/// Within a transaction that holds what an administrator changes.
+Doubles revoke_doubles(Issuer& issuer, const Lease& lease, Seconds now);
 
 } // namespace qrid

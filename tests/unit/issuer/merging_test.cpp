@@ -1,122 +1,20 @@
 // Ledgers of workers come into the registry, on both engines.
-#include "qrid/base/encoding.h"
 #include "qrid/issuer/journal.h"
-#include "qrid/issuer/merging.h"
-#include "qrid/issuer/reissue.h"
+#include "qrid/issuer/key_life.h"
+#include "qrid/issuer/lease_cards.h"
 #include "qrid/issuer/standing.h"
-#include "support/errors.h"
-#include "support/issuers.h"
-#include "support/registries.h"
+#include "support/merging.h"
 
 #include <set>
-#include <sstream>
-#include <thread>
 
 namespace qrid {
 namespace {
 
-using test::code_of;
 using test::day;
 using test::Engine;
 using test::now;
 
-class Merging : public testing::TestWithParam<Engine> {
-protected:
-    void SetUp() override {
-        QRID_NEEDS_ENGINE(GetParam());
-        place_.emplace(GetParam());
-        IssuerConfig config = test::small_config();
-        config.registry = place_->setting;
-        issuer_.emplace(init_issuer(place_->dir / "issuer", config, Algorithm::eddsa, test::passphrase,
-                                    test::counting_random(), now));
-        place_->place = RegistryPlace::parse(place_->setting, issuer_->dir());
-        row_ = issuer_->active_key(Purpose::cards, now);
-        key_.emplace(issuer_->open_key(row_, test::passphrase));
-    }
-
-    Issuer& issuer() { return *issuer_; }
-    Registry& registry() { return issuer_->registry(); }
-
-    /// A lease that the registry knows.
-    Lease take(std::uint64_t records, const std::vector<std::string>& variants = {}, const std::string& batch = {},
-               Shard shard = {}) {
-        Registry::Transaction transaction(registry());
-        Lease lease = new_lease(records, variants);
-        lease.batch = batch, lease.shard = shard;
-        registry().add_lease(lease);
-        transaction.commit();
-        return lease;
-    }
-    Lease new_lease(std::uint64_t records, const std::vector<std::string>& variants = {}) {
-        Lease lease;
-        lease.id = fmt::format("{:016x}", ++leases_);
-        lease.records = records, lease.variants = variants, lease.kid = row_.kid;
-        lease.iat = now, lease.exp = now + 100 * day, lease.use_until = now + 10 * day;
-        lease.first = registry().take_serials(records * lease.cards_a_record());
-        return lease;
-    }
-
-    /// The card of a person, if it says this.
-    LedgerCard card(const Lease& lease, std::uint64_t nth, const std::string& id, const std::string& says = "") {
-        return {lease.first + nth, id.empty() ? "" : issuer().subject_digest(id),
-                hex_encode(sha256(bytes_of(fmt::format("{} {} {}", id, lease.first + nth, says))))};
-    }
-    /// What a worker writes of records with these IDs.
-    std::vector<LedgerCard> cards(const Lease& lease, const std::vector<std::string>& ids) {
-        std::vector<LedgerCard> made;
-        for (std::size_t i = 0; i < ids.size() * lease.cards_a_record(); ++i)
-            made.push_back(card(lease, i, ids[i / lease.cards_a_record()]));
-        return made;
-    }
-    std::string ledger(const Lease& lease, const std::vector<LedgerCard>& cards, std::uint64_t records) {
-        LedgerWriter writer(lease, issuer().config().iss);
-        const std::string head = writer.head(), lines = writer.lines(cards);
-        return head + lines + writer.end(records, std::string(64, 'a'), *key_);
-    }
-    std::string ledger(const Lease& lease, const std::vector<std::string>& ids) {
-        return ledger(lease, cards(lease, ids), ids.size());
-    }
-
-    MergedLedger merge(const std::string& text, MergeTerms terms = {}, RunningSha256* digest = nullptr) {
-        std::istringstream in(text);
-        LedgerReader reader(in);
-        return merge_ledger(issuer(), reader, terms, digest, now + day);
-    }
-    std::optional<Code> code(const std::string& text) {
-        return code_of([&] { (void)merge(text); });
-    }
-    std::string message(const std::string& text) {
-        try {
-            (void)merge(text);
-        } catch (const Error& error) {
-            return error.what();
-        }
-        return "";
-    }
-    std::uint64_t count() {
-        std::uint64_t found = 0;
-        registry().for_each_card({}, [&](const CardRow&) { ++found; });
-        return found;
-    }
-    /// Serial numbers of a person's cards that are in force.
-    std::vector<std::uint64_t> in_force(const std::string& id) {
-        std::vector<std::uint64_t> serials;
-        for (const CardRow& card : registry().cards_of_subject(issuer().subject_digest(id)))
-            if (is_in_force(card, issuer().keys(), now + day)) serials.push_back(card.serial);
-        return serials;
-    }
-    std::uint64_t revoked_in_lists() {
-        std::uint64_t found = 0;
-        for (const ListStanding& row : registry().list_standings(0, 100)) found += row.revoked.empty() ? 0 : 1;
-        return found;
-    }
-
-    std::optional<test::NewPlace> place_;
-    std::optional<Issuer> issuer_;
-    KeyRow row_;
-    std::optional<PrivateKey> key_;
-    int leases_ = 0;
-};
+class Merging : public test::MergingCase {};
 
 INSTANTIATE_TEST_SUITE_P(Engines, Merging, testing::Values(Engine::sqlite, Engine::postgresql), test::engine_name);
 
@@ -265,13 +163,7 @@ TEST_P(Merging, TakesNoOtherInputThanTheLeases) {
 
 TEST_P(Merging, RefusesACancelledLease) {
     const Lease lease = take(1);
-    {
-        Registry::Transaction transaction(registry());
-        LeaseRow row = registry().lease(lease.id).value();
-        row.cancelled = now;
-        registry().update_lease(row);
-        transaction.commit();
-    }
+    cancel(lease);
     EXPECT_EQ(code(ledger(lease, {"A"})), Code::bad_lease);
     EXPECT_EQ(count(), 0U);
 }
@@ -301,196 +193,25 @@ TEST_P(Merging, RehearsesWithoutATrace) {
     EXPECT_EQ(code(ledger(lease, {"A"}) + "x"), Code::bad_ledger);
 }
 
-TEST_P(Merging, TheDigestOfAllIsThatOfOneWhoMadeAll) {
-    const Lease first = take(3), second = take(2);
-    RunningSha256 parts;
-    (void)merge(ledger(first, {"A", "B", "C"}), {}, &parts);
-    (void)merge(ledger(second, {"D", "E"}), {}, &parts);
-    Lease whole = first;
-    whole.records = 5;
-    LedgerWriter writer(whole, issuer().config().iss);
-    (void)writer.lines(cards(whole, {"A", "B", "C", "D", "E"}));
-    EXPECT_EQ(hex_encode(parts.digest()), writer.sha256());
-}
-
-// ---- merge --once
-
-TEST_P(Merging, OnceKeepsThePersonsFirstCardInWhateverOrder) {
-    const Lease first = take(3), second = take(3), third = take(3);
-    const MergeTerms once{.once = true};
-    EXPECT_EQ(merge(ledger(second, {"A", "B", "A"}), once).revoked, 1U);
-    EXPECT_EQ(in_force("A"), std::vector{second.first});
-    EXPECT_EQ(merge(ledger(third, {"C", "", ""}), once).revoked, 0U); // who has no ID is nobody's double
-    EXPECT_EQ(merge(ledger(first, {"X", "A", "C"}), once).revoked, 2U);
-    EXPECT_EQ(in_force("A"), std::vector{first.first + 1});
-    EXPECT_EQ(in_force("B"), std::vector{second.first + 1});
-    EXPECT_EQ(in_force("C"), std::vector{first.first + 2});
-    EXPECT_GT(revoked_in_lists(), 0U);
-    EXPECT_EQ(detail_of(*registry().last_journal_row()).at("revoked"), 2);
-    const auto rows = registry().journal_rows(registry().last_journal_row()->seq - 2, 1);
-    EXPECT_EQ(rows.front().what, "cards-revoked");
-    EXPECT_EQ(detail_of(rows.front()).at("reason"), "superseded");
-}
-
-TEST_P(Merging, OnceLooksAtLeasesThatWereMergedWithoutItToo) {
-    const Lease lease = take(2);
-    const std::string text = ledger(lease, {"A", "A"});
-    EXPECT_EQ(merge(text).revoked, 0U);
-    EXPECT_EQ(merge(text, {.once = true, .rehearse = true}).revoked, 1U);
-    EXPECT_EQ(in_force("A").size(), 2U);
-    EXPECT_EQ(merge(text, {.once = true}).revoked, 1U);
-    EXPECT_EQ(in_force("A"), std::vector{lease.first});
-    EXPECT_EQ(merge(text, {.once = true}).revoked, 0U);
-}
-
-TEST_P(Merging, OnceTellsVariantsApart) {
-    const std::vector<std::string> both{"full", "age-only"};
-    const Lease first = take(1, both), second = take(1, {"age-only"});
-    EXPECT_EQ(merge(ledger(first, {"A"}), {.once = true}).revoked, 0U);
-    EXPECT_EQ(merge(ledger(second, {"A"}), {.once = true}).revoked, 1U);
-    EXPECT_EQ(in_force("A"), (std::vector{first.first, first.first + 1}));
-}
-
-TEST_P(Merging, OnceRevokesNoCardOfAnUnknownVariant) {
-    const std::uint64_t old = [&] {
-        Registry::Transaction transaction(registry());
-        const std::uint64_t serial = registry().take_serials(2);
-        std::vector<CardRow> rows;
-        for (const std::uint64_t one : {serial, serial + 1})
-            rows.push_back({.serial = one,
-                            .place = issuer().index_space().place(one),
-                            .subject = issuer().subject_digest("A"),
-                            .kid = row_.kid,
-                            .iat = now,
-                            .exp = now + 50 * day});
-        registry().add_cards(rows);
-        transaction.commit();
-        return serial;
-    }();
-    const Lease lease = take(2, {"full", "age-only"});
-    EXPECT_EQ(merge(ledger(lease, {"A", "B"}), {.once = true}).revoked, 2U);
-    EXPECT_EQ(in_force("A"), (std::vector{old, old + 1})); // which of them is what nobody knows
-}
-
-TEST_P(Merging, OnceLeavesWhatIsNotInForceAside) {
-    const Lease first = take(1), second = take(1), third = take(1);
-    (void)merge(ledger(first, {"A"}));
-    const std::vector<StandingOrder> orders{{issuer().index_space().place(first.first), "unspecified"}};
-    (void)change_standings(issuer(), orders, Standing::revoked, false, now);
-    EXPECT_EQ(merge(ledger(second, {"A"}), {.once = true}).revoked, 0U);
-    const std::vector<StandingOrder> hold{{issuer().index_space().place(second.first), "certificateHold"}};
-    (void)change_standings(issuer(), hold, Standing::suspended, false, now);
-    EXPECT_EQ(merge(ledger(third, {"A"}), {.once = true}).revoked, 1U); // a suspended one may come back
-}
-
-// ---- who comes at the same time
-
-TEST_P(Merging, TwoAtOnceGiveOneMerge) {
-    const Lease lease = take(5000);
-    std::vector<std::string> ids;
-    for (int i = 0; i < 5000; ++i) ids.push_back(fmt::format("P{}", i));
-    const std::string text = ledger(lease, ids);
-    std::atomic<int> fresh{0}, same{0};
-    const auto work = [&] {
-        Issuer own(issuer().dir());
-        std::istringstream in(text);
-        LedgerReader reader(in);
-        ++(merge_ledger(own, reader, {.once = true}, nullptr, now).is_new ? fresh : same);
-    };
-    { std::jthread one(work), two(work), three(work); }
-    EXPECT_EQ(std::pair(fresh.load(), same.load()), std::pair(1, 2));
-    EXPECT_EQ(count(), 5000U);
-}
-
-TEST_P(Merging, TwoLeasesOfThePersonAtOnceLeaveOneCard) {
-    const Lease first = take(2000), second = take(2000);
-    std::vector<std::string> ids;
-    for (int i = 0; i < 2000; ++i) ids.push_back(fmt::format("P{}", i));
-    const auto work = [&](const std::string& text) {
-        Issuer own(issuer().dir());
-        std::istringstream in(text);
-        LedgerReader reader(in);
-        (void)merge_ledger(own, reader, {.once = true}, nullptr, now);
-    };
-    { std::jthread one(work, ledger(first, ids)), two(work, ledger(second, ids)); }
-    EXPECT_EQ(in_force("P0"), std::vector{first.first});
-    EXPECT_EQ(in_force("P1999"), std::vector{first.first + 1999});
-    EXPECT_EQ(issuer().registry().count_fallen().revoked, 2000U);
-}
-
-// ---- what is missing
-
-TEST_P(Merging, ListsWhatIsMissing) {
-    const Lease alone = take(5), zero = take(5, {}, "nation", {0, 4}), one = take(5, {}, "nation", {1, 4}),
-                gone = take(5, {}, "nation", {3, 4});
-    {
-        Registry::Transaction transaction(registry());
-        LeaseRow row = registry().lease(gone.id).value();
-        row.cancelled = now;
-        registry().update_lease(row);
-        transaction.commit();
+TEST_P(Merging, CountsRecordsWithoutACard) {
+    const Lease lease = take(10, {"full", "age-only"}), none = take(3);
+    const std::vector<LedgerCard> some{card(lease, 0, "A"), card(lease, 1, "A"), card(lease, 5, "B"),
+                                       card(lease, 6, "C")};
+    EXPECT_EQ(merge(ledger(lease, some, 6)).without_card, 3U);
+    const std::string text = ledger(none, std::vector<LedgerCard>{}, 3);
+    for (const bool is_new : {true, false}) {
+        const MergedLedger merged = merge(text);
+        EXPECT_EQ(merged.is_new, is_new);
+        EXPECT_EQ(merged.without_card, 3U);
     }
-    (void)merge(ledger(zero, {"A"}));
-    const auto told = [&](const std::optional<std::string>& batch) {
-        std::vector<std::string> found;
-        for (const MissingPart& part : missing_parts(registry().leases(), batch))
-            found.push_back(
-                fmt::format("{} {} {}", part.batch, part.shard.text(), part.lease ? part.lease->lease.id : "none"));
-        return found;
-    };
-    const std::string of_one = "nation 1/4 " + one.id;
-    EXPECT_EQ(told({}), (std::vector<std::string>{" 0/1 " + alone.id, of_one, "nation 2/4 none", "nation 3/4 none"}));
-    EXPECT_EQ(told("nation"), (std::vector<std::string>{of_one, "nation 2/4 none", "nation 3/4 none"}));
-    EXPECT_EQ(told("other"), std::vector<std::string>{});
 }
 
-TEST_P(Merging, WhoNamesACardOfAnOpenLeaseIsToldOfIt) {
-    const Lease lease = take(5);
-    const std::vector<StandingOrder> orders{{issuer().index_space().place(lease.first + 4), "unspecified"},
-                                            {issuer().index_space().place(lease.first + 5), "unspecified"}};
-    const auto changes = change_standings(issuer(), orders, Standing::revoked, false, now);
-    EXPECT_EQ(changes.at(0).error->code(), Code::not_in_registry);
-    EXPECT_NE(changes.at(0).error->hint().find(lease.id), std::string::npos);
-    EXPECT_EQ(changes.at(1).error->hint().find("lease"), std::string::npos);
-}
-
-// ---- after a restore
-
-TEST_P(Merging, TakesALeaseBackThatARestoredRegistryHasLost) {
-    Lease lease;
-    {
-        Registry::Transaction transaction(registry());
-        lease = new_lease(3);
-        transaction.commit(); // the numbers are given, and the lease is lost
-    }
-    const std::string text = write_lease({lease, issuer().facts()}, *key_);
-    EXPECT_EQ(code(ledger(lease, {"A"})), Code::bad_lease);
-    EXPECT_TRUE(restore_lease(issuer(), text, true, now));
-    EXPECT_FALSE(registry().lease(lease.id));
-    EXPECT_TRUE(restore_lease(issuer(), text + "\n", false, now));
-    EXPECT_EQ(registry().lease(lease.id)->lease, lease);
-    EXPECT_EQ(registry().last_journal_row()->what, "lease-restored");
-    EXPECT_FALSE(restore_lease(issuer(), text, false, now));
-    EXPECT_TRUE(merge(ledger(lease, {"A"})).is_new);
-
-    const auto refused = [&](const Lease& other, const PrivateKey& key) {
-        return code_of([&] { (void)restore_lease(issuer(), write_lease({other, issuer().facts()}, key), false, now); });
-    };
-    Lease changed = lease;
-    changed.records = 2;
-    EXPECT_EQ(refused(changed, *key_), Code::bad_lease);
-    changed.id = "eeeeeeeeeeeeeeee"; // meets the lease
-    EXPECT_EQ(refused(changed, *key_), Code::bad_lease);
-    changed.first = registry().serials_taken(); // was never given
-    EXPECT_EQ(refused(changed, *key_), Code::bad_lease);
-    EXPECT_EQ(refused(lease, cose::generate_key(Algorithm::eddsa)), Code::bad_lease);
-    EXPECT_EQ(code_of([&] { (void)restore_lease(issuer(), "no lease", false, now); }), Code::bad_lease);
-    IssuerFacts other = issuer().facts();
-    other.entries = 60;
-    EXPECT_EQ(code_of([&] {
-                  (void)restore_lease(issuer(), write_lease({lease, other}, *key_), false, now);
-              }),
-              Code::bad_lease);
+TEST_P(Merging, EntersCardsOfACompromisedKeyAndSaysSo) {
+    const Lease lease = take(1), other = take(1);
+    EXPECT_FALSE(merge(ledger(other, {"B"})).is_compromised);
+    (void)revoke_key(issuer(), row_, true, false, now);
+    EXPECT_TRUE(merge(ledger(lease, {"A"})).is_compromised);
+    EXPECT_EQ(count(), 2U);
 }
 
 } // namespace
