@@ -35,9 +35,18 @@ bool is_digest(std::string_view text, std::size_t digits) {
     return text.size() == digits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+std::string head_line(const std::string& lease, const std::string& iss) {
+    return json{{"ledger", lease}, {"iss", iss}}.dump(-1, ' ', true);
+}
+
 json sealed_members(const std::string& lease, const LedgerEnd& end) {
     return {
         {"lease", lease}, {"records", end.records}, {"cards", end.cards}, {"input", end.input}, {"sha256", end.sha256}};
+}
+
+std::string end_line(json members, const std::string& seal) {
+    members["seal"] = seal;
+    return members.dump();
 }
 
 // Takes a text off the front of another one; false when it does not begin so.
@@ -70,7 +79,7 @@ std::optional<LedgerCard> card_in(std::string_view line, std::string_view shared
 LedgerWriter::LedgerWriter(const Lease& lease, std::string iss)
     : lease_(lease), iss_(std::move(iss)), shared_(shared_members(lease)) {}
 
-std::string LedgerWriter::head() const { return json{{"ledger", lease_.id}, {"iss", iss_}}.dump(-1, ' ', true) + "\n"; }
+std::string LedgerWriter::head() const { return head_line(lease_.id, iss_) + "\n"; }
 
 std::string LedgerWriter::lines(const std::vector<LedgerCard>& cards) {
     std::string text;
@@ -88,8 +97,8 @@ std::string LedgerWriter::sha256() const { return hex_encode(digest_.digest()); 
 
 std::string LedgerWriter::end(std::uint64_t records, const std::string& input, const PrivateKey& key) const {
     json members = sealed_members(lease_.id, {records, cards_, input, sha256(), {}});
-    members["seal"] = write_jws(ledger_type, hex_encode(cose::kid_of(key.public_key())), members.dump(), key);
-    return members.dump() + "\n";
+    const std::string seal = write_jws(ledger_type, hex_encode(cose::kid_of(key.public_key())), members.dump(), key);
+    return end_line(std::move(members), seal) + "\n";
 }
 
 void LedgerReader::refuse(std::string_view why) const {
@@ -117,7 +126,7 @@ LedgerReader::LedgerReader(std::istream& in) : in_(in) {
     try {
         const json head = read_json(line_, ledger_limits);
         lease_id_ = head.at("ledger").get<std::string>(), iss_ = head.at("iss").get<std::string>();
-        if (head.size() == 2) return;
+        if (line_ == head_line(lease_id_, iss_)) return;
     } catch (const json::exception&) {
     } catch (const Error&) {
     }
@@ -146,7 +155,6 @@ void LedgerReader::next(const Lease& lease, std::size_t most, std::vector<Ledger
         last_ = card->serial;
         line_.push_back('\n');
         digest_.add(bytes_of(line_));
-        if (other_digest_ != nullptr) other_digest_->add(bytes_of(line_));
         ++cards_;
         cards.push_back(std::move(*card));
     }
@@ -160,6 +168,8 @@ void LedgerReader::read_end() {
                members.at("input").get<std::string>(), members.at("sha256").get<std::string>(),
                members.at("seal").get<std::string>()};
         if (members.at("lease") != lease_id_) refuse("it is the end of another ledger");
+        if (line_ != end_line(sealed_members(lease_id_, end), end.seal))
+            refuse("the last line is not as it is written");
     } catch (const json::exception&) {
         refuse("the last line lacks something");
     } catch (const Error& error) {
@@ -176,7 +186,7 @@ void LedgerReader::check_seal(const PublicKey& key) const {
     try {
         const Jws token = read_jws(end_->seal, longest_line);
         if (token.typ == ledger_type && verify(token, key) &&
-            read_json(token.payload, ledger_limits) == sealed_members(lease_id_, *end_))
+            text_of(token.payload) == sealed_members(lease_id_, *end_).dump())
             return;
     } catch (const Error&) {
     }

@@ -72,9 +72,6 @@ public:
     /// believed.
     void next(const Lease& lease, std::size_t most, std::vector<LedgerCard>& cards);
 
-    /// From here on the lines of its cards are added to this digest too, which must outlive it.
-    void add_lines_to(RunningSha256& digest) { other_digest_ = &digest; }
-
     /// Whether it ended before its last line: its writer was interrupted, or is still at it.
     bool is_cut_off() const { return is_cut_off_; }
 
@@ -93,7 +90,7 @@ private:
     std::string line_, lease_id_, iss_, shared_;
     std::uint64_t number_ = 0, cards_ = 0;
     std::optional<std::uint64_t> last_;
-    RunningSha256 digest_, *other_digest_ = nullptr;
+    RunningSha256 digest_;
     bool is_cut_off_ = false;
     std::optional<LedgerEnd> end_;
 };
