@@ -19,12 +19,6 @@ void RunningSha256::add(ByteView bytes) {
     if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1) throw_unavailable();
 }
 
-RunningSha256 RunningSha256::fork() const {
-    RunningSha256 other;
-    if (EVP_MD_CTX_copy_ex(other.context_.get(), context_.get()) != 1) throw_unavailable();
-    return other;
-}
-
 Sha256 RunningSha256::digest() const {
     const DigestContext copy(EVP_MD_CTX_new());
     Sha256 digest{};

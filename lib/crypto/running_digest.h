@@ -16,8 +16,6 @@ public:
     void add(ByteView bytes);
     /// Of what was added until now; more may be added after it.
     Sha256 digest() const;
-    /// Another one over the same, to which other things may be added. A copy is this one.
-    RunningSha256 fork() const;
 
 private:
     std::shared_ptr<evp_md_ctx_st> context_;
