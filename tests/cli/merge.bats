@@ -86,13 +86,6 @@ merge() { q issuer merge --at $TODAY "$@"; }
     has "1 card entered, 1 record without a card"
     err_has "ledgers/b.ledger is not a regular file, and was skipped"
     err_has "ledgers/c.ledger is not a regular file, and was skipped"
-    lease d --count 2
-    printf '{"id": 7}\n' >d.jsonl
-    q mint --jsonl d.jsonl --lease d.lease --key "$key" --ledger d.ledger -o d.cards --at $ISSUED -q
-    merge d.ledger --json
-    exits 0
-    err_has "no card was made of 1 record"
-    json 'it["ledgers"][0]["without_card"] == 1'
 }
 
 @test "issuer merge goes on past ledgers that are no good" {

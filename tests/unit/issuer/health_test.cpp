@@ -506,17 +506,18 @@ TEST_F(HealthTest, TellsOfLeasesThatNobodyMerged) {
     EXPECT_EQ(of("leases", now + day).findings.front().subject, "00000000000000bb"); // its key signs no more
     EXPECT_EQ(of("leases", now + 7 * day).findings.front().numbers,
               (HealthNumbers{{"count", 2}, {"from", now - 2 * day}}));
-    {
-        const HealthNumbers both{{"count", 2}, {"from", now - 2 * day}};
+    const HealthNumbers both{{"count", 2}, {"from", now - 2 * day}};
+    KeyRow key_row = issuer.key(cards.front().row.kid);
+    const auto with_key = [&] {
         Registry::Transaction transaction(issuer.registry());
-        KeyRow key = issuer.key(cards.front().row.kid);
-        key.sign_until = now; // sooner than the leases were told
-        issuer.registry().update_key(key);
-        EXPECT_EQ(of("leases").findings.front().numbers, both);
-        key.sign_until = now + 30 * day, key.revoked = Revocation{now, false};
-        issuer.registry().update_key(key);
-        EXPECT_EQ(of("leases").findings.front().numbers, both);
-    }
+        issuer.registry().update_key(key_row);
+        transaction.commit();
+        return of("leases").findings.front().numbers;
+    };
+    key_row.sign_until = now; // sooner than the leases were told
+    EXPECT_EQ(with_key(), both);
+    key_row.sign_until = now + 30 * day, key_row.revoked = Revocation{now, false};
+    EXPECT_EQ(with_key(), both);
     for (const char* id : {"00000000000000aa", "00000000000000bb"}) {
         Registry::Transaction transaction(issuer.registry());
         LeaseRow row = issuer.registry().lease(id).value();
