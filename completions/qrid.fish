@@ -243,7 +243,7 @@ complete -c qrid -n '__qrid_at issuer lease' -s q -l quiet -d 'Print no data and
 complete -c qrid -n '__qrid_at issuer lease' -s v -l verbose -d 'Print more detail to standard error'
 complete -c qrid -n '__qrid_at issuer lease' -l color -x -a 'auto always never' -d 'Colours: auto, always or never'
 complete -c qrid -n '__qrid_at issuer merge' -s h -l help -d 'Show this help'
-complete -c qrid -n '__qrid_at issuer merge' -l once -d 'Let each person keep one card of a variant, the first; revoke the others'
+complete -c qrid -n '__qrid_at issuer merge' -l once -d 'Let each person keep one card of each variant; revoke the others'
 complete -c qrid -n '__qrid_at issuer merge' -l batch -r -d 'Only look at the leases of this batch'
 complete -c qrid -n '__qrid_at issuer merge' -l lease -r -d 'First take back a lease that a registry restored from an older copy has lost; may be repeated'
 complete -c qrid -n '__qrid_at issuer merge' -l dry-run -d 'Show what would happen without changing anything'

@@ -374,7 +374,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
-            '*--once[Let each person keep one card of a variant, the first; revoke the others]' \
+            '*--once[Let each person keep one card of each variant; revoke the others]' \
             '*--batch[Only look at the leases of this batch]:NAME:' \
             '*--lease[First take back a lease that a registry restored from an older copy has lost; may be repeated]:FILE:_files' \
             '*--dry-run[Show what would happen without changing anything]' \

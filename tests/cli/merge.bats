@@ -58,7 +58,8 @@ merge() { q issuer merge --at $TODAY "$@"; }
     q issuer lease --cancel "$(q issuer lease --list --json && field '[one["lease"] for one in it if one["state"] == "open"][0]')" --at $TODAY
     merge
     ok
-    says "whole: nothing is missing"
+    has_line "whole: nothing is missing"
+    has "sha256 "
     q status revoke --subject P-10 --at $TODAY --json
     exits 0
     q issuer log --verify
