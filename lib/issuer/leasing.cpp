@@ -125,7 +125,8 @@ LeaseRow find_lease(const Registry& registry, std::string_view id) {
 
 LeaseRow cancel_lease(Issuer& issuer, std::string_view id, Seconds now) {
     Registry& registry = issuer.registry();
-    Registry::Transaction transaction(registry);
+    // The lease's row comes before whatever else is held, as it does in a merge.
+    Registry::Transaction transaction(registry, Registry::Hold::rows);
     LeaseRow row = *registry.hold_lease(find_lease(registry, id).lease.id); // as whoever is merging it leaves it
     if (row.merged)
         throw Error(Code::bad_lease,

@@ -1,15 +1,18 @@
 // Of the cards that a person has got from several workers one stays, on both engines.
 #include "qrid/issuer/journal.h"
+#include "qrid/issuer/leasing.h"
 #include "qrid/issuer/standing.h"
 #include "support/merging.h"
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 namespace qrid {
 namespace {
 
+using test::code_of;
 using test::day;
 using test::Engine;
 using test::now;
@@ -159,6 +162,23 @@ TEST_P(MergeOnce, TwoLeasesOfThePersonAtOnceLeaveOneCard) {
     EXPECT_EQ(in_force("P0"), std::vector{first.first});
     EXPECT_EQ(in_force("P1999"), std::vector{first.first + 1999});
     EXPECT_EQ(issuer().registry().count_fallen().revoked, 2000U);
+}
+
+TEST_P(MergeOnce, WhoCancelsTheLeaseWaitsForTheMerge) {
+    const Lease lease = take(1);
+    std::optional<Code> refused;
+    std::optional<std::jthread> other;
+    MergeTerms once{.once = true};
+    once.count = [&](std::size_t) { // the lease is held, and the rest is not yet
+        other.emplace([&] {
+            Issuer own(issuer().dir());
+            refused = code_of([&] { (void)cancel_lease(own, lease.id, now); });
+        });
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    };
+    EXPECT_TRUE(merge(ledger(lease, {"A"}), once).is_new);
+    other.reset();
+    EXPECT_EQ(refused, Code::bad_lease);
 }
 
 } // namespace
