@@ -25,7 +25,9 @@ merge() { q issuer merge --at $TODAY "$@"; }
 @test "issuer merge enters ledgers, does nothing twice and tells what is missing" {
     lease a --count 5 --batch nation --shard 1/3
     lease b --count 5 --batch nation --shard 2/3
-    lease c --count 2
+    q issuer lease --count 2 -o c.lease --at $ISSUED --json
+    ok
+    json 'it["records"] == 2 and it["state"] == "open" and it["first"] == 10 and "secret" not in it'
     work a 1 5
     work b 6 9
     merge b.ledger a.ledger --json
