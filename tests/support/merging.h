@@ -4,30 +4,21 @@
 #include "qrid/base/encoding.h"
 #include "qrid/issuer/merging.h"
 #include "qrid/issuer/reissue.h"
+#include "support/engine_issuer.h"
 #include "support/errors.h"
-#include "support/issuers.h"
-#include "support/registries.h"
 
 #include <sstream>
 
 namespace qrid::test {
 
-class MergingCase : public testing::TestWithParam<Engine> {
+class MergingCase : public EngineIssuer {
 protected:
     void SetUp() override {
-        QRID_NEEDS_ENGINE(GetParam());
-        place_.emplace(GetParam());
-        IssuerConfig config = test::small_config();
-        config.registry = place_->setting;
-        issuer_.emplace(init_issuer(place_->dir / "issuer", config, Algorithm::eddsa, test::passphrase,
-                                    test::counting_random(), now));
-        place_->place = RegistryPlace::parse(place_->setting, issuer_->dir());
+        EngineIssuer::SetUp();
+        if (IsSkipped()) return;
         row_ = issuer_->active_key(Purpose::cards, now);
         key_.emplace(issuer_->open_key(row_, test::passphrase));
     }
-
-    Issuer& issuer() { return *issuer_; }
-    Registry& registry() { return issuer_->registry(); }
 
     /// A lease that the registry knows.
     Lease take(std::uint64_t records, const std::vector<std::string>& variants = {}, const std::string& batch = {},
@@ -128,8 +119,6 @@ protected:
         return found;
     }
 
-    std::optional<test::NewPlace> place_;
-    std::optional<Issuer> issuer_;
     KeyRow row_;
     std::optional<PrivateKey> key_;
     int leases_ = 0;

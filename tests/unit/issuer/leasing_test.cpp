@@ -1,9 +1,8 @@
 // Leases out of a registry, on both engines.
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/leasing.h"
+#include "support/engine_issuer.h"
 #include "support/errors.h"
-#include "support/issuers.h"
-#include "support/registries.h"
 
 #include <set>
 #include <thread>
@@ -16,26 +15,14 @@ using test::day;
 using test::Engine;
 using test::now;
 
-class Leasing : public testing::TestWithParam<Engine> {
+class Leasing : public test::EngineIssuer {
 protected:
-    void SetUp() override {
-        QRID_NEEDS_ENGINE(GetParam());
-        place_.emplace(GetParam());
-        IssuerConfig config = test::small_config();
-        config.registry = place_->setting;
-        issuer_.emplace(init_issuer(place_->dir / "issuer", config, Algorithm::eddsa, test::passphrase,
-                                    test::counting_random(), now));
-    }
-
     static LeaseOrder order(std::uint64_t records, std::optional<Shard> shard = {}) {
         return {.batch = shard ? "b" : "", .shard = shard, .records = records, .iat = now, .exp = now + day};
     }
     Lease take(const LeaseOrder& order) {
         return take_lease(*issuer_, issuer_->active_key(Purpose::cards, now), order, system_random());
     }
-
-    std::optional<test::NewPlace> place_;
-    std::optional<Issuer> issuer_;
 };
 
 TEST_P(Leasing, GivesNoSerialNumberTwice) {

@@ -4,9 +4,8 @@
 #include "qrid/issuer/journal.h"
 #include "qrid/issuer/reissue.h"
 #include "qrid/issuer/standing.h"
+#include "support/engine_issuer.h"
 #include "support/errors.h"
-#include "support/issuers.h"
-#include "support/registries.h"
 
 #include <sstream>
 
@@ -28,21 +27,14 @@ public:
     std::string lines, rejected;
 };
 
-class Reissuing : public testing::TestWithParam<Engine> {
+class Reissuing : public test::EngineIssuer {
 protected:
     void SetUp() override {
-        QRID_NEEDS_ENGINE(GetParam());
-        place_.emplace(GetParam());
-        IssuerConfig config = test::small_config();
-        config.registry = place_->setting;
-        issuer_.emplace(init_issuer(place_->dir / "issuer", config, Algorithm::eddsa, test::passphrase,
-                                    test::counting_random(), now));
-        place_->place = RegistryPlace::parse(place_->setting, issuer_->dir());
+        EngineIssuer::SetUp();
+        if (IsSkipped()) return;
         const KeyRow row = issuer_->active_key(Purpose::cards, now);
         key_.emplace(issuer_->open_key(row, test::passphrase));
     }
-
-    Issuer& issuer() { return *issuer_; }
 
     /// Mints a record for each ID; the codes of the records that became no card, in order.
     std::vector<Code> mint(const std::vector<std::string>& ids, ReissueTerms terms, Seconds iat = now,
@@ -77,8 +69,6 @@ protected:
         (void)change_standings(issuer(), orders, Standing::suspended, false, now);
     }
 
-    std::optional<test::NewPlace> place_;
-    std::optional<Issuer> issuer_;
     std::optional<PrivateKey> key_;
     Kept kept_;
     std::uint64_t left_out_ = 0, replaced_ = 0, new_ones_ = 0;
