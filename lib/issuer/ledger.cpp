@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <istream>
 #include <iterator>
@@ -108,16 +109,16 @@ void LedgerReader::refuse(std::string_view why) const {
 // False at the end of the stream, where the rest is a line without its end, or nothing.
 bool LedgerReader::next_line() {
     line_.clear();
-    char buffer[longest_line]; // NOLINT(modernize-avoid-c-arrays): what getline() takes
-    in_.getline(buffer, longest_line);
+    std::array<char, longest_line> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by what follows
+    in_.getline(buffer.data(), buffer.size());
     if (in_.bad()) throw Error(Code::unreadable_file, "the ledger cannot be read");
     if (in_.eof()) { // whatever there is has no line end
-        line_.assign(buffer, static_cast<std::size_t>(in_.gcount()));
+        line_.assign(buffer.data(), static_cast<std::size_t>(in_.gcount()));
         return false;
     }
     ++number_;
     if (in_.fail()) refuse("it is too long");
-    line_.assign(buffer, static_cast<std::size_t>(in_.gcount()) - 1);
+    line_.assign(buffer.data(), static_cast<std::size_t>(in_.gcount()) - 1);
     return true;
 }
 

@@ -49,6 +49,7 @@ void check_end(const LedgerEnd& end, const Lease& lease) {
 void keep_standings(Issuer& issuer, const LostPlaces& lost, const std::vector<CardRow>& rows) {
     if (lost.empty()) return;
     std::vector<std::uint64_t> all;
+    all.reserve(rows.size());
     for (const CardRow& row : rows) all.push_back(row.serial);
     const std::vector<CardRow> fallen = lost_cards(issuer, lost, all);
     for (const Standing standing : {Standing::revoked, Standing::suspended}) {
