@@ -105,7 +105,7 @@ struct Ledger {
     }
 
     void spool_all(std::istream& in) {
-        spool = std::make_unique<Spool>(fs::temp_directory_path());
+        spool = std::make_unique<Spool>(directory_for_temporaries());
         std::array<char, 64 << 10> buffer{};
         while (in.read(buffer.data(), buffer.size()), in.gcount() > 0)
             spool->append(bytes_of(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount()))));

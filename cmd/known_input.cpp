@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::size_t block_bytes = 64 << 10;
 
-// For what is kept while a command runs.
-fs::path directory_for_temporaries() {
-    std::error_code error;
-    fs::path dir = fs::temp_directory_path(error);
-    if (error)
-        throw Error(Code::cannot_write, "there is no directory for temporary files",
-                    "name one that has room for the input in TMPDIR");
-    return dir;
-}
-
 } // namespace
 
 DigestingInput::DigestingInput(std::istream& source, Spool* spool)

@@ -1,5 +1,7 @@
 #include "qrid/base/spool.h"
 
+#include "qrid/base/error.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
@@ -7,6 +9,15 @@
 #include <unistd.h>
 
 namespace qrid {
+
+fs::path directory_for_temporaries() {
+    std::error_code error;
+    fs::path dir = fs::temp_directory_path(error);
+    if (error)
+        throw Error(Code::cannot_write, "there is no directory for temporary files",
+                    "name one that has room for the input in TMPDIR");
+    return dir;
+}
 
 Spool::Spool(fs::path dir) : dir_(std::move(dir)), in_(this) {
     std::string name = (dir_ / "qrid-XXXXXX").string();

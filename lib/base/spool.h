@@ -11,6 +11,10 @@
 
 namespace qrid {
 
+/// Where files of no lasting use are made: what TMPDIR says, else /tmp. Throws Error(cannot_write) when it is no
+/// directory.
+fs::path directory_for_temporaries();
+
 /// A file without a name, of mode 0600, which is gone when the process is.
 class Spool : private std::streambuf {
 public:

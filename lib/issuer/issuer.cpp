@@ -262,9 +262,11 @@ IssuerFacts Issuer::facts() const {
     return {config_.iss, config_.status_uri, config_.lists, config_.entries, config_.test, index_secret_};
 }
 
-IndexSpace Issuer::index_space() const { return facts().index_space(); }
+IndexSpace Issuer::index_space() const { return {index_secret_, config_.lists, config_.entries}; }
 
-std::string Issuer::status_uri(std::uint64_t list) const { return facts().uri_of(list); }
+std::string Issuer::status_uri(std::uint64_t list) const {
+    return IssuerFacts{.iss = {}, .status_uri = config_.status_uri}.uri_of(list);
+}
 
 std::string Issuer::subject_digest(std::string_view id) const { return qrid::subject_digest(subject_mac_, id); }
 

@@ -1,4 +1,5 @@
 #include "qrid/base/spool.h"
+#include "support/environment.h"
 #include "support/errors.h"
 #include "support/temporary.h"
 
@@ -31,6 +32,16 @@ TEST(Spool, HasNoName) {
     spool.append(bytes_of("secret"));
     EXPECT_TRUE(fs::is_empty(dir.path()));
     EXPECT_EQ(test::code_of([&] { Spool nowhere(dir / "none"); }), Code::cannot_write);
+}
+
+TEST(Spool, HasADirectoryOrSaysThatThereIsNone) {
+    const test::Temporary dir;
+    {
+        const test::Environment set("TMPDIR", dir.path().c_str());
+        EXPECT_EQ(directory_for_temporaries(), dir.path());
+    }
+    const test::Environment set("TMPDIR", (dir / "none").c_str());
+    EXPECT_EQ(test::code_of([] { (void)directory_for_temporaries(); }), Code::cannot_write);
 }
 
 } // namespace
