@@ -6,7 +6,6 @@
 #include "qrid/card/text.h"
 #include "qrid/foreign/health_card_forms.h"
 #include "qrid/qr/parts.h"
-#include "qrid/qr/scan_file.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -56,7 +55,7 @@ std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& s
     std::vector<CardInput> found;
     std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
-        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes};
+        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes, page.number};
         for (const FoundCode& code : page.report.codes) {
             if (!code.part)
                 found.push_back(input_of(code, facts));
@@ -81,13 +80,8 @@ void codes_of_picture(const std::string& name, ByteView content, const Act& act,
     const FileScan scan = scan_file(content, {}, effort);
     const std::optional<Error> unread = left_unread(scan, name);
     if (unread && !scan.has_codes()) throw Error(*unread);
-    std::vector<CardInput> inputs = codes_of_pages(name, scan, content.size());
-    if (std::any_of(inputs.begin(), inputs.end(), is_card))
-        std::erase_if(inputs, [](const CardInput& input) { return !is_card(input); });
-    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i].name = fmt::format("{}#{}", name, i + 1);
-    join_health_cards(inputs);
-    if (inputs.size() == 1) inputs.front().name = name;
-    std::for_each(inputs.begin(), inputs.end(), act);
+    for (const CardInput& input : inputs_of_scan(name, scan, content.size()))
+        if (!input.beside_cards) act(input);
     if (unread) throw Error(*unread);
 }
 
@@ -177,6 +171,22 @@ void for_each_card(const std::string& name, ByteView content, const Act& act, co
     case ContentKind::text:
         return cards_of_text(name, text_of(content), act);
     }
+}
+
+std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes) {
+    std::vector<CardInput> inputs = codes_of_pages(name, scan, bytes);
+    const bool any = std::any_of(inputs.begin(), inputs.end(), is_card);
+    std::size_t number = 0;
+    for (CardInput& input : inputs) {
+        input.beside_cards = any && !is_card(input);
+        input.name = input.beside_cards ? name : fmt::format("{}#{}", name, ++number);
+    }
+    join_health_cards(inputs);
+    const auto wanted =
+        std::count_if(inputs.begin(), inputs.end(), [](const auto& input) { return !input.beside_cards; });
+    if (wanted == 1)
+        for (CardInput& input : inputs) input.name = name;
+    return inputs;
 }
 
 std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {

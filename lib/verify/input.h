@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/card/pasted.h"
-#include "qrid/qr/scan.h"
+#include "qrid/qr/scan_file.h"
 #include "qrid/verify/verify.h"
 
 #include <functional>
@@ -22,6 +22,7 @@ struct PictureFacts {
     std::string kind;          ///< "PNG"
     int width = 0, height = 0; ///< pixels
     std::size_t bytes = 0;     ///< of the file
+    std::size_t page = 1;      ///< from 1
 };
 
 /// One thing that may be a card.
@@ -31,7 +32,8 @@ struct CardInput {
     Bytes cose;                                   ///< when the input was the message itself
     std::optional<FoundCode> code = std::nullopt; ///< when it came from a picture
     std::optional<PictureFacts> picture = std::nullopt;
-    Repairs repairs = {}; ///< what was done to put the text right
+    Repairs repairs = {};      ///< what was done to put the text right
+    bool beside_cards = false; ///< it is no card, and there are cards beside it
 };
 
 /// The warning text-repaired of an input whose text was put right; else none.
@@ -45,7 +47,11 @@ Warnings warnings_of(const CardInput& input);
 void for_each_card(const std::string& name, ByteView content, const std::function<void(const CardInput&)>& act,
                    const ScanOptions& effort = {});
 
-/// The same, all at once; for an input that is one card.
+/// Every text that the codes of a picture or a document hold, in their order, parts of one joined; `bytes` is the size
+/// of the file. Throws Error(no_code_found) when all there is is a part of a text.
+std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes);
+
+/// The same as for_each_card(), all at once; for an input that is one card.
 std::vector<CardInput> card_inputs(const std::string& name, ByteView content);
 
 /// The COSE message of an input; throws what card_of_text() throws.

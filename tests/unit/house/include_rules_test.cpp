@@ -19,7 +19,7 @@ const std::vector<std::set<std::string>> layers{{"base"},
                                                 {"card", "trust"},
                                                 {"status", "foreign"},
                                                 {"verify", "artwork", "issuer", "corpus"},
-                                                {"wallet", "referee"},
+                                                {"wallet", "referee", "doctor"},
                                                 {"kiosk"},
                                                 {"cmd"}};
 

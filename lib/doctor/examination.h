@@ -1,0 +1,51 @@
+// Everything that can be told of one file: what it is, which codes it shows, what they hold and whether they are valid.
+#pragma once
+
+#include "qrid/qr/scan_file.h"
+#include "qrid/verify/inspect.h"
+#include "qrid/verify/verifier.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qrid {
+
+/// One text that may be a card, looked at from all sides.
+struct ExaminedCode {
+    CardInput input;
+    Inspection inspection;
+    std::optional<Report> report = std::nullopt; ///< nothing for what is no card beside cards
+};
+
+struct Examination {
+    std::string name; ///< of the file, as it was given
+    std::size_t bytes = 0;
+    Seconds at = 0; ///< the moment for which it holds
+    ContentKind content = ContentKind::text;
+    FileScan scan = {};                       ///< of a picture or a document; else empty
+    std::vector<ExaminedCode> codes = {};     ///< in the order of the file
+    std::optional<Error> flaw = std::nullopt; ///< why nothing, or not everything, could be read
+
+    /// Invalid when a card is; else undetermined when one is, or something could not be read, or there is no card; else
+    /// valid.
+    Verdict verdict() const;
+    /// Of the first card that names one: ISO 639-3, or empty.
+    std::string language() const;
+};
+
+/// Told of the picture, or of each page, with what was found in it, as in scan_file().
+struct ExamineOptions {
+    ScanOptions effort = {};
+    PictureLimits limits = {};
+    InspectOptions inspect = {};
+    PageViewer view = {};
+};
+
+/// Never throws for what the file holds, and std::bad_alloc only as the last resort: what cannot be read is the flaw.
+Examination examine(std::string name, ByteView file, const Verifier& verifier, const ExamineOptions& options = {});
+
+/// The examination of a file that could not even be read.
+Examination unread_file(std::string name, Seconds at, const Error& why);
+
+} // namespace qrid
