@@ -1,5 +1,6 @@
 #include "commands.h"
 #include "common.h"
+#include "files_in_folders.h"
 #include "progress.h"
 #include "qrid/base/parallel.h"
 #include "qrid/picture/png.h"
@@ -11,7 +12,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <fstream>
 #include <span>
 
 namespace qrid::cmd {
@@ -48,36 +48,6 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_flag("--force", o.annotated.force, "Replace the annotated picture if it exists")->needs(annotate);
     o.mode.add(app);
     o.jobs.add(app, "Number of threads");
-}
-
-PictureKind kind_of_file(const fs::path& path) {
-    Bytes start(1024);
-    std::ifstream file(path, std::ios::binary);
-    file.read(reinterpret_cast<char*>(start.data()), static_cast<std::streamsize>(start.size()));
-    start.resize(static_cast<std::size_t>(file.gcount()));
-    return picture_kind(start);
-}
-
-/// The files themselves, and of a folder the pictures in it and below it, in the order of their names.
-std::vector<std::string> files_of(const std::vector<std::string>& paths) {
-    std::vector<std::string> files;
-    for (const std::string& path : paths) {
-        std::error_code none;
-        if (path == "-" || !fs::is_directory(path, none)) {
-            files.push_back(path);
-            continue;
-        }
-        std::vector<std::string> inside;
-        fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, none);
-        for (; !none && at != fs::recursive_directory_iterator(); at.increment(none))
-            if (const fs::directory_entry& entry = *at;
-                entry.is_regular_file(none) && kind_of_file(entry.path()) != PictureKind::none)
-                inside.push_back(entry.path().string());
-        if (inside.empty()) inside.push_back(path); // to be told of in its turn
-        std::sort(inside.begin(), inside.end());
-        files.insert(files.end(), inside.begin(), inside.end());
-    }
-    return files;
 }
 
 /// A picture that was looked at, or why it could not be.
@@ -203,7 +173,7 @@ private:
 };
 
 int run(const ScanCommandOptions& o, Session& session) {
-    const std::vector<std::string> files = files_of(o.pictures);
+    const std::vector<std::string> files = files_in(o.pictures, Wanted::pictures);
     if (o.annotated.path == "-")
         throw Error(Code::usage, "--annotate cannot write to standard output", "give a file: --annotate seen.png");
     if (o.annotated.to_file() && files.size() != 1)

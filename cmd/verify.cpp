@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "common.h"
 #include "not_empty.h"
+#include "online.h"
 #include "progress.h"
 #include "qrid/verify/input.h"
 #include "screen_text.h"
@@ -120,16 +121,6 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
         demands.replays = std::make_shared<ReplayMemory>(o.replay_cache, std::min(session.clock(), o.at.now(session)));
     }
     return demands;
-}
-
-// Lets the verifier get lists as 'status fetch' does.
-void go_online(Verifier& verifier, const FetchOptions& options) {
-    verifier.fetch_with([&verifier, options](const std::string& uri, const TrustedKey& signer, Warnings& warnings) {
-        FetchedList list = fetch_status(uri, {owner_of(signer)}, verifier.trust(), verifier.at(), options);
-        warnings = std::move(list.warnings);
-        if (list.not_cached) warnings.push_back({WarningCode::status_not_cached, list.not_cached->what()});
-        return list.all();
-    });
 }
 
 // Writes reports as they are made; the worst exit code so far.

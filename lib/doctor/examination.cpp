@@ -1,5 +1,8 @@
 #include "qrid/doctor/examination.h"
 
+#include "qrid/base/encoding.h"
+#include "qrid/crypto/digest.h"
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -42,6 +45,7 @@ std::string Examination::language() const {
 
 Examination examine(std::string name, ByteView file, const Verifier& verifier, const ExamineOptions& options) {
     Examination found{.name = std::move(name), .bytes = file.size(), .at = verifier.at()};
+    found.sha256 = hex_encode(sha256(file));
     try {
         found.content = content_kind(file);
         for (CardInput& input : inputs_of(found, file, options)) {

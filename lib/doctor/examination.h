@@ -21,7 +21,8 @@ struct ExaminedCode {
 struct Examination {
     std::string name; ///< of the file, as it was given
     std::size_t bytes = 0;
-    Seconds at = 0; ///< the moment for which it holds
+    std::string sha256 = {}; ///< of the file, in hexadecimal; empty when it could not be read
+    Seconds at = 0;          ///< the moment for which it holds
     ContentKind content = ContentKind::text;
     FileScan scan = {};                       ///< of a picture or a document; else empty
     std::vector<ExaminedCode> codes = {};     ///< in the order of the file
@@ -44,6 +45,10 @@ struct ExamineOptions {
 
 /// Never throws for what the file holds, and std::bad_alloc only as the last resort: what cannot be read is the flaw.
 Examination examine(std::string name, ByteView file, const Verifier& verifier, const ExamineOptions& options = {});
+
+/// The name of the file, in which what a card of it says of its person is covered with "•••": files are called after
+/// people.
+std::string masked_name(const Examination& found);
 
 /// The examination of a file that could not even be read.
 Examination unread_file(std::string name, Seconds at, const Error& why);

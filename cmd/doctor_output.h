@@ -1,0 +1,36 @@
+// What doctor tells of a file, as text and as JSON.
+#pragma once
+
+#include "qrid/doctor/examination.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace qrid::cmd {
+
+/// The letter to the citizen and its language (BCP 47).
+struct DoctorLetter {
+    std::string language, text;
+};
+
+/// What is shown of people and of codes: as scan, inspect and verify show it with --reveal, else masked.
+nlohmann::json doctor_to_json(const Examination& found, const DoctorLetter& letter, bool reveal);
+std::string doctor_to_text(const Examination& found, const DoctorLetter& letter, bool reveal, bool color);
+
+/// The name of a file as it may be shown.
+std::string shown_name(const Examination& found, bool reveal);
+
+/// "PNG, 1170 x 2532 pixels, 212,345 bytes"; of a document its pages, of anything else its bytes.
+std::string file_words(const Examination& found);
+
+/// Whether it is a card, of whatever kind, that could be read.
+bool is_read_card(const ExaminedCode& code);
+
+/// What a code is, with its verdict when it is a card: "a Claim 169 card: valid", "a web address".
+std::string kind_words(const ExaminedCode& code);
+
+/// The verdict, or "no ID card" and "nothing read" for files without any.
+std::string_view verdict_words(const Examination& found);
+
+} // namespace qrid::cmd

@@ -1,0 +1,69 @@
+#include "doctor_picture.h"
+
+#include "qrid/doctor/redact.h"
+#include "qrid/picture/jpeg.h"
+#include "qrid/picture/scale.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace qrid::cmd {
+
+namespace {
+
+constexpr std::size_t most_pictures = 6; // of one file
+constexpr int quality = 80;
+
+Bytes small_jpeg(const Image& picture) {
+    const int longest = std::max(picture.width, picture.height);
+    if (longest <= longest_shown) return encode_jpeg(picture, quality);
+    const auto scaled = [&](int side) {
+        return std::max(1, static_cast<int>(std::lround(static_cast<double>(side) * longest_shown / longest)));
+    };
+    return encode_jpeg(resize(picture, scaled(picture.width), scaled(picture.height)), quality);
+}
+
+} // namespace
+
+void DoctorPictures::take(Image& picture, const PageScan& page) {
+    DoctorPicture shown{page.number, picture.width, picture.height, {}, {}};
+    if (redaction_.model)
+        for (const Face& face : redaction_.model->detect(picture)) shown.faces.push_back(face.box);
+    if (!redaction_.reveal) redact(picture, page.report, {redaction_.model != nullptr, shown.faces}, redaction_.random);
+    shown.jpeg = small_jpeg(picture);
+    const bool has_codes = !page.report.codes.empty();
+    if (keep_copy_ && (copy_.empty() || (has_codes && !is_copy_of_code_))) {
+        copy_ = picture;
+        is_copy_of_code_ = has_codes;
+    }
+    const auto same = std::find_if(pictures_.begin(), pictures_.end(),
+                                   [&](const DoctorPicture& other) { return other.number == page.number; });
+    if (same != pictures_.end()) { // drawn again, at its full size
+        have_codes_[static_cast<std::size_t>(same - pictures_.begin())] = has_codes;
+        *same = std::move(shown);
+        return;
+    }
+    if (pictures_.size() < most_pictures) {
+        pictures_.push_back(std::move(shown));
+        have_codes_.push_back(has_codes);
+        return;
+    }
+    const auto without = std::find(have_codes_.begin(), have_codes_.end(), false);
+    if (!has_codes || without == have_codes_.end()) return;
+    pictures_[static_cast<std::size_t>(without - have_codes_.begin())] = std::move(shown);
+    *without = true;
+}
+
+std::vector<DoctorPicture> DoctorPictures::finish() {
+    // Of a document only the pages that show something, if any does.
+    if (std::find(have_codes_.begin(), have_codes_.end(), true) != have_codes_.end()) {
+        std::vector<DoctorPicture> with_codes;
+        for (std::size_t i = 0; i < pictures_.size(); ++i)
+            if (have_codes_[i]) with_codes.push_back(std::move(pictures_[i]));
+        pictures_ = std::move(with_codes);
+    }
+    std::sort(pictures_.begin(), pictures_.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    return std::move(pictures_);
+}
+
+} // namespace qrid::cmd
