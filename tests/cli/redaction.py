@@ -1,0 +1,112 @@
+"""What `qrid doctor` gives to be passed on tells nobody anything.
+
+    redaction.py QRID ISSUER DIR [--people N] [--scales 100,50,25,200]
+
+Mints cards for people who do not exist (QRID_PASSPHRASE opens the issuer's keys), draws them as codes and as a phone's screen, and
+lets doctor make its page, JSON and text of them. No value of a record may stand in any of these, and in none of the pictures on the
+page may ZXingReader, zbarimg or `qrid scan` read anything; other scales than 100 need ImageMagick's convert. Prints one JSON object.
+What does not hold ends it with an AssertionError.
+"""
+
+import argparse
+import base64
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+
+parser = argparse.ArgumentParser()
+parser.add_argument("qrid")
+parser.add_argument("issuer")
+parser.add_argument("dir", type=pathlib.Path)
+parser.add_argument("--people", type=int, default=8)
+parser.add_argument("--scales", default="100")
+options = parser.parse_args()
+READERS = [reader for reader in ("zbarimg", "ZXingReader") if shutil.which(reader)]
+LEAST = 5  # characters of a value that stand in a page by no chance; masks leave four
+PUBLIC = {"language", "nationality", "countryOfIssuance", "secondaryLanguage", "gender", "maritalStatus"}
+
+
+def run(*command, codes=(0,), **keywords):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **keywords)
+    assert codes is None or done.returncode in codes, (command, done.returncode, done.stderr)
+    return done.stdout
+
+
+def values_of(record):
+    """What a record says of its person, whole and in words."""
+    for name, value in record.items():
+        if name in PUBLIC or not isinstance(value, str) or name in ("face", "photo"):
+            continue
+        yield value
+        yield from re.split(r"[\s,;/]+", value)
+
+
+def read_in(pictures):
+    """The pictures in which somebody reads something."""
+    found = []
+    for reader in READERS:
+        arguments = ["-q", "--raw"] if reader == "zbarimg" else []
+        for picture in pictures:
+            text = run(reader, *arguments, picture, codes=None)
+            if "Text:" in text if reader == "ZXingReader" else text.strip():
+                found.append((reader, str(picture), text[:80]))
+    for line in run(options.qrid, "scan", "--jsonl", *pictures, codes=(0, 3)).splitlines():
+        document = json.loads(line)
+        if document["codes"]:
+            found.append(("qrid scan", document["input"], document["codes"][0]["text"]))
+    return found
+
+
+options.dir.mkdir(parents=True, exist_ok=True)
+records = options.dir / "records.jsonl"
+cards = options.dir / "cards.jsonl"
+records.write_text(run(options.qrid, "mint", "--generate", options.people, "--records", "--seed", "5eed" * 8, "--at",
+                            "2026-11-01T00:00:00Z"))
+run(options.qrid, "mint", "--jsonl", records, "--issuer", options.issuer, "-o", cards)
+inbox = options.dir / "inbox"
+draw = [options.qrid, "render", "--jsonl", cards, "--out-dir"]
+run(*draw, inbox / "codes", "--module", "3")
+run(*draw, inbox / "small", "--module", "2")
+(inbox / "screens").mkdir()
+for number, line in enumerate(cards.read_text().splitlines()):
+    run(options.qrid, "render", "--id-card", "--layout", "phone", "-", "-o", inbox / "screens" / f"{number}.png", input=line)
+files = sorted(inbox.rglob("*.png"))
+assert len(files) == 3 * options.people
+
+page, json_out = options.dir / "page.html", options.dir / "answers.jsonl"
+trust = ["--trust", pathlib.Path(options.issuer) / "public" / "jwks.json"]
+json_out.write_text(run(options.qrid, "doctor", "--jsonl", inbox, "--html", page, *trust, codes=(3,)))
+text_out = run(options.qrid, "doctor", inbox, *trust, codes=(3,))
+html = page.read_text()
+
+answers = [json.loads(line) for line in json_out.read_text().splitlines()]
+assert [len(answer["codes"]) for answer in answers] == [1] * len(files)
+everything = html + json_out.read_text() + text_out
+searched = {value for record in map(json.loads, records.read_text().splitlines()) for value in values_of(record)}
+searched = {value for value in searched if len(value) >= LEAST}
+plain = re.sub(r"base64,[A-Za-z0-9+/=]+", "", everything).lower()
+told = [value for value in searched if value.lower() in plain]
+assert not told, told
+texts = {json.loads(line)["card"] for line in cards.read_text().splitlines()}
+assert not [text for text in texts if text[:12] in everything]
+
+pictures = []
+for number, data in enumerate(re.findall(r"data:image/jpeg;base64,([A-Za-z0-9+/=]+)", html)):
+    picture = options.dir / f"shown-{number}.jpg"
+    picture.write_bytes(base64.b64decode(data))
+    pictures.append(picture)
+assert len(pictures) == len(files)
+scaled = []
+for scale in options.scales.split(","):
+    for picture in pictures:
+        at = picture.with_suffix(f".{scale}.png")
+        if scale == "100":
+            at = picture
+        else:
+            run("convert", picture, "-resize", f"{scale}%", at)
+        scaled.append(at)
+found = read_in(scaled)
+assert not found, found
+print(json.dumps({"files": len(files), "pictures": len(scaled), "values": len(searched), "readers": READERS + ["qrid scan"]}))
