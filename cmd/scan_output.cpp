@@ -37,7 +37,7 @@ json code_to_json(const FoundCode& code, bool reveal) {
 json quality_to_json(const PictureQuality& quality) {
     const auto rounded = [](double value) { return std::round(value * 100) / 100; };
     const auto point = [](PlanePoint at) { return json{std::lround(at.x), std::lround(at.y)}; };
-    json object{{"trouble", name(quality.trouble)}, {"seen", quality.seen}, {"hint", quality.hint}};
+    json object{{"trouble", name(quality.trouble)}, {"seen", quality.seen.english()}, {"hint", quality.hint.english()}};
     if (quality.module) object["module"] = rounded(*quality.module);
     if (quality.blur) object["blur"] = rounded(*quality.blur);
     if (!quality.finders.empty()) {

@@ -28,6 +28,10 @@ pkg_check_modules(HEIF IMPORTED_TARGET libheif)
 pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 
+# Without these all texts are in English.
+find_library(BOOST_LOCALE_LIBRARY boost_locale)
+find_program(MSGFMT msgfmt)
+
 # Headers alone; the CMake file of the distributions links the library that they also have.
 find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 

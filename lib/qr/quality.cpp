@@ -17,9 +17,9 @@ namespace qrid {
 namespace {
 
 constexpr double small_module = 1.3, heavy_blur = 0.6;
-constexpr const char* larger_hint =
-    "send the picture at full size, or one with a larger code; 3 pixels per module are enough";
-constexpr const char* damaged_hint = "send another picture without reflections, fingers or stickers on the code";
+constexpr MessageId larger_hint =
+    msgid("send the picture at full size, or one with a larger code; 3 pixels per module are enough");
+constexpr MessageId damaged_hint = msgid("send another picture without reflections, fingers or stickers on the code");
 
 /// Two finder patterns of one symbol on one of its sides.
 struct Side {
@@ -51,18 +51,22 @@ std::optional<Side> side_between(const GreyView& picture, const std::vector<Find
     return best;
 }
 
-const char* where(PlanePoint from_middle) {
-    if (from_middle.y < 0) return from_middle.x < 0 ? "top left" : "top right";
-    return from_middle.x < 0 ? "bottom left" : "bottom right";
+Phrase where(PlanePoint from_middle) {
+    if (from_middle.y < 0) return from_middle.x < 0 ? msgid("top left") : msgid("top right");
+    return from_middle.x < 0 ? msgid("bottom left") : msgid("bottom right");
 }
 
 bool is_within(const GrayImage& picture, PlanePoint at) {
     return at.x >= 0 && at.y >= 0 && at.x <= picture.width && at.y <= picture.height;
 }
 
-PictureQuality cut_off(std::string seen) {
-    return {Trouble::cut_off, std::move(seen), "send the whole code, with all four corners and some space around it"};
+PictureQuality cut_off(Phrase seen) {
+    return {Trouble::cut_off, std::move(seen),
+            msgid("send the whole code, with all four corners and some space around it")};
 }
+
+Argument tenths(const char* name, double value) { return {name, fmt::format("{:.1f}", value)}; }
+Argument rounded(const char* name, double value) { return {name, fmt::format("{:.0f}", value)}; }
 
 /// Which of the two corners that the side does not have is the finder pattern's: the one outside of the picture, else
 /// the one of a symbol that stands as upright as it can.
@@ -72,10 +76,12 @@ PictureQuality missing_corner(const GrayImage& picture, const std::vector<Finder
     const PlanePoint beside_a = a + side.inward, beside_b = b + side.inward;
     const bool out_a = !is_within(picture, beside_a), out_b = !is_within(picture, beside_b);
     const bool is_beside_a = out_a != out_b ? out_a : (b - a).x >= side.inward.x; // its top side, else its left one
-    const char* corner = where((is_beside_a ? beside_a : beside_b) - (a + b + beside_a + beside_b) * 0.25);
+    Phrase corner = where((is_beside_a ? beside_a : beside_b) - (a + b + beside_a + beside_b) * 0.25);
     if (out_a || out_b)
-        return cut_off(fmt::format("the code is cut off: its finder pattern at the {} is outside the picture", corner));
-    return cut_off(fmt::format("a code's finder pattern at the {} is not visible; the other two are", corner));
+        return cut_off({msgid("the code is cut off: its finder pattern at the {corner} is outside the picture"),
+                        {{"corner", std::move(corner)}}});
+    return cut_off({msgid("a code's finder pattern at the {corner} is not visible; the other two are"),
+                    {{"corner", std::move(corner)}}});
 }
 
 /// The steepest edges: over how many pixels they go from dark to light. 0 when there are none.
@@ -133,48 +139,59 @@ PictureQuality nothing_like_a_code(const GrayImage& picture) {
     constexpr double soft = 6;
     if (std::max(picture.width, picture.height) < tiny)
         return {Trouble::too_small,
-                fmt::format("the picture has only {} x {} pixels, and nothing in it looks like a QR code",
-                            picture.width, picture.height),
-                "send the picture at full size"};
+                {msgid("the picture has only {width} x {height} pixels, and nothing in it looks like a QR code"),
+                 {rounded("width", picture.width), rounded("height", picture.height)}},
+                msgid("send the picture at full size")};
     constexpr double smallest_code = 60, largest_code = 300; // pixels, of codes with such modules
     if (const double side = finely_patterned(picture); side > smallest_code && side < largest_code)
         return {Trouble::too_small,
-                fmt::format("there may be a code of about {0:.0f} x {0:.0f} pixels, but its modules are barely one "
-                            "pixel wide",
-                            side),
+                {msgid("there may be a code of about {side} x {side} pixels, but its modules are barely one pixel "
+                       "wide"),
+                 {rounded("side", side)}},
                 larger_hint};
     const double width = edge_width(picture);
     if (width > soft)
         return {Trouble::too_blurred,
-                fmt::format("nothing in the picture is sharp: its clearest edges are {:.0f} pixels wide", width),
-                "send a sharper picture: a screenshot, or a photo taken from a little farther away"};
-    return {Trouble::no_code, "nothing in the picture looks like a QR code",
-            "send a picture that shows the whole code"};
+                {msgid("nothing in the picture is sharp: its clearest edges are {width} pixels wide"),
+                 {rounded("width", width)}},
+                msgid("send a sharper picture: a screenshot, or a photo taken from a little farther away")};
+    return {Trouble::no_code, msgid("nothing in the picture looks like a QR code"),
+            msgid("send a picture that shows the whole code")};
 }
 
 PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
-    const std::string code =
-        fmt::format("a version {} code with {:.1f} pixels per module", sight.version, sight.module);
+    const auto seen = [&](MessageId text, std::vector<Argument> more = {}) {
+        more.push_back(rounded("version", sight.version));
+        more.push_back(tenths("module", sight.module));
+        return Phrase(text, std::move(more));
+    };
     const double room = 3 * sight.module;
     for (const PlanePoint corner : sight.outline)
         if (corner.x < -room || corner.y < -room || corner.x > picture.width + room || corner.y > picture.height + room)
-            return cut_off(fmt::format("there is {}, but its {} corner is outside the picture", code,
-                                       where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)));
+            return cut_off(seen(msgid("there is a version {version} code with {module} pixels per module, but its "
+                                      "{corner} corner is outside the picture"),
+                                {{"corner", where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)}}));
     if (sight.module < small_module)
-        return {Trouble::too_small, fmt::format("there is {}: too few to tell the modules apart", code), larger_hint};
+        return {Trouble::too_small,
+                seen(msgid("there is a version {version} code with {module} pixels per module: too few to tell the "
+                           "modules apart")),
+                larger_hint};
     if (sight.blur > heavy_blur)
         return {Trouble::too_blurred,
-                fmt::format("there is {}, blurred over {:.1f} pixels: more than {:.1f} cannot be read", code,
-                            sight.blur * sight.module, heavy_blur * sight.module),
-                "send a sharper picture, such as a screenshot"};
+                seen(msgid("there is a version {version} code with {module} pixels per module, blurred over {blur} "
+                           "pixels: more than {most} cannot be read"),
+                     {tenths("blur", sight.blur * sight.module), tenths("most", heavy_blur * sight.module)}),
+                msgid("send a sharper picture, such as a screenshot")};
     constexpr double mostly_right = 0.05;
     if (sight.wrong < mostly_right)
         return {Trouble::damaged,
-                fmt::format("there is {}, but its data cannot be restored: too much of it is covered or worn", code),
+                seen(msgid("there is a version {version} code with {module} pixels per module, but its data cannot be "
+                           "restored: too much of it is covered or worn")),
                 damaged_hint};
     return {Trouble::damaged,
-            fmt::format("there is {}, but too much of it is covered or worn: {:.0f} % of its fixed patterns are wrong",
-                        code, 100 * sight.wrong),
+            seen(msgid("there is a version {version} code with {module} pixels per module, but too much of it is "
+                       "covered or worn: {wrong} % of its fixed patterns are wrong"),
+                 {rounded("wrong", 100 * sight.wrong)}),
             damaged_hint};
 }
 
@@ -193,23 +210,25 @@ PictureQuality parts_of_codes(const GrayImage& picture, const std::vector<Finder
     const auto alone = std::count_if(code_of.begin(), code_of.end(),
                                      [&](auto code) { return std::count(code_of.begin(), code_of.end(), code) == 1; });
     if (finders.size() == 3 && sides.size() == 2)
-        return {Trouble::damaged, "the three finder patterns of a code are there, but hardly anything between them",
-                damaged_hint};
+        return {Trouble::damaged,
+                msgid("the three finder patterns of a code are there, but hardly anything between them"), damaged_hint};
     if (sides.size() > 1 || (!sides.empty() && alone > 0) || alone > 2)
         return {Trouble::several_parts,
-                fmt::format("there are parts of codes, {} finder patterns in all, but no whole code", finders.size()),
-                "send a picture of one whole code"};
+                {msgid_plural("there are parts of codes, {count} finder pattern in all, but no whole code",
+                              "there are parts of codes, {count} finder patterns in all, but no whole code"),
+                 static_cast<long long>(finders.size())},
+                msgid("send a picture of one whole code")};
     if (sides.size() == 1) return missing_corner(picture, finders, sides.front());
     if (alone == 2)
         return cut_off(
-            "there are two finder patterns, but not two neighbouring ones of one code; the others of each code are "
-            "not visible");
-    return cut_off("only one of a code's three finder patterns is visible");
+            msgid("there are two finder patterns, but not two neighbouring ones of one code; the others of each code "
+                  "are not visible"));
+    return cut_off(msgid("only one of a code's three finder patterns is visible"));
 }
 
 PictureQuality unfinished() {
-    return {Trouble::out_of_time, "the time for this picture ran out before everything was tried",
-            "allow more time with --effort of scan, verify or inspect"};
+    return {Trouble::out_of_time, msgid("the time for this picture ran out before everything was tried"),
+            msgid("allow more time with --effort of scan, verify or inspect")};
 }
 
 } // namespace

@@ -3,9 +3,9 @@
 
 #include "qrid/picture/image.h"
 #include "qrid/qr/geometry.h"
+#include "qrid/words/phrase.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace qrid {
@@ -27,8 +27,8 @@ const char* name(Trouble trouble);
 
 struct PictureQuality {
     Trouble trouble = Trouble::no_code;
-    std::string seen;                            ///< one sentence, lower case, no full stop, with the figures
-    std::string hint;                            ///< what the sender can do, in the same form
+    Phrase seen;                                 ///< one sentence, lower case, no full stop, with the figures
+    Phrase hint;                                 ///< what the sender can do, in the same form
     std::vector<PlanePoint> finders = {};        ///< the middles of finder patterns, pixels
     std::optional<Quad> outline = std::nullopt;  ///< of a code that was seen whole and not read, pixels
     std::optional<double> module = std::nullopt; ///< of that code, pixels a module

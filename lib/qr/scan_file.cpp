@@ -148,8 +148,8 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
     if (quality == nullptr || quality->trouble == Trouble::no_code)
         return {Code::no_code_found, fmt::format("no QR code was found in {}", where),
                 "send a picture that shows the whole code"};
-    return {Code::no_code_found, fmt::format("no QR code could be read in {}: {}", where, quality->seen),
-            quality->hint};
+    return {Code::no_code_found, fmt::format("no QR code could be read in {}: {}", where, quality->seen.english()),
+            quality->hint.english()};
 }
 
 std::optional<Error> left_unread(const FileScan& scan, const std::string& name) {

@@ -38,11 +38,12 @@ TEST(Quality, SaysWhichFinderPatternIsCutOff) {
     for (const Case& c : {Case{0, 0, side, most, "bottom left"}, Case{0, 0, most, side, "top right"}}) {
         const PictureQuality quality = quality_of(cut(picture, c.left, c.top, c.width, c.height));
         EXPECT_EQ(quality.trouble, Trouble::cut_off);
-        EXPECT_EQ(quality.seen,
+        EXPECT_EQ(quality.seen.english(),
                   "the code is cut off: its finder pattern at the " + c.corner + " is outside the picture");
         EXPECT_EQ(quality.finders.size(), 2U);
     }
-    EXPECT_EQ(quality_of(cut(picture, 0, 0, most, most)).seen, "only one of a code's three finder patterns is visible");
+    EXPECT_EQ(quality_of(cut(picture, 0, 0, most, most)).seen.english(),
+              "only one of a code's three finder patterns is visible");
 }
 
 TEST(Quality, CountsThePixelsOfAModule) {
@@ -63,7 +64,7 @@ TEST(Quality, CountsThePixelsOfAModule) {
             small.pixels[test::offset(small, x + 20, y + 20)] = static_cast<std::uint8_t>(sum / 16);
         }
     const PictureQuality quality = quality_of(small);
-    EXPECT_EQ(quality.trouble, Trouble::too_small) << quality.seen;
+    EXPECT_EQ(quality.trouble, Trouble::too_small) << quality.seen.english();
 }
 
 TEST(Quality, TellsACoveredCodeFromNone) {
@@ -77,7 +78,7 @@ TEST(Quality, TellsACoveredCodeFromNone) {
                 picture.pixels[test::offset(picture, x, y)] = 255;
         }
     const PictureQuality quality = quality_of(picture);
-    EXPECT_EQ(quality.trouble, Trouble::damaged) << quality.seen;
+    EXPECT_EQ(quality.trouble, Trouble::damaged) << quality.seen.english();
     EXPECT_EQ(quality_of(test::blank(400, 400)).trouble, Trouble::no_code);
     EXPECT_EQ(quality_of(test::blank(60, 40)).trouble, Trouble::too_small);
 }
@@ -90,7 +91,7 @@ TEST(Quality, SeesPartsOfSeveralCodes) {
         for (int x = 0; x < two.width; ++x)
             two.pixels[test::offset(two, x, y)] = picture.pixels[test::offset(picture, x % picture.width, y)];
     const PictureQuality quality = quality_of(two);
-    EXPECT_EQ(quality.trouble, Trouble::several_parts) << quality.seen;
+    EXPECT_EQ(quality.trouble, Trouble::several_parts) << quality.seen.english();
 }
 
 TEST(Quality, HasANameForEveryTrouble) {

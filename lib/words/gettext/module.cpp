@@ -1,0 +1,38 @@
+#include "qrid/words/gettext/module.h"
+
+#include <boost/locale/gnu_gettext.hpp>
+#include <boost/locale/message.hpp>
+#include <locale>
+
+namespace qrid {
+
+namespace {
+
+namespace gettext = boost::locale::gnu_gettext;
+using Messages = boost::locale::message_format<char>;
+
+// The library looks for a file of its own making; whatever it is called, the bytes are these.
+Lookup open(std::vector<char> catalogue) {
+    gettext::messages_info info;
+    info.language = "any";
+    info.encoding = "UTF-8";
+    info.domains.emplace_back("qrid");
+    info.paths.emplace_back("memory");
+    info.callback = [&](const std::string&, const std::string&) { return catalogue; };
+    const Messages* const messages = gettext::create_messages_facet<char>(info);
+    if (messages == nullptr) return {};
+    const std::locale owner(std::locale::classic(), messages);
+    return [owner, messages](const MessageId& id, long long count) -> const char* {
+        if (id.plural == nullptr) return messages->get(0, id.context, id.english);
+        return messages->get(0, id.context, id.english, static_cast<int>(count % 1'000'000));
+    };
+}
+
+} // namespace
+
+} // namespace qrid
+
+extern "C" const void* qrid_module() {
+    static constexpr qrid::GettextModule functions{qrid::open};
+    return &functions;
+}
