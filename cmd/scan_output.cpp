@@ -83,7 +83,7 @@ json scan_to_json(const std::string& input, const FileScan& scan, bool reveal) {
     for (const PageScan& page : scan.pages)
         for (const FoundCode& code : page.report.codes) {
             json object = code_to_json(code, reveal);
-            if (scan.is_document()) object["page"] = page.number;
+            if (page.part.kind == PartKind::page) object["page"] = page.part.number;
             document["codes"].push_back(std::move(object));
         }
     if (scan.is_document())
@@ -99,7 +99,7 @@ std::string line_of(const FoundCode& code, const Session& session) {
 
 void tell_details(const std::string& input, const FileScan& scan, Session& session) {
     for (const PageScan& page : scan.pages) {
-        const std::string where = scan.is_document() ? fmt::format("{}, page {}", input, page.number) : input;
+        const std::string part = words(page.part), where = part.empty() ? input : fmt::format("{}, {}", input, part);
         for (const FoundCode& code : page.report.codes) {
             std::string line =
                 fmt::format("{}: version {}-{} at ({}, {}), read by {}{}", where, code.version, code.ec_level,

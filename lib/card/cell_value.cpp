@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace qrid {
@@ -86,7 +87,8 @@ json face_of(const IdentityField& field, std::string_view text) {
         fail(field, fmt::format("the picture has {} bytes, more than {}", picture.size(), max_face_bytes));
     constexpr PictureLimits small{.max_bytes = max_face_bytes, .min_side = 16, .max_side = 2048, .max_pixels = 1 << 20};
     const PictureKind kind = picture_kind(picture);
-    if (kind == PictureKind::heic || kind == PictureKind::avif)
+    constexpr std::array kinds{PictureKind::none, PictureKind::png, PictureKind::jpeg, PictureKind::webp};
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
         fail(field, fmt::format("is {}, but a face must be PNG, JPEG or WebP", name(kind)));
     try {
         (void)load_picture(picture, small);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/picture/load.h"
+#include "qrid/picture/part.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,8 @@ public:
     explicit Pages(ByteView file, const PictureLimits& limits = {});
 
     PictureKind kind() const { return kind_; }
+    /// What its parts are.
+    PartKind part_kind() const { return kind_ == PictureKind::pdf ? PartKind::page : PartKind::whole; }
     /// How many may be asked for: at least 1, at most `most`.
     std::size_t count() const { return in_file_ < most ? in_file_ : most; }
     /// How many there are.

@@ -83,7 +83,7 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
         picture = std::move(dark);
     };
     const auto look_at = [&](std::size_t i, std::size_t of_pages, Drawn drawn) {
-        PageScan page{i + 1, 0, 0, {}};
+        PageScan page{{pages.part_kind(), i + 1, pages.kind()}, 0, 0, {}};
         ScanOptions part = options;
         if (scan.is_document()) part.budget = deadline.left() / of_pages;
         try {
@@ -121,7 +121,7 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
             scan.out_of_time = true;
             break;
         }
-        PageScan again = look_at(page.number - 1, unread--, Drawn::full);
+        PageScan again = look_at(page.part.number - 1, unread--, Drawn::full);
         scan.out_of_time = scan.out_of_time || again.flaw;
         if (!again.flaw && again.report.codes.size() >= page.report.codes.size()) page = std::move(again);
     }
@@ -158,7 +158,7 @@ std::optional<Error> left_unread(const FileScan& scan, const std::string& name) 
     if (!scan.is_document()) return std::nullopt;
 
     std::vector<bool> is_seen(wanted, false);
-    for (const PageScan& page : scan.pages) is_seen.at(page.number - 1) = !page.flaw && !was_cut_short(page);
+    for (const PageScan& page : scan.pages) is_seen.at(page.part.number - 1) = !page.flaw && !was_cut_short(page);
     std::vector<std::pair<std::size_t, std::size_t>> gaps; // of page numbers
     const auto add = [&](std::size_t first, std::size_t last) {
         if (!gaps.empty() && gaps.back().second + 1 == first)

@@ -1,8 +1,10 @@
-// The codes of a file: of a picture, or of the pages of a document.
+// The codes of a file: of a picture, of the pages of a document or the frames of an animation, or of all that a mail,
+// an archive or an office document carries.
 #pragma once
 
 #include "qrid/base/error.h"
 #include "qrid/picture/pages.h"
+#include "qrid/picture/part.h"
 #include "qrid/qr/scan.h"
 
 #include <functional>
@@ -12,9 +14,9 @@
 
 namespace qrid {
 
-/// One page, or the picture.
+/// The picture, or one page, frame or picture of the file.
 struct PageScan {
-    std::size_t number = 1;                   ///< from 1
+    PicturePart part;                         ///< which
     int width = 0, height = 0;                ///< pixels, as it was decoded
     ScanReport report;                        ///< empty when the page could not be decoded
     std::optional<Error> flaw = std::nullopt; ///< why not
@@ -22,13 +24,13 @@ struct PageScan {
 
 struct FileScan {
     PictureKind kind = PictureKind::none;
-    std::size_t pages_in_file = 1;
-    std::vector<PageScan> pages; ///< those that were looked at
-    bool out_of_time = false;    ///< the budget was spent before others were, or before all was tried on these
+    std::size_t pages_in_file = 1; ///< or frames; of a container the pictures and documents that it carries
+    std::vector<PageScan> pages;   ///< those that were looked at; of an animation only frames that differ
+    bool out_of_time = false;      ///< the budget was spent before others were, or before all was tried on these
 
     bool has_codes() const;
-    /// Whether it is a document, whose pages have numbers.
-    bool is_document() const { return kind == PictureKind::pdf; }
+    /// Whether its parts have numbers: a PDF, a container, or what has several pages or frames.
+    bool is_document() const { return kind == PictureKind::pdf || is_container(kind) || pages_in_file > 1; }
     /// How many pages could be decoded.
     std::size_t pages_looked_at() const;
     /// What is wrong with the page that comes nearest to a code; nothing when there are codes.
