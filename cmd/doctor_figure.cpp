@@ -17,10 +17,10 @@ bool is_same_place(const FoundCode& a, const FoundCode& b) {
 }
 
 // Which of the file's codes lies here, from 1; 0 for a part of a text and for what was left out.
-std::size_t number_of(const Examination& found, std::size_t page, const FoundCode& code) {
+std::size_t number_of(const Examination& found, const PicturePart& part, const FoundCode& code) {
     for (std::size_t i = 0; i < found.codes.size(); ++i) {
         const CardInput& input = found.codes[i].input;
-        if (input.code && input.picture && input.picture->page == page && is_same_place(*input.code, code))
+        if (input.code && input.picture && is_same_part(input.picture->part, part) && is_same_place(*input.code, code))
             return i + 1;
     }
     return 0;
@@ -35,7 +35,7 @@ std::string points_of(const Points& points) {
 }
 
 std::string code_mark(const Examination& found, const DoctorPicture& picture, const FoundCode& code) {
-    const std::size_t number = number_of(found, picture.number, code);
+    const std::size_t number = number_of(found, picture.part, code);
     const Report* report = number > 0 && found.codes[number - 1].report ? &*found.codes[number - 1].report : nullptr;
     const std::string_view verdict = report != nullptr ? name(report->verdict()) : name(Verdict::undetermined);
     std::string svg = fmt::format("<polygon class=\"code c-{}\" points=\"{}\"/>\n", verdict, points_of(code.corners));
@@ -60,7 +60,7 @@ std::string doctor_figure(const Examination& found, const DoctorPicture& picture
         "<image href=\"data:image/jpeg;base64,{2}\" width=\"{0}\" height=\"{1}\" preserveAspectRatio=\"none\"/>\n",
         picture.width, picture.height, base64_encode(picture.jpeg));
     const auto page = std::find_if(found.scan.pages.begin(), found.scan.pages.end(),
-                                   [&](const PageScan& scan) { return scan.number == picture.number; });
+                                   [&](const PageScan& scan) { return is_same_part(scan.part, picture.part); });
     if (page != found.scan.pages.end()) {
         for (const FoundCode& code : page->report.codes) svg += code_mark(found, picture, code);
         if (const auto& quality = page->report.quality) {

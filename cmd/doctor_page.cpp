@@ -102,7 +102,10 @@ private:
 
     void figure(const Examination& found, const DoctorPicture& picture) {
         out_ += "<figure>\n" + doctor_figure(found, picture);
-        std::string caption = found.scan.is_document() ? fmt::format("Page {}. ", picture.number) : "";
+        PicturePart part = picture.part;
+        if (!reveal_) part.member_name.clear(); // it may be a person's
+        std::string caption = on_page(words(part));
+        if (!caption.empty()) caption += ". ";
         if (!reveal_) caption += "Redacted: what is shown cannot be read again.";
         out_ += fmt::format("<figcaption>{}</figcaption>\n</figure>\n", caption);
     }

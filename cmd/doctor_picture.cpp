@@ -26,7 +26,7 @@ Bytes small_jpeg(const Image& picture) {
 } // namespace
 
 void DoctorPictures::take(Image& picture, const PageScan& page) {
-    DoctorPicture shown{page.number, picture.width, picture.height, {}, {}};
+    DoctorPicture shown{page.part, picture.width, picture.height, {}, {}};
     if (redaction_.model)
         for (const Face& face : redaction_.model->detect(picture)) shown.faces.push_back(face.box);
     if (!redaction_.reveal) redact(picture, page.report, {redaction_.model != nullptr, shown.faces}, redaction_.random);
@@ -37,7 +37,7 @@ void DoctorPictures::take(Image& picture, const PageScan& page) {
         is_copy_of_code_ = has_codes;
     }
     const auto same = std::find_if(pictures_.begin(), pictures_.end(),
-                                   [&](const DoctorPicture& other) { return other.number == page.number; });
+                                   [&](const DoctorPicture& other) { return is_same_part(other.part, page.part); });
     if (same != pictures_.end()) { // drawn again, at its full size
         have_codes_[static_cast<std::size_t>(same - pictures_.begin())] = has_codes;
         *same = std::move(shown);
@@ -62,7 +62,9 @@ std::vector<DoctorPicture> DoctorPictures::finish() {
             if (have_codes_[i]) with_codes.push_back(std::move(pictures_[i]));
         pictures_ = std::move(with_codes);
     }
-    std::sort(pictures_.begin(), pictures_.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    std::sort(pictures_.begin(), pictures_.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.part.member, a.part.number) < std::pair(b.part.member, b.part.number);
+    });
     return std::move(pictures_);
 }
 

@@ -13,7 +13,7 @@ namespace qrid::cmd {
 
 /// A picture or a page of a document, as the page shows it.
 struct DoctorPicture {
-    std::size_t number = 1;          ///< of the page, from 1
+    PicturePart part = {};
     int width = 0, height = 0;       ///< pixels, as it was scanned
     Bytes jpeg;                      ///< the same picture, at most longest_shown a side
     std::vector<FaceBox> faces = {}; ///< in the picture as it was scanned

@@ -23,6 +23,11 @@ struct PicturePart {
     std::string member_name = {}; ///< printable and short, perhaps empty; never a path to use
 };
 
+/// Whether it is the same part of a file.
+inline bool is_same_part(const PicturePart& a, const PicturePart& b) {
+    return a.member == b.member && a.number == b.number;
+}
+
 /// "page 3", "frame 12", "picture 2 (image2.png)", "page 3 of file 1 (card.pdf)"; empty for a file that is one picture.
 std::string words(const PicturePart& part);
 

@@ -1,7 +1,8 @@
-// A QR code that was read in a picture, and how hard to look for one.
+// A code that was read in a picture, and how hard to look for one.
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/qr/symbology.h"
 
 #include <array>
 #include <chrono>
@@ -25,7 +26,7 @@ struct CodePart {
     std::string sequence; ///< the parity of the whole text; alike in codes that belong together
 };
 
-/// One QR code that was read.
+/// One code that was read: a QR code unless its symbology says otherwise. The others have no version and no level.
 struct FoundCode {
     std::string text;     ///< as UTF-8; of a code that holds binary data, the reader's guess
     Bytes bytes;          ///< what the code holds, as it is
@@ -40,6 +41,13 @@ struct FoundCode {
     /// ScanOptions) or cannot be told.
     std::optional<int> corrected = std::nullopt;
     std::optional<CodePart> part = std::nullopt;
+    Symbology symbology = Symbology::qr;
+};
+
+/// A code of another symbology that lies in a picture without QR codes.
+struct OtherCode {
+    FoundCode code;       ///< its symbology and its corners; all else when it was read
+    bool is_read = false; ///< else it was only recognised by its shape
 };
 
 /// How hard to try.
@@ -49,6 +57,9 @@ struct ScanOptions {
     std::chrono::milliseconds budget{2000};
     bool every_rung = false;      ///< go on even when all that shows has been read
     bool count_corrected = false; ///< of every code, which takes some milliseconds for each
+    /// Codes of other symbologies count as codes. Otherwise they are only looked for in a picture without QR codes, to
+    /// tell what it shows instead.
+    bool all_symbologies = false;
 };
 
 /// More finder patterns than this, and the picture is not given to a reader whose time grows with their cube.

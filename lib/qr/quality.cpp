@@ -234,8 +234,8 @@ PictureQuality unfinished() {
 } // namespace
 
 const char* name(Trouble trouble) {
-    constexpr std::array names{"no-code",       "too-small", "too-blurred", "cut-off",
-                               "several-parts", "damaged",   "out-of-time"};
+    constexpr std::array names{"no-code",       "too-small", "too-blurred",     "cut-off",
+                               "several-parts", "damaged",   "other-symbology", "out-of-time"};
     return names.at(static_cast<std::size_t>(trouble));
 }
 

@@ -13,13 +13,14 @@ namespace qrid {
 struct GridSight;
 
 enum class Trouble {
-    no_code,       ///< nothing that looks like a QR code
-    too_small,     ///< a code whose modules are hardly a pixel
-    too_blurred,   ///< a code whose modules run into each other
-    cut_off,       ///< a finder pattern is missing
-    several_parts, ///< more than one code, none of them whole
-    damaged,       ///< a whole code that too much is wrong with
-    out_of_time,   ///< a code may be there, and the time was over
+    no_code,         ///< nothing that looks like a QR code
+    too_small,       ///< a code whose modules are hardly a pixel
+    too_blurred,     ///< a code whose modules run into each other
+    cut_off,         ///< a finder pattern is missing
+    several_parts,   ///< more than one code, none of them whole
+    damaged,         ///< a whole code that too much is wrong with
+    other_symbology, ///< a code of another symbology, and no sign of a QR code
+    out_of_time,     ///< a code may be there, and the time was over
 };
 
 /// A stable name, such as "cut-off".

@@ -4,6 +4,7 @@
 #include "qrid/qr/inside/grid_decode.h"
 #include "qrid/qr/inside/grid_reader.h"
 #include "qrid/qr/inside/ladder.h"
+#include "qrid/qr/inside/other_symbols.h"
 #include "qrid/qr/inside/place.h"
 #include "qrid/qr/inside/triples.h"
 #include "qrid/qr/inside/zxing_reader.h"
@@ -87,6 +88,9 @@ public:
             if (!report_.codes.empty() && !unfinished_ && !options_.every_rung) break;
         }
         if (report_.codes.empty()) report_.quality = judge_quality(picture_, sight_, deadline_.is_over());
+        if (report_.codes.empty() || options_.all_symbologies)
+            add_other_symbols(report_, find_other_symbols(picture_, report_.codes, deadline_),
+                              options_.all_symbologies);
         arrange(report_.codes);
         return std::move(report_);
     }

@@ -12,8 +12,9 @@
 
 namespace qrid {
 
-/// Every QR code in the picture, from top to bottom and in a row from left to right; empty when there is none. A
-/// code that several rungs read is given once. Throws Error(internal) when the picture has not width * height pixels.
+/// Every QR code in the picture (and every other code, if the options ask for all symbologies), from top to bottom and
+/// in a row from left to right; empty when there is none. A code that several rungs read is given once. Throws
+/// Error(internal) when the picture has not width * height pixels.
 std::vector<FoundCode> scan_codes(const GrayImage& picture, const ScanOptions& options = {});
 
 /// What became of one rung of the ladder.
@@ -34,6 +35,8 @@ struct RungReport {
 struct ScanReport {
     std::vector<FoundCode> codes;
     std::vector<RungReport> rungs;
+    /// Codes of other symbologies that are not among the codes.
+    std::vector<OtherCode> others = {};
     /// What is wrong with the picture, when nothing was read.
     std::optional<PictureQuality> quality = std::nullopt;
 };

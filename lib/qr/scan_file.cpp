@@ -23,7 +23,11 @@ const PictureQuality* FileScan::quality() const {
     for (const PageScan& page : pages) {
         const auto& quality = page.report.quality;
         if (!page.report.codes.empty()) return nullptr;
-        if (quality && (best == nullptr || best->trouble == Trouble::no_code)) best = &*quality;
+        if (!quality) continue;
+        const bool is_telling = quality->trouble != Trouble::no_code;
+        if (best == nullptr || best->trouble == Trouble::no_code ||
+            (best->trouble == Trouble::other_symbology && is_telling))
+            best = &*quality;
     }
     return best;
 }
@@ -148,6 +152,9 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
     if (quality == nullptr || quality->trouble == Trouble::no_code)
         return {Code::no_code_found, fmt::format("no QR code was found in {}", where),
                 "send a picture that shows the whole code"};
+    if (quality->trouble == Trouble::other_symbology)
+        return {Code::no_code_found, fmt::format("no QR code was found in {}; {}", where, quality->seen.english()),
+                quality->hint.english()};
     return {Code::no_code_found, fmt::format("no QR code could be read in {}: {}", where, quality->seen.english()),
             quality->hint.english()};
 }

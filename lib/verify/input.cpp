@@ -55,7 +55,7 @@ std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& s
     std::vector<CardInput> found;
     std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
-        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes, page.number};
+        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes, page.part};
         for (const FoundCode& code : page.report.codes) {
             if (!code.part)
                 found.push_back(input_of(code, facts));

@@ -22,7 +22,7 @@ struct PictureFacts {
     std::string kind;          ///< "PNG"
     int width = 0, height = 0; ///< pixels
     std::size_t bytes = 0;     ///< of the file
-    std::size_t page = 1;      ///< from 1
+    PicturePart part = {};
 };
 
 /// One thing that may be a card.

@@ -3,6 +3,9 @@
 
 #include "qrid/base/text.h"
 #include "qrid/qr/capacity.h"
+#include "qrid/qr/symbology.h"
+
+#include <optional>
 
 #define ZX_USE_UTF8 // in 1.4 text() is of wide characters otherwise
 #include <ZXing/ReadBarcode.h>
@@ -27,6 +30,34 @@ inline Options qr_options() {
     return options;
 }
 
+#if ZXING_VERSION_MAJOR >= 3
+inline ZXing::BarcodeFormats other_matrix_formats(bool micro) {
+    using enum ZXing::BarcodeFormat;
+    if (micro) return AllLinear | Aztec | DataMatrix | PDF417 | MaxiCode | MicroQRCode | RMQRCode;
+    return AllLinear | Aztec | DataMatrix | PDF417 | MaxiCode;
+}
+#else
+inline ZXing::BarcodeFormats other_matrix_formats(bool micro) {
+    using enum ZXing::BarcodeFormat;
+    const ZXing::BarcodeFormats without = LinearCodes | Aztec | DataMatrix | PDF417 | MaxiCode;
+    return micro ? without | MicroQRCode | RMQRCode : without;
+}
+#endif
+
+/// All symbologies but QR; the small kinds of QR on request.
+inline Options other_options(bool micro) {
+    Options options;
+    options.setFormats(other_matrix_formats(micro));
+    options.setTextMode(ZXing::TextMode::Plain).setTryInvert(false);
+    return options;
+}
+
+/// Which of the small kinds of QR it is, if any.
+inline std::optional<Symbology> micro_symbology(ZXing::BarcodeFormat format) {
+    if (format == ZXing::BarcodeFormat::MicroQRCode) return Symbology::micro_qr;
+    return format == ZXing::BarcodeFormat::RMQRCode ? std::optional(Symbology::rmqr) : std::nullopt;
+}
+
 /// The version of a QR code, 1 to 40; 0 when it is not known.
 inline int symbol_version(const Barcode& barcode) { return decimal_number<int>(barcode.version()).value_or(0); }
 
@@ -36,6 +67,17 @@ using Options = ZXing::DecodeHints;
 using Barcode = ZXing::Result;
 
 inline Options qr_options() { return Options().setFormats(ZXing::BarcodeFormat::QRCode); }
+
+/// 1.4 does not know rMQR.
+inline Options other_options(bool micro) {
+    using enum ZXing::BarcodeFormat;
+    const ZXing::BarcodeFormats without = LinearCodes | Aztec | DataMatrix | PDF417 | MaxiCode;
+    return Options().setFormats(micro ? without | MicroQRCode : without);
+}
+
+inline std::optional<Symbology> micro_symbology(ZXing::BarcodeFormat format) {
+    return format == ZXing::BarcodeFormat::MicroQRCode ? std::optional(Symbology::micro_qr) : std::nullopt;
+}
 
 /// 1.4 does not tell it; its data codewords, counted for each level, do.
 inline int symbol_version(const Barcode& barcode) {

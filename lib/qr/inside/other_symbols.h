@@ -1,0 +1,24 @@
+// What other codes than QR are in a picture: read by ZXing, or recognised by their shape.
+#pragma once
+
+#include "qrid/picture/image.h"
+#include "qrid/qr/found_code.h"
+#include "qrid/qr/inside/deadline.h"
+#include "qrid/qr/quality.h"
+
+#include <vector>
+
+namespace qrid {
+
+struct ScanReport;
+
+/// The codes of other symbologies, the most telling first: codes of modules before barcodes; corners in the picture.
+/// Nothing is begun when the time is over. What lies in one of `known` is left out.
+std::vector<OtherCode> find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
+                                          const Deadline& deadline);
+
+/// Puts them into the report of a picture: the codes that were read among its codes if `as_codes`, else beside them,
+/// where its quality says what the picture shows instead of a QR code, unless there are signs of a QR code as well.
+void add_other_symbols(ScanReport& report, std::vector<OtherCode> others, bool as_codes);
+
+} // namespace qrid
