@@ -6,7 +6,7 @@
 #include "qrid/qr/inside/ladder.h"
 #include "qrid/qr/inside/other_symbols.h"
 #include "qrid/qr/inside/place.h"
-#include "qrid/qr/inside/triples.h"
+#include "qrid/qr/inside/survey.h"
 #include "qrid/qr/inside/zxing_reader.h"
 
 #include <fmt/format.h>
@@ -30,38 +30,12 @@ void rescale(FoundCode& code, double scale) {
     for (CodeCorner& corner : code.corners) corner = whole_pixels({corner.x / scale, corner.y / scale});
 }
 
-/// Whether three of the finder patterns are of about one size and lie outside of every code: perhaps another code's.
-bool some_left(const std::vector<FinderCandidate>& finders, double scale, const std::vector<FoundCode>& codes) {
-    std::vector<double> widths;
-    for (const FinderCandidate& finder : finders) {
-        const PlanePoint point{finder.x / scale, finder.y / scale};
-        if (!within_any(codes, point)) widths.push_back(finder.width);
-    }
-    constexpr double alike = 1.4;
-    std::sort(widths.begin(), widths.end());
-    for (std::size_t i = 2; i < widths.size(); ++i)
-        if (widths[i] <= alike * widths[i - 2]) return true;
-    return false;
-}
+/// ZXing reads modules of fewer pixels badly; but on the finest level there are no larger ones.
+constexpr double least_module = 2.8;
 
-/// Whether the picture holds what looks like a whole code and was not read: three finder patterns that lie as they
-/// should, with something like timing patterns between.
-bool likely_left(const BilevelImage& picture, double scale, const std::vector<FoundCode>& codes,
-                 const Deadline& deadline) {
-    std::vector<Finder> finders = select_finders(locate_finders(picture, Rings::all, deadline), GreyView(picture));
-    std::erase_if(finders, [&](const Finder& finder) { return within_any(codes, finder.centre * (1 / scale)); });
-    constexpr double likely = 1;
-    const auto triples = find_triples(picture, finders, deadline);
-    return !triples.empty() && triples.front().unlikely < likely;
-}
-
-/// The same for dark and for light patterns; quick when there is nothing of the kind.
-bool more_expected(const Prepared& picture, const std::vector<FoundCode>& codes, const Deadline& deadline) {
-    if (some_left(picture.finders, picture.scale, codes) &&
-        likely_left(picture.bilevel, picture.scale, codes, deadline))
-        return true;
-    return some_left(find_finders(picture.bilevel, max_finders, Ink::light), picture.scale, codes) &&
-           likely_left(inverted(picture.bilevel), picture.scale, codes, deadline);
+bool has_large_modules(const std::vector<FinderCandidate>& finders) {
+    return std::count_if(finders.begin(), finders.end(),
+                         [](auto& finder) { return finder.width >= 7 * least_module; }) > 2;
 }
 
 /// From top to bottom; codes whose centres lie within half a code's height of each other are one row, left to right.
@@ -78,7 +52,7 @@ void arrange(std::vector<FoundCode>& codes) {
 class Scan {
 public:
     Scan(const GrayImage& picture, const ScanOptions& options)
-        : picture_(picture), options_(options), bench_(picture), deadline_(Deadline::in(options.budget)) {}
+        : picture_(picture), options_(options), deadline_(Deadline::in(options.budget)) {}
 
     ScanReport run() {
         for (const Rung& rung : ladder()) {
@@ -98,60 +72,97 @@ public:
 private:
     RungOutcome climb(const Rung& rung, RungReport& step) {
         if (deadline_.is_over() && !report_.rungs.empty()) return RungOutcome::out_of_time;
-        const auto picture = bench_.prepare(rung);
-        if (!picture) return RungOutcome::does_not_apply;
-        step.finders = picture->finders.size();
-        if (rung.reader != Reader::grid && step.finders > max_finders) return RungOutcome::too_many_finders;
-        bool news = false;
-        for (FoundCode& code : read(rung, *picture)) {
-            rescale(code, picture->scale);
-            code.rung = rung.name;
-            code.inverted = rung.tone == Tone::inverted;
-            news |= keep(std::move(code));
+        const auto finest = finest_level(rung, picture_.width, picture_.height);
+        if (!finest) return RungOutcome::does_not_apply;
+        const std::size_t before = report_.codes.size();
+        const auto news = [&] { return report_.codes.size() > before; };
+        switch (rung.reader) {
+        case Reader::pure:
+            read_pure(rung, *finest, step);
+            break;
+        case Reader::zxing:
+            read_with_zxing_at(rung, *finest, step);
+            break;
+        case Reader::grid:
+            read_with_grid_at(rung, *finest, report_.codes.empty() ? Until::first_read : Until::nothing_shows);
         }
-        if (news) unfinished_ = more_expected(*picture, report_.codes, deadline_);
-        return news ? RungOutcome::read : RungOutcome::nothing;
+        if (news()) unfinished_ = survey_.shows_more(*finest, report_.codes, deadline_);
+        if (rung.reader == Reader::grid && before == 0 && unfinished_ && !options_.every_rung) {
+            read_with_grid_at(rung, *finest, Until::nothing_shows);
+            unfinished_ = survey_.shows_more(*finest, report_.codes, deadline_);
+        }
+        if (news()) return RungOutcome::read;
+        return step.finders > max_finders && rung.reader != Reader::grid ? RungOutcome::too_many_finders
+                                                                         : RungOutcome::nothing;
     }
 
-    std::vector<FoundCode> read(const Rung& rung, const Prepared& picture) {
-        if (rung.reader == Reader::grid) {
-            const auto is_taken = [&](PlanePoint at) { return within_any(report_.codes, at * (1 / picture.scale)); };
-            GridSight sight;
-            auto codes =
-                read_with_grid(picture.grey, deadline_, is_taken, options_.every_rung || !report_.codes.empty(), sight);
-            sight.inverted = rung.tone == Tone::inverted;
-            keep(std::move(sight), picture.scale);
-            return codes;
+    void take(std::vector<FoundCode> codes, const Rung& rung) {
+        for (FoundCode& code : codes) {
+            code.rung = rung.name;
+            code.inverted = rung.tone == Tone::inverted;
+            keep(std::move(code));
         }
-        auto codes = read_with_zxing(picture.bilevel, rung.reader == Reader::pure ? Reading::pure : Reading::anywhere);
-        if (options_.count_corrected)
-            for (FoundCode& code : codes) examine(picture.grey, code);
+    }
+
+    void read_pure(const Rung& rung, int finest, RungReport& step) {
+        const BilevelImage bilevel = threshold_global(positive_.level(finest));
+        step.finders = find_finders(bilevel, max_finders + 1).size();
+        if (step.finders <= max_finders) take(zxing(bilevel, Reading::pure, finest, positive_), rung);
+    }
+
+    /// From the coarsest level to the finest: wherever finder patterns are left whose modules are large enough there.
+    void read_with_zxing_at(const Rung& rung, int finest, RungReport& step) {
+        const bool is_inverted = rung.tone == Tone::inverted;
+        Pyramid& pyramid = is_inverted ? negative_ : positive_;
+        Survey& survey = is_inverted ? negative_survey_ : survey_;
+        const int first = rung.size == Size::full ? finest : pyramid.coarsest();
+        for (int level = first; level <= finest && !(deadline_.is_over() && level > first); ++level) {
+            // whether it is worth making the negative
+            if (is_inverted && survey_.light_at(level).size() < 3 && !options_.every_rung) continue;
+            const Surveyed& here = survey.at(level);
+            step.finders = std::max(step.finders, here.dark.size());
+            if (here.dark.size() > max_finders || !some_left(here.dark, here.scale, report_.codes)) continue;
+            if (level < finest && !has_large_modules(here.dark)) continue;
+            take(zxing(here.bilevel, Reading::anywhere, level, pyramid), rung);
+        }
+    }
+
+    std::vector<FoundCode> zxing(const BilevelImage& picture, Reading how, int level, Pyramid& pyramid) {
+        auto codes = read_with_zxing(picture, how);
+        for (FoundCode& code : codes) {
+            rescale(code, std::ldexp(1, level));
+            if (options_.count_corrected) examine(pyramid, code);
+        }
         return codes;
     }
 
-    /// False when the code was read before: its centre lies in a code that is there.
-    bool keep(FoundCode&& code) {
+    void read_with_grid_at(const Rung& rung, int finest, Until until) {
+        const auto is_taken = [&](PlanePoint at, double module) { return belongs_to_any(report_.codes, at, module); };
+        GridSight sight;
+        take(read_with_grid(rung.tone == Tone::inverted ? negative_ : positive_, finest, deadline_, is_taken,
+                            options_.every_rung ? Until::all_tried : until, sight),
+             rung);
+        sight.inverted = rung.tone == Tone::inverted;
+        keep(std::move(sight));
+    }
+
+    /// Unless the code was read before.
+    void keep(FoundCode&& code) {
         for (const FoundCode& known : report_.codes)
-            if (within(known, centre(code)) || within(code, centre(known))) return false;
+            if (are_one(known, code)) return;
         report_.codes.push_back(std::move(code));
-        return true;
     }
 
     /// Of what several rungs saw, the most telling.
-    void keep(GridSight sight, double scale) {
-        if (std::pair(sight.score, sight.finders.size()) <= std::pair(sight_.score, sight_.finders.size())) return;
-        for (Finder& finder : sight.finders) {
-            finder.centre = finder.centre * (1 / scale);
-            finder.module /= scale;
-        }
-        for (PlanePoint& corner : sight.outline) corner = corner * (1 / scale);
-        sight.module /= scale;
-        sight_ = std::move(sight);
+    void keep(GridSight sight) {
+        if (std::pair(sight.score, sight.finders.size()) > std::pair(sight_.score, sight_.finders.size()))
+            sight_ = std::move(sight);
     }
 
     const GrayImage& picture_;
     const ScanOptions& options_;
-    Workbench bench_;
+    Pyramid positive_{picture_}, negative_ = Pyramid::negative(positive_);
+    Survey survey_{positive_}, negative_survey_{negative_};
     Deadline deadline_;
     GridSight sight_;
     ScanReport report_;

@@ -61,11 +61,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     qrid::GridSight sight;
     const auto deadline = qrid::Deadline::in(std::chrono::milliseconds(100));
     qrid::ScanReport report;
+    qrid::Pyramid pyramid(picture);
     report.codes = qrid::read_with_grid(
-        picture, deadline, [](qrid::PlanePoint) { return false; }, true, sight);
+        pyramid, 0, deadline, [](qrid::PlanePoint, double) { return false; }, qrid::Until::all_tried, sight);
     for (qrid::FoundCode& code : report.codes) {
         if (code.version < 1 || code.version > qrid::max_version) __builtin_trap();
-        qrid::examine(picture, code);
+        qrid::examine(pyramid, code);
     }
     report.quality = qrid::judge_quality(picture, sight, deadline.is_over());
     if (report.quality->seen.empty() || report.quality->hint.empty()) __builtin_trap();

@@ -9,59 +9,40 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <deque>
 
 namespace qrid {
 
 namespace {
 
+enum class Soft { no, yes };
+
 /// How to look for finder patterns.
 struct Look {
-    int level;  ///< in the picture at 2^level its size
+    int level;  ///< of the pyramid
     int window; ///< of the threshold, pixels there
     Rings rings;
+    Soft soft = Soft::no; ///< with what the next smaller level shows of it
+
+    bool is_quick() const { return window == 31 && rings == Rings::all && soft == Soft::no && level <= 0; }
 };
-// Halved first, where noise is less and a look costs a quarter; modules of two pixels and less show when it is doubled.
-constexpr std::array looks{Look{-1, 31, Rings::all}, Look{0, 31, Rings::all},    Look{-2, 31, Rings::all},
-                           Look{0, 15, Rings::all},  Look{-1, 31, Rings::inner}, Look{0, 31, Rings::inner},
-                           Look{1, 31, Rings::all},  Look{1, 15, Rings::all},    Look{-2, 31, Rings::inner},
-                           Look{1, 31, Rings::inner}};
-constexpr std::size_t largest_doubled = 8'000'000; // pixels, before
-constexpr int smallest_level = 21;                 // of a picture that is looked at: version 1, a pixel a module
-constexpr double largest_module = 7;               // pixels; of more the picture is halved: it is work for nothing
 
-/// A picture at half its size, a quarter and so on, and at double; made when they are asked for.
-class Pyramid {
-public:
-    explicit Pyramid(const GrayImage& picture) : picture_(picture) {}
-
-    const GrayImage& level(int level) {
-        if (level > 0) {
-            if (doubled_.pixels.empty()) doubled_ = doubled(picture_);
-            return doubled_;
-        }
-        while (static_cast<int>(halves_.size()) < -level)
-            halves_.push_back(halved(halves_.empty() ? picture_ : halves_.back()));
-        return level == 0 ? picture_ : halves_[static_cast<std::size_t>(-level - 1)];
-    }
-
-    bool has(int level) const {
-        if (level > 0) return picture_.pixels.size() <= largest_doubled;
-        return std::min(picture_.width, picture_.height) >> -level >= smallest_level;
-    }
-
-    /// The level at which modules of that many pixels are small enough to work with, and not larger than `most`.
-    int level_for(double module, int most) const {
-        int level = most;
-        for (double there = std::ldexp(module, most); there >= largest_module && has(level - 1); there /= 2) --level;
-        return level;
-    }
-
-private:
-    const GrayImage& picture_;
-    GrayImage doubled_;
-    std::deque<GrayImage> halves_; // which keeps its elements where they are
-};
+/// The looks at a picture, those first that cost little: halved, noise is less and a look costs a quarter. Modules of
+/// two pixels and less show when it is doubled, and patterns of dots when it is soft.
+std::vector<Look> looks_at(const Pyramid& pyramid, int finest) {
+    const int coarsest = pyramid.coarsest(), half = finest - 1;
+    std::vector<Look> looks;
+    for (int level = half - 1; level >= coarsest; --level) looks.push_back({level, 31, Rings::all});
+    for (const int level : {half, finest}) looks.push_back({level, 31, Rings::all});
+    looks.push_back({finest, 15, Rings::all});
+    for (int level = half; level >= coarsest; --level) looks.push_back({level, 31, Rings::inner});
+    looks.push_back({finest, 31, Rings::inner});
+    for (int level = half; level > coarsest; --level) looks.push_back({level, 31, Rings::all, Soft::yes});
+    if (finest == 0)
+        for (const Look& look : {Look{1, 31, Rings::all}, Look{1, 15, Rings::all}, Look{1, 31, Rings::inner}})
+            looks.push_back(look);
+    std::erase_if(looks, [&](const Look& look) { return !pyramid.has(look.level); });
+    return looks;
+}
 
 Corners scaled(const Corners& corners, double scale) {
     return {corners.top_left * scale, corners.top_right * scale, corners.bottom_left * scale, corners.module * scale,
@@ -77,14 +58,15 @@ std::array<CodeCorner, 4> corners_at(const Quad& outline, double scale) {
 
 class GridReader {
 public:
-    GridReader(const GrayImage& picture, const Deadline& deadline, const std::function<bool(PlanePoint)>& is_taken,
-               bool thorough, GridSight& sight)
-        : pyramid_(picture), deadline_(deadline), is_taken_(is_taken), thorough_(thorough), sight_(sight) {}
+    GridReader(Pyramid& pyramid, int finest, const Deadline& deadline, const IsTaken& is_taken, Until until,
+               GridSight& sight)
+        : pyramid_(pyramid), finest_(finest), deadline_(deadline), is_taken_(is_taken), until_(until), sight_(sight) {}
 
     std::vector<FoundCode> run() {
-        for (const Look& look : looks)
-            if (pyramid_.has(look.level) && wants_more() && !deadline_.is_over()) run(look);
-        for (std::size_t i = 0; i < std::min(most_aside, tried_.size()) && found_.empty(); ++i)
+        for (const Look& look : looks_at(pyramid_, finest_))
+            if (wants(look) && !deadline_.is_over()) run(look);
+        const std::size_t aside = until_ == Until::nothing_shows ? 0 : std::min(most_aside, tried_.size());
+        for (std::size_t i = 0; i < aside && found_.empty(); ++i)
             read(tried_[i].corners, tried_[i].level, Sight::aside);
         if (found_.empty()) remember_finders();
         return std::move(found_);
@@ -93,12 +75,16 @@ public:
 private:
     void run(const Look& look) {
         const double scale = std::ldexp(1, look.level);
-        const GrayImage& picture = pyramid_.level(look.level);
+        GrayImage softened;
+        if (look.soft == Soft::yes) softened = doubled(pyramid_.level(look.level - 1));
+        const GrayImage& picture = look.soft == Soft::yes ? softened : pyramid_.level(look.level);
         const BilevelImage bilevel = threshold_local(picture, look.window);
         const GreyView view(picture);
         std::vector<Finder> finders = select_finders(locate_finders(bilevel, look.rings, deadline_), view);
-        std::erase_if(finders, [&](const Finder& finder) { return is_known(finder.centre * (1 / scale)); });
-        if (look.rings == Rings::all) looked_.emplace_back(look.level, finders);
+        std::erase_if(finders, [&](const Finder& finder) {
+            return is_known(finder.centre * (1 / scale), finder.module / scale);
+        });
+        if (look.rings == Rings::all && look.soft == Soft::no) looked_.emplace_back(look.level, finders);
         std::vector<bool> used(finders.size());
         std::size_t failed = 0;
         for (const Triple& triple : find_triples(bilevel, finders, deadline_)) {
@@ -108,7 +94,7 @@ private:
             const Corners there = corners_of(bilevel, finders, triple);
             if (!are_corners(view, there)) continue;
             const Corners corners = scaled(there, 1 / scale);
-            const int most_level = std::max(0, look.level);
+            const int most_level = std::max(finest_, look.level);
             if (was_tried(corners)) continue;
             if (!read(corners, most_level, Sight::ahead)) {
                 tried_.push_back({corners, most_level});
@@ -120,10 +106,37 @@ private:
         }
     }
 
-    /// Codes of a picture that holds several may need different looks.
-    bool wants_more() const { return found_.empty() || found_.size() > 1 || thorough_; }
+    bool wants(const Look& look) {
+        switch (until_) {
+        case Until::first_read:
+            return found_.empty();
+        case Until::nothing_shows:
+            return look.is_quick() || something_shows();
+        default:
+            return true;
+        }
+    }
 
-    bool is_known(PlanePoint at) const { return is_taken_(at) || within_any(found_, at); }
+    /// Whether a look has located what is clearly part of a code that was not read.
+    bool something_shows() {
+        return std::any_of(looked_.begin(), looked_.end(), [&](const auto& looked) {
+            const auto& [level, finders] = looked;
+            const GreyView view(pyramid_.level(level));
+            const double to_given = std::ldexp(1, -level);
+            return std::any_of(finders.begin(), finders.end(), [&](const Finder& finder) {
+                return is_clear(view, finder) && !is_known(finder.centre * to_given, finder.module * to_given);
+            });
+        });
+    }
+
+    static bool is_clear(const GreyView& view, const Finder& finder) {
+        constexpr double like = 0.65, whole = 0.4;
+        return finder.likeness >= like && finder.wholeness() >= whole && has_timing_beside(view, finder);
+    }
+
+    bool is_known(PlanePoint at, double module) const {
+        return is_taken_(at, module) || belongs_to_any(found_, at, module);
+    }
 
     /// Whether another look gave the same corners.
     bool was_tried(const Corners& corners) const {
@@ -160,11 +173,8 @@ private:
     /// Of the look that saw most, what is no chance shape; only when nothing was read, for it takes time.
     void remember_finders() {
         for (auto& [level, finders] : looked_) {
-            constexpr double like = 0.65, whole = 0.4;
             const GreyView view(pyramid_.level(level));
-            std::erase_if(finders, [&](const Finder& finder) {
-                return finder.likeness < like || finder.wholeness() < whole || !has_timing_beside(view, finder);
-            });
+            std::erase_if(finders, [&](const Finder& finder) { return !is_clear(view, finder); });
             if (finders.size() <= sight_.finders.size()) continue;
             const double to_given = std::ldexp(1, -level);
             for (Finder& finder : finders) {
@@ -195,10 +205,11 @@ private:
     static constexpr std::size_t most_failed = 8, most_aside = 10;
     static constexpr double most_unlikely = 1.8; // 1.4 when blur leaves nothing of the timing patterns
 
-    Pyramid pyramid_;
+    Pyramid& pyramid_;
+    int finest_;
     const Deadline& deadline_;
-    const std::function<bool(PlanePoint)>& is_taken_;
-    bool thorough_;
+    const IsTaken& is_taken_;
+    Until until_;
     GridSight& sight_;
     std::vector<Tried> tried_;                                ///< and not read
     std::vector<std::pair<int, std::vector<Finder>>> looked_; ///< what each look located, by its level
@@ -207,20 +218,18 @@ private:
 
 } // namespace
 
-std::vector<FoundCode> read_with_grid(const GrayImage& picture, const Deadline& deadline,
-                                      const std::function<bool(PlanePoint)>& is_taken, bool thorough,
-                                      GridSight& sight) {
-    return GridReader(picture, deadline, is_taken, thorough, sight).run();
+std::vector<FoundCode> read_with_grid(Pyramid& pyramid, int finest, const Deadline& deadline, const IsTaken& is_taken,
+                                      Until until, GridSight& sight) {
+    return GridReader(pyramid, finest, deadline, is_taken, until, sight).run();
 }
 
-void examine(const GrayImage& picture, FoundCode& code) {
+void examine(Pyramid& pyramid, FoundCode& code) {
     const auto ec_level = level_called(code.ec_level);
     if (!ec_level || code.version == 0) return;
     Quad outline;
     std::transform(code.corners.begin(), code.corners.end(), outline.begin(), [](CodeCorner corner) {
         return PlanePoint{static_cast<double>(corner.x), static_cast<double>(corner.y)};
     });
-    Pyramid pyramid(picture);
     const int level = pyramid.level_for(length(outline[1] - outline[0]) / modules_of(code.version), 0);
     const double scale = std::ldexp(1, level);
     for (PlanePoint& corner : outline) corner = corner * scale;

@@ -4,6 +4,7 @@
 #include "qrid/qr/found_code.h"
 #include "qrid/qr/inside/deadline.h"
 #include "qrid/qr/inside/locate.h"
+#include "qrid/qr/inside/pyramid.h"
 
 #include <functional>
 #include <vector>
@@ -23,15 +24,24 @@ struct GridSight {
     Quad outline{};        ///< where it lies, pixels
 };
 
-/// Every dark-on-light code that it can read, corners in the picture; `rung` and `inverted` are left to the caller.
-/// `is_taken` tells where nothing more is to be looked for, because a code was read there before. Unless `thorough`, or
-/// when it reads several, it stops when it has read one. The time is looked at
+/// Whether a finder pattern there, with modules of so many pixels, belongs to a code that was read before.
+using IsTaken = std::function<bool(PlanePoint at, double module)>;
+
+/// How much to look for.
+enum class Until {
+    first_read,    ///< it ends when a look has read something
+    nothing_shows, ///< the quick looks, and others while something looks like part of a code that was not read
+    all_tried,
+};
+
+/// Every dark-on-light code that it can read, corners in the picture; `rung` and `inverted` are left to the caller. No
+/// level of the pyramid above `finest` is looked at, but for that of twice the size when it is 0. The time is looked at
 /// in every loop that may be long.
-std::vector<FoundCode> read_with_grid(const GrayImage& picture, const Deadline& deadline,
-                                      const std::function<bool(PlanePoint)>& is_taken, bool thorough, GridSight& sight);
+std::vector<FoundCode> read_with_grid(Pyramid& pyramid, int finest, const Deadline& deadline, const IsTaken& is_taken,
+                                      Until until, GridSight& sight);
 
 /// Fits the grid to a code that was read some other way: its corners become exact, and the codewords are counted that
 /// had to be corrected. Leaves the code as it is when the grid does not fit.
-void examine(const GrayImage& picture, FoundCode& code);
+void examine(Pyramid& pyramid, FoundCode& code);
 
 } // namespace qrid

@@ -1,7 +1,10 @@
 #include "qrid/qr/inside/ladder.h"
 
+#include "qrid/qr/found_code.h"
+
 #include <algorithm>
 #include <array>
+#include <cstddef>
 
 namespace qrid {
 
@@ -22,39 +25,21 @@ constexpr std::array rungs{
     Rung{"inverted-full-grid", Tone::inverted, Size::full, Reader::grid},
 };
 
-// Measured on screenshots that were blurred, turned, shrunk, shaded and covered with noise: this window reads as many
-// as ZXing's own binarizer and, unlike that, also low contrast.
-constexpr int window = 41;
-
 } // namespace
 
 std::span<const Rung> ladder() { return rungs; }
 
-Workbench::Workbench(const GrayImage& given) : given_(given) {
-    if (given.pixels.size() <= large_picture) return;
-    shrunk_ = halved(given);
-    ordinary_scale_ = 0.5;
-    while (shrunk_.pixels.size() > large_picture) {
-        shrunk_ = halved(shrunk_);
-        ordinary_scale_ /= 2;
+std::optional<int> finest_level(const Rung& rung, int width, int height) {
+    if (rung.reader == Reader::pure && width != height) return std::nullopt; // it holds more
+    const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+    int level = 0;
+    while (pixels >> -2 * level > large_picture) --level;
+    if (rung.size == Size::full) {
+        if (level == 0) return std::nullopt;
+        level = 0;
     }
-}
-
-std::optional<Prepared> Workbench::prepare(const Rung& rung) {
-    if (rung.reader == Reader::pure && given_.width != given_.height) return std::nullopt; // it holds more
-    if (rung.size == Size::full && shrunk_.pixels.empty()) return std::nullopt;
-    const GrayImage* grey = rung.size == Size::full ? &given_ : &ordinary();
-    if (std::min(grey->width, grey->height) < smallest_side) return std::nullopt;
-    if (rung.tone == Tone::inverted) {
-        other_ = inverted(*grey);
-        grey = &other_;
-    }
-    Prepared made{*grey,
-                  rung.reader == Reader::pure ? threshold_global(*grey) : threshold_local(*grey, window),
-                  {},
-                  rung.size == Size::full ? 1 : ordinary_scale_};
-    made.finders = find_finders(made.bilevel, max_finders + 1);
-    return made;
+    if (std::min(width, height) >> -level < smallest_side) return std::nullopt;
+    return level;
 }
 
 } // namespace qrid

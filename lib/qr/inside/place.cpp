@@ -1,5 +1,7 @@
 #include "qrid/qr/inside/place.h"
 
+#include "qrid/qr/capacity.h"
+
 #include <cstddef>
 
 namespace qrid {
@@ -24,6 +26,34 @@ bool within(const FoundCode& code, PlanePoint point) {
         right += cross >= 0;
     }
     return left == 4 || right == 4;
+}
+
+namespace {
+
+/// The mean of the sides, pixels.
+double side_of(const FoundCode& code) {
+    double sum = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const CodeCorner &from = code.corners[i], &to = code.corners[(i + 1) % 4];
+        sum += std::hypot(double{1} * to.x - from.x, double{1} * to.y - from.y);
+    }
+    return sum / 4;
+}
+
+} // namespace
+
+double module_of(const FoundCode& code) { return code.version == 0 ? 0 : side_of(code) / modules_of(code.version); }
+
+bool belongs_to(const FoundCode& code, PlanePoint point, double module) {
+    constexpr double much_smaller = 0.6;
+    return within(code, point) && module > much_smaller * module_of(code);
+}
+
+bool are_one(const FoundCode& a, const FoundCode& b) {
+    constexpr double alike = 1.8;
+    const double sides[] = {side_of(a), side_of(b)};
+    if (std::max(sides[0], sides[1]) > alike * std::min(sides[0], sides[1])) return false;
+    return within(a, centre(b)) || within(b, centre(a));
 }
 
 } // namespace qrid

@@ -14,8 +14,9 @@ using test::some_text;
 
 std::vector<FoundCode> read_grid(const GrayImage& picture, Deadline deadline = {}) {
     GridSight sight;
+    Pyramid pyramid(picture);
     return read_with_grid(
-        picture, deadline, [](PlanePoint) { return false; }, false, sight);
+        pyramid, 0, deadline, [](PlanePoint, double) { return false; }, Until::first_read, sight);
 }
 
 /// The symbol as a camera sees it: its outline at the four corners, in a light picture, soft by half a pixel.
@@ -173,8 +174,9 @@ TEST(GridReader, LeavesOutWhatIsTaken) {
     test::draw(picture, encode_symbol(some_text(60)), 30, 30, 5);
     test::draw(picture, encode_symbol(some_text(70)), 380, 30, 5);
     GridSight sight;
+    Pyramid pyramid(picture);
     const auto codes = read_with_grid(
-        picture, {}, [](PlanePoint at) { return at.x < 350; }, true, sight);
+        pyramid, 0, {}, [](PlanePoint at, double) { return at.x < 350; }, Until::all_tried, sight);
     ASSERT_EQ(codes.size(), 1U);
     EXPECT_EQ(codes[0].text, some_text(70));
 }
@@ -185,8 +187,9 @@ TEST(GridReader, ReadsCodesOfSeveralSizes) {
     test::draw(picture, encode_symbol(some_text(60)), 30, 30, 14);
     test::draw(picture, encode_symbol(some_text(300)), 700, 300, 2);
     GridSight sight;
+    Pyramid pyramid(picture);
     auto codes = read_with_grid(
-        picture, {}, [](PlanePoint) { return false; }, true, sight);
+        pyramid, 0, {}, [](PlanePoint, double) { return false; }, Until::all_tried, sight);
     ASSERT_EQ(codes.size(), 2U);
     std::sort(codes.begin(), codes.end(), [](auto& a, auto& b) { return a.version < b.version; });
     EXPECT_EQ(codes[0].text, some_text(60));
