@@ -1,6 +1,7 @@
 #include "qrid/qr/quality.h"
 
 #include "qrid/qr/inside/correlation.h"
+#include "qrid/qr/inside/fine_regions.h"
 #include "qrid/qr/inside/grid_reader.h"
 #include "qrid/qr/inside/prepare.h"
 
@@ -109,29 +110,14 @@ double edge_width(const GrayImage& picture) {
 /// The side of the square that would hold all of the picture in which light and dark change at every pixel or two, both
 /// across and down, as they do in a code that was made too small; pixels.
 double finely_patterned(const GrayImage& picture) {
-    constexpr int block = 16, least_contrast = 60;
+    constexpr int least_contrast = 60;
     constexpr double least_changes = 0.3, most_dark = 0.7; // of the pairs of neighbours; of the pixels
-    const BilevelImage bilevel = threshold_local(picture, 15);
-    int blocks = 0;
-    for (int top = 0; top + block < picture.height; top += block)
-        for (int left = 0; left + block < picture.width; left += block) {
-            int across = 0, down = 0, dark = 0, low = 255, high = 0;
-            for (int y = top; y < top + block; ++y)
-                for (int x = left; x < left + block; ++x) {
-                    const auto at = static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
-                                    static_cast<std::size_t>(x);
-                    const std::uint8_t value = bilevel.pixels[at];
-                    across += value != bilevel.pixels[at + 1];
-                    down += value != bilevel.pixels[at + static_cast<std::size_t>(picture.width)];
-                    dark += value == 0;
-                    low = std::min<int>(low, picture.pixels[at]);
-                    high = std::max<int>(high, picture.pixels[at]);
-                }
-            constexpr double pixels = block * block;
-            blocks += high - low >= least_contrast && std::min(across, down) > least_changes * pixels &&
-                      std::abs(dark / pixels - 0.5) < most_dark - 0.5;
-        }
-    return block * std::sqrt(blocks);
+    const FineBlocks fine = fine_blocks(picture);
+    const auto blocks = std::count_if(fine.blocks.begin(), fine.blocks.end(), [](const FineBlock& block) {
+        return block.contrast >= least_contrast && block.changes > least_changes &&
+               std::abs(block.dark - 0.5) < most_dark - 0.5;
+    });
+    return FineBlock::side * std::sqrt(static_cast<double>(blocks));
 }
 
 PictureQuality nothing_like_a_code(const GrayImage& picture) {

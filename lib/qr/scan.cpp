@@ -33,6 +33,10 @@ void rescale(FoundCode& code, double scale) {
 /// ZXing reads modules of fewer pixels badly; but on the finest level there are no larger ones.
 constexpr double least_module = 2.8;
 
+/// Of so many finder patterns ZXing reads few codes, and takes long: the grid-fit reader does better.
+constexpr std::size_t worth_it = 100;
+static_assert(worth_it <= max_finders);
+
 bool has_large_modules(const std::vector<FinderCandidate>& finders) {
     return std::count_if(finders.begin(), finders.end(),
                          [](auto& finder) { return finder.width >= 7 * least_module; }) > 2;
@@ -121,7 +125,7 @@ private:
             if (is_inverted && survey_.light_at(level).size() < 3 && !options_.every_rung) continue;
             const Surveyed& here = survey.at(level);
             step.finders = std::max(step.finders, here.dark.size());
-            if (here.dark.size() > max_finders || !some_left(here.dark, here.scale, report_.codes)) continue;
+            if (here.dark.size() > worth_it || !some_left(here.dark, here.scale, report_.codes)) continue;
             if (level < finest && !has_large_modules(here.dark)) continue;
             take(zxing(here.bilevel, Reading::anywhere, level, pyramid), rung);
         }

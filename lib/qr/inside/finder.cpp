@@ -95,7 +95,8 @@ std::vector<FinderCandidate> find_finders(const BilevelImage& picture, std::size
     std::vector<FinderCandidate> found;
     const auto is_known = [&](double x, double y) {
         return std::any_of(found.begin(), found.end(), [&](const FinderCandidate& known) {
-            return std::hypot(known.x - x, known.y - y) < known.width / 2;
+            const double u = known.x - x, v = known.y - y;
+            return 4 * (u * u + v * v) < known.width * known.width;
         });
     };
     std::vector<int> edges;

@@ -1,5 +1,6 @@
 #include "qrid/qr/inside/grid_reader.h"
 
+#include "qrid/qr/inside/fine_regions.h"
 #include "qrid/qr/inside/grid_decode.h"
 #include "qrid/qr/inside/grid_fit.h"
 #include "qrid/qr/inside/module_values.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace qrid {
 
@@ -66,25 +68,35 @@ public:
         for (const Look& look : looks_at(pyramid_, finest_))
             if (wants(look) && !deadline_.is_over()) run(look);
         const std::size_t aside = until_ == Until::nothing_shows ? 0 : std::min(most_aside, tried_.size());
-        for (std::size_t i = 0; i < aside && found_.empty(); ++i)
-            read(tried_[i].corners, tried_[i].level, Sight::aside);
+        for (std::size_t i = 0; i < aside && found_.empty(); ++i) read(tried_[i], Sight::aside);
         if (found_.empty()) remember_finders();
         return std::move(found_);
     }
 
 private:
     void run(const Look& look) {
+        if (look.level <= 0 && look.soft == Soft::no) return run(look, pyramid_.level(look.level), {});
+        if (look.level <= 0) return run(look, doubled(pyramid_.level(look.level - 1)), {});
+        if (!regions_) regions_ = fine_regions(pyramid_.level(0));
+        for (const Region& region : *regions_) {
+            if (!wants(look) || deadline_.is_over()) return;
+            const GrayImage part = cut_out(pyramid_.level(0), region);
+            if (std::min(part.width, part.height) >= 2)
+                run(look, doubled(part), {static_cast<double>(region.left), static_cast<double>(region.top)});
+        }
+    }
+
+    /// `origin`: where its top left corner lies in the picture.
+    void run(const Look& look, const GrayImage& picture, PlanePoint origin) {
         const double scale = std::ldexp(1, look.level);
-        GrayImage softened;
-        if (look.soft == Soft::yes) softened = doubled(pyramid_.level(look.level - 1));
-        const GrayImage& picture = look.soft == Soft::yes ? softened : pyramid_.level(look.level);
+        const auto given = [&](PlanePoint there) { return origin + there * (1 / scale); };
         const BilevelImage bilevel = threshold_local(picture, look.window);
         const GreyView view(picture);
         std::vector<Finder> finders = select_finders(locate_finders(bilevel, look.rings, deadline_), view);
-        std::erase_if(finders, [&](const Finder& finder) {
-            return is_known(finder.centre * (1 / scale), finder.module / scale);
-        });
-        if (look.rings == Rings::all && look.soft == Soft::no) looked_.emplace_back(look.level, finders);
+        std::erase_if(finders,
+                      [&](const Finder& finder) { return is_known(given(finder.centre), finder.module / scale); });
+        if (look.rings == Rings::all && look.soft == Soft::no && look.level <= 0)
+            looked_.emplace_back(look.level, finders);
         std::vector<bool> used(finders.size());
         std::size_t failed = 0;
         for (const Triple& triple : find_triples(bilevel, finders, deadline_)) {
@@ -93,11 +105,11 @@ private:
                 continue;
             const Corners there = corners_of(bilevel, finders, triple);
             if (!are_corners(view, there)) continue;
-            const Corners corners = scaled(there, 1 / scale);
-            const int most_level = std::max(finest_, look.level);
+            const Corners corners{given(there.top_left), given(there.top_right), given(there.bottom_left),
+                                  there.module / scale, there.modules};
             if (was_tried(corners)) continue;
-            if (!read(corners, most_level, Sight::ahead)) {
-                tried_.push_back({corners, most_level});
+            if (!read(corners, Sight::ahead)) {
+                tried_.push_back(corners);
                 ++failed;
                 continue;
             }
@@ -124,7 +136,7 @@ private:
             const GreyView view(pyramid_.level(level));
             const double to_given = std::ldexp(1, -level);
             return std::any_of(finders.begin(), finders.end(), [&](const Finder& finder) {
-                return is_clear(view, finder) && !is_known(finder.centre * to_given, finder.module * to_given);
+                return !is_known(finder.centre * to_given, finder.module * to_given) && is_clear(view, finder);
             });
         });
     }
@@ -140,17 +152,17 @@ private:
 
     /// Whether another look gave the same corners.
     bool was_tried(const Corners& corners) const {
-        return std::any_of(tried_.begin(), tried_.end(), [&](const Tried& tried) {
+        return std::any_of(tried_.begin(), tried_.end(), [&](const Corners& tried) {
             const double near = corners.module / 2;
-            return length(tried.corners.top_left - corners.top_left) < near &&
-                   length(tried.corners.top_right - corners.top_right) < near &&
-                   length(tried.corners.bottom_left - corners.bottom_left) < near;
+            return length(tried.top_left - corners.top_left) < near &&
+                   length(tried.top_right - corners.top_right) < near &&
+                   length(tried.bottom_left - corners.bottom_left) < near;
         });
     }
 
-    /// Corners in the picture that was given; read at that level of it, or a smaller one.
-    bool read(const Corners& corners, int most_level, Sight sight) {
-        const int level = pyramid_.level_for(corners.module, most_level);
+    /// Corners in the picture that was given; read at the finest level, or a smaller one.
+    bool read(const Corners& corners, Sight sight) {
+        const int level = pyramid_.level_for(corners.module, finest_);
         const double scale = std::ldexp(1, level);
         const GreyView view(pyramid_.level(level));
         auto grid = fit_grid(view, scaled(corners, scale), sight, deadline_);
@@ -198,10 +210,6 @@ private:
         for (PlanePoint& corner : sight_.outline) corner = corner * to_given;
     }
 
-    struct Tried {
-        Corners corners;
-        int level;
-    };
     static constexpr std::size_t most_failed = 8, most_aside = 10;
     static constexpr double most_unlikely = 1.8; // 1.4 when blur leaves nothing of the timing patterns
 
@@ -211,8 +219,9 @@ private:
     const IsTaken& is_taken_;
     Until until_;
     GridSight& sight_;
-    std::vector<Tried> tried_;                                ///< and not read
+    std::vector<Corners> tried_;                              ///< and not read
     std::vector<std::pair<int, std::vector<Finder>>> looked_; ///< what each look located, by its level
+    std::optional<std::vector<Region>> regions_;              ///< where it is worth doubling
     std::vector<FoundCode> found_;
 };
 

@@ -102,6 +102,8 @@ public:
     void look_in_row(int y) {
         find_edges(y);
         for (std::size_t i = 1; i + 5 < edges_.size(); i += 2) {
+            const int core = edges_[i + 3] - edges_[i + 2];
+            if (core + 2 < std::max(edges_[i + 2] - edges_[i + 1], edges_[i + 4] - edges_[i + 3])) continue;
             RunLengths runs{};
             for (std::size_t k = 0; k < runs.size(); ++k) runs[k] = edges_[i + k + 1] - edges_[i + k];
             if (is_pattern(runs, rings_, row_slack)) confirm({(edges_[i + 2] + edges_[i + 3]) / 2.0, y + 0.5}, runs);

@@ -45,7 +45,7 @@ double side_of(const FoundCode& code) {
 double module_of(const FoundCode& code) { return code.version == 0 ? 0 : side_of(code) / modules_of(code.version); }
 
 bool belongs_to(const FoundCode& code, PlanePoint point, double module) {
-    constexpr double much_smaller = 0.6;
+    constexpr double much_smaller = 0.8;
     return within(code, point) && module > much_smaller * module_of(code);
 }
 

@@ -39,15 +39,20 @@ GrayImage halved(const GrayImage& picture) {
 
 GrayImage doubled(const GrayImage& picture) {
     GrayImage out = blank(2 * picture.width, 2 * picture.height);
+    const int width = picture.width;
+    std::vector<std::uint16_t> mixed(static_cast<std::size_t>(width) + 2); // three of the near row and one of the far
     for (int y = 0; y < out.height; ++y) {
         // A new pixel lies a quarter of the way from the old pixel's centre to the neighbour on its side.
         const int near_y = y / 2, far_y = std::clamp(near_y + (y % 2 == 0 ? -1 : 1), 0, picture.height - 1);
         const std::uint8_t *near = row(picture, near_y), *far = row(picture, far_y);
+        std::uint16_t* mix = mixed.data();
+        for (int x = 0; x < width; ++x) mix[x + 1] = static_cast<std::uint16_t>(3 * near[x] + far[x]);
+        mix[0] = mix[1];
+        mix[width + 1] = mix[width];
         std::uint8_t* to = row(out, y);
-        for (int x = 0; x < out.width; ++x) {
-            const int near_x = x / 2, far_x = std::clamp(near_x + (x % 2 == 0 ? -1 : 1), 0, picture.width - 1);
-            to[x] =
-                static_cast<std::uint8_t>((9 * near[near_x] + 3 * near[far_x] + 3 * far[near_x] + far[far_x] + 8) / 16);
+        for (int x = 0; x < width; ++x) {
+            to[2 * x] = static_cast<std::uint8_t>((3 * mix[x + 1] + mix[x] + 8) >> 4);
+            to[2 * x + 1] = static_cast<std::uint8_t>((3 * mix[x + 1] + mix[x + 2] + 8) >> 4);
         }
     }
     return out;

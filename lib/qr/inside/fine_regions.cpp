@@ -1,0 +1,119 @@
+#include "qrid/qr/inside/fine_regions.h"
+
+#include "qrid/qr/inside/prepare.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace qrid {
+
+namespace {
+
+FineBlock fine_block(const GrayImage& picture, const BilevelImage& bilevel, int left, int top) {
+    int across = 0, down = 0, dark = 0, low = 255, high = 0;
+    const auto stride = static_cast<std::ptrdiff_t>(picture.width);
+    for (int y = top; y < top + FineBlock::side; ++y) {
+        const std::uint8_t* value = bilevel.pixels.data() + y * stride + left;
+        const std::uint8_t* grey = picture.pixels.data() + y * stride + left;
+        for (int x = 0; x < FineBlock::side; ++x) {
+            across += value[x] != value[x + 1];
+            down += value[x] != value[x + stride];
+            dark += value[x] == 0;
+            low = std::min<int>(low, grey[x]);
+            high = std::max<int>(high, grey[x]);
+        }
+    }
+    constexpr double pixels = FineBlock::side * FineBlock::side;
+    return {std::min(across, down) / pixels, dark / pixels, high - low};
+}
+
+/// Gathers what hangs together, blocks that lie one apart included.
+class Gathering {
+public:
+    explicit Gathering(const FineBlocks& fine) : columns_(fine.columns), rows_(fine.rows) {
+        constexpr int least_contrast = 24;
+        constexpr double least_changes = 0.12; // random modules of four pixels have as many
+        for (const FineBlock& block : fine.blocks)
+            open_.push_back(block.contrast >= least_contrast && block.changes >= least_changes);
+    }
+
+    std::vector<Region> regions() {
+        std::vector<Region> found; // in blocks
+        for (int y = 0; y < rows_; ++y)
+            for (int x = 0; x < columns_; ++x)
+                if (open_[at(x, y)]) found.push_back(gathered(x, y));
+        return found;
+    }
+
+private:
+    std::size_t at(int x, int y) const { return static_cast<std::size_t>(y * columns_ + x); }
+
+    Region gathered(int x, int y) {
+        int left = x, right = x, top = y, bottom = y;
+        std::vector<std::size_t> next{at(x, y)};
+        open_[at(x, y)] = false;
+        while (!next.empty()) {
+            const auto here = static_cast<int>(next.back());
+            next.pop_back();
+            const int column = here % columns_, row = here / columns_;
+            left = std::min(left, column);
+            right = std::max(right, column);
+            top = std::min(top, row);
+            bottom = std::max(bottom, row);
+            constexpr int reach = 2;
+            for (int v = std::max(0, row - reach); v <= std::min(rows_ - 1, row + reach); ++v)
+                for (int u = std::max(0, column - reach); u <= std::min(columns_ - 1, column + reach); ++u)
+                    if (open_[at(u, v)]) {
+                        open_[at(u, v)] = false;
+                        next.push_back(at(u, v));
+                    }
+        }
+        return {left, top, right - left + 1, bottom - top + 1};
+    }
+
+    int columns_, rows_;
+    std::vector<bool> open_;
+};
+
+} // namespace
+
+FineBlocks fine_blocks(const GrayImage& picture) {
+    constexpr int side = FineBlock::side;
+    FineBlocks fine{std::max(0, (picture.width - 1) / side), std::max(0, (picture.height - 1) / side), {}};
+    const BilevelImage bilevel = threshold_local(picture, 15);
+    for (int row = 0; row < fine.rows; ++row)
+        for (int column = 0; column < fine.columns; ++column)
+            fine.blocks.push_back(fine_block(picture, bilevel, column * side, row * side));
+    return fine;
+}
+
+std::vector<Region> fine_regions(const GrayImage& picture) {
+    std::vector<Region> regions;
+    constexpr int side = FineBlock::side, room = 24;
+    std::int64_t pixels = 0;
+    const Region whole{0, 0, picture.width, picture.height};
+    constexpr int smallest = 128; // of a picture of which it is worth leaving something out
+    if (std::min(picture.width, picture.height) < smallest) return {whole};
+    for (const Region& blocks : Gathering(fine_blocks(picture)).regions()) {
+        if (std::min(blocks.width, blocks.height) < 2) continue; // a line of text
+        const int left = std::max(0, blocks.left * side - room), top = std::max(0, blocks.top * side - room);
+        const int right = std::min(picture.width, (blocks.left + blocks.width) * side + room);
+        const int bottom = std::min(picture.height, (blocks.top + blocks.height) * side + room);
+        regions.push_back({left, top, right - left, bottom - top});
+        pixels += std::int64_t{right - left} * (bottom - top);
+    }
+    if (pixels > std::int64_t{picture.width} * picture.height) return {whole};
+    return regions;
+}
+
+GrayImage cut_out(const GrayImage& picture, const Region& region) {
+    GrayImage out{region.width, region.height, {}};
+    for (int y = region.top; y < region.top + region.height; ++y) {
+        const auto from = picture.pixels.begin() + static_cast<std::ptrdiff_t>(y) * picture.width + region.left;
+        out.pixels.insert(out.pixels.end(), from, from + region.width);
+    }
+    return out;
+}
+
+} // namespace qrid
