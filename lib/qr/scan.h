@@ -37,6 +37,8 @@ struct ScanReport {
     std::vector<RungReport> rungs;
     /// Codes of other symbologies that are not among the codes.
     std::vector<OtherCode> others = {};
+    /// Processor time that others than this thread have used.
+    std::chrono::milliseconds outside{0};
     /// What is wrong with the picture, when nothing was read.
     std::optional<PictureQuality> quality = std::nullopt;
 };

@@ -98,6 +98,7 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
             GrayImage grey = to_gray(picture);
             if (!view) picture = {}; // it may be large
             page.report = scan_with_report(grey, part);
+            deadline.at -= page.report.outside;
             if (has_transparency && (page.report.codes.empty() || options.every_rung)) {
                 grey = {};
                 scan_on_black(i, part, picture, page);

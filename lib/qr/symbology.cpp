@@ -56,8 +56,6 @@ std::string_view title(Symbology symbology) { return row_of(symbology).title; }
 
 Phrase described(Symbology symbology) { return row_of(symbology).described; }
 
-bool is_linear(Symbology symbology) { return symbology >= Symbology::ean13; }
-
 Phrase no_card_words(Symbology symbology) {
     return {msgid("that is {code}: it is no ID card"), {{"code", described(symbology)}}};
 }

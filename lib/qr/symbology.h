@@ -38,7 +38,7 @@ std::string_view title(Symbology symbology);
 Phrase described(Symbology symbology);
 
 /// Whether it is bars beside each other, which say the same from top to bottom.
-bool is_linear(Symbology symbology);
+constexpr bool is_linear(Symbology symbology) { return symbology >= Symbology::ean13; }
 
 /// The answer to somebody who took it for a card: one sentence, lower case, no full stop.
 Phrase no_card_words(Symbology symbology);

@@ -1,10 +1,12 @@
 #include "qrid/qr/inside/other_symbols.h"
 
+#include "qrid/base/utf8.h"
+#include "qrid/picture/outside.h"
 #include "qrid/qr/inside/finder.h"
 #include "qrid/qr/inside/place.h"
 #include "qrid/qr/inside/prepare.h"
-#include "qrid/qr/inside/zxing_other.h"
 #include "qrid/qr/scan.h"
+#include "qrid/qr/symbols/protocol.h"
 
 #include <algorithm>
 #include <cstring>
@@ -34,41 +36,91 @@ GrayImage shrunk_to(const GrayImage& picture, std::size_t pixels, double& scale)
     return out;
 }
 
-/// At one size, dark on light or the other way round.
-void read_at(const GrayImage& picture, double scale, bool is_inverted, std::vector<OtherCode>& found) {
-    constexpr int ordinary_window = 41;
-    const std::size_t finders = find_finders(threshold_local(picture, ordinary_window), max_finders + 1).size();
-    for (FoundCode& code : read_others_with_zxing(with_margin(picture), {.micro = finders <= max_finders})) {
-        for (CodeCorner& corner : code.corners)
-            corner = whole_pixels({(corner.x - margin) / scale, (corner.y - margin) / scale});
+/// A picture as the program is given it, and what the search has found so far.
+class OtherSearch {
+public:
+    explicit OtherSearch(const Deadline& deadline) : deadline_(deadline) {}
+
+    bool is_done() const { return !found_.empty() || left() <= std::chrono::milliseconds(0); }
+
+    /// At one size, dark on light or the other way round.
+    void read(const GrayImage& picture, double scale, bool is_inverted) {
+        constexpr int ordinary_window = 41;
+        const std::size_t finders = find_finders(threshold_local(picture, ordinary_window), max_finders + 1).size();
+        const GrayImage given = with_margin(picture);
+        const Said said = ask_outside("qrid-read-symbols",
+                                      {std::to_string(given.width), std::to_string(given.height),
+                                       finders <= max_finders ? "1" : "0", std::to_string(left().count())},
+                                      given.pixels, left(), symbols::most_symbols * 3 * symbols::most_content);
+        spent_ += said.processor;
+        for (const Bytes& message : said.messages)
+            if (auto seen = symbols::of_message(message)) keep(*seen, scale, is_inverted);
+    }
+
+    OtherSymbols take() && {
+        return {std::move(found_), std::chrono::duration_cast<std::chrono::milliseconds>(spent_)};
+    }
+
+private:
+    std::chrono::milliseconds left() const {
+        return deadline_.left() - std::chrono::duration_cast<std::chrono::milliseconds>(spent_);
+    }
+
+    void keep(const symbols::Seen& seen, double scale, bool is_inverted) {
+        FoundCode code;
+        code.symbology = seen.symbology;
+        if (is_utf8(text_of(seen.text))) code.text = text_of(seen.text);
+        code.bytes = seen.content;
+        for (std::size_t i = 0; i < code.corners.size(); ++i)
+            code.corners.at(i) = whole_pixels(
+                {(seen.corners.at(2 * i) - margin) / scale, (seen.corners.at(2 * i + 1) - margin) / scale});
         code.rung = "other";
         code.inverted = is_inverted;
-        found.push_back({std::move(code), true});
+        const auto is_known = [&](const OtherCode& known) {
+            return known.code.symbology == code.symbology && known.code.text == code.text &&
+                   (within(known.code, centre(code)) || within(code, centre(known.code)));
+        };
+        if (std::none_of(found_.begin(), found_.end(), is_known)) found_.push_back({std::move(code), true});
     }
+
+    const Deadline& deadline_;
+    std::vector<OtherCode> found_;
+    std::chrono::microseconds spent_{};
+};
+
+/// Whether there is anything to be seen.
+bool has_contrast(const GrayImage& picture) {
+    constexpr int least = 24; // grey values
+    const auto [low, high] = std::minmax_element(picture.pixels.begin(), picture.pixels.end());
+    return *high - *low >= least;
 }
 
 } // namespace
 
-std::vector<OtherCode> find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
-                                          const Deadline& deadline) {
+OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
+                                const Deadline& deadline) {
     constexpr int smallest = 8;
-    std::vector<OtherCode> found;
-    if (std::min(picture.width, picture.height) < smallest) return found;
+    if (std::min(picture.width, picture.height) < smallest || !has_contrast(picture)) return {};
+    OtherSearch search(deadline);
     for (const std::size_t pixels : {ample, fine}) {
         double scale = 1;
         GrayImage level = shrunk_to(picture, pixels, scale);
         for (const bool is_inverted : {false, true}) {
-            if (!found.empty() || deadline.is_over()) break;
+            if (search.is_done()) break;
             if (is_inverted) level = inverted(level);
-            read_at(level, scale, is_inverted, found);
+            search.read(level, scale, is_inverted);
         }
         if (picture.pixels.size() <= pixels) break;
     }
-    std::erase_if(found, [&](const OtherCode& other) { return within_any(known, centre(other.code)); });
-    std::stable_sort(found.begin(), found.end(), [](const OtherCode& a, const OtherCode& b) {
+    OtherSymbols others = std::move(search).take();
+    std::erase_if(others.codes, [&](const OtherCode& other) {
+        return std::any_of(known.begin(), known.end(),
+                           [&](const FoundCode& code) { return within(code, centre(other.code)); });
+    });
+    std::stable_sort(others.codes.begin(), others.codes.end(), [](const OtherCode& a, const OtherCode& b) {
         return is_linear(a.code.symbology) < is_linear(b.code.symbology);
     });
-    return found;
+    return others;
 }
 
 namespace {
@@ -91,8 +143,9 @@ bool shows_qr(const PictureQuality& quality, const std::vector<OtherCode>& other
 
 } // namespace
 
-void add_other_symbols(ScanReport& report, std::vector<OtherCode> others, bool as_codes) {
-    for (OtherCode& other : others)
+void add_other_symbols(ScanReport& report, OtherSymbols others, bool as_codes) {
+    report.outside += others.spent;
+    for (OtherCode& other : others.codes)
         if (as_codes && other.is_read)
             report.codes.push_back(std::move(other.code));
         else

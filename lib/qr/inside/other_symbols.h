@@ -12,13 +12,19 @@ namespace qrid {
 
 struct ScanReport;
 
+struct OtherSymbols {
+    std::vector<OtherCode> codes;
+    std::chrono::milliseconds
+        spent{}; ///< processor time of the program that reads them, which this thread has not used
+};
+
 /// The codes of other symbologies, the most telling first: codes of modules before barcodes; corners in the picture.
 /// Nothing is begun when the time is over. What lies in one of `known` is left out.
-std::vector<OtherCode> find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
-                                          const Deadline& deadline);
+OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
+                                const Deadline& deadline);
 
 /// Puts them into the report of a picture: the codes that were read among its codes if `as_codes`, else beside them,
 /// where its quality says what the picture shows instead of a QR code, unless there are signs of a QR code as well.
-void add_other_symbols(ScanReport& report, std::vector<OtherCode> others, bool as_codes);
+void add_other_symbols(ScanReport& report, OtherSymbols others, bool as_codes);
 
 } // namespace qrid

@@ -30,24 +30,9 @@ inline Options qr_options() {
     return options;
 }
 
-#if ZXING_VERSION_MAJOR >= 3
-inline ZXing::BarcodeFormats other_matrix_formats(bool micro) {
-    using enum ZXing::BarcodeFormat;
-    if (micro) return AllLinear | Aztec | DataMatrix | PDF417 | MaxiCode | MicroQRCode | RMQRCode;
-    return AllLinear | Aztec | DataMatrix | PDF417 | MaxiCode;
-}
-#else
-inline ZXing::BarcodeFormats other_matrix_formats(bool micro) {
-    using enum ZXing::BarcodeFormat;
-    const ZXing::BarcodeFormats without = LinearCodes | Aztec | DataMatrix | PDF417 | MaxiCode;
-    return micro ? without | MicroQRCode | RMQRCode : without;
-}
-#endif
-
-/// All symbologies but QR; the small kinds of QR on request.
-inline Options other_options(bool micro) {
+inline Options other_options(const ZXing::BarcodeFormats& formats) {
     Options options;
-    options.setFormats(other_matrix_formats(micro));
+    options.setFormats(formats);
     options.setTextMode(ZXing::TextMode::Plain).setTryInvert(false);
     return options;
 }
@@ -68,13 +53,9 @@ using Barcode = ZXing::Result;
 
 inline Options qr_options() { return Options().setFormats(ZXing::BarcodeFormat::QRCode); }
 
-/// 1.4 does not know rMQR.
-inline Options other_options(bool micro) {
-    using enum ZXing::BarcodeFormat;
-    const ZXing::BarcodeFormats without = LinearCodes | Aztec | DataMatrix | PDF417 | MaxiCode;
-    return Options().setFormats(micro ? without | MicroQRCode : without);
-}
+inline Options other_options(const ZXing::BarcodeFormats& formats) { return Options().setFormats(formats); }
 
+/// 1.4 does not know rMQR.
 inline std::optional<Symbology> micro_symbology(ZXing::BarcodeFormat format) {
     return format == ZXing::BarcodeFormat::MicroQRCode ? std::optional(Symbology::micro_qr) : std::nullopt;
 }
@@ -90,5 +71,31 @@ inline int symbol_version(const Barcode& barcode) {
 }
 
 #endif
+
+/// Codes of modules, without QR, and on request with the small kinds of it.
+inline ZXing::BarcodeFormats matrix_formats(bool micro) {
+    using enum ZXing::BarcodeFormat;
+    if (!micro) return Aztec | DataMatrix | PDF417 | MaxiCode;
+#if ZXING_VERSION_MAJOR >= 2
+    return Aztec | DataMatrix | PDF417 | MaxiCode | MicroQRCode | RMQRCode;
+#else
+    return Aztec | DataMatrix | PDF417 | MaxiCode | MicroQRCode;
+#endif
+}
+
+/// Barcodes with a check character of many values, or long enough.
+inline ZXing::BarcodeFormats strong_linear_formats() {
+    using enum ZXing::BarcodeFormat;
+    return EAN13 | UPCA | Code93 | Code128 | DataBarExpanded;
+}
+
+inline ZXing::BarcodeFormats weak_linear_formats() {
+    using enum ZXing::BarcodeFormat;
+#if ZXING_VERSION_MAJOR > 2 || (ZXING_VERSION_MAJOR == 2 && ZXING_VERSION_MINOR >= 3)
+    return EAN8 | UPCE | Code39 | Codabar | ITF | DataBar | DataBarLimited;
+#else
+    return EAN8 | UPCE | Code39 | Codabar | ITF | DataBar;
+#endif
+}
 
 } // namespace qrid::zxing
