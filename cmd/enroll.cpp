@@ -44,6 +44,8 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     app.add_flag("--accept-terms", o.accept_terms, "The person has accepted the terms");
     app.add_flag("--replace", o.replace, "Revoke the person's current card as superseded");
     app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
+    o.lang.add(app,
+               "The language of the receipt, and of advice on the screen, such as en or zh (default: the record's)");
     app.add_option("--min-age", o.min_age, "Minimum age for a card; 0 does not require a date of birth")
         ->type_name("YEARS")
         ->check(in_range(0, 150))
@@ -94,6 +96,7 @@ void check(const EnrollOptions& o) {
                                                            {"--single-shot", o.single_shot},
                                                            {"--replace", o.replace},
                                                            {"--receipt", !o.receipt.empty()},
+                                                           {"--lang", !o.lang.lang.empty()},
                                                            {"--plain", o.plain},
                                                            {"--turn", o.turn != EnrollOptions{}.turn}};
     for (const auto& [name, given] : of_one)
@@ -153,14 +156,18 @@ struct Done {
     FaceScan scan;
     Enrolment enrolment;
     std::string how;
+    Language language;
 };
 
 // One session to its end. Whatever goes wrong on the way is written down by the kiosk, and thrown.
 Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
-                KioskScreen* screen, Session& session) {
+                const LanguageChoice& choice, KioskScreen* screen, Session& session) {
     std::optional<Admission> admission;
     try {
         admission = kiosk.admit(visit, talk);
+        const std::string* named = admission->person.identity.text(identity_key::language);
+        Language language = choice.of(named == nullptr ? "" : *named);
+        if (screen != nullptr) screen->speak(language);
         if (visit.shots.empty()) visit.shots = take_photos(visit, screen, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
         std::string how = ask_acceptance(o, kiosk.settings().terms, screen, session);
@@ -170,7 +177,7 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& vis
             kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock(),
             session.random);
         Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
-        return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
+        return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how), std::move(language)};
     } catch (const Error& error) {
         kiosk.turn_away(error, admission ? &*admission : nullptr);
         throw;
@@ -185,10 +192,10 @@ bool may_try_again(Code code) {
 
 // Where photos are asked for one by one, a person may take them again, as often as the kiosk allows.
 Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
-                         KioskScreen* screen, Session& session) {
+                         const LanguageChoice& choice, KioskScreen* screen, Session& session) {
     for (;;) {
         try {
-            return enroll_one(o, kiosk, issuer, visit, talk, screen, session);
+            return enroll_one(o, kiosk, issuer, visit, talk, choice, screen, session);
         } catch (const Error& error) {
             if (!o.photos.empty() || visit.shots.empty() || !may_try_again(error.code())) {
                 if (screen != nullptr) screen->refused(error);
@@ -212,6 +219,7 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     const FaceModel model = FaceModel::load(face_model_directory()); // before anybody types anything
     if (!o.batch.empty()) return enroll_batch(o, model, session);
     check_terminal(o, session);
+    const LanguageChoice choice(o.lang);
     std::optional<StagedFile> receipt_file; // so that a disk or a path that fails does so before the card
     if (!o.receipt.empty()) receipt_file.emplace(o.receipt, ByteView{}, Overwrite::refuse, FileMode::secret);
     Issuer issuer = o.issuer.open_to_change(session);
@@ -244,9 +252,9 @@ int run_enroll(const EnrollOptions& o, Session& session) {
         talk.judged = [&](const Image& photo, const Face& face, const PortraitReport& report) {
             screen->show(photo, face, report);
         };
-    const Done done = enroll_with_retries(o, kiosk, issuer, visit, talk, screen.get(), session);
-    const std::string receipt =
-        receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan, done.enrolment, done.how);
+    const Done done = enroll_with_retries(o, kiosk, issuer, visit, talk, choice, screen.get(), session);
+    const std::string receipt = receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan,
+                                             done.enrolment, done.how, done.language);
     if (screen) screen->done(receipt);
     screen.reset();
     if (session.format == Format::json) {

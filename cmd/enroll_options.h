@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common.h"
+#include "lang_option.h"
 #include "qrid/kiosk/enrolment.h"
 #include "signing.h"
 
@@ -22,6 +23,7 @@ struct EnrollOptions {
     KeyOption key;
     PassphraseOption passphrase;
     PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
+    LangOption lang;
     JobsOption jobs;
     AtOption at;
     SeedOption seed;

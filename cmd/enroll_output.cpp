@@ -17,7 +17,7 @@ nlohmann::json scan_json(const KioskSettings& settings, const Visit& visit, cons
     nlohmann::json concerns = nlohmann::json::array();
     for (const PortraitCheck& check : scan.portrait.checks)
         if (check.grade != Grade::good)
-            concerns.push_back({{"check", check.name}, {"value", check.value}, {"advice", check.advice}});
+            concerns.push_back({{"check", check.name}, {"value", check.value}, {"advice", check.advice.english()}});
     return {
         {"distance", in_thousandths(scan.distance())},
         {"worst_distance", in_thousandths(scan.worst_distance())},

@@ -114,7 +114,8 @@ void KioskScreen::draw_photo() {
     }
     for (const PortraitCheck& check : report_.checks)
         if (check.grade != Grade::good && row < size_.rows - 3)
-            put(row++, left, styled(cut_to(check.advice, size_.columns - left), colour_of(check.grade)));
+            put(row++, left,
+                styled(cut_to(check.advice.told(language_), size_.columns - left), colour_of(check.grade)));
 }
 
 void KioskScreen::step(KioskStep step, const std::string& what) {

@@ -23,6 +23,8 @@ public:
     /// would want to look.
     static std::unique_ptr<KioskScreen> open(const IssuerConfig& issuer, bool pauses, Session& session);
 
+    /// The language of what the person is advised; English until then.
+    void speak(const Language& language) { language_ = language; }
     /// A step was done (KioskTalk::tell).
     void step(KioskStep step, const std::string& what);
     /// The photo in half blocks, and a bar for each check.
@@ -55,6 +57,7 @@ private:
     void wait(std::string_view for_what);
 
     Session& session_;
+    Language language_;
     std::string title_;
     bool pauses_;
     ScreenSize size_;

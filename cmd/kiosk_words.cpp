@@ -26,7 +26,7 @@ struct Words {
                                         [](const PortraitCheck& check) { return check.grade == Grade::good; });
         std::string words = fmt::format("the portrait: {} of {} checks good", good, e.report.checks.size());
         for (const PortraitCheck& check : e.report.checks)
-            if (check.grade == Grade::warn) words += fmt::format("; {}", check.advice);
+            if (check.grade == Grade::warn) words += fmt::format("; {}", check.advice.english());
         return words;
     }
     std::string operator()(const Unproven&) const {

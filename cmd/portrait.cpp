@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "common.h"
+#include "lang_option.h"
 #include "portrait_output.h"
 #include "progress.h"
 #include "qrid/base/parallel.h"
@@ -28,6 +29,7 @@ struct PortraitOptions {
     std::size_t photo_bytes = usual_face_bytes;
     bool force = false;
     OutputOption annotated, small_face;
+    LangOption lang;
     JobsOption jobs;
     ModeOption mode;
 };
@@ -56,6 +58,7 @@ void add(CLI::App& app, PortraitOptions& o) {
         ->needs(small)
         ->capture_default_str();
     app.add_flag("--force", o.force, "Replace the annotated photo and the small face if they exist");
+    o.lang.add(app, "The language of the advice for the person, such as en or zh (default: en)");
     o.mode.add(app);
     o.jobs.add(app, "Number of threads");
 }
@@ -70,7 +73,8 @@ struct LookedAt {
 class Judge {
 public:
     Judge(const PortraitOptions& o, Session& session)
-        : o_(o), session_(session), model_(FaceModel::load(face_model_directory())), threads_(o.jobs.threads()) {
+        : o_(o), session_(session), model_(FaceModel::load(face_model_directory())), threads_(o.jobs.threads()),
+          language_(LanguageChoice(o.lang).usual()) {
         if (o.against.empty()) return;
         try {
             const StoodUp other = stood_up(model_, load_picture(session.read(o.against)));
@@ -165,11 +169,11 @@ private:
     void tell(const JudgedPortrait& portrait, JsonList& documents) {
         ++told_;
         if (session_.format == Format::json) {
-            documents.add(portrait_to_json(portrait));
+            documents.add(portrait_to_json(portrait, language_));
         } else {
             const std::string heading =
                 o_.photos.size() > 1 ? fmt::format("{}{}: ", told_ > 1 ? "\n" : "", printable(portrait.input)) : "";
-            session_.print(fmt::format("{}{}", heading, portrait_to_text(portrait, session_.color)));
+            session_.print(fmt::format("{}{}", heading, portrait_to_text(portrait, session_.color, language_)));
         }
         if (refusal(portrait)) worst_ = worse(worst_, reason(Code::poor_portrait).exit_code);
         if (!portrait.compared || portrait.compared->likeness() == Likeness::match) return;
@@ -181,6 +185,7 @@ private:
     Session& session_;
     FaceModel model_;
     unsigned threads_;
+    Language language_;
     std::optional<Descriptor> other_;
     std::size_t told_ = 0;
     int worst_ = 0;

@@ -48,7 +48,7 @@ std::string verdict_of(const JudgedPortrait& portrait) {
     return portrait.use == PortraitUse::enrol ? "good: suitable for enrolment" : "good: suitable for comparison";
 }
 
-json check_to_json(const PortraitCheck& check) {
+json check_to_json(const PortraitCheck& check, const Language& language) {
     const auto limit = [](const std::optional<double>& value) { return value ? json(*value) : json(); };
     return {{"check", check.name},
             {"value", to_thousandths(check.value)},
@@ -56,7 +56,7 @@ json check_to_json(const PortraitCheck& check) {
             {"low", limit(check.low)},
             {"high", limit(check.high)},
             {"grade", name(check.grade)},
-            {"advice", check.advice.empty() ? json() : json(check.advice)}};
+            {"advice", check.advice.empty() ? json() : json(check.advice.told(language))}};
 }
 
 json compared_to_json(const ComparedFace& compared) {
@@ -76,13 +76,14 @@ std::optional<Code> refusal(const JudgedPortrait& portrait) {
     return faces.grade == Grade::refuse ? Code::many_faces : Code::poor_portrait;
 }
 
-std::string portrait_to_text(const JudgedPortrait& portrait, bool color) {
+std::string portrait_to_text(const JudgedPortrait& portrait, bool color, const Language& language) {
     std::string text = painted(verdict_of(portrait), portrait.report.grade(), color) + "\n";
     for (const PortraitCheck& check : portrait.report.checks) {
         text += fmt::format("  {:<15} {:<14} {:<14} ", check.name, value_of(check), limits_of(check));
         text += painted(name(check.grade), check.grade, color);
         if (!check.advice.empty())
-            text += fmt::format("{:{}}{}", "", name(Grade::refuse).size() + 2 - name(check.grade).size(), check.advice);
+            text += fmt::format("{:{}}{}", "", name(Grade::refuse).size() + 2 - name(check.grade).size(),
+                                check.advice.told(language));
         text += '\n';
     }
     if (portrait.compared)
@@ -96,7 +97,7 @@ std::string portrait_to_text(const JudgedPortrait& portrait, bool color) {
     return text;
 }
 
-json portrait_to_json(const JudgedPortrait& portrait) {
+json portrait_to_json(const JudgedPortrait& portrait, const Language& language) {
     json document{{"input", portrait.input},
                   {"for", portrait.use == PortraitUse::enrol ? "enrol" : "compare"},
                   {"grade", name(portrait.report.grade())},
@@ -109,7 +110,8 @@ json portrait_to_json(const JudgedPortrait& portrait) {
                   {"box", nullptr},
                   {"eye_distance", nullptr}};
     if (const auto code = refusal(portrait)) document["code"] = reason(*code).name;
-    for (const PortraitCheck& check : portrait.report.checks) document["checks"].push_back(check_to_json(check));
+    for (const PortraitCheck& check : portrait.report.checks)
+        document["checks"].push_back(check_to_json(check, language));
     const auto rounded = [](float value) { return to_thousandths(static_cast<double>(value)); };
     if (portrait.face) {
         const auto& [box, landmarks] = *portrait.face;

@@ -34,7 +34,8 @@ struct JudgedPortrait {
 /// Why the photo is refused: no_face, many_faces or poor_portrait; nothing when it is not.
 std::optional<Code> refusal(const JudgedPortrait& portrait);
 
-std::string portrait_to_text(const JudgedPortrait& portrait, bool color);
-nlohmann::json portrait_to_json(const JudgedPortrait& portrait);
+/// With the advice for the person in that language.
+std::string portrait_to_text(const JudgedPortrait& portrait, bool color, const Language& language = {});
+nlohmann::json portrait_to_json(const JudgedPortrait& portrait, const Language& language = {});
 
 } // namespace qrid::cmd

@@ -5,22 +5,10 @@
 #include "qrid/base/utf8.h"
 
 #include <algorithm>
-#include <clocale>
-#include <cwchar>
 
 namespace qrid::cmd {
 
 namespace {
-
-int width_of(char32_t character) {
-    if (character < 0x80) return 1;
-    static const ::locale_t unicode = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-    if (unicode == nullptr) return 1;
-    const ::locale_t before = ::uselocale(unicode);
-    const int width = ::wcwidth(static_cast<wchar_t>(character));
-    ::uselocale(before);
-    return std::max(width, 0);
-}
 
 std::string without_emphasis(std::string_view text) {
     std::string plain;
@@ -79,7 +67,7 @@ private:
         if (width_ > indent_) line_ += ' ', ++width_;
         while (!word.empty()) {
             const std::string_view character = first_character(word);
-            const int width = width_of(take_character(word));
+            const int width = columns_of(take_character(word));
             if (width_ + width > columns_) next_line();
             line_ += character;
             width_ += width;
@@ -99,12 +87,6 @@ private:
 
 } // namespace
 
-int columns_of(std::string_view text) {
-    int columns = 0;
-    while (!text.empty()) columns += width_of(take_character(text));
-    return columns;
-}
-
 int rows_of(std::string_view text, int columns) {
     int rows = 0;
     while (!text.empty()) rows += std::max(1, (columns_of(take_line(text)) + columns - 1) / std::max(columns, 1));
@@ -117,7 +99,7 @@ std::string cut_to(std::string_view text, int columns) {
     int width = 0;
     while (!text.empty()) {
         const std::string_view character = first_character(text);
-        if ((width += width_of(take_character(text))) > columns - 1) break;
+        if ((width += columns_of(take_character(text))) > columns - 1) break;
         cut += character;
     }
     return cut + "…";

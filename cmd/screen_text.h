@@ -1,14 +1,13 @@
 // Text on a screen of characters: how wide it is, and a Markdown text as lines of a width.
 #pragma once
 
+#include "qrid/words/lines.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace qrid::cmd {
-
-/// Columns that a text in UTF-8 takes up: two for a wide character, none for a combining one.
-int columns_of(std::string_view text);
 
 /// Rows that the lines of a text take up on a screen of so many columns.
 int rows_of(std::string_view text, int columns);

@@ -1,6 +1,7 @@
 #include "challenge_input.h"
 #include "commands.h"
 #include "common.h"
+#include "explain.h"
 #include "not_empty.h"
 #include "online.h"
 #include "progress.h"
@@ -28,6 +29,7 @@ struct VerifyOptions {
     bool require_status = false, explain = false, lines = false;
     ReadingOptions reading;
     EffortOption effort;
+    LangOption lang;
     JobsOption jobs;
 };
 
@@ -68,6 +70,8 @@ void add(CLI::App& app, VerifyOptions& o) {
         ->type_name("SPAN")
         ->check(not_empty());
     app.add_flag("--explain", o.explain, "For each failure, print a paragraph you can forward to the citizen");
+    o.lang.add(app, "With --explain: the language of these paragraphs, such as en or zh (default: the card's)");
+    app.get_option("--lang")->needs("--explain");
     CLI::Option* const lines =
         app.add_flag("--jsonl", o.lines, "Print one JSON report per line or code, in order, using all cores");
     o.jobs.add(app, "With --jsonl: number of threads");
@@ -127,7 +131,7 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
 class Reporter {
 public:
     Reporter(const VerifyOptions& options, const Verifier& verifier, Session& session)
-        : options_(options), verifier_(verifier), session_(session) {}
+        : options_(options), verifier_(verifier), session_(session), explain_(options.explain, options.lang) {}
 
     /// Everything in one input. One that cannot be read is an error; in JSON it is a report too, so that every input
     /// has one.
@@ -135,9 +139,9 @@ public:
         const std::string label = path == "-" ? "standard input" : path;
         try {
             if (options_.lines)
-                worst_ = worse(worst_, verify_lines(path, verifier_,
-                                                    {options_.jobs.threads(), options_.explain, options_.effort.scan()},
-                                                    session_));
+                worst_ =
+                    worse(worst_, verify_lines(path, verifier_,
+                                               {options_.jobs.threads(), explain_, options_.effort.scan()}, session_));
             else
                 for_each_card(
                     label, session_.read(path), [&](const CardInput& input) { write(verify_input(verifier_, input)); },
@@ -162,17 +166,17 @@ private:
         if (session_.format == Format::text)
             print(report);
         else if (options_.lines)
-            session_.print(report_line(report, options_.explain));
+            session_.print(report_line(report, explain_(report)));
         else
-            reports_.add(report_to_json(report, options_.explain));
+            reports_.add(report_to_json(report, explain_(report)));
     }
 
     // On a screen that the report runs out of, the verdict stands last as well.
     void print(const Report& report) {
-        session_.print(report_to_text(report, session_.color, options_.explain));
+        session_.print(report_to_text(report, session_.color, explain_(report)));
         const auto screen = session_.screen_size ? session_.screen_size() : std::nullopt;
         if (!screen || screen->rows == 0 || screen->columns == 0) return; // of no known size
-        const int rows = rows_of(report_to_text(report, false, options_.explain), screen->columns);
+        const int rows = rows_of(report_to_text(report, false, explain_(report)), screen->columns);
         if (rows >= screen->rows) // the prompt takes one too
             session_.print("\n" + verdict_line(report, session_.color));
     }
@@ -180,6 +184,7 @@ private:
     const VerifyOptions& options_;
     const Verifier& verifier_;
     Session& session_;
+    Explainer explain_;
     JsonList reports_{session_};
     int worst_ = 0;
 };

@@ -22,12 +22,12 @@ struct Verified {
 
 class LineVerifier {
 public:
-    LineVerifier(std::string name, const Verifier& verifier, bool explain)
+    LineVerifier(std::string name, const Verifier& verifier, const Explainer& explain)
         : name_(std::move(name)), verifier_(verifier), explain_(explain) {}
 
     Verified operator()(const LineStream::Line& line) const {
         const Report report = report_of(line);
-        return {report_line(report, explain_), exit_code(report.verdict())};
+        return {report_line(report, explain_(report)), exit_code(report.verdict())};
     }
 
 private:
@@ -43,7 +43,7 @@ private:
 
     std::string name_;
     const Verifier& verifier_;
-    bool explain_;
+    const Explainer& explain_;
 };
 
 // Enough to tell a picture from text: a line, if its first bytes are none of a picture's, or the longest of their
@@ -61,7 +61,7 @@ bool is_open_document(std::string_view head) { return trimmed(head.substr(0, hea
 } // namespace
 
 int verify_lines(const std::string& path, const Verifier& verifier, const LinesOptions& options, Session& session) {
-    const bool explain = options.explain;
+    const Explainer& explain = options.explain;
     const std::string name = path == "-" ? "standard input" : path;
     LineStream reader = session.read_lines(path, max_line);
     const std::string_view head = reader.peek(tells_its_kind);
@@ -74,7 +74,7 @@ int verify_lines(const std::string& path, const Verifier& verifier, const LinesO
             [&](const CardInput& input) {
                 const Report report = verify_input(verifier, input);
                 worst = worse(worst, exit_code(report.verdict()));
-                session.print(report_line(report, explain));
+                session.print(report_line(report, explain(report)));
             },
             options.effort);
         return worst;

@@ -1,6 +1,7 @@
 // verify --jsonl: a report a line, on all cores.
 #pragma once
 
+#include "explain.h"
 #include "qrid/qr/scan.h"
 #include "qrid/verify/verify.h"
 #include "session.h"
@@ -11,8 +12,8 @@ namespace qrid::cmd {
 
 struct LinesOptions {
     unsigned threads = 1;
-    bool explain = false;    ///< with a paragraph for each failure
-    ScanOptions effort = {}; ///< for an input that is a picture
+    const Explainer& explain; ///< with a paragraph for each failure
+    ScanOptions effort = {};  ///< for an input that is a picture
 };
 
 /// Verifies every line of an input, each a card's text or a JSON object with a "card", and prints the reports as JSON

@@ -19,8 +19,10 @@ struct Limits {
 struct Rule {
     std::string_view name, label, unit;
     Limits limits;
-    std::string_view advice_low, advice_high;
+    MessageId advice_low, advice_high;
 };
+
+constexpr MessageId no_advice{nullptr};
 
 constexpr std::optional<double> none;
 
@@ -31,18 +33,20 @@ constexpr Rule one_face{"faces",
                         "faces",
                         "",
                         {1, 1, 1, 1},
-                        "move in front of the camera so that your whole face is visible",
-                        "only one person, please"};
+                        msgid("move in front of the camera so that your whole face is visible"),
+                        msgid("only one person, please")};
 
 // 90 pixels is what ISO/IEC 19794-5 asks of a full frontal image; at 24 descriptors still tell people apart.
 constexpr Limits apart_to_enrol{90, none, 90, none}, apart_to_compare{24, none, 24, none};
-constexpr Rule apart_rule{"eye-distance", "distance between the eyes",          "pixels",
-                          apart_to_enrol, "move closer, or use a larger photo", ""};
+constexpr Rule apart_rule{
+    "eye-distance", "distance between the eyes", "pixels", apart_to_enrol, msgid("move closer, or use a larger photo"),
+    no_advice};
 
 // [0.15 to 0.43] The card's face is cut out anyway: outside of the usual it is a hint.
 // The small face of a card, cut closer, measures up to 0.55.
 constexpr Limits size_to_enrol{0.2, 0.5, none, none}, size_to_compare{0.1, 0.6, none, none};
-constexpr Rule size_rule{"head-size", "head size", "", size_to_enrol, "move closer", "move back a little"};
+constexpr Rule size_rule{"head-size",   "head size",          "",
+                         size_to_enrol, msgid("move closer"), msgid("move back a little")};
 
 // [0.91 to 1.48; 0.5 to 0.62 in the small face of a card] Under 0.5 the edge cuts cheek, forehead or chin, under 0.3
 // what descriptors are made from.
@@ -51,63 +55,70 @@ constexpr Rule crop_rule{"crop",
                          "room around the face",
                          "",
                          crop_to_enrol,
-                         "move to the middle of the picture so that your whole head is "
-                         "visible",
-                         ""};
+                         msgid("move to the middle of the picture so that your whole head is "
+                               "visible"),
+                         no_advice};
 
 // [-8.8 to 6.3] The landmarks are good to about 2 degrees.
-constexpr std::string_view hold_upright = "hold your head upright";
+constexpr MessageId hold_upright = msgid("hold your head upright");
 constexpr Rule roll_rule{"roll", "head tilt", "degrees", {-8, 8, -10, 10}, hold_upright, hold_upright};
 
 // [-16 to 13.4, of which the specimens' turned heads, 11 degrees, are 7.5 to 13.4] A hint, as yaw() is.
-constexpr std::string_view straight = "look straight at the camera";
+constexpr MessageId straight = msgid("look straight at the camera");
 constexpr Rule yaw_rule{"yaw", "head turn", "degrees", {-15, 15, none, none}, straight, straight};
 
 // [136 to 1340; 19 to 90 blurred by a Gaussian of 0.01 eye distances, 6 to 14 by one of 0.02, where there were 90
 // pixels and more between the eyes]
-constexpr Rule sharpness_rule{"sharpness", "sharpness", "", {80, none, 50, none}, "hold still: the photo is blurred",
-                              ""};
+constexpr Rule sharpness_rule{
+    "sharpness", "sharpness", "", {80, none, 50, none}, msgid("hold still: the photo is blurred"), no_advice};
 
 // [0 to 0.001; with light doubled 0 to 0.4, at four times 0.01 to 0.83] A highlight on a forehead takes about 0.01.
-constexpr Rule over_rule{
-    "exposure-over", "overexposed share", "", {none, 0.02, none, 0.05}, "", "too bright: turn away from the lamp"};
+constexpr Rule over_rule{"exposure-over",          "overexposed share", "",
+                         {none, 0.02, none, 0.05}, no_advice,           msgid("too bright: turn away from the lamp")};
 
 // [0.01 to 0.34; with a quarter of the light 0.24 to 1, an eighth 0.99 to 1] Dark skin in good light is far below: a
 // stricter limit would refuse it.
-constexpr Rule under_rule{
-    "exposure-under", "underexposed share", "", {none, 0.6, none, 0.8}, "", "too dark: turn to the light"};
+constexpr Rule under_rule{"exposure-under",
+                          "underexposed share",
+                          "",
+                          {none, 0.6, none, 0.8},
+                          no_advice,
+                          msgid("too dark: turn to the light")};
 
 // [6.5 to 7.5; 4.9 to 5.7 with contrast at 0.3]
 constexpr Rule range_rule{
-    "dynamic-range", "dynamic range", "bits", {5.8, none, 5, none}, "the light is too flat: turn to the light", ""};
+    "dynamic-range", "dynamic range", "bits", {5.8, none, 5, none}, msgid("the light is too flat: turn to the light"),
+    no_advice};
 
 // [0.24 to 0.94; 0 to 0.34 with one side at 0.3 of the light]
 constexpr Rule even_rule{"even-light",
                          "evenness of the light",
                          "",
                          {0.25, none, none, none},
-                         "one side is darker: let the light come from the front",
-                         ""};
+                         msgid("one side is darker: let the light come from the front"),
+                         no_advice};
 
 // [0 but for two: 2.8 and 9.5; 14 to 38 where red was cut to 0.4] Makeup and lamps shift colours by up to 10.
 constexpr Rule colour_rule{"natural-colour",
                            "natural colour",
                            "",
                            {none, 10, none, 20},
-                           "",
-                           "the colours are off: use daylight or white light, without a filter"};
-constexpr std::string_view grey_advice = "the photo is grey: use one in colour";
+                           no_advice,
+                           msgid("the colours are off: use daylight or white light, without a filter")};
+constexpr MessageId grey_advice = msgid("the photo is grey: use one in colour");
 constexpr double grey_chroma = 6; // [37 to 108; 0 in grey pictures, and up to 3 in grey JPEG pictures]
 
 // [0.2 to 4.3 but for four, 6.2 to 8.4, of which two are before a flag; 4.8 to 24 with a pattern of dark fields behind]
-constexpr Rule background_rule{"background", "evenness of the background",    "", {none, 6, none, none},
-                               "",           "stand in front of a plain wall"};
+constexpr Rule background_rule{"background", "evenness of the background",           "", {none, 6, none, none},
+                               no_advice,    msgid("stand in front of a plain wall")};
 
 // [0.051 to 0.080, all open] The landmark network sees closed eyes badly.
-constexpr Rule eyes_rule{"eyes-open", "opening of the eyes", "", {0.035, none, none, none}, "open your eyes", ""};
+constexpr Rule eyes_rule{"eyes-open", "opening of the eyes", "", {0.035, none, none, none}, msgid("open your eyes"),
+                         no_advice};
 
 // [0.007 to 0.117, where many smile]
-constexpr Rule mouth_rule{"mouth-closed", "opening of the mouth", "", {none, 0.12, none, none}, "", "close your mouth"};
+constexpr Rule mouth_rule{"mouth-closed", "opening of the mouth",   "", {none, 0.12, none, none},
+                          no_advice,      msgid("close your mouth")};
 
 PortraitCheck apply(const Rule& rule, double value) {
     PortraitCheck check{

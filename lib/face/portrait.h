@@ -4,6 +4,7 @@
 
 #include "qrid/face/geometry.h"
 #include "qrid/picture/image.h"
+#include "qrid/words/phrase.h"
 
 #include <optional>
 #include <span>
@@ -18,7 +19,7 @@ enum class Grade { good, warn, refuse };
 /// "good", "warn", "refuse".
 std::string_view name(Grade grade);
 
-/// One property of a photo. All text is static.
+/// One property of a photo. All views are of static texts.
 struct PortraitCheck {
     std::string_view name;           ///< such as "eye-distance"; stable, for programs
     std::string_view label;          ///< the same for people
@@ -26,7 +27,7 @@ struct PortraitCheck {
     std::string_view unit;           ///< "pixels", "degrees", "bits", or empty for a ratio or a count
     std::optional<double> low, high; ///< it is good from `low` to `high`, both included; nothing: no limit there
     Grade grade = Grade::good;
-    std::string_view advice; ///< a sentence for the person before the camera; empty when good
+    Phrase advice = {}; ///< a sentence for the person before the camera; empty when good
 
     /// How well it does, 0 to 1; 0.5 or more exactly when good.
     double fraction() const;

@@ -18,16 +18,17 @@ struct Turn {
     Posture posture;
     int orientation; ///< of EXIF, which upright() undoes
     int degrees;     ///< clockwise
-    std::string_view name, advice;
+    std::string_view name;
+    MessageId advice;
 };
 
 constexpr std::array turns{
-    Turn{Posture::upright, 1, 0, "", ""},
-    Turn{Posture::on_its_head, 3, 180, "is upside down", "the photo is upside down: rotate it by 180 degrees"},
+    Turn{Posture::upright, 1, 0, "", {nullptr}},
+    Turn{Posture::on_its_head, 3, 180, "is upside down", msgid("the photo is upside down: rotate it by 180 degrees")},
     Turn{Posture::head_to_the_left, 6, 90, "is on its side",
-         "the photo is on its side: rotate it by 90 degrees to the right"},
+         msgid("the photo is on its side: rotate it by 90 degrees to the right")},
     Turn{Posture::head_to_the_right, 8, 270, "is on its side",
-         "the photo is on its side: rotate it by 90 degrees to the left"},
+         msgid("the photo is on its side: rotate it by 90 degrees to the left")},
 };
 
 const Turn& turn_of(Posture posture) { return turns.at(static_cast<std::size_t>(posture)); }

@@ -66,7 +66,7 @@ void require_good(const PortraitReport& report) {
         if (check.grade != Grade::refuse) continue;
         what += fmt::format("{}{} {:.4g}{}{}", what.empty() ? "" : ", ", check.label, check.value,
                             check.unit.empty() ? "" : " ", check.unit);
-        advice += fmt::format("{}{}", advice.empty() ? "" : "; ", check.advice);
+        advice += fmt::format("{}{}", advice.empty() ? "" : "; ", check.advice.english());
     }
     throw Error(Code::poor_portrait, fmt::format("the photo is not good enough for a card: {}", what), advice);
 }

@@ -2,53 +2,102 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/issuer/standing.h"
+#include "qrid/words/lines.h"
+#include "qrid/words/moment.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace qrid {
 
 namespace {
 
-std::string liveness_of(const Visit& visit, const FaceScan& scan) {
-    if (!scan.liveness) return "not proven (single shot)";
-    return fmt::format("head turned to the {} by {:.0f} degrees", name(visit.turn), scan.liveness->turned);
+Phrase turned(Turn turn, std::string degrees) {
+    return {turn == Turn::left ? msgid("head turned to the left by {degrees} degrees")
+                               : msgid("head turned to the right by {degrees} degrees"),
+            {{"degrees", std::move(degrees)}}};
 }
 
-std::string terms_of_receipt(const Terms& terms) {
-    std::string text = terms.version.empty() ? "no version" : fmt::format("version {}", terms.version);
-    if (!terms.language.empty()) text += fmt::format(" ({})", terms.language);
-    return text;
+Phrase liveness_of(const Visit& visit, const FaceScan& scan) {
+    if (!scan.liveness) return msgid("not proven (single shot)");
+    return turned(visit.turn, fmt::format("{:.0f}", scan.liveness->turned));
 }
+
+Phrase version_of(const Terms& terms) {
+    Phrase version = msgid("no version");
+    if (!terms.version.empty()) version = {msgid("version {version}"), {{"version", terms.version}}};
+    if (terms.language.empty()) return version;
+    return {msgid_in("the version of terms, and their language", "{version} ({language})"),
+            {{"version", std::move(version)}, {"language", terms.language}}};
+}
+
+/// How terms were accepted, as the evidence has it.
+Phrase manner(std::string_view how) {
+    if (how == "by flag") return msgid_in("how terms were accepted", "by flag");
+    if (how == "at the prompt") return msgid_in("how terms were accepted", "at the prompt");
+    return Phrase::literal(std::string(how));
+}
+
+class Lines {
+public:
+    explicit Lines(const Language& language) : language_(language) {}
+
+    void add(const Phrase& title, const Phrase& value) {
+        lines_.emplace_back(title.told(language_), value.told(language_));
+    }
+    void add(const Phrase& title, std::string value) { add(title, Phrase::literal(std::move(value))); }
+
+    std::string text() const {
+        int widest = 11;
+        for (const auto& [title, value] : lines_) widest = std::max(widest, columns_of(title));
+        std::string text = Phrase(msgid("Receipt")).told(language_) + "\n";
+        for (const auto& [title, value] : lines_)
+            text += fmt::format("  {}{:{}} {}\n", title, "", widest - columns_of(title), value);
+        return text;
+    }
+
+private:
+    const Language& language_;
+    std::vector<std::pair<std::string, std::string>> lines_;
+};
 
 } // namespace
 
 std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settings, const Visit& visit,
                          const Admission& admission, const FaceScan& scan, const Enrolment& enrolment,
-                         std::string_view how) {
-    std::string receipt = "Receipt\n";
-    const auto line = [&](std::string_view label, const std::string& text) {
-        receipt += fmt::format("  {:<11} {}\n", label, text);
-    };
+                         std::string_view how, const Language& language) {
+    Lines lines(language);
     const std::string* name = admission.person.identity.text(identity_key::full_name);
-    line("issuer", issuer.name.empty() || issuer.name == issuer.iss ? issuer.iss
-                                                                    : fmt::format("{}, {}", issuer.name, issuer.iss));
+    const CardRow& row = enrolment.card().row;
+    lines.add(msgid_in("a label on a receipt", "issuer"), issuer.name.empty() || issuer.name == issuer.iss
+                                                              ? issuer.iss
+                                                              : fmt::format("{}, {}", issuer.name, issuer.iss));
     for (std::size_t i = 0; i < enrolment.cards.size(); ++i)
-        line("card", format_place(enrolment.cards[i].row.place) +
-                         (settings.variants.empty() ? "" : fmt::format(", {}", settings.variants[i].name)));
-    line("holder", fmt::format("{}{}ID {}", name == nullptr ? "" : mask_name(*name), name == nullptr ? "" : ", ",
-                               mask_tail(visit.id)));
-    line("in force",
-         fmt::format("{} to {}", format_time(enrolment.card().row.iat), format_time(enrolment.card().row.exp)));
-    line("account", fmt::format("{}, device key {}", visit.account, hex_encode(enrolment.device_kid)));
-    line("face", fmt::format("distance {:.3f} to the photo on file (match under {:.2f})", scan.distance(),
-                             settings.thresholds.match));
-    line("liveness", liveness_of(visit, scan));
-    line("terms", fmt::format("{}, accepted {} on {}", terms_of_receipt(settings.terms), how,
-                              format_time(enrolment.card().row.iat)));
-    line("", fmt::format("SHA-256 {}", settings.terms.sha256));
+        lines.add(msgid_in("a label on a receipt", "card"),
+                  format_place(enrolment.cards[i].row.place) +
+                      (settings.variants.empty() ? "" : fmt::format(", {}", settings.variants[i].name)));
+    lines.add(msgid_in("a label on a receipt", "holder"),
+              fmt::format("{}{}ID {}", name == nullptr ? "" : mask_name(*name), name == nullptr ? "" : ", ",
+                          mask_tail(visit.id)));
+    lines.add(msgid_in("a label on a receipt", "in force"),
+              {msgid("{from} to {until}"), {{"from", moment(row.iat)}, {"until", moment(row.exp)}}});
+    lines.add(msgid_in("a label on a receipt", "account"),
+              {msgid("{account}, device key {key}"),
+               {{"account", visit.account}, {"key", hex_encode(enrolment.device_kid)}}});
+    lines.add(msgid_in("a label on a receipt", "face"),
+              {msgid("distance {distance} to the photo on file (match under {limit})"),
+               {{"distance", fmt::format("{:.3f}", scan.distance())},
+                {"limit", fmt::format("{:.2f}", settings.thresholds.match)}}});
+    lines.add(msgid_in("a label on a receipt", "liveness"), liveness_of(visit, scan));
+    lines.add(msgid_in("a label on a receipt", "terms"),
+              {msgid("{terms}, accepted {how} on {time}"),
+               {{"terms", version_of(settings.terms)}, {"how", manner(how)}, {"time", moment(row.iat)}}});
+    lines.add({}, fmt::format("SHA-256 {}", settings.terms.sha256));
     for (const StatusPlace old : enrolment.replaced)
-        line("replaces", fmt::format("card {}, revoked", format_place(old)));
-    return receipt;
+        lines.add(msgid_in("a label on a receipt", "replaces"),
+                  {msgid("card {card}, revoked"), {{"card", format_place(old)}}});
+    return lines.text();
 }
 
 } // namespace qrid

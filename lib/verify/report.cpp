@@ -171,7 +171,13 @@ Report unreadable_report(std::string input, Seconds at, const Error& error) {
     return report;
 }
 
-json report_to_json(const Report& report, bool explain) {
+std::string language_of(const Report& report) {
+    if (!report.card || !report.card->claims.identity) return {};
+    const std::string* language = report.card->claims.identity->text(identity_key::language);
+    return language == nullptr ? std::string() : *language;
+}
+
+json report_to_json(const Report& report, const std::optional<Language>& explain) {
     json checks = json::array(), warnings = json::array();
     for (const CheckResult& c : report.checks) {
         checks.push_back({{"check", name(c.check)},
@@ -179,7 +185,7 @@ json report_to_json(const Report& report, bool explain) {
                           {"code", c.code ? json(name(*c.code)) : json()},
                           {"detail", c.detail},
                           {"hint", c.code ? json(reason(*c.code).hint) : json()}});
-        if (explain) checks.back()["explanation"] = c.code ? json(explanation(*c.code)) : json();
+        if (explain) checks.back()["explanation"] = c.code ? json(explanation(*c.code).told(*explain)) : json();
     }
     for (const Warning& w : report.warnings) warnings.push_back({{"code", name(w.code)}, {"detail", w.detail}});
     json out{{"input", report.input},
@@ -192,6 +198,7 @@ json report_to_json(const Report& report, bool explain) {
                       : report.foreign ? foreign_to_json(*report.foreign)
                                        : json()},
              {"holder", name(report.holder)}};
+    if (explain) out["lang"] = explain->tag();
     return out;
 }
 
@@ -200,7 +207,7 @@ std::string verdict_line(const Report& report, bool color) {
     return fmt::format("{}  {}\n", Painter(color).paint(text, result), printable(report.input));
 }
 
-std::string report_to_text(const Report& report, bool color, bool explain) {
+std::string report_to_text(const Report& report, bool color, const std::optional<Language>& explain) {
     const Painter painter(color);
     const Verdict verdict = report.verdict();
     std::string out = verdict_line(report, color);
@@ -220,7 +227,7 @@ std::string report_to_text(const Report& report, bool color, bool explain) {
             fmt::format("  {} {}: {}\n", painter.paint("warning", Result::unknown), name(w.code), printable(w.detail));
     for (Code code : told)
         if (!explain && !reason(code).hint.empty()) out += fmt::format("  hint       {}\n", reason(code).hint);
-    if (explain) out += explanations_text(told);
+    if (explain) out += explanations_text(told, *explain);
     if (report.card) append_card(out, *report.card, verdict);
     if (report.foreign) append_foreign(out, *report.foreign, verdict);
     return out;

@@ -6,6 +6,7 @@
 #include "qrid/base/warning.h"
 #include "qrid/card/card.h"
 #include "qrid/foreign/layer.h"
+#include "qrid/words/language.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -95,16 +96,19 @@ std::string alg_name(const cose::Sign1& message);
 /// The report of an input that could not be read as a card: decode with the error's code, all else skipped.
 Report unreadable_report(std::string input, Seconds at, const Error& error);
 
+/// The language of the card, as it names it: ISO 639-3, or empty.
+std::string language_of(const Report& report);
+
 /// The JSON of the command line's contract. A valid card's identity is in full; it is what a person is compared with.
-/// With `explain`, each check that did not pass has its explanation().
-nlohmann::json report_to_json(const Report& report, bool explain = false);
+/// With `explain`, each check that did not pass has its explanation() in that language.
+nlohmann::json report_to_json(const Report& report, const std::optional<Language>& explain = std::nullopt);
 
 /// The same in one line, with its end; text that is not UTF-8 with replacement characters.
-std::string report_line(const Report& report, bool explain = false);
+std::string report_line(const Report& report, const std::optional<Language>& explain = std::nullopt);
 
 /// For people: the verdict, then the checks, then the identity, which is marked as not to be trusted unless the card
 /// is valid. Control characters of the card are shown as '?'. With `explain`, an explanation() of each code.
-std::string report_to_text(const Report& report, bool color, bool explain = false);
+std::string report_to_text(const Report& report, bool color, const std::optional<Language>& explain = std::nullopt);
 
 /// The verdict with the name of the input, as the first line of that text.
 std::string verdict_line(const Report& report, bool color);

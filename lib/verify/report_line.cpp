@@ -141,21 +141,22 @@ void put_foreign(JsonText& out, const ForeignCard& card) {
     out.close('}');
 }
 
-void put_check(JsonText& out, const CheckResult& check, bool explain) {
+void put_check(JsonText& out, const CheckResult& check, const std::optional<Language>& explain) {
     using MaybeText = std::optional<std::string_view>;
+    const std::string explained = explain && check.code ? explanation(*check.code).told(*explain) : std::string();
     out.open('{');
     out.member("check", name(check.check));
     out.member("result", name(check.result));
     out.member_or_null("code", check.code ? MaybeText(name(*check.code)) : MaybeText());
     out.member("detail", std::string_view(check.detail));
     out.member_or_null("hint", check.code ? MaybeText(reason(*check.code).hint) : MaybeText());
-    if (explain) out.member_or_null("explanation", check.code ? MaybeText(explanation(*check.code)) : MaybeText());
+    if (explain) out.member_or_null("explanation", check.code ? MaybeText(explained) : MaybeText());
     out.close('}');
 }
 
 } // namespace
 
-std::string report_line(const Report& report, bool explain) {
+std::string report_line(const Report& report, const std::optional<Language>& explain) {
     JsonText out;
     out.open('{');
     out.member("input", std::string_view(report.input));
@@ -183,6 +184,7 @@ std::string report_line(const Report& report, bool explain) {
     else
         out.encoded("null");
     out.member("holder", name(report.holder));
+    if (explain) out.member("lang", std::string_view(explain->tag()));
     out.close('}');
     return std::move(out).take() + '\n';
 }

@@ -2,17 +2,17 @@
 #pragma once
 
 #include "qrid/base/error.h"
+#include "qrid/words/phrase.h"
 
 #include <span>
 #include <string>
-#include <string_view>
 
 namespace qrid {
 
 /// Whole sentences for somebody who knows nothing of signatures; empty for codes with which no check ends.
-std::string_view explanation(Code code);
+Phrase explanation(Code code);
 
 /// The paragraphs of several codes, each under its name, wrapped for a terminal; one that several share is told once.
-std::string explanations_text(std::span<const Code> codes);
+std::string explanations_text(std::span<const Code> codes, const Language& language);
 
 } // namespace qrid

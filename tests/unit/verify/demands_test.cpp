@@ -122,7 +122,7 @@ TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
                                             "too-many-attempts",
                                             "terms-changed"};
     for (const Reason& reason : reason_table()) {
-        const std::string_view text = explanation(reason.code);
+        const std::string text = explanation(reason.code).english();
         EXPECT_EQ(text.empty(), others.contains(reason.name)) << reason.name;
         if (!text.empty()) {
             EXPECT_TRUE(text.ends_with('.')) << reason.name;
@@ -132,7 +132,7 @@ TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
 
 TEST(Explanation, IsInLinesOfAtMost80ColumnsThatAreFull) {
     for (const Reason& reason : reason_table()) {
-        std::istringstream in(explanations_text(std::vector{reason.code}));
+        std::istringstream in(explanations_text(std::vector{reason.code}, Language()));
         std::string before, line;
         if (!std::getline(in, before)) continue;
         EXPECT_EQ(before, "  " + std::string(reason.name));
@@ -148,10 +148,10 @@ TEST(Explanation, StandsInTheReportWhenAskedFor) {
     Claims claims = good_claims();
     claims.exp = now - 1;
     const Report report = report_with({}, claims);
-    EXPECT_NE(report_to_text(report, false, true).find("The holder needs to renew it"), std::string::npos);
+    EXPECT_NE(report_to_text(report, false, Language()).find("The holder needs to renew it"), std::string::npos);
     EXPECT_EQ(report_to_text(report, false).find("The holder needs to renew it"), std::string::npos);
-    const auto checks = report_to_json(report, true)["checks"];
-    EXPECT_EQ(checks[4]["explanation"], explanation(Code::expired));
+    const auto checks = report_to_json(report, Language())["checks"];
+    EXPECT_EQ(checks[4]["explanation"], explanation(Code::expired).english());
     EXPECT_TRUE(checks[0]["explanation"].is_null());
     EXPECT_FALSE(report_to_json(report)["checks"][4].contains("explanation"));
 }

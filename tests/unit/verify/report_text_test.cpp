@@ -135,7 +135,7 @@ TEST(Report, HintsOnceForEachCodeUnlessItExplains) {
     const std::string text = report_to_text(report, false);
     EXPECT_EQ(text.find(hint), text.rfind(hint));
     EXPECT_TRUE(has(text, hint));
-    EXPECT_FALSE(has(report_to_text(report, false, true), hint));
+    EXPECT_FALSE(has(report_to_text(report, false, Language()), hint));
     report.checks = checks_of({result_of(Result::pass)});
     EXPECT_FALSE(has(report_to_text(report, false), "hint"));
     for (const Reason& row : reason_table()) // a hint that is none has no line
