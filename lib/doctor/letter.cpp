@@ -54,6 +54,13 @@ std::vector<Finding> findings_of(const Examination& examination) {
     return findings;
 }
 
+Phrase other_symbol(const FileScan& scan) {
+    Symbology symbology = Symbology::aztec;
+    for (const PageScan& page : scan.pages)
+        if (!page.report.others.empty()) symbology = page.report.others.front().code.symbology;
+    return {msgid("The picture shows {code}. It is not an ID card."), {{"code", described(symbology)}}};
+}
+
 /// In one paragraph.
 Phrase joined(Phrase first, Phrase second) {
     if (first.empty() || second.empty()) return first.empty() ? second : first;
@@ -94,6 +101,7 @@ std::string letter(const Examination& examination, const Language& language) {
     }
     for (const Finding& finding : findings) {
         LetterTexts texts = letter_texts(finding.matter);
+        if (finding.matter == Matter::other_symbol) texts.found = other_symbol(examination.scan);
         Phrase found = joined(finding.kind.value_or(Phrase()), std::move(texts.found));
         if (are_told_apart && !finding.codes.empty()) found = of_codes(finding.codes, std::move(found));
         paragraphs.push_back(joined(std::exchange(opening, {}), std::move(found)));

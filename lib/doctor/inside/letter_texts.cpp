@@ -172,7 +172,7 @@ constexpr std::array texts_of_matters{
     MatterTexts{Matter::too_much, msgid("There is so much in the picture that we could not find a code in it in time."),
                 msgid("Please crop it to the code, with a little space around it, and send it again.")},
     MatterTexts{Matter::other_symbol,
-                msgid("It shows another kind of code, as on tickets, parcels or goods. It is not an ID card."),
+                msgid("The picture shows {code}. It is not an ID card."),
                 send_the_card},
     MatterTexts{Matter::part_missing,
                 msgid("The card is spread over several codes, and some of them are missing in the picture."),

@@ -131,6 +131,8 @@ Matter matter_of(Trouble trouble) {
         return Matter::covered;
     case Trouble::out_of_time:
         return Matter::too_much;
+    case Trouble::other_symbology:
+        return Matter::other_symbol;
     case Trouble::no_code:
         break;
     }
