@@ -64,6 +64,7 @@ Command render_command();
 Command scan_command();
 Command inspect_command();
 Command verify_command();
+Command doctor_command();
 Command demo_command();
 Command defect_command();
 Command bout_command();

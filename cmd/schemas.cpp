@@ -93,6 +93,7 @@ constexpr std::array table{
     OutputSchema{"scan", "", "scan", "scan-line", ""},
     OutputSchema{"inspect", "", "inspect", "", ""},
     OutputSchema{"verify", "", "verify", "report", ""},
+    OutputSchema{"doctor", "", "doctor", "doctor-line", ""},
     OutputSchema{"demo", "", "demo", "", ""},
     OutputSchema{"defect", "--list", "defect-list", "", ""},
     OutputSchema{"defect", "--count", "", "defect-line", ""},

@@ -4,7 +4,7 @@ _qrid() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo defect bout scenario help' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify doctor demo defect bout scenario help' -- "$cur")
         return
     fi
     case $command in
@@ -44,7 +44,7 @@ _qrid() {
         command+=" ${COMP_WORDS[2]}"
         ;;
     help)
-        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify demo defect bout scenario help exit-codes reasons'
+        words='issuer key trust mint status portrait enroll wallet challenge present render scan inspect verify doctor demo defect bout scenario help exit-codes reasons'
         ;;
     esac
     case $command:$prev in
@@ -384,6 +384,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'doctor':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
     'demo':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -465,6 +469,7 @@ _qrid() {
         'scan') words='-h --help --jsonl --reveal --thorough --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
+        'doctor') words='-h --help --trust --status --online --ca --timeout --lang --html --copy --force --redact --reveal --jsonl --mode --decrypt-key --max-bytes --effort --at -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --seed --json -q --quiet -v --verbose --color' ;;
         'defect') words='-h --help --list --all --out-dir --count --key --pkcs11-module --passphrase-file --seed --at -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'bout') words='-h --help --cmd --jsonl --accept --reject --unsure --match --match-reject --match-unsure --timeout --features --layer --only -j --jobs --strict --tap --junit --html --force --json -q --quiet -v --verbose --color' ;;

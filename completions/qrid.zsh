@@ -20,6 +20,7 @@ _qrid() {
             'scan:Read the text of QR codes in pictures'
             'inspect:Show what is in a code; needs no keys and trusts nothing'
             'verify:Check whether a card is valid, and why not'
+            'doctor:Explain whatever was sent\: what it is, whether it is valid, and what to answer'
             'demo:Play the whole story of one card, in one directory'
             'defect:Make cards that are wrong in one way, for testing verifiers'
             'bout:Judge a verifier, anybody'\''s, by a corpus of cases'
@@ -1271,6 +1272,37 @@ _qrid() {
             '*--jsonl[Print one JSON report per line or code, in order, using all cores]' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N:' \
             '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'doctor')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
+            '*--status[Status lists to use instead of the store\: a token, a bundle, or a directory of those; may be repeated]:PATH:_files' \
+            '*--online[Fetch missing or outdated status lists from their issuers'\'' web servers]' \
+            '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
+            '*--timeout[How long to wait for a list (30s)]:SPAN:' \
+            '*--lang[Language of the letter, such as en or zh, instead of the card'\''s]:LANG:' \
+            '*--html[Write everything to one self-contained HTML page]:PATH:_files' \
+            '*--copy[Write a copy of the picture, redacted unless --reveal is given, as PNG]:PATH:_files' \
+            '*--force[Replace these files if they exist]' \
+            '*--redact[Destroy codes, faces and texts in pictures, and mask personal data (the default)]' \
+            '*--reveal[Show pictures as they are, and personal data in full]' \
+            '*--jsonl[Print one JSON object per file, in order]' \
+            '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
+            '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
+            '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
+            '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS:' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*-j[Number of threads (default\: number of cores)]:N:' \
+            '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
             '*--quiet[Print no data and no notes, only errors and warnings]' \

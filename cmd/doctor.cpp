@@ -1,0 +1,202 @@
+#include "commands.h"
+#include "common.h"
+#include "doctor_page.h"
+#include "files_in_folders.h"
+#include "online.h"
+#include "progress.h"
+#include "qrid/base/parallel.h"
+#include "qrid/doctor/letter.h"
+#include "qrid/doctor/redact.h"
+#include "qrid/picture/png.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <span>
+
+namespace qrid::cmd {
+
+namespace {
+
+struct DoctorOptions {
+    std::vector<std::string> files;
+    VerifierOptions verifier;
+    bool online = false, lines = false, redact = false, reveal = false;
+    FetchOption fetch;
+    AtOption at;
+    std::string lang, html, copy;
+    bool force = false;
+    ModeOption mode;
+    ReadingOptions reading;
+    EffortOption effort;
+    JobsOption jobs;
+};
+
+void add(CLI::App& app, DoctorOptions& o) {
+    app.add_option("FILE", o.files, "What people sent: pictures, documents, texts, folders of those, or '-'")
+        ->required();
+    o.verifier.add(app);
+    CLI::Option* const online =
+        app.add_flag("--online", o.online, "Fetch missing or outdated status lists from their issuers' web servers");
+    o.fetch.add(app, online);
+    app.add_option("--lang", o.lang, "Language of the letter, such as en or zh, instead of the card's")
+        ->type_name("LANG");
+    app.add_option("--html", o.html, "Write everything to one self-contained HTML page")->type_name("PATH");
+    app.add_option("--copy", o.copy, "Write a copy of the picture, redacted unless --reveal is given, as PNG")
+        ->type_name("PATH");
+    app.add_flag("--force", o.force, "Replace these files if they exist");
+    CLI::Option* const redact = app.add_flag(
+        "--redact", o.redact, "Destroy codes, faces and texts in pictures, and mask personal data (the default)");
+    app.add_flag("--reveal", o.reveal, "Show pictures as they are, and personal data in full")->excludes(redact);
+    app.add_flag("--jsonl", o.lines, "Print one JSON object per file, in order");
+    o.mode.add(app);
+    o.reading.add(app);
+    o.effort.add(app);
+    o.at.add(app);
+    o.jobs.add(app, "Number of threads");
+}
+
+class Doctor {
+public:
+    Doctor(const DoctorOptions& o, const Verifier& verifier, Session& session)
+        : o_(o), session_(session), verifier_(verifier), threads_(o.jobs.threads()) {
+        options_.effort = o.effort.scan();
+        options_.effort.count_corrected = true;
+        options_.inspect = {.now = verifier.at(), .reveal = o.reveal, .demands = verifier.demands()};
+        redaction_.reveal = o.reveal;
+        redaction_.random = session.random;
+        if (shows_pictures()) load_model();
+    }
+
+    int run(const std::vector<std::string>& files) {
+        Progress progress(session_, "files", files.size());
+        JsonList documents(session_);
+        for (std::size_t first = 0; first < files.size(); first += threads_) {
+            const std::size_t count = std::min<std::size_t>(threads_, files.size() - first);
+            for (DoctorCase& one : examine_all({&files[first], count})) {
+                tell(one, documents);
+                if (!o_.html.empty()) cases_.push_back(std::move(one));
+                progress.add();
+            }
+        }
+        if (session_.format == Format::json && !o_.lines) documents.finish();
+        write_files();
+        return worst_;
+    }
+
+private:
+    void write_files() {
+        if (!o_.html.empty())
+            OutputOption{o_.html, o_.force}.write(session_, bytes_of(doctor_to_html(cases_, verifier_.at(), o_.reveal)),
+                                                  o_.mode.mode);
+        if (!o_.copy.empty() && copy_.empty())
+            session_.note("there is no picture to copy");
+        else if (!o_.copy.empty())
+            OutputOption{o_.copy, o_.force}.write(session_, copy_, o_.mode.mode);
+    }
+
+    bool shows_pictures() const { return !o_.html.empty() || !o_.copy.empty(); }
+
+    // Without it no face is looked for, and a redacted picture shows hardly anything.
+    void load_model() {
+        try {
+            redaction_.model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
+        } catch (const Error& error) {
+            if (!o_.reveal)
+                session_.note(fmt::format("faces cannot be found, so pictures are made coarser: {}", error.what()));
+        }
+    }
+
+    std::vector<DoctorCase> examine_all(std::span<const std::string> files) {
+        std::vector<Bytes> contents(files.size());
+        std::vector<DoctorCase> cases(files.size());
+        for (std::size_t i = 0; i < files.size(); ++i) try {
+                if (std::error_code none; fs::is_directory(files[i], none))
+                    throw Error(Code::unreadable_file, fmt::format("no files in {}", files[i]), "give a picture");
+                contents[i] = session_.read(files[i]);
+            } catch (const Error& error) {
+                if (error.code() == Code::usage) throw;
+                cases[i].found = unread_file(files[i], verifier_.at(), error);
+            }
+        parallel_for(files.size(), threads_, [&](std::size_t i) {
+            if (!cases[i].found.flaw) examine_one(files[i], contents[i], cases[i]);
+        });
+        for (DoctorCase& one : cases) one.letter = letter_of(one.found);
+        return cases;
+    }
+
+    void examine_one(const std::string& file, const Bytes& content, DoctorCase& one) {
+        ExamineOptions options = options_;
+        DoctorPictures pictures(redaction_, !o_.copy.empty());
+        if (shows_pictures())
+            options.view = [&](Image& picture, const PageScan& page) { pictures.take(picture, page); };
+        one.found = examine(file == "-" ? "standard input" : file, content, verifier_, options);
+        one.pictures = pictures.finish();
+        if (!pictures.copy().empty()) copy_ = png_rgb(pictures.copy()); // there is only one file then
+    }
+
+    DoctorLetter letter_of(const Examination& found) const {
+        const Language language = o_.lang.empty() ? languages_.or_english(found.language()) : languages_.named(o_.lang);
+        return {language.tag(), letter(found, language)};
+    }
+
+    void tell(const DoctorCase& one, JsonList& documents) {
+        worst_ = worse(worst_, exit_code(one.found.verdict()));
+        if (o_.lines)
+            session_.print_json(doctor_to_json(one.found, one.letter, o_.reveal), true);
+        else if (session_.format == Format::json)
+            documents.add(doctor_to_json(one.found, one.letter, o_.reveal));
+        else
+            session_.print(doctor_to_text(one.found, one.letter, o_.reveal, session_.color) + "\n");
+    }
+
+    const DoctorOptions& o_;
+    Session& session_;
+    const Verifier& verifier_;
+    unsigned threads_;
+    ExamineOptions options_;
+    Redaction redaction_;
+    std::vector<DoctorCase> cases_;
+    Languages languages_;
+    Bytes copy_;
+    int worst_ = 0;
+};
+
+int run(const DoctorOptions& o, Session& session) {
+    if (!o.lang.empty()) Languages().named(o.lang);
+    const std::vector<std::string> files = files_in(o.files, Wanted::all);
+    const OutputOption page{o.html, o.force}, copy{o.copy, o.force};
+    for (const OutputOption& output : {page, copy}) {
+        if (output.path.empty()) continue;
+        if (output.path == "-")
+            throw Error(Code::usage, "--html and --copy cannot write to standard output",
+                        "give a file: --html seen.html");
+        output.check(files.front());
+        for (const std::string& file : files) output.check_not_input(file);
+    }
+    if (!o.html.empty() && !o.copy.empty() && is_same_file(o.html, o.copy))
+        throw Error(Code::usage, "--html and --copy name the same file");
+    if (!o.copy.empty() && files.size() != 1)
+        throw Error(Code::usage, "--copy only works with a single file", "give a single picture");
+    Demands demands;
+    o.reading.put(demands, session);
+    Verifier verifier = o.verifier.open(session, o.at.now(session), std::move(demands));
+    if (o.online) go_online(verifier, o.fetch.options());
+    return Doctor(o, verifier, session).run(files);
+}
+
+} // namespace
+
+Command doctor_command() {
+    return make_command<DoctorOptions>(
+        "Check", "doctor", "Explain whatever was sent: what it is, whether it is valid, and what to answer",
+        "  qrid doctor screenshot.png --trust issuer/public/jwks.json --status issuer/public/status\n"
+        "  qrid doctor inbox --html answer.html --trust issuer.pub\n"
+        "  qrid doctor photo.jpg --copy safe.png --lang zh\n"
+        "  qrid doctor inbox --jsonl --online >answers.jsonl",
+        add, run);
+}
+
+} // namespace qrid::cmd
