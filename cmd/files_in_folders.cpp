@@ -18,6 +18,12 @@ PictureKind kind_of_file(const fs::path& path) {
     return picture_kind(start);
 }
 
+// Pages, mails and videos that lie in a folder for another reason are no pictures.
+bool may_hold_code(PictureKind kind) {
+    return kind != PictureKind::none && kind != PictureKind::html && kind != PictureKind::mail &&
+           kind != PictureKind::video && kind != PictureKind::other_archive;
+}
+
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
 } // namespace
@@ -38,8 +44,7 @@ std::vector<std::string> files_in(const std::vector<std::string>& paths, Wanted 
                 at.disable_recursion_pending();
                 continue;
             }
-            if (entry.is_regular_file(none) &&
-                (wanted == Wanted::all || kind_of_file(entry.path()) != PictureKind::none))
+            if (entry.is_regular_file(none) && (wanted == Wanted::all || may_hold_code(kind_of_file(entry.path()))))
                 inside.push_back(entry.path().string());
         }
         if (inside.empty()) inside.push_back(path);

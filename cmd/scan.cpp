@@ -31,8 +31,10 @@ struct ScanCommandOptions {
 };
 
 void add(CLI::App& app, ScanCommandOptions& o) {
-    app.add_option("PICTURE", o.pictures,
-                   "Pictures (PNG, JPEG, WebP, HEIC, AVIF), PDF files, folders of those, or '-' for standard input")
+    app.add_option(
+           "PICTURE", o.pictures,
+           "Pictures, PDF files, mails, office documents and archives with pictures, folders of those, or '-' for "
+           "standard input")
         ->required();
     app.add_flag("--jsonl", o.lines, "Print one JSON object per picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: show the codes' texts in full instead of masked");

@@ -51,6 +51,11 @@ json quality_to_json(const PictureQuality& quality) {
     return object;
 }
 
+/// What the parts of a document are called.
+const char* parts_of(const FileScan& scan) {
+    return is_container(scan.kind) ? "pictures" : scan.passed > 0 ? "frames" : "pages";
+}
+
 const char* outcome_of(RungOutcome outcome) {
     switch (outcome) {
     case RungOutcome::read:
@@ -84,10 +89,13 @@ json scan_to_json(const std::string& input, const FileScan& scan, bool reveal) {
         for (const FoundCode& code : page.report.codes) {
             json object = code_to_json(code, reveal);
             if (page.part.kind == PartKind::page) object["page"] = page.part.number;
+            if (page.part.kind == PartKind::frame) object["frame"] = page.part.number;
+            if (page.part.member > 0)
+                object["picture"] = {{"number", page.part.member}, {"name", page.part.member_name}};
             document["codes"].push_back(std::move(object));
         }
     if (scan.is_document())
-        document["pages"] = {{"looked_at", scan.pages_looked_at()}, {"in_file", scan.pages_in_file}};
+        document[parts_of(scan)] = {{"looked_at", scan.pages_looked_at()}, {"in_file", scan.pages_in_file}};
     if (scan.out_of_time) document["out_of_time"] = true;
     if (const PictureQuality* quality = scan.quality()) document["quality"] = quality_to_json(*quality);
     return document;

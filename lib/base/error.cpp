@@ -223,7 +223,7 @@ constexpr std::array reasons{
     Reason{Code::no_home, "no-home", no_verdict, "there is no home directory for this user's data",
            "set HOME, or name the place with its option or variable"},
     Reason{Code::no_sandbox, "no-sandbox", no_verdict,
-           "the decoder for HEIC, AVIF and PDF could not be sandboxed, so it refused to run",
+           "the decoder for this kind of file could not be sandboxed, so it refused to run",
            "convert the picture to PNG or JPEG"},
     Reason{Code::program_missing, "program-missing", no_verdict, "a program that this needs is not installed",
            "install it, then try again"},

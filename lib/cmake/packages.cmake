@@ -23,9 +23,18 @@ pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo cairo-pdf cairo
 pkg_check_modules(PQ REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
 
-# Without these HEIC and AVIF, or PDF, are named and refused.
+# Without these HEIC and AVIF, PDF, and so on are named and refused; without libseccomp all of them.
 pkg_check_modules(HEIF IMPORTED_TARGET libheif)
 pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
+pkg_check_modules(TIFF IMPORTED_TARGET libtiff-4)
+pkg_check_modules(OPENJPEG IMPORTED_TARGET libopenjp2)
+pkg_check_modules(RSVG IMPORTED_TARGET librsvg-2.0)
+pkg_check_modules(WEBPDEMUX IMPORTED_TARGET libwebpdemux)
+pkg_check_modules(ARCHIVE IMPORTED_TARGET libarchive)
+pkg_check_modules(GMIME IMPORTED_TARGET gmime-3.0)
+pkg_check_modules(GSF IMPORTED_TARGET libgsf-1)
+find_package(GIF)
+find_path(STB_INCLUDE_DIR stb/stb_image.h)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 
 # Without these all texts are in English.

@@ -11,11 +11,13 @@ namespace qrid {
 
 void check_picture_size(std::int64_t width, std::int64_t height, const PictureLimits& limits) {
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
+    const std::string pixels = counted(static_cast<std::uint64_t>(limits.max_pixels / 1'000'000), "megapixel");
     if (width > max_side || height > max_side || width * height > limits.max_pixels)
         throw Error(Code::picture_too_large,
-                    fmt::format("the picture is {} x {} pixels; the limit is {} per side and {}", width, height,
-                                max_side,
-                                counted(static_cast<std::uint64_t>(limits.max_pixels / 1'000'000), "megapixel")),
+                    fmt::format("the picture is {} x {} pixels; the limit is {}", width, height,
+                                max_side < PictureLimits{}.max_side
+                                    ? fmt::format("{} per side and {}", max_side, pixels)
+                                    : pixels),
                     "scale it down first");
     const int min_side = std::max(limits.min_side, 1);
     if (width < min_side || height < min_side)

@@ -10,11 +10,12 @@
 
 namespace qrid {
 
-/// Bounds on a picture that is read. Sides are pixels; nothing above the default of `max_side` is ever read.
+/// Bounds on a picture that is read. Sides are pixels; nothing above the default of `max_side` is ever read, which is
+/// as long as a picture of so many pixels can be: a scrolled screenshot is long.
 struct PictureLimits {
     std::size_t max_bytes = max_input_bytes;
     int min_side = 16;
-    int max_side = 16384;
+    int max_side = 4'000'000;
     std::int64_t max_pixels = 64'000'000;
     /// Of processor time for decoding. It is looked at where a small file can ask for much work, at every block of rows
     /// or less often.

@@ -30,13 +30,22 @@ Image load_picture(ByteView bytes, const PictureLimits& limits) {
     case PictureKind::avif:
         check_iso_boxes(bytes, kind, limits);
         return decode_outside(bytes, kind, 0, limits).image;
+    case PictureKind::gif:
+    case PictureKind::bmp:
+    case PictureKind::pnm:
+    case PictureKind::tga:
+    case PictureKind::psd:
+    case PictureKind::tiff:
+    case PictureKind::jpeg2000:
+    case PictureKind::svg:
+        return decode_outside(bytes, kind, 0, limits).image;
     case PictureKind::pdf:
         throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
     case PictureKind::none:
         throw Error(Code::unreadable_file, "not a picture", "use PNG, JPEG, WebP, HEIC, AVIF or PDF");
     default:
-        throw Error(Code::unreadable_file, fmt::format("{} pictures are not supported", name(kind)),
-                    "convert it to JPEG or PNG");
+        throw Error(Code::unreadable_file, fmt::format("{}s are not supported", noun(kind)),
+                    std::string(what_to_do(kind)));
     }
 }
 

@@ -23,19 +23,19 @@ void check_pdf_end(ByteView file) {
 
 Pages::Pages(ByteView file, const PictureLimits& limits)
     : file_(file), limits_(limits), kind_(picture_kind(file)), left_(limits.max_time) {
-    if (kind_ != PictureKind::pdf) return;
+    if (!has_pages()) return;
     check_picture_bytes(file, limits);
-    check_pdf_end(file);
+    if (kind_ == PictureKind::pdf) check_pdf_end(file);
     in_file_ = decode_outside(file, kind_, decoder::no_page, limits).pages;
 }
 
 Image Pages::page(std::size_t i, std::int64_t max_pixels) {
-    if (kind_ != PictureKind::pdf) return load_picture(file_, limits_);
+    if (!has_pages()) return load_picture(file_, limits_);
     using namespace std::chrono;
-    if (left_ <= milliseconds(0)) throw_too_slow("PDF", limits_);
+    if (left_ <= milliseconds(0)) throw_too_slow(noun(kind_), limits_);
     PictureLimits limits = limits_;
     limits.max_time = left_;
-    limits.max_pixels = std::min(limits.max_pixels, max_pixels);
+    if (kind_ == PictureKind::pdf) limits.max_pixels = std::min(limits.max_pixels, max_pixels);
     const auto start = steady_clock::now();
     try {
         Helped helped = decode_outside(file_, kind_, static_cast<std::int64_t>(i), limits);
@@ -43,7 +43,7 @@ Image Pages::page(std::size_t i, std::int64_t max_pixels) {
         return std::move(helped.image);
     } catch (...) {
         left_ -= ceil<milliseconds>(steady_clock::now() - start);
-        if (left_ <= milliseconds(0)) throw_too_slow("PDF", limits_);
+        if (left_ <= milliseconds(0)) throw_too_slow(noun(kind_), limits_);
         throw;
     }
 }

@@ -1,4 +1,4 @@
-// Whatever people send a code in: a picture, or the pages of a PDF.
+// A picture, or the pages of a PDF or a TIFF.
 #pragma once
 
 #include "qrid/picture/load.h"
@@ -15,13 +15,13 @@ public:
     /// Of more pages only these are looked at.
     static constexpr std::size_t most = 20;
 
-    /// The bytes must outlive this. A PDF's pages are counted; nothing is decoded yet. Throws as load_picture does, and
+    /// The bytes must outlive this. Pages are counted; nothing is decoded yet. Throws as load_picture does, and
     /// Error(unreadable_file) for a PDF that is damaged or needs a password, or when PDF is not read by this qrid.
     explicit Pages(ByteView file, const PictureLimits& limits = {});
 
     PictureKind kind() const { return kind_; }
     /// What its parts are.
-    PartKind part_kind() const { return kind_ == PictureKind::pdf ? PartKind::page : PartKind::whole; }
+    PartKind part_kind() const { return kind_ == PictureKind::pdf || in_file_ > 1 ? PartKind::page : PartKind::whole; }
     /// How many may be asked for: at least 1, at most `most`.
     std::size_t count() const { return in_file_ < most ? in_file_ : most; }
     /// How many there are.
@@ -36,6 +36,8 @@ public:
     void lay_on(Ground ground) { limits_.ground = ground; }
 
 private:
+    bool has_pages() const { return kind_ == PictureKind::pdf || kind_ == PictureKind::tiff; }
+
     ByteView file_;
     PictureLimits limits_;
     PictureKind kind_;

@@ -222,6 +222,25 @@ std::string_view name(PictureKind kind) { return names[static_cast<std::size_t>(
 
 std::string_view noun(PictureKind kind) { return names[static_cast<std::size_t>(kind)].noun; }
 
+std::string_view what_to_do(PictureKind kind) {
+    switch (kind) {
+    case PictureKind::video:
+        return "send a screenshot of the moment that shows the code";
+    case PictureKind::office:
+    case PictureKind::opendocument:
+    case PictureKind::old_office:
+    case PictureKind::html:
+        return "take the picture out of the document, or send a screenshot of it";
+    case PictureKind::zip:
+    case PictureKind::other_archive:
+        return "unpack it, and send the picture";
+    case PictureKind::mail:
+        return "save the attachment, and send that";
+    default:
+        return "convert it to JPEG or PNG";
+    }
+}
+
 bool is_container(PictureKind kind) {
     switch (kind) {
     case PictureKind::office:

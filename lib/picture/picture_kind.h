@@ -48,6 +48,9 @@ std::string_view name(PictureKind kind);
 /// What one of them is called: "JPEG picture", "PDF", "ZIP archive".
 std::string_view noun(PictureKind kind);
 
+/// What somebody can do whose file of this kind is not read, as a hint.
+std::string_view what_to_do(PictureKind kind);
+
 /// Whether it carries pictures and documents as files of their own.
 bool is_container(PictureKind kind);
 

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 namespace qrid {
@@ -55,7 +56,7 @@ std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& s
     std::vector<CardInput> found;
     std::optional<CodePart> part;
     for (const PageScan& page : scan.pages) {
-        const PictureFacts facts{std::string(qrid::name(scan.kind)), page.width, page.height, bytes, page.part};
+        const PictureFacts facts{std::string(qrid::name(page.part.format)), page.width, page.height, bytes, page.part};
         for (const FoundCode& code : page.report.codes) {
             if (!code.part)
                 found.push_back(input_of(code, facts));
@@ -149,11 +150,22 @@ void cards_of_text(const std::string& name, std::string_view text, const Act& ac
     std::for_each(inputs.begin(), inputs.end(), act);
 }
 
+// Of a mail or a page: a card's text in it comes first, as in any text that is pasted.
+bool carries_pictures(std::string_view text) {
+    constexpr std::array signs{"data:image/", "<svg", "\nContent-Transfer-Encoding:", "\nContent-transfer-encoding:",
+                               "\ncontent-transfer-encoding:"};
+    const auto is_there = [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; };
+    return std::any_of(signs.begin(), signs.end(), is_there) && pasted_cards(text).cards.empty();
+}
+
 } // namespace
 
 ContentKind content_kind(ByteView content) {
-    if (picture_kind(content) != PictureKind::none) return ContentKind::picture;
+    const PictureKind kind = picture_kind(content);
     const std::string_view text = trimmed(text_of(content));
+    if (kind == PictureKind::mail || kind == PictureKind::html)
+        return carries_pictures(text) ? ContentKind::picture : ContentKind::text;
+    if (kind != PictureKind::none) return ContentKind::picture;
     if (!wide_charset(text_of(content)).empty()) return ContentKind::text;
     if (text.starts_with('{') && text_kind(text) == TextKind::json) return ContentKind::json_lines;
     if (begins_as_cose(content)) return ContentKind::cose;

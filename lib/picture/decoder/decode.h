@@ -19,6 +19,9 @@ bool is_within(const Task& task, std::int64_t width, std::int64_t height);
 void answer(const Answer& answer);
 void write(ByteView bytes);
 
+/// Ends the program: all was said.
+[[noreturn]] void end();
+
 /// Answers and ends the program.
 [[noreturn]] void fail(Status status, std::int64_t width = 0, std::int64_t height = 0);
 

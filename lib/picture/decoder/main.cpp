@@ -28,9 +28,11 @@ void write(ByteView bytes) {
 
 void answer(const Answer& answer) { write(to_bytes(answer)); }
 
+void end() { _exit(EXIT_SUCCESS); }
+
 void fail(Status status, std::int64_t width, std::int64_t height) {
     answer({status, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), 0});
-    _exit(EXIT_SUCCESS);
+    end();
 }
 
 } // namespace qrid::decoder
@@ -54,5 +56,5 @@ int main(int argc, char** argv) {
     } catch (...) {
         fail(Status::damaged);
     }
-    _exit(EXIT_SUCCESS); // what the decoder holds is not worth giving back
+    end(); // what the decoder holds is not worth giving back
 }

@@ -1,8 +1,6 @@
 #include "qrid/picture/inside/helper.h"
 
-#include "qrid/base/error.h"
 #include "qrid/base/module.h"
-#include "qrid/picture/inside/child.h"
 
 #include <fmt/format.h>
 
@@ -22,27 +20,63 @@ struct Program {
 };
 
 Program program_for(PictureKind kind) {
-    return kind == PictureKind::pdf ? Program{"qrid-decode-pdf", "poppler"} : Program{"qrid-decode-heif", "libheif"};
-}
-
-/// "HEIC picture", "PDF".
-std::string called(PictureKind kind) {
-    return kind == PictureKind::pdf ? "PDF" : fmt::format("{} picture", name(kind));
+    switch (kind) {
+    case PictureKind::pdf:
+        return {"qrid-decode-pdf", "poppler"};
+    case PictureKind::bmp:
+    case PictureKind::tga:
+    case PictureKind::psd:
+        return {"qrid-decode-stb", "stb_image (libstb-dev)"};
+    case PictureKind::pnm:
+        return {"qrid-decode-pnm", "libseccomp"};
+    case PictureKind::gif:
+        return {"qrid-decode-gif", "giflib (libgif-dev)"};
+    case PictureKind::tiff:
+        return {"qrid-decode-tiff", "libtiff"};
+    case PictureKind::jpeg2000:
+        return {"qrid-decode-jp2", "OpenJPEG (libopenjp2-7-dev)"};
+    case PictureKind::svg:
+        return {"qrid-decode-svg", "librsvg"};
+    case PictureKind::png:
+        return {"qrid-decode-png", "libseccomp"};
+    case PictureKind::webp:
+        return {"qrid-decode-webp", "libwebpdemux"};
+    case PictureKind::office:
+    case PictureKind::opendocument:
+    case PictureKind::zip:
+    case PictureKind::other_archive:
+        return {"qrid-decode-archive", "libarchive"};
+    case PictureKind::mail:
+        return {"qrid-decode-mail", "GMime (libgmime-3.0-dev)"};
+    case PictureKind::old_office:
+        return {"qrid-decode-compound", "libgsf"};
+    case PictureKind::html:
+        return {"qrid-decode-html", "libseccomp"};
+    default:
+        return {"qrid-decode-heif", "libheif"};
+    }
 }
 
 [[noreturn]] void throw_unread(PictureKind kind, std::string_view why) {
-    throw Error(Code::unreadable_file, fmt::format("the {} {}", called(kind), why), "convert it to JPEG or PNG");
+    throw Error(Code::unreadable_file, fmt::format("the {} {}", noun(kind), why), std::string(what_to_do(kind)));
 }
 
 [[noreturn]] void throw_needs_memory(PictureKind kind) {
-    throw Error(Code::picture_too_large, fmt::format("decoding the {} needs too much memory", called(kind)),
+    throw Error(Code::picture_too_large, fmt::format("decoding the {} needs too much memory", noun(kind)),
                 "scale it down first");
 }
 
 /// The program said nothing more.
 [[noreturn]] void throw_ended(PictureKind kind, int signal, const PictureLimits& limits) {
-    if (signal == SIGXCPU) throw_too_slow(called(kind), limits);
+    if (signal == SIGXCPU) throw_too_slow(noun(kind), limits);
     throw_unread(kind, "is damaged, or needs too much memory: its decoder gave up");
+}
+
+/// Whether a sound program says this when it is given such a task.
+bool fits(const decoder::Answer& answer, std::int64_t page) {
+    if (answer.status == Status::finished || answer.status == Status::member) return page == decoder::all_parts;
+    if (answer.pages == 0 || answer.number == 0 || answer.number > answer.pages) return false;
+    return answer.status == (page == decoder::no_page ? Status::counted : Status::decoded);
 }
 
 } // namespace
@@ -50,25 +84,30 @@ std::string called(PictureKind kind) {
 decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t page, PictureKind kind,
                                const PictureLimits& limits) {
     const auto answer = decoder::answer_of(bytes);
-    const auto wanted = page == decoder::no_page ? Status::counted : Status::decoded;
     switch (answer ? answer->status : Status::damaged) {
     case Status::decoded:
     case Status::counted:
-        if (answer->status != wanted || answer->pages == 0) break;
-        if (wanted == Status::decoded) check_picture_size(answer->width, answer->height, limits);
+    case Status::finished:
+        if (!fits(*answer, page)) break;
+        if (answer->status == Status::decoded) check_picture_size(answer->width, answer->height, limits);
+        return *answer;
+    case Status::member:
+        if (!fits(*answer, page) || answer->name_bytes > decoder::most_name_bytes ||
+            answer->bytes > decoder::most_member_bytes || (answer->why != Status::member && answer->bytes > 0))
+            break;
         return *answer;
     case Status::too_large:
         check_picture_size(answer->width, answer->height, limits);
         break;
     case Status::locked:
-        throw Error(Code::unreadable_file, fmt::format("the {} is encrypted", called(kind)),
-                    "save it without a password");
+        throw Error(Code::unreadable_file, fmt::format("the {} is encrypted", noun(kind)),
+                    is_container(kind) ? "unpack it, and send the picture" : "save it without a password");
     case Status::no_memory:
         throw_needs_memory(kind);
     case Status::no_sandbox:
         throw Error(Code::no_sandbox,
-                    fmt::format("the decoder of the {} could not be sandboxed, so it did not run", called(kind)),
-                    "convert it to JPEG or PNG");
+                    fmt::format("the decoder of the {} could not be sandboxed, so it did not run", noun(kind)),
+                    std::string(what_to_do(kind)));
     case Status::not_supported:
         throw_unread(kind, "has an unsupported format");
     case Status::damaged:
@@ -77,49 +116,77 @@ decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t p
     throw_unread(kind, "is damaged or cut short");
 }
 
-namespace {
+Error error_of_member(decoder::Status why) {
+    switch (why) {
+    case Status::locked:
+        return {Code::unreadable_file, "it is encrypted", "unpack it, and send the picture"};
+    case Status::too_large:
+        return {Code::picture_too_large, "it is too large to be looked at here", "send it separately"};
+    default:
+        return {Code::unreadable_file, "it is damaged or cut short", "send it separately"};
+    }
+}
 
-Helped decode(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits) {
+Helper::Helper(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits)
+    : kind_(kind), page_(page), limits_(limits) {
     const Program program = program_for(kind);
     const fs::path path = path_beside_library(program.file);
     if (::access(path.c_str(), X_OK) != 0)
         throw Error(Code::unreadable_file,
-                    fmt::format("{} are not supported: this qrid was built without {}",
-                                kind == PictureKind::pdf ? "PDFs" : fmt::format("{} pictures", name(kind)),
-                                program.library),
-                    "convert it to JPEG or PNG");
-    const auto until = std::chrono::steady_clock::now() + 3 * limits.max_time;
+                    fmt::format("{}s are not supported: this qrid was built without {}", noun(kind), program.library),
+                    std::string(what_to_do(kind)));
     const int max_side = std::min(limits.max_side, PictureLimits{}.max_side);
-    Child child(path,
-                {std::to_string(page), std::to_string(max_side), std::to_string(limits.max_pixels),
-                 std::to_string(limits.max_time.count()), limits.ground == Ground::black ? "1" : "0"},
-                file);
-    const auto read = [&](std::span<std::uint8_t> into) {
-        const Child::Read result = child.read(into, until);
-        if (result == Child::Read::too_slow) throw_too_slow(called(kind), limits);
-        if (result == Child::Read::ended) throw_ended(kind, child.end().signal, limits);
-    };
-    decoder::AnswerBytes head{};
-    read(head);
-    const decoder::Answer answer = checked_answer(head, page, kind, limits);
-    Helped helped{{}, answer.pages, {}};
-    if (answer.status == Status::decoded) {
-        helped.image = Image(static_cast<int>(answer.width), static_cast<int>(answer.height));
-        helped.image.has_transparency = answer.has_transparency;
-        read(helped.image.rgb);
+    try {
+        child_ = std::make_unique<Child>(path,
+                                         std::vector{std::to_string(page), std::to_string(max_side),
+                                                     std::to_string(limits.max_pixels),
+                                                     std::to_string(limits.max_time.count()),
+                                                     std::string(limits.ground == Ground::black ? "1" : "0")},
+                                         file);
+    } catch (const std::system_error& error) { // no process, no descriptor
+        throw Error(Code::unreadable_file, fmt::format("cannot decode the {}: {}", noun(kind), error.what()));
     }
-    helped.processor = child.end().processor;
-    return helped;
 }
 
-} // namespace
+void Helper::read(std::span<std::uint8_t> into) {
+    const auto until = std::chrono::steady_clock::now() + 3 * limits_.max_time;
+    const auto result = [&] {
+        try {
+            return child_->read(into, until);
+        } catch (const std::system_error& error) {
+            throw Error(Code::unreadable_file, fmt::format("cannot decode the {}: {}", noun(kind_), error.what()));
+        }
+    }();
+    if (result == Child::Read::too_slow) throw_too_slow(noun(kind_), limits_);
+    if (result == Child::Read::ended) throw_ended(kind_, child_->end().signal, limits_);
+}
+
+decoder::Answer Helper::answer() {
+    decoder::AnswerBytes head{};
+    read(head);
+    return checked_answer(head, page_, kind_, limits_);
+}
+
+Image Helper::pixels(const decoder::Answer& answer) {
+    Image image(static_cast<int>(answer.width), static_cast<int>(answer.height));
+    image.has_transparency = answer.has_transparency;
+    read(image.rgb);
+    return image;
+}
+
+Bytes Helper::bytes(std::size_t count) {
+    Bytes bytes(count);
+    read(bytes);
+    return bytes;
+}
 
 Helped decode_outside(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits) {
-    try {
-        return decode(file, kind, page, limits);
-    } catch (const std::system_error& error) { // no process, no descriptor
-        throw Error(Code::unreadable_file, fmt::format("cannot decode the {}: {}", called(kind), error.what()));
-    }
+    Helper helper(file, kind, page, limits);
+    const decoder::Answer answer = helper.answer();
+    Helped helped{{}, answer.pages, {}};
+    if (answer.status == Status::decoded) helped.image = helper.pixels(answer);
+    helped.processor = helper.end();
+    return helped;
 }
 
 } // namespace qrid

@@ -2,29 +2,61 @@
 // crash or exhaust that.
 #pragma once
 
+#include "qrid/base/error.h"
 #include "qrid/picture/decoder/protocol.h"
 #include "qrid/picture/image.h"
+#include "qrid/picture/inside/child.h"
 #include "qrid/picture/limits.h"
 #include "qrid/picture/picture_kind.h"
 
+#include <memory>
+
 namespace qrid {
 
-/// The answer when it keeps to the limits and fits the task, counting or decoding. Throws Error(unreadable_file) or
-/// Error(picture_too_large) or Error(no_sandbox) for the failure it tells, and for any answer that a sound program
-/// would not give.
+/// The answer when it keeps to the limits and fits the task: counting, decoding, or one of all parts. Throws
+/// Error(unreadable_file) or Error(picture_too_large) or Error(no_sandbox) for the failure it tells, and for any answer
+/// that a sound program would not give.
 decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t page, PictureKind kind,
                                const PictureLimits& limits);
 
-/// One page, from 0, of a HEIC, an AVIF or a PDF; or with decoder::no_page only how many there are.
+/// What a program tells of a member that it could not give.
+Error error_of_member(decoder::Status why);
+
+/// A program at its task. It has `max_time` of the processor, and three times that by the clock on the wall for each
+/// thing that is asked of it here.
+class Helper {
+public:
+    /// Throws Error(unreadable_file) when the program for this kind was not built or cannot be started. The file is
+    /// copied.
+    Helper(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits);
+
+    /// Checked as checked_answer() does.
+    decoder::Answer answer();
+    /// The pixels behind Status::decoded.
+    Image pixels(const decoder::Answer& answer);
+    /// So many bytes.
+    Bytes bytes(std::size_t count);
+    /// Ends it; the processor time that it took. To be called once at most.
+    std::chrono::microseconds end() { return child_->end().processor; }
+
+private:
+    void read(std::span<std::uint8_t> into);
+
+    PictureKind kind_;
+    std::int64_t page_;
+    PictureLimits limits_;
+    std::unique_ptr<Child> child_;
+};
+
+/// One page, from 0, of a file that a program decodes; or with decoder::no_page only how many there are.
 struct Helped {
     Image image; ///< empty when only counted
     std::size_t pages = 0;
     std::chrono::microseconds processor{}; ///< time that it took
 };
 
-/// Throws as load_picture does, and Error(unreadable_file) when the program for this kind was not built. The program
-/// has `max_time` of the processor, and three times that by the clock on the wall. Needs a file that was checked as far
-/// as we can without decoding.
+/// Throws as load_picture does, and Error(unreadable_file) when the program for this kind was not built. Needs a file
+/// that was checked as far as we can without decoding.
 Helped decode_outside(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits);
 
 } // namespace qrid

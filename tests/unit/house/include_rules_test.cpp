@@ -26,13 +26,15 @@ const std::vector<std::set<std::string>> layers{{"base"},
 
 // The room that may include a header whose name begins so. fmt and nlohmann/json are words of every room.
 const std::map<std::string, std::string> owners{
-    {"openssl/", "crypto"}, {"cbor.h", "cbor"},       {"cbor/", "cbor"},       {"ZXing/", "qr"},
-    {"qrencode.h", "qr"},   {"fec.h", "qr"},          {"libheif/", "picture"}, {"poppler-", "picture"},
-    {"jpeglib", "picture"}, {"turbojpeg", "picture"}, {"webp/", "picture"},    {"oneapi/", "face"},
-    {"dnnl", "face"},       {"soci/", "issuer"},      {"sqlite3.h", "issuer"}, {"CLI/", "cmd"},
-    {"zlib.h", "base"},     {"libdeflate.h", "base"}, {"brotli/", "base"},     {"sodium.h", "crypto"},
-    {"p11-kit/", "crypto"}, {"curl/", "status"},      {"png.h", "picture"},    {"cairo/", "artwork"},
-    {"pango/", "artwork"},  {"seccomp.h", "picture"}, {"toml++/", "cmd"},      {"boost/locale/", "words"}};
+    {"openssl/", "crypto"},   {"cbor.h", "cbor"},       {"cbor/", "cbor"},         {"ZXing/", "qr"},
+    {"qrencode.h", "qr"},     {"fec.h", "qr"},          {"libheif/", "picture"},   {"poppler-", "picture"},
+    {"jpeglib", "picture"},   {"turbojpeg", "picture"}, {"webp/", "picture"},      {"oneapi/", "face"},
+    {"dnnl", "face"},         {"soci/", "issuer"},      {"sqlite3.h", "issuer"},   {"CLI/", "cmd"},
+    {"zlib.h", "base"},       {"libdeflate.h", "base"}, {"brotli/", "base"},       {"sodium.h", "crypto"},
+    {"p11-kit/", "crypto"},   {"curl/", "status"},      {"png.h", "picture"},      {"cairo/", "artwork"},
+    {"pango/", "artwork"},    {"seccomp.h", "picture"}, {"toml++/", "cmd"},        {"stb/", "picture"},
+    {"gif_lib.h", "picture"}, {"tiffio.h", "picture"},  {"openjpeg.h", "picture"}, {"librsvg/", "picture"},
+    {"archive", "picture"},   {"gmime/", "picture"},    {"gsf/", "picture"},       {"boost/locale/", "words"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {

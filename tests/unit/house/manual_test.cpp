@@ -5,6 +5,7 @@
 #include "qrid/issuer/batch.h"
 #include "qrid/issuer/inside/database.h"
 #include "qrid/picture/limits.h"
+#include "qrid/picture/members.h"
 #include "qrid/picture/pages.h"
 #include "qrid/wallet/account.h"
 
@@ -43,8 +44,8 @@ TEST(Manual, HasTheLimitsOfInputs) {
     const std::string text = page("qrid.1");
     const PictureLimits limits;
     EXPECT_TRUE(has(text, fmt::format("An input may be up to {} MiB", max_input_bytes >> 20)));
-    EXPECT_TRUE(has(text, fmt::format("of up to {} pixels a side and {} million pixels", limits.max_side,
-                                      limits.max_pixels / 1'000'000)));
+    EXPECT_TRUE(has(text, fmt::format("of up to {} million pixels", limits.max_pixels / 1'000'000)));
+    EXPECT_TRUE(has(text, fmt::format("in up to {}", Members::most)));
     EXPECT_TRUE(has(text, fmt::format("first {} pages", Pages::most)));
     EXPECT_TRUE(has(text, fmt::format("more than {} MiB or {} seconds of processor time", limits.max_memory >> 20,
                                       number_word(static_cast<std::size_t>(limits.max_time.count() / 1000)))));
