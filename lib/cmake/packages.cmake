@@ -26,6 +26,7 @@ pkg_check_modules(WEBP REQUIRED IMPORTED_TARGET libwebp)
 # Without these HEIC and AVIF, PDF, and so on are named and refused; without libseccomp all of them.
 pkg_check_modules(HEIF IMPORTED_TARGET libheif)
 pkg_check_modules(POPPLER IMPORTED_TARGET poppler-cpp)
+pkg_check_modules(POPPLER_GLIB IMPORTED_TARGET poppler-glib)
 pkg_check_modules(TIFF IMPORTED_TARGET libtiff-4)
 pkg_check_modules(OPENJPEG IMPORTED_TARGET libopenjp2)
 pkg_check_modules(RSVG IMPORTED_TARGET librsvg-2.0)

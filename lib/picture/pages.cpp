@@ -4,6 +4,7 @@
 #include "qrid/picture/inside/helper.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace qrid {
@@ -46,6 +47,25 @@ Image Pages::page(std::size_t i, std::int64_t max_pixels) {
         if (left_ <= milliseconds(0)) throw_too_slow(noun(kind_), limits_);
         throw;
     }
+}
+
+void Pages::each_picture(std::size_t i, const std::function<bool(Image&)>& act) {
+    // Dictionaries of streams are never compressed.
+    if (kind_ != PictureKind::pdf || text_of(file_).find("/Image") == std::string_view::npos) return;
+    PictureLimits limits = limits_;
+    limits.min_side = 1;
+    limits.max_time = std::max(left_, std::chrono::milliseconds(1));
+    std::optional<Helper> helper;
+    const auto next = [&]() -> Image {
+        try {
+            if (!helper) helper.emplace(file_, kind_, decoder::pictures_of(static_cast<std::int64_t>(i)), limits);
+            const decoder::Answer answer = helper->answer();
+            return answer.status == decoder::Status::decoded ? helper->pixels(answer) : Image();
+        } catch (const Error&) {
+            return {};
+        }
+    };
+    for (Image picture = next(); !picture.empty() && !act(picture);) picture = next();
 }
 
 } // namespace qrid

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 namespace qrid {
 
@@ -31,6 +32,11 @@ public:
     /// `max_time` is for all pages together. With `max_pixels` it is drawn no larger than that. Throws as load_picture
     /// does.
     Image page(std::size_t i, std::int64_t max_pixels = INT64_MAX);
+
+    /// Calls act for the pictures on page `i` of a PDF that have more pixels than page() shows of them, at most ten,
+    /// until it returns true. None of any other file, and when the program that finds them was not built. Never throws
+    /// but what act does.
+    void each_picture(std::size_t i, const std::function<bool(Image&)>& act);
 
     /// From now on transparent pictures lie on this ground.
     void lay_on(Ground ground) { limits_.ground = ground; }

@@ -78,7 +78,13 @@ Numbers unread_members(const FileScan& scan) {
     for (const PageScan& page : scan.pages)
         if (page.flaw ? !(scan.has_codes() && is_of_no_matter(page)) : was_cut_short(page)) add(words(page.part));
     const std::size_t seen = scan.pages.empty() ? 0 : scan.pages.back().part.member;
-    for (std::size_t i = seen; i < scan.pages_in_file; ++i) add(fmt::format("picture {}", i + 1));
+    if (const std::size_t left = scan.pages_in_file - std::min(seen, scan.pages_in_file); left > 0) {
+        unread.text += fmt::format("{}{}", unread.text.empty() ? "" : ", ",
+                                   left == 1 ? fmt::format("picture {}", scan.pages_in_file)
+                                             : fmt::format("pictures {} to {}", seen + 1, scan.pages_in_file));
+        unread.count += left;
+        return unread;
+    }
     if (unread.count > most) unread.text += fmt::format(" and {} more", unread.count - most);
     return unread;
 }

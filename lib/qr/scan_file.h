@@ -12,10 +12,11 @@ namespace qrid {
 /// Of a document the pages share the budget: each has an equal part of what is left, and what they leave over goes to
 /// those that could not be read in their part. A large page is first drawn small, which is enough for most codes, and
 /// in full when not all that it shows was read so. Decoding the pages may take twice the budget, and at least two
-/// seconds. The frames of an animation share it likewise, each once at most; a code that several of them show is given
-/// with the first. So do the members of a container, which may be documents and, one level deep, containers; only an
-/// archive in an archive is named and left alone.
-/// Throws as load_picture() does; of a document only when no page could be decoded.
+/// seconds. A page of a PDF without a code is scanned once more by its pictures, if they are finer than the page was
+/// drawn; the page then has the size of the picture that has a code. The frames of an animation share it likewise, each
+/// once at most; a code that several of them show is given with the first. So do the members of a container, which may
+/// be documents and, one level deep, containers; only an archive in an archive is named and left alone. Throws as
+/// load_picture() does; of a document only when no page could be decoded.
 FileScan scan_file(ByteView file, const PictureLimits& limits = {}, const ScanOptions& options = {},
                    const PageViewer& view = {});
 

@@ -110,8 +110,8 @@ def fonts():
 
 
 def empty():
-    """Twenty-five pages with nothing on them."""
-    return pdf([(b"", "")] * 25, size=(72, 72))
+    """Twenty-five pages without a code."""
+    return pdf([(b"20 20 30 30 re f", "")] * 25, size=(72, 72))
 
 
 KINDS = {act.__name__: act for act in (locked, bomb, giant, endless, wide, empty, fonts)}

@@ -170,14 +170,14 @@ $LONG"
     q scan all --jsonl
     ok
     same '["all/a.png", "all/b/c/d.png", "all/z.jpg"]' "$(printf '%s\n' "${lines[@]}" | $PYTHON -c 'import json, sys; print(json.dumps([json.loads(line)["input"] for line in sys.stdin]))')" "the pictures"
-    printf 'GIF89a\1\0\1\0\0\0\0' >all/b/old.png
+    printf '\377\012....' >all/b/old.png
     q scan all k.png
     exits 3
     says "$(cat k.txt)
 $SHORT
 $SHORT
 $(cat k.txt)"
-    warns "qrid: error: GIF pictures are not supported (all/b/old.png)
+    warns "qrid: error: JPEG XL pictures are not supported (all/b/old.png)
 qrid: hint: convert it to JPEG or PNG"
     q scan all/empty
     exits 3
@@ -190,7 +190,7 @@ qrid: hint: convert it to JPEG or PNG"
     $PYTHON "$HERE/make_pdf.py" - short.png >letter.pdf
     q scan letter.pdf --annotate a.png --effort 60000 -v # which sanitizers need
     exits 0 && says "$SHORT"
-    err_has "qrid: letter.pdf, page 1: grid: read nothing"
+    [[ $stderr != *"page 1"* ]] # is white: nothing is tried on it
     err_has "qrid: letter.pdf, page 2: version 5-M at "
     # The empty page would have one colour.
     PYTHONPATH=$HERE $PYTHON -c 'import zlib, spoil
@@ -224,7 +224,7 @@ assert len(set(zlib.decompress(data))) > 4'
     q scan large.png --max-pixels 1 --json
     exits 3
     json 'it == {"input": "large.png", "codes": []}'
-    json_error picture-too-large "the picture is 1035 x 1035 pixels; the limit is 16384 per side and 1 megapixel" "scale it down first" large.png
+    json_error picture-too-large "the picture is 1035 x 1035 pixels; the limit is 1 megapixel" "scale it down first" large.png
     q scan large.png --max-pixels 2
     ok
     says "$SHORT"

@@ -16,6 +16,10 @@ namespace qrid::decoder {
 /// Of the page argument: only count the pages; give all frames, or all members.
 constexpr std::int64_t no_page = -1, all_parts = -2;
 
+/// Likewise: give the pictures on this page, from 0, as they are; and back.
+constexpr std::int64_t pictures_of(std::int64_t page) { return -3 - page; }
+constexpr bool asks_for_pictures(std::int64_t page) { return page < all_parts; }
+
 /// Of a container's members no more are given, in all and of each. What is inflated to look at is bounded likewise.
 constexpr std::size_t most_members = 50, most_name_bytes = 1024;
 constexpr std::size_t most_member_bytes = std::size_t{32} << 20, most_bytes_of_members = std::size_t{64} << 20;

@@ -1,5 +1,6 @@
-// BMP, TGA and PSD, with stb_image.
+// BMP and TGA, with stb_image; PSD, of which it knows only those in RGB, by ourselves.
 #include "qrid/picture/decoder/give.h"
+#include "qrid/picture/decoder/psd.h"
 
 #include <climits>
 
@@ -8,7 +9,6 @@
 #define STB_IMAGE_IMPLEMENTATION
 #define STBI_ONLY_BMP
 #define STBI_ONLY_TGA
-#define STBI_ONLY_PSD
 #define STBI_NO_STDIO
 #define STBI_NO_HDR
 #define STBI_NO_LINEAR
@@ -32,6 +32,7 @@ namespace qrid::decoder {
 void prepare() {}
 
 void decode(const Task& task, ByteView file) {
+    if (text_of(file).starts_with("8BPS")) return decode_psd(task, file);
     const int size = file.size() > INT_MAX ? INT_MAX : static_cast<int>(file.size());
     int width = 0, height = 0, channels = 0;
     if (stbi_info_from_memory(file.data(), size, &width, &height, &channels) == 0) fail(Status::not_supported);

@@ -19,7 +19,8 @@ struct Program {
     std::string_view file, library;
 };
 
-Program program_for(PictureKind kind) {
+Program program_for(PictureKind kind, std::int64_t page) {
+    if (decoder::asks_for_pictures(page)) return {"qrid-decode-pdf-pictures", "poppler-glib"};
     switch (kind) {
     case PictureKind::pdf:
         return {"qrid-decode-pdf", "poppler"};
@@ -74,7 +75,7 @@ Program program_for(PictureKind kind) {
 
 /// Whether a sound program says this when it is given such a task.
 bool fits(const decoder::Answer& answer, std::int64_t page) {
-    if (answer.status == Status::finished || answer.status == Status::member) return page == decoder::all_parts;
+    if (answer.status == Status::finished || answer.status == Status::member) return page <= decoder::all_parts;
     if (answer.pages == 0 || answer.number == 0 || answer.number > answer.pages) return false;
     return answer.status == (page == decoder::no_page ? Status::counted : Status::decoded);
 }
@@ -129,7 +130,7 @@ Error error_of_member(decoder::Status why) {
 
 Helper::Helper(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits)
     : kind_(kind), page_(page), limits_(limits) {
-    const Program program = program_for(kind);
+    const Program program = program_for(kind, page);
     const fs::path path = path_beside_library(program.file);
     if (::access(path.c_str(), X_OK) != 0)
         throw Error(Code::unreadable_file,

@@ -93,7 +93,7 @@ private:
 
     FileScan inner_container(ByteView bytes, PictureKind kind, const ScanOptions& part, const PageViewer& view) const {
         if (depth_ >= deepest || (is_archive(scan_.kind) && is_archive(kind)))
-            throw Error(Code::unreadable_file, fmt::format("{} in {}", noun(kind), noun(scan_.kind)),
+            throw Error(Code::unreadable_file, fmt::format("no {} is opened that lies in another file", noun(kind)),
                         std::string(what_to_do(kind)));
         return ContainerScan(bytes, limits_, part, view, depth_ + 1).run();
     }

@@ -96,6 +96,19 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
         return scan.is_document() && !page.flaw &&
                (ran_out(page) || (at_first == Drawn::small && was_small(page) && !is_whole(page.report)));
     };
+    const auto look_at_pictures = [&](PageScan& page) {
+        pages.each_picture(page.part.number - 1, [&](Image& picture) {
+            ScanOptions part = options;
+            part.budget = deadline.left();
+            ScanReport report = scan_with_report(to_gray(picture), part);
+            if (report.codes.empty()) return false;
+            page.width = picture.width;
+            page.height = picture.height;
+            page.report = std::move(report);
+            if (view) view(picture, page);
+            return true;
+        });
+    };
     auto unread = static_cast<std::size_t>(std::count_if(scan.pages.begin(), scan.pages.end(), may_show_more));
     for (PageScan& page : scan.pages) {
         if (!may_show_more(page)) continue;
@@ -107,6 +120,9 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
         scan.out_of_time = scan.out_of_time || again.flaw;
         if (!again.flaw && again.report.codes.size() >= page.report.codes.size()) page = std::move(again);
     }
+    for (PageScan& page : scan.pages)
+        if (!page.flaw && page.report.codes.empty() && !page.report.rungs.empty() && !deadline.is_over())
+            look_at_pictures(page);
     scan.out_of_time = scan.out_of_time || std::any_of(scan.pages.begin(), scan.pages.end(), ran_out);
     if (!any && !scan.pages.empty() && scan.pages.front().flaw) throw Error(*scan.pages.front().flaw);
     return scan;
@@ -179,7 +195,8 @@ private:
         ScanOptions part = options_;
         if (!is_one) part.budget = deadline_.left() / std::max<std::size_t>(of_frames, 1);
         has_transparency_ = has_transparency_ || frame.image.has_transparency;
-        page.report = scan_with_report(to_gray(frame.image), part);
+        const GrayImage grey = to_gray(frame.image);
+        if (is_one || !is_blank(grey)) page.report = scan_with_report(grey, part);
         deadline_.at -= page.report.outside;
         std::erase_if(page.report.codes,
                       [&](const FoundCode& code) { return !known_.emplace(text_of(code.bytes)).second; });

@@ -27,7 +27,7 @@ const std::vector<std::set<std::string>> layers{{"base"},
 // The room that may include a header whose name begins so. fmt and nlohmann/json are words of every room.
 const std::map<std::string, std::string> owners{
     {"openssl/", "crypto"},   {"cbor.h", "cbor"},       {"cbor/", "cbor"},         {"ZXing/", "qr"},
-    {"qrencode.h", "qr"},     {"fec.h", "qr"},          {"libheif/", "picture"},   {"poppler-", "picture"},
+    {"qrencode.h", "qr"},     {"fec.h", "qr"},          {"libheif/", "picture"},   {"poppler", "picture"},
     {"jpeglib", "picture"},   {"turbojpeg", "picture"}, {"webp/", "picture"},      {"oneapi/", "face"},
     {"dnnl", "face"},         {"soci/", "issuer"},      {"sqlite3.h", "issuer"},   {"CLI/", "cmd"},
     {"zlib.h", "base"},       {"libdeflate.h", "base"}, {"brotli/", "base"},       {"sodium.h", "crypto"},

@@ -29,10 +29,25 @@ TEST(DecoderAnswer, IsTakenWhenItFitsTheTask) {
     EXPECT_EQ(code_for({Status::counted, 0, 0, 7}), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::decoded, 100, 50, 1}, decoder::no_page), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::decoded, 100, 50, 0}), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::decoded, 100, 50, 3, false, 4}), Code::unreadable_file) << "the fourth of three";
+    EXPECT_EQ(code_for({Status::finished, 0, 0, 0}, decoder::all_parts), std::nullopt);
+    EXPECT_EQ(code_for({Status::finished, 0, 0, 1}), Code::unreadable_file);
+}
+
+TEST(DecoderAnswer, GivesMembersWithinTheLimits) {
+    const auto member = [](std::uint32_t name, std::uint32_t bytes, Status why = Status::member) {
+        return code_for({Status::member, 0, 0, 0, false, 1, name, bytes, why}, decoder::all_parts);
+    };
+    EXPECT_EQ(member(10, 1000), std::nullopt);
+    EXPECT_EQ(member(10, 0, Status::locked), std::nullopt);
+    EXPECT_EQ(member(10, 1, Status::locked), Code::unreadable_file);
+    EXPECT_EQ(member(decoder::most_name_bytes + 1, 1), Code::unreadable_file);
+    EXPECT_EQ(member(1, decoder::most_member_bytes + 1), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::member, 0, 0, 0, false, 1, 1, 1}), Code::unreadable_file) << "a page was asked for";
 }
 
 TEST(DecoderAnswer, MayNotPassTheLimits) {
-    EXPECT_EQ(code_for({Status::decoded, 16385, 50, 1}), Code::picture_too_large);
+    EXPECT_EQ(code_for({Status::decoded, 4'000'001, 50, 1}), Code::picture_too_large);
     EXPECT_EQ(code_for({Status::decoded, 0xffffffff, 0xffffffff, 1}), Code::picture_too_large);
     EXPECT_EQ(code_for({Status::decoded, 8, 50, 1}), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::too_large, 20000, 20000, 0}), Code::picture_too_large);

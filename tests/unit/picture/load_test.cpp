@@ -37,6 +37,27 @@ TEST(PictureKind, IsToldByTheFirstBytes) {
         {"....ftypavif", PictureKind::avif},
         {"%PDF-1.7", PictureKind::pdf},
         {"<?xml version=\"1.0\"?><svg>", PictureKind::svg},
+        {"II+\0\x08\0\0\0"sv, PictureKind::tiff},
+        {"....ftypisom", PictureKind::video},
+        {"\x1a\x45\xdf\xa3", PictureKind::video},
+        {"8BPS\0\x01"sv, PictureKind::psd},
+        {"\0\0\2\0\0\0\0\0\0\0\0\0\x20\0\x20\0\x18\0."sv, PictureKind::tga},
+        {"\0\0\2\0\0\0\0\0\0\0\0\0\x20\0\x20\0\x19\0."sv, PictureKind::none},
+        {"\0\0\1\0\1\0\x20\x20\0\0\1\0\x20\0.........."sv, PictureKind::ico},
+        {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", PictureKind::old_office},
+        {"PK\3\4....................\0\0\5\0..a.pnga.png"sv, PictureKind::zip},
+        {"PK\3\4....................\0\0\x13\0..[Content_Types].xml"sv, PictureKind::office},
+        {"PK\3\4....................\0\0\x08\0..mimetypeapplication/vnd.oasis.opendocument.text"sv,
+         PictureKind::opendocument},
+        {"7z\xbc\xaf\x27\x1c", PictureKind::other_archive},
+        {"\r\n<!DOCTYPE HTML><html>", PictureKind::html},
+        {"<div><img src='x'></div>", PictureKind::html},
+        {"data:image/png;base64,iVBO", PictureKind::html},
+        {"From: a@example.org\r\nSubject: x\r\n\r\n", PictureKind::mail},
+        {"X-Spam: no\nReceived: from x\n by y\nTo: b@example.org\n\n", PictureKind::mail},
+        {"From a@example.org Mon Jan 1\nFrom: a@example.org\nTo: b\n\n", PictureKind::mail},
+        {"From: a card\nNCFOXN\n", PictureKind::none},
+        {"Dear Sir,\nFrom: me\nTo: you\n", PictureKind::none},
         {"{\"name\": \"x\"}", PictureKind::none},
         {"", PictureKind::none},
     };
@@ -45,11 +66,11 @@ TEST(PictureKind, IsToldByTheFirstBytes) {
 
 TEST(LoadPicture, SaysWhatToDoWithAKindThatIsNotRead) {
     try {
-        load_picture(bytes_of("GIF89a...."));
+        load_picture(bytes_of("\xff\x0a...."));
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), Code::unreadable_file);
-        EXPECT_STREQ(error.what(), "GIF pictures are not supported");
+        EXPECT_STREQ(error.what(), "JPEG XL pictures are not supported");
         EXPECT_EQ(error.hint(), "convert it to JPEG or PNG");
     }
     EXPECT_EQ(code_of([] { load_picture({}); }), Code::unreadable_file);
