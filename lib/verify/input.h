@@ -17,7 +17,7 @@ enum class ContentKind { picture, text, cose, json_lines };
 /// What a content is by its first bytes.
 ContentKind content_kind(ByteView content);
 
-/// A picture as it came, or one page of a PDF as it was drawn for scanning.
+/// A picture as it came, one page of a PDF as it was drawn for scanning, or a picture that the file carries.
 struct PictureFacts {
     std::string kind;          ///< "PNG"
     int width = 0, height = 0; ///< pixels

@@ -205,3 +205,85 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     $PYTHON "$HERE/make_input.py" claiming "$PICTURES/transparent.webp" >large.webp
     refuses_picture large.webp unreadable-file "the WebP picture is damaged or cut short" "*"
 }
+
+# ---- what carries pictures, and what moves
+
+FILES=$QRID_TESTDATA/files
+
+# pack FILE NAME=CONTENT-OF...: a ZIP.
+pack() { $PYTHON - "$@" <<'END'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as archive:
+    for pair in sys.argv[2:]:
+        name, path = pair.split("=", 1)
+        archive.writestr(name, open(path, "rb").read() if path != "bomb" else b"BM" + bytes(300 << 20))
+END
+}
+
+@test "the card in an archive, and in an archive in a mail, is verified" {
+    needs archive
+    pack card.zip photos/card.png=k.png
+    verifies card.zip
+    needs mail
+    { printf 'From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\nContent-Type: application/zip\nContent-Transfer-Encoding: base64\n\n'
+      base64 card.zip; } >card.eml
+    verifies card.eml
+}
+
+@test "scan says in which frame or picture a code is" {
+    needs gif
+    q scan "$FILES/frames.gif" --json --effort 60000
+    ok
+    json '[code["frame"] for code in it["codes"]] == [3] and it["frames"] == {"looked_at": 4, "in_file": 4}'
+    needs archive
+    q scan "$FILES/two.zip" --jsonl --effort 60000
+    ok
+    json '[code["picture"] for code in it["codes"]] == [{"number": 1, "name": "one.png"}, {"number": 2, "name": "two.png"}]'
+    json 'it["pictures"] == {"looked_at": 2, "in_file": 2}'
+}
+
+@test "a text that looks like a mail is still the card's text that it has" {
+    { printf 'From: a@example.org\nTo: b@example.org\nSubject: my card\nContent-Transfer-Encoding: 8bit\n\n'; cat k.txt; } >pasted.eml
+    q verify pasted.eml --trust k.pem.pub --at $TODAY --json
+    ok
+    json "it['verdict'] == 'valid'"
+}
+
+@test "a ZIP bomb is named, and what lies beside it is read" {
+    needs archive
+    pack bomb.zip big.bmp=bomb k.png=k.png ../../etc/passwd=k.txt
+    run --separate-stderr bash -c '[ -n "${QRID_SANITIZE:-}" ] || ulimit -v 1000000; exec timeout 60 "$QRID" scan bomb.zip'
+    exits 3
+    says "$(cat k.txt)"
+    warns "qrid: error: picture 1 (big.bmp) of bomb.zip was not fully scanned: it is too large to be looked at here
+qrid: hint: send them separately"
+}
+
+@test "what is not opened is named with what to do" {
+    needs archive
+    refuses 3 unreadable-file "picture 1 (one.png): it is encrypted" "unpack it, and send the picture" inspect "$FILES/locked.zip"
+    refuses 3 unreadable-file "picture 1 (two.zip): no ZIP archive is opened that lies in another file" "unpack it, and send the picture" inspect "$FILES/nested.zip"
+    printf '\0\0\0\030ftypisom\0\0\0\0isommp42' >film.mp4
+    refuses 3 unreadable-file "videos are not supported" "send a screenshot of the moment that shows the code" inspect film.mp4
+}
+
+@test "a drawing or a page loads nothing" {
+    needs svg
+    cat >spy.svg <<'END'
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="99" height="99">
+<image width="90" height="90" xlink:href="k.png"/></svg>
+END
+    refuses_picture spy.svg no-code-found "*" "*"
+}
+
+@test "a picture of 1080 x 20000 pixels is looked at" {
+    $PYTHON - <<'END'
+import struct, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+rows = zlib.compress((b"\0" + b"\xff" * 135) * 20000, 1)
+open("long.png", "wb").write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1080, 20000, 1, 0, 0, 0, 0)) +
+                             chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+END
+    refuses_picture long.png no-code-found "*" "*"
+}

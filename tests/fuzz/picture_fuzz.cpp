@@ -1,6 +1,7 @@
 // Any bytes as a picture: decoded, or refused with an Error.
 #include "qrid/base/compression.h"
 #include "qrid/base/error.h"
+#include "qrid/picture/frames.h"
 #include "qrid/picture/load.h"
 
 #include <cstddef>
@@ -28,8 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (size > most_bytes) return 0;
     qrid::Bytes bytes(data, data + size);
     const qrid::PictureKind kind = qrid::picture_kind(bytes);
-    if (kind == qrid::PictureKind::heic || kind == qrid::PictureKind::avif)
-        return 0; // a program each: see isobmff_fuzz
+    (void)qrid::may_be_animation(bytes);
+    if (kind != qrid::PictureKind::png && kind != qrid::PictureKind::jpeg && kind != qrid::PictureKind::webp)
+        return 0; // programs of their own: see isobmff_fuzz
     if (kind == qrid::PictureKind::png) repair_checksums(bytes);
     try {
         const qrid::Image image = qrid::load_picture(bytes, {.min_side = 1, .max_side = 512, .max_pixels = 65536});

@@ -75,22 +75,25 @@ void give_embedded(ByteView stream, MemberGiver& giver) {
     const std::string_view text = text_of(stream);
     constexpr std::string_view png = "\x89PNG\r\n\x1a\n", png_end = "IEND", jpeg = "\xff\xd8\xff",
                                jpeg_end = "\xff\xd9";
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t png_at = text.find(png, at), jpeg_at = text.find(jpeg, at), found = std::min(png_at, jpeg_at);
+    NextPlace pngs(text, png), jpegs(text, jpeg), png_ends(text, png_end);
+    for (std::size_t at = 0;;) {
+        const std::size_t found = std::min(pngs.from(at), jpegs.from(at));
         if (found == std::string_view::npos) return;
+        const bool is_png = pngs.from(at) == found;
         std::size_t end = std::string_view::npos;
-        if (png_at < jpeg_at) {
-            end = text.find(png_end, found);
-            if (end != std::string_view::npos) end += png_end.size() + 4; // and its checksum
-        } else { // up to the last end before the next beginning
-            const std::size_t next = std::min(text.find(png, found + 3), text.find(jpeg, found + 3));
-            end = text.substr(0, next).rfind(jpeg_end);
-            end = end == std::string_view::npos || end < found ? std::string_view::npos : end + jpeg_end.size();
+        at = found + jpeg.size();
+        if (is_png) {
+            if (const std::size_t last = png_ends.from(found); last != std::string_view::npos)
+                end = last + png_end.size() + 4; // and its checksum
+        } else {
+            // Up to the last end before the next beginning that is not its own preview's, which has an end, too.
+            for (std::size_t next = found; end == std::string_view::npos && next < text.size();) {
+                next = std::min({pngs.from(next + 3), jpegs.from(next + 3), text.size()});
+                const std::size_t last = text.substr(found, next - found).rfind(jpeg_end);
+                if (last != std::string_view::npos) end = found + last + jpeg_end.size();
+            }
         }
-        if (end == std::string_view::npos || end > text.size()) {
-            at = found + 3;
-            continue;
-        }
+        if (end > text.size()) continue;
         giver.give("", stream.subspan(found, end - found));
         at = end;
     }

@@ -14,6 +14,22 @@ void check_size(const Task& task, std::int64_t width, std::int64_t height);
 /// How many bytes so many pixels of RGBA take, their size having been checked.
 std::size_t rgba_size(std::int64_t width, std::int64_t height);
 
+/// Where a text next stands in another, which is gone through once however often it is asked.
+class NextPlace {
+public:
+    NextPlace(std::string_view text, std::string_view what) : text_(text), what_(what), place_(text.find(what)) {}
+
+    /// From `at` on, which never goes back; npos when there is none.
+    std::size_t from(std::size_t at) {
+        if (place_ < at) place_ = text_.find(what_, at);
+        return place_;
+    }
+
+private:
+    std::string_view text_, what_;
+    std::size_t place_;
+};
+
 /// A picture of four bytes a pixel, not premultiplied: laid over the task's ground, answered and written. `answer` has
 /// its size and all that is known besides.
 void give_rgba(const Task& task, Answer answer, ByteView rgba);

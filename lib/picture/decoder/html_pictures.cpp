@@ -82,8 +82,9 @@ void give_address(std::string_view text, std::size_t at, MemberGiver& giver) {
 
 void give_pictures_of_html(std::string_view text, MemberGiver& giver) {
     constexpr std::string_view address = "data:image/", drawing = "<svg", drawing_end = "</svg>";
+    NextPlace addresses(text, address), drawings(text, drawing);
     for (std::size_t at = 0;;) {
-        const std::size_t found = std::min(text.find(address, at), text.find(drawing, at));
+        const std::size_t found = std::min(addresses.from(at), drawings.from(at));
         if (found == std::string_view::npos) break;
         at = found + 1;
         if (text.substr(found).starts_with(address)) {

@@ -70,8 +70,11 @@ TEST_F(MailMembers, HaveNamesThatAreSafeToShow) {
 
 TEST_F(MailMembers, OfAFileCutShortAreWhatIsLeft) {
     const std::string mail = mail_of({{"a.png", white(20)}, {"b.png", white(30)}});
-    for (std::size_t length = 60; length < mail.size(); length += 97)
-        EXPECT_LE(members_of(bytes_of(mail).first(length)).held.size(), 2U) << length;
+    for (std::size_t length = 60; length < mail.size(); length += 97) {
+        std::size_t held = 0;
+        const auto code = test::code_of([&] { held = members_of(bytes_of(mail).first(length)).held.size(); });
+        EXPECT_TRUE(held <= 2 && (!code || code == Code::unreadable_file)) << length;
+    }
 }
 
 } // namespace

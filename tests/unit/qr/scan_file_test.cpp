@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(Pictures, ScannedFile, testing::ValuesIn(pictures));
 
 const std::vector<Expected> containers{
     {"letter.docx", {{here, "picture 1 (image1.png)"}}},
-    {"letter.odt", {{here, "picture 1 (1000000100000057000000576C3EF1A1.png)"}}},
+    {"letter.odt", {{here, "picture 1 (100000010000005700000057F21F552020F01E6D.png)"}}},
     {"letter.doc", {{here, "picture 1"}}},
     {"sheet.xlsx", {{here, "picture 1 (image1.png)"}}},
     {"nested.eml", {{here, "picture 1 (Bild ä.png)"}}},
