@@ -99,7 +99,7 @@ int run(const Options& o, Session& session) {
             draw_face(inspection, drawing, session);
         }
         if (!o.face.empty() && !faced) faced = inspection;
-        if (!inspection.flaw) return;
+        if (!inspection.flaw || is_of_other_symbology(input)) return; // for those the picture has its error
         session.print_error(*inspection.flaw, input.name);
         worst = worse(worst, reason(inspection.flaw->code()).exit_code);
     };
@@ -111,7 +111,7 @@ int run(const Options& o, Session& session) {
                 any = true;
                 act(input);
             },
-            o.effort.scan());
+            o.effort.scan(), OtherCodes::give);
     } catch (const Error& error) { // pages that were not looked at
         if (!any || error.code() == Code::cannot_write) throw;
         session.print_error(error, label);

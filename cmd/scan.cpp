@@ -22,7 +22,7 @@ using nlohmann::json;
 
 struct ScanCommandOptions {
     std::vector<std::string> pictures;
-    bool lines = false, reveal = false, all = false;
+    bool lines = false, reveal = false, all = false, all_symbologies = false;
     int max_pixels = 64;
     EffortOption effort;
     JobsOption jobs;
@@ -39,6 +39,8 @@ void add(CLI::App& app, ScanCommandOptions& o) {
     app.add_flag("--jsonl", o.lines, "Print one JSON object per picture, in order");
     app.add_flag("--reveal", o.reveal, "With JSON: show the codes' texts in full instead of masked");
     app.add_flag("--thorough,--all", o.all, "Try every reading method, even after codes were found");
+    app.add_flag("--all-symbologies", o.all_symbologies,
+                 "Also read Aztec, Data Matrix, PDF417, MaxiCode, Micro QR, rMQR and barcodes");
     o.effort.add(app);
     app.add_option("--max-pixels", o.max_pixels, "Refuse pictures with more megapixels than this, 1 to 64")
         ->type_name("MPX")
@@ -64,6 +66,7 @@ public:
     Scanner(const ScanCommandOptions& o, Session& session) : o_(o), session_(session), threads_(o.jobs.threads()) {
         options_ = o.effort.scan();
         options_.every_rung = o.all;
+        options_.all_symbologies = o.all_symbologies;
         options_.count_corrected = session.format == Format::json || session.verbose;
         limits_.max_pixels = o.max_pixels * std::int64_t{1'000'000};
     }

@@ -28,9 +28,18 @@ json code_to_json(const FoundCode& code, bool reveal) {
                    {"inverted", code.inverted},
                    {"corrected", code.corrected ? json(*code.corrected) : json()},
                    {"codewords", code.version == 0 ? 0 : total_codewords(code.version)}});
+    if (code.symbology != Symbology::qr) object["symbology"] = name(code.symbology);
     if (code.part)
         object["part"] = {
             {"number", code.part->index + 1}, {"count", code.part->count}, {"sequence", code.part->sequence}};
+    return object;
+}
+
+json other_to_json(const OtherCode& other, bool reveal) {
+    json object{{"symbology", name(other.code.symbology)},
+                {"corners", corners_to_json(other.code.corners)},
+                {"read", other.is_read}};
+    if (other.is_read) object.update(text_to_json(other.code, reveal));
     return object;
 }
 
@@ -72,15 +81,24 @@ const char* outcome_of(RungOutcome outcome) {
     return "skipped, out of time";
 }
 
+// Where in the file it lies.
+void put_part(json& object, const PicturePart& part) {
+    if (part.kind == PartKind::page) object["page"] = part.number;
+    if (part.kind == PartKind::frame) object["frame"] = part.number;
+    if (part.member > 0) object["picture"] = {{"number", part.member}, {"name", part.member_name}};
+}
+
 } // namespace
 
 json text_to_json(const FoundCode& code, bool reveal) {
     constexpr std::size_t most_shown = 4, shown_of = 3;
+    const TextKind kind = text_kind(code.text);
+    // "M1", after which a boarding pass has the name.
+    const std::size_t shown_at_most = kind == TextKind::boarding_pass ? 2 : most_shown;
     const bool cut = !reveal && !code.text.empty();
-    const std::string_view shown = beginning_of(code.text, std::min(most_shown, code.text.size() / shown_of));
-    return {{"text", cut ? std::string(shown) + "…" : code.text},
-            {"kind", name(text_kind(code.text))},
-            {"characters", code.text.size()}};
+    const std::string_view shown = beginning_of(code.text, std::min(shown_at_most, code.text.size() / shown_of));
+    return {
+        {"text", cut ? std::string(shown) + "…" : code.text}, {"kind", name(kind)}, {"characters", code.text.size()}};
 }
 
 json scan_to_json(const std::string& input, const FileScan& scan, bool reveal) {
@@ -88,11 +106,14 @@ json scan_to_json(const std::string& input, const FileScan& scan, bool reveal) {
     for (const PageScan& page : scan.pages)
         for (const FoundCode& code : page.report.codes) {
             json object = code_to_json(code, reveal);
-            if (page.part.kind == PartKind::page) object["page"] = page.part.number;
-            if (page.part.kind == PartKind::frame) object["frame"] = page.part.number;
-            if (page.part.member > 0)
-                object["picture"] = {{"number", page.part.member}, {"name", page.part.member_name}};
+            put_part(object, page.part);
             document["codes"].push_back(std::move(object));
+        }
+    for (const PageScan& page : scan.pages)
+        for (const OtherCode& other : page.report.others) {
+            json object = other_to_json(other, reveal);
+            put_part(object, page.part);
+            document["others"].push_back(std::move(object));
         }
     if (scan.is_document())
         document[parts_of(scan)] = {{"looked_at", scan.pages_looked_at()}, {"in_file", scan.pages_in_file}};
@@ -109,6 +130,11 @@ void tell_details(const std::string& input, const FileScan& scan, Session& sessi
     for (const PageScan& page : scan.pages) {
         const std::string part = words(page.part), where = part.empty() ? input : fmt::format("{}, {}", input, part);
         for (const FoundCode& code : page.report.codes) {
+            if (code.symbology != Symbology::qr) {
+                session.detail(fmt::format("{}: {} at ({}, {}){}", where, title(code.symbology), code.corners[0].x,
+                                           code.corners[0].y, code.inverted ? ", light on dark" : ""));
+                continue;
+            }
             std::string line =
                 fmt::format("{}: version {}-{} at ({}, {}), read by {}{}", where, code.version, code.ec_level,
                             code.corners[0].x, code.corners[0].y, code.rung, code.inverted ? ", light on dark" : "");

@@ -6,6 +6,7 @@
 #include "qrid/base/error.h"
 #include "qrid/base/letters.h"
 #include "qrid/base/utf8.h"
+#include "qrid/card/barcode_text.h"
 #include "qrid/cbor/codec.h"
 
 #include <algorithm>
@@ -34,6 +35,10 @@ constexpr std::array kind_names{
     KindName{TextKind::packed, "data packed without a signature (PixelPass)"},
     KindName{TextKind::jwt, "a JWT"},
     KindName{TextKind::sd_jwt, "an SD-JWT"},
+    KindName{TextKind::boarding_pass, "a boarding pass (IATA)"},
+    KindName{TextKind::driving_licence, "a driver's licence or ID card (AAMVA)"},
+    KindName{TextKind::travel_document, "the machine-readable zone of a travel document (ICAO)"},
+    KindName{TextKind::rail_ticket, "a train ticket (UIC)"},
     KindName{TextKind::url, "a web address"},
     KindName{TextKind::vcard, "a contact (vCard)"},
     KindName{TextKind::wifi, "a Wi-Fi network"},
@@ -46,6 +51,8 @@ constexpr std::array kind_names{
     KindName{TextKind::coins, "a cryptocurrency payment"},
     KindName{TextKind::merchant_payment, "a payment to a merchant (EMVCo)"},
     KindName{TextKind::bank_transfer, "a bank transfer (EPC)"},
+    KindName{TextKind::gs1, "data about goods (GS1)"},
+    KindName{TextKind::product_number, "a product number (GTIN)"},
     KindName{TextKind::challenge, "a verifier's challenge"},
     KindName{TextKind::json, "JSON"},
     KindName{TextKind::other, "some other text"},
@@ -136,7 +143,7 @@ bool begins_as_cose(ByteView bytes) {
            first == tag_55799;
 }
 
-bool is_other_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::sd_jwt; }
+bool is_other_card(TextKind kind) { return kind >= TextKind::eu_dcc && kind <= TextKind::rail_ticket; }
 
 std::string_view name(TextKind kind) { return kind_names.at(static_cast<std::size_t>(kind)).name; }
 
@@ -188,6 +195,15 @@ bool is_aadhaar_xml(std::string_view text) {
            text.substr(0, longest_head).find("<PrintLetterBarcodeData") != std::string_view::npos;
 }
 
+TextKind barcode_kind(std::string_view text) {
+    if (is_boarding_pass(text)) return TextKind::boarding_pass;
+    if (is_driving_licence(text)) return TextKind::driving_licence;
+    if (is_rail_ticket(text)) return TextKind::rail_ticket;
+    if (!mrz_lines(text).empty()) return TextKind::travel_document;
+    if (is_product_number(text)) return TextKind::product_number;
+    return is_gs1(text) ? TextKind::gs1 : TextKind::other;
+}
+
 } // namespace
 
 TextKind text_form(std::string_view raw) {
@@ -232,6 +248,7 @@ TextKind text_form(std::string_view raw) {
     if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
         return TextKind::aadhaar;
     if (is_aadhaar_xml(text)) return TextKind::aadhaar_xml;
+    if (const TextKind kind = barcode_kind(text); kind != TextKind::other) return kind;
     if (is_token(text)) return text.find('~') == std::string_view::npos ? TextKind::jwt : TextKind::sd_jwt;
     return is_brotli_card(text) || is_brotli_card(without_line_ends(raw)) ? TextKind::card : TextKind::other;
 }

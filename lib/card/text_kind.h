@@ -25,6 +25,10 @@ enum class TextKind {
     packed, ///< zlib and Base45 around something else than a signed message, as PixelPass writes it
     jwt,
     sd_jwt,
+    boarding_pass,
+    driving_licence,
+    travel_document, ///< its machine-readable lines
+    rail_ticket,
     url,
     vcard,
     wifi,
@@ -37,6 +41,8 @@ enum class TextKind {
     coins,
     merchant_payment,
     bank_transfer,
+    gs1,
+    product_number,
     challenge,
     json,
     other

@@ -15,7 +15,8 @@ std::vector<CardInput> inputs_of(Examination& found, ByteView file, const Examin
     if (found.content == ContentKind::picture) {
         found.scan = scan_file(file, options.limits, options.effort, options.view);
         found.flaw = left_unread(found.scan, found.name);
-        return found.scan.has_codes() ? inputs_of_scan(found.name, found.scan, file.size()) : std::vector<CardInput>{};
+        return found.scan.has_codes() ? inputs_of_scan(found.name, found.scan, file.size())
+                                      : others_of_scan(found.name, found.scan, file.size());
     }
     return card_inputs(found.name, file);
 }
@@ -51,7 +52,8 @@ Examination examine(std::string name, ByteView file, const Verifier& verifier, c
         for (CardInput& input : inputs_of(found, file, options)) {
             ExaminedCode code{std::move(input), {}};
             code.inspection = inspect(code.input, options.inspect);
-            if (!code.input.beside_cards) code.report = verify_input(verifier, code.input);
+            if (!code.input.beside_cards && found.scan.has_codes() == (found.content == ContentKind::picture))
+                code.report = verify_input(verifier, code.input);
             found.codes.push_back(std::move(code));
         }
     } catch (const Error& error) {

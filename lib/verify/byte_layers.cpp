@@ -182,7 +182,8 @@ std::vector<BytePart> byte_layers(const CardInput& input, const Demands& demands
     Collector collector(parts, demands, reveal);
     // A secret for one-time passwords is nobody's to see.
     if (input.code && text_kind(input.text) != TextKind::one_time_password)
-        collector.add("QR code", "content", {0, input.code->bytes.size()}, input.code->bytes, true);
+        collector.add(std::string(title(input.code->symbology)), "content", {0, input.code->bytes.size()},
+                      input.code->bytes, true);
     try {
         if (input.cose.empty())
             collector.add_text(input.text);

@@ -77,10 +77,28 @@ std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& s
 
 using Act = std::function<void(const CardInput&)>;
 
-void codes_of_picture(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort) {
+// The error of a file without QR codes. Another symbology that holds what can be verified is no reason to send it away.
+Error without_qr(const Error& error, const std::string& name, const std::vector<CardInput>& others) {
+    const auto good = std::find_if(others.begin(), others.end(), [](const CardInput& input) {
+        const TextKind kind = text_kind(input.text);
+        return kind == TextKind::card || kind == TextKind::eu_dcc || kind == TextKind::health_card;
+    });
+    if (good == others.end()) return error;
+    return {error.code(),
+            fmt::format("no QR code was found in {}; that is {}, and it holds {}", name,
+                        described(good->code->symbology).english(), qrid::name(text_kind(good->text))),
+            "verify its text: qrid scan --all-symbologies PICTURE | qrid verify -"};
+}
+
+void codes_of_picture(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort,
+                      OtherCodes wanted) {
     const FileScan scan = scan_file(content, {}, effort);
     const std::optional<Error> unread = left_unread(scan, name);
-    if (unread && !scan.has_codes()) throw Error(*unread);
+    if (unread && !scan.has_codes()) {
+        const std::vector<CardInput> others = others_of_scan(name, scan, content.size());
+        if (wanted == OtherCodes::give) std::for_each(others.begin(), others.end(), act);
+        throw without_qr(*unread, name, others);
+    }
     for (const CardInput& input : inputs_of_scan(name, scan, content.size()))
         if (!input.beside_cards) act(input);
     if (unread) throw Error(*unread);
@@ -172,10 +190,13 @@ ContentKind content_kind(ByteView content) {
     return ContentKind::text;
 }
 
-void for_each_card(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort) {
+bool is_of_other_symbology(const CardInput& input) { return input.code && input.code->symbology != Symbology::qr; }
+
+void for_each_card(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort,
+                   OtherCodes others) {
     switch (content_kind(content)) {
     case ContentKind::picture:
-        return codes_of_picture(name, content, act, effort);
+        return codes_of_picture(name, content, act, effort, others);
     case ContentKind::cose:
         return act({name, {}, to_bytes(content)});
     case ContentKind::json_lines:
@@ -198,6 +219,18 @@ std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& s
         std::count_if(inputs.begin(), inputs.end(), [](const auto& input) { return !input.beside_cards; });
     if (wanted == 1)
         for (CardInput& input : inputs) input.name = name;
+    return inputs;
+}
+
+std::vector<CardInput> others_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes) {
+    std::vector<CardInput> inputs;
+    for (const PageScan& page : scan.pages)
+        for (const OtherCode& other : page.report.others)
+            if (other.is_read && !other.code.text.empty())
+                inputs.push_back(input_of(other.code, {std::string(qrid::name(page.part.format)), page.width,
+                                                       page.height, bytes, page.part}));
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        inputs[i].name = inputs.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
     return inputs;
 }
 

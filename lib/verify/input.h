@@ -36,6 +36,15 @@ struct CardInput {
     bool beside_cards = false; ///< it is no card, and there are cards beside it
 };
 
+/// Whether its text was read from a code of another symbology than QR.
+bool is_of_other_symbology(const CardInput& input);
+
+/// What becomes of codes of other symbologies in a picture without QR codes. Error(no_code_found) is thrown either way.
+enum class OtherCodes {
+    name, ///< in the error
+    give  ///< also those whose texts were read
+};
+
 /// The warning text-repaired of an input whose text was put right; else none.
 Warnings warnings_of(const CardInput& input);
 
@@ -45,11 +54,15 @@ Warnings warnings_of(const CardInput& input);
 /// document some of whose pages were not looked at in full, Error(picture_too_large), Error(no_code_found), or
 /// Error(bad_record) for JSON lines without a "card".
 void for_each_card(const std::string& name, ByteView content, const std::function<void(const CardInput&)>& act,
-                   const ScanOptions& effort = {});
+                   const ScanOptions& effort = {}, OtherCodes others = OtherCodes::name);
 
 /// Every text that the codes of a picture or a document hold, in their order, parts of one joined; `bytes` is the size
 /// of the file. Throws Error(no_code_found) when all there is is a part of a text.
 std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes);
+
+/// The texts of other symbologies in a picture without QR codes, as far as they were read: no cards, but something to
+/// tell of.
+std::vector<CardInput> others_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes);
 
 /// The same as for_each_card(), all at once; for an input that is one card.
 std::vector<CardInput> card_inputs(const std::string& name, ByteView content);

@@ -29,6 +29,11 @@ Layer picture_layer(const PictureFacts& picture) {
 
 Layer code_layer(const FoundCode& code) {
     const auto& corners = code.corners;
+    if (code.symbology != Symbology::qr)
+        return {std::string(title(code.symbology)),
+                {{"known", described(code.symbology).english()},
+                 {"place", fmt::format("({}, {}) to ({}, {})", corners[0].x, corners[0].y, corners[2].x, corners[2].y)},
+                 {"colours", code.inverted ? "light on dark" : "dark on light"}}};
     return {"QR code",
             {{"version", fmt::format("{}-{}", code.version, code.ec_level)},
              {"modules", std::to_string(17 + 4 * code.version)},
@@ -153,14 +158,24 @@ void explain(Inspection& result, TextKind kind, const CardInput& input, const In
                          std::make_move_iterator(told.layers.end()));
     result.warnings = std::move(told.warnings);
     result.flaw = std::move(told.flaw);
-    if (!result.flaw && !is_other_card(kind))
+    // What holds another symbology is told of the picture as a whole.
+    if (!result.flaw && !is_other_card(kind) && !is_of_other_symbology(input))
         result.flaw.emplace(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
+}
+
+/// Of barcodes for goods the symbology says more than the digits.
+TextKind kind_of(const CardInput& input) {
+    if (!input.cose.empty()) return TextKind::card;
+    const TextKind kind = text_kind(input.text);
+    const bool is_of_goods = is_of_other_symbology(input) && input.code->symbology >= Symbology::ean13 &&
+                             input.code->symbology <= Symbology::upc_e;
+    return kind == TextKind::other && is_of_goods ? TextKind::product_number : kind;
 }
 
 } // namespace
 
 Inspection inspect(const CardInput& input, const InspectOptions& options) {
-    const TextKind kind = input.cose.empty() ? text_kind(input.text) : TextKind::card;
+    const TextKind kind = kind_of(input);
     Inspection result{input.name, std::string(name(kind)), {}, {}, {}, {}, {}};
     if (input.picture) result.layers.push_back(picture_layer(*input.picture));
     if (input.code) result.layers.push_back(code_layer(*input.code));
@@ -168,8 +183,8 @@ Inspection inspect(const CardInput& input, const InspectOptions& options) {
         result.layers.push_back({"text", {{"characters", std::to_string(count_characters(trimmed(input.text)))}}});
     // Some other text may be a damaged card: what reading it as one says is told then.
     const bool may_be_card =
-        kind == TextKind::card ||
-        (kind == TextKind::other && (is_base45_alphabet(trimmed(input.text)) || !cause_of_damage(input.text).empty()));
+        kind == TextKind::card || (kind == TextKind::other && !is_of_other_symbology(input) &&
+                                   (is_base45_alphabet(trimmed(input.text)) || !cause_of_damage(input.text).empty()));
     try {
         if (may_be_card)
             read_layers(result, input, options);

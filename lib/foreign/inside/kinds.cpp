@@ -4,9 +4,12 @@
 #include "qrid/foreign/health_card.h"
 #include "qrid/foreign/inside/aadhaar.h"
 #include "qrid/foreign/inside/bank_transfer.h"
+#include "qrid/foreign/inside/boarding_pass.h"
 #include "qrid/foreign/inside/challenge.h"
 #include "qrid/foreign/inside/coins.h"
 #include "qrid/foreign/inside/contact.h"
+#include "qrid/foreign/inside/driving_licence.h"
+#include "qrid/foreign/inside/goods.h"
 #include "qrid/foreign/inside/jwt.h"
 #include "qrid/foreign/inside/mdoc.h"
 #include "qrid/foreign/inside/merchant_payment.h"
@@ -15,6 +18,8 @@
 #include "qrid/foreign/inside/packed.h"
 #include "qrid/foreign/inside/philsys.h"
 #include "qrid/foreign/inside/plain.h"
+#include "qrid/foreign/inside/rail_ticket.h"
+#include "qrid/foreign/inside/travel_document.h"
 #include "qrid/foreign/inside/vc_barcode.h"
 #include "qrid/foreign/inside/vds_nc.h"
 #include "qrid/foreign/inside/web_address.h"
@@ -44,6 +49,10 @@ constexpr std::array kinds{
     Kind{TextKind::packed, explain_packed},
     Kind{TextKind::jwt, explain_jwt},
     Kind{TextKind::sd_jwt, explain_sd_jwt},
+    Kind{TextKind::boarding_pass, explain_boarding_pass},
+    Kind{TextKind::driving_licence, explain_driving_licence},
+    Kind{TextKind::travel_document, explain_travel_document},
+    Kind{TextKind::rail_ticket, explain_rail_ticket},
     Kind{TextKind::url, explain_web_address},
     Kind{TextKind::vcard, explain_contact},
     Kind{TextKind::wifi, explain_wifi},
@@ -56,6 +65,8 @@ constexpr std::array kinds{
     Kind{TextKind::coins, explain_coins},
     Kind{TextKind::merchant_payment, explain_merchant_payment},
     Kind{TextKind::bank_transfer, explain_bank_transfer},
+    Kind{TextKind::gs1, explain_gs1},
+    Kind{TextKind::product_number, explain_product_number},
     Kind{TextKind::challenge, explain_challenge},
     Kind{TextKind::json, explain_json},
     Kind{TextKind::other, explain_plain},

@@ -17,7 +17,7 @@ namespace qrid {
 namespace {
 
 // Pixels of the largest picture that is looked through, first and after that found nothing.
-constexpr std::size_t ample = 2'000'000, fine = 8'000'000;
+constexpr std::size_t ample_look = 2'000'000, fine_look = 8'000'000;
 constexpr int margin = 24; // of white around it: many pictures are cut at the symbol's edge
 
 GrayImage with_margin(const GrayImage& picture) {
@@ -102,7 +102,7 @@ OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<Foun
     constexpr int smallest = 8;
     if (std::min(picture.width, picture.height) < smallest || !has_contrast(picture)) return {};
     OtherSearch search(deadline);
-    for (const std::size_t pixels : {ample, fine}) {
+    for (const std::size_t pixels : {ample_look, fine_look}) {
         double scale = 1;
         GrayImage level = shrunk_to(picture, pixels, scale);
         for (const bool is_inverted : {false, true}) {
