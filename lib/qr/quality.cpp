@@ -107,17 +107,22 @@ double edge_width(const GrayImage& picture) {
     return *sharp;
 }
 
-/// The side of the square that would hold all of the picture in which light and dark change at every pixel or two, both
-/// across and down, as they do in a code that was made too small; pixels.
+/// The side of the largest square or so in which light and dark change at every pixel or two, both across and down, as
+/// they do in a code that was made too small; pixels. What is strewn over the picture is noise.
 double finely_patterned(const GrayImage& picture) {
-    constexpr int least_contrast = 60;
-    constexpr double least_changes = 0.3, most_dark = 0.7; // of the pairs of neighbours; of the pixels
-    const FineBlocks fine = fine_blocks(picture);
-    const auto blocks = std::count_if(fine.blocks.begin(), fine.blocks.end(), [](const FineBlock& block) {
+    const auto is_fine = [](const FineBlock& block) {
+        constexpr int least_contrast = 60;
+        constexpr double least_changes = 0.3, most_dark = 0.7; // of the pairs of neighbours; of the pixels
         return block.contrast >= least_contrast && block.changes > least_changes &&
                std::abs(block.dark - 0.5) < most_dark - 0.5;
-    });
-    return FineBlock::side * std::sqrt(static_cast<double>(blocks));
+    };
+    constexpr double square = 1.6, full = 0.6;
+    double most = 0;
+    for (const auto& [bounds, count] : gathered(fine_blocks(picture), is_fine, 1)) {
+        const auto [shorter, longer] = std::minmax({bounds.width, bounds.height});
+        if (longer <= square * shorter && count >= full * shorter * longer) most = std::max(most, double{1} * count);
+    }
+    return FineBlock::side * std::sqrt(most);
 }
 
 PictureQuality nothing_like_a_code(const GrayImage& picture) {

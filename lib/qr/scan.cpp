@@ -7,12 +7,14 @@
 #include "qrid/qr/inside/other_symbols.h"
 #include "qrid/qr/inside/place.h"
 #include "qrid/qr/inside/survey.h"
+#include "qrid/qr/inside/windows.h"
 #include "qrid/qr/inside/zxing_reader.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace qrid {
 
@@ -58,8 +60,8 @@ public:
     Scan(const GrayImage& picture, const ScanOptions& options)
         : picture_(picture), options_(options), deadline_(Deadline::in(options.budget)) {}
 
-    ScanReport run() {
-        for (const Rung& rung : ladder()) {
+    ScanReport run(std::span<const Rung> rungs) {
+        for (const Rung& rung : rungs) {
             RungReport step{rung.name, RungOutcome::nothing, 0};
             step.outcome = climb(rung, step);
             report_.rungs.push_back(step);
@@ -72,6 +74,9 @@ public:
         arrange(report_.codes);
         return std::move(report_);
     }
+
+    /// After run(): whether there seems to be more than was read.
+    bool is_unfinished() const { return unfinished_; }
 
 private:
     RungOutcome climb(const Rung& rung, RungReport& step) {
@@ -173,6 +178,31 @@ private:
     bool unfinished_ = false;
 };
 
+/// The quick rungs see all of it; where they read nothing, or not all, each part is looked at on its own.
+ScanReport scan_long(const GrayImage& picture, const ScanOptions& options) {
+    const Deadline deadline = Deadline::in(options.budget);
+    ScanReport report;
+    {
+        Scan quick(picture, options);
+        report = quick.run(quick_rungs());
+        if (!report.codes.empty() && !quick.is_unfinished() && !options.every_rung) return report;
+    }
+    report.quality.reset();
+    const std::vector<Region> windows = windows_of(picture);
+    for (std::size_t i = 0; i < windows.size(); ++i) {
+        ScanOptions part = options;
+        part.budget = deadline.left() / (windows.size() - i);
+        const GrayImage window = cut_out(picture, windows[i]);
+        add_window(report, Scan(window, part).run(ladder()), windows[i]);
+        if (!deadline.is_over() || i + 1 == windows.size()) continue;
+        add_window(report, {{}, {{ladder().back().name, RungOutcome::out_of_time, 0}}}, windows[i]);
+        break;
+    }
+    if (!report.codes.empty()) report.quality.reset();
+    arrange(report.codes);
+    return report;
+}
+
 } // namespace
 
 ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options) {
@@ -182,7 +212,7 @@ ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options
     if (!sides_fit)
         throw Error(Code::internal, fmt::format("{} bytes are not a grey picture of {} x {} pixels",
                                                 picture.pixels.size(), picture.width, picture.height));
-    return Scan(picture, options).run();
+    return is_long(picture) ? scan_long(picture, options) : Scan(picture, options).run(ladder());
 }
 
 std::vector<FoundCode> scan_codes(const GrayImage& picture, const ScanOptions& options) {

@@ -44,4 +44,8 @@ struct ScanReport {
 };
 ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options = {});
 
+/// The same for a picture in colour. When nothing is read in its luminance, its red, green and blue are looked at too:
+/// colours may be equally light. What is read so has the rung "colour".
+ScanReport scan_with_report(const Image& picture, const ScanOptions& options = {});
+
 } // namespace qrid

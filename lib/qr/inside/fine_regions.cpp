@@ -28,55 +28,38 @@ FineBlock fine_block(const GrayImage& picture, const BilevelImage& bilevel, int 
     return {std::min(across, down) / pixels, dark / pixels, high - low};
 }
 
-/// Gathers what hangs together, blocks that lie one apart included.
-class Gathering {
-public:
-    explicit Gathering(const FineBlocks& fine) : columns_(fine.columns), rows_(fine.rows) {
-        constexpr int least_contrast = 24;
-        constexpr double least_changes = 0.12; // random modules of four pixels have as many
-        for (const FineBlock& block : fine.blocks)
-            open_.push_back(block.contrast >= least_contrast && block.changes >= least_changes);
-    }
+} // namespace
 
-    std::vector<Region> regions() {
-        std::vector<Region> found; // in blocks
-        for (int y = 0; y < rows_; ++y)
-            for (int x = 0; x < columns_; ++x)
-                if (open_[at(x, y)]) found.push_back(gathered(x, y));
-        return found;
-    }
-
-private:
-    std::size_t at(int x, int y) const { return static_cast<std::size_t>(y * columns_ + x); }
-
-    Region gathered(int x, int y) {
-        int left = x, right = x, top = y, bottom = y;
-        std::vector<std::size_t> next{at(x, y)};
-        open_[at(x, y)] = false;
-        while (!next.empty()) {
-            const auto here = static_cast<int>(next.back());
+std::vector<BlockGroup> gathered(const FineBlocks& fine, const std::function<bool(const FineBlock&)>& is_wanted,
+                                 int reach) {
+    std::vector<bool> open;
+    for (const FineBlock& block : fine.blocks) open.push_back(is_wanted(block));
+    std::vector<BlockGroup> groups;
+    std::vector<int> next;
+    for (int first = 0; first < static_cast<int>(open.size()); ++first) {
+        if (!open[static_cast<std::size_t>(first)]) continue;
+        open[static_cast<std::size_t>(first)] = false;
+        next.assign(1, first);
+        int left = fine.columns, right = 0, top = fine.rows, bottom = 0, count = 0;
+        for (; !next.empty(); ++count) {
+            const int column = next.back() % fine.columns, row = next.back() / fine.columns;
             next.pop_back();
-            const int column = here % columns_, row = here / columns_;
             left = std::min(left, column);
             right = std::max(right, column);
             top = std::min(top, row);
             bottom = std::max(bottom, row);
-            constexpr int reach = 2;
-            for (int v = std::max(0, row - reach); v <= std::min(rows_ - 1, row + reach); ++v)
-                for (int u = std::max(0, column - reach); u <= std::min(columns_ - 1, column + reach); ++u)
-                    if (open_[at(u, v)]) {
-                        open_[at(u, v)] = false;
-                        next.push_back(at(u, v));
-                    }
+            for (int v = std::max(0, row - reach); v <= std::min(fine.rows - 1, row + reach); ++v)
+                for (int u = std::max(0, column - reach); u <= std::min(fine.columns - 1, column + reach); ++u) {
+                    const int neighbour = v * fine.columns + u;
+                    if (!open[static_cast<std::size_t>(neighbour)]) continue;
+                    open[static_cast<std::size_t>(neighbour)] = false;
+                    next.push_back(neighbour);
+                }
         }
-        return {left, top, right - left + 1, bottom - top + 1};
+        groups.push_back({{left, top, right - left + 1, bottom - top + 1}, count});
     }
-
-    int columns_, rows_;
-    std::vector<bool> open_;
-};
-
-} // namespace
+    return groups;
+}
 
 FineBlocks fine_blocks(const GrayImage& picture) {
     constexpr int side = FineBlock::side;
@@ -95,7 +78,12 @@ std::vector<Region> fine_regions(const GrayImage& picture) {
     const Region whole{0, 0, picture.width, picture.height};
     constexpr int smallest = 128; // of a picture of which it is worth leaving something out
     if (std::min(picture.width, picture.height) < smallest) return {whole};
-    for (const Region& blocks : Gathering(fine_blocks(picture)).regions()) {
+    const auto is_fine = [](const FineBlock& block) {
+        constexpr int least_contrast = 24;
+        constexpr double least_changes = 0.12; // random modules of four pixels have as many
+        return block.contrast >= least_contrast && block.changes >= least_changes;
+    };
+    for (const auto& [blocks, count] : gathered(fine_blocks(picture), is_fine, 2)) {
         if (std::min(blocks.width, blocks.height) < 2) continue; // a line of text
         const int left = std::max(0, blocks.left * side - room), top = std::max(0, blocks.top * side - room);
         const int right = std::min(picture.width, (blocks.left + blocks.width) * side + room);

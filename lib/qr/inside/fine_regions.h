@@ -3,6 +3,7 @@
 
 #include "qrid/picture/image.h"
 
+#include <functional>
 #include <vector>
 
 namespace qrid {
@@ -26,6 +27,16 @@ struct FineBlocks {
     std::vector<FineBlock> blocks;
 };
 FineBlocks fine_blocks(const GrayImage& picture);
+
+/// Blocks that hang together.
+struct BlockGroup {
+    Region bounds; ///< in blocks
+    int count = 0;
+};
+
+/// Of those blocks that are wanted; two hang together when they are at most `reach` apart, across and down.
+std::vector<BlockGroup> gathered(const FineBlocks& fine, const std::function<bool(const FineBlock&)>& is_wanted,
+                                 int reach);
 
 /// The parts of the picture that may hold a code of modules below three pixels, with some room around them. They do
 /// not overlap much; a picture that is fine all over is one.

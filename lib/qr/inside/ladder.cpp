@@ -29,6 +29,8 @@ constexpr std::array rungs{
 
 std::span<const Rung> ladder() { return rungs; }
 
+std::span<const Rung> quick_rungs() { return ladder().first(3); }
+
 std::optional<int> finest_level(const Rung& rung, int width, int height) {
     if (rung.reader == Reader::pure && width != height) return std::nullopt; // it holds more
     const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);

@@ -26,6 +26,9 @@ struct Rung {
 /// All of them, in the order in which they are tried.
 std::span<const Rung> ladder();
 
+/// Those of the first that take the same few milliseconds whatever the picture.
+std::span<const Rung> quick_rungs();
+
 /// The finest level of a picture of that many pixels that a rung looks at; nothing when the rung is not for it.
 std::optional<int> finest_level(const Rung& rung, int width, int height);
 

@@ -58,7 +58,7 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
         pages.lay_on(Ground::black);
         Image dark = pages.page(i);
         pages.lay_on(Ground::white);
-        ScanReport report = scan_with_report(to_gray(dark), part);
+        ScanReport report = scan_with_report(dark, part);
         if (report.codes.size() <= page.report.codes.size()) return;
         page.report = std::move(report);
         picture = std::move(dark);
@@ -72,12 +72,9 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
             page.width = picture.width;
             page.height = picture.height;
             const bool has_transparency = picture.has_transparency;
-            GrayImage grey = to_gray(picture);
-            if (!view) picture = {}; // it may be large
-            if (!scan.is_document() || !is_blank(grey)) page.report = scan_with_report(grey, part);
+            if (!scan.is_document() || !is_blank(to_gray(picture))) page.report = scan_with_report(picture, part);
             deadline.at -= page.report.outside;
             if (has_transparency && (page.report.codes.empty() || options.every_rung)) {
-                grey = {};
                 scan_on_black(i, part, picture, page);
             }
             if (view) view(picture, page);
@@ -100,7 +97,7 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
         pages.each_picture(page.part.number - 1, [&](Image& picture) {
             ScanOptions part = options;
             part.budget = deadline.left();
-            ScanReport report = scan_with_report(to_gray(picture), part);
+            ScanReport report = scan_with_report(picture, part);
             if (report.codes.empty()) return false;
             page.width = picture.width;
             page.height = picture.height;
@@ -195,8 +192,7 @@ private:
         ScanOptions part = options_;
         if (!is_one) part.budget = deadline_.left() / std::max<std::size_t>(of_frames, 1);
         has_transparency_ = has_transparency_ || frame.image.has_transparency;
-        const GrayImage grey = to_gray(frame.image);
-        if (is_one || !is_blank(grey)) page.report = scan_with_report(grey, part);
+        if (is_one || !is_blank(to_gray(frame.image))) page.report = scan_with_report(frame.image, part);
         deadline_.at -= page.report.outside;
         std::erase_if(page.report.codes,
                       [&](const FoundCode& code) { return !known_.emplace(text_of(code.bytes)).second; });
