@@ -61,5 +61,75 @@ TEST(Sizes, ModulesOf1To400PixelsAreRead) {
     EXPECT_TRUE(reads(picture, some_text(14)));
 }
 
+/// The symbol out of focus, sigma in modules: made at four pixels a module, then drawn larger or smaller.
+GrayImage blurred_at(const Symbol& symbol, double module, double sigma) {
+    constexpr int small = 4;
+    GrayImage from = test::picture_of(symbol, small);
+    const int reach = static_cast<int>(3 * sigma * small);
+    std::vector<double> weights;
+    for (int i = -reach; i <= reach; ++i) weights.push_back(std::exp(-i * i / (2 * sigma * sigma * small * small)));
+    for (const bool is_across : {true, false}) {
+        GrayImage to = from;
+        for (int y = 0; y < from.height; ++y)
+            for (int x = 0; x < from.width; ++x) {
+                double sum = 0, weight = 0;
+                for (int i = -reach; i <= reach; ++i) {
+                    const int u = std::clamp(is_across ? x + i : x, 0, from.width - 1);
+                    const int v = std::clamp(is_across ? y : y + i, 0, from.height - 1);
+                    sum += weights[static_cast<std::size_t>(i + reach)] * from.pixels[test::offset(from, u, v)];
+                    weight += weights[static_cast<std::size_t>(i + reach)];
+                }
+                to.pixels[test::offset(to, x, y)] = static_cast<std::uint8_t>(sum / weight);
+            }
+        from = std::move(to);
+    }
+    const int side = static_cast<int>(from.width * module / small);
+    GrayImage picture = test::blank(side, side + 20);
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) {
+            const double u = std::clamp((x + 0.5) * small / module - 0.5, 0.0, from.width - 1.001);
+            const double v = std::clamp((y + 0.5) * small / module - 0.5, 0.0, from.width - 1.001);
+            const int left = static_cast<int>(u), top = static_cast<int>(v);
+            const auto at = [&](int i, int j) {
+                return double{1} * from.pixels[test::offset(from, left + i, top + j)];
+            };
+            const double upper = at(0, 0) + (u - left) * (at(1, 0) - at(0, 0));
+            const double lower = at(0, 1) + (u - left) * (at(1, 1) - at(0, 1));
+            picture.pixels[test::offset(picture, x, y)] =
+                static_cast<std::uint8_t>(upper + (v - top) * (lower - upper));
+        }
+    return picture;
+}
+
+// "Modules hardly a pixel" was said of modules of 42 pixels.
+TEST(Sizes, TheReasonIsTrueAtEverySize) {
+    const Symbol symbol = encode_symbol(some_text(70));
+    const int size = symbol.size;
+    const auto trouble = [](const GrayImage& picture) {
+        const ScanReport report = scan_with_report(picture, {std::chrono::milliseconds(20'000)});
+        EXPECT_TRUE(report.codes.empty());
+        return report.quality ? std::string(name(report.quality->trouble)) + ": " + report.quality->seen : "read";
+    };
+    const auto begins = [](const std::string& text, const std::string& start) { return text.starts_with(start); };
+    for (const double module : {2.0, 3.3, 6.0, 12.0, 25.0, 44.0}) {
+        const std::string cut =
+            trouble(drawn_at(size, module, 0, [&](int x, int y) { return y < size - 9 && symbol.dark(x, y); }));
+        EXPECT_TRUE(begins(cut, "cut-off: a code's finder pattern at the bottom left")) << module << ": " << cut;
+        const std::string covered = trouble(drawn_at(size, module, 0, [&](int x, int y) {
+            const bool is_kept = x < 9 || y < 9 || x == size - 1;
+            return is_kept && symbol.dark(x, y);
+        }));
+        EXPECT_TRUE(begins(covered, "damaged")) << module << ": " << covered;
+        if (module < 3) continue; // a picture of 80 pixels is too small, whatever else it is
+        const std::string blurred = trouble(blurred_at(symbol, module, 0.95));
+        EXPECT_TRUE(begins(blurred, "too-blurred")) << module << ": " << blurred;
+    }
+    const Symbol large = encode_symbol(some_text(900));
+    for (const double module : {0.7, 0.85, 0.95}) {
+        const std::string small = trouble(drawn_at(large, module));
+        EXPECT_TRUE(begins(small, "too-small")) << module << ": " << small;
+    }
+}
+
 } // namespace
 } // namespace qrid
