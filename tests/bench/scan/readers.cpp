@@ -12,7 +12,7 @@ namespace {
 double thread_milliseconds() { return std::chrono::duration<double, std::milli>(thread_time()).count(); }
 
 Reader program(std::string name, std::vector<std::string> words) {
-    const auto read = [words = std::move(words)](const GrayImage&, const std::filesystem::path& file) {
+    const auto read = [words = std::move(words)](const Sample&, const std::filesystem::path& file) {
         std::vector<std::string> all = words;
         all.push_back(file.string());
         return run_program(all);
@@ -56,9 +56,10 @@ std::vector<Peer> all_peers() {
 } // namespace
 
 Reader our_reader() {
-    const auto read = [](const GrayImage& picture, const std::filesystem::path&) {
+    const auto read = [](const Sample& sample, const std::filesystem::path&) {
         const double before = thread_milliseconds();
-        const std::vector<FoundCode> codes = scan_codes(picture);
+        const std::vector<FoundCode> codes =
+            sample.colour.empty() ? scan_codes(sample.picture) : scan_with_report(sample.colour).codes;
         Run run{{}, thread_milliseconds() - before};
         for (const FoundCode& code : codes) run.output += code.text + "\n";
         return run;

@@ -1,6 +1,7 @@
 // The readers that are measured: ours, and others as the programs that their users run.
 #pragma once
 
+#include "kinds.h"
 #include "program.h"
 #include "qrid/picture/image.h"
 
@@ -15,12 +16,12 @@ struct Reader {
     std::string name;
     /// The texts that it reads, with line feeds or nothing between them, and the CPU time that it takes.
     /// The file is a PNG of the picture; only programs need it.
-    std::function<Run(const GrayImage& picture, const std::filesystem::path& file)> read;
+    std::function<Run(const Sample& sample, const std::filesystem::path& file)> read;
     bool is_program = true;
     bool is_ours = false;
 };
 
-/// scan_codes() in this process; its time is the calling thread's.
+/// The scanner in this process; its time is the calling thread's.
 Reader our_reader();
 
 /// The same as the program `qrid scan`, so that programs are compared with a program.

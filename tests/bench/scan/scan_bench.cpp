@@ -1,8 +1,8 @@
 // qrid-scan-bench: how many codes of spoiled screenshots our scanner reads, beside other readers.
-#include "gray_png.h"
 #include "qrid/base/error.h"
 #include "qrid/base/files.h"
 #include "qrid/picture/load.h"
+#include "sample_png.h"
 #include "score.h"
 
 #include <CLI/CLI.hpp>
@@ -50,7 +50,7 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
 }
 
 Specimen specimen_of(const fs::path& picture) {
-    Specimen specimen{{qrid::to_gray(qrid::load_picture(qrid::read_file(picture))), {}, false}, picture};
+    Specimen specimen{{{}, {}, false, qrid::load_picture(qrid::read_file(picture))}, picture};
     const fs::path beside = picture.string() + ".txt";
     if (!fs::exists(beside)) return specimen;
     std::string text(qrid::text_of(qrid::read_file(beside)));
@@ -62,10 +62,10 @@ Specimen specimen_of(const fs::path& picture) {
 
 void write_samples(const Kind& kind, const Options& options) {
     fs::create_directories(options.write);
-    for (int number = 0; number < options.per_kind; ++number) {
+    for (int number = 0; number < kind.count(options.per_kind); ++number) {
         const Sample sample = kind.sample(number);
         const fs::path path = fs::path(options.write) / fmt::format("{}-{:02}.png", kind.name, number);
-        write_png(path, sample.picture);
+        write_png(path, sample);
         if (!sample.readable) continue;
         const std::string text = fmt::format("{}\n", fmt::join(sample.texts, "\n"));
         qrid::write_file(path.string() + ".txt", qrid::bytes_of(text), qrid::Overwrite::replace);
@@ -88,7 +88,7 @@ int measure_all(const Options& options) {
     print_head(readers);
     for (const Kind& kind : chosen_kinds(options))
         add(measure(
-            std::string(kind.name), kind.floor, options.per_kind,
+            std::string(kind.name), kind.floor, kind.count(options.per_kind),
             [&](int number) {
                 return Specimen{kind.sample(number), {}};
             },
@@ -118,7 +118,7 @@ int main(int argc, char** argv) try {
     std::set<std::string> names;
     for (const Kind& kind : kinds()) names.emplace(kind.name);
     CLI::App app("How many codes of spoiled screenshots are read, and the CPU time a picture, beside other readers");
-    app.add_option("--per-kind", options.per_kind, "Pictures of a kind")
+    app.add_option("--per-kind", options.per_kind, "Pictures of a kind; fewer of those that take long")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();
     app.add_option("--kind", options.kinds, "Only this kind; may be repeated")->check(CLI::IsMember(names));

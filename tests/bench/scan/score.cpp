@@ -1,8 +1,8 @@
 #include "score.h"
 
-#include "gray_png.h"
 #include "qrid/base/files.h"
 #include "qrid/base/parallel.h"
+#include "sample_png.h"
 #include "support/temporary.h"
 
 #include <fmt/format.h>
@@ -71,10 +71,10 @@ Row measure(std::string name, double floor, int count, const std::function<Speci
     parallel_for(outcomes.size(), threads, [&](std::size_t i) {
         Specimen made = specimen(static_cast<int>(i));
         const fs::path temporary = directory / fmt::format("{}.png", i);
-        if (made.file.empty() && needs_files) write_png(made.file = temporary, made.sample.picture);
+        if (made.file.empty() && needs_files) write_png(made.file = temporary, made.sample);
         outcomes[i].readable = made.sample.readable;
         for (const Reader& reader : readers) {
-            const Run run = reader.read(made.sample.picture, made.file);
+            const Run run = reader.read(made.sample, made.file);
             outcomes[i].readings.emplace_back(judge(made.sample, run.output), run.milliseconds);
         }
         std::error_code ignored;

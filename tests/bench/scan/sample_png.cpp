@@ -1,4 +1,4 @@
-#include "gray_png.h"
+#include "sample_png.h"
 
 #include "qrid/base/compression.h"
 
@@ -25,23 +25,27 @@ void put_chunk(Bytes& out, std::string_view type, ByteView data) {
 
 } // namespace
 
-void write_png(const std::filesystem::path& path, const GrayImage& picture) {
-    const auto width = static_cast<std::size_t>(picture.width), height = static_cast<std::size_t>(picture.height);
+void write_png(const std::filesystem::path& path, const Sample& sample) {
+    const bool is_grey = sample.colour.empty();
+    const auto width = static_cast<std::size_t>(is_grey ? sample.picture.width : sample.colour.width);
+    const auto height = static_cast<std::size_t>(is_grey ? sample.picture.height : sample.colour.height);
+    const std::uint8_t* pixels = is_grey ? sample.picture.pixels.data() : sample.colour.rgb.data();
+    const std::size_t stride = is_grey ? width : 3 * width;
     Bytes header;
     put32(header, width);
     put32(header, height);
-    constexpr std::uint8_t depth = 8, grey = 0;
-    for (const std::uint8_t field : {depth, grey, std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{0}})
+    constexpr std::uint8_t depth = 8, grey = 0, rgb = 2;
+    for (const std::uint8_t field : {depth, is_grey ? grey : rgb, std::uint8_t{0}, std::uint8_t{0}, std::uint8_t{0}})
         header.push_back(field);
-    Bytes rows((width + 1) * height); // before each row the filter "up", the rows below one another being much alike
+    Bytes rows((stride + 1) * height); // before each row the filter "up", the rows below one another being much alike
     for (std::size_t y = 0; y < height; ++y) {
-        std::uint8_t* to = rows.data() + y * (width + 1);
+        std::uint8_t* to = rows.data() + y * (stride + 1);
         *to++ = 2;
-        const std::uint8_t* row = picture.pixels.data() + y * width;
+        const std::uint8_t* row = pixels + y * stride;
         if (y == 0)
-            std::copy_n(row, width, to);
+            std::copy_n(row, stride, to);
         else
-            std::transform(row, row + width, row - width, to, [](std::uint8_t here, std::uint8_t above) {
+            std::transform(row, row + stride, row - stride, to, [](std::uint8_t here, std::uint8_t above) {
                 return static_cast<std::uint8_t>(here - above);
             });
     }
