@@ -165,4 +165,6 @@ unsigned format_bits(EcLevel level, int mask) {
     return (data << 10 | rest) ^ 0x5412U;
 }
 
+unsigned format_bits_of_model_1(EcLevel level, int mask) { return format_bits(level, mask) ^ 0x5412U ^ 0x2825U; }
+
 } // namespace qrid

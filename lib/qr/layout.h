@@ -55,4 +55,7 @@ FormatPlaces format_places(int size);
 /// The fifteen bits for a level and a mask (0 to 7).
 unsigned format_bits(EcLevel level, int mask);
 
+/// The same of a symbol of Model 1, of 1994, which Model 2 has replaced: with other bits turned.
+unsigned format_bits_of_model_1(EcLevel level, int mask);
+
 } // namespace qrid

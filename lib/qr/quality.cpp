@@ -125,6 +125,19 @@ double finely_patterned(const GrayImage& picture) {
     return FineBlock::side * std::sqrt(most);
 }
 
+constexpr double smallest_code = 60, largest_code = 300; // pixels, of codes whose modules are hardly one
+
+/// A code whose modules are hardly a pixel, and hardly anything else of it to be seen.
+std::optional<PictureQuality> hardly_a_pixel(const GrayImage& picture) {
+    const double side = finely_patterned(picture);
+    if (side <= smallest_code || side >= largest_code) return std::nullopt;
+    return PictureQuality{Trouble::too_small,
+                          {msgid("there may be a code of about {side} x {side} pixels, but its modules are barely one "
+                                 "pixel wide"),
+                           {rounded("side", side)}},
+                          larger_hint};
+}
+
 PictureQuality nothing_like_a_code(const GrayImage& picture) {
     constexpr int tiny = 120;
     constexpr double soft = 6;
@@ -133,13 +146,7 @@ PictureQuality nothing_like_a_code(const GrayImage& picture) {
                 {msgid("the picture has only {width} x {height} pixels, and nothing in it looks like a QR code"),
                  {rounded("width", picture.width), rounded("height", picture.height)}},
                 msgid("send the picture at full size")};
-    constexpr double smallest_code = 60, largest_code = 300; // pixels, of codes with such modules
-    if (const double side = finely_patterned(picture); side > smallest_code && side < largest_code)
-        return {Trouble::too_small,
-                {msgid("there may be a code of about {side} x {side} pixels, but its modules are barely one pixel "
-                       "wide"),
-                 {rounded("side", side)}},
-                larger_hint};
+    if (auto small = hardly_a_pixel(picture)) return *small;
     const double width = edge_width(picture);
     if (width > soft)
         return {Trouble::too_blurred,
@@ -162,6 +169,12 @@ PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
             return cut_off(seen(msgid("there is a version {version} code with {module} pixels per module, but its "
                                       "{corner} corner is outside the picture"),
                                 {{"corner", where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)}}));
+    if (sight.is_model_1)
+        return {
+            Trouble::other_symbology,
+            seen(msgid("there is a version {version} code of Model 1 with {module} pixels per module: the QR code of "
+                       "1994, which today's readers do not know")),
+            msgid("send the card as a QR code of Model 2, as all programs of today make them")};
     if (sight.module < small_module)
         return {Trouble::too_small,
                 seen(msgid("there is a version {version} code with {module} pixels per module: too few to tell the "
@@ -243,6 +256,10 @@ PictureQuality judge_quality(const GrayImage& picture, const GridSight& sight, b
     std::vector<Finder> finders = sight.finders;
     constexpr std::size_t most = 40;
     if (finders.size() > most) finders.resize(most);
+    constexpr double by_chance = 1.8; // pixels a module: of such small ones a shape or two are no pattern
+    if (finders.size() < 3 &&
+        std::all_of(finders.begin(), finders.end(), [](const Finder& finder) { return finder.module < by_chance; }))
+        if (auto small = hardly_a_pixel(picture)) return *small;
     PictureQuality quality = is_over && finders.size() != 1 && finders.size() != 2 ? unfinished()
                              : finders.empty()                                     ? nothing_like_a_code(picture)
                                                : parts_of_codes(sight.inverted ? inverted(picture) : picture, finders);

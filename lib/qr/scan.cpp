@@ -67,13 +67,11 @@ public:
             report_.rungs.push_back(step);
             if (!report_.codes.empty() && !unfinished_ && !options_.every_rung) break;
         }
-        if (report_.codes.empty()) report_.quality = judge_quality(picture_, sight_, deadline_.is_over());
-        if (report_.codes.empty() || options_.all_symbologies)
-            add_other_symbols(report_, find_other_symbols(picture_, report_.codes, deadline_),
-                              options_.all_symbologies);
-        arrange(report_.codes);
         return std::move(report_);
     }
+
+    /// After a run() that read nothing: why.
+    PictureQuality quality() const { return judge_quality(picture_, sight_, deadline_.is_over()); }
 
     /// After run(): whether there seems to be more than was read.
     bool is_unfinished() const { return unfinished_; }
@@ -178,28 +176,32 @@ private:
     bool unfinished_ = false;
 };
 
+ScanReport climb_all(const GrayImage& picture, const ScanOptions& options) {
+    Scan scan(picture, options);
+    ScanReport report = scan.run(ladder());
+    if (report.codes.empty()) report.quality = scan.quality();
+    return report;
+}
+
 /// The quick rungs see all of it; where they read nothing, or not all, each part is looked at on its own.
-ScanReport scan_long(const GrayImage& picture, const ScanOptions& options) {
-    const Deadline deadline = Deadline::in(options.budget);
+ScanReport climb_in_windows(const GrayImage& picture, const ScanOptions& options, const Deadline& deadline) {
     ScanReport report;
     {
         Scan quick(picture, options);
         report = quick.run(quick_rungs());
         if (!report.codes.empty() && !quick.is_unfinished() && !options.every_rung) return report;
     }
-    report.quality.reset();
     const std::vector<Region> windows = windows_of(picture);
     for (std::size_t i = 0; i < windows.size(); ++i) {
         ScanOptions part = options;
         part.budget = deadline.left() / (windows.size() - i);
         const GrayImage window = cut_out(picture, windows[i]);
-        add_window(report, Scan(window, part).run(ladder()), windows[i]);
+        add_window(report, climb_all(window, part), windows[i]);
         if (!deadline.is_over() || i + 1 == windows.size()) continue;
         add_window(report, {{}, {{ladder().back().name, RungOutcome::out_of_time, 0}}}, windows[i]);
         break;
     }
     if (!report.codes.empty()) report.quality.reset();
-    arrange(report.codes);
     return report;
 }
 
@@ -212,7 +214,12 @@ ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options
     if (!sides_fit)
         throw Error(Code::internal, fmt::format("{} bytes are not a grey picture of {} x {} pixels",
                                                 picture.pixels.size(), picture.width, picture.height));
-    return is_long(picture) ? scan_long(picture, options) : Scan(picture, options).run(ladder());
+    const Deadline deadline = Deadline::in(options.budget);
+    ScanReport report = is_long(picture) ? climb_in_windows(picture, options, deadline) : climb_all(picture, options);
+    if (report.codes.empty() || options.all_symbologies)
+        add_other_symbols(report, find_other_symbols(picture, report.codes, deadline), options.all_symbologies);
+    arrange(report.codes);
+    return report;
 }
 
 std::vector<FoundCode> scan_codes(const GrayImage& picture, const ScanOptions& options) {

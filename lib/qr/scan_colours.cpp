@@ -47,7 +47,7 @@ ScanReport scan_with_report(const Image& picture, const ScanOptions& options) {
     const Deadline deadline = Deadline::in(options.budget);
     const GrayImage luminance = to_gray(picture);
     ScanReport report = scan_with_report(luminance, options);
-    if (!report.codes.empty() || deadline.is_over()) return report;
+    if (!report.codes.empty() || !report.others.empty()) return report;
     struct Channel {
         double colourfulness;
         std::size_t index;
@@ -57,13 +57,15 @@ ScanReport scan_with_report(const Image& picture, const ScanOptions& options) {
     std::sort(channels.begin(), channels.end(), [](auto& a, auto& b) { return a.colourfulness > b.colourfulness; });
     for (const auto& [colourful, index] : channels) {
         constexpr double least = 0.0005; // 60 x 60 pixels of a screenshot
-        if (colourful < least || deadline.is_over()) break;
+        const std::chrono::milliseconds left = deadline.left() - report.outside;
+        if (colourful < least || left.count() <= 0) break;
         const GrayImage channel = channel_of(picture, index);
         if (!may_show_a_code(channel)) continue;
         ScanOptions rest = options;
-        rest.budget = deadline.left();
+        rest.budget = left;
         ScanReport of_channel = scan_with_report(channel, rest);
         const bool is_read = !of_channel.codes.empty();
+        report.outside += of_channel.outside;
         report.rungs.push_back({"colour", is_read ? RungOutcome::read : RungOutcome::nothing, 0});
         if (!is_read) continue;
         report.codes = std::move(of_channel.codes);

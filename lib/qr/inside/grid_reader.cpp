@@ -200,7 +200,9 @@ private:
 
     void remember(const GreyView& view, const Grid& grid, double module, double to_given) {
         if (grid.score <= sight_.score) return;
-        const Sharpness sharpness = sharpness_of(sample_modules(view, grid), layout_of(grid.version));
+        const ModuleValues values = sample_modules(view, grid);
+        const Sharpness sharpness = sharpness_of(values, layout_of(grid.version));
+        sight_.is_model_1 = is_model_1(values);
         sight_.score = grid.score;
         sight_.version = grid.version;
         sight_.module = module;

@@ -14,14 +14,15 @@ namespace qrid {
 /// What it saw, for those who want to know why nothing was read.
 struct GridSight {
     std::vector<Finder>
-        finders;           ///< of the search that saw most, those that are no chance shapes; pixels of the picture
-    bool inverted = false; ///< it was the inverted picture
-    double score = -1;     ///< of the best grid that was not read; what follows is about it
-    int version = 0;       ///< 0 when there was none
-    double module = 0;     ///< its size, pixels
-    double blur = 0;       ///< about how much: the sigma of a Gaussian over the size of a module
-    double wrong = 0;      ///< the share of the timing and alignment modules that are not as they should be
-    Quad outline{};        ///< where it lies, pixels
+        finders;             ///< of the search that saw most, those that are no chance shapes; pixels of the picture
+    bool inverted = false;   ///< it was the inverted picture
+    double score = -1;       ///< of the best grid that was not read; what follows is about it
+    int version = 0;         ///< 0 when there was none
+    double module = 0;       ///< its size, pixels
+    double blur = 0;         ///< about how much: the sigma of a Gaussian over the size of a module
+    double wrong = 0;        ///< the share of the timing and alignment modules that are not as they should be
+    bool is_model_1 = false; ///< it says that it is of the old kind, which nobody reads
+    Quad outline{};          ///< where it lies, pixels
 };
 
 /// Whether a finder pattern there, with modules of so many pixels, belongs to a code that was read before.

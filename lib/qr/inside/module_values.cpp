@@ -148,6 +148,24 @@ Format read_format(const ModuleValues& values) {
     return best;
 }
 
+bool is_model_1(const ModuleValues& values) {
+    const FormatPlaces places = format_places(values.size());
+    const Modules modules = threshold_modules(values, 11);
+    std::array<int, 2> fewest{30, 30}; // wrong bits in both copies, of Model 1 and 2
+    for (EcLevel level : {EcLevel::low, EcLevel::medium, EcLevel::quartile, EcLevel::high})
+        for (int mask = 0; mask < 8; ++mask)
+            for (const std::size_t model : {0, 1}) {
+                const unsigned bits = model == 0 ? format_bits_of_model_1(level, mask) : format_bits(level, mask);
+                int wrong = 0;
+                for (const auto& copy : {places.beside_top_left, places.beside_others})
+                    for (std::size_t bit = 0; bit < copy.size(); ++bit)
+                        wrong += modules[index(copy[bit].x, copy[bit].y, values.size())] != (bits >> bit & 1U);
+                fewest[model] = std::min(fewest[model], wrong);
+            }
+    constexpr int clear = 3; // chance comes that near once in thousands of times
+    return fewest[0] <= clear && fewest[1] > 2 * clear - 1;
+}
+
 void stamp(Modules& modules, const Format& format, const Layout& layout) {
     for (std::size_t i = 0; i < modules.size(); ++i) {
         if (layout.uses[i] == ModuleUse::light) modules[i] = 0;

@@ -63,6 +63,9 @@ struct Format {
 };
 Format read_format(const ModuleValues& values);
 
+/// Whether both copies of the format information are clearly those of Model 1, which has its data elsewhere.
+bool is_model_1(const ModuleValues& values);
+
 /// Puts in what the version fixes, and the format information.
 void stamp(Modules& modules, const Format& format, const Layout& layout);
 

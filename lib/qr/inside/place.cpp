@@ -45,8 +45,16 @@ double side_of(const FoundCode& code) {
 double module_of(const FoundCode& code) { return code.version == 0 ? 0 : side_of(code) / modules_of(code.version); }
 
 bool belongs_to(const FoundCode& code, PlanePoint point, double module) {
-    constexpr double much_smaller = 0.8;
-    return within(code, point) && module > much_smaller * module_of(code);
+    if (!within(code, point)) return false;
+    constexpr double smaller = 0.88; // what data may look like has modules of the code's own size at least
+    const double own = module_of(code);
+    if (module > smaller * own) return true;
+    const PlanePoint middle = centre(code);
+    return std::any_of(code.corners.begin(), code.corners.end(), [&](const CodeCorner& corner) {
+        const PlanePoint at{static_cast<double>(corner.x), static_cast<double>(corner.y)};
+        const PlanePoint finder = at + (middle - at) * (7.0 / modules_of(code.version));
+        return length(point - finder) < 4 * own;
+    });
 }
 
 bool are_one(const FoundCode& a, const FoundCode& b) {

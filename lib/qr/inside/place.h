@@ -27,8 +27,8 @@ bool within(const FoundCode& code, PlanePoint point);
 /// The size of its modules, pixels; 0 when the version is not known.
 double module_of(const FoundCode& code);
 
-/// Whether a finder pattern at the point, with modules of that size, is part of the code. A much smaller one within it
-/// is not: codes stand in codes, in the place of a logo.
+/// Whether a finder pattern at the point, with modules of that size, is part of the code. A smaller one within it is
+/// not: codes stand in codes, in the place of a logo.
 bool belongs_to(const FoundCode& code, PlanePoint point, double module);
 
 inline bool belongs_to_any(const std::vector<FoundCode>& codes, PlanePoint point, double module) {
