@@ -5,13 +5,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 
 namespace qrid {
 
 namespace {
 
 FineBlock fine_block(const GrayImage& picture, const BilevelImage& bilevel, int left, int top) {
-    int across = 0, down = 0, dark = 0, low = 255, high = 0;
+    int across = 0, down = 0, dark = 0, low = 255, high = 0, steepest = 0;
     const auto stride = static_cast<std::ptrdiff_t>(picture.width);
     for (int y = top; y < top + FineBlock::side; ++y) {
         const std::uint8_t* value = bilevel.pixels.data() + y * stride + left;
@@ -22,10 +23,11 @@ FineBlock fine_block(const GrayImage& picture, const BilevelImage& bilevel, int 
             dark += value[x] == 0;
             low = std::min<int>(low, grey[x]);
             high = std::max<int>(high, grey[x]);
+            steepest = std::max(steepest, std::abs(grey[x + 1] - grey[x]));
         }
     }
     constexpr double pixels = FineBlock::side * FineBlock::side;
-    return {std::min(across, down) / pixels, dark / pixels, high - low};
+    return {std::min(across, down) / pixels, dark / pixels, high - low, steepest};
 }
 
 } // namespace
@@ -81,7 +83,8 @@ std::vector<Region> fine_regions(const GrayImage& picture) {
     const auto is_fine = [](const FineBlock& block) {
         constexpr int least_contrast = 24;
         constexpr double least_changes = 0.12; // random modules of four pixels have as many
-        return block.contrast >= least_contrast && block.changes >= least_changes;
+        const bool is_soft = 4 * block.steepest <= block.contrast && 2 * block.changes >= least_changes;
+        return block.contrast >= least_contrast && (block.changes >= least_changes || is_soft);
     };
     for (const auto& [blocks, count] : gathered(fine_blocks(picture), is_fine, 2)) {
         if (std::min(blocks.width, blocks.height) < 2) continue; // a line of text

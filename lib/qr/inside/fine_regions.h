@@ -19,6 +19,7 @@ struct FineBlock {
     double changes = 0; ///< between neighbours across or down, whichever are fewer
     double dark = 0;
     int contrast = 0; ///< grey values
+    int steepest = 0; ///< between neighbours across, grey values
 };
 
 /// All whole ones that have a neighbour to the right and below, row by row.
@@ -38,7 +39,8 @@ struct BlockGroup {
 std::vector<BlockGroup> gathered(const FineBlocks& fine, const std::function<bool(const FineBlock&)>& is_wanted,
                                  int reach);
 
-/// The parts of the picture that may hold a code of modules below three pixels, with some room around them. They do
+/// The parts of the picture that may hold a code of modules below three pixels, or one whose modules run into each
+/// other, with some room around them. They do
 /// not overlap much; a picture that is fine all over is one.
 std::vector<Region> fine_regions(const GrayImage& picture);
 
