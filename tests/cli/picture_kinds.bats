@@ -255,8 +255,7 @@ END
     run --separate-stderr bash -c '[ -n "${QRID_SANITIZE:-}" ] || ulimit -v 1000000; exec timeout 60 "$QRID" scan bomb.zip'
     exits 3
     says "$(cat k.txt)"
-    warns "qrid: error: picture 1 (big.bmp) of bomb.zip was not fully scanned: it is too large to be looked at here
-qrid: hint: send them separately"
+    err_has "qrid: error: picture 1 (big.bmp) of bomb.zip was not fully scanned: it is too large to be looked at here"
 }
 
 @test "what is not opened is named with what to do" {

@@ -3,6 +3,7 @@
 #include "qrid/picture/inside/alpha.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <png.h>
 
@@ -19,8 +20,11 @@ std::uint32_t u32(ByteView bytes, std::size_t at) {
            bytes[at + 3];
 }
 
-void append_u32(Bytes& out, std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+using FourBytes = std::array<std::uint8_t, 4>;
+
+FourBytes four_bytes(std::uint32_t value) {
+    return {static_cast<std::uint8_t>(value >> 24U), static_cast<std::uint8_t>(value >> 16U),
+            static_cast<std::uint8_t>(value >> 8U), static_cast<std::uint8_t>(value)};
 }
 
 /// CRC-32 (PNG, annex D).
@@ -34,11 +38,11 @@ std::uint32_t checksum(ByteView bytes) {
 }
 
 void append_chunk(Bytes& out, std::string_view type, ByteView content) {
-    append_u32(out, static_cast<std::uint32_t>(content.size()));
+    append(out, four_bytes(static_cast<std::uint32_t>(content.size())));
     const std::size_t start = out.size();
     append(out, bytes_of(type));
     append(out, content);
-    append_u32(out, checksum(ByteView(out).subspan(start)));
+    append(out, four_bytes(checksum(ByteView(out).subspan(start))));
 }
 
 /// A chunk fcTL: where a frame lies, and what becomes of it.
@@ -109,10 +113,9 @@ private:
     }
 
     Bytes decoded(const Control& frame, const Bytes& shared, const Bytes& pixels) const {
-        Bytes file = qrid::to_bytes(bytes_of("\x89PNG\r\n\x1a\n")), header;
-        append_u32(header, frame.width);
-        append_u32(header, frame.height);
-        append(header, ByteView(header_).subspan(8));
+        Bytes file = qrid::to_bytes(bytes_of("\x89PNG\r\n\x1a\n")), header = header_;
+        std::ranges::copy(four_bytes(frame.width), header.begin());
+        std::ranges::copy(four_bytes(frame.height), header.begin() + 4);
         append_chunk(file, "IHDR", header);
         append(file, shared);
         append_chunk(file, "IDAT", pixels);
