@@ -166,7 +166,8 @@ private:
 
 int run(const DoctorOptions& o, Session& session) {
     if (!o.lang.empty()) Languages().named(o.lang);
-    const std::vector<std::string> files = files_in(o.files, Wanted::all);
+    std::vector<std::string> files;
+    for (InputFile& file : files_in(o.files, Wanted::all)) files.push_back(std::move(file.path));
     const OutputOption page{o.html, o.force}, copy{o.copy, o.force};
     for (const OutputOption& output : {page, copy}) {
         if (output.path.empty()) continue;

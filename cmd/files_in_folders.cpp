@@ -28,12 +28,12 @@ bool is_hidden(const fs::path& path) { return path.filename().string().starts_wi
 
 } // namespace
 
-std::vector<std::string> files_in(const std::vector<std::string>& paths, Wanted wanted) {
-    std::vector<std::string> files;
+std::vector<InputFile> files_in(const std::vector<std::string>& paths, Wanted wanted) {
+    std::vector<InputFile> files;
     for (const std::string& path : paths) {
         std::error_code none;
         if (path == "-" || !fs::is_directory(path, none)) {
-            files.push_back(path);
+            files.push_back({path});
             continue;
         }
         std::vector<std::string> inside;
@@ -49,7 +49,7 @@ std::vector<std::string> files_in(const std::vector<std::string>& paths, Wanted 
         }
         if (inside.empty()) inside.push_back(path);
         std::sort(inside.begin(), inside.end());
-        files.insert(files.end(), inside.begin(), inside.end());
+        for (std::string& file : inside) files.push_back({std::move(file), false});
     }
     return files;
 }

@@ -11,8 +11,13 @@ enum class Wanted {
     all       ///< all but hidden files
 };
 
+struct InputFile {
+    std::string path;
+    bool is_named = true; ///< by the user, and not found in a folder
+};
+
 /// The files themselves, and of a folder those in it and below it, in the order of their names; the folder itself when
 /// it has none, to be told of in its turn. Links to folders are not followed.
-std::vector<std::string> files_in(const std::vector<std::string>& paths, Wanted wanted);
+std::vector<InputFile> files_in(const std::vector<std::string>& paths, Wanted wanted);
 
 } // namespace qrid::cmd

@@ -71,14 +71,18 @@ public:
         limits_.max_pixels = o.max_pixels * std::int64_t{1'000'000};
     }
 
-    int run(const std::vector<std::string>& files) {
+    int run(const std::vector<InputFile>& files) {
         Progress progress(session_, "pictures", files.size());
         JsonList documents(session_);
         for (std::size_t first = 0; first < files.size(); first += threads_) {
             const std::size_t count = std::min<std::size_t>(threads_, files.size() - first);
             const std::vector<Looked> looked = look_at({&files[first], count});
             for (std::size_t i = 0; i < count; ++i) {
-                tell(files[first + i], looked[i], documents);
+                // A document without pictures is not what a folder is scanned for.
+                const FileScan& scan = looked[i].scan;
+                const bool is_passed_over =
+                    !files[first + i].is_named && !looked[i].flaw && is_container(scan.kind) && scan.pages.empty();
+                if (!is_passed_over) tell(files[first + i].path, looked[i], documents);
                 progress.add();
             }
         }
@@ -91,13 +95,14 @@ public:
     }
 
 private:
-    std::vector<Looked> look_at(std::span<const std::string> files) {
+    std::vector<Looked> look_at(std::span<const InputFile> files) {
         std::vector<Bytes> contents(files.size());
         std::vector<Looked> looked(files.size());
         for (std::size_t i = 0; i < files.size(); ++i) try {
-                if (std::error_code none; fs::is_directory(files[i], none))
-                    throw Error(Code::unreadable_file, fmt::format("no pictures in {}", files[i]), "give a picture");
-                contents[i] = session_.read(files[i]);
+                if (std::error_code none; fs::is_directory(files[i].path, none))
+                    throw Error(Code::unreadable_file, fmt::format("no pictures in {}", files[i].path),
+                                "give a picture");
+                contents[i] = session_.read(files[i].path);
             } catch (const Error& error) {
                 if (error.code() == Code::usage) throw;
                 looked[i].flaw = error;
@@ -178,12 +183,12 @@ private:
 };
 
 int run(const ScanCommandOptions& o, Session& session) {
-    const std::vector<std::string> files = files_in(o.pictures, Wanted::pictures);
+    const std::vector<InputFile> files = files_in(o.pictures, Wanted::pictures);
     if (o.annotated.path == "-")
         throw Error(Code::usage, "--annotate cannot write to standard output", "give a file: --annotate seen.png");
     if (o.annotated.to_file() && files.size() != 1)
         throw Error(Code::usage, "--annotate only works with a single picture", "give a single picture");
-    o.annotated.check(files.front());
+    o.annotated.check(files.front().path);
     return Scanner(o, session).run(files);
 }
 

@@ -44,6 +44,7 @@ constexpr std::array magics = {
     Magic{0, "\xd7\xcd\xc6\x9a"sv, PictureKind::metafile},
     Magic{40, " EMF"sv, PictureKind::metafile},
     Magic{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, PictureKind::old_office},
+    Magic{0, "\x78\x9f\x3e\x22"sv, PictureKind::tnef},
     Magic{0, "PK\x05\x06"sv, PictureKind::zip}, // an empty one
     Magic{0, "7z\xbc\xaf\x27\x1c"sv, PictureKind::other_archive},
     Magic{0, "Rar!\x1a\x07"sv, PictureKind::other_archive},
@@ -169,7 +170,7 @@ struct Names {
     std::string_view name, noun;
 };
 
-constexpr std::array<Names, 26> names{
+constexpr std::array<Names, 27> names{
     {{"unknown", "file"},
      {"PNG", "PNG picture"},
      {"JPEG", "JPEG picture"},
@@ -194,6 +195,7 @@ constexpr std::array<Names, 26> names{
      {"Outlook message or old Office document", "Outlook message or old Office document"},
      {"ZIP", "ZIP archive"},
      {"archive", "archive"},
+     {"winmail.dat", "winmail.dat file"},
      {"mail", "mail"},
      {"HTML", "HTML page"}}};
 
@@ -234,6 +236,8 @@ std::string_view what_to_do(PictureKind kind) {
     case PictureKind::zip:
     case PictureKind::other_archive:
         return "unpack it, and send the picture";
+    case PictureKind::tnef:
+        return "ask the sender to send the picture alone, or the mail as HTML";
     case PictureKind::mail:
         return "save the attachment, and send that";
     default:

@@ -35,6 +35,7 @@ enum class PictureKind {
     old_office,   ///< a compound file: .doc, .xls, .ppt, or an Outlook message (.msg)
     zip,
     other_archive, ///< 7z, RAR, tar, or something compressed with gzip, bzip2, xz or Zstandard
+    tnef,          ///< what Outlook sends to others as winmail.dat
     mail,          ///< .eml, or .mbox of several
     html,
 };

@@ -167,6 +167,7 @@ $LONG"
     cp dark.png all/b/c/d.png
     echo '{}' >all/b/people.jsonl
     : >all/b/nothing
+    $PYTHON -c 'import zipfile; zipfile.ZipFile("all/b/letter.docx", "w").writestr("[Content_Types].xml", "<x/>")'
     q scan all --jsonl
     ok
     same '["all/a.png", "all/b/c/d.png", "all/z.jpg"]' "$(printf '%s\n' "${lines[@]}" | $PYTHON -c 'import json, sys; print(json.dumps([json.loads(line)["input"] for line in sys.stdin]))')" "the pictures"

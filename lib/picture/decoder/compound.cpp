@@ -18,7 +18,8 @@ constexpr int most_children = 10'000, deepest = 6;
 // Properties of a message (MS-OXPROPS), as their streams are called.
 constexpr std::string_view content = "__substg1.0_37010102", inner_message = "__substg1.0_3701000D",
                            long_name = "__substg1.0_3707001F", short_name = "__substg1.0_3704001F",
-                           body_html = "__substg1.0_10130102", attachment = "__attach_version1.0_";
+                           narrow_name = "__substg1.0_3707001E", body_html = "__substg1.0_10130102",
+                           attachment = "__attach_version1.0_";
 
 Bytes bytes_in(GsfInput* stream) {
     const gsf_off_t size = gsf_input_size(stream);
@@ -57,6 +58,7 @@ void give_attachment(GsfInfile* folder, MemberGiver& giver, int depth) {
     each_child(folder, [&](std::string_view property, GsfInput* child) {
         if (property == content) bytes = bytes_in(child);
         if (property == long_name || (property == short_name && name.empty())) name = plain_name(bytes_in(child));
+        if (property == narrow_name && name.empty()) name = text_of(bytes_in(child));
         if (property == inner_message && GSF_IS_INFILE(child)) give_message(GSF_INFILE(child), giver, depth + 1);
     });
     if (giver.wants("", bytes)) giver.give(name, bytes);

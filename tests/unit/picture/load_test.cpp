@@ -49,6 +49,7 @@ TEST(PictureKind, IsToldByTheFirstBytes) {
         {"PK\3\4....................\0\0\x13\0..[Content_Types].xml"sv, PictureKind::office},
         {"PK\3\4....................\0\0\x08\0..mimetypeapplication/vnd.oasis.opendocument.text"sv,
          PictureKind::opendocument},
+        {"\x78\x9f\x3e\x22", PictureKind::tnef},
         {"7z\xbc\xaf\x27\x1c", PictureKind::other_archive},
         {"\r\n<!DOCTYPE HTML><html>", PictureKind::html},
         {"<div><img src='x'></div>", PictureKind::html},
