@@ -90,7 +90,7 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
         scan.out_of_time = scan.is_document() && i + 1 < pages.count() && deadline.is_over();
     }
     const auto may_show_more = [&](const PageScan& page) {
-        return scan.is_document() && !page.flaw &&
+        return scan.is_document() && !page.flaw && !page.report.rungs.empty() && // and so is not blank
                (ran_out(page) || (at_first == Drawn::small && was_small(page) && !is_whole(page.report)));
     };
     const auto look_at_pictures = [&](PageScan& page) {
