@@ -1,8 +1,11 @@
 // Files of every kind in which people send a code, made by other programs (testdata/files).
 #include "qrid/base/files.h"
 #include "qrid/picture/frames.h"
+#include "qrid/picture/pages.h"
 #include "qrid/qr/scan_file.h"
+#include "qrid/qr/symbol.h"
 #include "support/errors.h"
+#include "support/pdf.h"
 
 #include <gtest/gtest.h>
 
@@ -122,6 +125,36 @@ TEST(Animations, AreToldByTheirHeaders) {
     EXPECT_TRUE(may_be_animation(sample("frames.webp")));
     EXPECT_FALSE(may_be_animation(sample("code.bmp")));
     EXPECT_FALSE(may_be_animation(bytes_of("\x89PNG\r\n\x1a\n\x7f")));
+}
+
+// A photo of a letter, put small on a page, has more pixels than the page is drawn with.
+TEST(PdfPictures, AreReadAtTheirOwnResolution) {
+    constexpr int side = 1200, module = 2, left = 500;
+    const Symbol symbol = encode_symbol(here);
+    std::string pixels(static_cast<std::size_t>(side) * side, '\xff');
+    for (int y = 0; y < symbol.size * module; ++y)
+        for (int x = 0; x < symbol.size * module; ++x)
+            if (symbol.dark(x / module, y / module))
+                pixels[static_cast<std::size_t>(y + left) * side + static_cast<std::size_t>(x + left)] = '\0';
+    const Bytes file = test::pdf_file(
+        {.content = "60 0 0 60 40 40 cm /I Do",
+         .resources = "/XObject << /I 4 0 R >>",
+         .objects = {fmt::format("<< /Type /XObject /Subtype /Image /Width {0} /Height {0} /BitsPerComponent 8 "
+                                 "/ColorSpace /DeviceGray /Length {1} >>\nstream\n{2}\nendstream",
+                                 side, pixels.size(), pixels)}});
+    FileScan scan;
+    if (test::message_of([&] {
+            scan = scan_file(file, {}, {.budget = std::chrono::minutes(1)});
+        }).find("built without") != std::string::npos)
+        GTEST_SKIP();
+    if (!scan.has_codes()) {
+        std::size_t given = 0;
+        Pages(file).each_picture(0, [&](Image& /*picture*/) { return ++given > 0; });
+        if (given == 0) GTEST_SKIP() << "without poppler-glib";
+    }
+    ASSERT_TRUE(scan.has_codes());
+    EXPECT_EQ(scan.pages.front().report.codes.front().text, here);
+    EXPECT_EQ(scan.pages.front().width, side);
 }
 
 TEST(PicturePart, IsToldInWords) {
