@@ -455,8 +455,8 @@ _qrid() {
         'status delta') words='-h --help -o --output --force --json -q --quiet -v --verbose --color' ;;
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
-        'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --lang --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet new') words='-h --help --alg --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -468,7 +468,7 @@ _qrid() {
         'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --thorough --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
-        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
+        'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --lang --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'doctor') words='-h --help --trust --status --online --ca --timeout --lang --html --copy --force --redact --reveal --jsonl --mode --decrypt-key --max-bytes --effort --at -j --jobs --json -q --quiet -v --verbose --color' ;;
         'demo') words='-h --help --specimens --at --seed --json -q --quiet -v --verbose --color' ;;
         'defect') words='-h --help --list --all --out-dir --count --key --pkcs11-module --passphrase-file --seed --at -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;

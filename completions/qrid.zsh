@@ -957,6 +957,7 @@ _qrid() {
             '*--small-face[Write the face as it would be on a card, as WebP]:PATH:_files' \
             '*--photo-bytes[Maximum size of the small face in bytes]:N:' \
             '*--force[Replace the annotated photo and the small face if they exist]' \
+            '*--lang[The language of the advice for the person, such as en or zh (default\: en)]:LANG:' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
@@ -984,6 +985,7 @@ _qrid() {
             '*--accept-terms[The person has accepted the terms]' \
             '*--replace[Revoke the person'\''s current card as superseded]' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
+            '*--lang[The language of the receipt, and of advice on the screen, such as en or zh (default\: the record'\''s)]:LANG:' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \
@@ -1269,6 +1271,7 @@ _qrid() {
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
             '*--explain[For each failure, print a paragraph you can forward to the citizen]' \
+            '*--lang[With --explain\: the language of these paragraphs, such as en or zh (default\: the card'\''s)]:LANG:' \
             '*--jsonl[Print one JSON report per line or code, in order, using all cores]' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N:' \
             '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N:' \

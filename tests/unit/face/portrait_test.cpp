@@ -182,7 +182,7 @@ TEST(Portrait, AGreyPhotoIsWarnedOfAndNotRefused) {
     const PortraitReport report = judged(test::in_grey(photo_of("s1-front")));
     const PortraitCheck& colour = check_of(report, "natural-colour");
     EXPECT_EQ(colour.grade, Grade::warn);
-    EXPECT_EQ(colour.advice, "the photo is grey: use one in colour");
+    EXPECT_EQ(colour.advice.english(), "the photo is grey: use one in colour");
     EXPECT_EQ(report.grade(), Grade::warn);
 }
 
@@ -216,7 +216,7 @@ TEST(Portrait, NobodyAndTwoPeopleAreRefused) {
     EXPECT_EQ(nobody.grade(), Grade::refuse);
     EXPECT_EQ(check_of(two, "faces").value, 2);
     EXPECT_EQ(check_of(two, "faces").grade, Grade::refuse);
-    EXPECT_EQ(check_of(two, "faces").advice, "only one person, please");
+    EXPECT_EQ(check_of(two, "faces").advice.english(), "only one person, please");
 }
 
 TEST(Portrait, OfficialPortraitsAreNotRefused) {
@@ -355,7 +355,7 @@ TEST(Portrait, TheDrawingShowsEachGrade) {
 }
 
 TEST(Portrait, FractionsRiseTowardsTheLimit) {
-    PortraitCheck low{"x", "x", 0, "", 10.0, std::nullopt, Grade::warn, "more"};
+    PortraitCheck low{"x", "x", 0, "", 10.0, std::nullopt, Grade::warn, Phrase::literal("more")};
     double before = -1;
     for (const double value : {-5.0, 1.0, 5.0, 9.9}) {
         low.value = value;
@@ -369,8 +369,8 @@ TEST(Portrait, FractionsRiseTowardsTheLimit) {
         EXPECT_GE(low.fraction(), std::max(before, 0.5)) << value;
         before = low.fraction();
     }
-    const PortraitCheck amid{"x", "x", 0, "", -8.0, 8.0, Grade::good, ""},
-        none{"x", "x", 0, "", {}, {}, Grade::good, ""};
+    const PortraitCheck amid{"x", "x", 0, "", -8.0, 8.0, Grade::good, {}},
+        none{"x", "x", 0, "", {}, {}, Grade::good, {}};
     EXPECT_EQ(amid.fraction(), 1);
     EXPECT_EQ(none.fraction(), 1);
 }

@@ -14,7 +14,9 @@ using nlohmann::json;
 using namespace test;
 
 void expect_same(const Report& report) {
-    for (const bool explain : {false, true}) {
+    static const Language chinese = Languages().or_english("zh");
+    for (const std::optional<Language>& explain :
+         {std::optional<Language>(), std::optional(Language()), std::optional(chinese)}) {
         const std::string line = report_line(report, explain);
         ASSERT_TRUE(line.ends_with('\n'));
         EXPECT_EQ(line.find('\n'), line.size() - 1);
