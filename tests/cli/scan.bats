@@ -381,3 +381,51 @@ in_parts() {
     q scan "$QRID_SHARED/cases/pictures/white-on-none.png"
     ok
 }
+
+# ---- other symbologies
+
+OTHER_HINT="send a picture of the card's QR code: the square one with a smaller square in three of its corners"
+
+@test "a train ticket is named, and read when asked for; nobody's name is shown" {
+    [ -x "$QRID_BUILD/lib/qrid/qrid-read-symbols" ] || skip "built without the reader of other symbologies"
+    cp "$QRID_TESTDATA/pictures/ticket.png" .
+    local named="no QR code was found in ticket.png; that is an Aztec code, as on train tickets: it is no ID card"
+    refuses 3 no-code-found "$named" "$OTHER_HINT" verify ticket.png
+    q scan ticket.png
+    exits 3 && quiet_out
+    error_text "$named" "$OTHER_HINT"
+    q scan ticket.png --json
+    exits 3
+    json_error no-code-found "$named" "$OTHER_HINT" ticket.png
+    json 'it["codes"] == [] and it["quality"]["trouble"] == "other-symbology"'
+    json '[(o["symbology"], o["read"], o["text"], o["kind"]) for o in it["others"]] == [("aztec", True, "M1…", "a boarding pass (IATA)")]'
+
+    q scan --all-symbologies ticket.png
+    ok
+    [[ $output == "M1DESMARAIS/LUC "* ]]
+    q scan --all-symbologies ticket.png --json
+    ok
+    json '"others" not in it and [(c["symbology"], c["text"]) for c in it["codes"]] == [("aztec", "M1…")]'
+
+    local options
+    for options in "" --json --layers; do
+        # shellcheck disable=SC2086
+        q inspect ticket.png --at $TODAY $options
+        exits 3
+        for secret in DESMARAIS LUC ABC123 "$(printf DESMARAIS | od -An -tx1 | tr -d ' ')"; do
+            lacks "$secret"
+            [[ $stderr != *"$secret"* ]]
+        done
+        has "a boarding pass (IATA)"
+    done
+    q inspect ticket.png --at $TODAY --reveal
+    exits 3
+    has_line "name LUC DESMARAIS"
+    has_line "known an Aztec code, as on train tickets"
+}
+
+@test "a QR code is enough: what lies beside it is only read when asked for" {
+    q scan short.png --all-symbologies --json
+    ok
+    json 'len(it["codes"]) == 1 and "symbology" not in it["codes"][0]'
+}

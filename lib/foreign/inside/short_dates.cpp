@@ -81,7 +81,7 @@ std::optional<std::string> day_of_year_near(std::string_view digits, Seconds now
     if (digits.size() != 3 || !is_digits(digits)) return std::nullopt;
     std::optional<std::chrono::year_month_day> best;
     const std::chrono::sys_days today = day_at(now);
-    for (int in_year = year_at(now) - 1; in_year <= year_at(now) + 1; ++in_year)
+    for (int in_year = year_at(now) - 4; in_year <= year_at(now) + 4; ++in_year) // a leap year among them
         if (const auto date = nth_day(in_year, digits_at(digits, 0, 3)))
             if (!best || std::abs((std::chrono::sys_days(*date) - today).count()) <
                              std::abs((std::chrono::sys_days(*best) - today).count()))

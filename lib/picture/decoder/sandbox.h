@@ -1,5 +1,7 @@
-// What a program gives up before it looks at a file that may be hostile.
+// How much a program keeps that looks at a file that may be hostile.
 #pragma once
+
+#include "qrid/picture/sandbox.h"
 
 #include <cstdint>
 
@@ -7,11 +9,5 @@ namespace qrid::decoder {
 
 /// Address space, in bytes, with the program and its libraries.
 constexpr std::uint64_t max_address_space = std::uint64_t{640} << 20;
-
-/// From here on the program computes, takes memory, starts threads, and writes to the descriptors that it has; every
-/// other call of the kernel is as if there were none, so that nothing can be opened, started, reached or signalled.
-/// Memory and processor time are bounded; it dies with its parent. False, and then nothing hostile may be looked at, if
-/// any part of that could not be had. Landlock is had where the kernel knows it. To be called before there are threads.
-[[nodiscard]] bool enter_sandbox(std::int64_t milliseconds);
 
 } // namespace qrid::decoder

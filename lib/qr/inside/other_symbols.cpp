@@ -2,9 +2,11 @@
 
 #include "qrid/base/utf8.h"
 #include "qrid/picture/outside.h"
+#include "qrid/qr/inside/busy_windows.h"
 #include "qrid/qr/inside/finder.h"
 #include "qrid/qr/inside/place.h"
 #include "qrid/qr/inside/prepare.h"
+#include "qrid/qr/inside/symbol_shapes.h"
 #include "qrid/qr/scan.h"
 #include "qrid/qr/symbols/protocol.h"
 
@@ -36,6 +38,9 @@ GrayImage shrunk_to(const GrayImage& picture, std::size_t pixels, double& scale)
     return out;
 }
 
+/// From a point in a part of the picture, shrunk or turned, to that in the picture.
+using Placing = std::function<PlanePoint(PlanePoint)>;
+
 /// A picture as the program is given it, and what the search has found so far.
 class OtherSearch {
 public:
@@ -44,7 +49,7 @@ public:
     bool is_done() const { return !found_.empty() || left() <= std::chrono::milliseconds(0); }
 
     /// At one size, dark on light or the other way round.
-    void read(const GrayImage& picture, double scale, bool is_inverted) {
+    void read(const GrayImage& picture, bool is_inverted, const Placing& place) {
         constexpr int ordinary_window = 41;
         const std::size_t finders = find_finders(threshold_local(picture, ordinary_window), max_finders + 1).size();
         const GrayImage given = with_margin(picture);
@@ -54,7 +59,16 @@ public:
                                       given.pixels, left(), symbols::most_symbols * 3 * symbols::most_content);
         spent_ += said.processor;
         for (const Bytes& message : said.messages)
-            if (auto seen = symbols::of_message(message)) keep(*seen, scale, is_inverted);
+            if (auto seen = symbols::of_message(message)) keep(placed(*seen, given), is_inverted, place);
+    }
+
+    /// What is recognised there by its shape.
+    void recognise(const GrayImage& picture, double scale, bool is_inverted) {
+        for (FoundCode& code : recognise_shapes(picture, deadline_)) {
+            for (CodeCorner& corner : code.corners) corner = whole_pixels({corner.x / scale, corner.y / scale});
+            code.inverted = is_inverted;
+            found_.push_back({std::move(code), false});
+        }
     }
 
     OtherSymbols take() && {
@@ -66,14 +80,24 @@ private:
         return deadline_.left() - std::chrono::duration_cast<std::chrono::milliseconds>(spent_);
     }
 
-    void keep(const symbols::Seen& seen, double scale, bool is_inverted) {
+    /// Of some the reader does not tell where they are.
+    static symbols::Seen placed(symbols::Seen seen, const GrayImage& given) {
+        if (std::any_of(seen.corners.begin(), seen.corners.end(),
+                        [&](std::int32_t at) { return at != seen.corners[0]; }))
+            return seen;
+        const std::int32_t right = given.width - margin, bottom = given.height - margin;
+        seen.corners = {margin, margin, right, margin, right, bottom, margin, bottom};
+        return seen;
+    }
+
+    void keep(const symbols::Seen& seen, bool is_inverted, const Placing& place) {
         FoundCode code;
         code.symbology = seen.symbology;
         if (is_utf8(text_of(seen.text))) code.text = text_of(seen.text);
         code.bytes = seen.content;
         for (std::size_t i = 0; i < code.corners.size(); ++i)
-            code.corners.at(i) = whole_pixels(
-                {(seen.corners.at(2 * i) - margin) / scale, (seen.corners.at(2 * i + 1) - margin) / scale});
+            code.corners.at(i) = whole_pixels(place({static_cast<double>(seen.corners.at(2 * i) - margin),
+                                                     static_cast<double>(seen.corners.at(2 * i + 1) - margin)}));
         code.rung = "other";
         code.inverted = is_inverted;
         const auto is_known = [&](const OtherCode& known) {
@@ -95,6 +119,25 @@ bool has_contrast(const GrayImage& picture) {
     return *high - *low >= least;
 }
 
+/// ZXing begins in the middle of the picture with some symbologies, and reads PDF417 only nearly upright.
+void read_windows(OtherSearch& search, const GrayImage& level, double scale) {
+    constexpr std::size_t most_windows = 3;
+    for (const BusyWindow& busy : busy_windows(level, most_windows)) {
+        const PlanePoint corner{static_cast<double>(busy.left), static_cast<double>(busy.top)};
+        const GrayImage part = cut_out(level, busy);
+        const auto slant = slant_of_bars(part);
+        for (const bool is_inverted : {false, true}) {
+            const GrayImage toned = is_inverted ? inverted(part) : part;
+            if (!search.is_done())
+                search.read(toned, is_inverted, [&](PlanePoint at) { return (at + corner) * (1 / scale); });
+            if (!slant || search.is_done()) continue;
+            const TurnedPicture turned = turned_back(toned, *slant);
+            search.read(turned.picture, is_inverted,
+                        [&](PlanePoint at) { return (turned.back(at) + corner) * (1 / scale); });
+        }
+    }
+}
+
 } // namespace
 
 OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
@@ -104,13 +147,20 @@ OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<Foun
     OtherSearch search(deadline);
     for (const std::size_t pixels : {ample_look, fine_look}) {
         double scale = 1;
-        GrayImage level = shrunk_to(picture, pixels, scale);
-        for (const bool is_inverted : {false, true}) {
-            if (search.is_done()) break;
-            if (is_inverted) level = inverted(level);
-            search.read(level, scale, is_inverted);
-        }
+        const GrayImage level = shrunk_to(picture, pixels, scale);
+        for (const bool is_inverted : {false, true})
+            if (!search.is_done())
+                search.read(is_inverted ? inverted(level) : level, is_inverted,
+                            [&](PlanePoint at) { return at * (1 / scale); });
+        if (!search.is_done()) read_windows(search, level, scale);
         if (picture.pixels.size() <= pixels) break;
+    }
+    constexpr std::size_t enough = 1'000'000; // pixels, to recognise a shape
+    double scale = 1;
+    for (const bool is_inverted : {false, true}) {
+        if (search.is_done()) break;
+        const GrayImage level = shrunk_to(picture, enough, scale);
+        search.recognise(is_inverted ? inverted(level) : level, scale, is_inverted);
     }
     OtherSymbols others = std::move(search).take();
     std::erase_if(others.codes, [&](const OtherCode& other) {

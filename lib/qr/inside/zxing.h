@@ -86,12 +86,16 @@ inline ZXing::BarcodeFormats matrix_formats(bool micro) {
 /// Barcodes with a check character of many values, or long enough.
 inline ZXing::BarcodeFormats strong_linear_formats() {
     using enum ZXing::BarcodeFormat;
+#if ZXING_VERSION_MAJOR >= 3
+    return EAN13 | UPCA | Code93 | Code128 | DataBarExp;
+#else
     return EAN13 | UPCA | Code93 | Code128 | DataBarExpanded;
+#endif
 }
 
 inline ZXing::BarcodeFormats weak_linear_formats() {
     using enum ZXing::BarcodeFormat;
-#if ZXING_VERSION_MAJOR > 2 || (ZXING_VERSION_MAJOR == 2 && ZXING_VERSION_MINOR >= 3)
+#if ZXING_VERSION_MAJOR == 2 && ZXING_VERSION_MINOR >= 3
     return EAN8 | UPCE | Code39 | Codabar | ITF | DataBar | DataBarLimited;
 #else
     return EAN8 | UPCE | Code39 | Codabar | ITF | DataBar;

@@ -1,6 +1,6 @@
 // The program that reads symbologies other than QR for libqrid, so that a hostile picture can at worst crash or exhaust
 // it; started by lib/qr/inside/other_symbols.cpp.
-#include "qrid/picture/decoder/sandbox.h"
+#include "qrid/picture/sandbox.h"
 #include "qrid/picture/thread_time.h"
 #include "qrid/qr/symbols/read.h"
 

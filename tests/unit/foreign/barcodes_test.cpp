@@ -193,9 +193,9 @@ TEST(Goods, NumbersAreCheckedAndMasked) {
     EXPECT_EQ(fact(test::masked("01234565").layers, "product number", "form"), "UPC-E");
     EXPECT_EQ(fact(explain_foreign(TextKind::product_number, "01234565", 0, true).layers, "product number", "number"),
               "01234565");
-    // A day of eight digits whose last happens to be right, and the number of a person.
-    EXPECT_TRUE(has_gs1_check_digit("19900100") || !has_gs1_check_digit("19900100"));
-    for (int day = 1; day <= 28; ++day) EXPECT_EQ(text_kind(fmt::format("199001{:02}", day)), TextKind::other) << day;
+    // A day of eight digits, whose last may happen to be right.
+    for (int day = 1; day <= 28; ++day)
+        EXPECT_NE(text_kind(fmt::format("198501{:02}", day)), TextKind::product_number) << day;
     test::survives_damage(TextKind::product_number, "01234565");
 }
 
@@ -209,7 +209,7 @@ TEST(ShortDates, YearsAreResolvedFromTheTimeAtHand) {
     EXPECT_EQ(day_near("770101", now), "1977-01-01");
     EXPECT_EQ(gs1_day("280200", now), "2028-02-29");
     EXPECT_EQ(gs1_day("281300", now), std::nullopt);
-    EXPECT_EQ(day_of_year_near("366", now), "2024-12-31"); // the only leap year near
+    EXPECT_EQ(day_of_year_near("366", now), "2024-12-31"); // the nearest leap year
     EXPECT_EQ(day_of_year_near("001", now), "2026-01-01");
     EXPECT_EQ(day_of_year_near("000", now), std::nullopt);
     EXPECT_EQ(day_of_year_before("6001", now), "2026-01-01");
