@@ -1211,6 +1211,7 @@ _qrid() {
             '*--jsonl[Print one JSON object per picture, in order]' \
             '*--reveal[With JSON\: show the codes'\'' texts in full instead of masked]' \
             '*--thorough[Try every reading method, even after codes were found]' \
+            '*--all-symbologies[Also read Aztec, Data Matrix, PDF417, MaxiCode, Micro QR, rMQR and barcodes]' \
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS:' \
             '*--max-pixels[Refuse pictures with more megapixels than this, 1 to 64]:MPX:' \
             '*--annotate[Write the picture with what was found marked on it, as PNG]:PATH:_files' \

@@ -1,7 +1,6 @@
 #include "qrid/card/barcode_text.h"
 
 #include "qrid/base/text.h"
-#include "qrid/card/text_kind.h"
 
 #include <algorithm>
 #include <array>

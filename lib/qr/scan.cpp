@@ -216,8 +216,12 @@ ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options
                                                 picture.pixels.size(), picture.width, picture.height));
     const Deadline deadline = Deadline::in(options.budget);
     ScanReport report = is_long(picture) ? climb_in_windows(picture, options, deadline) : climb_all(picture, options);
-    if (report.codes.empty() || options.all_symbologies)
-        add_other_symbols(report, find_other_symbols(picture, report.codes, deadline), options.all_symbologies);
+    if (report.codes.empty() || options.all_symbologies) {
+        OtherSymbols others = find_other_symbols(picture, report.codes, deadline);
+        report.outside += others.spent;
+        add_other_symbols(std::move(others.codes), options.all_symbologies, report.codes, report.others,
+                          report.quality);
+    }
     arrange(report.codes);
     return report;
 }

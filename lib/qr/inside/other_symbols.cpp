@@ -7,7 +7,6 @@
 #include "qrid/qr/inside/place.h"
 #include "qrid/qr/inside/prepare.h"
 #include "qrid/qr/inside/symbol_shapes.h"
-#include "qrid/qr/scan.h"
 #include "qrid/qr/symbols/protocol.h"
 
 #include <algorithm>
@@ -64,8 +63,9 @@ public:
 
     /// What is recognised there by its shape.
     void recognise(const GrayImage& picture, double scale, bool is_inverted) {
-        for (FoundCode& code : recognise_shapes(picture, deadline_)) {
-            for (CodeCorner& corner : code.corners) corner = whole_pixels({corner.x / scale, corner.y / scale});
+        for (FoundCode& code : recognise_shapes(with_margin(picture), deadline_)) {
+            for (CodeCorner& corner : code.corners)
+                corner = whole_pixels({(corner.x - margin) / scale, (corner.y - margin) / scale});
             code.inverted = is_inverted;
             found_.push_back({std::move(code), false});
         }
@@ -193,18 +193,18 @@ bool shows_qr(const PictureQuality& quality, const std::vector<OtherCode>& other
 
 } // namespace
 
-void add_other_symbols(ScanReport& report, OtherSymbols others, bool as_codes) {
-    report.outside += others.spent;
-    for (OtherCode& other : others.codes)
+void add_other_symbols(std::vector<OtherCode> others, bool as_codes, std::vector<FoundCode>& codes,
+                       std::vector<OtherCode>& beside, std::optional<PictureQuality>& quality) {
+    for (OtherCode& other : others)
         if (as_codes && other.is_read)
-            report.codes.push_back(std::move(other.code));
+            codes.push_back(std::move(other.code));
         else
-            report.others.push_back(std::move(other));
-    if (!report.codes.empty()) report.quality.reset();
-    if (!report.quality || report.others.empty() || shows_qr(*report.quality, report.others)) return;
-    report.quality = PictureQuality{Trouble::other_symbology, no_card_words(report.others.front().code.symbology),
-                                    msgid("send a picture of the card's QR code: the square one with a smaller square "
-                                          "in three of its corners")};
+            beside.push_back(std::move(other));
+    if (!codes.empty()) quality.reset();
+    if (!quality || beside.empty() || shows_qr(*quality, beside)) return;
+    quality = PictureQuality{Trouble::other_symbology, no_card_words(beside.front().code.symbology),
+                             "send a picture of the card's QR code: the square one with a smaller square in three of "
+                             "its corners"};
 }
 
 } // namespace qrid

@@ -6,11 +6,11 @@
 #include "qrid/qr/inside/deadline.h"
 #include "qrid/qr/quality.h"
 
+#include <chrono>
+#include <optional>
 #include <vector>
 
 namespace qrid {
-
-struct ScanReport;
 
 struct OtherSymbols {
     std::vector<OtherCode> codes;
@@ -23,8 +23,10 @@ struct OtherSymbols {
 OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
                                 const Deadline& deadline);
 
-/// Puts them into the report of a picture: the codes that were read among its codes if `as_codes`, else beside them,
-/// where its quality says what the picture shows instead of a QR code, unless there are signs of a QR code as well.
-void add_other_symbols(ScanReport& report, OtherSymbols others, bool as_codes);
+/// Puts them into what is reported of a picture: those that were read among its codes if `as_codes`, all else `beside`
+/// them, where the quality says what the picture shows instead of a QR code, unless there are signs of a QR code as
+/// well.
+void add_other_symbols(std::vector<OtherCode> others, bool as_codes, std::vector<FoundCode>& codes,
+                       std::vector<OtherCode>& beside, std::optional<PictureQuality>& quality);
 
 } // namespace qrid

@@ -138,7 +138,16 @@ bool is_timed(const GreyView& picture, const Finder& finder, PlanePoint step, Pl
     return timing_correlation(picture, finder.centre, step, aside * (distance / drawn), 5, last) > clear;
 }
 
-/// The same beyond the sixteenth module, however roughly.
+/// Whether the second module outside of that side is light all along: a quiet zone, where a QR code has its data.
+bool is_quiet(const GreyView& picture, const Finder& finder, PlanePoint step, PlanePoint aside) {
+    constexpr int first = -4, last = 9, outside = 5; // modules from the middle
+    const float dark = picture(finder.centre), light = picture(finder.centre + aside * 2), half = (dark + light) / 2;
+    int dark_ones = 0;
+    for (int i = first; i <= last; ++i) dark_ones += picture(finder.centre + step * i + aside * outside) < half;
+    return light > dark && dark_ones <= 1;
+}
+
+/// Whether light and dark take turns beyond the sixteenth module, too, however roughly.
 bool goes_on(const GreyView& picture, const Finder& finder, PlanePoint step, PlanePoint aside) {
     constexpr double rough = 0.45;
     constexpr int beyond = 14, last = 21; // modules from the middle
@@ -152,13 +161,15 @@ std::optional<FoundCode> small_qr_at(const GreyView& picture, const Finder& find
         for (int quarter = 0; quarter < 4; ++quarter) {
             const double angle = (degrees + 90 * quarter) * std::numbers::pi / 180;
             const PlanePoint step = PlanePoint{std::cos(angle), std::sin(angle)} * finder.module, down{-step.y, step.x};
-            if (!is_timed(picture, finder, step, down * -1, 3, of_m2)) continue;
+            if (!is_timed(picture, finder, step, down * -1, 3, of_m2) || !is_quiet(picture, finder, step, down * -1))
+                continue;
             if (is_timed(picture, finder, step, down * -1, 3, to_the_alignment))
                 for (int height = 7; height <= 17; height += 2)
                     if (is_timed(picture, finder, step, down, height - 4, to_the_alignment))
                         return code_at(Symbology::rmqr, finder.centre, 5 * finder.module);
             // and down the other outer side, in the order of a mirror
-            if (!is_timed(picture, finder, down, step * -1, 3, of_m2)) continue;
+            if (!is_timed(picture, finder, down, step * -1, 3, of_m2) || !is_quiet(picture, finder, down, step * -1))
+                continue;
             // A tall rMQR has the same on both sides, but goes on where the largest Micro QR has ended.
             if (goes_on(picture, finder, step, down * -1) || goes_on(picture, finder, down, step * -1))
                 return code_at(Symbology::rmqr, finder.centre, 5 * finder.module);
