@@ -163,10 +163,7 @@ OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<Foun
         search.recognise(is_inverted ? inverted(level) : level, scale, is_inverted);
     }
     OtherSymbols others = std::move(search).take();
-    std::erase_if(others.codes, [&](const OtherCode& other) {
-        return std::any_of(known.begin(), known.end(),
-                           [&](const FoundCode& code) { return within(code, centre(other.code)); });
-    });
+    std::erase_if(others.codes, [&](const OtherCode& other) { return within_any(known, centre(other.code)); });
     std::stable_sort(others.codes.begin(), others.codes.end(), [](const OtherCode& a, const OtherCode& b) {
         return is_linear(a.code.symbology) < is_linear(b.code.symbology);
     });
@@ -203,8 +200,8 @@ void add_other_symbols(std::vector<OtherCode> others, bool as_codes, std::vector
     if (!codes.empty()) quality.reset();
     if (!quality || beside.empty() || shows_qr(*quality, beside)) return;
     quality = PictureQuality{Trouble::other_symbology, no_card_words(beside.front().code.symbology),
-                             "send a picture of the card's QR code: the square one with a smaller square in three of "
-                             "its corners"};
+                             msgid("send a picture of the card's QR code: the square one with a smaller square in "
+                                   "three of its corners")};
 }
 
 } // namespace qrid

@@ -24,6 +24,10 @@ PlanePoint centre(const FoundCode& code);
 /// Whether the point lies in the code, or within a tenth of its size beside it: corners are rough.
 bool within(const FoundCode& code, PlanePoint point);
 
+inline bool within_any(const std::vector<FoundCode>& codes, PlanePoint point) {
+    return std::any_of(codes.begin(), codes.end(), [&](const FoundCode& code) { return within(code, point); });
+}
+
 /// The size of its modules, pixels; 0 when the version is not known.
 double module_of(const FoundCode& code);
 
