@@ -59,7 +59,8 @@ TEST(OtherSymbols, AreReadWhereverTheyLie) {
             EXPECT_TRUE(report.others[0].is_read);
             ASSERT_TRUE(report.quality);
             EXPECT_EQ(report.quality->trouble, Trouble::other_symbology);
-            EXPECT_EQ(report.quality->seen, "that is " + described(symbology) + ": it is no ID card");
+            EXPECT_EQ(report.quality->seen.english(),
+                      "that is " + described(symbology).english() + ": it is no ID card");
         }
     }
 }
@@ -166,7 +167,8 @@ TEST(OtherSymbols, HaveNamesOfTheirOwn) {
     std::set<std::string_view> names;
     for (int i = 0; i <= static_cast<int>(last_symbology); ++i) names.insert(name(static_cast<Symbology>(i)));
     EXPECT_EQ(names.size(), static_cast<std::size_t>(last_symbology) + 1);
-    EXPECT_EQ(no_card_words(Symbology::aztec), "that is an Aztec code, as on train tickets: it is no ID card");
+    EXPECT_EQ(no_card_words(Symbology::aztec).english(),
+              "that is an Aztec code, as on train tickets: it is no ID card");
 }
 
 TEST(OtherSymbols, OfAnotherProgramAreNamed) {
