@@ -77,7 +77,7 @@ public:
             const std::size_t count = std::min<std::size_t>(threads_, files.size() - first);
             for (DoctorCase& one : examine_all({&files[first], count})) {
                 tell(one, documents);
-                if (!o_.html.empty()) cases_.push_back(std::move(one));
+                if (!o_.html.empty() && was_sent(one)) cases_.push_back(std::move(one));
                 progress.add();
             }
         }
@@ -96,6 +96,9 @@ private:
         else if (!o_.copy.empty())
             OutputOption{o_.copy, o_.force}.write(session_, copy_, o_.mode.mode);
     }
+
+    // A name that leads to nothing is a mistake of whoever typed it.
+    static bool was_sent(const DoctorCase& one) { return !one.found.sha256.empty(); }
 
     bool shows_pictures() const { return !o_.html.empty() || !o_.copy.empty(); }
 
@@ -144,11 +147,12 @@ private:
 
     void tell(const DoctorCase& one, JsonList& documents) {
         worst_ = worse(worst_, exit_code(one.found.verdict()));
+        if (!was_sent(one)) session_.print_error(*one.found.flaw, one.found.name);
         if (o_.lines)
             session_.print_json(doctor_to_json(one.found, one.letter, o_.reveal), true);
         else if (session_.format == Format::json)
             documents.add(doctor_to_json(one.found, one.letter, o_.reveal));
-        else
+        else if (was_sent(one))
             session_.print(doctor_to_text(one.found, one.letter, o_.reveal, session_.color) + "\n");
     }
 

@@ -63,6 +63,7 @@ std::string doctor_figure(const Examination& found, const DoctorPicture& picture
                                    [&](const PageScan& scan) { return is_same_part(scan.part, picture.part); });
     if (page != found.scan.pages.end()) {
         for (const FoundCode& code : page->report.codes) svg += code_mark(found, picture, code);
+        for (const OtherCode& other : page->report.others) svg += code_mark(found, picture, other.code);
         if (const auto& quality = page->report.quality) {
             if (quality->outline)
                 svg += fmt::format("<polygon class=\"code c-unread\" points=\"{}\"/>\n", points_of(*quality->outline));

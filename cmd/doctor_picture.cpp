@@ -25,33 +25,35 @@ Bytes small_jpeg(const Image& picture) {
 
 } // namespace
 
-void DoctorPictures::take(Image& picture, const PageScan& page) {
+DoctorPicture DoctorPictures::shown(Image& picture, const PageScan& page) {
     DoctorPicture shown{page.part, picture.width, picture.height, {}, {}};
     if (redaction_.model)
         for (const Face& face : redaction_.model->detect(picture)) shown.faces.push_back(face.box);
     if (!redaction_.reveal) redact(picture, page.report, {redaction_.model != nullptr, shown.faces}, redaction_.random);
     shown.jpeg = small_jpeg(picture);
+    return shown;
+}
+
+std::size_t DoctorPictures::slot_for(const PageScan& page) const {
+    for (std::size_t i = 0; i < pictures_.size(); ++i) // drawn again, at its full size
+        if (is_same_part(pictures_[i].part, page.part)) return i;
+    if (pictures_.size() < most_pictures) return pictures_.size();
+    if (page.report.codes.empty()) return most_pictures;
+    return static_cast<std::size_t>(std::find(have_codes_.begin(), have_codes_.end(), false) - have_codes_.begin());
+}
+
+void DoctorPictures::take(Image& picture, const PageScan& page) {
+    const std::size_t slot = slot_for(page);
+    if (slot >= most_pictures) return; // redacting costs as much as scanning
     const bool has_codes = !page.report.codes.empty();
+    pictures_.resize(std::max(pictures_.size(), slot + 1));
+    have_codes_.resize(pictures_.size());
+    pictures_[slot] = shown(picture, page);
+    have_codes_[slot] = has_codes;
     if (keep_copy_ && (copy_.empty() || (has_codes && !is_copy_of_code_))) {
         copy_ = picture;
         is_copy_of_code_ = has_codes;
     }
-    const auto same = std::find_if(pictures_.begin(), pictures_.end(),
-                                   [&](const DoctorPicture& other) { return is_same_part(other.part, page.part); });
-    if (same != pictures_.end()) { // drawn again, at its full size
-        have_codes_[static_cast<std::size_t>(same - pictures_.begin())] = has_codes;
-        *same = std::move(shown);
-        return;
-    }
-    if (pictures_.size() < most_pictures) {
-        pictures_.push_back(std::move(shown));
-        have_codes_.push_back(has_codes);
-        return;
-    }
-    const auto without = std::find(have_codes_.begin(), have_codes_.end(), false);
-    if (!has_codes || without == have_codes_.end()) return;
-    pictures_[static_cast<std::size_t>(without - have_codes_.begin())] = std::move(shown);
-    *without = true;
 }
 
 std::vector<DoctorPicture> DoctorPictures::finish() {

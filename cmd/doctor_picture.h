@@ -41,6 +41,10 @@ public:
     const Image& copy() const { return copy_; }
 
 private:
+    DoctorPicture shown(Image& picture, const PageScan& page);
+    /// Where it is kept; beyond all places when it is not.
+    std::size_t slot_for(const PageScan& page) const;
+
     const Redaction& redaction_;
     bool keep_copy_, is_copy_of_code_ = false;
     Image copy_;

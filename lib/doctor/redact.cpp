@@ -31,6 +31,8 @@ CodePlace place_of(const FoundCode& code) {
 std::vector<CodePlace> places_in(const ScanReport& report) {
     std::vector<CodePlace> places;
     std::transform(report.codes.begin(), report.codes.end(), std::back_inserter(places), place_of);
+    std::transform(report.others.begin(), report.others.end(), std::back_inserter(places),
+                   [](const OtherCode& other) { return place_of(other.code); });
     if (report.quality && report.quality->outline) {
         CodePlace place{.corners = *report.quality->outline};
         const double side = length(place.corners[1] - place.corners[0]);

@@ -2,12 +2,8 @@
 #pragma once
 
 #include "qrid/picture/image.h"
-#include "qrid/qr/found_code.h"
-#include "qrid/qr/quality.h"
+#include "qrid/qr/scan_report.h"
 
-#include <cstddef>
-#include <optional>
-#include <string_view>
 #include <vector>
 
 namespace qrid {
@@ -17,31 +13,7 @@ namespace qrid {
 /// Error(internal) when the picture has not width * height pixels.
 std::vector<FoundCode> scan_codes(const GrayImage& picture, const ScanOptions& options = {});
 
-/// What became of one rung of the ladder.
-enum class RungOutcome {
-    read,             ///< it read at least one code that no earlier rung had
-    nothing,          ///< it read nothing new
-    does_not_apply,   ///< the picture is too small or too large for it
-    too_many_finders, ///< skipped: so many finder patterns would keep the reader busy for minutes
-    out_of_time,      ///< skipped: the budget was spent
-};
-struct RungReport {
-    std::string_view rung;
-    RungOutcome outcome = RungOutcome::nothing;
-    std::size_t finders = 0; ///< candidates counted in the picture that the rung was given, up to max_finders + 1
-};
-
-/// scan_codes, and how it went: one report for every rung that was tried or skipped, in order.
-struct ScanReport {
-    std::vector<FoundCode> codes;
-    std::vector<RungReport> rungs;
-    /// Codes of other symbologies that are not among the codes.
-    std::vector<OtherCode> others = {};
-    /// Processor time that others than this thread have used.
-    std::chrono::milliseconds outside{0};
-    /// What is wrong with the picture, when nothing was read.
-    std::optional<PictureQuality> quality = std::nullopt;
-};
+/// scan_codes, and how it went.
 ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options = {});
 
 /// The same for a picture in colour. When nothing is read in its luminance, its red, green and blue are looked at too:

@@ -16,7 +16,7 @@ plays() {
 }
 
 @test "qrid-issuing(7) works as it is written" { plays qrid-issuing 24; }
-@test "qrid-support(7) works as it is written" { plays qrid-support 14; }
+@test "qrid-support(7) works as it is written" { plays qrid-support 15; }
 @test "qrid-kiosk(7) works as it is written" { plays qrid-kiosk 8; }
 @test "qrid-testing(7) works as it is written" { plays qrid-testing 10; }
 @test "qrid-scale(7) works as it is written" { plays qrid-scale 6; }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/qr/inside/fine_regions.h"
-#include "qrid/qr/scan.h"
+#include "qrid/qr/scan_report.h"
 
 #include <vector>
 
