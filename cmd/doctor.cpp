@@ -48,7 +48,8 @@ void add(CLI::App& app, DoctorOptions& o) {
         ->type_name("PATH");
     app.add_flag("--force", o.force, "Replace these files if they exist");
     CLI::Option* const redact = app.add_flag(
-        "--redact", o.redact, "Destroy codes, faces and texts in pictures, and mask personal data (the default)");
+        "--redact", o.redact,
+        "Destroy codes, faces and texts in pictures, mask personal data, and name no file (the default with --html)");
     app.add_flag("--reveal", o.reveal, "Show pictures as they are, and personal data in full")->excludes(redact);
     app.add_flag("--jsonl", o.lines, "Print one JSON object per file, in order");
     o.mode.add(app);
@@ -71,13 +72,15 @@ public:
     }
 
     int run(const std::vector<std::string>& files) {
+        is_alone_ = files.size() == 1;
         Progress progress(session_, "files", files.size());
         JsonList documents(session_);
         for (std::size_t first = 0; first < files.size(); first += threads_) {
             const std::size_t count = std::min<std::size_t>(threads_, files.size() - first);
-            for (DoctorCase& one : examine_all({&files[first], count})) {
-                tell(one, documents);
-                if (!o_.html.empty() && was_sent(one)) cases_.push_back(std::move(one));
+            std::vector<DoctorCase> cases = examine_all({&files[first], count});
+            for (std::size_t i = 0; i < count; ++i) {
+                tell(files[first + i], cases[i], documents);
+                if (!o_.html.empty() && was_sent(cases[i])) cases_.push_back(std::move(cases[i]));
                 progress.add();
             }
         }
@@ -98,7 +101,7 @@ private:
     }
 
     // A name that leads to nothing is a mistake of whoever typed it.
-    static bool was_sent(const DoctorCase& one) { return !one.found.sha256.empty(); }
+    static bool was_sent(const DoctorCase& one) { return !one.unread; }
 
     bool shows_pictures() const { return !o_.html.empty() || !o_.copy.empty(); }
 
@@ -121,21 +124,22 @@ private:
                 contents[i] = session_.read(files[i]);
             } catch (const Error& error) {
                 if (error.code() == Code::usage) throw;
-                cases[i].found = unread_file(files[i], verifier_.at(), error);
+                cases[i].unread = error;
+                cases[i].answer.found = unread_file(verifier_.at(), error);
             }
         parallel_for(files.size(), threads_, [&](std::size_t i) {
-            if (!cases[i].found.flaw) examine_one(files[i], contents[i], cases[i]);
+            if (!cases[i].unread) examine_one(contents[i], cases[i]);
         });
-        for (DoctorCase& one : cases) one.letter = letter_of(one.found);
+        for (DoctorCase& one : cases) one.answer.letter = letter_of(one.answer.found);
         return cases;
     }
 
-    void examine_one(const std::string& file, const Bytes& content, DoctorCase& one) {
+    void examine_one(const Bytes& content, DoctorCase& one) {
         ExamineOptions options = options_;
         DoctorPictures pictures(redaction_, !o_.copy.empty());
         if (shows_pictures())
             options.view = [&](Image& picture, const PageScan& page) { pictures.take(picture, page); };
-        one.found = examine(file == "-" ? "standard input" : file, content, verifier_, options);
+        one.answer.found = examine(content, verifier_, options);
         one.pictures = pictures.finish();
         if (!pictures.copy().empty()) copy_ = png_rgb(pictures.copy()); // there is only one file then
     }
@@ -145,15 +149,26 @@ private:
         return {language.tag(), letter(found, language)};
     }
 
-    void tell(const DoctorCase& one, JsonList& documents) {
-        worst_ = worse(worst_, exit_code(one.found.verdict()));
-        if (!was_sent(one)) session_.print_error(*one.found.flaw, one.found.name);
+    // People call files after themselves: what is passed on has numbers instead.
+    std::string shown_name(const std::string& file, const Examination& found) const {
+        const std::string name = file == "-" ? "standard input" : file;
+        if (o_.reveal) return name;
+        if (!o_.redact && o_.html.empty()) return masked_name(found, name);
+        return is_alone_ ? std::string("the file") : fmt::format("file {}", count_);
+    }
+
+    void tell(const std::string& file, DoctorCase& one, JsonList& documents) {
+        ++count_;
+        DoctorAnswer& answer = one.answer;
+        answer.name = shown_name(file, answer.found);
+        worst_ = worse(worst_, exit_code(answer.found.verdict()));
+        if (one.unread) session_.print_error(*one.unread, file);
         if (o_.lines)
-            session_.print_json(doctor_to_json(one.found, one.letter, o_.reveal), true);
+            session_.print_json(doctor_to_json(answer, o_.reveal), true);
         else if (session_.format == Format::json)
-            documents.add(doctor_to_json(one.found, one.letter, o_.reveal));
+            documents.add(doctor_to_json(answer, o_.reveal));
         else if (was_sent(one))
-            session_.print(doctor_to_text(one.found, one.letter, o_.reveal, session_.color) + "\n");
+            session_.print(doctor_to_text(answer, session_.color) + "\n");
     }
 
     const DoctorOptions& o_;
@@ -165,6 +180,8 @@ private:
     std::vector<DoctorCase> cases_;
     Languages languages_;
     Bytes copy_;
+    bool is_alone_ = false;
+    std::size_t count_ = 0;
     int worst_ = 0;
 };
 

@@ -16,8 +16,10 @@ namespace {
 
 using nlohmann::json;
 
-json file_to_json(const Examination& found) {
-    json file{{"bytes", found.bytes}, {"sha256", found.sha256.empty() ? json() : json(found.sha256)}};
+json file_to_json(const Examination& found, bool reveal) {
+    constexpr std::size_t guessable = 200; // bytes: whoever knows the digest of less may try what it can be
+    const bool has_digest = !found.sha256.empty() && (reveal || found.bytes > guessable);
+    json file{{"bytes", found.bytes}, {"sha256", has_digest ? json(found.sha256) : json()}};
     static constexpr const char* contents[] = {"picture", "text", "cose", "json"};
     file["content"] = contents[static_cast<std::size_t>(found.content)];
     if (found.content == ContentKind::picture && found.scan.kind != PictureKind::none)
@@ -32,9 +34,18 @@ json report_of(const Report& report, const std::string& shown, bool reveal) {
     return out;
 }
 
-// The input's name may be followed by "#2" or ":7".
-std::string renamed(const std::string& input, const Examination& found, const std::string& shown) {
-    return input.starts_with(found.name) ? shown + input.substr(found.name.size()) : shown;
+// "the file#2" under the name that is shown.
+std::string renamed(const std::string& input, const DoctorAnswer& answer) {
+    return input.starts_with(examined_name) ? answer.name + input.substr(examined_name.size()) : answer.name;
+}
+
+// Its first characters may be those of an ID.
+json without_texts(json scan) {
+    for (const char* member : {"codes", "others"})
+        if (const auto codes = scan.find(member); codes != scan.end())
+            for (json& code : *codes)
+                if (code.contains("text")) code["text"] = "…";
+    return scan;
 }
 
 std::string indented(std::string_view text, std::string_view indent) {
@@ -57,8 +68,6 @@ std::string found_words(const CardInput& input) {
 }
 
 } // namespace
-
-std::string shown_name(const Examination& found, bool reveal) { return reveal ? found.name : masked_name(found); }
 
 std::string file_words(const Examination& found) {
     const std::string bytes = counted(found.bytes, "byte");
@@ -87,35 +96,36 @@ std::string kind_words(const ExaminedCode& code) {
     return words;
 }
 
-json doctor_to_json(const Examination& found, const DoctorLetter& letter, bool reveal) {
-    const std::string shown = shown_name(found, reveal);
+json doctor_to_json(const DoctorAnswer& answer, bool reveal) {
+    const Examination& found = answer.found;
     json codes = json::array();
     for (const ExaminedCode& code : found.codes) {
         json inspection = inspection_to_json(code.inspection, reveal);
-        inspection["input"] = renamed(code.inspection.input, found, shown);
+        inspection["input"] = renamed(code.inspection.input, answer);
         codes.push_back(
             {{"inspection", std::move(inspection)},
-             {"report",
-              code.report ? report_of(*code.report, renamed(code.report->input, found, shown), reveal) : json()}});
+             {"report", code.report ? report_of(*code.report, renamed(code.report->input, answer), reveal) : json()}});
     }
-    json error;
+    json error, scan;
     if (found.flaw)
         error = {{"code", name(found.flaw->code())}, {"message", found.flaw->what()}, {"hint", found.flaw->hint()}};
-    return {{"input", shown},
+    if (found.content == ContentKind::picture) scan = scan_to_json(answer.name, found.scan, reveal);
+    return {{"input", answer.name},
             {"at", format_time(found.at)},
             {"verdict", name(found.verdict())},
-            {"file", file_to_json(found)},
-            {"scan", found.content == ContentKind::picture ? scan_to_json(shown, found.scan, reveal) : json()},
+            {"file", file_to_json(found, reveal)},
+            {"scan", reveal || scan.is_null() ? std::move(scan) : without_texts(std::move(scan))},
             {"codes", std::move(codes)},
             {"error", std::move(error)},
-            {"letter", {{"lang", letter.language}, {"text", letter.text}}}};
+            {"letter", {{"lang", answer.letter.language}, {"text", answer.letter.text}}}};
 }
 
-std::string doctor_to_text(const Examination& found, const DoctorLetter& letter, bool reveal, bool color) {
+std::string doctor_to_text(const DoctorAnswer& answer, bool color) {
+    const Examination& found = answer.found;
     const auto painted = [&](std::string_view text, std::string_view code) {
         return color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
     };
-    std::string out = fmt::format("{}  {}\n", painted(printable(shown_name(found, reveal)), "1"), file_words(found));
+    std::string out = fmt::format("{}  {}\n", painted(printable(answer.name), "1"), file_words(found));
     for (std::size_t i = 0; i < found.codes.size(); ++i) {
         const ExaminedCode& code = found.codes[i];
         const std::string_view what = code.input.code ? "code" : "text";
@@ -142,8 +152,8 @@ std::string doctor_to_text(const Examination& found, const DoctorLetter& letter,
         if (const std::string hint(found.flaw->hint()); !hint.empty())
             out += fmt::format("  {:<10} {}\n", "hint", printable(hint));
     }
-    out += fmt::format("  letter ({})\n", letter.language);
-    return out + indented(letter.text, "  | ");
+    out += fmt::format("  letter ({})\n", answer.letter.language);
+    return out + indented(answer.letter.text, "  | ");
 }
 
 } // namespace qrid::cmd

@@ -14,12 +14,17 @@ struct DoctorLetter {
     std::string language, text;
 };
 
-/// What is shown of people and of codes: as scan, inspect and verify show it with --reveal, else masked.
-nlohmann::json doctor_to_json(const Examination& found, const DoctorLetter& letter, bool reveal);
-std::string doctor_to_text(const Examination& found, const DoctorLetter& letter, bool reveal, bool color);
+/// One file, and what is told of it.
+struct DoctorAnswer {
+    std::string name; ///< as it may be shown
+    Examination found;
+    DoctorLetter letter;
+};
 
-/// The name of a file as it may be shown.
-std::string shown_name(const Examination& found, bool reveal);
+/// What is shown of people and of codes: as scan, inspect and verify show it with --reveal; else masked, and of what a
+/// code holds nothing but its kind and length.
+nlohmann::json doctor_to_json(const DoctorAnswer& answer, bool reveal);
+std::string doctor_to_text(const DoctorAnswer& answer, bool color);
 
 /// "PNG, 1170 x 2532 pixels, 212,345 bytes"; of a document its pages, of anything else its bytes.
 std::string file_words(const Examination& found);

@@ -46,22 +46,6 @@ public:
     }
 
 private:
-    std::string title_of(std::size_t i) const {
-        return reveal_              ? on_page(cases_[i].found.name)
-               : cases_.size() == 1 ? std::string("The file")
-                                    : fmt::format("File {}", i + 1);
-    }
-
-    // Messages may name the file.
-    std::string said(std::string text, std::size_t i) const {
-        const std::string& name = cases_[i].found.name;
-        const std::string instead = cases_.size() == 1 ? "the file" : fmt::format("file {}", i + 1);
-        for (std::size_t at = 0; !reveal_ && !name.empty() && (at = text.find(name, at)) != std::string::npos;
-             at += instead.size())
-            text.replace(at, name.size(), instead);
-        return on_page(text);
-    }
-
     void head() {
         out_ = fmt::format(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -75,15 +59,16 @@ private:
         if (cases_.size() < 2) return;
         out_ += "<nav aria-label=\"Files\"><ol>\n";
         for (std::size_t i = 0; i < cases_.size(); ++i)
-            out_ +=
-                fmt::format("<li><a href=\"#file-{}\">{}</a> {}</li>\n", i + 1, title_of(i), badge(cases_[i].found));
+            out_ += fmt::format("<li><a href=\"#file-{}\">{}</a> {}</li>\n", i + 1, on_page(cases_[i].answer.name),
+                                badge(cases_[i].answer.found));
         out_ += "</ol></nav>\n";
     }
 
     void file(std::size_t i) {
-        const auto& [found, pictures, letter] = cases_[i];
+        const auto& [found, letter] = std::tie(cases_[i].answer.found, cases_[i].answer.letter);
+        const std::vector<DoctorPicture>& pictures = cases_[i].pictures;
         out_ += fmt::format("<article id=\"file-{}\">\n<header class=\"file\"><h2>{}</h2>{}</header>\n", i + 1,
-                            title_of(i), badge(found));
+                            on_page(cases_[i].answer.name), badge(found));
         out_ += fmt::format("<p class=\"faint\">{}", on_page(file_words(found)));
         constexpr std::size_t digits = 16;
         if (!found.sha256.empty()) out_ += fmt::format(", SHA-256 <code>{}…</code>", found.sha256.substr(0, digits));
@@ -94,7 +79,7 @@ private:
         out_ += "<div>\n";
         if (found.flaw)
             out_ += fmt::format("<div class=\"problem\"><p>{}</p><p class=\"faint\">{}</p></div>\n",
-                                said(found.flaw->what(), i), said(found.flaw->hint(), i));
+                                on_page(found.flaw->what()), on_page(found.flaw->hint()));
         for (std::size_t k = 0; k < found.codes.size(); ++k) code(i, k);
         letter_to_citizen(letter);
         out_ += "</div>\n</div>\n</article>\n";
@@ -111,27 +96,27 @@ private:
     }
 
     void code(std::size_t i, std::size_t k) {
-        const Examination& found = cases_[i].found;
+        const Examination& found = cases_[i].answer.found;
         const ExaminedCode& examined = found.codes[k];
         const std::string number = found.codes.size() > 1 ? fmt::format("Code {}: ", k + 1) : "";
         out_ += fmt::format("<section>\n<h3>{}{}</h3>\n", number, on_page(examined.inspection.kind));
-        if (examined.report) checks(*examined.report, i);
-        layers(examined.inspection, i);
+        if (examined.report) checks(*examined.report);
+        layers(examined.inspection);
         out_ += "</section>\n";
     }
 
-    void checks(const Report& report, std::size_t i) {
+    void checks(const Report& report) {
         const bool is_card = report.card || report.foreign;
         if (is_card) out_ += fmt::format("<p>{}</p>\n", badge(report.verdict(), name(report.verdict())));
         out_ += "<ul class=\"checks\">\n";
         for (const CheckResult& check : report.checks) {
             if (!is_card && check.result == Result::skipped) continue; // nothing was there to check
             std::string why = check.code ? fmt::format("<code>{}</code> ", name(*check.code)) : "";
-            row(name(check.result), mark_of(check.result), name(check.check), why + said(check.detail, i));
+            row(name(check.result), mark_of(check.result), name(check.check), why + on_page(check.detail));
         }
         for (const Warning& warning : report.warnings)
             row("warning", "!", "warning",
-                fmt::format("<code>{}</code> {}", name(warning.code), said(warning.detail, i)));
+                fmt::format("<code>{}</code> {}", name(warning.code), on_page(warning.detail)));
         out_ += "</ul>\n";
     }
 
@@ -141,19 +126,19 @@ private:
                             kind, mark, what, why);
     }
 
-    void layers(const Inspection& inspection, std::size_t i) {
+    void layers(const Inspection& inspection) {
         if (inspection.layers.empty()) return;
         out_ +=
             fmt::format("<details><summary>What is in it: {}</summary>\n", counted(inspection.layers.size(), "layer"));
         for (const Layer& layer : inspection.layers) {
             out_ += fmt::format("<details open><summary>{}</summary>\n<dl>\n", on_page(layer.name));
             for (const auto& [name, value] : layer.facts)
-                out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", on_page(name), said(value, i));
+                out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", on_page(name), on_page(value));
             out_ += "</dl></details>\n";
         }
         if (inspection.flaw)
             out_ += fmt::format("<p><code>{}</code> {}</p>\n", name(inspection.flaw->code()),
-                                said(inspection.flaw->what(), i));
+                                on_page(inspection.flaw->what()));
         out_ += "</details>\n";
     }
 

@@ -11,12 +11,12 @@ namespace qrid::cmd {
 
 /// One file of the page.
 struct DoctorCase {
-    Examination found;
+    DoctorAnswer answer;
     std::vector<DoctorPicture> pictures;
-    DoctorLetter letter;
+    std::optional<Error> unread = std::nullopt; ///< why nothing could be had under its name
 };
 
-/// Unless `reveal`, files are called by their numbers and digests, for their names may be a person's.
+/// `reveal`: what the page shows must not be passed on, and it says so.
 std::string doctor_to_html(const std::vector<DoctorCase>& cases, Seconds at, bool reveal);
 
 } // namespace qrid::cmd

@@ -851,7 +851,7 @@ complete -c qrid -n '__qrid_at doctor' -l lang -r -d 'Language of the letter, su
 complete -c qrid -n '__qrid_at doctor' -l html -r -d 'Write everything to one self-contained HTML page'
 complete -c qrid -n '__qrid_at doctor' -l copy -r -d 'Write a copy of the picture, redacted unless --reveal is given, as PNG'
 complete -c qrid -n '__qrid_at doctor' -l force -d 'Replace these files if they exist'
-complete -c qrid -n '__qrid_at doctor' -l redact -d 'Destroy codes, faces and texts in pictures, and mask personal data (the default)'
+complete -c qrid -n '__qrid_at doctor' -l redact -d 'Destroy codes, faces and texts in pictures, mask personal data, and name no file (the default with --html)'
 complete -c qrid -n '__qrid_at doctor' -l reveal -d 'Show pictures as they are, and personal data in full'
 complete -c qrid -n '__qrid_at doctor' -l jsonl -d 'Print one JSON object per file, in order'
 complete -c qrid -n '__qrid_at doctor' -l mode -r -d 'Mode of the file that is written, in octal (0600)'

@@ -1297,7 +1297,7 @@ _qrid() {
             '*--html[Write everything to one self-contained HTML page]:PATH:_files' \
             '*--copy[Write a copy of the picture, redacted unless --reveal is given, as PNG]:PATH:_files' \
             '*--force[Replace these files if they exist]' \
-            '*--redact[Destroy codes, faces and texts in pictures, and mask personal data (the default)]' \
+            '*--redact[Destroy codes, faces and texts in pictures, mask personal data, and name no file (the default with --html)]' \
             '*--reveal[Show pictures as they are, and personal data in full]' \
             '*--jsonl[Print one JSON object per file, in order]' \
             '*--mode[Mode of the file that is written, in octal (0600)]:OCTAL:' \

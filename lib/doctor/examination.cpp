@@ -1,7 +1,10 @@
 #include "qrid/doctor/examination.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/text.h"
 #include "qrid/crypto/digest.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <new>
@@ -11,14 +14,46 @@ namespace qrid {
 
 namespace {
 
-std::vector<CardInput> inputs_of(Examination& found, ByteView file, const ExamineOptions& options) {
-    if (found.content == ContentKind::picture) {
-        found.scan = scan_file(file, options.limits, options.effort, options.view);
-        found.flaw = left_unread(found.scan, found.name);
-        return found.scan.has_codes() ? inputs_of_scan(found.name, found.scan, file.size())
-                                      : others_of_scan(found.name, found.scan, file.size());
+std::vector<CardInput> inputs_of_picture(Examination& found, ByteView file, const ExamineOptions& options) {
+    const std::string name(examined_name);
+    found.scan = scan_file(file, options.limits, options.effort, options.view);
+    if (!options.inspect.reveal)
+        for (PageScan& page : found.scan.pages) page.part.member_name.clear();
+    found.flaw = left_unread(found.scan, name);
+    if (found.scan.has_codes()) return inputs_of_scan(name, found.scan, file.size());
+    std::vector<CardInput> others = others_of_scan(name, found.scan, file.size());
+    if (std::any_of(others.begin(), others.end(), can_be_verified)) found.flaw.reset();
+    return others;
+}
+
+// A line that is none does not take the others with it.
+std::vector<CardInput> inputs_of_lines(Examination& found, std::string_view text) {
+    std::vector<CardInput> inputs;
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::string_view line = take_line(text);
+        if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+        try {
+            inputs.push_back(card_of_line(fmt::format("{}:{}", examined_name, number), line));
+        } catch (const Error& error) {
+            if (!found.flaw) found.flaw = error;
+        }
     }
-    return card_inputs(found.name, file);
+    return inputs;
+}
+
+std::vector<CardInput> inputs_of(Examination& found, ByteView file, const ExamineOptions& options) {
+    if (found.content == ContentKind::picture) return inputs_of_picture(found, file, options);
+    try {
+        return card_inputs(std::string(examined_name), file);
+    } catch (const Error& error) {
+        if (found.content != ContentKind::json_lines || error.code() != Code::bad_record) throw;
+        return inputs_of_lines(found, text_of(file));
+    }
+}
+
+bool is_judged(const Examination& found, const CardInput& input) {
+    if (input.beside_cards) return false;
+    return found.content != ContentKind::picture || found.scan.has_codes() || can_be_verified(input);
 }
 
 } // namespace
@@ -44,16 +79,15 @@ std::string Examination::language() const {
     return {};
 }
 
-Examination examine(std::string name, ByteView file, const Verifier& verifier, const ExamineOptions& options) {
-    Examination found{.name = std::move(name), .bytes = file.size(), .at = verifier.at()};
+Examination examine(ByteView file, const Verifier& verifier, const ExamineOptions& options) {
+    Examination found{.bytes = file.size(), .at = verifier.at()};
     found.sha256 = hex_encode(sha256(file));
     try {
         found.content = content_kind(file);
         for (CardInput& input : inputs_of(found, file, options)) {
             ExaminedCode code{std::move(input), {}};
             code.inspection = inspect(code.input, options.inspect);
-            if (!code.input.beside_cards && found.scan.has_codes() == (found.content == ContentKind::picture))
-                code.report = verify_input(verifier, code.input);
+            if (is_judged(found, code.input)) code.report = verify_input(verifier, code.input);
             found.codes.push_back(std::move(code));
         }
     } catch (const Error& error) {
@@ -64,8 +98,8 @@ Examination examine(std::string name, ByteView file, const Verifier& verifier, c
     return found;
 }
 
-Examination unread_file(std::string name, Seconds at, const Error& why) {
-    return {.name = std::move(name), .at = at, .flaw = why};
+Examination unread_file(Seconds at, const Error& why) {
+    return {.at = at, .flaw = Error(why.code(), "the file cannot be read")};
 }
 
 } // namespace qrid

@@ -18,8 +18,10 @@ struct ExaminedCode {
     std::optional<Report> report = std::nullopt; ///< nothing for what is no card beside cards
 };
 
+/// A file is called so in all that an examination says: names of files are names of people.
+inline constexpr std::string_view examined_name = "the file";
+
 struct Examination {
-    std::string name; ///< of the file, as it was given
     std::size_t bytes = 0;
     std::string sha256 = {}; ///< of the file, in hexadecimal; empty when it could not be read
     Seconds at = 0;          ///< the moment for which it holds
@@ -43,14 +45,14 @@ struct ExamineOptions {
     PageViewer view = {};
 };
 
-/// Never throws for what the file holds, and std::bad_alloc only as the last resort: what cannot be read is the flaw.
-Examination examine(std::string name, ByteView file, const Verifier& verifier, const ExamineOptions& options = {});
+/// Never throws for what the file holds: what cannot be read is the flaw. What a container calls its members is left
+/// out unless options.inspect.reveal.
+Examination examine(ByteView file, const Verifier& verifier, const ExamineOptions& options = {});
 
-/// The name of the file, in which what a card of it says of its person is covered with "•••": files are called after
-/// people.
-std::string masked_name(const Examination& found);
+/// The file's name, in which what a card of it says of its person is covered with "•••", as far as it is spelled alike.
+std::string masked_name(const Examination& found, std::string name);
 
 /// The examination of a file that could not even be read.
-Examination unread_file(std::string name, Seconds at, const Error& why);
+Examination unread_file(Seconds at, const Error& why);
 
 } // namespace qrid

@@ -37,8 +37,7 @@ void cover_all_of(std::string& name, std::string_view text) {
 
 } // namespace
 
-std::string masked_name(const Examination& found) {
-    std::string name = found.name;
+std::string masked_name(const Examination& found, std::string name) {
     for (const ExaminedCode& code : found.codes) {
         if (!code.inspection.card) continue;
         const Claims& claims = code.inspection.card->claims;

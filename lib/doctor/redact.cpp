@@ -24,6 +24,7 @@ CodePlace place_of(const FoundCode& code) {
         return PlanePoint{static_cast<double>(c.x), static_cast<double>(c.y)};
     });
     place.has_known_finders = code.version > 0;
+    place.is_inverted = code.inverted;
     place.modules = code.version > 0 ? 17.0 + 4 * code.version : 40;
     return place;
 }

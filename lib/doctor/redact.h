@@ -17,8 +17,9 @@ struct KnownFaces {
 };
 
 /// Leaves of the picture:
-/// - of each code that was read the three finder patterns; every other module is drawn by lot, in the code's own
-///   colours, which are told for a few large parts of it, so that glare and shadows still show;
+/// - of each code that was read the three finder patterns, drawn anew; every other module is drawn by lot, in the
+/// code's
+///   own colours, which are told for a few large parts of it, so that glare and shadows still show;
 /// - of a code that was seen and not read, or is of another symbology, the same without the finder patterns;
 /// - of a face one colour;
 /// - of all else, and so of texts and of codes that nobody noticed, a mosaic of 10 tiles along the longer side, in four

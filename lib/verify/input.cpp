@@ -79,10 +79,7 @@ using Act = std::function<void(const CardInput&)>;
 
 // The error of a file without QR codes. Another symbology that holds what can be verified is no reason to send it away.
 Error without_qr(const Error& error, const std::string& name, const std::vector<CardInput>& others) {
-    const auto good = std::find_if(others.begin(), others.end(), [](const CardInput& input) {
-        const TextKind kind = text_kind(input.text);
-        return kind == TextKind::card || kind == TextKind::eu_dcc || kind == TextKind::health_card;
-    });
+    const auto good = std::find_if(others.begin(), others.end(), can_be_verified);
     if (good == others.end()) return error;
     return {error.code(),
             fmt::format("no QR code was found in {}; that is {}, and it holds {}", name,
@@ -232,6 +229,11 @@ std::vector<CardInput> others_of_scan(const std::string& name, const FileScan& s
     for (std::size_t i = 0; i < inputs.size(); ++i)
         inputs[i].name = inputs.size() == 1 ? name : fmt::format("{}#{}", name, i + 1);
     return inputs;
+}
+
+bool can_be_verified(const CardInput& input) {
+    const TextKind kind = text_kind(input.text);
+    return kind == TextKind::card || kind == TextKind::eu_dcc || kind == TextKind::health_card;
 }
 
 std::vector<CardInput> card_inputs(const std::string& name, ByteView content) {

@@ -64,6 +64,9 @@ std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& s
 /// tell of.
 std::vector<CardInput> others_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes);
 
+/// Whether its text is of a kind that verify judges, whatever symbology it came in.
+bool can_be_verified(const CardInput& input);
+
 /// The same as for_each_card(), all at once; for an input that is one card.
 std::vector<CardInput> card_inputs(const std::string& name, ByteView content);
 

@@ -87,6 +87,8 @@ END
     exits 3
     [ "${#lines[@]}" = 12 ]
     [[ ${lines[1]} == *'"input":"inbox/cut.png"'* ]]
+    doctor inbox --jsonl --redact
+    [[ ${lines[1]} == *'"input":"file 2"'* ]]
 }
 
 @test "what names a person is covered: in the name of the file, in JSON, in text and on the page" {
@@ -97,6 +99,9 @@ END
         run ! grep -q -- "$told" <<<"$output"
     done
     [ "$(stat -c %a page.html)" = 600 ]
+    doctor "inbox/330106199005150042 lin xiaofang.png"
+    ok
+    has "inbox/••• •••.png  PNG"
     doctor "inbox/330106199005150042 lin xiaofang.png" --reveal --json
     ok
     json "it['input'] == 'inbox/330106199005150042 lin xiaofang.png' and it['codes'][0]['report']['card']['identity']['fullName'] == '林小芳'"
@@ -104,7 +109,9 @@ END
 
 @test "of a redacted picture nobody reads anything, and nothing of a record is on the page" {
     for program in zbarimg ZXingReader; do command -v $program >/dev/null || skip "no $program"; done
-    QRID_PASSPHRASE=secret python3 "$HERE/redaction.py" "$QRID" issuer made --people 2
+    mkdir portraits
+    cp "$SPECIMENS"/s[12]-file.jpg portraits
+    QRID_PASSPHRASE=secret python3 "$HERE/redaction.py" "$QRID" issuer made --people 2 ${QRID_FACE_MODEL:+--portraits portraits}
 }
 
 @test "a redacted copy shows where the code was and is read by nobody; the original is as it was" {

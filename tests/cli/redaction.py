@@ -15,6 +15,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import zipfile
 
 parser = argparse.ArgumentParser()
 parser.add_argument("qrid")
@@ -22,9 +23,11 @@ parser.add_argument("issuer")
 parser.add_argument("dir", type=pathlib.Path)
 parser.add_argument("--people", type=int, default=8)
 parser.add_argument("--scales", default="100")
+parser.add_argument("--portraits", type=pathlib.Path, help="a folder of photos; each is put on a card, and no face may be found on the page")
 options = parser.parse_args()
-READERS = [reader for reader in ("zbarimg", "ZXingReader") if shutil.which(reader)]
-LEAST = 5  # characters of a value that stand in a page by no chance; masks leave four
+READERS = ["zbarimg", "ZXingReader"]
+assert all(map(shutil.which, READERS)), "zbar-tools and zxing-cpp-tools are missing"
+LEAST = 5  # characters of a value that stand in a page by no chance; masks leave four of a number or an address
 PUBLIC = {"language", "nationality", "countryOfIssuance", "secondaryLanguage", "gender", "maritalStatus"}
 
 
@@ -39,8 +42,11 @@ def values_of(record):
     for name, value in record.items():
         if name in PUBLIC or not isinstance(value, str) or name in ("face", "photo"):
             continue
-        yield value
-        yield from re.split(r"[\s,;/]+", value)
+        # Names in other scripts may have two characters, and nothing of them is left but the first.
+        least = 2 if name.endswith("ullName") and not value.isascii() else LEAST
+        yield from (part for part in (value, *re.split(r"[\s,;/]+", value)) if len(part) >= least)
+        if name == "dateOfBirth" and len(value) == 8:
+            yield "-".join((value[:4], value[4:6], value[6:]))
 
 
 def read_in(pictures):
@@ -70,22 +76,31 @@ draw = [options.qrid, "render", "--jsonl", cards, "--out-dir"]
 run(*draw, inbox / "codes", "--module", "3")
 run(*draw, inbox / "small", "--module", "2")
 (inbox / "screens").mkdir()
-for number, line in enumerate(cards.read_text().splitlines()):
-    run(options.qrid, "render", "--id-card", "--layout", "phone", "-", "-o", inbox / "screens" / f"{number}.png", input=line)
-files = sorted(inbox.rglob("*.png"))
-assert len(files) == 3 * options.people
+people = [json.loads(line) for line in records.read_text().splitlines()]
+for person, line in zip(people, cards.read_text().splitlines()):
+    name = f"{person['fullName']} {person.get('dateOfBirth', '')} {person['id']}.png".replace("/", " ")
+    run(options.qrid, "render", "--id-card", "--layout", "phone", "-", "-o", inbox / "screens" / name, input=line)
+for number, photo in enumerate(sorted(options.portraits.glob("*-file.jpg")) if options.portraits else []):
+    card = inbox / f"portrait-{number}"
+    run(options.qrid, "mint", "-", "--photo", photo, "--issuer", options.issuer, "-o", f"{card}.txt", input=json.dumps(people[0]))
+    run(options.qrid, "render", "--id-card", "--layout", "phone", f"{card}.txt", "-o", f"{card}.png")
+    pathlib.Path(f"{card}.txt").unlink()
+    shutil.copy(photo, f"{card}.jpg")
+with zipfile.ZipFile(inbox / "sent.zip", "w") as archive:
+    for picture in sorted((inbox / "screens").glob("*.png"))[:1]:
+        archive.write(picture, picture.name)
+files = sorted(file for file in inbox.rglob("*") if file.is_file())
 
 page, json_out = options.dir / "page.html", options.dir / "answers.jsonl"
 trust = ["--trust", pathlib.Path(options.issuer) / "public" / "jwks.json"]
 json_out.write_text(run(options.qrid, "doctor", "--jsonl", inbox, "--html", page, *trust, codes=(3,)))
-text_out = run(options.qrid, "doctor", inbox, *trust, codes=(3,))
+text_out = run(options.qrid, "doctor", inbox, "--redact", *trust, codes=(3,))
 html = page.read_text()
 
 answers = [json.loads(line) for line in json_out.read_text().splitlines()]
-assert [len(answer["codes"]) for answer in answers] == [1] * len(files)
+assert [len(answer["codes"]) for answer in answers] == [file.suffix != ".jpg" for file in files]
 everything = html + json_out.read_text() + text_out
-searched = {value for record in map(json.loads, records.read_text().splitlines()) for value in values_of(record)}
-searched = {value for value in searched if len(value) >= LEAST}
+searched = {value for person in people for value in values_of(person)}
 plain = re.sub(r"base64,[A-Za-z0-9+/=]+", "", everything).lower()
 told = [value for value in searched if value.lower() in plain]
 assert not told, told
@@ -98,6 +113,10 @@ for number, data in enumerate(re.findall(r"data:image/jpeg;base64,([A-Za-z0-9+/=
     picture.write_bytes(base64.b64decode(data))
     pictures.append(picture)
 assert len(pictures) == len(files)
+if options.portraits:
+    for picture in pictures:
+        judged = json.loads(run(options.qrid, "portrait", picture, "--json", codes=(0, 1, 3)))
+        assert judged["faces"] == 0, (picture, judged["faces"])
 scaled = []
 for scale in options.scales.split(","):
     for picture in pictures:

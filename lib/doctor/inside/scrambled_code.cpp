@@ -76,13 +76,9 @@ public:
             ++shades.counts[side];
         });
         for_each_pixel([&](int x, int y, PlanePoint at) {
-            std::uint8_t* pixel = redacted_.at(x, y);
-            if (is_of_finder(at)) {
-                std::copy_n(original_.at(x, y), 3, pixel);
-                return;
-            }
-            const Colour colour = shades_at(at).of(cell_at(at));
-            std::copy(colour.begin(), colour.end(), pixel);
+            const bool is_light = is_of_finder(at) ? is_light_in_finder(at) : cell_at(at);
+            const Colour colour = shades_at(at).of(is_light);
+            std::copy(colour.begin(), colour.end(), redacted_.at(x, y));
         });
     }
 
@@ -114,6 +110,17 @@ private:
                (top && at.x > far && at.x < modules_ + margin / 2);
     }
 
+    // A dark square of three modules, a light ring, a dark ring, and the light around it.
+    bool is_light_in_finder(PlanePoint at) const {
+        constexpr double middle = 3.5, core = 1.5, inner = 2.5;
+        const auto from_middle = [&](double along) {
+            return std::abs((along < modules_ / 2.0 ? along : modules_ - along) - middle);
+        };
+        const double far = std::max(from_middle(at.x), from_middle(at.y));
+        const bool is_dark = far < core || (far >= inner && far < middle);
+        return is_dark == place_.is_inverted;
+    }
+
     std::size_t index(double at, int count) const {
         return static_cast<std::size_t>(std::clamp(at * count / modules_, 0.0, count - 1.0));
     }
@@ -125,7 +132,8 @@ private:
                           static_cast<std::size_t>(at.x / tile) % side];
         }
         const bool is_beside = at.x < 0 || at.y < 0 || at.x >= modules_ || at.y >= modules_;
-        return is_beside || cells_[index(at.y, modules_) * static_cast<std::size_t>(modules_) + index(at.x, modules_)];
+        if (is_beside) return !place_.is_inverted;
+        return cells_[index(at.y, modules_) * static_cast<std::size_t>(modules_) + index(at.x, modules_)];
     }
     Shades& shades_at(PlanePoint at) {
         if (!to_modules_) return shades_[0];

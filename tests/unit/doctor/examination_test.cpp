@@ -2,6 +2,7 @@
 #include "qrid/card/text.h"
 #include "qrid/doctor/examination.h"
 #include "qrid/picture/png.h"
+#include "qrid/qr/foreign_symbol.h"
 #include "unit/qr/drawing.h"
 #include "unit/verify/cards.h"
 
@@ -33,7 +34,7 @@ Bytes picture_of_texts(const std::vector<std::string>& texts) {
 
 TEST(Examination, OfAPictureHasTheScanTheLayersAndTheVerdict) {
     const Bytes png = picture_of_texts({card_text()});
-    const Examination found = examine("a.png", png, good_verifier());
+    const Examination found = examine(png, good_verifier());
     EXPECT_EQ(found.verdict(), Verdict::valid);
     EXPECT_EQ(found.bytes, png.size());
     EXPECT_EQ(found.scan.kind, PictureKind::png);
@@ -46,41 +47,65 @@ TEST(Examination, OfAPictureHasTheScanTheLayersAndTheVerdict) {
 }
 
 TEST(Examination, TellsOfCodesBesideCardsAndDoesNotJudgeThem) {
-    const Examination found =
-        examine("a.png", picture_of_texts({"https://example.org/a", card_text()}), good_verifier());
+    const Examination found = examine(picture_of_texts({"https://example.org/a", card_text()}), good_verifier());
     ASSERT_EQ(found.codes.size(), 2U);
     EXPECT_EQ(found.codes[0].inspection.kind, "a web address");
     EXPECT_FALSE(found.codes[0].report);
-    EXPECT_EQ(found.codes[1].input.name, "a.png");
+    EXPECT_EQ(found.codes[1].input.name, "the file");
     EXPECT_EQ(found.verdict(), Verdict::valid);
 }
 
 TEST(Examination, OneBadCardIsABadFile) {
     Claims expired = good_claims();
     expired.exp = now - 1;
-    const Examination found = examine("a.png", picture_of_texts({card_text(), card_text(expired)}), good_verifier());
+    const Examination found = examine(picture_of_texts({card_text(), card_text(expired)}), good_verifier());
     ASSERT_EQ(found.codes.size(), 2U);
-    EXPECT_EQ(found.codes[1].input.name, "a.png#2");
+    EXPECT_EQ(found.codes[1].input.name, "the file#2");
     EXPECT_EQ(found.verdict(), Verdict::invalid);
 }
 
 TEST(Examination, TakesTextsAndMessagesToo) {
-    EXPECT_EQ(examine("a.txt", bytes_of(card_text()), good_verifier()).verdict(), Verdict::valid);
+    EXPECT_EQ(examine(bytes_of(card_text()), good_verifier()).verdict(), Verdict::valid);
     const Bytes cose = sign_card(good_claims(), card_key());
-    EXPECT_EQ(examine("a.cose", cose, good_verifier()).content, ContentKind::cose);
+    EXPECT_EQ(examine(cose, good_verifier()).content, ContentKind::cose);
 }
 
 TEST(Examination, WhatCannotBeReadIsItsFlaw) {
-    const Examination none = examine("a.png", picture_of_texts({}), good_verifier());
+    const Examination none = examine(picture_of_texts({}), good_verifier());
     ASSERT_TRUE(none.flaw);
     EXPECT_EQ(none.flaw->code(), Code::no_code_found);
     EXPECT_EQ(none.verdict(), Verdict::undetermined);
     Bytes cut = picture_of_texts({card_text()});
     cut.resize(cut.size() / 2);
-    const Examination broken = examine("a.png", cut, good_verifier());
+    const Examination broken = examine(cut, good_verifier());
     ASSERT_TRUE(broken.flaw);
     EXPECT_EQ(broken.flaw->code(), Code::unreadable_file);
     EXPECT_TRUE(broken.codes.empty());
+}
+
+TEST(Examination, ALineThatIsNoCardDoesNotTakeTheOthersWithIt) {
+    const std::string line = "{\"card\":\"" + card_text() + "\"}\n";
+    const Examination found = examine(bytes_of(line + "{\"note\":1}\n" + line), good_verifier());
+    ASSERT_EQ(found.codes.size(), 2U);
+    EXPECT_EQ(found.codes[1].input.name, "the file:3");
+    EXPECT_EQ(found.codes[1].report->verdict(), Verdict::valid);
+    ASSERT_TRUE(found.flaw);
+    EXPECT_EQ(found.flaw->code(), Code::bad_record);
+    EXPECT_EQ(found.verdict(), Verdict::undetermined);
+}
+
+TEST(Examination, JudgesACardWhateverSymbologyCarriesIt) {
+    const Bytes png = png_rgb(draw_other_symbology(OtherSymbology::aztec, card_text()));
+    const Examination found = examine(png, good_verifier());
+    ASSERT_EQ(found.codes.size(), 1U);
+    ASSERT_TRUE(found.codes[0].report);
+    EXPECT_EQ(found.verdict(), Verdict::valid);
+    EXPECT_FALSE(found.flaw);
+    const Examination ticket =
+        examine(png_rgb(draw_other_symbology(OtherSymbology::aztec, "M1DOE/JANE")), good_verifier());
+    ASSERT_EQ(ticket.codes.size(), 1U);
+    EXPECT_FALSE(ticket.codes[0].report);
+    EXPECT_EQ(ticket.verdict(), Verdict::undetermined);
 }
 
 TEST(Examination, NamesNobodyInTheNameOfAFile) {
@@ -88,7 +113,7 @@ TEST(Examination, NamesNobodyInTheNameOfAFile) {
     claims.sub = "33010420001231004X";
     claims.identity->fields[identity_key::full_name] = std::string("Ana María Duarte");
     const auto masked = [&](const std::string& name) {
-        return masked_name(examine(name, bytes_of(card_text(claims)), good_verifier()));
+        return masked_name(examine(bytes_of(card_text(claims)), good_verifier()), name);
     };
     EXPECT_EQ(masked("inbox/ana_maría_DUARTE.png"), "inbox/•••_•••_•••.png");
     EXPECT_EQ(masked("card-33010420001231004x.txt"), "card-•••.txt");
@@ -98,8 +123,8 @@ TEST(Examination, NamesNobodyInTheNameOfAFile) {
 TEST(Examination, KnowsTheLanguageOfTheCard) {
     Claims claims = good_claims();
     claims.identity->fields[identity_key::language] = std::string("zho");
-    EXPECT_EQ(examine("a", bytes_of(card_text(claims)), good_verifier()).language(), "zho");
-    EXPECT_EQ(examine("a", bytes_of(card_text()), good_verifier()).language(), "");
+    EXPECT_EQ(examine(bytes_of(card_text(claims)), good_verifier()).language(), "zho");
+    EXPECT_EQ(examine(bytes_of(card_text()), good_verifier()).language(), "");
 }
 
 } // namespace

@@ -20,7 +20,7 @@ const Language& chinese_language() {
 }
 
 Examination with_report(Check check, Result result, Code code) {
-    Examination examination{.name = "secret-name.png", .at = now};
+    Examination examination{.at = now};
     examination.content = ContentKind::picture;
     Report report{.input = "secret-name.png", .at = now};
     for (std::size_t i = 0; i < check_count; ++i) report.checks.set({static_cast<Check>(i), Result::pass, {}, ""});
@@ -64,7 +64,7 @@ TEST(Letter, EveryReasonLeadsToOne) {
     for (const Reason& reason : reason_table())
         for (const Result result : {Result::fail, Result::unknown}) {
             const Examination checked = with_report(Check::decode, result, reason.code),
-                              unread = unread_file("secret-name", now, Error(reason.code, "secret-detail"));
+                              unread = unread_file(now, Error(reason.code, "secret-detail"));
             for (const Examination& examination : {checked, unread})
                 for (const Language& language : {Language(), chinese_language()}) {
                     const std::string text = letter(examination, language);
@@ -109,7 +109,7 @@ TEST(Letter, AForgedCardIsNotSaidToHaveExpired) {
 Examination of_texts(const std::vector<std::string>& texts) {
     std::string lines;
     for (const std::string& text : texts) lines += text + "\n";
-    return examine("a.txt", bytes_of(lines), good_verifier());
+    return examine(bytes_of(lines), good_verifier());
 }
 
 TEST(Letter, SaysWhatACodeIsThatIsNoCard) {
@@ -147,7 +147,7 @@ TEST(Letter, CodesThatComeOutDifferentlyAreTold) {
 TEST(Letter, OfAPictureThatCannotBeReadSaysWhatToDo) {
     std::set<std::string> answers;
     for (int i = 0; i <= static_cast<int>(Trouble::out_of_time); ++i) {
-        Examination found = unread_file("a.png", now, Error(Code::no_code_found, ""));
+        Examination found = unread_file(now, Error(Code::no_code_found, ""));
         found.content = ContentKind::picture;
         ScanReport report;
         report.quality = PictureQuality{static_cast<Trouble>(i), {}, {}};
@@ -157,7 +157,7 @@ TEST(Letter, OfAPictureThatCannotBeReadSaysWhatToDo) {
 }
 
 TEST(Letter, APartOfACardIsToldAsThat) {
-    Examination found = unread_file("a.png", now, Error(Code::no_code_found, ""));
+    Examination found = unread_file(now, Error(Code::no_code_found, ""));
     found.content = ContentKind::picture;
     ScanReport report;
     report.codes.emplace_back();

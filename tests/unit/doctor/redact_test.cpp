@@ -93,6 +93,23 @@ TEST(Redact, KeepsTheFinderPatternsAndNoOtherModules) {
     EXPECT_NEAR(same, all / 2.0, 6 * std::sqrt(all / 4.0));
 }
 
+TEST(Redact, DrawsFinderPatternsAnewSinceAnythingMayStandInThem) {
+    constexpr int pixels = 16, margin = 4 * pixels;
+    const Symbol symbol = encode_symbol(some_text(200));
+    const Image plain = coloured(picture_of(symbol, pixels));
+    Image written = plain;
+    for (int y = margin + 3 * pixels; y < margin + 4 * pixels; ++y) // a line of something within the middle square
+        for (int x = margin + 2 * pixels; x < margin + 5 * pixels; ++x)
+            if ((x + y) % 5 == 0) std::fill_n(written.at(x, y), 3, 255);
+    const ScanReport report = scan_with_report(to_gray(written));
+    ASSERT_EQ(report.codes.size(), 1U);
+    Image copy = written;
+    redact(copy, report, no_faces, seeded(1));
+    for (int y = margin + 3 * pixels; y < margin + 4 * pixels; ++y)
+        for (int x = margin + 2 * pixels + 2; x < margin + 5 * pixels - 2; ++x)
+            ASSERT_TRUE(std::equal(copy.at(x, y), copy.at(x, y) + 3, copy.at(x - 1, y))) << x << " " << y;
+}
+
 TEST(Redact, TellsNoMoreOfTheRestThanAFewColours) {
     const Image copy = redacted(gradient(640, 400));
     std::set<std::array<std::uint8_t, 3>> colours;
