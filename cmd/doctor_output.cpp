@@ -17,9 +17,8 @@ namespace {
 using nlohmann::json;
 
 json file_to_json(const Examination& found, bool reveal) {
-    constexpr std::size_t guessable = 200; // bytes: whoever knows the digest of less may try what it can be
-    const bool has_digest = !found.sha256.empty() && (reveal || found.bytes > guessable);
-    json file{{"bytes", found.bytes}, {"sha256", has_digest ? json(found.sha256) : json()}};
+    const std::string_view digest = shown_digest(found, reveal);
+    json file{{"bytes", found.bytes}, {"sha256", digest.empty() ? json() : json(digest)}};
     static constexpr const char* contents[] = {"picture", "text", "cose", "json"};
     file["content"] = contents[static_cast<std::size_t>(found.content)];
     if (found.content == ContentKind::picture && found.scan.kind != PictureKind::none)
@@ -68,6 +67,11 @@ std::string found_words(const CardInput& input) {
 }
 
 } // namespace
+
+std::string_view shown_digest(const Examination& found, bool reveal) {
+    constexpr std::size_t guessable = 200; // bytes
+    return reveal || found.bytes > guessable ? found.sha256 : std::string_view();
+}
 
 std::string file_words(const Examination& found) {
     const std::string bytes = counted(found.bytes, "byte");

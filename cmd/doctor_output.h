@@ -26,6 +26,9 @@ struct DoctorAnswer {
 nlohmann::json doctor_to_json(const DoctorAnswer& answer, bool reveal);
 std::string doctor_to_text(const DoctorAnswer& answer, bool color);
 
+/// The file's SHA-256, or nothing unless `reveal` for one so short that what it holds could be found by trying.
+std::string_view shown_digest(const Examination& found, bool reveal);
+
 /// "PNG, 1170 x 2532 pixels, 212,345 bytes"; of a document its pages, of anything else its bytes.
 std::string file_words(const Examination& found);
 

@@ -71,7 +71,8 @@ private:
                             on_page(cases_[i].answer.name), badge(found));
         out_ += fmt::format("<p class=\"faint\">{}", on_page(file_words(found)));
         constexpr std::size_t digits = 16;
-        if (!found.sha256.empty()) out_ += fmt::format(", SHA-256 <code>{}…</code>", found.sha256.substr(0, digits));
+        if (const std::string_view digest = shown_digest(found, reveal_); !digest.empty())
+            out_ += fmt::format(", SHA-256 <code>{}…</code>", digest.substr(0, digits));
         out_ += fmt::format("</p>\n<div class=\"columns{}\">\n", pictures.empty() ? "" : " pictured");
         if (!pictures.empty()) out_ += "<div>\n";
         for (const DoctorPicture& picture : pictures) figure(found, picture);
