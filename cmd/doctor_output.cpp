@@ -53,6 +53,8 @@ std::string indented(std::string_view text, std::string_view indent) {
     return out;
 }
 
+std::string_view singular(std::string_view plural) { return plural.substr(0, plural.size() - 1); }
+
 std::string found_words(const CardInput& input) {
     if (!input.code) return {};
     const FoundCode& code = *input.code;
@@ -80,7 +82,8 @@ std::string file_words(const Examination& found) {
     if (found.content == ContentKind::cose) return fmt::format("a bare COSE message, {}", bytes);
     const std::string_view kind = found.scan.kind == PictureKind::none ? "picture" : name(found.scan.kind);
     if (found.scan.is_document())
-        return fmt::format("{}, {}, {}", kind, counted(found.scan.pages_in_file, "page"), bytes);
+        return fmt::format("{}, {}, {}", kind, counted(found.scan.pages_in_file, singular(found.scan.parts_name())),
+                           bytes);
     if (found.scan.pages.empty()) return fmt::format("{}, {}", kind, bytes);
     const PageScan& picture = found.scan.pages.front();
     return fmt::format("{}, {} x {} pixels, {}", kind, picture.width, picture.height, bytes);

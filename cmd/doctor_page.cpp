@@ -31,6 +31,13 @@ std::string_view mark_of(Result result) {
     return marks.at(static_cast<std::size_t>(result));
 }
 
+// "Page 3" from "page 3".
+std::string capitalised(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+}
+
 class DoctorPage {
 public:
     DoctorPage(const std::vector<DoctorCase>& cases, Seconds at, bool reveal)
@@ -46,6 +53,12 @@ public:
     }
 
 private:
+    // What stands for a file's own name begins with a capital; its own stays as it is.
+    std::string title_of(std::size_t i) const {
+        const std::string name = on_page(cases_[i].answer.name);
+        return reveal_ ? name : capitalised(name);
+    }
+
     void head() {
         out_ = fmt::format(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -59,7 +72,7 @@ private:
         if (cases_.size() < 2) return;
         out_ += "<nav aria-label=\"Files\"><ol>\n";
         for (std::size_t i = 0; i < cases_.size(); ++i)
-            out_ += fmt::format("<li><a href=\"#file-{}\">{}</a> {}</li>\n", i + 1, on_page(cases_[i].answer.name),
+            out_ += fmt::format("<li><a href=\"#file-{}\">{}</a> {}</li>\n", i + 1, title_of(i),
                                 badge(cases_[i].answer.found));
         out_ += "</ol></nav>\n";
     }
@@ -68,7 +81,7 @@ private:
         const auto& [found, letter] = std::tie(cases_[i].answer.found, cases_[i].answer.letter);
         const std::vector<DoctorPicture>& pictures = cases_[i].pictures;
         out_ += fmt::format("<article id=\"file-{}\">\n<header class=\"file\"><h2>{}</h2>{}</header>\n", i + 1,
-                            on_page(cases_[i].answer.name), badge(found));
+                            title_of(i), badge(found));
         out_ += fmt::format("<p class=\"faint\">{}", on_page(file_words(found)));
         constexpr std::size_t digits = 16;
         if (const std::string_view digest = shown_digest(found, reveal_); !digest.empty())
@@ -90,9 +103,9 @@ private:
         out_ += "<figure>\n" + doctor_figure(found, picture);
         PicturePart part = picture.part;
         if (!reveal_) part.member_name.clear(); // it may be a person's
-        std::string caption = on_page(words(part));
+        std::string caption = capitalised(on_page(words(part)));
         if (!caption.empty()) caption += ". ";
-        if (!reveal_) caption += "Redacted: what is shown cannot be read again.";
+        if (!reveal_) caption += "Redacted.";
         out_ += fmt::format("<figcaption>{}</figcaption>\n</figure>\n", caption);
     }
 

@@ -61,10 +61,6 @@ json quality_to_json(const PictureQuality& quality) {
 }
 
 /// What the parts of a document are called.
-const char* parts_of(const FileScan& scan) {
-    return is_container(scan.kind) ? "pictures" : scan.passed > 0 ? "frames" : "pages";
-}
-
 const char* outcome_of(RungOutcome outcome) {
     switch (outcome) {
     case RungOutcome::read:
@@ -116,7 +112,7 @@ json scan_to_json(const std::string& input, const FileScan& scan, bool reveal) {
             document["others"].push_back(std::move(object));
         }
     if (scan.is_document())
-        document[parts_of(scan)] = {{"looked_at", scan.pages_looked_at()}, {"in_file", scan.pages_in_file}};
+        document[scan.parts_name()] = {{"looked_at", scan.pages_looked_at()}, {"in_file", scan.pages_in_file}};
     if (scan.out_of_time) document["out_of_time"] = true;
     if (const PictureQuality* quality = scan.quality()) document["quality"] = quality_to_json(*quality);
     return document;

@@ -19,6 +19,10 @@ std::size_t FileScan::pages_looked_at() const {
     return count;
 }
 
+std::string_view FileScan::parts_name() const {
+    return is_container(kind) ? "pictures" : passed > 0 ? "frames" : "pages";
+}
+
 const PictureQuality* FileScan::quality() const {
     const PictureQuality* best = nullptr;
     for (const PageScan& page : pages) {

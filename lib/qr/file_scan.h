@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace qrid {
@@ -32,6 +33,8 @@ struct FileScan {
     bool has_codes() const;
     /// Whether its parts have numbers: a PDF, a container, or what has several pages or frames.
     bool is_document() const { return kind == PictureKind::pdf || is_container(kind) || pages_in_file > 1; }
+    /// What its parts are: "pages", "frames" or "pictures".
+    std::string_view parts_name() const;
     /// How many of `pages_in_file` could be decoded.
     std::size_t pages_looked_at() const;
     /// What is wrong with the page that comes nearest to a code; nothing when there are codes.

@@ -19,12 +19,7 @@ FileScan scan_file(ByteView file, const PictureLimits& limits, const ScanOptions
 
 namespace {
 
-/// What the parts of such a file are called.
-const char* plural(const FileScan& scan) {
-    return is_container(scan.kind) ? "pictures" : scan.passed > 0 ? "frames" : "pages";
-}
-
-/// No picture of these kinds is ever read; beside a code nobody asks what else there was.
+//// No picture of these kinds is ever read; beside a code nobody asks what else there was.
 bool is_of_no_matter(const PageScan& page) {
     switch (page.part.format) {
     case PictureKind::metafile:
@@ -99,7 +94,7 @@ Error no_code_error(const FileScan& scan, const std::string& name) {
     const char* first = looked_at == scan.pages.size() ? "the first " : ""; // else one between could not be decoded
     const bool is_cut_short = scan.is_document() && scan.out_of_time;
     const std::string where = looked_at < scan.pages_in_file ? fmt::format("{}{} of {} {} of {}", first, looked_at,
-                                                                           scan.pages_in_file, plural(scan), name)
+                                                                           scan.pages_in_file, scan.parts_name(), name)
                                                              : name;
     const bool is_nothing_seen =
         quality == nullptr || quality->trouble == Trouble::no_code || quality->trouble == Trouble::out_of_time;
@@ -128,7 +123,7 @@ std::optional<Error> left_unread(const FileScan& scan, const std::string& name) 
     Numbers unread = is_container(scan.kind) ? unread_members(scan) : numbers_of(unread_numbers(scan));
     if (unread.count == 0) return scan.has_codes() ? std::nullopt : std::optional(no_code_error(scan, name));
     if (!is_container(scan.kind)) {
-        const std::string_view parts = plural(scan);
+        const std::string_view parts = scan.parts_name();
         unread.text = fmt::format("{} {}", unread.count == 1 ? parts.substr(0, parts.size() - 1) : parts, unread.text);
     }
     const auto flawed = std::find_if(scan.pages.begin(), scan.pages.end(), [](const auto& page) { return page.flaw; });
