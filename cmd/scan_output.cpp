@@ -88,7 +88,7 @@ void put_part(json& object, const PicturePart& part) {
 
 json text_to_json(const FoundCode& code, bool reveal) {
     constexpr std::size_t most_shown = 4, shown_of = 3;
-    const TextKind kind = text_kind(code.text);
+    const TextKind kind = text_kind(code.text, code.symbology);
     // "M1", after which a boarding pass has the name.
     const std::size_t shown_at_most = kind == TextKind::boarding_pass ? 2 : most_shown;
     const bool cut = !reveal && !code.text.empty();

@@ -5,8 +5,11 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/letters.h"
+#include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
 #include "qrid/card/barcode_text.h"
+#include "qrid/card/gs1_text.h"
+#include "qrid/card/mrz_text.h"
 #include "qrid/cbor/codec.h"
 
 #include <algorithm>
@@ -64,10 +67,24 @@ bool is_base64url(std::string_view text) {
                std::string_view::npos;
 }
 
+// Whether base64url is that of '{', perhaps white space, and a quote, as far as its beginning shows. "eyewear" is not.
+bool begins_as_header(std::string_view text) {
+    constexpr std::size_t shortest = 3, group = 4, most = 16; // characters
+    std::string head(text.substr(0, most));
+    if (head.size() < shortest || !is_base64url(head)) return false;
+    const std::size_t bytes = head.size() * 3 / 4;
+    head.resize((head.size() + group - 1) / group * group, 'A');
+    const Bytes decoded = base64url_decode(head);
+    const std::string_view start = text_of(decoded).substr(0, bytes);
+    if (!start.starts_with('{')) return false;
+    const std::size_t next = start.find_first_not_of(" \t\r\n", 1);
+    return next == std::string_view::npos || start[next] == '"';
+}
+
 // A JWS has three parts joined by dots, of which the last is empty when nobody signed; a JWE has five, of which the
-// second may be empty. Both begin with the base64url of '{' and a quote or white space: "www.example.com" does not.
+// second may be empty. Both begin with a header that is JSON: "www.example.com" does not.
 bool is_jose(std::string_view text) {
-    if (!text.starts_with("ey") && !text.starts_with("ew")) return false;
+    if (!begins_as_header(text.substr(0, text.find('.')))) return false;
     std::size_t parts = 1;
     for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
         if (dot != 0 && !is_base64url(text.substr(0, dot))) return false;
@@ -195,12 +212,50 @@ bool is_aadhaar_xml(std::string_view text) {
            text.substr(0, longest_head).find("<PrintLetterBarcodeData") != std::string_view::npos;
 }
 
+// "+49" begins as Base45 of a zlib stream does.
+bool is_dialled(std::string_view text) {
+    return text.size() < least_card && text.find_first_not_of("+0123456789 ()-./") == std::string_view::npos;
+}
+
+// "Wifi: ask at the bar" is none.
+bool is_wifi(std::string_view rest) {
+    constexpr std::size_t longest_name = 3;
+    const std::size_t colon = rest.find(':');
+    return colon != 0 && colon <= longest_name && is_base64url(rest.substr(0, colon));
+}
+
+// What follows the version is a field, or the beginning of the next usual one: not so in the number of an order.
+bool is_merchant_payment(std::string_view rest) {
+    constexpr std::size_t head = 4; // of a field: two digits each for what it is and how long
+    if (rest.size() < head) return !rest.empty() && std::string_view("0102").starts_with(rest);
+    return is_digits(rest.substr(0, head)) &&
+           static_cast<std::size_t>((rest[2] - '0') * 10 + rest[3] - '0') <= rest.size() - head &&
+           rest[2] + rest[3] > '0' + '0';
+}
+
+// "PH1: a beginning" is a heading, and "bitcoin: a history" a title.
+bool is_said_by_prefix(TextKind kind, std::string_view rest) {
+    switch (kind) {
+    case TextKind::eu_dcc:
+    case TextKind::philsys:
+    case TextKind::vc_barcode:
+    case TextKind::mdoc:
+    case TextKind::coins:
+        return !rest.starts_with(' ');
+    case TextKind::wifi:
+        return is_wifi(rest);
+    case TextKind::merchant_payment:
+        return is_merchant_payment(rest);
+    default:
+        return true;
+    }
+}
+
 TextKind barcode_kind(std::string_view text) {
     if (is_boarding_pass(text)) return TextKind::boarding_pass;
     if (is_driving_licence(text)) return TextKind::driving_licence;
     if (is_rail_ticket(text)) return TextKind::rail_ticket;
     if (!mrz_lines(text).empty()) return TextKind::travel_document;
-    if (is_product_number(text)) return TextKind::product_number;
     return is_gs1(text) ? TextKind::gs1 : TextKind::other;
 }
 
@@ -241,9 +296,10 @@ TextKind text_form(std::string_view raw) {
         Prefix{"BCD\n", TextKind::bank_transfer},
         Prefix{"BCD\r\n", TextKind::bank_transfer},
     };
-    if (starts_as_zlib(text)) return TextKind::card;
+    if (starts_as_zlib(text) && !is_dialled(text)) return TextKind::card;
     for (const Prefix& p : prefixes)
-        if (starts_with_any_case(text, p.prefix)) return p.kind;
+        if (starts_with_any_case(text, p.prefix) && is_said_by_prefix(p.kind, text.substr(p.prefix.size())))
+            return p.kind;
     if (text.starts_with('{')) return json_kind(text);
     if (text.size() >= aadhaar_min_digits && text.find_first_not_of("0123456789") == std::string_view::npos)
         return TextKind::aadhaar;
@@ -256,6 +312,28 @@ TextKind text_form(std::string_view raw) {
 TextKind text_kind(std::string_view raw) {
     const TextKind kind = text_form(raw);
     return kind == TextKind::card && is_packed(trimmed(raw)) ? TextKind::packed : kind;
+}
+
+TextKind text_kind(std::string_view raw, Symbology symbology) {
+    const TextKind kind = text_kind(raw);
+    if (kind != TextKind::other) return kind;
+    const std::string_view text = trimmed(raw);
+    switch (symbology) {
+    case Symbology::ean13:
+    case Symbology::ean8:
+    case Symbology::upc_a:
+    case Symbology::upc_e:
+        return TextKind::product_number;
+    case Symbology::itf:
+    case Symbology::databar:
+        if (is_product_number(text)) return TextKind::product_number;
+        [[fallthrough]];
+    case Symbology::data_matrix:
+    case Symbology::code128:
+        return is_gs1_content(text) ? TextKind::gs1 : kind;
+    default:
+        return kind;
+    }
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/qr/symbology.h"
 
 #include <cstddef>
 #include <string_view>
@@ -59,6 +60,9 @@ bool holds_cbor_map(ByteView bytes);
 
 /// `card` when the text is Base45 that could be one.
 TextKind text_kind(std::string_view raw);
+
+/// The same of what a code of that symbology holds: of barcodes for goods it says more than the digits.
+TextKind text_kind(std::string_view raw, Symbology symbology);
 
 /// The same without inflating zlib: packed data is taken for a card.
 TextKind text_form(std::string_view raw);

@@ -163,13 +163,9 @@ void explain(Inspection& result, TextKind kind, const CardInput& input, const In
         result.flaw.emplace(Code::not_a_card, fmt::format("this is {}, not a card", name(kind)));
 }
 
-/// Of barcodes for goods the symbology says more than the digits.
 TextKind kind_of(const CardInput& input) {
     if (!input.cose.empty()) return TextKind::card;
-    const TextKind kind = text_kind(input.text);
-    const bool is_of_goods = is_of_other_symbology(input) && input.code->symbology >= Symbology::ean13 &&
-                             input.code->symbology <= Symbology::upc_e;
-    return kind == TextKind::other && is_of_goods ? TextKind::product_number : kind;
+    return input.code ? text_kind(input.text, input.code->symbology) : text_kind(input.text);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "qrid/foreign/inside/goods.h"
 
 #include "qrid/base/text.h"
-#include "qrid/card/barcode_text.h"
+#include "qrid/card/gs1_text.h"
 #include "qrid/foreign/inside/short_dates.h"
 
 #include <fmt/format.h>
@@ -28,6 +28,7 @@ constexpr std::array identifiers{
     Identifier{"00", "shipping unit", 2, 18, 18, Gs1As::checked},
     Identifier{"01", "product", 2, 14, 14, Gs1As::product},
     Identifier{"02", "product within", 2, 14, 14, Gs1As::product},
+    Identifier{"03", "product made to order", 2, 14, 14, Gs1As::product},
     Identifier{"10", "batch", 2, 0, 20, Gs1As::text},
     Identifier{"11", "made", 2, 6, 6, Gs1As::date},
     Identifier{"12", "payment due", 2, 6, 6, Gs1As::date},
@@ -38,11 +39,15 @@ constexpr std::array identifiers{
     Identifier{"20", "variant", 2, 2, 2, Gs1As::text},
     Identifier{"21", "serial number", 2, 0, 20, Gs1As::tail},
     Identifier{"22", "consumer variant", 2, 0, 20, Gs1As::tail},
+    Identifier{"235", "third party's serial number", 3, 0, 28, Gs1As::tail},
     Identifier{"240", "further identification", 3, 0, 30, Gs1As::tail},
     Identifier{"241", "customer's part number", 3, 0, 30, Gs1As::tail},
+    Identifier{"242", "variant made to order", 3, 0, 6, Gs1As::tail},
+    Identifier{"243", "packaging component", 3, 0, 20, Gs1As::tail},
     Identifier{"250", "secondary serial number", 3, 0, 30, Gs1As::tail},
     Identifier{"251", "source", 3, 0, 30, Gs1As::tail},
     Identifier{"253", "document", 3, 0, 30, Gs1As::tail},
+    Identifier{"254", "part of a place", 3, 0, 20, Gs1As::hidden},
     Identifier{"255", "coupon", 3, 0, 25, Gs1As::tail},
     Identifier{"30", "count", 2, 0, 8, Gs1As::count},
     Identifier{"37", "pieces", 2, 0, 8, Gs1As::count},
@@ -58,9 +63,10 @@ constexpr std::array identifiers{
     Identifier{"402", "shipment", 3, 17, 17, Gs1As::checked},
     Identifier{"403", "route", 3, 0, 30, Gs1As::hidden},
     Identifier{"41", "place", 3, 13, 13, Gs1As::checked},
-    Identifier{"42", "destination or origin", 3, 0, 15, Gs1As::hidden},
+    Identifier{"42", "destination or origin", 3, 0, 20, Gs1As::hidden},
     Identifier{"43", "delivery", 4, 0, 90, Gs1As::hidden},
     Identifier{"71", "reimbursement number", 3, 0, 20, Gs1As::tail},
+    Identifier{"72", "further data", 4, 0, 90, Gs1As::hidden},
     Identifier{"70", "further data", 4, 0, 90, Gs1As::hidden},
     Identifier{"80", "further data", 4, 0, 90, Gs1As::hidden},
     Identifier{"81", "coupon", 4, 0, 90, Gs1As::hidden},

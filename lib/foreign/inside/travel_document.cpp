@@ -1,6 +1,6 @@
 #include "qrid/foreign/inside/travel_document.h"
 
-#include "qrid/card/barcode_text.h"
+#include "qrid/card/mrz_text.h"
 #include "qrid/foreign/inside/short_dates.h"
 
 #include <fmt/format.h>
@@ -18,18 +18,6 @@ std::string filled(std::string_view field) {
     std::string out(field.substr(0, end == std::string_view::npos ? 0 : end + 1));
     std::replace(out.begin(), out.end(), '<', ' ');
     return out;
-}
-
-/// Doc 9303-3, section 4.9: weights 7, 3, 1 over the values of digits, letters (from 10) and fillers (0).
-char mrz_check_digit(std::string_view field) {
-    constexpr int weights[] = {7, 3, 1};
-    int sum = 0;
-    for (std::size_t i = 0; i < field.size(); ++i) {
-        const char c = field[i];
-        const int value = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 0;
-        sum += value * weights[i % 3];
-    }
-    return static_cast<char>('0' + sum % 10);
 }
 
 /// What a document says, whichever way its lines are cut.
