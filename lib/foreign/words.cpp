@@ -80,6 +80,13 @@ std::string Shown::length(std::string_view text) const {
     return reveal ? std::string(text) : counted(count_characters(text), "character");
 }
 
+std::string Shown::brief_code(std::string_view text) const {
+    constexpr std::size_t longest = 20;
+    const bool is_code = text.size() <= longest &&
+                         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-/+") == std::string_view::npos;
+    return text.empty() || is_code ? std::string(text) : length(text);
+}
+
 void tell(Layer& layer, std::string name, std::string value) {
     if (!value.empty()) layer.facts.emplace_back(std::move(name), std::move(value));
 }

@@ -33,6 +33,8 @@ struct Shown {
     std::string tail(std::string_view text) const;   ///< numbers, addresses: the last four characters
     std::string year(std::string_view date) const;   ///< of birth, in whatever order the date is written
     std::string length(std::string_view text) const; ///< secrets and free text: "12 characters"
+    /// What should be a code or a number, such as "WPA2-EAP" or "EUR12.30": as it is, unless it is something else.
+    std::string brief_code(std::string_view text) const;
 
     /// The times of a token, which nobody needs to hide.
     std::string issued(Seconds iat) const { return when(iat, now, "issued", "issued in"); }

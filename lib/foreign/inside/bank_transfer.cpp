@@ -33,14 +33,14 @@ void explain_bank_transfer(std::string_view text, const Shown& shown, Explanatio
     for (std::string& line : lines) line = trimmed(take_line(text));
     const auto& [mark, version, encoding, method, bic, payee, iban, amount, purpose, reference, message, note] = lines;
     Layer layer{"bank transfer", {}};
-    tell(layer, "version", version);
-    tell(layer, "method", method == "SCT" ? "SEPA credit transfer (SCT)" : method);
-    tell(layer, "bank", bic);
+    tell(layer, "version", shown.brief_code(version));
+    tell(layer, "method", method == "SCT" ? "SEPA credit transfer (SCT)" : shown.brief_code(method));
+    tell(layer, "bank", shown.brief_code(bic));
     tell(layer, "to", shown.name(payee));
     tell(layer, "account", shown.tail(iban));
     const bool is_right = has_good_check_digits(iban);
     tell(layer, "check digits", is_right ? "right" : "wrong");
-    tell(layer, "amount", amount);
+    tell(layer, "amount", shown.brief_code(amount));
     constexpr std::size_t longest_code = 4; // of ISO 20022, as purposes are
     tell(layer, "purpose", purpose.empty() || purpose.size() <= longest_code ? purpose : shown.length(purpose));
     tell(layer, "reference", shown.tail(reference));

@@ -60,17 +60,17 @@ void tell_field(Layer& layer, const EmvField& field, const Shown& shown) {
     case 1:
         return tell(layer, "use", value == "11" ? "many times" : value == "12" ? "once" : shown.length(value));
     case 52:
-        return tell(layer, "kind of merchant", value);
+        return tell(layer, "kind of merchant", shown.brief_code(value));
     case 53:
-        return tell(layer, "currency (ISO 4217)", value);
+        return tell(layer, "currency (ISO 4217)", shown.brief_code(value));
     case 54:
-        return tell(layer, "amount", value);
+        return tell(layer, "amount", shown.brief_code(value));
     case 58:
-        return tell(layer, "country", value);
+        return tell(layer, "country", shown.brief_code(value));
     case 59:
         return tell(layer, "merchant", shown.name(value));
     case 60:
-        return tell(layer, "city", value);
+        return tell(layer, "city", value.empty() ? value : shown.length(value));
     case 61:
         return tell(layer, "postal code", shown.tail(value));
     default:

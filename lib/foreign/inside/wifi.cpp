@@ -20,9 +20,10 @@ void explain_wifi(std::string_view text, const Shown& shown, Explanation& out) {
     const std::vector<Property> properties = short_fields(text);
     const std::string security(value_of(properties, "T")), password(value_of(properties, "P"));
     Layer layer{"Wi-Fi network", {}};
-    tell(layer, "SSID", std::string(value_of(properties, "S")));
+    if (const auto ssid = value_of(properties, "S"); !ssid.empty()) // may be the name of who lives there
+        tell(layer, "SSID", shown.length(ssid));
     const bool is_open = security.empty() || security == "nopass";
-    tell(layer, "security", is_open ? "none: anyone near can listen" : security);
+    tell(layer, "security", is_open ? "none: anyone near can listen" : shown.brief_code(security));
     tell(layer, "hidden", value_of(properties, "H") == "true" ? "yes" : "no");
     tell(layer, "password", password.empty() ? "none" : shown.length(password));
     tell(layer, "identity", shown.tail(value_of(properties, "I")));
