@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 
 namespace qrid::cmd {
@@ -61,6 +62,20 @@ struct Looked {
     Bytes annotated = {};
 };
 
+/// A document without a code, such as a report with a logo, is not what a folder is scanned for: of all its pictures,
+/// but for those of kinds that are never read, none shows anything that might be one.
+bool is_beside_the_pictures(const Looked& looked) {
+    const FileScan& scan = looked.scan;
+    if (looked.flaw || !is_container(scan.kind) || scan.has_codes() || scan.out_of_time) return false;
+    const auto is_done_with = [](const PageScan& page) {
+        if (page.flaw) return page.part.format == PictureKind::metafile || page.part.format == PictureKind::ico;
+        return !was_cut_short(page) && page.report.others.empty() &&
+               (!page.report.quality || page.report.quality->trouble == Trouble::no_code);
+    };
+    const std::size_t last = scan.pages.empty() ? scan.pages_in_file : scan.pages.back().part.member;
+    return last >= scan.pages_in_file && std::all_of(scan.pages.begin(), scan.pages.end(), is_done_with);
+}
+
 class Scanner {
 public:
     Scanner(const ScanCommandOptions& o, Session& session) : o_(o), session_(session), threads_(o.jobs.threads()) {
@@ -78,14 +93,18 @@ public:
             const std::size_t count = std::min<std::size_t>(threads_, files.size() - first);
             const std::vector<Looked> looked = look_at({&files[first], count});
             for (std::size_t i = 0; i < count; ++i) {
-                // A document without pictures is not what a folder is scanned for.
-                const FileScan& scan = looked[i].scan;
-                const bool is_passed_over =
-                    !files[first + i].is_named && !looked[i].flaw && is_container(scan.kind) && scan.pages.empty();
-                if (!is_passed_over) tell(files[first + i].path, looked[i], documents);
+                const bool is_told = files[first + i].is_named || !is_beside_the_pictures(looked[i]);
+                if (is_told) tell(files[first + i].path, looked[i], documents);
+                any_told_ = any_told_ || is_told;
                 progress.add();
             }
         }
+        for (const std::string& folder : any_told_ ? std::vector<std::string>{} : o_.pictures)
+            tell(folder,
+                 {{},
+                  Error(Code::no_code_found, fmt::format("no QR code was found in {}", folder), "give a picture"),
+                  {}},
+                 documents);
         for (const std::string& missing : parts_.missing())
             tell(Error(Code::no_code_found,
                        fmt::format("a text split over several codes is incomplete without {}", missing),
@@ -179,6 +198,7 @@ private:
     ScanOptions options_;
     PictureLimits limits_;
     PartsCollector parts_;
+    bool any_told_ = false;
     int worst_ = 0;
 };
 

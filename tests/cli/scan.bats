@@ -168,6 +168,18 @@ $LONG"
     echo '{}' >all/b/people.jsonl
     : >all/b/nothing
     $PYTHON -c 'import zipfile; zipfile.ZipFile("all/b/letter.docx", "w").writestr("[Content_Types].xml", "<x/>")'
+    # A logo is no code, whatever document it is in.
+    $PYTHON - all/b/report.docx <<'END'
+import sys, zipfile
+from PIL import Image, ImageDraw
+logo = Image.new("RGB", (120, 60), "white")
+ImageDraw.Draw(logo).ellipse((10, 10, 50, 50), "navy")
+logo.save("logo.png")
+with zipfile.ZipFile(sys.argv[1], "w") as document:
+    document.writestr("[Content_Types].xml", "<x/>")
+    document.write("logo.png", "word/media/image1.png")
+    document.writestr("word/media/image2.emf", b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(60))
+END
     q scan all --jsonl
     ok
     same '["all/a.png", "all/b/c/d.png", "all/z.jpg"]' "$(printf '%s\n' "${lines[@]}" | $PYTHON -c 'import json, sys; print(json.dumps([json.loads(line)["input"] for line in sys.stdin]))')" "the pictures"
@@ -180,6 +192,15 @@ $SHORT
 $(cat k.txt)"
     warns "qrid: error: JPEG XL pictures are not supported (all/b/old.png)
 qrid: hint: convert it to JPEG or PNG"
+    mkdir only
+    cp all/b/report.docx only
+    q scan only
+    exits 3
+    quiet_out
+    error_text "no QR code was found in only" "give a picture"
+    q scan all/b/report.docx
+    exits 3
+    rm all/b/report.docx
     q scan all/empty
     exits 3
     quiet_out
