@@ -1,5 +1,6 @@
 #include "qrid/qr/annotate.h"
 
+#include "qrid/picture/scale.h"
 #include "qrid/qr/inside/place.h"
 
 #include <algorithm>
@@ -38,20 +39,40 @@ void outline(Image& picture, const Quad& corners, double thickness, const Colour
     dot(picture, corners[0], 2 * thickness, colour);
 }
 
+/// Of a line around a code: to be seen in the whole picture, but neither of a long one, nor over a small code.
+double thickness_of(const Image& picture, const Quad& corners) {
+    constexpr double thinnest = 3, of_picture = 1.0 / 200, of_code = 1.0 / 16;
+    const double side = std::min({length(corners[1] - corners[0]), length(corners[2] - corners[1]),
+                                  length(corners[3] - corners[2]), length(corners[0] - corners[3])});
+    return std::max(thinnest, std::min(of_picture * std::min(picture.width, picture.height), of_code * side));
+}
+
+/// A PNG has no longer sides, and nobody would look at one as long.
+constexpr int longest_annotated = 32'000;
+
 } // namespace
 
 void annotate(Image& picture, const ScanReport& report) {
-    const double thickness = std::max(3.0, std::max(picture.width, picture.height) / 300.0);
+    const int longer = std::max(picture.width, picture.height);
+    const double scale = longer > longest_annotated ? static_cast<double>(longest_annotated) / longer : 1;
+    if (scale < 1)
+        picture = resize(picture, std::max(1, whole_pixel(picture.width * scale)),
+                         std::max(1, whole_pixel(picture.height * scale)));
+    const auto mark = [&](Quad corners, const Colour& colour) {
+        for (PlanePoint& corner : corners) corner = corner * scale;
+        outline(picture, corners, thickness_of(picture, corners), colour);
+    };
     for (const FoundCode& code : report.codes) {
         Quad corners;
         std::transform(code.corners.begin(), code.corners.end(), corners.begin(), [](const CodeCorner& corner) {
             return PlanePoint{static_cast<double>(corner.x), static_cast<double>(corner.y)};
         });
-        outline(picture, corners, thickness, green);
+        mark(corners, green);
     }
     if (!report.quality) return;
-    if (report.quality->outline) outline(picture, *report.quality->outline, thickness, red);
-    for (const PlanePoint finder : report.quality->finders) dot(picture, finder, 2 * thickness, orange);
+    if (report.quality->outline) mark(*report.quality->outline, red);
+    const double radius = std::max(6.0, std::min(picture.width, picture.height) / 100.0);
+    for (const PlanePoint finder : report.quality->finders) dot(picture, finder * scale, radius, orange);
 }
 
 } // namespace qrid

@@ -111,6 +111,33 @@ TEST(Annotate, DrawsRoundWhatWasRead) {
     EXPECT_EQ(*picture.at(grey.width / 2, grey.height / 2), 255);
 }
 
+TEST(Annotate, LeavesACodeInALongPictureLegible) {
+    const std::array<std::uint8_t, 3> green{0, 170, 60};
+    const auto painted = [&](Image& picture) {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < picture.rgb.size(); i += 3)
+            count += std::equal(green.begin(), green.end(), picture.rgb.begin() + static_cast<std::ptrdiff_t>(i));
+        return count;
+    };
+    ScanReport report;
+    report.codes.push_back({});
+    report.codes[0].corners = {{{100, 20'000}, {220, 20'000}, {220, 20'120}, {100, 20'120}}};
+    Image picture(400, 30'000);
+    annotate(picture, report);
+    EXPECT_EQ(picture.height, 30'000);
+    EXPECT_GT(painted(picture), 4U * 120 * 2);
+    EXPECT_LT(painted(picture), 120U * 120 / 3);
+    EXPECT_EQ(*picture.at(160, 20'060), 255);
+
+    Image longest(40, 80'000); // is made smaller, for no PNG is as long
+    report.codes[0].corners = {{{0, 40'000}, {40, 40'000}, {40, 40'040}, {0, 40'040}}};
+    annotate(longest, report);
+    EXPECT_EQ(longest.height, 32'000);
+    EXPECT_EQ(longest.width, 16);
+    EXPECT_TRUE(std::equal(green.begin(), green.end(), longest.at(8, 16'000)));
+    EXPECT_FALSE(std::equal(green.begin(), green.end(), longest.at(8, 16'100)));
+}
+
 TEST(Annotate, StaysWithinThePicture) {
     ScanReport report;
     report.codes.push_back({});
