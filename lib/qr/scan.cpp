@@ -191,7 +191,11 @@ ScanReport climb_in_windows(const GrayImage& picture, const ScanOptions& options
         report = quick.run(quick_rungs());
         if (!report.codes.empty() && !quick.is_unfinished() && !options.every_rung) return report;
     }
-    const std::vector<Region> windows = windows_of(picture);
+    constexpr int least_contrast = 8; // of a code that may be read yet
+    std::vector<Region> windows = windows_of(picture);
+    const Region first = windows.front();
+    std::erase_if(windows, [&](const Region& at) { return !has_contrast(cut_out(picture, at), least_contrast); });
+    if (windows.empty()) windows.push_back(first); // to tell that there is nothing
     for (std::size_t i = 0; i < windows.size(); ++i) {
         ScanOptions part = options;
         part.budget = deadline.left() / (windows.size() - i);
@@ -215,7 +219,9 @@ ScanReport scan_with_report(const GrayImage& picture, const ScanOptions& options
         throw Error(Code::internal, fmt::format("{} bytes are not a grey picture of {} x {} pixels",
                                                 picture.pixels.size(), picture.width, picture.height));
     const Deadline deadline = Deadline::in(options.budget);
-    ScanReport report = is_long(picture) ? climb_in_windows(picture, options, deadline) : climb_all(picture, options);
+    // The windows of a long picture take all the time there is: a quarter of it is kept for other symbologies.
+    const Deadline of_windows = Deadline::in(options.budget * 3 / 4);
+    ScanReport report = is_long(picture) ? climb_in_windows(picture, options, of_windows) : climb_all(picture, options);
     if (report.codes.empty() || options.all_symbologies) {
         OtherSymbols others = find_other_symbols(picture, report.codes, deadline);
         report.outside += others.spent;

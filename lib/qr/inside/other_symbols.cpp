@@ -7,11 +7,14 @@
 #include "qrid/qr/inside/place.h"
 #include "qrid/qr/inside/prepare.h"
 #include "qrid/qr/inside/symbol_shapes.h"
+#include "qrid/qr/inside/windows.h"
 #include "qrid/qr/symbols/protocol.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <functional>
+#include <span>
 
 namespace qrid {
 
@@ -19,7 +22,9 @@ namespace {
 
 // Pixels of the largest picture that is looked through, first and after that found nothing.
 constexpr std::size_t ample_look = 2'000'000, fine_look = 8'000'000;
-constexpr int margin = 24; // of white around it: many pictures are cut at the symbol's edge
+constexpr int least_contrast_of_symbols = 24;       // grey values
+constexpr int longest_given_side = (1 << 15) - 100; // which the program takes, less the margins
+constexpr int margin = 24;                          // of white around it: many pictures are cut at the symbol's edge
 
 GrayImage with_margin(const GrayImage& picture) {
     GrayImage out{picture.width + 2 * margin, picture.height + 2 * margin, {}};
@@ -33,7 +38,8 @@ GrayImage with_margin(const GrayImage& picture) {
 
 GrayImage shrunk_to(const GrayImage& picture, std::size_t pixels, double& scale) {
     GrayImage out = picture;
-    for (scale = 1; out.pixels.size() > pixels; scale /= 2) out = halved(out);
+    for (scale = 1; out.pixels.size() > pixels || std::max(out.width, out.height) > longest_given_side; scale /= 2)
+        out = halved(out);
     return out;
 }
 
@@ -112,13 +118,6 @@ private:
     std::chrono::microseconds spent_{};
 };
 
-/// Whether there is anything to be seen.
-bool has_contrast(const GrayImage& picture) {
-    constexpr int least = 24; // grey values
-    const auto [low, high] = std::minmax_element(picture.pixels.begin(), picture.pixels.end());
-    return *high - *low >= least;
-}
-
 /// ZXing begins in the middle of the picture with some symbologies, and reads PDF417 only nearly upright.
 void read_windows(OtherSearch& search, const GrayImage& level, double scale) {
     constexpr std::size_t most_windows = 3;
@@ -140,12 +139,11 @@ void read_windows(OtherSearch& search, const GrayImage& level, double scale) {
 
 } // namespace
 
-OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
-                                const Deadline& deadline) {
-    constexpr int smallest = 8;
-    if (std::min(picture.width, picture.height) < smallest || !has_contrast(picture)) return {};
+namespace {
+
+OtherSymbols find_within(const GrayImage& picture, const Deadline& deadline, std::span<const std::size_t> looks) {
     OtherSearch search(deadline);
-    for (const std::size_t pixels : {ample_look, fine_look}) {
+    for (const std::size_t pixels : looks) {
         double scale = 1;
         const GrayImage level = shrunk_to(picture, pixels, scale);
         for (const bool is_inverted : {false, true})
@@ -162,7 +160,55 @@ OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<Foun
         const GrayImage level = shrunk_to(picture, enough, scale);
         search.recognise(is_inverted ? inverted(level) : level, scale, is_inverted);
     }
-    OtherSymbols others = std::move(search).take();
+    return std::move(search).take();
+}
+
+/// What a window of the picture brought, in the pixels of the whole.
+void add_others(OtherSymbols& whole, OtherSymbols part, const Region& window) {
+    whole.spent += part.spent;
+    for (OtherCode& other : part.codes) {
+        for (CodeCorner& corner : other.code.corners) corner = {corner.x + window.left, corner.y + window.top};
+        const auto same = std::find_if(whole.codes.begin(), whole.codes.end(), [&](const OtherCode& known) {
+            return known.code.symbology == other.code.symbology &&
+                   (!known.is_read || !other.is_read || known.code.text == other.code.text) &&
+                   (within(known.code, centre(other.code)) || within(other.code, centre(known.code)));
+        });
+        if (same == whole.codes.end())
+            whole.codes.push_back(std::move(other));
+        else if (other.is_read && !same->is_read)
+            *same = std::move(other);
+    }
+}
+
+/// First small and as a whole, for bars may reach from end to end; then window by window, where there is anything.
+OtherSymbols find_in_windows(const GrayImage& picture, const Deadline& deadline) {
+    constexpr std::chrono::milliseconds least{150}; // for less, nothing is found in any window
+    OtherSymbols whole;
+    const auto left = [&] { return deadline.left() - whole.spent; };
+    const auto look_in = [&](const GrayImage& part, const Region& at, std::chrono::milliseconds time,
+                             std::span<const std::size_t> looks) {
+        add_others(whole, find_within(part, Deadline::in(std::min(left(), time)), looks), at);
+    };
+    std::vector<Region> windows = windows_of(picture);
+    std::erase_if(windows,
+                  [&](const Region& at) { return !has_contrast(cut_out(picture, at), least_contrast_of_symbols); });
+    constexpr std::array all{ample_look, fine_look};
+    look_in(picture, {0, 0, picture.width, picture.height}, left() / 3, std::span(all).first(1));
+    for (std::size_t i = 0; i < windows.size() && left() > std::chrono::milliseconds(0); ++i)
+        look_in(cut_out(picture, windows[i]), windows[i],
+                std::max<std::chrono::milliseconds>(least, left() / (windows.size() - i)), all);
+    return whole;
+}
+
+} // namespace
+
+OtherSymbols find_other_symbols(const GrayImage& picture, const std::vector<FoundCode>& known,
+                                const Deadline& deadline) {
+    constexpr int smallest = 8;
+    constexpr std::array all{ample_look, fine_look};
+    if (std::min(picture.width, picture.height) < smallest || !has_contrast(picture, least_contrast_of_symbols))
+        return {};
+    OtherSymbols others = is_long(picture) ? find_in_windows(picture, deadline) : find_within(picture, deadline, all);
     std::erase_if(others.codes, [&](const OtherCode& other) { return within_any(known, centre(other.code)); });
     std::stable_sort(others.codes.begin(), others.codes.end(), [](const OtherCode& a, const OtherCode& b) {
         return is_linear(a.code.symbology) < is_linear(b.code.symbology);

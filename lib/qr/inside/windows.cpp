@@ -34,6 +34,11 @@ bool is_long(const GrayImage& picture) {
     return shorter > 0 && longer > least_window && longer / long_sides > shorter;
 }
 
+bool has_contrast(const GrayImage& picture, int least) {
+    const auto [low, high] = std::minmax_element(picture.pixels.begin(), picture.pixels.end());
+    return low != picture.pixels.end() && *high - *low >= least;
+}
+
 std::vector<Region> windows_of(const GrayImage& picture) {
     const auto [shorter, longer] = std::minmax({picture.width, picture.height});
     const int length = std::max(window_sides * shorter, least_window);

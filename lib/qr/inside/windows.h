@@ -11,6 +11,9 @@ namespace qrid {
 /// Whether parts of the picture are better looked at one by one.
 bool is_long(const GrayImage& picture);
 
+/// Whether there is anything to be seen: grey values that are so far apart.
+bool has_contrast(const GrayImage& picture, int least);
+
 /// Along the longer side, each four times as long as the shorter one or 2048 pixels, if that is more. A code that is
 /// not longer than the shorter side lies whole in one of them.
 std::vector<Region> windows_of(const GrayImage& picture);

@@ -1,5 +1,6 @@
 // Codes of other symbologies: read, named, and told from QR codes.
 #include "qrid/picture/load.h"
+#include "qrid/picture/scale.h"
 #include "qrid/qr/foreign_symbol.h"
 #include "qrid/qr/inside/busy_windows.h"
 #include "qrid/qr/inside/symbol_shapes.h"
@@ -42,6 +43,19 @@ GrayImage light_on_dark(GrayImage picture) {
 }
 
 const std::string ticket = "A ticket from here to there, 2nd class";
+
+TEST(OtherSymbols, AreReadInLongPictures) {
+    GrayImage shown = test::blank(200, 36'000); // longer than the program takes
+    const GrayImage symbol = to_gray(resize(draw_other_symbology(OtherSymbology::aztec, "A ticket"), 150, 150));
+    put(shown, symbol, 20, 31'000);
+    const ScanReport report = scan_with_report(shown);
+    ASSERT_EQ(report.others.size(), 1U);
+    EXPECT_EQ(report.others[0].code.text, "A ticket");
+    EXPECT_EQ(report.others[0].code.symbology, Symbology::aztec);
+    EXPECT_NEAR(report.others[0].code.corners[0].y, 31'000, 60);
+    ASSERT_TRUE(report.quality);
+    EXPECT_EQ(report.quality->trouble, Trouble::other_symbology);
+}
 
 TEST(OtherSymbols, AreReadWhereverTheyLie) {
     for (const auto& [kind, symbology] : {std::pair{OtherSymbology::aztec, Symbology::aztec},
