@@ -171,7 +171,7 @@ told() {
 }
 
 @test "a Wi-Fi network is told, and its password only when asked for" {
-    told 1 wifi "a Wi-Fi network" "Wi-Fi network" espresso-123
+    told 1 wifi "a Wi-Fi network" "Wi-Fi network" espresso-123 "Invented Cafe"
     has_line "SSID Invented Cafe"
     has_line "security WPA"
 }
