@@ -16,6 +16,10 @@ class Helper;
 /// Whether it may have several frames: a GIF, a PNG or WebP whose header says so. Never throws.
 bool may_be_animation(ByteView file);
 
+/// Whether an animation has a picture for those who know none, which is no frame of it: load_picture() gives it. So have
+/// some PNGs. Never throws.
+bool has_still_apart(ByteView file);
+
 struct Frame {
     Image image;
     std::size_t number = 1; ///< in the file, from 1
@@ -38,7 +42,8 @@ public:
 
 private:
     std::unique_ptr<Helper> helper_;
-    std::size_t in_file_ = 1;
+    PictureKind kind_;
+    std::size_t in_file_ = 1, given_ = 0; ///< number of the last one that was given
 };
 
 } // namespace qrid

@@ -10,6 +10,13 @@
 
 namespace qrid {
 
+/// What the programs that decode may still take, all together, for one file of several parts.
+struct DecodingTime {
+    std::chrono::microseconds left{};
+
+    bool is_over() const { return left <= std::chrono::microseconds(0); }
+};
+
 /// Bounds on a picture that is read. Sides are pixels; nothing above the default of `max_side` is ever read, which is
 /// as long as a picture of so many pixels can be: a scrolled screenshot is long.
 struct PictureLimits {
@@ -23,6 +30,8 @@ struct PictureLimits {
     /// What a decoder may hold at once, in bytes, as reckoned from the header.
     std::int64_t max_memory = std::int64_t{780} << 20;
     Ground ground = Ground::white; ///< no limit, but what shows where the picture is transparent
+    /// Bounds `max_time` where a program of its own decodes, which takes off it what it has used; may be null.
+    DecodingTime* shared_time = nullptr;
 };
 
 /// Throws Error(picture_too_large) or, for one too small to hold anything, Error(unreadable_file). To be called with

@@ -4,6 +4,7 @@
 #include "qrid/picture/inside/helper.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -27,7 +28,9 @@ Pages::Pages(ByteView file, const PictureLimits& limits)
     if (!has_pages()) return;
     check_picture_bytes(file, limits);
     if (kind_ == PictureKind::pdf) check_pdf_end(file);
-    in_file_ = decode_outside(file, kind_, decoder::no_page, limits).pages;
+    const Helped counted = decode_outside(file, kind_, decoder::no_page, limits);
+    in_file_ = counted.pages;
+    left_ -= std::chrono::ceil<std::chrono::milliseconds>(counted.processor);
 }
 
 Image Pages::page(std::size_t i, std::int64_t max_pixels) {
@@ -49,12 +52,15 @@ Image Pages::page(std::size_t i, std::int64_t max_pixels) {
     }
 }
 
-void Pages::each_picture(std::size_t i, const std::function<bool(Image&)>& act) {
+std::chrono::microseconds Pages::each_picture(std::size_t i, const std::function<bool(Image&)>& act) {
+    using namespace std::chrono;
     // Dictionaries of streams are never compressed.
-    if (kind_ != PictureKind::pdf || text_of(file_).find("/Image") == std::string_view::npos) return;
+    if (kind_ != PictureKind::pdf || left_ <= milliseconds(0) ||
+        text_of(file_).find("/Image") == std::string_view::npos)
+        return {};
     PictureLimits limits = limits_;
     limits.min_side = 1;
-    limits.max_time = std::max(left_, std::chrono::milliseconds(1));
+    limits.max_time = left_;
     std::optional<Helper> helper;
     const auto next = [&]() -> Image {
         try {
@@ -65,7 +71,11 @@ void Pages::each_picture(std::size_t i, const std::function<bool(Image&)>& act) 
             return {};
         }
     };
-    for (Image picture = next(); !picture.empty() && !act(picture);) picture = next();
+    for (int given = 0; given < decoder::most_pictures_on_page; ++given)
+        if (Image picture = next(); picture.empty() || act(picture)) break;
+    const microseconds processor = helper ? helper->end() : microseconds(0);
+    left_ -= ceil<milliseconds>(processor);
+    return processor;
 }
 
 } // namespace qrid

@@ -34,9 +34,9 @@ public:
     Image page(std::size_t i, std::int64_t max_pixels = INT64_MAX);
 
     /// Calls act for the pictures on page `i` of a PDF that have more pixels than page() shows of them, at most ten,
-    /// until it returns true. None of any other file, and when the program that finds them was not built. Never throws
-    /// but what act does.
-    void each_picture(std::size_t i, const std::function<bool(Image&)>& act);
+    /// until it returns true. None of any other file, when the program that finds them was not built, and when no time
+    /// is left. Returns the processor time of that program. Never throws but what act does.
+    std::chrono::microseconds each_picture(std::size_t i, const std::function<bool(Image&)>& act);
 
     /// From now on transparent pictures lie on this ground.
     void lay_on(Ground ground) { limits_.ground = ground; }

@@ -50,7 +50,6 @@ constexpr std::array magics = {
     Magic{0, "Rar!\x1a\x07"sv, PictureKind::other_archive},
     Magic{257, "ustar"sv, PictureKind::other_archive},
     Magic{0, "\x1f\x8b\x08"sv, PictureKind::other_archive},
-    Magic{0, "BZh"sv, PictureKind::other_archive},
     Magic{0, "\xfd\x37zXZ\0"sv, PictureKind::other_archive},
     Magic{0, "\x28\xb5\x2f\xfd"sv, PictureKind::other_archive},
 };
@@ -80,6 +79,14 @@ bool is_ico(ByteView bytes) {
     constexpr unsigned most = 64;
     return bytes.size() >= directory && text_of(bytes).starts_with("\0\0\1\0"sv) && bytes[4] > 0 && bytes[4] <= most &&
            bytes[5] == 0 && bytes[9] == 0;
+}
+
+/// The first block's magic number, or that of the end.
+bool is_bzip2(std::string_view text) {
+    constexpr std::size_t head = 4;
+    return text.size() > head && text.starts_with("BZh") && text[3] >= '1' && text[3] <= '9' &&
+           (text.substr(head).starts_with("\x31\x41\x59\x26\x53\x59") ||
+            text.substr(head).starts_with("\x17\x72\x45\x38\x50\x90"));
 }
 
 /// Without a magic number; what its header cannot hold is a sign against it.
@@ -129,9 +136,9 @@ std::string_view beginning(std::string_view text) {
 }
 
 bool is_html(std::string_view text) {
-    if (text.starts_with("data:image/")) return true; // a picture alone, as it stands in a page
-    if (!text.starts_with('<')) return false;
     const std::string lower = in_lower_case(text);
+    if (lower.starts_with("data:image/")) return true; // a picture alone, as it stands in a page
+    if (!lower.starts_with('<')) return false;
     if (lower.starts_with("<!doctype html") || lower.starts_with("<html")) return true;
     const bool is_svg = lower.find("<svg") < lower.find("<html");
     return !is_svg && (lower.find("<html") != std::string::npos || lower.find("<img") != std::string::npos);
@@ -211,6 +218,7 @@ PictureKind picture_kind(ByteView bytes) {
     if (const PictureKind kind = kind_of_zip(bytes); kind != PictureKind::none) return kind;
     if (is_pnm(text)) return PictureKind::pnm;
     if (is_bmp(text)) return PictureKind::bmp;
+    if (is_bzip2(text)) return PictureKind::other_archive;
     if (is_ico(bytes)) return PictureKind::ico;
     if (is_tga(bytes)) return PictureKind::tga;
     const std::string_view start = beginning(text);

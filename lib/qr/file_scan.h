@@ -30,6 +30,10 @@ struct FileScan {
     bool out_of_time = false;      ///< the budget was spent before others were, or before all was tried on these
     std::size_t passed = 0;        ///< frames of an animation that are done with: looked at, or like the one before
 
+    /// Of a container: how many members were looked at, ornaments among them, and how many lie behind those, for which
+    /// there was no time or which are beyond the first Members::most.
+    std::size_t members_seen = 0, members_unseen = 0;
+
     bool has_codes() const;
     /// Whether its parts have numbers: a PDF, a container, or what has several pages or frames.
     bool is_document() const { return kind == PictureKind::pdf || is_container(kind) || pages_in_file > 1; }

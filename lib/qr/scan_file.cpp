@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace qrid {
@@ -35,31 +36,31 @@ bool is_of_no_matter(const PageScan& page) {
 struct Numbers {
     std::string text;
     std::size_t count = 0;
+
+    void add_range(std::size_t first, std::size_t last) {
+        if (last < first) return;
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", first);
+        if (last > first) text += fmt::format(" to {}", last);
+        count += last - first + 1;
+    }
 };
 
-Numbers numbers_of(const std::vector<std::size_t>& sorted) {
-    Numbers numbers{{}, sorted.size()};
-    for (std::size_t i = 0; i < sorted.size();) {
-        std::size_t last = i;
-        while (last + 1 < sorted.size() && sorted[last + 1] == sorted[last] + 1) ++last;
-        numbers.text += fmt::format("{}{}", numbers.text.empty() ? "" : ", ", sorted[i]);
-        if (last > i) numbers.text += fmt::format(" to {}", sorted[last]);
-        i = last + 1;
-    }
-    return numbers;
-}
-
-/// Pages or frames that were not done with.
-std::vector<std::size_t> unread_numbers(const FileScan& scan) {
-    std::vector<std::size_t> unread;
+/// Pages or frames that were not done with. How many there are is what a program says that decodes them.
+Numbers unread_numbers(const FileScan& scan) {
+    Numbers unread;
     if (scan.passed > 0) { // an animation: of frames without a code the time is the budget's
-        for (std::size_t i = scan.passed; i < scan.pages_in_file; ++i) unread.push_back(i + 1);
+        unread.add_range(scan.passed + 1, scan.pages_in_file);
         return unread;
     }
-    std::vector<bool> is_seen(scan.pages_in_file, false);
-    for (const PageScan& page : scan.pages) is_seen.at(page.part.number - 1) = !page.flaw && !was_cut_short(page);
-    for (std::size_t i = 0; i < is_seen.size(); ++i)
-        if (!is_seen[i]) unread.push_back(i + 1);
+    std::set<std::size_t> seen;
+    for (const PageScan& page : scan.pages)
+        if (!page.flaw && !was_cut_short(page)) seen.insert(page.part.number);
+    std::size_t next = 1;
+    for (const std::size_t number : seen) {
+        unread.add_range(next, number - 1);
+        next = number + 1;
+    }
+    unread.add_range(next, scan.pages_in_file);
     return unread;
 }
 
@@ -72,15 +73,13 @@ Numbers unread_members(const FileScan& scan) {
     };
     for (const PageScan& page : scan.pages)
         if (page.flaw ? !(scan.has_codes() && is_of_no_matter(page)) : was_cut_short(page)) add(words(page.part));
-    const std::size_t seen = scan.pages.empty() ? 0 : scan.pages.back().part.member;
-    if (const std::size_t left = scan.pages_in_file - std::min(seen, scan.pages_in_file); left > 0) {
-        unread.text += fmt::format("{}{}", unread.text.empty() ? "" : ", ",
-                                   left == 1 ? fmt::format("picture {}", scan.pages_in_file)
-                                             : fmt::format("pictures {} to {}", seen + 1, scan.pages_in_file));
-        unread.count += left;
-        return unread;
-    }
-    if (unread.count > most) unread.text += fmt::format(" and {} more", unread.count - most);
+    const std::size_t named = unread.count, left = scan.members_unseen, last = scan.members_seen + left;
+    if (named > most) unread.text += fmt::format("{}{} more", left > 0 ? ", " : " and ", named - most);
+    if (left == 0) return unread;
+    unread.text += fmt::format("{}{}", unread.text.empty() ? "" : " and ",
+                               left == 1 ? fmt::format("picture {}", last)
+                                         : fmt::format("pictures {} to {}", scan.members_seen + 1, last));
+    unread.count += left;
     return unread;
 }
 
@@ -88,7 +87,10 @@ Numbers unread_members(const FileScan& scan) {
 
 Error no_code_error(const FileScan& scan, const std::string& name) {
     if (is_container(scan.kind) && scan.pages.empty())
-        return {Code::no_code_found, fmt::format("there is no picture in {}", name), "send the picture itself"};
+        return {Code::no_code_found, fmt::format("there is no picture in {}", name),
+                scan.kind == PictureKind::mail
+                    ? "send the picture itself; if the card stands in the mail as text, copy the text of the mail"
+                    : "send the picture itself"};
     const PictureQuality* quality = scan.quality();
     const std::size_t looked_at = scan.pages_looked_at();
     const char* first = looked_at == scan.pages.size() ? "the first " : ""; // else one between could not be decoded
@@ -120,7 +122,7 @@ std::optional<Error> left_unread(const FileScan& scan, const std::string& name) 
     if (!scan.has_codes() && scan.pages_looked_at() == wanted) return no_code_error(scan, name);
     if (!scan.is_document()) return std::nullopt;
 
-    Numbers unread = is_container(scan.kind) ? unread_members(scan) : numbers_of(unread_numbers(scan));
+    Numbers unread = is_container(scan.kind) ? unread_members(scan) : unread_numbers(scan);
     if (unread.count == 0) return scan.has_codes() ? std::nullopt : std::optional(no_code_error(scan, name));
     if (!is_container(scan.kind)) {
         const std::string_view parts = scan.parts_name();

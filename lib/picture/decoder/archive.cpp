@@ -45,7 +45,7 @@ public:
 
     void read() {
         archive_entry* entry = nullptr;
-        for (int entries = 0; entries < most_entries; ++entries) {
+        for (int entries = 0;; ++entries) {
             const int result = archive_read_next_header(archive_, &entry);
             if (result == ARCHIVE_EOF) break;
             if (result < ARCHIVE_WARN) {
@@ -54,7 +54,13 @@ public:
                 giver_.withhold("", Status::damaged); // and all behind it
                 break;
             }
-            if (archive_entry_filetype(entry) == AE_IFREG || archive_entry_filetype(entry) == 0) read(entry);
+            if (entries == most_entries) is_full_ = true;
+            if (!is_full_ && (archive_entry_filetype(entry) == AE_IFREG || archive_entry_filetype(entry) == 0))
+                read(entry);
+            if (is_full_) {
+                giver_.withhold("", Status::too_many);
+                break;
+            }
         }
         giver_.finish();
     }
@@ -71,6 +77,10 @@ private:
             if (may_matter(name))
                 giver_.withhold(name,
                                 archive_read_has_encrypted_entries(archive_) == 1 ? Status::locked : Status::damaged);
+            return;
+        }
+        if (status == Status::too_large) { // nobody knows what it is
+            is_full_ = true;
             return;
         }
         if (!giver_.wants(name, bytes)) return;
@@ -113,6 +123,7 @@ private:
     archive* archive_;
     MemberGiver giver_;
     std::size_t inflated_ = 0;
+    bool is_full_ = false; ///< no more is looked at
 };
 
 } // namespace

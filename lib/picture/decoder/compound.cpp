@@ -38,6 +38,16 @@ std::string plain_name(const Bytes& utf16) {
     return text;
 }
 
+/// Tells of what lies too deep, or of what are too many; whether a folder is looked into.
+bool is_looked_into(GsfInfile* folder, MemberGiver& giver, int depth) {
+    if (depth > deepest || gsf_infile_num_children(folder) > most_children) giver.withhold("", Status::too_many);
+    return depth <= deepest;
+}
+
+bool is_too_large(GsfInput* stream) {
+    return gsf_input_size(stream) > static_cast<gsf_off_t>(most_member_bytes);
+}
+
 /// Calls act(name, child) for each.
 void each_child(GsfInfile* folder, const auto& act) {
     const int count = std::min(gsf_infile_num_children(folder), most_children);
@@ -55,17 +65,22 @@ void give_message(GsfInfile* message, MemberGiver& giver, int depth);
 void give_attachment(GsfInfile* folder, MemberGiver& giver, int depth) {
     Bytes bytes;
     std::string name;
+    bool is_withheld = false;
     each_child(folder, [&](std::string_view property, GsfInput* child) {
-        if (property == content) bytes = bytes_in(child);
+        if (property == content) {
+            bytes = bytes_in(child);
+            is_withheld = is_too_large(child);
+        }
         if (property == long_name || (property == short_name && name.empty())) name = plain_name(bytes_in(child));
         if (property == narrow_name && name.empty()) name = text_of(bytes_in(child));
         if (property == inner_message && GSF_IS_INFILE(child)) give_message(GSF_INFILE(child), giver, depth + 1);
     });
+    if (is_withheld) giver.withhold(name, Status::too_large);
     if (giver.wants("", bytes)) giver.give(name, bytes);
 }
 
 void give_message(GsfInfile* message, MemberGiver& giver, int depth) {
-    if (depth > deepest) return;
+    if (!is_looked_into(message, giver, depth)) return;
     each_child(message, [&](std::string_view name, GsfInput* child) {
         if (name.starts_with(attachment) && GSF_IS_INFILE(child)) give_attachment(GSF_INFILE(child), giver, depth);
         if (name == body_html) give_pictures_of_html(text_of(bytes_in(child)), giver);
@@ -102,10 +117,12 @@ void give_embedded(ByteView stream, MemberGiver& giver) {
 }
 
 void give_streams(GsfInfile* folder, MemberGiver& giver, int depth) {
-    if (depth > deepest) return;
+    if (!is_looked_into(folder, giver, depth)) return;
     each_child(folder, [&](std::string_view /*name*/, GsfInput* child) {
         if (GSF_IS_INFILE(child) && gsf_infile_num_children(GSF_INFILE(child)) >= 0)
             give_streams(GSF_INFILE(child), giver, depth + 1);
+        else if (is_too_large(child))
+            giver.withhold("", Status::too_large);
         else
             give_embedded(bytes_in(child), giver);
     });

@@ -26,12 +26,45 @@ void check(bool good) {
     if (!good) fail(Status::damaged);
 }
 
+/// Calls act(descriptor) for each frame, without decoding (GIF89a, appendix B), until it returns false.
+void each_frame(ByteView file, const auto& act) {
+    constexpr std::size_t header = 13, descriptor = 10;
+    const auto palette = [](unsigned flags) { return (flags & 0x80U) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0; };
+    if (file.size() <= header) return;
+    std::size_t at = header + palette(file[10]);
+    while (at + descriptor < file.size() && (file[at] == ',' || file[at] == '!')) {
+        const bool is_frame = file[at] == ',';
+        if (is_frame && !act(file.subspan(at, descriptor))) return;
+        at += is_frame ? descriptor + palette(file[at + 9]) + 1 : 2;
+        while (at < file.size() && file[at] != 0) at += file[at] + std::size_t{1};
+        ++at;
+    }
+}
+
+std::uint32_t count_frames(ByteView file) {
+    std::uint32_t frames = 0;
+    each_frame(file, [&](ByteView /*descriptor*/) { return ++frames < most_parts; });
+    return frames;
+}
+
+/// Some writers leave the screen's size at nothing; then it is as large as the first frame needs.
+void mend_screen(GifFileType& gif, ByteView file) {
+    if (gif.SWidth > 0 && gif.SHeight > 0) return;
+    each_frame(file, [&](ByteView descriptor) {
+        const auto u16 = [&](std::size_t at) { return descriptor[at] | descriptor[at + 1] << 8; };
+        gif.SWidth = u16(1) + u16(5);
+        gif.SHeight = u16(3) + u16(7);
+        return false;
+    });
+}
+
 class Animation {
 public:
     Animation(const Task& task, ByteView file) : rest_{file} {
         int error = 0;
         gif_ = DGifOpen(&rest_, read_rest, &error);
         check(gif_ != nullptr);
+        mend_screen(*gif_, file);
         check_size(task, gif_->SWidth, gif_->SHeight);
         canvas_.resize(rgba_size(gif_->SWidth, gif_->SHeight));
     }
@@ -44,6 +77,7 @@ public:
     bool next() {
         clean_up();
         for (;;) {
+            if (rest_.bytes.empty()) return false; // the trailer was left out, or lost
             GifRecordType record = UNDEFINED_RECORD_TYPE;
             check(DGifGetRecordType(gif_, &record) == GIF_OK);
             if (record == TERMINATE_RECORD_TYPE) return false;
@@ -119,23 +153,6 @@ private:
     GifImageDesc frame_{};
     Bytes canvas_, before_;
 };
-
-/// The blocks of the file, without decoding (GIF89a, appendix B).
-std::uint32_t count_frames(ByteView file) {
-    constexpr std::size_t header = 13, descriptor = 10;
-    const auto palette = [](unsigned flags) { return (flags & 0x80U) != 0 ? std::size_t{3} << ((flags & 7U) + 1) : 0; };
-    if (file.size() <= header) return 0;
-    std::size_t at = header + palette(file[10]);
-    std::uint32_t frames = 0;
-    while (at + descriptor < file.size() && (file[at] == ',' || file[at] == '!')) {
-        const bool is_frame = file[at] == ',';
-        frames += is_frame ? 1 : 0;
-        at += is_frame ? descriptor + palette(file[at + 9]) + 1 : 2;
-        while (at < file.size() && file[at] != 0) at += file[at] + std::size_t{1};
-        ++at;
-    }
-    return frames;
-}
 
 } // namespace
 

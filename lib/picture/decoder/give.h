@@ -67,7 +67,7 @@ public:
     bool wants(std::string_view name, ByteView beginning) const;
     /// Gives a member that is wanted, within the limits; counts it beyond them.
     void give(std::string_view name, ByteView bytes);
-    /// Tells of one that is there and cannot be had.
+    /// Tells of one that is there and cannot be had; with too_many, of what follows.
     void withhold(std::string_view name, Status why);
     void finish();
 

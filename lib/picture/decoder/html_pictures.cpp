@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace qrid::decoder {
 
@@ -65,35 +66,73 @@ std::size_t end_of(std::string_view text, std::size_t begin, bool is_base64, cha
     return end;
 }
 
-void give_address(std::string_view text, std::size_t at, MemberGiver& giver) {
-    constexpr std::size_t longest_type = 200;
-    const std::size_t comma = text.find(',', at);
-    if (comma == std::string_view::npos || comma - at > longest_type) return;
-    const std::string_view type = text.substr(at, comma - at);
-    const bool is_base64 = type.find("base64") != std::string_view::npos;
+/// The place behind the address that begins at `at`. `lower` is the text in lower case.
+std::size_t give_address(std::string_view text, std::string_view lower, std::size_t at, MemberGiver& giver) {
+    constexpr std::size_t longest_type = 200, window = 4096;
+    const std::size_t comma = lower.substr(at, longest_type).find(',');
+    if (comma == std::string_view::npos) return at + 1;
+    const bool is_base64 = lower.substr(at, comma).find("base64") != std::string_view::npos;
     const char before = at == 0 ? '\0' : text[at - 1];
     const char quote = before == '"' || before == '\'' ? before : '\0';
-    const std::string_view written = text.substr(comma + 1, end_of(text, comma + 1, is_base64, quote) - comma - 1);
-    const Bytes bytes = is_base64 ? base64_decoded(written) : percent_decoded(written);
-    if (giver.wants("", bytes)) giver.give("", bytes);
+    const std::size_t begin = at + comma + 1;
+    const auto decoded = [&](std::string_view written) {
+        written = written.substr(0, end_of(written, 0, is_base64, quote));
+        return is_base64 ? base64_decoded(written) : percent_decoded(written);
+    };
+    // Many addresses of nothing would each reach to the end of the page.
+    if (!giver.wants("", decoded(text.substr(begin, window)))) return at + 1;
+    giver.give("", decoded(text.substr(begin)));
+    return end_of(text, begin, is_base64, quote);
+}
+
+std::string in_lower_case_of_ascii(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
+/// Names in a page may be in capitals; in a file of its own a drawing has them as they are defined. What stands between
+/// quotes stays.
+std::string with_names_as_defined(std::string_view drawing) {
+    std::string out(drawing);
+    char quote = 0;
+    bool is_in_tag = false;
+    for (char& c : out) {
+        if (quote != 0) {
+            if (c == quote) quote = 0;
+            continue;
+        }
+        if (c == '<') is_in_tag = true;
+        if (c == '>') is_in_tag = false;
+        if (is_in_tag && (c == '"' || c == '\'')) quote = c;
+        if (is_in_tag && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    for (const auto& [lower, defined] : {std::pair{" viewbox=", " viewBox="},
+                                         std::pair{" preserveaspectratio=", " preserveAspectRatio="}})
+        if (const std::size_t at = out.find(lower); at != std::string::npos)
+            out.replace(at, std::string_view(lower).size(), defined);
+    return out;
 }
 
 } // namespace
 
 void give_pictures_of_html(std::string_view text, MemberGiver& giver) {
     constexpr std::string_view address = "data:image/", drawing = "<svg", drawing_end = "</svg>";
-    NextPlace addresses(text, address), drawings(text, drawing);
+    const std::string lower = in_lower_case_of_ascii(text);
+    NextPlace addresses(lower, address), drawings(lower, drawing), ends(lower, drawing_end);
     for (std::size_t at = 0;;) {
         const std::size_t found = std::min(addresses.from(at), drawings.from(at));
         if (found == std::string_view::npos) break;
         at = found + 1;
-        if (text.substr(found).starts_with(address)) {
-            give_address(text, found, giver);
+        if (lower.compare(found, address.size(), address) == 0) {
+            at = give_address(text, lower, found, giver);
             continue;
         }
-        const std::size_t end = text.find(drawing_end, found);
-        if (end == std::string_view::npos) break;
+        const std::size_t end = ends.from(found);
+        if (end == std::string_view::npos) continue;
         std::string svg(text.substr(found, end + drawing_end.size() - found));
+        if (!svg.starts_with(drawing)) svg = with_names_as_defined(svg);
         at = end; // addresses in the drawing are its own
         // In a page it need not name its namespaces.
         const std::string_view head = std::string_view(svg).substr(0, svg.find('>'));

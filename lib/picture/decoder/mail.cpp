@@ -49,7 +49,11 @@ void decode(const Task& /*task*/, ByteView file) {
     GMimeParser* parser = g_mime_parser_new_with_stream(stream);
     g_mime_parser_set_format(parser, is_box ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
     MemberGiver giver;
-    for (int mails = 0; mails < most_mails; ++mails) {
+    for (int mails = 0;; ++mails) {
+        if (mails == most_mails) {
+            giver.withhold("", Status::too_many);
+            break;
+        }
         GMimeMessage* mail = g_mime_parser_construct_message(parser, nullptr);
         if (mail == nullptr && mails == 0) fail(Status::damaged);
         if (mail == nullptr) break;

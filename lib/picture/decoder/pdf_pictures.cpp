@@ -11,7 +11,7 @@ namespace {
 
 constexpr double points_per_inch = 72;
 constexpr double finer = 1.2; // than the page was drawn, or there is nothing to gain
-constexpr int most_pictures = 10, least_side = 40;
+constexpr int most_looked_at = 50, least_side = 40;
 
 /// Pixels per inch of a page that was drawn as pdf.cpp does.
 double drawn_dpi(PopplerPage* page, const Task& task) {
@@ -57,8 +57,9 @@ void decode(const Task& task, ByteView file) {
     if (page == nullptr) fail(Status::damaged);
     const double dpi = drawn_dpi(page, task);
     GList* pictures = poppler_page_get_image_mapping(page);
-    int given = 0;
-    for (const GList* at = pictures; at != nullptr && given < most_pictures; at = at->next) {
+    int given = 0, looked_at = 0;
+    for (const GList* at = pictures; at != nullptr && given < most_pictures_on_page && looked_at < most_looked_at;
+         at = at->next, ++looked_at) {
         const auto* mapping = static_cast<const PopplerImageMapping*>(at->data);
         const double inches = std::abs(mapping->area.x2 - mapping->area.x1) / points_per_inch,
                      high = std::abs(mapping->area.y2 - mapping->area.y1) / points_per_inch;

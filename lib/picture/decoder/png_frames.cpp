@@ -135,14 +135,16 @@ private:
     std::optional<Control> last_;
 };
 
-/// Calls act(type, content, whole chunk) for each.
+/// Calls act(type, content, whole chunk) for each up to the end, behind which other programs put what they like.
 void each_chunk(ByteView file, const auto& act) {
     constexpr std::size_t signature = 8, around = 12;
     check(file.size() > signature);
     for (ByteView rest = file.subspan(signature); !rest.empty();) {
         check(rest.size() >= around && u32(rest, 0) <= rest.size() - around);
         const std::size_t size = u32(rest, 0);
-        act(text_of(rest.subspan(4, 4)), rest.subspan(8, size), rest.first(size + around));
+        const std::string_view type = text_of(rest.subspan(4, 4));
+        if (type == "IEND") return;
+        act(type, rest.subspan(8, size), rest.first(size + around));
         rest = rest.subspan(size + around);
     }
 }

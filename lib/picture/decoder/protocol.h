@@ -20,6 +20,12 @@ constexpr std::int64_t no_page = -1, all_parts = -2;
 constexpr std::int64_t pictures_of(std::int64_t page) { return -3 - page; }
 constexpr bool asks_for_pictures(std::int64_t page) { return page < all_parts; }
 
+/// Of the pictures on a page no more are given.
+constexpr int most_pictures_on_page = 10;
+
+/// No file has more pages, frames or members.
+constexpr std::uint32_t most_parts = 10'000'000;
+
 /// Of a container's members no more are given, in all and of each. What is inflated to look at is bounded likewise.
 constexpr std::size_t most_members = 50, most_name_bytes = 1024;
 constexpr std::size_t most_member_bytes = std::size_t{32} << 20, most_bytes_of_members = std::size_t{64} << 20;
@@ -40,6 +46,7 @@ enum class Status : std::uint32_t {
     no_memory,
     not_supported,
     no_sandbox, ///< so that it has not looked at the file
+    too_many,   ///< there is more than is looked at; only said in `why`
     member,     ///< of a container; without bytes when `why` says so
     finished    ///< nothing follows
 };

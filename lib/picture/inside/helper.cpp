@@ -75,6 +75,7 @@ Program program_for(PictureKind kind, std::int64_t page) {
 
 /// Whether a sound program says this when it is given such a task.
 bool fits(const decoder::Answer& answer, std::int64_t page) {
+    if (answer.pages > decoder::most_parts) return false;
     if (answer.status == Status::finished || answer.status == Status::member) return page <= decoder::all_parts;
     if (answer.pages == 0 || answer.number == 0 || answer.number > answer.pages) return false;
     return answer.status == (page == decoder::no_page ? Status::counted : Status::decoded);
@@ -100,6 +101,8 @@ decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t p
     case Status::too_large:
         check_picture_size(answer->width, answer->height, limits);
         break;
+    case Status::too_many:
+        break;
     case Status::locked:
         throw Error(Code::unreadable_file, fmt::format("the {} is encrypted", noun(kind)),
                     is_container(kind) ? "unpack it, and send the picture" : "save it without a password");
@@ -123,6 +126,8 @@ Error error_of_member(decoder::Status why) {
         return {Code::unreadable_file, "it is encrypted", "unpack it, and send the picture"};
     case Status::too_large:
         return {Code::picture_too_large, "it is too large to be looked at here", "send it separately"};
+    case Status::too_many:
+        return {Code::picture_too_large, "there is more in the file than is looked at", "send the picture itself"};
     default:
         return {Code::unreadable_file, "it is damaged or cut short", "send it separately"};
     }
@@ -130,6 +135,12 @@ Error error_of_member(decoder::Status why) {
 
 Helper::Helper(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits)
     : kind_(kind), page_(page), limits_(limits) {
+    using namespace std::chrono;
+    if (const DecodingTime* shared = limits.shared_time; shared != nullptr) {
+        if (shared->is_over())
+            throw Error(Code::unreadable_file, "the time for decoding this file ran out", std::string(what_to_do(kind)));
+        limits_.max_time = std::min(limits.max_time, ceil<milliseconds>(shared->left));
+    }
     const Program program = program_for(kind, page);
     const fs::path path = path_beside_library(program.file);
     if (::access(path.c_str(), X_OK) != 0)
@@ -141,7 +152,7 @@ Helper::Helper(ByteView file, PictureKind kind, std::int64_t page, const Picture
         child_ = std::make_unique<Child>(path,
                                          std::vector{std::to_string(page), std::to_string(max_side),
                                                      std::to_string(limits.max_pixels),
-                                                     std::to_string(limits.max_time.count()),
+                                                     std::to_string(limits_.max_time.count()),
                                                      std::string(limits.ground == Ground::black ? "1" : "0")},
                                          file);
     } catch (const std::system_error& error) { // no process, no descriptor
@@ -149,17 +160,36 @@ Helper::Helper(ByteView file, PictureKind kind, std::int64_t page, const Picture
     }
 }
 
+Helper::~Helper() { end_child(); }
+
+int Helper::end_child() {
+    if (!child_) return 0;
+    const Child::End end = child_->end();
+    child_.reset();
+    processor_ = end.processor;
+    if (limits_.shared_time != nullptr) limits_.shared_time->left -= processor_;
+    return end.signal;
+}
+
+std::chrono::microseconds Helper::end() {
+    end_child();
+    return processor_;
+}
+
 void Helper::read(std::span<std::uint8_t> into) {
-    const auto until = std::chrono::steady_clock::now() + 3 * limits_.max_time;
+    using std::chrono::steady_clock;
+    const auto start = steady_clock::now(), until = start + 3 * limits_.max_time - waited_;
     const auto result = [&] {
         try {
-            return child_->read(into, until);
+            const Child::Read how = child_->read(into, until);
+            waited_ += steady_clock::now() - start;
+            return how;
         } catch (const std::system_error& error) {
             throw Error(Code::unreadable_file, fmt::format("cannot decode the {}: {}", noun(kind_), error.what()));
         }
     }();
     if (result == Child::Read::too_slow) throw_too_slow(noun(kind_), limits_);
-    if (result == Child::Read::ended) throw_ended(kind_, child_->end().signal, limits_);
+    if (result == Child::Read::ended) throw_ended(kind_, end_child(), limits_);
 }
 
 decoder::Answer Helper::answer() {

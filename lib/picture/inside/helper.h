@@ -22,13 +22,16 @@ decoder::Answer checked_answer(const decoder::AnswerBytes& bytes, std::int64_t p
 /// What a program tells of a member that it could not give.
 Error error_of_member(decoder::Status why);
 
-/// A program at its task. It has `max_time` of the processor, and three times that by the clock on the wall for each
-/// thing that is asked of it here.
+/// A program at its task. It has `max_time` of the processor, or what is left of `shared_time`, and three times that by
+/// the clock on the wall for all that is asked of it here; what we do meanwhile does not count.
 class Helper {
 public:
-    /// Throws Error(unreadable_file) when the program for this kind was not built or cannot be started. The file is
-    /// copied.
+    /// Throws Error(unreadable_file) when the program for this kind was not built or cannot be started, or when no time
+    /// is left. The file is copied.
     Helper(ByteView file, PictureKind kind, std::int64_t page, const PictureLimits& limits);
+    Helper(const Helper&) = delete;
+    Helper& operator=(const Helper&) = delete;
+    ~Helper();
 
     /// Checked as checked_answer() does.
     decoder::Answer answer();
@@ -36,16 +39,20 @@ public:
     Image pixels(const decoder::Answer& answer);
     /// So many bytes.
     Bytes bytes(std::size_t count);
-    /// Ends it; the processor time that it took. To be called once at most.
-    std::chrono::microseconds end() { return child_->end().processor; }
+    /// Ends it, if it has not ended; the processor time that it took.
+    std::chrono::microseconds end();
 
 private:
     void read(std::span<std::uint8_t> into);
+    /// The signal that ended it.
+    int end_child();
 
     PictureKind kind_;
     std::int64_t page_;
     PictureLimits limits_;
-    std::unique_ptr<Child> child_;
+    std::unique_ptr<Child> child_; ///< null when it was ended
+    std::chrono::microseconds processor_{};
+    std::chrono::steady_clock::duration waited_{};
 };
 
 /// One page, from 0, of a file that a program decodes; or with decoder::no_page only how many there are.

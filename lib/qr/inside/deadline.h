@@ -21,4 +21,10 @@ struct Deadline {
     bool is_over() const { return thread_time() >= at; }
 };
 
+/// What the programs that decode may take for a file of several parts, whose budget for looking at them this is.
+inline std::chrono::milliseconds decoding_time(std::chrono::milliseconds budget) {
+    constexpr std::chrono::milliseconds least{2000};
+    return std::max(least, 2 * budget);
+}
+
 } // namespace qrid

@@ -22,8 +22,14 @@ bool is_ornament(const PageScan& page) {
     return !page.flaw && std::min(page.width, page.height) < PictureLimits{}.min_side;
 }
 
+Error beyond_the_first(std::size_t most) {
+    return {Code::unreadable_file, fmt::format("only the first {} pictures in it are looked at", most),
+            "send them separately"};
+}
+
 class ContainerScan {
 public:
+    /// `limits` has a shared time.
     ContainerScan(ByteView file, const PictureLimits& limits, const ScanOptions& options, const PageViewer& view,
                   int depth)
         : limits_(limits), options_(options), view_(view), depth_(depth), deadline_(Deadline::in(options.budget)) {
@@ -42,9 +48,14 @@ public:
         // What they left over goes to those that were not done in their part.
         const auto has_more = [](const FileScan& scan) { return scan.out_of_time; };
         auto unread = static_cast<std::size_t>(std::count_if(scans.begin(), scans.end(), has_more));
-        for (std::size_t i = 0; i < scans.size(); ++i)
-            if (has_more(scans[i]) && !deadline_.is_over()) scans[i] = look_at(i, unread--);
+        for (FileScan& scan : scans) {
+            if (!has_more(scan) || deadline_.is_over()) continue;
+            FileScan again = look_at(static_cast<std::size_t>(&scan - scans.data()), unread--);
+            if (again.pages_looked_at() >= scan.pages_looked_at()) scan = std::move(again);
+        }
         scan_.pages_in_file = members_.in_file;
+        scan_.members_seen = scans.size();
+        scan_.members_unseen = members_.in_file - scans.size();
         for (FileScan& scan : scans) {
             scan_.out_of_time = scan_.out_of_time || scan.out_of_time;
             if (scan.pages.empty()) --scan_.pages_in_file;
@@ -85,7 +96,10 @@ private:
             scan.out_of_time = scan.out_of_time || std::any_of(scan.pages.begin(), scan.pages.end(), was_cut_short);
         } catch (const Error& error) {
             scan.pages = {{{PartKind::whole, 1, kind}, 0, 0, {}, error}};
+            scan.out_of_time = limits_.shared_time->is_over();
         }
+        if (scan.members_unseen > 0 && !scan.out_of_time)
+            scan.pages.push_back({{PartKind::whole, 1, kind}, 0, 0, {}, beyond_the_first(Members::most)});
         std::erase_if(scan.pages, is_ornament);
         for (PageScan& page : scan.pages) page.part = part_of(i, page.part);
         return scan;
@@ -110,7 +124,10 @@ private:
 } // namespace
 
 FileScan scan_members(ByteView file, const PictureLimits& limits, const ScanOptions& options, const PageViewer& view) {
-    FileScan scan = ContainerScan(file, limits, options, view, 0).run();
+    DecodingTime time{decoding_time(options.budget)};
+    PictureLimits shared = limits;
+    shared.shared_time = &time;
+    FileScan scan = ContainerScan(file, shared, options, view, 0).run();
     if (!scan.pages.empty() && scan.pages_looked_at() == 0) {
         const PageScan& first = scan.pages.front();
         throw Error(first.flaw->code(), fmt::format("{}: {}", words(first.part), first.flaw->what()),

@@ -32,9 +32,8 @@ bool was_small(const PageScan& page) {
 }
 
 PictureLimits limits_of_file(ByteView file, PictureLimits limits, const ScanOptions& options) {
-    constexpr std::chrono::milliseconds least{2000};
     if (picture_kind(file) == PictureKind::pdf)
-        limits.max_time = std::min(limits.max_time, std::max(least, 2 * options.budget));
+        limits.max_time = std::min(limits.max_time, decoding_time(options.budget));
     return limits;
 }
 
@@ -94,7 +93,8 @@ FileScan scan_pages(ByteView file, const PictureLimits& limits, const ScanOption
                (ran_out(page) || (at_first == Drawn::small && was_small(page) && !is_whole(page.report)));
     };
     const auto look_at_pictures = [&](PageScan& page) {
-        pages.each_picture(page.part.number - 1, [&](Image& picture) {
+        deadline.at -= pages.each_picture(page.part.number - 1, [&](Image& picture) {
+            if (deadline.is_over()) return true;
             ScanOptions part = options;
             part.budget = deadline.left();
             ScanReport report = scan_with_report(picture, part);
@@ -131,13 +131,17 @@ public:
     FrameScan(ByteView file, const PictureLimits& limits, const ScanOptions& options, const PageViewer& view)
         : file_(file), limits_(limits), options_(options), view_(view), deadline_(Deadline::in(options.budget)) {
         scan_.kind = picture_kind(file);
+        if (limits_.shared_time == nullptr) limits_.shared_time = &time_;
     }
+    FrameScan(const FrameScan&) = delete;
+    FrameScan& operator=(const FrameScan&) = delete;
 
     FileScan run() {
+        if (has_still_apart(file_)) look_at_still();
         go_through([](const PageScan* /*before*/) { return true; });
         if (!scan_.has_codes()) {
             // What the others left over goes to those that were not done in their part.
-            unread_ = static_cast<std::size_t>(std::count_if(scan_.pages.begin(), scan_.pages.end(), ran_out));
+            unread_ = static_cast<std::size_t>(std::count_if(frames(), scan_.pages.end(), ran_out));
             const auto has_more = [](const PageScan* before) { return before != nullptr && ran_out(*before); };
             if (unread_ > 0 && !deadline_.is_over() && scan_.is_document()) go_through(has_more);
         }
@@ -153,18 +157,33 @@ public:
     }
 
 private:
+    /// The picture for those who know no animation, as such.
+    void look_at_still() {
+        FileScan still;
+        try {
+            still = scan_pages(file_, limits_, options_, view_);
+        } catch (const Error&) {
+            return; // there are frames
+        }
+        has_still_ = true;
+        for (const FoundCode& code : still.pages.front().report.codes) known_.emplace(text_of(code.bytes));
+        scan_.pages = std::move(still.pages);
+        deadline_ = Deadline::in(std::max(deadline_.left(), options_.budget / 2));
+    }
+
+    std::vector<PageScan>::iterator frames() { return scan_.pages.begin() + (has_still_ ? 1 : 0); }
+
     /// Looks at each frame for which `is_due` holds, given what was found in it before, if it was looked at.
     void go_through(const auto& is_due) {
-        Frames frames(file_, limits_);
         try {
-            while (auto frame = frames.next()) {
-                scan_.pages_in_file = frames.in_file();
-                const auto before = std::find_if(scan_.pages.begin(), scan_.pages.end(), [&](const PageScan& page) {
-                    return page.part.number == frame->number;
-                });
+            Frames given(file_, limits_);
+            while (auto frame = given.next()) {
+                scan_.pages_in_file = given.in_file();
+                const auto before = std::find_if(
+                    frames(), scan_.pages.end(), [&](const PageScan& page) { return page.part.number == frame->number; });
                 const bool is_known = before != scan_.pages.end();
                 if (!is_due(is_known ? &*before : nullptr)) continue;
-                if (!scan_.pages.empty() && deadline_.is_over()) {
+                if (frames() != scan_.pages.end() && deadline_.is_over()) {
                     scan_.out_of_time = true;
                     return;
                 }
@@ -175,11 +194,28 @@ private:
                 else if (page.report.codes.size() >= before->report.codes.size())
                     *before = std::move(page);
             }
+            if (frames() == scan_.pages.end()) throw Error(Code::unreadable_file, "an animation without frames");
             scan_.passed = scan_.pages_in_file;
         } catch (const Error& error) {
-            if (scan_.pages.empty()) throw;
-            if (!scan_.pages.back().flaw)
-                scan_.pages.push_back({{PartKind::frame, scan_.passed + 1, scan_.kind}, 0, 0, {}, error});
+            give_up(error);
+        }
+    }
+
+    /// No more frames can be had.
+    void give_up(const Error& error) {
+        if (frames() == scan_.pages.end()) {
+            // Of a PNG there is always the picture for those who know no animation.
+            if (scan_.kind != PictureKind::png) throw Error(error);
+            if (!has_still_) scan_.pages = scan_pages(file_, limits_, options_, view_).pages;
+            scan_.pages_in_file = 1;
+            return;
+        }
+        if (limits_.shared_time->is_over()) {
+            scan_.out_of_time = true;
+        } else if (scan_.kind == PictureKind::png && !scan_.pages.front().report.codes.empty()) {
+            scan_.pages_in_file = scan_.passed; // who knows no animation has read it, and misses nothing
+        } else if (!scan_.pages.back().flaw && scan_.passed < scan_.pages_in_file) {
+            scan_.pages.push_back({{PartKind::frame, scan_.passed + 1, scan_.kind}, 0, 0, {}, error});
         }
     }
 
@@ -206,6 +242,8 @@ private:
     const PageViewer& view_;
     Deadline deadline_;
     FileScan scan_;
+    DecodingTime time_{decoding_time(options_.budget)};
+    bool has_still_ = false;      // and it is the first of the pages
     std::set<std::string> known_; // codes, each of which is given with the first frame that shows it
     std::size_t unread_ = 0;
     bool has_transparency_ = false;
