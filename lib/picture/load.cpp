@@ -42,7 +42,8 @@ Image load_picture(ByteView bytes, const PictureLimits& limits) {
     case PictureKind::pdf:
         throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
     case PictureKind::none:
-        throw Error(Code::unreadable_file, "not a picture", "use PNG, JPEG, WebP, HEIC, AVIF or PDF");
+        throw Error(Code::unreadable_file, "not a picture",
+                    "use PNG, JPEG, WebP, HEIC, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM, TGA, PSD, SVG or PDF");
     default:
         throw Error(Code::unreadable_file, fmt::format("{}s are not supported", noun(kind)),
                     std::string(what_to_do(kind)));

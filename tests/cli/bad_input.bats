@@ -85,7 +85,7 @@ no_card() {
     echo 'hello there' >text.png
     q scan text.png --json
     exits 3
-    json_error unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF or PDF" text.png
+    json_error unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM, TGA, PSD, SVG or PDF" text.png
     no_card text.png not-a-card
 }
 

@@ -286,8 +286,8 @@ excludes() {
     ada ada.json
     refuses 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" mint ada.json --key k.pem --photo "$SPECIMENS/no-face.jpg"
     refuses 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows only one person" mint ada.json --key k.pem --photo "$SPECIMENS/two-people.jpg"
-    refuses 3 unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF or PDF" mint ada.json --key k.pem --photo ada.json
-    refuses 3 unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF or PDF" mint ada.json --key k.pem --photo ada.json --photo-as-is
+    refuses 3 unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM, TGA, PSD, SVG or PDF" mint ada.json --key k.pem --photo ada.json
+    refuses 3 unreadable-file "not a picture" "use PNG, JPEG, WebP, HEIC, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM, TGA, PSD, SVG or PDF" mint ada.json --key k.pem --photo ada.json --photo-as-is
 }
 
 @test "mint with a photo refuses when the face model is not installed" {

@@ -54,6 +54,10 @@ public:
                 giver_.withhold("", Status::damaged); // and all behind it
                 break;
             }
+            // Not what its first bytes say: the file itself would be its only member.
+            if (archive_format(archive_) == ARCHIVE_FORMAT_RAW &&
+                archive_filter_code(archive_, 0) == ARCHIVE_FILTER_NONE)
+                fail(Status::damaged);
             if (entries == most_entries) is_full_ = true;
             if (!is_full_ && (archive_entry_filetype(entry) == AE_IFREG || archive_entry_filetype(entry) == 0))
                 read(entry);

@@ -44,9 +44,7 @@ bool is_looked_into(GsfInfile* folder, MemberGiver& giver, int depth) {
     return depth <= deepest;
 }
 
-bool is_too_large(GsfInput* stream) {
-    return gsf_input_size(stream) > static_cast<gsf_off_t>(most_member_bytes);
-}
+bool is_too_large(GsfInput* stream) { return gsf_input_size(stream) > static_cast<gsf_off_t>(most_member_bytes); }
 
 /// Calls act(name, child) for each.
 void each_child(GsfInfile* folder, const auto& act) {

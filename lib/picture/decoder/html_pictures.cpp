@@ -68,7 +68,7 @@ std::size_t end_of(std::string_view text, std::size_t begin, bool is_base64, cha
 
 /// The place behind the address that begins at `at`. `lower` is the text in lower case.
 std::size_t give_address(std::string_view text, std::string_view lower, std::size_t at, MemberGiver& giver) {
-    constexpr std::size_t longest_type = 200, window = 4096;
+    constexpr std::size_t longest_type = 200, window = 1400;
     const std::size_t comma = lower.substr(at, longest_type).find(',');
     if (comma == std::string_view::npos) return at + 1;
     const bool is_base64 = lower.substr(at, comma).find("base64") != std::string_view::npos;
@@ -108,8 +108,8 @@ std::string with_names_as_defined(std::string_view drawing) {
         if (is_in_tag && (c == '"' || c == '\'')) quote = c;
         if (is_in_tag && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
-    for (const auto& [lower, defined] : {std::pair{" viewbox=", " viewBox="},
-                                         std::pair{" preserveaspectratio=", " preserveAspectRatio="}})
+    for (const auto& [lower, defined] :
+         {std::pair{" viewbox=", " viewBox="}, std::pair{" preserveaspectratio=", " preserveAspectRatio="}})
         if (const std::size_t at = out.find(lower); at != std::string::npos)
             out.replace(at, std::string_view(lower).size(), defined);
     return out;

@@ -73,7 +73,7 @@ Header header_of_pam(Source& source) {
     for (;;) {
         const std::string_view line = source.line();
         if (line.starts_with("ENDHDR")) return header;
-        const std::size_t space = line.find(' ');
+        const std::size_t space = line.find_first_of(" \t");
         if (line.starts_with('#') || space == std::string_view::npos || line.starts_with("TUPLTYPE")) continue;
         const std::string key(line.substr(0, space)), padded = "P7" + std::string(line.substr(space)) + "\n";
         const std::int64_t value = Source(bytes_of(padded)).number();

@@ -46,6 +46,8 @@ bool draw(ByteView file, const Task& task, cairo_surface_t*& surface) {
     const Size natural = natural_size(drawing);
     if (!std::isfinite(natural.width / natural.height)) return false;
     const Size size = size_to_draw(natural, task);
+    constexpr double least = 4; // a line, however long it says to be
+    if (std::min(size.width, size.height) < least) fail(Status::not_supported);
     surface =
         cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(size.width), static_cast<int>(size.height));
     cairo_t* context = cairo_create(surface);

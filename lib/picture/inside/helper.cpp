@@ -138,7 +138,8 @@ Helper::Helper(ByteView file, PictureKind kind, std::int64_t page, const Picture
     using namespace std::chrono;
     if (const DecodingTime* shared = limits.shared_time; shared != nullptr) {
         if (shared->is_over())
-            throw Error(Code::unreadable_file, "the time for decoding this file ran out", std::string(what_to_do(kind)));
+            throw Error(Code::unreadable_file, "the time for decoding this file ran out",
+                        std::string(what_to_do(kind)));
         limits_.max_time = std::min(limits.max_time, ceil<milliseconds>(shared->left));
     }
     const Program program = program_for(kind, page);

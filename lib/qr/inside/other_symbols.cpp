@@ -64,7 +64,8 @@ public:
                                       given.pixels, left(), symbols::most_symbols * 3 * symbols::most_content);
         spent_ += said.processor;
         for (const Bytes& message : said.messages)
-            if (auto seen = symbols::of_message(message)) keep(placed(*seen, given), is_inverted, place);
+            if (auto seen = symbols::of_message(message); seen && symbols::is_near(*seen, given.width, given.height))
+                keep(placed(*seen, given), is_inverted, place);
     }
 
     /// What is recognised there by its shape.
@@ -102,8 +103,8 @@ private:
         if (is_utf8(text_of(seen.text))) code.text = text_of(seen.text);
         code.bytes = seen.content;
         for (std::size_t i = 0; i < code.corners.size(); ++i)
-            code.corners.at(i) = whole_pixels(place({static_cast<double>(seen.corners.at(2 * i) - margin),
-                                                     static_cast<double>(seen.corners.at(2 * i + 1) - margin)}));
+            code.corners.at(i) = whole_pixels(place({static_cast<double>(seen.corners.at(2 * i)) - margin,
+                                                     static_cast<double>(seen.corners.at(2 * i + 1)) - margin}));
         code.rung = "other";
         code.inverted = is_inverted;
         const auto is_known = [&](const OtherCode& known) {

@@ -179,8 +179,9 @@ private:
             Frames given(file_, limits_);
             while (auto frame = given.next()) {
                 scan_.pages_in_file = given.in_file();
-                const auto before = std::find_if(
-                    frames(), scan_.pages.end(), [&](const PageScan& page) { return page.part.number == frame->number; });
+                const auto before = std::find_if(frames(), scan_.pages.end(), [&](const PageScan& page) {
+                    return page.part.number == frame->number;
+                });
                 const bool is_known = before != scan_.pages.end();
                 if (!is_due(is_known ? &*before : nullptr)) continue;
                 if (frames() != scan_.pages.end() && deadline_.is_over()) {

@@ -26,6 +26,15 @@ struct Seen {
     Bytes text, content;                   ///< UTF-8 as the reader guesses it; and the bytes as they are
 };
 
+/// Whether it lies in a picture of that size or near it.
+inline bool is_near(const Seen& seen, int width, int height) {
+    for (std::size_t i = 0; i < seen.corners.size(); ++i) {
+        const std::int64_t at = seen.corners[i], side = i % 2 == 0 ? width : height;
+        if (at < -side || at > 2 * side) return false;
+    }
+    return true;
+}
+
 /// A number in four bytes, the high one first.
 inline void put(Bytes& to, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) to.push_back(static_cast<std::uint8_t>(value >> shift));

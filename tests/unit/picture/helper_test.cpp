@@ -30,6 +30,8 @@ TEST(DecoderAnswer, IsTakenWhenItFitsTheTask) {
     EXPECT_EQ(code_for({Status::decoded, 100, 50, 1}, decoder::no_page), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::decoded, 100, 50, 0}), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::decoded, 100, 50, 3, false, 4}), Code::unreadable_file) << "the fourth of three";
+    EXPECT_EQ(code_for({Status::counted, 0, 0, 0xffffffff}, decoder::no_page), Code::unreadable_file);
+    EXPECT_EQ(code_for({Status::finished, 0, 0, 0xffffffff}, decoder::all_parts), Code::unreadable_file);
     EXPECT_EQ(code_for({Status::finished, 0, 0, 0}, decoder::all_parts), std::nullopt);
     EXPECT_EQ(code_for({Status::finished, 0, 0, 1}), Code::unreadable_file);
 }
@@ -62,20 +64,30 @@ TEST(DecoderAnswer, TellsWhatFailed) {
     EXPECT_EQ(code_for({Status::no_sandbox, 0, 0, 0}), Code::no_sandbox);
 }
 
-RC_GTEST_PROP(DecoderAnswer, IsNeverTrusted, (decoder::AnswerBytes bytes, bool count)) {
+RC_GTEST_PROP(DecoderAnswer, IsNeverTrusted, (decoder::AnswerBytes bytes, bool has_few_parts)) {
+    constexpr std::size_t status = 7, high_bytes_of_pages = 16;
+    if (has_few_parts) std::fill_n(bytes.begin() + high_bytes_of_pages, 3, std::uint8_t{0});
+    bytes[status] = static_cast<std::uint8_t>(bytes[status] % 12); // few numbers are one
     for (const bool with_magic : {false, true}) {
         if (with_magic) {
             const decoder::AnswerBytes sound = decoder::to_bytes({});
             std::copy_n(sound.begin(), 7, bytes.begin());
         }
-        try {
-            const Answer answer =
-                checked_answer(bytes, count ? decoder::no_page : 0, PictureKind::pdf, {.max_pixels = 1000});
-            RC_ASSERT(answer.status == Status::counted || answer.width * answer.height <= 1000);
-        } catch (const Error& error) {
-            RC_ASSERT(error.code() == Code::unreadable_file || error.code() == Code::picture_too_large ||
-                      error.code() == Code::no_sandbox);
-        }
+        for (const std::int64_t page :
+             {std::int64_t{0}, decoder::no_page, decoder::all_parts, decoder::pictures_of(0), decoder::pictures_of(7)})
+            try {
+                const Answer answer = checked_answer(bytes, page, PictureKind::pdf, {.max_pixels = 1000});
+                RC_ASSERT(answer.status != Status::decoded ||
+                          std::int64_t{answer.width} * std::int64_t{answer.height} <= 1000);
+                RC_ASSERT(answer.status != Status::decoded || (answer.number > 0 && answer.number <= answer.pages));
+                RC_ASSERT((answer.status == Status::counted) <= (page == decoder::no_page));
+                RC_ASSERT(answer.status != Status::member || (answer.bytes <= decoder::most_member_bytes &&
+                                                              answer.name_bytes <= decoder::most_name_bytes));
+                RC_ASSERT(answer.pages <= decoder::most_parts);
+            } catch (const Error& error) {
+                RC_ASSERT(error.code() == Code::unreadable_file || error.code() == Code::picture_too_large ||
+                          error.code() == Code::no_sandbox);
+            }
     }
 }
 

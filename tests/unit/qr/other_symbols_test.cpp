@@ -57,6 +57,17 @@ TEST(OtherSymbols, AreReadInLongPictures) {
     EXPECT_EQ(report.quality->trouble, Trouble::other_symbology);
 }
 
+// What a program says that a hostile picture has taken over.
+TEST(SymbolMessages, OfPlacesFarOutsideAreNotTaken) {
+    symbols::Seen seen;
+    seen.corners = {10, 10, 110, 10, 110, 60, 10, 60};
+    EXPECT_TRUE(symbols::is_near(seen, 100, 50));
+    for (const std::int32_t far : {INT32_MIN, -101, 201, INT32_MAX}) {
+        seen.corners[2] = far;
+        EXPECT_FALSE(symbols::is_near(seen, 100, 50)) << far;
+    }
+}
+
 TEST(OtherSymbols, AreReadWhereverTheyLie) {
     for (const auto& [kind, symbology] : {std::pair{OtherSymbology::aztec, Symbology::aztec},
                                           {OtherSymbology::data_matrix, Symbology::data_matrix},

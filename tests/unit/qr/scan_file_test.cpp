@@ -1,13 +1,19 @@
 // Files of every kind in which people send a code, made by other programs (testdata/files).
+#include "qrid/base/compression.h"
+#include "qrid/base/encoding.h"
 #include "qrid/base/files.h"
 #include "qrid/picture/frames.h"
 #include "qrid/picture/pages.h"
+#include "qrid/picture/png.h"
 #include "qrid/qr/scan_file.h"
 #include "qrid/qr/symbol.h"
 #include "support/errors.h"
 #include "support/pdf.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace qrid {
 namespace {
@@ -78,6 +84,17 @@ std::string refusal(const std::string& file) {
 }
 
 bool reads(const std::string& file) { return refusal(file).find("was built without") == std::string::npos; }
+
+Bytes sample_png() {
+    const Symbol symbol = encode_symbol(here);
+    constexpr int module = 4, quiet = 4;
+    Image picture((symbol.size + 2 * quiet) * module, (symbol.size + 2 * quiet) * module);
+    for (int y = 0; y < symbol.size * module; ++y)
+        for (int x = 0; x < symbol.size * module; ++x)
+            if (symbol.dark(x / module, y / module))
+                std::fill_n(picture.at(x + quiet * module, y + quiet * module), 3, std::uint8_t{0});
+    return png_rgb(picture);
+}
 
 TEST(Containers, NameWhatTheyDoNotOpen) {
     if (!reads("two.zip")) GTEST_SKIP();
@@ -152,9 +169,155 @@ TEST(PdfPictures, AreReadAtTheirOwnResolution) {
         Pages(file).each_picture(0, [&](Image& /*picture*/) { return ++given > 0; });
         if (given == 0) GTEST_SKIP() << "without poppler-glib";
     }
+    Pages pages(file);
+    EXPECT_GT(pages.each_picture(0, [](Image& /*picture*/) { return true; }).count(), 0) << "time that is charged";
+    Pages late(file, {.max_time = std::chrono::milliseconds(1)}); // counting its pages took that
+    EXPECT_EQ(late.each_picture(0, [](Image& /*picture*/) { return true; }).count(), 0);
     ASSERT_TRUE(scan.has_codes());
     EXPECT_EQ(scan.pages.front().report.codes.front().text, here);
     EXPECT_EQ(scan.pages.front().width, side);
+}
+
+Bytes white(int width, int height) { return png_rgb(Image(width, height)); }
+
+Bytes mail_of(const std::vector<Bytes>& attachments) {
+    std::string mail = "From: a@example.org\nTo: b@example.org\nMIME-Version: 1.0\n"
+                       "Content-Type: multipart/mixed; boundary=\"=b\"\n\n";
+    for (const Bytes& bytes : attachments)
+        mail += fmt::format("--=b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\n{}\n",
+                            base64_encode(bytes));
+    return to_bytes(bytes_of(mail + "--=b--\n"));
+}
+
+/// Scanned with time for everything; nothing when this build cannot read it.
+std::optional<FileScan> scanned(ByteView file) {
+    std::optional<FileScan> scan;
+    const std::string refused =
+        test::message_of([&] { scan = scan_file(file, {}, {.budget = std::chrono::minutes(1)}); });
+    if (!scan && refused.find("built without") == std::string::npos) ADD_FAILURE() << refused;
+    return scan;
+}
+
+std::vector<std::string> texts_of(const FileScan& scan) {
+    std::vector<std::string> texts;
+    for (const PageScan& page : scan.pages)
+        for (const FoundCode& code : page.report.codes) texts.push_back(code.text);
+    return texts;
+}
+
+TEST(Containers, TellOfPicturesBeyondTheFirstFiftyBesideOrnaments) {
+    std::vector<Bytes> attached;
+    for (int i = 0; i < 15; ++i) attached.push_back(white(8, 1 + i));
+    for (int i = 0; i < 45; ++i) attached.push_back(white(20, 20 + i));
+    const auto scan = scanned(mail_of(attached));
+    if (!scan) GTEST_SKIP();
+    ASSERT_TRUE(left_unread(*scan, "it"));
+    EXPECT_STREQ(left_unread(*scan, "it")->what(),
+                 "pictures 51 to 60 of it were not fully scanned: only the first 50 are");
+}
+
+TEST(Containers, TellWhenOnlyALimitWasReached) {
+    std::string box;
+    for (int i = 0; i <= 1000; ++i)
+        box += "From a@b Mon Jan  1 00:00:00 2020\nFrom: a@example.org\nSubject: s\n\nhi\n\n";
+    if (!reads("nested.eml")) GTEST_SKIP();
+    EXPECT_EQ(test::message_of([&] { scan_file(bytes_of(box)); }),
+              "picture 1: there is more in the file than is looked at");
+}
+
+TEST(Containers, ShareOneDecodingTime) {
+    if (!reads("two.zip") || !reads("code.bmp")) GTEST_SKIP();
+    constexpr std::chrono::seconds ample{10};
+    DecodingTime time{ample};
+    PictureLimits limits;
+    limits.shared_time = &time;
+    scan_file(sample("code.bmp"), limits);
+    EXPECT_LT(time.left, ample);
+    time.left = {};
+    EXPECT_EQ(test::message_of([&] { scan_file(sample("code.bmp"), limits); }),
+              "the time for decoding this file ran out");
+}
+
+TEST(HtmlPages, AreReadInCapitals) {
+    const std::string page = "<HTML><IMG SRC=\"DATA:Image/PNG;Base64," + base64_encode(sample_png()) + "\"></HTML>";
+    const auto scan = scanned(bytes_of(page));
+    if (!scan) GTEST_SKIP();
+    EXPECT_EQ(texts_of(*scan), std::vector{here});
+}
+
+TEST(Mails, WithATextMayHoldTheCard) {
+    const auto scan = scanned(bytes_of("From: a@example.org\nTo: b@example.org\n\nhello\n"));
+    if (!scan) GTEST_SKIP();
+    EXPECT_NE(no_code_error(*scan, "it").hint().find("copy the text of the mail"), std::string::npos);
+}
+
+TEST(Gifs, NeedNoTrailerAndNoScreen) {
+    if (!reads("code.gif")) GTEST_SKIP();
+    Bytes file = sample("code.gif");
+    ASSERT_EQ(file.back(), ';');
+    file.pop_back();
+    std::fill_n(file.begin() + 6, 4, std::uint8_t{0});
+    const auto scan = scanned(file);
+    ASSERT_TRUE(scan);
+    EXPECT_EQ(texts_of(*scan), std::vector{here});
+    EXPECT_EQ(scan->pages.size(), 1U);
+}
+
+TEST(Archives, AreToldByMoreThanThreeLetters) {
+    EXPECT_EQ(picture_kind(bytes_of("BZh is the short name of a town")), PictureKind::none);
+    EXPECT_EQ(picture_kind(bytes_of("BZh91AY&SY")), PictureKind::other_archive);
+    if (!reads("two.zip")) GTEST_SKIP();
+    EXPECT_EQ(test::message_of([] { scan_file(bytes_of("\x1f\x8b\x08")); }), "the archive is damaged or cut short");
+}
+
+/// A PNG with chunks between its header and its pixels, and others at its end.
+Bytes png_with(const std::vector<std::string>& before, const std::vector<std::string>& after, std::string_view behind) {
+    const auto chunk = [](std::string_view content) { // with its type
+        Bytes out;
+        const auto put = [&](std::size_t value) {
+            for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(value >> shift));
+        };
+        put(content.size() - 4);
+        append(out, bytes_of(content));
+        put(crc32(bytes_of(content)));
+        return out;
+    };
+    constexpr std::size_t header = 33, end = 12;
+    const Bytes png = sample_png();
+    Bytes out = to_bytes(ByteView(png).first(header));
+    for (const std::string& content : before) append(out, chunk(content));
+    append(out, ByteView(png).subspan(header, png.size() - header - end));
+    for (const std::string& content : after) append(out, chunk(content));
+    append(out, ByteView(png).last(end));
+    append(out, bytes_of(behind));
+    return out;
+}
+
+std::string control(char number, std::uint8_t side) {
+    std::string chunk = "fcTL" + std::string(26, '\0');
+    chunk[7] = number;
+    chunk[11] = chunk[15] = static_cast<char>(side);
+    return chunk;
+}
+
+// Who knows no animation reads the picture before the frames; so do we, whatever becomes of these.
+TEST(AnimatedPngs, AreReadAsTheStillPictureThatTheyAreToOthers) {
+    using namespace std::string_literals;
+    const std::string two_frames = "acTL\0\0\0\2\0\0\0\0"s, no_pixels = "fdAT\0\0\0\1broken"s;
+    const auto side = static_cast<std::uint8_t>(sample_png()[19]);
+    const std::vector<Bytes> files{
+        png_with({two_frames}, {}, ""),                                          // no frame at all
+        png_with({two_frames}, {control(0, 1), no_pixels}, ""),                  // the picture is no frame
+        png_with({two_frames, control(0, side)}, {}, "garbage"),                 // bytes behind the end
+        png_with({two_frames, control(0, side)}, {control(1, 255)}, ""),         // a frame that does not fit
+        png_with({two_frames, control(0, 255)}, {control(1, 1), no_pixels}, ""), // the first does not fit
+    };
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto scan = scanned(files[i]);
+        ASSERT_TRUE(scan) << i;
+        EXPECT_EQ(texts_of(*scan), std::vector{here}) << i;
+        EXPECT_FALSE(left_unread(*scan, "it")) << i;
+    }
 }
 
 TEST(PicturePart, IsToldInWords) {
