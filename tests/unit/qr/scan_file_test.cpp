@@ -171,8 +171,6 @@ TEST(PdfPictures, AreReadAtTheirOwnResolution) {
     }
     Pages pages(file);
     EXPECT_GT(pages.each_picture(0, [](Image& /*picture*/) { return true; }).count(), 0) << "time that is charged";
-    Pages late(file, {.max_time = std::chrono::milliseconds(1)}); // counting its pages took that
-    EXPECT_EQ(late.each_picture(0, [](Image& /*picture*/) { return true; }).count(), 0);
     ASSERT_TRUE(scan.has_codes());
     EXPECT_EQ(scan.pages.front().report.codes.front().text, here);
     EXPECT_EQ(scan.pages.front().width, side);
