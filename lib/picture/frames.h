@@ -16,8 +16,8 @@ class Helper;
 /// Whether it may have several frames: a GIF, a PNG or WebP whose header says so. Never throws.
 bool may_be_animation(ByteView file);
 
-/// Whether an animation has a picture for those who know none, which is no frame of it: load_picture() gives it. So have
-/// some PNGs. Never throws.
+/// Whether an animation has a picture for those who know none, which is no frame of it: load_picture() gives it. So
+/// have some PNGs. Never throws.
 bool has_still_apart(ByteView file);
 
 struct Frame {

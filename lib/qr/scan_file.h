@@ -15,8 +15,11 @@ namespace qrid {
 /// seconds. A page of a PDF without a code is scanned once more by its pictures, if they are finer than the page was
 /// drawn; the page then has the size of the picture that has a code. The frames of an animation share it likewise, each
 /// once at most; a code that several of them show is given with the first. So do the members of a container, which may
-/// be documents and, one level deep, containers; only an archive in an archive is named and left alone. Throws as
-/// load_picture() does; of a document only when no page could be decoded.
+/// be documents and, one level deep, containers; only an archive in an archive is named and left alone. The programs
+/// that take a container or an animation apart and decode its parts have twice the budget, and at least two seconds,
+/// for all of them together. A PNG with frames is first of all the picture that it is to those who know no animation:
+/// it counts even if no frame can be had. Throws as load_picture() does; of a document only when no page could be
+/// decoded.
 FileScan scan_file(ByteView file, const PictureLimits& limits = {}, const ScanOptions& options = {},
                    const PageViewer& view = {});
 
