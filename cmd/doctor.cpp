@@ -2,6 +2,7 @@
 #include "common.h"
 #include "doctor_page.h"
 #include "files_in_folders.h"
+#include "lang_option.h"
 #include "online.h"
 #include "progress.h"
 #include "qrid/base/parallel.h"
@@ -26,7 +27,8 @@ struct DoctorOptions {
     bool online = false, lines = false, redact = false, reveal = false;
     FetchOption fetch;
     AtOption at;
-    std::string lang, html, copy;
+    LangOption lang;
+    std::string html, copy;
     bool force = false;
     ModeOption mode;
     ReadingOptions reading;
@@ -41,8 +43,7 @@ void add(CLI::App& app, DoctorOptions& o) {
     CLI::Option* const online =
         app.add_flag("--online", o.online, "Fetch missing or outdated status lists from their issuers' web servers");
     o.fetch.add(app, online);
-    app.add_option("--lang", o.lang, "Language of the letter, such as en or zh, instead of the card's")
-        ->type_name("LANG");
+    o.lang.add(app, "Language of the letter, such as en or zh (default: the card's)");
     app.add_option("--html", o.html, "Write everything to one self-contained HTML page")->type_name("PATH");
     app.add_option("--copy", o.copy, "Write a copy of the picture, redacted unless --reveal is given, as PNG")
         ->type_name("PATH");
@@ -62,7 +63,7 @@ void add(CLI::App& app, DoctorOptions& o) {
 class Doctor {
 public:
     Doctor(const DoctorOptions& o, const Verifier& verifier, Session& session)
-        : o_(o), session_(session), verifier_(verifier), threads_(o.jobs.threads()) {
+        : o_(o), session_(session), verifier_(verifier), threads_(o.jobs.threads()), languages_(o.lang) {
         options_.effort = o.effort.scan();
         options_.effort.count_corrected = true;
         options_.inspect = {.now = verifier.at(), .reveal = o.reveal, .demands = verifier.demands()};
@@ -130,7 +131,7 @@ private:
         parallel_for(files.size(), threads_, [&](std::size_t i) {
             if (!cases[i].unread) examine_one(contents[i], cases[i]);
         });
-        for (DoctorCase& one : cases) one.answer.letter = letter_of(one.answer.found);
+        for (DoctorCase& one : cases) one.answer.letter = letter_of(one);
         return cases;
     }
 
@@ -144,9 +145,9 @@ private:
         if (!pictures.copy().empty()) copy_ = png_rgb(pictures.copy()); // there is only one file then
     }
 
-    DoctorLetter letter_of(const Examination& found) const {
-        const Language language = o_.lang.empty() ? languages_.or_english(found.language()) : languages_.named(o_.lang);
-        return {language.tag(), letter(found, language)};
+    DoctorLetter letter_of(const DoctorCase& one) const {
+        const Language language = languages_.of(one.answer.found.language());
+        return {language.tag(), was_sent(one) ? letter(one.answer.found, language) : std::string()};
     }
 
     // People call files after themselves: what is passed on has numbers instead.
@@ -178,7 +179,7 @@ private:
     ExamineOptions options_;
     Redaction redaction_;
     std::vector<DoctorCase> cases_;
-    Languages languages_;
+    LanguageChoice languages_;
     Bytes copy_;
     bool is_alone_ = false;
     std::size_t count_ = 0;
@@ -186,7 +187,7 @@ private:
 };
 
 int run(const DoctorOptions& o, Session& session) {
-    if (!o.lang.empty()) Languages().named(o.lang);
+    LanguageChoice{o.lang}; // is refused before anything is read
     std::vector<std::string> files;
     for (InputFile& file : files_in(o.files, Wanted::all)) files.push_back(std::move(file.path));
     const OutputOption page{o.html, o.force}, copy{o.copy, o.force};

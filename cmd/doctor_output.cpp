@@ -124,7 +124,9 @@ json doctor_to_json(const DoctorAnswer& answer, bool reveal) {
             {"scan", reveal || scan.is_null() ? std::move(scan) : without_texts(std::move(scan))},
             {"codes", std::move(codes)},
             {"error", std::move(error)},
-            {"letter", {{"lang", answer.letter.language}, {"text", answer.letter.text}}}};
+            {"letter", answer.letter.text.empty()
+                           ? json()
+                           : json{{"lang", answer.letter.language}, {"text", answer.letter.text}}}};
 }
 
 std::string doctor_to_text(const DoctorAnswer& answer, bool color) {

@@ -137,21 +137,28 @@ public:
     /// has one.
     void verify(const std::string& path) {
         const std::string label = path == "-" ? "standard input" : path;
+        bool was_sent = false; // else it is no citizen's mistake
         try {
             if (options_.lines)
                 worst_ =
                     worse(worst_, verify_lines(path, verifier_,
                                                {options_.jobs.threads(), explain_, options_.effort.scan()}, session_));
-            else
+            else {
+                const Bytes content = session_.read(path);
+                was_sent = true;
                 for_each_card(
-                    label, session_.read(path), [&](const CardInput& input) { write(verify_input(verifier_, input)); },
+                    label, content, [&](const CardInput& input) { write(verify_input(verifier_, input)); },
                     options_.effort.scan());
+            }
         } catch (const Error& error) {
             if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
             session_.print_error(error, label);
             const Report report = unreadable_report(label, verifier_.at(), error);
             worst_ = worse(worst_, exit_code(report.verdict()));
-            if (session_.format == Format::json) write(report);
+            if (session_.format == Format::json)
+                write(report);
+            else if (const auto language = explain_(report); language && was_sent)
+                session_.print(reason_explained(error.code(), *language));
         }
     }
 

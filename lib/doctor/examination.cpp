@@ -71,11 +71,9 @@ Verdict Examination::verdict() const {
 }
 
 std::string Examination::language() const {
-    for (const ExaminedCode& code : codes) {
-        const auto& card = code.inspection.card;
-        if (!card || !card->claims.identity) continue;
-        if (const std::string* language = card->claims.identity->text(identity_key::language)) return *language;
-    }
+    for (const ExaminedCode& code : codes)
+        if (std::string language = code.report ? language_of(*code.report) : std::string(); !language.empty())
+            return language;
     return {};
 }
 

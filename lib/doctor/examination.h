@@ -33,7 +33,7 @@ struct Examination {
     /// Invalid when a card is; else undetermined when one is, or something could not be read, or there is no card; else
     /// valid.
     Verdict verdict() const;
-    /// Of the first card that names one: ISO 639-3, or empty.
+    /// The language_of() the first card that names one; or empty.
     std::string language() const;
 };
 

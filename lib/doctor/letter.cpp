@@ -1,12 +1,13 @@
 #include "qrid/doctor/letter.h"
 
+#include "qrid/doctor/inside/certificate_texts.h"
 #include "qrid/doctor/inside/letter_texts.h"
+#include "qrid/doctor/inside/picture_texts.h"
 #include "qrid/words/phrase.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,51 +15,54 @@ namespace qrid {
 
 namespace {
 
+/// As whoever has sent it calls it.
 Phrase thanks(const Examination& examination) {
-    if (examination.content != ContentKind::picture) {
-        if (examination.codes.empty()) return msgid("Thank you for sending us this file.");
-        return msgid("Thank you for sending us this code.");
+    const Phrase file = msgid("Thank you for sending us this file."),
+                 picture = msgid("Thank you for sending us this picture."),
+                 document = msgid("Thank you for sending us this document.");
+    if (examination.content == ContentKind::text) return msgid("Thank you for sending us this text.");
+    if (examination.content != ContentKind::picture) return file;
+    switch (examination.scan.kind) {
+    case PictureKind::none: // perhaps no picture at all
+        return examination.scan.pages.empty() && examination.codes.empty() ? file : picture;
+    case PictureKind::pdf:
+    case PictureKind::office:
+    case PictureKind::opendocument:
+        return document;
+    case PictureKind::tiff:
+        return examination.scan.is_document() ? document : picture;
+    default: // animations have many frames and are pictures
+        return is_container(examination.scan.kind) ? file : picture;
     }
-    return examination.scan.kind == PictureKind::pdf ? msgid("Thank you for sending us this document.")
-                                                     : msgid("Thank you for sending us this picture.");
 }
 
 /// Codes that come out the same, by their numbers from 1.
 struct Finding {
     Matter matter;
-    std::optional<Phrase> kind = std::nullopt; ///< of a card that is no ID card
+    bool is_certificate = false; ///< of health, and no ID card
     std::vector<std::size_t> codes = {};
 };
 
-/// A certificate that was checked like a card.
-std::optional<Phrase> kind_of(const ExaminedCode& code) {
-    if (!code.report) return std::nullopt;
-    if (code.report->format != "eu-dcc" && code.report->format != "smart-health-card") return std::nullopt;
-    return msgid("The code is a health certificate, for example of a vaccination, and not an ID card.");
+/// One that was checked as cards are.
+bool is_certificate(const ExaminedCode& code) {
+    return code.report && (code.report->format == "eu-dcc" || code.report->format == "smart-health-card");
 }
 
 std::vector<Finding> findings_of(const Examination& examination) {
     std::vector<Finding> findings;
     for (std::size_t i = 0; i < examination.codes.size(); ++i) {
-        Finding one{matter_of(examination.codes[i]), kind_of(examination.codes[i])};
+        const Finding one{matter_of(examination.codes[i]), is_certificate(examination.codes[i])};
         const auto same = std::find_if(findings.begin(), findings.end(), [&](const Finding& other) {
-            return other.matter == one.matter && other.kind == one.kind;
+            return other.matter == one.matter && other.is_certificate == one.is_certificate;
         });
-        Finding& finding = same == findings.end() ? findings.emplace_back(std::move(one)) : *same;
+        Finding& finding = same == findings.end() ? findings.emplace_back(one) : *same;
         finding.codes.push_back(i + 1);
     }
     if (findings.empty())
         findings.push_back({matter_of_file(examination)});
-    else if (examination.flaw)
+    else if (examination.flaw && examination.flaw->code() != Code::no_code_found) // what a ticket shows is no QR code
         findings.push_back({Matter::partly_read});
     return findings;
-}
-
-Phrase other_symbol(const FileScan& scan) {
-    Symbology symbology = Symbology::aztec;
-    for (const PageScan& page : scan.pages)
-        if (!page.report.others.empty()) symbology = page.report.others.front().code.symbology;
-    return {msgid("The picture shows {code}. It is not an ID card."), {{"code", described(symbology)}}};
 }
 
 /// In one paragraph.
@@ -79,10 +83,19 @@ Phrase list_of(const std::vector<std::size_t>& numbers) {
     return list;
 }
 
-Phrase of_codes(const std::vector<std::size_t>& codes, Phrase found) {
-    return {msgid_plural("Code {codes}: {found}", "Codes {codes}: {found}"),
-            static_cast<long long>(codes.size()),
-            {{"codes", list_of(codes)}, {"found", std::move(found)}}};
+Phrase of_codes(const Examination& examination, const std::vector<std::size_t>& codes, Phrase found) {
+    const MessageId text = examination.content == ContentKind::picture
+                               ? msgid_plural("Code {codes}: {found}", "Codes {codes}: {found}")
+                               : msgid_plural("Entry {codes}: {found}", "Entries {codes}: {found}");
+    return {text, static_cast<long long>(codes.size()), {{"codes", list_of(codes)}, {"found", std::move(found)}}};
+}
+
+/// A text has entries: lines that may be cards.
+Phrase how_many(const Examination& examination) {
+    const MessageId text = examination.content == ContentKind::picture
+                               ? msgid_plural("We found {count} code in it.", "We found {count} codes in it.")
+                               : msgid_plural("It has {count} entry.", "It has {count} entries.");
+    return {text, static_cast<long long>(examination.codes.size())};
 }
 
 } // namespace
@@ -90,20 +103,17 @@ Phrase of_codes(const std::vector<std::size_t>& codes, Phrase found) {
 std::string letter(const Examination& examination, const Language& language) {
     std::vector<Phrase> paragraphs{msgid("Hello,")};
     const std::vector<Finding> findings = findings_of(examination);
-    const std::size_t codes = examination.codes.size();
-    const bool are_told_apart = findings.size() > 1 && codes > 1;
+    const bool are_told_apart = findings.size() > 1 && examination.codes.size() > 1;
     Phrase opening = thanks(examination);
     if (are_told_apart) {
-        paragraphs.push_back(
-            joined(std::move(opening), {msgid_plural("We found {count} code in it.", "We found {count} codes in it."),
-                                        static_cast<long long>(codes)}));
+        paragraphs.push_back(joined(std::move(opening), how_many(examination)));
         opening = {};
     }
     for (const Finding& finding : findings) {
-        LetterTexts texts = letter_texts(finding.matter);
-        if (finding.matter == Matter::other_symbol) texts.found = other_symbol(examination.scan);
-        Phrase found = joined(finding.kind.value_or(Phrase()), std::move(texts.found));
-        if (are_told_apart && !finding.codes.empty()) found = of_codes(finding.codes, std::move(found));
+        LetterTexts texts = finding.is_certificate ? certificate_texts(finding.matter) : letter_texts(finding.matter);
+        Phrase found = picture_text(finding.matter, examination.scan);
+        if (found.empty()) found = std::move(texts.found);
+        if (are_told_apart && !finding.codes.empty()) found = of_codes(examination, finding.codes, std::move(found));
         paragraphs.push_back(joined(std::exchange(opening, {}), std::move(found)));
         paragraphs.push_back(joined(std::move(texts.advice), std::move(texts.more)));
     }

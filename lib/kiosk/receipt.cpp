@@ -32,11 +32,11 @@ Phrase version_of(const Terms& terms) {
             {{"version", std::move(version)}, {"language", terms.language}}};
 }
 
-/// How terms were accepted, as the evidence has it.
-Phrase manner(std::string_view how) {
-    if (how == "by flag") return msgid_in("how terms were accepted", "by flag");
-    if (how == "at the prompt") return msgid_in("how terms were accepted", "at the prompt");
-    return Phrase::literal(std::string(how));
+/// That they were accepted, and how, as the evidence has it: what a flag says is what the office recorded.
+Phrase acceptance_of(const Terms& terms, std::string_view how, Seconds at) {
+    const MessageId text = how == "at the prompt" ? msgid("{terms}, accepted at the prompt on {time}")
+                                                  : msgid("{terms}, accepted on {time}, as recorded by the office");
+    return {text, {{"terms", version_of(terms)}, {"time", moment(at)}}};
 }
 
 class Lines {
@@ -90,9 +90,7 @@ std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settin
                {{"distance", fmt::format("{:.3f}", scan.distance())},
                 {"limit", fmt::format("{:.2f}", settings.thresholds.match)}}});
     lines.add(msgid_in("a label on a receipt", "liveness"), liveness_of(visit, scan));
-    lines.add(msgid_in("a label on a receipt", "terms"),
-              {msgid("{terms}, accepted {how} on {time}"),
-               {{"terms", version_of(settings.terms)}, {"how", manner(how)}, {"time", moment(row.iat)}}});
+    lines.add(msgid_in("a label on a receipt", "terms"), acceptance_of(settings.terms, how, row.iat));
     lines.add({}, fmt::format("SHA-256 {}", settings.terms.sha256));
     for (const StatusPlace old : enrolment.replaced)
         lines.add(msgid_in("a label on a receipt", "replaces"),

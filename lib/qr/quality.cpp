@@ -61,9 +61,11 @@ bool is_within(const GrayImage& picture, PlanePoint at) {
     return at.x >= 0 && at.y >= 0 && at.x <= picture.width && at.y <= picture.height;
 }
 
-PictureQuality cut_off(Phrase seen) {
-    return {Trouble::cut_off, std::move(seen),
-            msgid("send the whole code, with all four corners and some space around it")};
+PictureQuality cut_off(Phrase seen, Phrase corner = {}) {
+    PictureQuality quality{Trouble::cut_off, std::move(seen),
+                           msgid("send the whole code, with all four corners and some space around it")};
+    quality.corner = std::move(corner);
+    return quality;
 }
 
 Argument tenths(const char* name, double value) { return {name, fmt::format("{:.1f}", value)}; }
@@ -80,9 +82,11 @@ PictureQuality missing_corner(const GrayImage& picture, const std::vector<Finder
     Phrase corner = where((is_beside_a ? beside_a : beside_b) - (a + b + beside_a + beside_b) * 0.25);
     if (out_a || out_b)
         return cut_off({msgid("the code is cut off: its finder pattern at the {corner} is outside the picture"),
-                        {{"corner", std::move(corner)}}});
-    return cut_off({msgid("a code's finder pattern at the {corner} is not visible; the other two are"),
-                    {{"corner", std::move(corner)}}});
+                        {{"corner", corner}}},
+                       corner);
+    return cut_off(
+        {msgid("a code's finder pattern at the {corner} is not visible; the other two are"), {{"corner", corner}}},
+        corner);
 }
 
 /// The steepest edges: over how many pixels they go from dark to light. 0 when there are none.
@@ -165,10 +169,14 @@ PictureQuality unread_grid(const GrayImage& picture, const GridSight& sight) {
     };
     const double room = 3 * sight.module;
     for (const PlanePoint corner : sight.outline)
-        if (corner.x < -room || corner.y < -room || corner.x > picture.width + room || corner.y > picture.height + room)
+        if (corner.x < -room || corner.y < -room || corner.x > picture.width + room ||
+            corner.y > picture.height + room) {
+            const Phrase name = where(corner - (sight.outline[0] + sight.outline[2]) * 0.5);
             return cut_off(seen(msgid("there is a version {version} code with {module} pixels per module, but its "
                                       "{corner} corner is outside the picture"),
-                                {{"corner", where(corner - (sight.outline[0] + sight.outline[2]) * 0.5)}}));
+                                {{"corner", name}}),
+                           name);
+        }
     if (sight.is_model_1)
         return {
             Trouble::other_symbology,

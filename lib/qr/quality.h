@@ -34,6 +34,7 @@ struct PictureQuality {
     std::optional<Quad> outline = std::nullopt;  ///< of a code that was seen whole and not read, pixels
     std::optional<double> module = std::nullopt; ///< of that code, pixels a module
     std::optional<double> blur = std::nullopt;   ///< of that code, modules: about the sigma of a Gaussian
+    Phrase corner = {};                          ///< of a code that is cut off: which is not to be seen
 };
 
 /// What the grid-fit reader saw of the picture, judged. `is_over`: it did not come to its end.

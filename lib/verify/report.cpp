@@ -207,6 +207,10 @@ std::string verdict_line(const Report& report, bool color) {
     return fmt::format("{}  {}\n", Painter(color).paint(text, result), printable(report.input));
 }
 
+std::string reason_explained(Code code, const Language& language) {
+    return explanations_text(std::array{code}, language);
+}
+
 std::string report_to_text(const Report& report, bool color, const std::optional<Language>& explain) {
     const Painter painter(color);
     const Verdict verdict = report.verdict();

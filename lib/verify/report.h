@@ -110,6 +110,9 @@ std::string report_line(const Report& report, const std::optional<Language>& exp
 /// is valid. Control characters of the card are shown as '?'. With `explain`, an explanation() of each code.
 std::string report_to_text(const Report& report, bool color, const std::optional<Language>& explain = std::nullopt);
 
+/// The explanation() of a reason alone, under its name.
+std::string reason_explained(Code code, const Language& language);
+
 /// The verdict with the name of the input, as the first line of that text.
 std::string verdict_line(const Report& report, bool color);
 

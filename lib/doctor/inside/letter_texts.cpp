@@ -17,43 +17,43 @@ constexpr MessageId send_the_card =
 
 constexpr std::array texts_of_matters{
     // no card at all
-    MatterTexts{Matter::link, msgid("The code is a link to a website, not an ID card."),
-                msgid("Please do not open the link unless you know who it is from: codes like this are also used to "
-                      "steal passwords."),
-                send_the_card},
-    MatterTexts{Matter::payment, msgid("The code asks for a payment. It is not an ID card."),
+    MatterTexts{
+        Matter::link, msgid("This is a link to a website, not an ID card."),
+        msgid("Please do not open it unless you know who it is from: such links are also used to steal passwords."),
+        send_the_card},
+    MatterTexts{Matter::payment, msgid("This asks for a payment. It is not an ID card."),
                 msgid("Please pay only if you know who is asking and what for."), send_the_card},
-    MatterTexts{Matter::secret, msgid("The code holds a secret for signing in to an account. It is not an ID card."),
-                msgid("Please delete the picture and do not send it to anyone. If the account is yours, set up the "
+    MatterTexts{Matter::secret, msgid("This is a secret for signing in to an account, not an ID card."),
+                msgid("Please delete it and do not send it to anyone. If the account is yours, set up the "
                       "sign-in code again: whoever has seen this one can use it.")},
-    MatterTexts{Matter::network, msgid("The code holds the access to a Wi-Fi network. It is not an ID card."),
+    MatterTexts{Matter::network, msgid("This gives access to a Wi-Fi network. It is not an ID card."),
                 msgid("Please send it only to people who may use that network."), send_the_card},
-    MatterTexts{Matter::contact,
-                msgid("The code holds something like a phone number, a message, a place or an appointment. It is not "
-                      "an ID card."),
-                send_the_card},
+    MatterTexts{
+        Matter::contact,
+        msgid("This is something like a phone number, a message, a place or an appointment, and not an ID card."),
+        send_the_card},
     MatterTexts{Matter::question,
-                msgid("The code is the question that is shown to you where a card is checked. It is not a card."),
+                msgid("This is the question that is shown to you where a card is checked. It is not a card."),
                 msgid("Please scan it with your wallet. Your wallet then shows a code with your card as the answer.")},
-    MatterTexts{Matter::other_text, msgid("The code holds some other text. It is not an ID card."), send_the_card},
+    MatterTexts{Matter::other_text, msgid("This is some other text, not an ID card."), send_the_card},
     MatterTexts{Matter::other_card,
-                msgid("The code belongs to another kind of card or certificate. We can see what it is, but we cannot "
-                      "check whether it is valid."),
+                msgid("This is another kind of card or certificate. We can see what it is, but we cannot check whether "
+                      "it is valid."),
                 msgid("Please have it checked by the office or with the app that it belongs to."), send_the_card},
     // an ID card, or what should be one
     MatterTexts{Matter::trap,
-                msgid("The code is not a usable card: it is made so that it can disturb the programs that read it."),
+                msgid("This is not a usable card: it is made so that it can disturb the programs that read it."),
                 msgid("Please do not use it and do not pass it on. Tell us where it came from.")},
     MatterTexts{Matter::changed,
                 msgid("The card did not pass our check: what it says is not what an issuer confirmed with a "
                       "signature. Something in it may have been changed, or someone else made it."),
                 msgid("If it is your card, open it in your own wallet, take a new screenshot and send us that. If you "
                       "have it from someone else, please do not accept it, and tell us where it came from.")},
-    MatterTexts{Matter::malformed, msgid("The code looks like a card, but what is in it is not a proper card."),
+    MatterTexts{Matter::malformed, msgid("This looks like a card, but what is in it is not a proper card."),
                 msgid("If you have it from an office, please ask for a new one there. If you have it from someone "
                       "else, please do not accept it, and tell us where it came from.")},
     MatterTexts{Matter::damaged,
-                msgid("The code did not reach us in one piece: some of its text is missing or was altered on the way. "
+                msgid("The card did not reach us in one piece: some of its text is missing or was altered on the way. "
                       "This often happens when text is copied."),
                 msgid("Please open the card in your wallet and send us a screenshot of the code, not its text. If that "
                       "fails too, please ask the office that issued the card.")},
@@ -73,7 +73,7 @@ constexpr std::array texts_of_matters{
                       "you have it from someone else, please do not accept it for now.")},
     MatterTexts{Matter::expired, msgid("The card has expired."),
                 msgid("If it is your card, please renew it with the office that issued it. If you have already done "
-                      "so, this is an old picture: open the new card in your wallet and send us a screenshot of that. "
+                      "so, this is the old one: open the new card in your wallet and send us a screenshot of that. "
                       "If you have the card from someone else, ask them for their new one.")},
     MatterTexts{Matter::not_yet_valid, msgid("The card is not valid yet: it starts on a later date."),
                 msgid("You can see the date in your wallet; from then on the card can be used. If it should be valid "
@@ -103,6 +103,10 @@ constexpr std::array texts_of_matters{
                 msgid("Please send us a new photo, taken from the front and in even light, or come to the office in "
                       "person.")},
     // nothing is wrong that is known
+    MatterTexts{Matter::does_not_fit,
+                msgid("Something about this card does not fit, and we cannot say yet why. It may be a mistake on our "
+                      "side or the issuer's."),
+                msgid("We will ask the office that issued it. Until then, please do not rely on the card.")},
     MatterTexts{Matter::unknown_issuer,
                 msgid("We cannot say whether this card is valid, because we do not know who issued it. It may come "
                       "from another city or country, or be a test card."),
@@ -127,12 +131,13 @@ constexpr std::array texts_of_matters{
     MatterTexts{Matter::face_absent,
                 msgid("The card has no photo, so it cannot show whom it belongs to. Nothing is wrong with that."),
                 msgid("Please show another document with a photo as well.")},
-    MatterTexts{Matter::valid,
-                msgid("The card is valid: it comes from the issuer that it names, nobody has changed it, and it can be "
-                      "used today."),
-                msgid("This is about the card, not about the person who shows it. If you have the picture from someone "
-                      "else, ask them to open the card in their own wallet in front of you, and compare the face. "
-                      "Please do not pass the picture on: it holds personal data.")},
+    MatterTexts{
+        Matter::valid,
+        msgid("The card is valid: it comes from the issuer that it names, nobody has changed it, and it can be "
+              "used today."),
+        msgid("This is about the card, not about the person who shows it. If you have it from someone else, ask "
+              "them to open the card in their own wallet in front of you, and compare the face. Please do not "
+              "pass it on: it holds personal data.")},
     // a photo of a person, and the way to a card
     MatterTexts{Matter::no_face, msgid("We found no face in the photo."),
                 msgid("Please take a new photo from the front, in even light, with the whole face in it.")},
@@ -158,7 +163,7 @@ constexpr std::array texts_of_matters{
     MatterTexts{Matter::too_small, msgid("The code in it is too small to read. Messaging apps often shrink pictures."),
                 msgid("Please send us the original picture (many apps call this \"send as file\"), or take a "
                       "screenshot with the code as large as the screen allows.")},
-    MatterTexts{Matter::too_blurred, msgid("The picture is too blurred to read the code in it."),
+    MatterTexts{Matter::too_blurred, msgid("The picture is too blurred for us to find a code in it."),
                 msgid("Please send us a screenshot from your wallet. If it has to be a photo, hold still, tap on the "
                       "code to focus, and let it fill about half of the picture.")},
     MatterTexts{Matter::cut_off, msgid("Part of the code is outside the picture."),
@@ -169,9 +174,17 @@ constexpr std::array texts_of_matters{
                 msgid("We can see a code, but part of it is covered, worn, or hidden by a reflection."),
                 msgid("Please take a new picture with nothing on the code and no light reflected in it. A screenshot "
                       "from your wallet is best.")},
-    MatterTexts{Matter::too_much, msgid("There is so much in the picture that we could not find a code in it in time."),
-                msgid("Please crop it to the code, with a little space around it, and send it again.")},
-    MatterTexts{Matter::other_symbol, msgid("The picture shows {code}. It is not an ID card."), send_the_card},
+    MatterTexts{
+        Matter::too_much,
+        msgid("There is so much in it that we could not look at everything, and we found no code in what we saw."),
+        msgid("Please send us only the code: a screenshot, or the picture cropped to the code with a little space "
+              "around it.")},
+    MatterTexts{Matter::other_symbol, msgid("The picture shows a code of another kind. It is not an ID card."),
+                send_the_card},
+    MatterTexts{Matter::old_symbol,
+                msgid("The picture shows a QR code of the first kind, which was soon replaced and which today's "
+                      "programs cannot read."),
+                send_the_card},
     MatterTexts{Matter::part_missing,
                 msgid("The card is spread over several codes, and some of them are missing in the picture."),
                 msgid("Please send us a picture that shows all of these codes.")},
@@ -179,7 +192,7 @@ constexpr std::array texts_of_matters{
                 msgid("We could not open it: the file is empty, incomplete, or of a kind that we cannot read."),
                 msgid("Please send us a screenshot or a photo of the code, as PNG or JPEG. If the code is in a "
                       "document or an e-mail, open that and take a screenshot.")},
-    MatterTexts{Matter::too_large, msgid("The picture is too large for us to open."),
+    MatterTexts{Matter::too_large, msgid("It is too large for us to open."),
                 msgid("Please take a screenshot of the code, or crop the picture to the code, and send us that.")},
     MatterTexts{Matter::partly_read, msgid("We could not read everything in it."),
                 msgid("If something is missing in our answer, please send us a screenshot of just that code.")},

@@ -16,16 +16,18 @@ Matter matter_of(Code code) {
     case Code::not_signed:
     case Code::bad_signature:
     case Code::issuer_mismatch:
-    case Code::key_usage:
-    case Code::key_not_yet_valid:
-    case Code::status_index_out_of_range:
         return Matter::changed;
     case Code::bad_cose:
     case Code::bad_claims:
     case Code::no_identity:
     case Code::missing_exp:
-    case Code::iat_in_future:
         return Matter::malformed;
+    case Code::iat_in_future: // often it is a clock that is wrong, or the issuer: nothing that a holder could do
+    case Code::key_usage:
+    case Code::key_not_yet_valid:
+    case Code::status_index_out_of_range:
+    case Code::status_not_allowed:
+        return Matter::does_not_fit;
     case Code::bad_base45:
     case Code::bad_compression:
     case Code::bad_cbor:
@@ -76,7 +78,6 @@ Matter matter_of(Code code) {
     case Code::status_stale:
     case Code::status_untrusted:
     case Code::status_wrong_uri:
-    case Code::status_not_allowed:
     case Code::status_unreachable:
     case Code::status_rollback:
     case Code::bad_status_bundle:
@@ -141,6 +142,8 @@ Matter matter_of(Trouble trouble) {
 
 Matter matter_of(TextKind kind) {
     switch (kind) {
+    case TextKind::card:
+        return Matter::cannot_be_checked;
     case TextKind::url:
         return Matter::link;
     case TextKind::coins:
@@ -165,6 +168,17 @@ Matter matter_of(TextKind kind) {
     }
 }
 
+namespace {
+
+Matter matter_of(Code code, std::string_view text) {
+    if (code != Code::not_a_card && code != Code::unsupported_format) return matter_of(code);
+    const TextKind kind = text_kind(text);
+    if (kind != TextKind::card) return matter_of(kind);
+    return code == Code::not_a_card ? Matter::malformed : Matter::cannot_be_checked;
+}
+
+} // namespace
+
 Matter matter_of(const ExaminedCode& code) {
     if (!code.report) return matter_of(text_kind(code.input.text));
     const Verdict verdict = code.report->verdict();
@@ -173,18 +187,25 @@ Matter matter_of(const ExaminedCode& code) {
     Matter first = Matter::our_side;
     for (const CheckResult& check : code.report->checks) {
         if (check.result != told || !check.counts || !check.code) continue;
-        const bool is_no_card = *check.code == Code::not_a_card || *check.code == Code::unsupported_format;
-        first = std::min(first, is_no_card ? matter_of(text_kind(code.input.text)) : matter_of(*check.code));
+        first = std::min(first, matter_of(*check.code, code.input.text));
     }
     return first;
 }
 
 Matter matter_of_file(const Examination& examination) {
     if (!examination.flaw) return Matter::no_code;
+    const bool is_seen_in_part =
+        examination.flaw->code() == Code::unreadable_file && examination.scan.pages_looked_at() > 0;
+    if (is_seen_in_part) return Matter::too_much;
     if (examination.flaw->code() != Code::no_code_found) return matter_of(examination.flaw->code());
     if (examination.scan.has_codes()) return Matter::part_missing;
     const PictureQuality* quality = examination.scan.quality();
-    return quality == nullptr ? Matter::no_code : matter_of(quality->trouble);
+    if (quality == nullptr) return Matter::no_code;
+    const auto& pages = examination.scan.pages;
+    const bool is_named =
+        std::any_of(pages.begin(), pages.end(), [](const PageScan& page) { return !page.report.others.empty(); });
+    if (quality->trouble == Trouble::other_symbology && !is_named) return Matter::old_symbol;
+    return matter_of(quality->trouble);
 }
 
 } // namespace qrid

@@ -34,6 +34,7 @@ enum class Matter {
     fields_missing,
     face_differs,
     // nothing is wrong that is known
+    does_not_fit,
     unknown_issuer,
     cannot_be_checked,
     encrypted,
@@ -58,6 +59,7 @@ enum class Matter {
     covered,
     too_much,
     other_symbol,
+    old_symbol,
     part_missing,
     cannot_open,
     too_large,
@@ -70,7 +72,7 @@ Matter matter_of(Code code);
 
 Matter matter_of(Trouble trouble);
 
-/// Of the text of a code that is no card of ours; `other_text` for what is not known.
+/// Of the text of a code that was not checked; `other_text` for what is not known and could not be a card.
 Matter matter_of(TextKind kind);
 
 /// Of one code: what its text is when that is no card, else the earliest of what its checks ended with.
