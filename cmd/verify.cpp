@@ -69,7 +69,7 @@ void add(CLI::App& app, VerifyOptions& o) {
     app.add_option("--skew", o.skew, "How far clocks may differ (0s for cards, 5s for the holder's proof)")
         ->type_name("SPAN")
         ->check(not_empty());
-    app.add_flag("--explain", o.explain, "For each failure, print a paragraph you can forward to the citizen");
+    app.add_flag("--explain", o.explain, "For each failure, print a paragraph that explains it");
     o.lang.add(app, "With --explain: the language of these paragraphs, such as en or zh (default: the card's)");
     app.get_option("--lang")->needs("--explain");
     CLI::Option* const lines =

@@ -833,7 +833,7 @@ complete -c qrid -n '__qrid_at verify' -l max-bytes -r -d 'Reject cards larger t
 complete -c qrid -n '__qrid_at verify' -l effort -r -d 'Milliseconds of processor time to spend on a picture, or on all pages of a document'
 complete -c qrid -n '__qrid_at verify' -l at -r -d 'Use this time instead of the current time: RFC 3339 or Unix seconds'
 complete -c qrid -n '__qrid_at verify' -l skew -r -d 'How far clocks may differ (0s for cards, 5s for the holder'\''s proof)'
-complete -c qrid -n '__qrid_at verify' -l explain -d 'For each failure, print a paragraph you can forward to the citizen'
+complete -c qrid -n '__qrid_at verify' -l explain -d 'For each failure, print a paragraph that explains it'
 complete -c qrid -n '__qrid_at verify' -l lang -r -d 'With --explain: the language of these paragraphs, such as en or zh (default: the card'\''s)'
 complete -c qrid -n '__qrid_at verify' -l jsonl -d 'Print one JSON report per line or code, in order, using all cores'
 complete -c qrid -n '__qrid_at verify' -s j -l jobs -r -d 'With --jsonl: number of threads (default: number of cores)'

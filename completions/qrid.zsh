@@ -1271,7 +1271,7 @@ _qrid() {
             '*--effort[Milliseconds of processor time to spend on a picture, or on all pages of a document]:MS:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--skew[How far clocks may differ (0s for cards, 5s for the holder'\''s proof)]:SPAN:' \
-            '*--explain[For each failure, print a paragraph you can forward to the citizen]' \
+            '*--explain[For each failure, print a paragraph that explains it]' \
             '*--lang[With --explain\: the language of these paragraphs, such as en or zh (default\: the card'\''s)]:LANG:' \
             '*--jsonl[Print one JSON report per line or code, in order, using all cores]' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N:' \

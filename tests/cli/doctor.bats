@@ -50,7 +50,9 @@ doctor() { q doctor --trust issuer/public/jwks.json --status issuer/public/statu
         elif [ "$check" != - ]; then
             json "[c['code'] for c in it['codes'][0]['report']['checks'] if c['check'] == '$check'] == ['$code']"
         fi
-        json "'$word' in it['letter']['text'] and len(it['letter']['text']) > 60"
+        if [ "$word" = none ]; then json "it['letter'] is None"; else
+            json "'$word' in it['letter']['text'] and len(it['letter']['text']) > 60"
+        fi
         count=$((count + 1))
     done <<'END'
 valid.png valid - - 有效
@@ -59,12 +61,12 @@ revoked.png invalid status revoked 作废
 stranger.png undetermined key unknown-key issue
 note.txt valid - - 有效
 tampered.txt invalid decode bad-compression screenshot
-half.png undetermined file unreadable-file picture
-link.png invalid decode not-a-card web
+half.png undetermined file unreadable-file screenshot
+link.png invalid decode not-a-card link
 cut.png undetermined file no-code-found corners
 dark.png undetermined key unknown-key issue
 face.jpg undetermined file no-code-found code
-missing.png undetermined file unreadable-file send
+missing.png undetermined file unreadable-file none
 END
     [ "$count" = 12 ]
 }

@@ -101,3 +101,11 @@ add_language() {
     QRID_LOCALE=$PWD/own run --separate-stderr "$QRID" verify li.txt "${trust[@]}" --explain
     grep -qF "$PWD/own" <<<"$stderr" || tell "that others can write there"
 }
+
+@test "--explain says in --lang why a picture has no card, but not that a name leads to nothing" {
+    q verify "$QRID_TESTDATA/pictures/cut.png" "${trust[@]}" --explain --lang zh
+    exits 3
+    has "图中没有能读取的二维码"
+    q verify nope.png "${trust[@]}" --explain --lang zh
+    [ -z "$output" ]
+}
