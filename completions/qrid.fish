@@ -847,7 +847,7 @@ complete -c qrid -n '__qrid_at doctor' -l status -r -d 'Status lists to use inst
 complete -c qrid -n '__qrid_at doctor' -l online -d 'Fetch missing or outdated status lists from their issuers'\'' web servers'
 complete -c qrid -n '__qrid_at doctor' -l ca -r -d 'CA certificates for web servers in PEM, instead of the system'\''s'
 complete -c qrid -n '__qrid_at doctor' -l timeout -r -d 'How long to wait for a list (30s)'
-complete -c qrid -n '__qrid_at doctor' -l lang -r -d 'Language of the letter, such as en or zh, instead of the card'\''s'
+complete -c qrid -n '__qrid_at doctor' -l lang -r -d 'Language of the letter, such as en or zh (default: the card'\''s)'
 complete -c qrid -n '__qrid_at doctor' -l html -r -d 'Write everything to one self-contained HTML page'
 complete -c qrid -n '__qrid_at doctor' -l copy -r -d 'Write a copy of the picture, redacted unless --reveal is given, as PNG'
 complete -c qrid -n '__qrid_at doctor' -l force -d 'Replace these files if they exist'

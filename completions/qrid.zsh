@@ -1293,7 +1293,7 @@ _qrid() {
             '*--online[Fetch missing or outdated status lists from their issuers'\'' web servers]' \
             '*--ca[CA certificates for web servers in PEM, instead of the system'\''s]:PATH:_files' \
             '*--timeout[How long to wait for a list (30s)]:SPAN:' \
-            '*--lang[Language of the letter, such as en or zh, instead of the card'\''s]:LANG:' \
+            '*--lang[Language of the letter, such as en or zh (default\: the card'\''s)]:LANG:' \
             '*--html[Write everything to one self-contained HTML page]:PATH:_files' \
             '*--copy[Write a copy of the picture, redacted unless --reveal is given, as PNG]:PATH:_files' \
             '*--force[Replace these files if they exist]' \
