@@ -202,7 +202,7 @@ TEST(Letter, ThanksForWhatCame) {
 }
 
 Examination unread_picture(PictureQuality quality, int side) {
-    Examination found = unread_file("a.png", now, Error(Code::no_code_found, ""));
+    Examination found = unread_file(now, Error(Code::no_code_found, ""));
     found.content = ContentKind::picture;
     ScanReport report;
     report.quality = std::move(quality);
