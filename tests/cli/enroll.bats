@@ -67,7 +67,7 @@ turned_away() {
     has_line "Receipt"
     grep -Eqx "  card        0-[0-9]+" <<<"$output"
     has_line "holder A. L., ID ••••06"
-    grep -Eqx "  terms       version 2 \(en\), accepted by flag on $ISSUED" <<<"$output"
+    grep -Eqx "  terms       version 2 \(en\), accepted on $ISSUED, as recorded by the office" <<<"$output"
     lacks Lovelace
     [ "$(stat -c %a wallet/ada)" = 700 ]
     [ "$(stat -c %a wallet/ada/device.pem wallet/ada/account.json wallet/ada/cards/*.card | sort -u)" = 600 ]

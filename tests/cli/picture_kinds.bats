@@ -176,7 +176,7 @@ sys.stdout.buffer.write(data[:at] + (30000).to_bytes(4, "big") * 2 + data[at + 8
     decode() { "$@" "$QRID_BUILD/lib/qrid/qrid-decode-heif" 0 99 9999 10000 0 <"$PICTURES/gradient.heic" | od -An -v -tx1 | tr -d ' \n'; }
     picture=$(decode env)
     same $((2 * (40 + 64 * 48 * 3))) ${#picture} "the digits of an answer with a picture"
-    no_sandbox=51504943000000070000000000000000000000000000000000000001000000000000000000000008
+    no_sandbox=51504943000000070000000000000000000000000000000000000001000000000000000000000009
     for at_least in "prlimit64:error=EPERM 5" "prctl:error=EINVAL 2" "seccomp:error=EINVAL 1" "seccomp:retval=0 1" "landlock_restrict_self:error=E2BIG 0"; do
         read -r fault wanted <<<"$at_least"
         refusals=0

@@ -10,7 +10,9 @@ What does not hold ends it with an AssertionError.
 
 import argparse
 import base64
+import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -27,7 +29,6 @@ parser.add_argument("--portraits", type=pathlib.Path, help="a folder of photos; 
 options = parser.parse_args()
 READERS = ["zbarimg", "ZXingReader"]
 assert all(map(shutil.which, READERS)), "zbar-tools and zxing-cpp-tools are missing"
-LEAST = 5  # characters of a value that stand in a page by no chance; masks leave four of a number or an address
 PUBLIC = {"language", "nationality", "countryOfIssuance", "secondaryLanguage", "gender", "maritalStatus"}
 
 
@@ -42,22 +43,22 @@ def values_of(record):
     for name, value in record.items():
         if name in PUBLIC or not isinstance(value, str) or name in ("face", "photo"):
             continue
-        # Names in other scripts may have two characters, and nothing of them is left but the first.
-        least = 2 if name.endswith("ullName") and not value.isascii() else LEAST
-        yield from (part for part in (value, *re.split(r"[\s,;/]+", value)) if len(part) >= least)
+        yield value
+        # Of short words and numbers some stand in a page by chance; masks leave four characters of an address.
+        yield from (word for word in re.split(r"[\s,;/]+", value) if len(word) >= (8 if word.isdigit() else 5))
         if name == "dateOfBirth" and len(value) == 8:
             yield "-".join((value[:4], value[4:6], value[6:]))
 
 
 def read_in(pictures):
     """The pictures in which somebody reads something."""
-    found = []
-    for reader in READERS:
-        arguments = ["-q", "--raw"] if reader == "zbarimg" else []
-        for picture in pictures:
-            text = run(reader, *arguments, picture, codes=None)
-            if "Text:" in text if reader == "ZXingReader" else text.strip():
-                found.append((reader, str(picture), text[:80]))
+    def look(job):
+        reader, picture = job
+        text = run(reader, *(["-q", "--raw"] if reader == "zbarimg" else []), picture, codes=None)
+        return (reader, str(picture), text[:80]) if ("Text:" in text if reader == "ZXingReader" else text.strip()) else None
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = [one for one in pool.map(look, [(reader, picture) for reader in READERS for picture in pictures]) if one]
     for line in run(options.qrid, "scan", "--jsonl", *pictures, codes=(0, 3)).splitlines():
         document = json.loads(line)
         if document["codes"]:
