@@ -112,8 +112,8 @@ END
 @test "of a redacted picture nobody reads anything, and nothing of a record is on the page" {
     for program in zbarimg ZXingReader; do command -v $program >/dev/null || skip "no $program"; done
     mkdir portraits
-    cp "$SPECIMENS"/s[12]-file.jpg portraits
-    QRID_PASSPHRASE=secret python3 "$HERE/redaction.py" "$QRID" issuer made --people 2 ${QRID_FACE_MODEL:+--portraits portraits}
+    cp "$SPECIMENS"/s1-file.jpg portraits
+    QRID_PASSPHRASE=secret python3 "$HERE/redaction.py" "$QRID" issuer made --people 1 ${QRID_FACE_MODEL:+--portraits portraits}
 }
 
 @test "a redacted copy shows where the code was and is read by nobody; the original is as it was" {
