@@ -44,8 +44,9 @@ def values_of(record):
         if name in PUBLIC or not isinstance(value, str) or name in ("face", "photo"):
             continue
         yield value
-        # Of short words and numbers some stand in a page by chance; masks leave four characters of an address.
-        yield from (word for word in re.split(r"[\s,;/]+", value) if len(word) >= (8 if word.isdigit() else 5))
+        # Of short words, and of those that addresses are made of, some stand in a page by chance.
+        if name.endswith("ullName"):
+            yield from (word for word in re.split(r"[\s,;/]+", value) if len(word) >= 5)
         if name == "dateOfBirth" and len(value) == 8:
             yield "-".join((value[:4], value[4:6], value[6:]))
 
