@@ -14,9 +14,17 @@ namespace qrid {
 
 namespace {
 
+// The error of a container in which nothing could be read says what its members are called.
+FileScan scan_of(ByteView file, const ExamineOptions& options) try {
+    return scan_file(file, options.limits, options.effort, options.view);
+} catch (const Error& error) {
+    if (options.inspect.reveal || !is_container(picture_kind(file))) throw;
+    throw Error(error.code(), "nothing in the file could be read", error.hint());
+}
+
 std::vector<CardInput> inputs_of_picture(Examination& found, ByteView file, const ExamineOptions& options) {
     const std::string name(examined_name);
-    found.scan = scan_file(file, options.limits, options.effort, options.view);
+    found.scan = scan_of(file, options);
     if (!options.inspect.reveal)
         for (PageScan& page : found.scan.pages) page.part.member_name.clear();
     found.flaw = left_unread(found.scan, name);

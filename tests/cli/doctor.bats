@@ -101,6 +101,11 @@ END
         run ! grep -q -- "$told" <<<"$output"
     done
     [ "$(stat -c %a page.html)" = 600 ]
+    python3 -c 'import zipfile; zipfile.ZipFile("sent.zip", "w").write("inbox/half.png", "lin xiaofang.png")'
+    doctor sent.zip --json
+    exits 3
+    json "it['error']['code'] == 'unreadable-file' and it['error']['message'] == 'nothing in the file could be read'"
+    lacks xiaofang
     doctor "inbox/330106199005150042 lin xiaofang.png"
     ok
     has "inbox/••• •••.png  PNG"
