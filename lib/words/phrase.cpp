@@ -43,7 +43,11 @@ bool is_fit(std::string_view translation, const MessageId& id) {
 
 } // namespace
 
+Phrase::Phrase(MessageId id) : Phrase(id, std::vector<Argument>{}) {}
+
 Phrase::Phrase(MessageId id, std::vector<Argument> arguments) : id_(id), count_(1), arguments_(std::move(arguments)) {}
+
+Phrase::Phrase(MessageId id, long long count) : Phrase(id, count, std::vector<Argument>{}) {}
 
 Phrase::Phrase(MessageId id, long long count, std::vector<Argument> arguments)
     : id_(id), count_(count), arguments_(std::move(arguments)) {

@@ -14,11 +14,13 @@ struct Argument;
 
 class Phrase {
 public:
-    Phrase() = default;                                         ///< no text at all
-    Phrase(MessageId id, std::vector<Argument> arguments = {}); // NOLINT(*-explicit-*): a text is a phrase
+    Phrase() = default;   ///< no text at all
+    Phrase(MessageId id); // NOLINT(*-explicit-*): a text is a phrase
+    Phrase(MessageId id, std::vector<Argument> arguments);
 
     /// Of msgid_plural(); `{count}` is one of its arguments without being given.
-    Phrase(MessageId id, long long count, std::vector<Argument> arguments = {});
+    Phrase(MessageId id, long long count);
+    Phrase(MessageId id, long long count, std::vector<Argument> arguments);
 
     /// A text that is the same in every language: a number, a name, an address.
     static Phrase literal(std::string text);

@@ -1,6 +1,7 @@
 // Status bundles, carried and unpacked, and patches of them.
 #include "qrid/base/error.h"
 #include "qrid/status/bundle_patch.h"
+#include "refusing.h"
 
 #include <array>
 #include <cstdlib>
@@ -13,13 +14,6 @@ namespace {
 constexpr std::uint64_t most_lists = 64, most_bytes = 1 << 16; // of a list: what is larger takes long, and no other way
 
 bool is_small(const BundleShape& shape) { return shape.lists <= most_lists && shape.list_bytes() <= most_bytes; }
-
-void refusing(const auto& act) {
-    try {
-        act();
-    } catch (const Error&) {
-    } // refused with a reason
-}
 
 void open_all(const Bundle& bundle) {
     const BundleShape& shape = bundle.head().claims.shape;
