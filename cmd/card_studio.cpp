@@ -1,7 +1,11 @@
 #include "card_studio.h"
 
 #include "qrid/card/card.h"
+#include "qrid/face/portrait.h"
+#include "qrid/face/posture.h"
+#include "qrid/face/print_portrait.h"
 #include "qrid/picture/load.h"
+#include "qrid/wallet/account.h"
 
 #include <fmt/format.h>
 
@@ -33,10 +37,43 @@ artwork::Labels labels_of_file(const std::string& path) {
 
 Studio::Studio(const RenderOptions& o, int largest, Session& session)
     : stock_(theme_of(o.card.theme)), level_(o.ec()), side_(o.card.side), is_phone_(o.card.layout == "phone"),
-      largest_(largest), now_(o.card.at.now(session)) {
+      largest_(largest) {
     for (const std::string& path : o.card.labels) labels_.push_back(labels_of_file(path));
-    if (!o.card.photo.empty()) photo_ = std::make_shared<const Image>(load_picture(session.read(o.card.photo)));
     o.card.reading.put(demands_, session);
+    facts_ = std::make_unique<const CardFactsSource>(o.card, demands_, session);
+    if (!o.card.photo.empty())
+        take_photo(o.card.photo, session);
+    else if (const auto kept = portrait_beside(o.input); kept && o.card.sheet.empty())
+        take_photo(kept->string(), session);
+}
+
+// Upright and cut as ICAO has it, where there is a model to find the face with.
+void Studio::take_photo(const std::string& path, Session& session) {
+    const Bytes content = session.read(path);
+    try {
+        const auto model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
+        const StoodUp stood = stood_up(*model, load_picture(content));
+        if (const Face* face = main_face(stood.photo, stood.faces))
+            photo_ = std::make_shared<const Image>(print_portrait(stood.photo, *face));
+        demands_.face = std::make_shared<const FacePhoto>(model, content);
+    } catch (const Error& error) {
+        if (error.code() != Code::face_model_missing) throw;
+        photo_warnings_.push_back({WarningCode::photo_not_compared,
+                                   "the photo was not compared with the card's: no face model is installed"});
+    }
+    if (photo_ == nullptr) photo_ = std::make_shared<const Image>(load_picture(content));
+}
+
+void Studio::compare(const ReadCard& card, Warnings& warnings) const {
+    warnings.insert(warnings.end(), photo_warnings_.begin(), photo_warnings_.end());
+    if (demands_.face == nullptr) return;
+    const CheckResult result = check_face(demands_.face.get(), card.claims);
+    if (result.result == Result::fail)
+        throw Error(Code::face_mismatch, fmt::format("the photo is not of the card's holder: {}", result.detail),
+                    "draw the card with a photo of its holder");
+    if (result.result != Result::pass)
+        warnings.push_back({WarningCode::photo_not_compared,
+                            fmt::format("it is not sure that the photo is of the card's holder: {}", result.detail)});
 }
 
 Drawable Studio::draw(const CardInput& input) const {
@@ -50,15 +87,17 @@ Drawable Studio::draw(const CardInput& input) const {
                     fmt::format("the card's code would be version {}; the largest that prints well is {}",
                                 symbol->version, largest_),
                     "leave something such as the face off the card, or allow larger codes with --dense");
-    artwork::CardContent content = artwork::content_of(card, symbol, labels_);
+    Warnings warnings;
+    const artwork::CardFacts facts = facts_->facts_of(card, cose, warnings);
+    artwork::CardContent content = artwork::content_of(card, symbol, labels_, facts);
+    content.warnings.insert(content.warnings.end(), warnings.begin(), warnings.end());
     if (photo_ != nullptr) {
         std::erase_if(content.warnings,
                       [](const Warning& warning) { return warning.code == WarningCode::damaged_face; });
         content.face = photo_;
+        compare(card, content.warnings);
     }
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
-    if (card.claims.exp && *card.claims.exp <= now_)
-        content.warnings.push_back({WarningCode::expired, "the card has expired"});
     return {symbol, is_phone_ ? artwork::phone_side(content, stock_.theme()) : artwork::id1_sides(content, stock_)};
 }
 

@@ -1,7 +1,9 @@
 // How `render --id-card` comes from a card to what can be drawn.
 #pragma once
 
+#include "card_facts.h"
 #include "qrid/artwork/layouts.h"
+#include "qrid/face/model.h"
 #include "qrid/verify/input.h"
 #include "render_options.h"
 
@@ -24,22 +26,27 @@ public:
 
     bool is_phone() const { return is_phone_; }
 
-    /// Throws as card_of_text() and read_card() do, the card's flaw, Error(too_many_bytes).
+    /// Throws as card_of_text() and read_card() do, the card's flaw, Error(too_many_bytes), and Error(face_mismatch)
+    /// when the photo that was given is another person's.
     Drawable draw(const CardInput& input) const;
 
     /// The sides that --side asks for.
     std::vector<std::shared_ptr<const artwork::Side>> chosen(const artwork::Sides& sides) const;
 
 private:
+    void take_photo(const std::string& path, Session& session);
+    void compare(const ReadCard& card, Warnings& warnings) const;
+
     artwork::Stock stock_;
     std::vector<artwork::Labels> labels_;
     std::shared_ptr<const Image> photo_;
+    Warnings photo_warnings_;
     Demands demands_;
+    std::unique_ptr<const CardFactsSource> facts_;
     EcLevel level_;
     std::string side_;
     bool is_phone_;
     int largest_;
-    Seconds now_;
 };
 
 /// render --id-card --sheet: many cards on pages of A4. `created` is the date of the PDF.

@@ -58,6 +58,8 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->type_name("D")
         ->check(in_range(0.1, 1.0))
         ->capture_default_str();
+    app.add_flag("--keep-portrait", o.keep_portrait,
+                 "The person agrees that a portrait for printing is kept beside the card in the wallet");
     app.add_option("--photo-bytes", o.photo_bytes, "Maximum size of the card's face in bytes")
         ->type_name("N")
         ->check(in_range(std::size_t{200}, std::size_t{4000}))
@@ -285,6 +287,7 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .max_attempts = o.max_attempts,
                            .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
                            .variants = parse_variants(o.variants),
+                           .keep_portrait = o.keep_portrait,
                            .clock = [&o, &session] { return o.at.now(session); },
                            .random = session.random};
     if (settings.valid_for == 0)

@@ -14,7 +14,8 @@ namespace qrid::cmd {
 struct EnrollOptions {
     std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt;
     std::vector<std::string> photos, variants;
-    bool accept_terms = false, single_shot = false, replace = false, plain = false, lines = false;
+    bool accept_terms = false, single_shot = false, replace = false, plain = false, keep_portrait = false,
+         lines = false;
     float threshold = FaceThresholds{}.match;
     std::size_t photo_bytes = usual_face_bytes;
     int min_age = KioskSettings{}.min_age;

@@ -100,9 +100,8 @@ CodeSize code_size_of(const Symbol& symbol, bool is_phone, bool is_drawn, const 
     return size;
 }
 
-void tell(const Warnings& warnings, const std::vector<std::string>& left_out, Session& session) {
+void tell(const Warnings& warnings, Session& session) {
     for (const Warning& warning : warnings) session.note(warning.detail);
-    for (const std::string& field : left_out) session.detail(fmt::format("no room for {}", field));
 }
 
 int draw_one(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created,
@@ -153,7 +152,7 @@ int draw_one(const RenderOptions& o, const Studio& studio, const std::string& fo
         session.print_json(document);
         return 0;
     }
-    tell(card.sides.warnings, card.sides.left_out, session);
+    tell(card.sides.warnings, session);
     session.detail(fmt::format("QR version {}-{}, {} modules of {:.2f} mm, {:.1f} mm with its margin",
                                card.symbol->version, letter(card.symbol->level), card.symbol->size, code.mm,
                                code.side));

@@ -46,7 +46,12 @@ void CardRenderOptions::add(CLI::App& app) {
         ->type_name("SIZE")
         ->check(CLI::IsMember({"a4"}));
     reading.add(app);
-    for (const char* name : {"--decrypt-key", "--max-bytes"}) app.get_option(name)->needs(card);
+    verifier.add(app);
+    app.add_option("--issuer", issuer.dir,
+                   "The issuer's directory, for its name and how the card stands in its registry")
+        ->type_name("DIR");
+    for (const char* name : {"--decrypt-key", "--max-bytes", "--trust", "--status", "--issuer"})
+        app.get_option(name)->needs(card);
     at.add(app);
 }
 

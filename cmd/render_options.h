@@ -24,6 +24,8 @@ struct CardRenderOptions {
     std::vector<std::string> labels;
     int dpi = 0, scale = 0; ///< 0 when not given
     ReadingOptions reading;
+    VerifierOptions verifier;
+    IssuerOption issuer; ///< asked for by name alone
     AtOption at;
 
     /// After the options of the QR code alone, some of which exclude these.

@@ -1,6 +1,8 @@
 #include "qrid/artwork/content.h"
 
 #include "qrid/base/encoding.h"
+#include "qrid/base/printable.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/picture/load.h"
 
@@ -36,6 +38,21 @@ public:
                         std::move(value)};
         if (field.second_label == field.label) field.second_label.clear();
         return field;
+    }
+
+    // What is printed across a card, in its languages.
+    std::string watermark(std::string_view name) const {
+        const std::string& first = first_.of(name);
+        if (second_ == nullptr || second_->of(name) == first) return first;
+        return fmt::format("{}  {}", first, second_->of(name));
+    }
+
+    // A specimen says so everywhere; the word of the card's own language comes before, where that is another.
+    std::string specimen() const {
+        constexpr std::string_view everywhere = "SPECIMEN \u6837\u672c"; // the English and the Chinese word
+        const std::string& own = first_.of("specimen");
+        return everywhere.find(own) != everywhere.npos ? std::string(everywhere)
+                                                       : fmt::format("{} {}", own, everywhere);
     }
 
     std::string moment(Seconds time) const { return first_.day(format_time(time).substr(0, 10)); }
@@ -78,6 +95,20 @@ std::shared_ptr<const Image> face_of(const Identity& identity, Warnings& warning
     }
 }
 
+// Languages for which English stands in, or which are left out.
+void warn_of_labels(std::string_view language, const Labels* labels, bool is_second, Warnings& warnings) {
+    if (language.empty() || labels != nullptr) return;
+    warnings.push_back(
+        {WarningCode::no_labels,
+         fmt::format("there are no labels in the language {}: {}; give some with --labels PATH", printable(language),
+                     is_second ? "they are in the first language only" : "they are in English")});
+}
+
+bool is_for_tests(const ReadCard& card) {
+    const auto kid = card.message.kid();
+    return card.claims.test || (kid && cose::has_test_mark(*kid));
+}
+
 std::string text_or_empty(const Identity& identity, int key) {
     const std::string* text = identity.text(key);
     return text == nullptr ? "" : *text;
@@ -110,7 +141,8 @@ std::string issuer_name(std::string_view iss) {
     return std::string(host.empty() ? iss : host);
 }
 
-CardContent content_of(const ReadCard& card, std::shared_ptr<const Symbol> symbol, std::span<const Labels> given) {
+CardContent content_of(const ReadCard& card, std::shared_ptr<const Symbol> symbol, std::span<const Labels> given,
+                       const CardFacts& facts) {
     if (card.flaw) throw Error(*card.flaw);
     if (!card.claims.identity) throw Error(qrid::Code::bad_claims, "the card has no identity");
     const Claims& claims = card.claims;
@@ -122,14 +154,19 @@ CardContent content_of(const ReadCard& card, std::shared_ptr<const Symbol> symbo
     content.name = full_name(identity);
     content.second_name = text_or_empty(identity, identity_key::secondary_name);
     if (content.second_name == content.name) content.second_name.clear();
-    if (claims.iss) content.issuer = issuer_name(*claims.iss);
+    content.issuer = !facts.issuer.empty() ? facts.issuer : claims.iss ? issuer_name(*claims.iss) : "";
 
     const Labels* first = labels_of(content.language, given);
     const Labels* second = labels_of(content.second_language, given);
+    warn_of_labels(content.language, first, false, content.warnings);
+    if (content.second_language != content.language)
+        warn_of_labels(content.second_language, second, true, content.warnings);
     const Words words(first == nullptr ? english_labels() : *first, second == first ? nullptr : second);
     content.title = words.labelled("title");
     content.back = words.labelled("back");
-    content.test = claims.test;
+    content.test = is_for_tests(card);
+    if (content.test) content.watermarks.push_back(words.specimen());
+    for (const std::string_view fault : facts.faults) content.watermarks.push_back(words.watermark(fault));
     content.number = words.labelled("cardNumber", card_number(card));
     const auto from = claims.nbf ? claims.nbf : claims.iat;
     content.valid_from = words.labelled("validFrom", from ? words.moment(*from) : "");

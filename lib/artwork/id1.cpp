@@ -18,7 +18,7 @@ const std::string& chosen(const std::string& theme_text, const std::string& own)
     return theme_text.empty() ? own : theme_text;
 }
 
-constexpr double band = 11.2, band_line = 0.55; // of the front, with the issuer's name
+constexpr double band = 10.4, band_line = 0.5;  // of the front, with the issuer's name
 constexpr double strip = 2.2, strip_line = 0.4; // of the back
 
 std::shared_ptr<const Side> ground(const Theme& theme, bool mirrored, const auto& print) {
@@ -54,7 +54,7 @@ Side front(const CardContent& content, const Stock& stock, std::vector<CardField
     const bool mirrored = is_right_to_left(content.language);
     Composer face(id1_width, id1_height, id1_radius, theme, content, mirrored);
     face.ground(stock.front(mirrored));
-    const bool has_logo = face.logo({{margin, 1.8, 7.6, 7.6}, 1.3});
+    const bool has_logo = face.logo({{margin, 1.4, 7.6, 7.6}, 1.3});
     const double issuer_left = has_logo ? margin + 9.4 : margin;
     constexpr double title_width = 29, gap = 2;
     const CardField title = title_of(content, theme);
@@ -68,22 +68,24 @@ Side front(const CardContent& content, const Stock& stock, std::vector<CardField
                           {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
                           {.size = 2.6, .least = 1.7, .lines = 2, .align = Align::right, .colour = theme.on_accent});
 
-    constexpr Box photo{margin, 15, 23.4, 28};
-    face.portrait({photo, 1.5}, 0.22);
+    constexpr Box photo{margin, band + band_line + 1.8, id1_portrait_width, id1_portrait_height};
+    face.portrait({photo, 1.2}, 0.2);
+    constexpr double slant = -22;
+    face.watermarks({2, band + 1, id1_width - 4, id1_height - band - 2}, slant);
     const FieldStyle style{.columns = 2,
-                           .label_size = 1.72,
-                           .value_size = 2.55,
+                           .label_size = 1.8,
+                           .value_size = 2.65,
                            .column_gap = 2,
                            .least_row_gap = 0.5,
                            .row_gap = 1.9,
                            .from_bottom = true};
-    constexpr double bottom = id1_height - 3.3;
+    constexpr double bottom = id1_height - 3;
     FieldStyle single = style;
     single.columns = 1;
-    face.fields({&content.number, 1}, {photo.x, photo.bottom() + 0.4, photo.width + 3, bottom - photo.bottom() - 0.4},
+    face.fields({&content.number, 1}, {photo.x, photo.bottom() + 0.6, photo.width + 1, bottom - photo.bottom() - 0.6},
                 single);
 
-    constexpr double left = photo.x + photo.width + 4.2, width = id1_width - left - margin;
+    constexpr double left = photo.x + photo.width + 3.2, width = id1_width - left - margin;
     double top = photo.y - 0.7;
     const auto below = [&](const Box& box, double space) {
         if (box.height > 0) top = box.bottom() + space;
@@ -118,6 +120,8 @@ Side back(const CardContent& content, const Stock& stock, std::vector<CardField>
                 theme.border,
                 0.2});
     face.code(code);
+    constexpr double upright = -90; // beside the code, which is read as it is
+    face.watermarks({strip + strip_line, 1.5, code.x - around - strip - strip_line, id1_height - 3}, upright);
 
     constexpr double left = 5, width = code.x - around - 1.6 - left, note_top = id1_height - 9.6;
     double top = 3.6;
@@ -140,8 +144,8 @@ Side back(const CardContent& content, const Stock& stock, std::vector<CardField>
     fields.insert(fields.end(), content.other.begin(), content.other.end());
     const std::size_t count = face.fields(fields, {left, top, width, note_top - 1 - top},
                                           {.columns = 1,
-                                           .label_size = 1.6,
-                                           .value_size = 2.15,
+                                           .label_size = 1.7,
+                                           .value_size = 2.25,
                                            .column_gap = 0,
                                            .least_row_gap = 0.45,
                                            .row_gap = 1.2,
@@ -176,6 +180,13 @@ Sides id1_sides(const CardContent& content, const Stock& stock) {
     sides.sides.push_back(std::make_shared<const Side>(front(content, stock, rest)));
     sides.sides.push_back(std::make_shared<const Side>(back(content, stock, rest)));
     for (const CardField& field : rest) sides.left_out.push_back(field.name);
+    warn_of_left_out(sides);
+    if (content.face != nullptr)
+        if (const int dpi = portrait_dpi(*content.face); dpi < least_portrait_dpi)
+            sides.warnings.push_back({WarningCode::low_resolution,
+                                      fmt::format("the portrait has {} dots per inch on the card, and print needs {}: "
+                                                  "draw a larger one with --photo PICTURE",
+                                                  dpi, least_portrait_dpi)});
     for (const auto& face : sides.sides) warn_of_texts(*face, sides.warnings);
     return sides;
 }

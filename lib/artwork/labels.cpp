@@ -1,6 +1,7 @@
 #include "qrid/artwork/labels.h"
 
 #include "qrid/artwork/inside/settings.h"
+#include "qrid/artwork/inside/shipped_labels.h"
 #include "qrid/base/error.h"
 #include "qrid/card/birth_date.h"
 
@@ -12,58 +13,23 @@ namespace qrid::artwork {
 
 namespace {
 
-struct ShippedLabel {
-    std::string_view name, english, chinese;
-};
-
-constexpr std::array shipped{
-    ShippedLabel{"title", "Identity card", "身份证"},
-    ShippedLabel{"fullName", "Name", "姓名"},
-    ShippedLabel{"dateOfBirth", "Date of birth", "出生日期"},
-    ShippedLabel{"gender", "Sex", "性别"},
-    ShippedLabel{"nationality", "Nationality", "国籍"},
-    ShippedLabel{"id", "ID number", "证件号码"},
-    ShippedLabel{"address", "Address", "住址"},
-    ShippedLabel{"email", "E-mail", "电子邮箱"},
-    ShippedLabel{"phone", "Phone", "电话"},
-    ShippedLabel{"maritalStatus", "Marital status", "婚姻状况"},
-    ShippedLabel{"guardian", "Guardian", "监护人"},
-    ShippedLabel{"locationCode", "Location code", "地区代码"},
-    ShippedLabel{"legalStatus", "Legal status", "法律身份"},
-    ShippedLabel{"countryOfIssuance", "Country of issuance", "签发国"},
-    ShippedLabel{"validFrom", "Valid from", "有效期自"},
-    ShippedLabel{"validUntil", "Valid until", "有效期至"},
-    ShippedLabel{"cardNumber", "Card number", "卡号"},
-    ShippedLabel{"back", "Scan the code to check this card.", "扫描二维码可核验本卡。"},
-};
-
-constexpr auto names_of_labels = [] {
-    std::array<std::string_view, shipped.size()> names{};
-    for (std::size_t i = 0; i < shipped.size(); ++i) names[i] = shipped[i].name;
-    return names;
-}();
-
-Labels english() {
-    Labels labels{.language = "eng",
-                  .names = {},
-                  .genders = {"Male", "Female", "Other"},
-                  .marital_statuses = {"Unmarried", "Married", "Divorced"},
-                  .months = {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-                             "October", "November", "December"},
-                  .date = "{day} {month} {year}"};
-    for (const ShippedLabel& label : shipped) labels.names.emplace(label.name, label.english);
+Labels labels_from(const ShippedLabels& shipped) {
+    Labels labels;
+    labels.language = shipped.language;
+    labels.date = shipped.date;
+    for (std::size_t i = 0; i < shipped_names.size(); ++i)
+        labels.names.emplace(shipped_names.at(i), shipped.names.at(i));
+    std::copy(shipped.genders.begin(), shipped.genders.end(), labels.genders.begin());
+    std::copy(shipped.marital_statuses.begin(), shipped.marital_statuses.end(), labels.marital_statuses.begin());
+    std::copy(shipped.months.begin(), shipped.months.end(), labels.months.begin());
     return labels;
 }
 
-Labels chinese() {
-    Labels labels{.language = "zho",
-                  .names = {},
-                  .genders = {"男", "女", "其他"},
-                  .marital_statuses = {"未婚", "已婚", "离异"},
-                  .months = {"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"},
-                  .date = "{year}年{month}{day}日"};
-    for (const ShippedLabel& label : shipped) labels.names.emplace(label.name, label.chinese);
-    return labels;
+std::vector<Labels> all_shipped_labels() {
+    std::vector<Labels> all;
+    for (const auto shipped : {european_labels(), asian_labels(), right_to_left_labels()})
+        for (const ShippedLabels& labels : shipped) all.push_back(labels_from(labels));
+    return all;
 }
 
 constexpr std::string_view day_part = "{day}", month_part = "{month}";
@@ -77,8 +43,26 @@ void drop_part(std::string& pattern, std::string_view part) {
     if (at == pattern.size()) pattern.erase(pattern.find_last_not_of(" ,.-/") + 1);
 }
 
+// Codes that mean, on a card, the language of another: those of ISO 639-2/B, and of what is written the same.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> same_languages{{{"chi", "zho"},
+                                                                                        {"cmn", "zho"},
+                                                                                        {"arb", "ara"},
+                                                                                        {"ary", "ara"},
+                                                                                        {"arz", "ara"},
+                                                                                        {"apc", "ara"},
+                                                                                        {"ajp", "ara"},
+                                                                                        {"afb", "ara"},
+                                                                                        {"acm", "ara"},
+                                                                                        {"pes", "fas"},
+                                                                                        {"prs", "fas"},
+                                                                                        {"per", "fas"},
+                                                                                        {"fre", "fra"},
+                                                                                        {"ger", "deu"}}};
+
 std::string_view same_language(std::string_view language) {
-    return language == "chi" || language == "cmn" ? std::string_view("zho") : language;
+    const auto found = std::find_if(same_languages.begin(), same_languages.end(),
+                                    [&](const auto& same) { return same.first == language; });
+    return found == same_languages.end() ? language : found->second;
 }
 
 void check_language(const std::string& language) {
@@ -105,7 +89,7 @@ void take(const Settings& settings, std::string_view member, std::array<std::str
 
 } // namespace
 
-std::span<const std::string_view> label_names() { return names_of_labels; }
+std::span<const std::string_view> label_names() { return shipped_names; }
 
 std::string Labels::day(std::string_view text) const {
     const auto born = birth_date_of(text);
@@ -135,7 +119,7 @@ Labels read_labels(std::string_view json) {
     check_language(*language);
     Labels labels = english_labels();
     labels.language = same_language(*language);
-    if (const auto section = settings.section("labels", {names_of_labels.begin(), names_of_labels.end()}))
+    if (const auto section = settings.section("labels", {shipped_names.begin(), shipped_names.end()}))
         for (auto& [name, label] : labels.names)
             if (auto value = section->text(name)) label = *value;
     take(settings, "genders", labels.genders);
@@ -149,7 +133,7 @@ Labels read_labels(std::string_view json) {
 }
 
 const Labels* labels_of(std::string_view language, std::span<const Labels> given) {
-    static const std::array own{english(), chinese()};
+    static const std::vector<Labels> own = all_shipped_labels();
     const auto find = [&](std::span<const Labels> in) -> const Labels* {
         const auto found = std::find_if(in.rbegin(), in.rend(),
                                         [&](const Labels& l) { return l.language == same_language(language); });
@@ -162,8 +146,9 @@ const Labels* labels_of(std::string_view language, std::span<const Labels> given
 const Labels& english_labels() { return *labels_of("eng", {}); }
 
 bool is_right_to_left(std::string_view language) {
-    constexpr std::array<std::string_view, 16> all{"ara", "arb", "ary", "arz", "apc", "fas", "pes", "prs",
-                                                   "urd", "heb", "pus", "ckb", "uig", "snd", "yid", "div"};
+    constexpr std::array<std::string_view, 20> all{"ara", "arb", "ary", "arz", "apc", "ajp", "afb",
+                                                   "acm", "fas", "per", "pes", "prs", "urd", "heb",
+                                                   "pus", "ckb", "uig", "snd", "yid", "div"};
     return std::find(all.begin(), all.end(), language) != all.end();
 }
 

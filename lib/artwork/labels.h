@@ -23,14 +23,16 @@ struct Labels {
     std::string day(std::string_view text) const;
 };
 
-/// Every name that has a label: those of identity fields, and of what else is on a card.
+/// Every name that has a label: those of identity fields, of what else is on a card, and of the words that are printed
+/// across one that is not good.
 std::span<const std::string_view> label_names();
 
 /// A file of labels (qrid-formats(5)); what it leaves out is English. Throws Error(bad_record) with a JSON pointer for
 /// what is not known or not right.
 Labels read_labels(std::string_view json);
 
-/// The labels of a language: one of `given`, else one of those that are shipped, else null. "chi" and "cmn" are "zho".
+/// The labels of a language: one of `given`, else one of those that are shipped, else null. Codes that mean the
+/// same in writing are one: "chi" and "cmn" are "zho", "arb" and "arz" are "ara".
 const Labels* labels_of(std::string_view language, std::span<const Labels> given);
 
 const Labels& english_labels();

@@ -15,11 +15,19 @@ namespace qrid::artwork {
 /// ID-1 of ISO/IEC 7810, in millimetres.
 inline constexpr double id1_width = 85.60, id1_height = 53.98, id1_radius = 3.18;
 
+/// The portrait on its front: 1 to 1.25, in millimetres; and the least dots per inch that print asks for.
+inline constexpr double id1_portrait_width = 25.6, id1_portrait_height = 32;
+inline constexpr int least_portrait_dpi = 300;
+
+/// Dots per inch of a picture that fills the portrait.
+int portrait_dpi(const Image& picture);
+
 /// What the code with its quiet zone may take of a card's back, and the least module that is printed; millimetres.
 inline constexpr double id1_code_side = 50;
 
-/// A phone's screen, and what the code takes of it; in units of which a screen has one to four pixels.
-inline constexpr double phone_width = 390, phone_height = 844, phone_code_side = 350;
+/// A phone's screen, and what the code takes of it; in units of which a screen has one to four pixels. A card with more
+/// than a screen holds is taller, up to phone_tallest, and is scrolled.
+inline constexpr double phone_width = 390, phone_height = 844, phone_tallest = 1400, phone_code_side = 350;
 
 /// Cards that wait for their persons: a theme, and the grounds that all cards in it have in common. Cheap to copy.
 class Stock {
@@ -49,6 +57,9 @@ Sides phone_side(const CardContent& content, const Theme& theme);
 
 /// Every text on a face.
 std::vector<const SetText*> texts_of(const Side& face);
+
+/// Tells of each field for which there was no room.
+void warn_of_left_out(Sides& sides);
 
 /// What is to be told of texts that were cut, and of characters without a glyph.
 void warn_of_texts(const Side& face, Warnings& warnings);

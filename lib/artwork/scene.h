@@ -93,11 +93,20 @@ struct SetText {
     std::vector<SetLine> lines;
     double size = 0;
     bool bold = false, right_to_left = false, is_cut = false; ///< is_cut: it ends in an ellipsis
-    int missing_glyphs = 0;                                   ///< characters that no font has
+    bool breaks_words = false;                                ///< a line ends within a word
+    bool lacks_bold = false;                                  ///< it was to be bold, and no font of its script is
+    std::u32string missing = {};                              ///< characters that no font has, each once; the first few
     Colour colour = {};
 };
 
-using Item = std::variant<Panel, Curves, Photo, QrPanel, SetText>;
+/// A text across a side, turned about the middle of its box, through which all below it is seen.
+struct Watermark {
+    SetText text;
+    double angle = 0;   ///< degrees, clockwise
+    double opacity = 1; ///< 0 to 1
+};
+
+using Item = std::variant<Panel, Curves, Photo, QrPanel, SetText, Watermark>;
 
 /// One side of a card.
 struct Side {

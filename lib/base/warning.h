@@ -44,6 +44,16 @@ enum class WarningCode {
     cut_text,
     missing_glyphs,
     expired,
+    not_yet_valid,
+    revoked,
+    suspended,
+    not_valid,
+    status_not_known,
+    no_labels,
+    no_bold_font,
+    left_out,
+    low_resolution,
+    photo_not_compared,
     // codes of other kinds
     not_signed,
     unknown_digest,
@@ -80,7 +90,7 @@ std::span<const WarningReason> warning_table();
 /// The kebab-case name, such as "status-old".
 std::string_view name(WarningCode code);
 
-/// `detail` is for people and carries no personal data.
+/// `detail` is for people and carries no personal data but, of a name, the characters that no font has.
 struct Warning {
     WarningCode code;
     std::string detail;

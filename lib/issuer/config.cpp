@@ -6,6 +6,7 @@
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/utf8.h"
+#include "qrid/trust/trusted_jwk.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -46,6 +47,11 @@ void check_config(const IssuerConfig& config) {
     if (config.test && !is_reserved_name(config.iss))
         throw Error(Code::usage, fmt::format("\"{}\" cannot be a test issuer: the name may be somebody's", config.iss),
                     "use a name that is reserved for tests, such as https://id.test or https://city.example");
+}
+
+std::optional<std::string> published_name(const IssuerConfig& config) {
+    if (config.name.empty() || config.name == config.iss || config.name.size() > max_issuer_name) return std::nullopt;
+    return config.name;
 }
 
 bool is_reserved_name(std::string_view uri) {

@@ -5,6 +5,7 @@
 #include "qrid/base/files.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,9 @@ struct IssuerConfig {
 /// Throws Error(usage) when the iss is no full URI, or a text cannot be shown, and for a test issuer whose iss is not
 /// of a name that is_reserved_name() (RFC 2606, RFC 6761).
 void check_config(const IssuerConfig& config);
+
+/// The name as it is published with the keys: nothing when there is none but the iss, or it is longer than others read.
+std::optional<std::string> published_name(const IssuerConfig& config);
 
 /// Whether the host of a URI belongs to nobody: .test, .example, .invalid and .localhost, and example.com, .net, .org.
 bool is_reserved_name(std::string_view uri);

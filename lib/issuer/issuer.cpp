@@ -241,6 +241,7 @@ json Issuer::jwks(Seconds now) const {
     for (const KeyRow& row : published_keys(now))
         if (row.purpose != Purpose::trust) set.push_back(write_trusted_jwk(trusted_key_of(row, config_.iss)));
     json document{{"iss", config_.iss}, {"status_uri", config_.status_uri}, {"keys", std::move(set)}};
+    if (const auto named = published_name(config_)) document["organization_name"] = *named;
     if (config_.test) document["test"] = true;
     return document;
 }

@@ -155,6 +155,14 @@ StatusPlace place_of(const Issuer& issuer, const ReadCard& card) {
     return {*list, card.claims.status->idx};
 }
 
+Standing standing_of(const Issuer& issuer, const ReadCard& card) {
+    const StatusPlace place = place_of(issuer, card);
+    const auto serial = issuer.index_space().serial(place);
+    const auto row = serial ? issuer.registry().card(*serial) : std::nullopt;
+    if (!row) throw Error(Code::not_in_registry, "the registry does not have this card");
+    return row->standing;
+}
+
 std::string format_places(std::span<const StatusPlace> places) {
     std::string text;
     for (const StatusPlace place : places) text += fmt::format("{}{}", text.empty() ? "" : ", ", format_place(place));

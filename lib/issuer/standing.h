@@ -23,6 +23,9 @@ std::string_view default_reason(Standing wanted);
 /// "LIST-IDX", such as "0-482113". Nothing for any other text.
 std::optional<StatusPlace> parse_place(std::string_view text);
 std::string format_place(StatusPlace place);
+/// How a card that this issuer has signed stands, in the registry. Throws as the other; Error(not_in_registry) also for
+/// one that is not there.
+Standing standing_of(const Issuer& issuer, const ReadCard& card);
 /// All of them, separated by commas.
 std::string format_places(std::span<const StatusPlace> places);
 

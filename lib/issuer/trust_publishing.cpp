@@ -73,6 +73,7 @@ PublishedTrust publish_trust(Issuer& issuer, const KeyRow& row, const PrivateKey
                    .keys = {},
                    .root_changes = {},
                    .status_uri = issuer.config().status_uri,
+                   .name = published_name(issuer.config()),
                    .test = issuer.config().test};
     issuer.check_may_sign(row, Purpose::trust, list.exp, now);
     endorse_staged_roots(issuer, row, root, now);

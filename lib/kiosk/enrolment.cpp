@@ -147,6 +147,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
                           {"terms", settings_.terms.sha256},
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};
+    if (!scan.print_portrait.empty()) detail["portrait_kept"] = true;
     if (places.size() > 1) detail["cards"] = format_places(places);
     if (!result.replaced.empty()) detail["replaces"] = format_places(result.replaced);
     registry.journal(now, "card-enrolled", detail);
@@ -157,7 +158,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
         successions.push_back({old, same == result.cards.end() ? result.card().row.serial : same->row.serial});
     }
     replace_cards(issuer_, successions, 0, now);
-    delivery.stage(texts); // on disk before the registry says that the card exists
+    delivery.stage(texts, scan.print_portrait); // on disk before the registry says that the card exists
     transaction.commit();
     result.card_names = deliver(delivery, places, result.replaced);
     result.new_account = delivery.new_account();

@@ -31,6 +31,7 @@ struct KioskSettings {
     std::uint64_t max_attempts = 3;             ///< refusals before the camera within 24 hours
     Seconds valid_for = 0;                      ///< of a card
     std::vector<Variant> variants;              ///< the cards of one enrolment; one of everything when there are none
+    bool keep_portrait = false;                 ///< leave a portrait for printing beside the cards in the wallet
     Clock clock = system_now;                   ///< asked at every step: a person takes time to read
     RandomSource random = {};                   ///< for the device keys of new accounts
 };
@@ -66,6 +67,7 @@ struct FaceScan {
     PortraitReport portrait;          ///< of the best shot
     std::optional<Liveness> liveness; ///< nothing for a single shot
     SmallFace small_face;
+    Bytes print_portrait = {}; ///< a JPEG after face/print_portrait.h; empty unless it is to be kept
 
     float distance() const { return distances.at(best); }
     /// The one that decides.

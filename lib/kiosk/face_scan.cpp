@@ -3,8 +3,10 @@
 #include "qrid/face/align.h"
 #include "qrid/face/pose.h"
 #include "qrid/face/posture.h"
+#include "qrid/face/print_portrait.h"
 #include "qrid/face/same_frame.h"
 #include "qrid/kiosk/enrolment.h"
+#include "qrid/picture/jpeg.h"
 #include "qrid/picture/load.h"
 
 #include <fmt/format.h>
@@ -126,6 +128,8 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
     require_match(result.distances, settings_.thresholds);
     talk.say(Matched{result.distance(), settings_.thresholds.match});
     result.small_face = make_small_face(model_, best.image, best.face, settings_.photo_bytes);
+    constexpr int quality = 92;
+    if (settings_.keep_portrait) result.print_portrait = encode_jpeg(print_portrait(best.image, best.face), quality);
     talk.say(Drawn{result.small_face.webp.size(), result.small_face.distance_to_source});
     return result;
 }

@@ -121,14 +121,14 @@ KeyFile keys_of_json(std::string_view text, std::string_view origin) {
     }
     const std::string iss = optional_text(document, "iss").value_or("");
     const auto list = document.find("keys");
-    const auto status_uri = read_status_uri(document);
+    const auto status_uri = read_status_uri(document), issuer_name = read_issuer_name(document);
     if (list == document.end()) {
         file.keys.push_back(read_trusted_jwk(document, iss, origin));
         return file;
     }
     read_entries(*list, iss, origin, file);
     if (!iss.empty())
-        for (TrustedKey& key : file.keys) key.status_uri = status_uri;
+        for (TrustedKey& key : file.keys) key.status_uri = status_uri, key.issuer_name = issuer_name;
     return file;
 }
 

@@ -111,6 +111,7 @@ std::string write_trust_list(const TrustList& list, const PrivateKey& root) {
                  {"exp", list.exp}, {"version", list.version}, {"keys", json::array()}};
     for (const TrustedKey& key : list.keys) payload["keys"].push_back(write_trusted_jwk(key));
     if (list.status_uri) payload["status_uri"] = *list.status_uri;
+    if (list.name) payload["organization_name"] = *list.name;
     if (list.test) payload["test"] = true;
     if (!list.root_changes.empty()) payload["root_changes"] = list.root_changes;
     std::string text = write_jws(list_type, kid_text(root.public_key()), payload.dump(), root);
@@ -133,6 +134,7 @@ SignedTrustList read_trust_list(std::string_view text) {
     try {
         list.keys = read_trusted_jwks(keys, list.iss, list.iss);
         list.status_uri = read_status_uri(payload);
+        list.name = read_issuer_name(payload);
         list.test = payload.value("test", json()) == true;
     } catch (const Error& error) {
         fail_list(error.what());
@@ -210,6 +212,7 @@ std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::
     for (TrustedKey& key : keys) {
         key.list_until = until;
         key.status_uri = list.list.status_uri;
+        key.issuer_name = list.list.name;
         key.origin = origin;
     }
     return keys;

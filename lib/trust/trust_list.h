@@ -23,7 +23,8 @@ struct TrustList {
     std::vector<std::string> root_changes; ///< as write_root_change() makes them, oldest first
     /// What the uris of the issuer's status lists begin with; nothing is fetched for an issuer that does not say it.
     std::optional<std::string> status_uri = std::nullopt;
-    bool test = false; ///< of an issuer that was made for tests
+    std::optional<std::string> name = std::nullopt; ///< the issuer's, for people, of at most max_issuer_name bytes
+    bool test = false;                              ///< of an issuer that was made for tests
 
     /// What the list says of a key: more than one entry if it stands there more than once.
     std::vector<const TrustedKey*> entries_of(const PublicKey& key) const;
@@ -72,8 +73,8 @@ const TrustedKey& checked_root_of(const SignedTrustList& list);
 /// checked_root_of().
 Seconds good_until(const SignedTrustList& list);
 
-/// The keys of a list whose signature is checked, with list_until and the list's status_uri. Whether its root is to be
-/// trusted is the caller's to know. Throws as checked_root_of().
+/// The keys of a list whose signature is checked, with list_until and the list's status_uri and name. Whether its root
+/// is to be trusted is the caller's to know. Throws as checked_root_of().
 std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin);
 
 } // namespace qrid

@@ -91,6 +91,14 @@ std::optional<std::string> read_status_uri(const json& set) {
     return uri;
 }
 
+std::optional<std::string> read_issuer_name(const json& set) {
+    auto issuer_name = optional_text(set, "organization_name");
+    if (issuer_name &&
+        (issuer_name->empty() || issuer_name->size() > max_issuer_name || printable(*issuer_name) != *issuer_name))
+        throw Error(Code::bad_key, "\"organization_name\" is not a name that can be shown");
+    return issuer_name;
+}
+
 json write_trusted_jwk(const TrustedKey& key) {
     json jwk = write_jwk(key.key);
     jwk["kid"] = hex_encode(cose::kid_of(key.key));

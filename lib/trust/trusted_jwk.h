@@ -30,6 +30,13 @@ inline constexpr std::size_t max_status_uri = 2048;
 /// shown, of 1 to max_status_uri bytes.
 std::optional<std::string> read_status_uri(const nlohmann::json& set);
 
+/// The longest name of an issuer, in bytes.
+inline constexpr std::size_t max_issuer_name = 500;
+
+/// The member organization_name (OpenID Federation 1.0 section 5.2.2) of a set or a trust list, if it is there. Throws
+/// Error(bad_key) when it is no text that can be shown, of 1 to max_issuer_name bytes.
+std::optional<std::string> read_issuer_name(const nlohmann::json& set);
+
 /// A JWKS entry as read_trusted_keys() reads it: kid (16 hexadecimal digits), alg, use, purpose, nbf, exp, revoked.
 nlohmann::json write_trusted_jwk(const TrustedKey& key);
 

@@ -125,6 +125,8 @@ void TrustSet::add(TrustedKey key) {
             if (!known.answers_to(kid)) known.kids.push_back(std::move(kid));
         if (key.status_uri && (!known.status_uri || key.list_until > known.list_until)) // no date: before any
             known.status_uri = key.status_uri;
+        if (key.issuer_name && (!known.issuer_name || key.list_until > known.list_until))
+            known.issuer_name = key.issuer_name;
         if (key.list_until) known.list_until = std::max(known.list_until.value_or(*key.list_until), *key.list_until);
         known.not_before.reset(), known.not_after.reset(), known.revoked.reset(); // whose it is may be known better now
         limit(thumbprint, known);
@@ -144,6 +146,17 @@ void TrustSet::index_kids(std::size_t place, const std::vector<Bytes>& kids) {
         const auto at = std::lower_bound(places.begin(), places.end(), place);
         if (at == places.end() || *at != place) places.insert(at, place);
     }
+}
+
+std::string TrustSet::issuer_name(std::string_view iss, ByteView kid) const {
+    const auto known = by_kid_.find(text_of(kid));
+    if (iss.empty() || known == by_kid_.end()) return {};
+    for (const std::size_t place : known->second) {
+        const TrustedKey& key = keys_[place];
+        if (key.iss == iss && key.issuer_name && key.purpose.value_or(Purpose::cards) == Purpose::cards)
+            return *key.issuer_name;
+    }
+    return {};
 }
 
 Candidates TrustSet::candidates(const KeyClue& clue) const {

@@ -49,6 +49,8 @@ struct TrustedKey {
     /// What the uris of its issuer's status lists begin with, as the issuer says; nothing when it does not. Only with
     /// an iss. Whether anything may be fetched from there is not said.
     std::optional<std::string> status_uri = std::nullopt;
+    /// Its issuer's name, for people, as the issuer says; nothing when it does not. Only with an iss.
+    std::optional<std::string> issuer_name = std::nullopt;
     bool is_test = false; ///< a test key (cose/test_key.h), as TrustSet::add() finds out
 
     bool answers_to(ByteView kid) const;
@@ -105,12 +107,18 @@ class TrustSet {
 public:
     /// One key from two sources is one entry with the strictest of both: whatever a source says of revocation, dates,
     /// issuer or purpose holds. Of several trust lists the one that is good for longest tells until when; a source that
-    /// is no list does not lengthen that. That one tells the status_uri too, when it states any. Two issuers or two
+    /// is no list does not lengthen that. That one tells the status_uri and the issuer's name too, when
+    /// it states any. Two issuers or two
     /// purposes make two entries. What is said against a key counts, in whatever order, for each entry of it that may
     /// be meant: a revocation for all purposes of the issuer, dates for the purpose; what names no issuer or no purpose
     /// for all of them. One issuer's word says nothing of another's entry.
     void add(TrustedKey key);
     const std::vector<TrustedKey>& keys() const { return keys_; }
+
+    /// The name of an issuer, as the source of a key that answers to this kid tells it, which says that the key is that
+    /// issuer's; empty when none does.
+    std::string issuer_name(std::string_view iss, ByteView kid) const;
+
     bool empty() const { return keys_.empty(); }
 
     /// What was passed over or repaired while the keys were read, for people.

@@ -25,7 +25,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char *account_file = "account.json", *device_file = "device.pem", *cards_dir = "cards",
-                     *card_suffix = ".card", *part_suffix = ".part";
+                     *card_suffix = ".card", *portrait_suffix = ".jpg", *part_suffix = ".part";
 constexpr std::size_t max_card_file = 64 << 10;
 constexpr JsonLimits account_limits{.bytes = 16 << 10, .depth = 2, .values = 32};
 
@@ -103,6 +103,14 @@ Device new_device(Algorithm algorithm, const std::string& account, const AskSecr
 } // namespace
 
 fs::path default_wallet() { return data_path("QRID_WALLET", "wallet"); }
+
+std::optional<fs::path> portrait_beside(const fs::path& card_file) {
+    if (card_file.extension() != card_suffix) return std::nullopt;
+    fs::path portrait = card_file;
+    portrait.replace_extension(portrait_suffix);
+    std::error_code ignored;
+    return fs::is_regular_file(portrait, ignored) ? std::optional(portrait) : std::nullopt;
+}
 
 void check_account_name(const std::string& name) {
     constexpr std::size_t longest = 64;
@@ -197,7 +205,8 @@ void remove_card(const Account& account, const WalletCard& card) {
     const fs::path cards = account.dir / cards_dir;
     remove_parts(cards);
     std::error_code error;
-    fs::remove(cards / (card.name + card_suffix), error);
+    fs::remove(cards / (card.name + portrait_suffix), error);
+    if (!error) fs::remove(cards / (card.name + card_suffix), error);
     if (error) throw_cannot_write(cards, error.value());
     sync_directory_of(cards / card.name);
 }
@@ -242,7 +251,7 @@ Delivery::~Delivery() {
     if (lock_ && lock_->made() && began && !committed_) fs::remove(dir_.parent_path(), ignored);
 }
 
-void Delivery::stage(std::span<const std::string> card_texts) {
+void Delivery::stage(std::span<const std::string> card_texts, ByteView portrait) {
     lock_.emplace(dir_.parent_path());
     if (new_account_) {
         fresh_ = std::make_unique<StagedDirectory>(dir_);
@@ -260,6 +269,11 @@ void Delivery::stage(std::span<const std::string> card_texts) {
         fs::path target = cards / (name + card_suffix);
         std::error_code ignored;
         if (!is_new || fs::exists(target, ignored)) continue;
+        fs::path portrait_target = cards / (name + portrait_suffix);
+        if (!portrait.empty() && !fs::exists(portrait_target, ignored)) {
+            StagedFile picture(portrait_target, portrait, Overwrite::refuse, FileMode::secret);
+            files_.push_back({std::move(portrait_target), std::move(picture)});
+        }
         StagedFile file(target, bytes_of(text + "\n"), Overwrite::refuse, FileMode::secret);
         files_.push_back({std::move(target), std::move(file)});
     }
@@ -282,8 +296,10 @@ std::vector<std::string> Delivery::commit(std::span<const StatusReference> repla
     std::error_code ignored; // the new cards are delivered, whatever becomes of the old ones, which are revoked
     for (const WalletCard& card : read_cards(dir_ / cards_dir))
         if (const auto place = place_of(card);
-            place && std::find(replaced.begin(), replaced.end(), *place) != replaced.end())
+            place && std::find(replaced.begin(), replaced.end(), *place) != replaced.end()) {
+            fs::remove(dir_ / cards_dir / (card.name + portrait_suffix), ignored);
             fs::remove(dir_ / cards_dir / (card.name + card_suffix), ignored);
+        }
     return card_names_;
 }
 

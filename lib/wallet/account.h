@@ -33,6 +33,10 @@ struct Account {
     std::vector<WalletCard> cards; ///< by the time of their delivery, oldest first
 };
 
+/// Where a card's file has its portrait for printing beside it, if there is one; nothing for a file that is no card of
+/// a wallet by its name.
+std::optional<fs::path> portrait_beside(const fs::path& card_file);
+
 /// The names of a wallet's accounts, sorted; none when there is no wallet.
 std::vector<std::string> account_names(const fs::path& wallet);
 
@@ -83,7 +87,8 @@ public:
 
     /// Each text once; those that the account has already are left as they are. Throws Error(exists) when the account
     /// was made meanwhile, Error(too_large) for a text that the account could not read again, Error(cannot_write).
-    void stage(std::span<const std::string> card_texts);
+    /// `portrait` is a JPEG to print the cards with, which is kept beside each; empty for none.
+    void stage(std::span<const std::string> card_texts, ByteView portrait = {});
     /// All or none of them. Then the account's cards with one of the `replaced` places in a status list are taken out
     /// of it. Returns the new cards' names in the account, in the order of the texts.
     std::vector<std::string> commit(std::span<const StatusReference> replaced = {});

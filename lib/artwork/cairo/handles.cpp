@@ -12,9 +12,31 @@ namespace qrid::artwork {
 
 namespace {
 
-// Latin, Greek and Cyrillic letters and figures are Noto's; the rest comes from the family that has it.
-constexpr const char* families =
-    "Noto Sans,Noto Sans CJK SC,WenQuanYi Micro Hei,Noto Sans Arabic,Noto Sans Devanagari,sans-serif";
+// Latin, Greek and Cyrillic letters and figures are Noto's; the rest comes from the family that has it. Of Chinese,
+// Japanese and Korean those with weights come first, each under the names that distributions give it, in the form that
+// the language writes: a character of one code is not drawn the same everywhere.
+struct Families {
+    std::string_view language; // as in `languages`
+    const char* names;
+};
+constexpr const char* usual_families =
+    "Noto Sans,Noto Sans CJK SC,Source Han Sans SC,Source Han Sans CN,Noto Sans SC,WenQuanYi Micro Hei,"
+    "Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,sans-serif";
+constexpr std::array families_of_languages{
+    Families{"ja", "Noto Sans,Noto Sans CJK JP,Source Han Sans JP,Source Han Sans JP,Noto Sans JP,WenQuanYi Micro Hei,"
+                   "Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,sans-serif"},
+    Families{"ko", "Noto Sans,Noto Sans CJK KR,Source Han Sans KR,Source Han Sans KR,Noto Sans KR,WenQuanYi Micro Hei,"
+                   "Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,sans-serif"},
+    Families{"zh-hk",
+             "Noto Sans,Noto Sans CJK HK,Source Han Sans HK,Source Han Sans HK,Noto Sans HK,WenQuanYi Micro Hei,"
+             "Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Thai,sans-serif"}};
+
+const char* families_for(PangoContext* context) {
+    const char* const language = pango_language_to_string(pango_context_get_language(context));
+    for (const Families& families : families_of_languages)
+        if (language != nullptr && families.language == language) return families.names;
+    return usual_families;
+}
 
 // Those whose three letters fontconfig does not know; others of ISO 639-3 it takes as they are, or does without.
 constexpr std::array<std::pair<std::string_view, const char*>, 38> languages{
@@ -48,7 +70,7 @@ CairoPtr<PangoContext> new_context(cairo_t* cr) {
 CairoPtr<PangoLayout> new_layout(PangoContext* context, std::string_view text, double size, bool bold) {
     CairoPtr<PangoLayout> layout(pango_layout_new(context));
     const CairoPtr<PangoFontDescription> font(pango_font_description_new());
-    pango_font_description_set_family_static(font.get(), families);
+    pango_font_description_set_family_static(font.get(), families_for(context));
     pango_font_description_set_weight(font.get(), bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font.get(), std::round(size * PANGO_SCALE));
     pango_layout_set_font_description(layout.get(), font.get());

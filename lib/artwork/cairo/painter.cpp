@@ -200,8 +200,25 @@ public:
         if (extents.x < box.x - slack || extents.y < box.y - slack || extents.right() > box.right() + slack ||
             extents.bottom() > box.bottom() + slack)
             clip_to(cr_, {box, 0}); // of which nothing could be left out any more
-        pango_context_set_language(context_.get(), pango_language(text.language));
         set_colour(cr_, text.colour);
+        write(text);
+    }
+
+    void operator()(const Watermark& mark) const {
+        const Saved saved(cr_);
+        const Box& box = mark.text.box;
+        const double x = box.x + box.width / 2, y = box.y + box.height / 2;
+        cairo_translate(cr_, x, y);
+        cairo_rotate(cr_, mark.angle * std::numbers::pi / 180);
+        cairo_translate(cr_, -x, -y);
+        const Colour& colour = mark.text.colour;
+        cairo_set_source_rgba(cr_, colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0, mark.opacity);
+        write(mark.text);
+    }
+
+private:
+    void write(const SetText& text) const {
+        pango_context_set_language(context_.get(), pango_language(text.language));
         for (const SetLine& line : text.lines) {
             const auto layout = single_line(context_.get(), line.text, text.size, text.bold, text.right_to_left);
             PangoLayoutLine* const words = pango_layout_get_line_readonly(layout.get(), 0);
@@ -215,7 +232,6 @@ public:
         }
     }
 
-private:
     // The frame, or what of it a picture covers that is shown whole.
     static Box shown_box(const Photo& photo) {
         const Box& box = photo.frame.box;

@@ -39,28 +39,59 @@ PangoContext* measuring_context() {
     return measuring.context.get();
 }
 
-// A family with a bold face for Chinese, Japanese and Korean. Without it bold would be made by smearing.
-bool has_bold_ideographs() {
-    static const bool found = [] {
-        PangoFontFamily** families = nullptr;
-        int count = 0;
-        pango_font_map_list_families(pango_cairo_font_map_get_default(), &families, &count);
-        const bool any = std::any_of(families, families + count, [](PangoFontFamily* family) {
-            return std::string_view(pango_font_family_get_name(family)) == "Noto Sans CJK SC";
-        });
-        g_free(families);
-        return any;
-    }();
-    return found;
+// Every run of glyphs in a layout that has ink.
+void for_runs(PangoLayout* layout, const auto& see) {
+    for (const GSList* at = pango_layout_get_lines_readonly(layout); at != nullptr; at = at->next)
+        for (const GSList* run = static_cast<PangoLayoutLine*>(at->data)->runs; run != nullptr; run = run->next)
+            see(*static_cast<const PangoLayoutRun*>(run->data));
 }
 
-bool has_ideographs(std::string_view text) {
-    const char* const end = text.data() + text.size();
-    for (const char* at = text.data(); at < end; at = g_utf8_next_char(at)) {
-        const gunichar c = g_utf8_get_char(at);
-        if ((c >= 0x2e80 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff)) return true;
-    }
-    return false;
+// Whether a font has a face of that weight itself, and is not made bold by smearing.
+bool is_bold(PangoFont* font) {
+    PangoFontFace* const face = font == nullptr ? nullptr : pango_font_get_face(font);
+    if (face == nullptr) return false;
+    const CairoPtr<PangoFontDescription> description(pango_font_face_describe(face));
+    return pango_font_description_get_weight(description.get()) >= PANGO_WEIGHT_SEMIBOLD &&
+           pango_font_face_is_synthesized(face) == FALSE;
+}
+
+// Characters without which a text may be bold: those of no weight, or that no font has.
+bool shows_weight(std::string_view text, const PangoLayoutRun& run) {
+    const auto offset = static_cast<std::size_t>(run.item->offset), length = static_cast<std::size_t>(run.item->length);
+    if (offset + length > text.size()) return false;
+    const char* const end = text.data() + offset + length;
+    bool shows = false;
+    for (const char* at = text.data() + offset; at < end; at = g_utf8_next_char(at))
+        shows = shows || g_unichar_isalpha(g_utf8_get_char(at)) != 0;
+    return shows &&
+           std::none_of(run.glyphs->glyphs, run.glyphs->glyphs + run.glyphs->num_glyphs,
+                        [](const PangoGlyphInfo& glyph) { return (glyph.glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0; });
+}
+
+// Whether every letter of a text is in a font that is bold.
+bool can_be_bold(std::string_view text) {
+    const auto layout = new_layout(measuring_context(), text, 1, true);
+    bool all = true;
+    for_runs(layout.get(), [&](const PangoLayoutRun& run) {
+        all = all && (!shows_weight(text, run) || is_bold(run.item->analysis.font));
+    });
+    return all;
+}
+
+// Characters that no font has, each once, as far as there are few.
+std::u32string missing_in(PangoLayout* layout) {
+    constexpr std::size_t most_told = 8;
+    std::u32string missing;
+    if (pango_layout_get_unknown_glyphs_count(layout) == 0) return missing;
+    for_runs(layout, [&](const PangoLayoutRun& run) {
+        for (int i = 0; i < run.glyphs->num_glyphs && missing.size() < most_told; ++i) {
+            const PangoGlyph glyph = run.glyphs->glyphs[i].glyph;
+            if ((glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0) continue;
+            const auto character = static_cast<char32_t>(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
+            if (missing.find(character) == missing.npos) missing += character;
+        }
+    });
+    return missing;
 }
 
 // A line before it has its place. Its ink reaches from `left` to `right` of its origin, `above` and `below` its
@@ -76,7 +107,7 @@ struct Trial {
     double size = 0, width = 0, height = 0;
     bool breaks_words = false, right_to_left = false;
     bool has_too_many_lines = false; // then they are not told
-    int missing = 0;
+    std::u32string missing = {};
 
     double pitch() const {
         double most = pitch_ems * size;
@@ -90,8 +121,9 @@ class Setter {
 public:
     Setter(std::string_view text, std::string_view language, const Box& box, const TextStyle& style)
         : text_(text), box_(box), style_(style) {
-        style_.bold = style.bold && (has_bold_ideographs() || !has_ideographs(text));
         pango_context_set_language(measuring_context(), pango_language(language));
+        style_.bold = style.bold && can_be_bold(text);
+        lacks_bold_ = style.bold && !style_.bold;
     }
 
     SetText set() {
@@ -103,7 +135,9 @@ public:
         result.colour = style_.colour;
         result.right_to_left = trial.right_to_left;
         result.is_cut = is_cut_;
-        result.missing_glyphs = trial.missing;
+        result.missing = trial.missing;
+        result.lacks_bold = lacks_bold_ && !trial.lines.empty();
+        result.breaks_words = trial.breaks_words;
         double baseline = box_.y + trial.first_baseline(), left = box_.right(), right = box_.x, top = box_.bottom(),
                bottom = box_.y;
         for (const MeasuredLine& line : trial.lines) {
@@ -170,7 +204,7 @@ private:
         pango_layout_set_width(layout.get(), static_cast<int>(box_.width * PANGO_SCALE));
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
         Trial trial{.lines = {}, .size = size};
-        trial.missing = pango_layout_get_unknown_glyphs_count(layout.get());
+        trial.missing = missing_in(layout.get());
         trial.has_too_many_lines = pango_layout_get_line_count(layout.get()) > std::max(style_.lines, 1);
         if (trial.has_too_many_lines) return trial;
         int count = 0;
@@ -237,7 +271,7 @@ private:
     std::string_view text_;
     const Box& box_;
     TextStyle style_;
-    bool is_cut_ = false;
+    bool is_cut_ = false, lacks_bold_ = false;
 };
 
 } // namespace

@@ -12,11 +12,12 @@
 
 namespace qrid::artwork {
 
-/// How fields stand below each other. Lengths in units of the face.
+/// How fields stand below each other. Lengths in units of the face. All labels of a group have one size, and all
+/// values.
 struct FieldStyle {
     int columns = 2;
     double label_size = 0, value_size = 0; ///< both shrink to `least_share` of it
-    double least_share = 0.7;
+    double least_share = 0.75;
     double column_gap = 0;
     double least_row_gap = 0, row_gap = 0; ///< between them is what is left of the height shared out
     int long_lines = 2;                    ///< of a value that wants the whole width
@@ -52,12 +53,28 @@ public:
     /// As many of the fields as fit; returns how many, from the first.
     std::size_t fields(std::span<const CardField> fields, const Box& box, const FieldStyle& style);
 
+    /// How high a box of that width would have to be for all of them in their wanted sizes, with the widest gaps.
+    double height_of(std::span<const CardField> fields, double width, const FieldStyle& style) const;
+
+    /// The content's watermarks one below the other about the middle of a box, turned by degrees and as large as fits.
+    void watermarks(const Box& box, double angle);
+
+    /// For a face whose height follows from what is on it.
+    void set_height(double height) { face_.height = height; }
+
     /// What is printed before all else.
     void ground(std::shared_ptr<const Side> ground) { face_.ground = std::move(ground); }
 
     Side finish() && { return std::move(face_); }
 
 private:
+    struct Cell;
+    struct Row;
+    struct Group;
+    Group group_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style, double label_share,
+                   double value_share) const;
+    double label_share_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const;
+    Group best_group(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const;
     Box placed(Box box) const;
     SetText set(std::string_view field, std::string_view words, std::string_view language, const Box& box,
                 TextStyle style) const;

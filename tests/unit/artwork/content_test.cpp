@@ -123,5 +123,42 @@ TEST(CardContent, ThrowsTheFlawOfACard) {
     test::expect_refusal([&] { content_of(card, some_symbol()); }, Code::bad_claims, "has no identity");
 }
 
+std::vector<WarningCode> codes_in(const Warnings& warnings) {
+    std::vector<WarningCode> codes;
+    for (const Warning& warning : warnings) codes.push_back(warning.code);
+    return codes;
+}
+
+TEST(Content, ALanguageWithoutLabelsIsTold) {
+    const auto warned = [](const char* first, const char* second) {
+        return codes_in(content_of_person({{"id", "1"},
+                                           {"fullName", "A"},
+                                           {"language", first},
+                                           {"secondaryFullName", "B"},
+                                           {"secondaryLanguage", second}})
+                            .warnings);
+    };
+    using Codes = std::vector<WarningCode>;
+    EXPECT_EQ(warned("eng", "ara"), Codes{});
+    EXPECT_EQ(warned("tlh", "eng"), Codes{WarningCode::no_labels});
+    EXPECT_EQ(warned("eng", "tlh"), Codes{WarningCode::no_labels});
+}
+
+TEST(Content, FaultsAndSpecimensAreWatermarksInTheCardsLanguages) {
+    ReadCard card = card_of({{"id", "1"}, {"fullName", "عمر"}, {"language", "ara"}});
+    const CardFacts expired{.issuer = "Republic of Examples", .faults = {"expired"}};
+    CardContent content = content_of(card, some_symbol(), {}, expired);
+    EXPECT_EQ(content.issuer, "Republic of Examples");
+    EXPECT_EQ(content.watermarks, std::vector<std::string>{"منتهية الصلاحية"});
+    card.claims.test = true;
+    content = content_of(card, some_symbol());
+    EXPECT_EQ(content.issuer, "id.example");
+    EXPECT_EQ(content.watermarks, std::vector<std::string>{"نموذج SPECIMEN 样本"});
+    card = card_of({{"id", "1"}, {"fullName", "A"}, {"language", "eng"}, {"secondaryLanguage", "zho"}});
+    card.claims.test = true;
+    content = content_of(card, some_symbol(), {}, expired);
+    EXPECT_EQ(content.watermarks, (std::vector<std::string>{"SPECIMEN 样本", "EXPIRED  已过期"}));
+}
+
 } // namespace
 } // namespace qrid::artwork

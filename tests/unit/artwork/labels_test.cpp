@@ -14,12 +14,35 @@ TEST(Labels, EnglishAndChineseAreShipped) {
     ASSERT_NE(chinese, nullptr);
     EXPECT_EQ(labels_of("cmn", {}), chinese);
     EXPECT_EQ(labels_of("chi", {}), chinese);
-    EXPECT_EQ(labels_of("fra", {}), nullptr);
+    EXPECT_EQ(labels_of("tlh", {}), nullptr);
     EXPECT_EQ(labels_of("", {}), nullptr);
     for (const auto name : label_names()) {
         EXPECT_FALSE(english->of(name).empty()) << name;
         EXPECT_NE(english->of(name), chinese->of(name)) << name;
     }
+}
+
+TEST(Labels, EveryLanguageThatIsShippedIsWhole) {
+    for (const char* language : {"eng", "fra", "spa", "por", "deu", "ita", "tur", "rus", "ukr", "zho", "jpn", "kor",
+                                 "hin", "tha", "vie", "ind", "ara", "fas", "urd", "heb"}) {
+        const Labels* labels = labels_of(language, {});
+        ASSERT_NE(labels, nullptr) << language;
+        for (const auto name : label_names()) EXPECT_FALSE(labels->of(name).empty()) << language << ' ' << name;
+        for (const auto& texts : {labels->genders, labels->marital_statuses})
+            for (const std::string& text : texts) EXPECT_FALSE(text.empty()) << language;
+        for (std::size_t i = 0; i < labels->months.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j) EXPECT_NE(labels->months.at(i), labels->months.at(j)) << language;
+        const std::string day = labels->day("19900515");
+        EXPECT_NE(day.find("15"), day.npos) << day;
+        EXPECT_NE(day.find("1990"), day.npos) << day;
+        EXPECT_EQ(day.find('{'), day.npos) << day;
+    }
+    EXPECT_EQ(labels_of("arz", {}), labels_of("ara", {}));
+    EXPECT_EQ(labels_of("ara", {})->of("dateOfBirth"), "تاريخ الميلاد");
+    EXPECT_EQ(labels_of("ara", {})->genders[1], "أنثى");
+    EXPECT_EQ(labels_of("ara", {})->day("19900515"), "15 مايو 1990");
+    EXPECT_EQ(labels_of("heb", {})->day("199005"), "מאי 1990") << "without the day, and what leads from it";
+    EXPECT_EQ(labels_of("deu", {})->day("19900515"), "15. Mai 1990");
 }
 
 TEST(Labels, WriteADayInWords) {

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 namespace qrid::artwork {
 namespace {
@@ -133,6 +134,110 @@ TEST(Layouts, WarnOfCharactersWithoutAGlyph) {
     ASSERT_FALSE(warnings.empty());
     EXPECT_EQ(warnings[0].code, WarningCode::missing_glyphs);
     EXPECT_NE(warnings[0].detail.find("install fonts-noto-core"), std::string::npos);
+}
+
+std::string detail_of(const Warnings& warnings, WarningCode code) {
+    for (const Warning& warning : warnings)
+        if (warning.code == code) return warning.detail;
+    return {};
+}
+
+TEST(Layouts, SayWhichCharactersNoFontHas) {
+    const NameShape shape{"", "eng", "Ada \xf3\xb0\x80\x80\xef\x98\x80\xf3\xb0\x80\x80"};
+    const std::string detail =
+        detail_of(id1_sides(content_called(shape, false), light_theme()).warnings, WarningCode::missing_glyphs);
+    EXPECT_NE(detail.find("U+F0000, U+F600;"), detail.npos) << detail;
+}
+
+TEST(Layouts, AFieldThatIsLeftOutIsAWarning) {
+    CardContent content = content_called({"", "eng", "Ada"});
+    for (int i = 0; i < 20; ++i) content.other.push_back(content.other.front());
+    for (const Sides& sides : {id1_sides(content, light_theme()), phone_side(content, light_theme())}) {
+        const auto told = std::count_if(sides.warnings.begin(), sides.warnings.end(), [](const Warning& warning) {
+            return warning.code == WarningCode::left_out;
+        });
+        EXPECT_EQ(static_cast<std::size_t>(told), sides.left_out.size());
+    }
+}
+
+// A person with everything that a card may tell.
+CardContent full_content() {
+    nlohmann::json person = person_called({"", "eng", "x"}, true);
+    person.update({{"address", "14 Harbour Terrace, Whitby, North Yorkshire"},
+                   {"guardian", "Margaret Alexandra Whitfield"},
+                   {"phone", "+44 1947 555 0123"},
+                   {"maritalStatus", 2},
+                   {"locationCode", "GB-NYK"},
+                   {"legalStatus", "Resident"},
+                   {"countryOfIssuance", "GBR"}});
+    return content_of_person(person);
+}
+
+TEST(Layouts, AFullCardHasRoomForEverything) {
+    const CardContent content = full_content();
+    EXPECT_EQ(id1_sides(content, light_theme()).left_out, std::vector<std::string>{});
+    const Sides phone = phone_side(content, light_theme());
+    EXPECT_EQ(phone.left_out, std::vector<std::string>{});
+    EXPECT_GT(phone.sides[0]->height, phone_height);
+    EXPECT_LE(phone.sides[0]->height, phone_tallest);
+    EXPECT_EQ(phone_side(content_called({"", "eng", "Ada"}, false), light_theme()).sides[0]->height, phone_height);
+}
+
+TEST(Layouts, ValuesOfAGroupHaveOneSize) {
+    CardContent content = full_content();
+    content.main[2].value = "United Kingdom of Great Britain and Northern Ireland";
+    for (const auto& face : all_faces(content, light_theme())) {
+        std::set<double> sizes;
+        for (const SetText* text : texts_of(*face))
+            for (const CardField& field : content.other)
+                if (text->field == field.name) sizes.insert(text->size);
+        EXPECT_LE(sizes.size(), 1U);
+        sizes.clear();
+        if (face->width == phone_width) continue; // two stand beside the photo, in their own size
+        for (const SetText* text : texts_of(*face))
+            if (text->field == "dateOfBirth" || text->field == "gender" || text->field == "nationality" ||
+                text->field == "validFrom")
+                sizes.insert(text->size);
+        EXPECT_LE(sizes.size(), 1U);
+    }
+}
+
+TEST(Layouts, WatermarksLieOnEverySideAndNotOnTheCode) {
+    CardContent content = full_content();
+    content.watermarks = {"SPECIMEN 样本", "EXPIRED  已过期"};
+    for (const bool is_arabic : {false, true}) {
+        if (is_arabic) content.language = "ara";
+        for (const auto& face : all_faces(content, dark_theme())) {
+            std::size_t marks = 0;
+            for (const Item& item : face->items) {
+                const auto* mark = std::get_if<Watermark>(&item);
+                if (mark == nullptr) continue;
+                ++marks;
+                EXPECT_FALSE(mark->text.is_cut);
+                const Box& box = mark->text.box;
+                const double turn = mark->angle * 3.14159265358979 / 180;
+                const double wide = std::abs(box.width * std::cos(turn)) + std::abs(box.height * std::sin(turn));
+                const double high = std::abs(box.width * std::sin(turn)) + std::abs(box.height * std::cos(turn));
+                const Box bounds{box.x + (box.width - wide) / 2, box.y + (box.height - high) / 2, wide, high};
+                EXPECT_TRUE(is_inside(bounds, {0, 0, face->width, face->height}));
+                for (const Item& other : face->items)
+                    if (const auto* code = std::get_if<QrPanel>(&other)) {
+                        EXPECT_FALSE(overlap(bounds, code->box));
+                    }
+            }
+            EXPECT_EQ(marks, 2U);
+        }
+    }
+}
+
+TEST(Layouts, APortraitOfTooFewDotsIsTold) {
+    CardContent content = full_content();
+    content.face = std::make_shared<const Image>(64, 80);
+    EXPECT_NE(detail_of(id1_sides(content, light_theme()).warnings, WarningCode::low_resolution).find("64 dots per inch"),
+              std::string::npos);
+    EXPECT_EQ(detail_of(phone_side(content, light_theme()).warnings, WarningCode::low_resolution), "");
+    content.face = std::make_shared<const Image>(303, 379);
+    EXPECT_EQ(detail_of(id1_sides(content, light_theme()).warnings, WarningCode::low_resolution), "");
 }
 
 TEST(Layouts, TellWhatIsLeftOut) {

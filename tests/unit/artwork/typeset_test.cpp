@@ -123,9 +123,9 @@ TEST(Typeset, ANumberRunsAsItIsWrittenWhateverWasSetBefore) {
     EXPECT_FALSE(set("+971 4 555 0101").right_to_left);
 }
 
-TEST(Typeset, CountsCharactersWithoutAGlyph) {
-    EXPECT_EQ(set("Ada 欧阳 عمر श्री").missing_glyphs, 0);
-    EXPECT_EQ(set("Ada \xf3\xb0\x80\x80\xf3\xb0\x80\x81").missing_glyphs, 2); // of private use
+TEST(Typeset, TellsCharactersWithoutAGlyph) {
+    EXPECT_EQ(set("Ada 欧阳 عمر श्री").missing, U"");
+    EXPECT_EQ(set("Ada \xf3\xb0\x80\x80\xf3\xb0\x80\x81").missing, U"\U000F0000\U000F0001"); // of private use
 }
 
 TEST(Typeset, NothingIsSetOfNothing) {
