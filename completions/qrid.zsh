@@ -989,6 +989,7 @@ _qrid() {
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \
+            '*--keep-portrait[The person agrees that a portrait for printing is kept beside the card in the wallet]' \
             '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N:' \
             '*--variant[A card to issue\: full, with-face, without-address, age-only, or NAME=field,field; may be repeated]:V:(full with-face without-address age-only)' \
             '*--valid-for[How long the card is valid (the issuer'\''s setting)]:SPAN:' \
@@ -1195,6 +1196,9 @@ _qrid() {
             '*--sheet[a4\: ten cards per page with crop marks, as PDF; the input has one card per line]:SIZE\:{a4}:(a4)' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
+            '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
+            '*--status[Status lists to use instead of the store\: a token, a bundle, or a directory of those; may be repeated]:PATH:_files' \
+            '*--issuer[The issuer'\''s directory, for its name and how the card stands in its registry]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \

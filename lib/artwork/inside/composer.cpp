@@ -142,10 +142,13 @@ struct Composer::Group {
     std::size_t count = 0;
     double taken = 0;
     bool is_cut = false, breaks_words = false;
+    std::size_t wrapped = 0; ///< values in a column, such as dates, that take more than a line
 
     bool is_as_good_as(const Group& other) const {
-        return count >= other.count && is_cut <= other.is_cut && breaks_words <= other.breaks_words;
+        return count >= other.count && is_cut <= other.is_cut && breaks_words <= other.breaks_words &&
+               wrapped <= other.wrapped;
     }
+    bool is_perfect(std::size_t fields) const { return count == fields && !is_cut && !breaks_words && wrapped == 0; }
 };
 
 // The largest share at which as many labels as possible are in both languages, and as few as possible are cut.
@@ -204,6 +207,7 @@ Composer::Group Composer::group_of(std::span<const CardField> fields, const Box&
         group.rows.back().height = std::max(group.rows.back().height, cell.height);
         group.is_cut = group.is_cut || cell.value.is_cut;
         group.breaks_words = group.breaks_words || cell.value.breaks_words;
+        if (!field.is_long && cell.value.lines.size() > 1) ++group.wrapped;
         group.rows.back().cells.push_back(std::move(cell));
         row_is_full = field.is_long || group.rows.back().cells.size() == static_cast<std::size_t>(style.columns);
     }
@@ -214,7 +218,7 @@ Composer::Group Composer::group_of(std::span<const CardField> fields, const Box&
 Composer::Group Composer::best_group(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const {
     const double label_share = label_share_of(fields, box, style);
     Group largest = group_of(fields, box, style, label_share, 1);
-    if (largest.count == fields.size() && !largest.is_cut && !largest.breaks_words) return largest;
+    if (largest.is_perfect(fields.size())) return largest;
     const double label_least = std::min(label_share, style.least_share);
     Group smallest = group_of(fields, box, style, label_least, style.least_share);
     if (smallest.is_cut) return smallest; // where as much as possible of what is cut can be read
@@ -234,6 +238,30 @@ double Composer::height_of(std::span<const CardField> fields, double width, cons
     return group.taken + (style.row_gap - style.least_row_gap) * static_cast<double>(group.rows.size() - 1);
 }
 
+namespace {
+
+// Brings the first lines of labels, and those of values, of a row to one height each, as far as the row has room:
+// letters of two scripts do not reach as high.
+void align(auto& cells, double row_height) {
+    double label_line = 0, value_line = 0;
+    const auto line_of = [](const SetText& text) { return text.lines.empty() ? 0 : text.lines.front().baseline; };
+    for (const auto& cell : cells) label_line = std::max(label_line, line_of(cell.label));
+    for (auto& cell : cells) {
+        const double down = std::min(label_line - line_of(cell.label), row_height - cell.height);
+        if (cell.label.lines.empty() || down <= 0) continue;
+        move_down(cell.label, down);
+        move_down(cell.value, down);
+        cell.height += down;
+    }
+    for (const auto& cell : cells) value_line = std::max(value_line, line_of(cell.value));
+    for (auto& cell : cells) {
+        const double down = std::min(value_line - line_of(cell.value), row_height - cell.height);
+        if (!cell.value.lines.empty() && down > 0) move_down(cell.value, down);
+    }
+}
+
+} // namespace
+
 std::size_t Composer::fields(std::span<const CardField> fields, const Box& box, const FieldStyle& style) {
     if (fields.empty() || box.height <= 0) return 0;
     Group group = best_group(fields, box, style);
@@ -243,6 +271,7 @@ std::size_t Composer::fields(std::span<const CardField> fields, const Box& box, 
     if (gaps > 0) gap += std::min(left / gaps, std::max(0.0, style.row_gap - style.least_row_gap));
     double down = style.from_bottom ? left - (gap - style.least_row_gap) * gaps : 0;
     for (Row& row : group.rows) {
+        align(row.cells, row.height);
         for (Cell& cell : row.cells) {
             add(std::move(cell.label), down);
             add(std::move(cell.value), down);
@@ -281,7 +310,7 @@ void Composer::watermarks(const Box& box, double angle) {
         const double down = (line.height - text.extents.height) / 2;
         move_down(text, std::max(0.0, down));
         text.box = line;
-        constexpr double opacity = 0.28;
+        const double opacity = is_dark ? 0.36 : 0.28;
         face_.items.emplace_back(Watermark{std::move(text), mirrored_ ? -angle : angle, opacity});
     }
 }

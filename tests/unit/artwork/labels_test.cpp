@@ -23,8 +23,8 @@ TEST(Labels, EnglishAndChineseAreShipped) {
 }
 
 TEST(Labels, EveryLanguageThatIsShippedIsWhole) {
-    for (const char* language : {"eng", "fra", "spa", "por", "deu", "ita", "tur", "rus", "ukr", "zho", "jpn", "kor",
-                                 "hin", "tha", "vie", "ind", "ara", "fas", "urd", "heb"}) {
+    for (const char* language : {"eng", "fra", "spa", "por", "deu", "ita", "tur", "rus", "ukr", "zho",
+                                 "jpn", "kor", "hin", "tha", "vie", "ind", "ara", "fas", "urd", "heb"}) {
         const Labels* labels = labels_of(language, {});
         ASSERT_NE(labels, nullptr) << language;
         for (const auto name : label_names()) EXPECT_FALSE(labels->of(name).empty()) << language << ' ' << name;
@@ -41,7 +41,6 @@ TEST(Labels, EveryLanguageThatIsShippedIsWhole) {
     EXPECT_EQ(labels_of("ara", {})->of("dateOfBirth"), "تاريخ الميلاد");
     EXPECT_EQ(labels_of("ara", {})->genders[1], "أنثى");
     EXPECT_EQ(labels_of("ara", {})->day("19900515"), "15 مايو 1990");
-    EXPECT_EQ(labels_of("heb", {})->day("199005"), "מאי 1990") << "without the day, and what leads from it";
     EXPECT_EQ(labels_of("deu", {})->day("19900515"), "15. Mai 1990");
 }
 

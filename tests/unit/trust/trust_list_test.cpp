@@ -63,6 +63,29 @@ TEST(TrustList, SaysThatItsIssuerIsForTests) {
     EXPECT_EQ(payload_of(write_trust_list(list, root(0)))["test"], true);
 }
 
+TEST(TrustList, NamesItsIssuerForPeople) {
+    TrustList list = list_of(3, {0});
+    EXPECT_EQ(read_trust_list(write_trust_list(list, root(0))).list.name, std::nullopt) << "as lists before had it";
+    list.name = "浙江省公安厅";
+    const std::string text = write_trust_list(list, root(0));
+    EXPECT_EQ(payload_of(text)["organization_name"], "浙江省公安厅");
+    const SignedTrustList again = read_trust_list(text);
+    EXPECT_EQ(again.list.name, list.name);
+    TrustSet keys;
+    for (TrustedKey& key : trusted_keys_of(again, "a list")) keys.add(std::move(key));
+    for (const TrustedKey& key : list.keys) {
+        const bool signs_cards = key.purpose.value_or(Purpose::cards) == Purpose::cards;
+        EXPECT_EQ(keys.issuer_name(list.iss, cose::kid_of(key.key)), signs_cards ? "浙江省公安厅" : "");
+        EXPECT_EQ(keys.issuer_name("https://other.example", cose::kid_of(key.key)), "");
+    }
+    EXPECT_EQ(keys.issuer_name(list.iss, bytes_of("no kid of theirs")), "");
+    for (const json& bad : {json(""), json(7), json("a\nb"), json(std::string(max_issuer_name + 1, 'x'))}) {
+        json payload = payload_of(text);
+        payload["organization_name"] = bad;
+        EXPECT_EQ(code_of([&] { read_trust_list(token_of(payload)); }), Code::bad_trust_list) << bad;
+    }
+}
+
 TEST(TrustList, ReadsBackWhatItWrites) {
     TrustList list = list_of(3, {0});
     list.keys[1].revoked = Revocation{made - 10, true};

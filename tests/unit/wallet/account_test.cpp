@@ -42,6 +42,35 @@ TEST(Account, HoldsWhatWasDelivered) {
     EXPECT_EQ(account_names(wallet), std::vector<std::string>{"amara"});
 }
 
+TEST(Account, KeepsAPortraitBesideItsCardAsLongAsThatIsThere) {
+    const test::Temporary dir;
+    const std::array<std::string, 2> cards{"CARD1", "CARD2"};
+    const Bytes portrait = to_bytes(bytes_of("a portrait"));
+    {
+        Delivery delivery(dir.path(), "amara", give_pin, now);
+        delivery.stage(cards, portrait);
+        delivery.commit();
+    }
+    const Account account = open_account(dir.path(), "amara");
+    ASSERT_EQ(account.cards.size(), 2U);
+    const auto file_of = [&](const WalletCard& card) { return account.dir / "cards" / (card.name + ".card"); };
+    for (const WalletCard& card : account.cards) {
+        const auto beside = portrait_beside(file_of(card));
+        ASSERT_TRUE(beside);
+        EXPECT_EQ(read_file(*beside), portrait);
+        struct stat info {};
+        ASSERT_EQ(::stat(beside->c_str(), &info), 0);
+        EXPECT_EQ(info.st_mode & 0777, 0600U);
+    }
+    remove_card(account, account.cards[0]);
+    EXPECT_FALSE(portrait_beside(file_of(account.cards[0])));
+    EXPECT_TRUE(portrait_beside(file_of(account.cards[1])));
+    EXPECT_FALSE(portrait_beside(account.dir / "account.json"));
+    std::size_t files = 0;
+    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(account.dir / "cards")) ++files;
+    EXPECT_EQ(files, 2U);
+}
+
 TEST(Account, KeepsItsDeviceKeyUnderThePin) {
     const test::Temporary dir;
     deliver(dir.path(), "amara", "CARD", give_pin);
