@@ -31,7 +31,7 @@ void add_fault(const CardFault& fault, artwork::CardFacts& facts, Warnings& warn
 
 // Of whoever draws cards, and did not ask for anything: what is there, or nothing.
 std::unique_ptr<Verifier> verifier_of_stores(const VerifierOptions& options, Seconds now, const Demands& demands,
-                                           Session& session) {
+                                             Session& session) {
     std::error_code ignored;
     if (!fs::exists(default_trust_store(), ignored)) return nullptr;
     try {

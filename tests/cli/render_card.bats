@@ -242,12 +242,12 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
 }
 
 @test "the issuer's name comes from its directory or trust list, and only onto its own cards" {
-    seen issuer init here --iss https://id.example --name "Republic of Examples" --at $ISSUED >/dev/null
-    seen trust build --issuer here --at $ISSUED >/dev/null
-    cp citizen.json person.json
-    seen mint person.json --issuer here --at $ISSUED >own.txt
+    export QRID_PASSPHRASE=secret
+    does issuer init town --iss https://id.example --name "Republic of Examples" --at $ISSUED
+    does trust build --issuer town --at $ISSUED
+    does mint citizen.json --issuer town --at $ISSUED -o own.txt
     local how
-    for how in "--issuer here" "--trust here/public/jwks.json" "--trust here/public/trust.jwt"; do
+    for how in "--issuer town" "--trust town/public/jwks.json" "--trust town/public/trust.jwt"; do
         q render own.txt --card --at $TODAY $how -o own.pdf --force
         exits 0
         pdftotext own.pdf - | grep -qF "Republic of Examples" || tell "no name with $how"
@@ -256,8 +256,8 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
         [[ $(pdftotext other.pdf -) != *Republic* ]] || tell "a name on another's card with $how"
         pdftotext other.pdf - | grep -qF "id.example"
     done
-    seen status revoke own.txt --issuer here --at $TODAY >/dev/null
-    q render own.txt --card --at $TODAY --issuer here -o own.pdf --force --json
+    does status revoke own.txt --issuer town --at $TODAY
+    q render own.txt --card --at $TODAY --issuer town -o own.pdf --force --json
     exits 0
     json '"revoked" in [w["code"] for w in it["warnings"]]'
 }
