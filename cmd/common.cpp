@@ -101,6 +101,19 @@ std::string OperatorOption::get(const Session& session) const {
     return session.random.is_seeded() ? "test" : login_name();
 }
 
+void add_id_scheme(CLI::App& app, std::string& scheme, const std::string& about) {
+    std::vector<std::string> names;
+    std::string list;
+    for (const IdScheme& one : id_schemes()) {
+        names.emplace_back(one.name);
+        list += fmt::format("{} ({}), ", one.name, one.place);
+    }
+    names.emplace_back(no_id_scheme);
+    app.add_option("--id-scheme", scheme, fmt::format("{}: {}or {}", about, list, no_id_scheme))
+        ->type_name("SCHEME")
+        ->check(CLI::IsMember(names));
+}
+
 void IssuerOption::add(CLI::App& app) {
     app.add_option("--issuer", dir, "The issuer's directory (QRID_ISSUER, else ./issuer)")->type_name("DIR");
 }

@@ -25,6 +25,9 @@ struct AtOption {
     Seconds now(const Session& session) const;
 };
 
+/// --id-scheme NAME, of one in the table (card/id_scheme.h) or "none".
+void add_id_scheme(CLI::App& app, std::string& scheme, const std::string& about);
+
 /// --seed HEX: everything random follows from it, and the clock stands still. For test material only: what is opened
 /// to sign with must be a test issuer's or a test key (cose/test_key.h).
 struct SeedOption {

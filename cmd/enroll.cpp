@@ -72,6 +72,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     app.add_flag("--plain", o.plain, "Do not use the full screen on a terminal");
     app.add_flag("--jsonl", o.lines, "With --batch: one JSON object per session, in order");
     o.jobs.add(app, "Number of threads");
+    add_id_scheme(app, o.id_scheme, "What the IDs in the register are checked as, else as the issuer says");
     o.issuer.add_to_change(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     o.key.add(app, "The issuer's key, if its private half is not in the issuer's directory");
@@ -276,6 +277,12 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     return 0;
 }
 
+IdRule ids_of(const EnrollOptions& o, const Issuer& issuer) {
+    IdRule rule = issuer.config().id_rule();
+    if (!o.id_scheme.empty()) rule.scheme = id_scheme_called(o.id_scheme);
+    return rule;
+}
+
 } // namespace
 
 KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session& session) {
@@ -286,6 +293,7 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .min_age = o.min_age,
                            .max_attempts = o.max_attempts,
                            .valid_for = o.valid_for.empty() ? issuer.config().card_life : parse_duration(o.valid_for),
+                           .ids = ids_of(o, issuer),
                            .variants = parse_variants(o.variants),
                            .keep_portrait = o.keep_portrait,
                            .clock = [&o, &session] { return o.at.now(session); },

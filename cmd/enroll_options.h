@@ -12,7 +12,7 @@
 namespace qrid::cmd {
 
 struct EnrollOptions {
-    std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt;
+    std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt, id_scheme;
     std::vector<std::string> photos, variants;
     bool accept_terms = false, single_shot = false, replace = false, plain = false, keep_portrait = false,
          lines = false;

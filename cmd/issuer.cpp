@@ -15,7 +15,7 @@ constexpr std::uint64_t list_entries = 1 << 20;
 constexpr Seconds longest_life = seconds_per_day * 365 * 100;
 
 struct InitOptions {
-    std::string dir, iss, name, algorithm, status_uri, valid_for = "365d", registry = "registry.db";
+    std::string dir, iss, name, algorithm, status_uri, valid_for = "365d", id_scheme, registry = "registry.db";
     std::uint64_t capacity = list_entries;
     bool test = false;
     PassphraseOption passphrase;
@@ -45,6 +45,7 @@ void add_init(CLI::App& app, InitOptions& o) {
                    "A file in DIR, or the URL of a PostgreSQL database that several machines share")
         ->type_name("FILE|URL")
         ->capture_default_str();
+    add_id_scheme(app, o.id_scheme, "What the IDs of its records are, and are checked as");
     app.add_flag("--test", o.test,
                  "Create an issuer for tests: its keys and cards are marked, and verifiers warn of them");
     o.passphrase.add(app);
@@ -62,6 +63,7 @@ int run_init(const InitOptions& o, Session& session) {
     config.status_uri = !o.status_uri.empty() ? o.status_uri : o.iss + (o.iss.ends_with('/') ? "status/" : "/status/");
     config.registry = o.registry;
     config.test = o.test;
+    if (o.id_scheme != no_id_scheme) config.id_scheme = o.id_scheme;
     (void)RegistryPlace::parse_new(o.registry, o.dir);
     config.entries = list_entries;
     config.lists = (o.capacity + list_entries - 1) / list_entries;
@@ -105,6 +107,7 @@ Command issuer_init_command() {
         "  qrid issuer init issuer --iss https://id.example --name 'Example City'\n"
         "  qrid issuer init issuer --iss https://id.example --alg EdDSA --passphrase-file secret\n"
         "  qrid issuer init province --iss https://zj.example --status-uri https://s.example/ --capacity 65000000\n"
+        "  qrid issuer init hangzhou --iss https://hz.example --id-scheme cn-id\n"
         "  qrid issuer init play --iss https://id.example --test\n"
         "  qrid issuer init nation --iss https://id.example --registry postgresql://qrid@db.example/nation",
         add_init, run_init);

@@ -54,6 +54,7 @@ int run_show(const ShowOptions& o, Session& session) {
                             {"dir", issuer.dir().string()},
                             {"test", config.test},
                             {"registry", config.registry},
+                            {"id_scheme", config.id_scheme.empty() ? json() : json(config.id_scheme)},
                             {"status_uri", config.status_uri},
                             {"indices", {{"given", given}, {"room", room}}},
                             {"cards", {{"revoked", revoked}, {"suspended", suspended}}},
@@ -72,6 +73,7 @@ int run_show(const ShowOptions& o, Session& session) {
     }
     session.print(fmt::format("{}{}\n  name         {}\n  registry     {}\n  status lists {}N\n", config.iss,
                               config.test ? " (for tests)" : "", config.name, config.registry, config.status_uri));
+    if (!config.id_scheme.empty()) session.print(fmt::format("  IDs          of the scheme {}\n", config.id_scheme));
     session.print(fmt::format("  indices      {} used, room for {} before new lists are started\n", given, room));
     session.print(fmt::format("  cards        {} revoked, {} suspended\n", revoked, suspended));
     const auto until = [&](const std::optional<Seconds>& end) {

@@ -18,7 +18,7 @@ class ManyRecords {
 public:
     /// `input` instead of what the options name, if it is given; it must outlive this.
     ManyRecords(const MintOptions& o, Seconds now, Session& session, std::istream* input = nullptr)
-        : options_(o), session_(session), demands_(o, now), input_(o, session, input),
+        : options_(o), session_(session), demands_(o, now, session), input_(o, session, input),
           progress_(session, demands_.variants.empty() ? "cards" : "records", input_.size()) {}
 
     RecordReader& reader() { return input_.reader(); }

@@ -49,6 +49,7 @@ void add(CLI::App& app, MintOptions& o) {
     app.add_option("--not-before", o.not_before, "When the card becomes valid")->type_name("TIME");
     app.add_option("--language", o.language, "Language of records that do not name one, such as eng or zho")
         ->type_name("CODE");
+    add_id_scheme(app, o.id_scheme, "What the records' IDs are checked as, else as the issuer says");
     app.add_option(
            "--photo", o.photo,
            "A portrait, or with many records a directory of <id>.jpg or <id>.png; cropped to the face and shrunk")
@@ -196,7 +197,7 @@ int mint_single(const MintOptions& o, Session& session) {
     Identity identity =
         identity_of_text(text_of(session.read(o.record)), o.record == "-" ? "standard input" : o.record);
     if (!o.photo.empty()) add_photo(identity, o, session);
-    const RecordDemands demands(o, now);
+    const RecordDemands demands(o, now, session);
     demands.add_language(identity);
     demands.check(identity);
     SingleOutput output(o, identity, session);

@@ -46,7 +46,7 @@ void check_one(const MintOptions& o, const RecordDemands& demands, RecordCheck& 
         identity = identity_from_json(parse_record(text_of(text)), &faults);
     });
     if (!o.photo.empty()) keep_fault(faults, [&] { add_photo(identity, o, session); });
-    if (faults.empty()) keep_fault(faults, [&] { demands.check(identity); });
+    demands.add_faults(faults, identity);
     check.add(0, faults);
 }
 
@@ -106,7 +106,7 @@ void print_json(const RecordCheck& check, const std::function<std::size_t(const 
 } // namespace
 
 int mint_check(const MintOptions& o, Session& session) {
-    const RecordDemands demands(o, o.at.now(session));
+    const RecordDemands demands(o, o.at.now(session), session);
     RecordCheck check;
     std::function<std::size_t(const std::string&)> column_of = [](const std::string&) { return std::size_t{0}; };
     std::vector<std::string> notes;

@@ -80,7 +80,29 @@ void RecordDemands::add_language(Identity& identity) const {
 
 void RecordDemands::check(const Identity& identity) const {
     check_birth(identity, now);
+    check_id(identity, ids, now);
     check_variants(identity, variants, !options.cnf.empty());
+}
+
+void RecordDemands::add_faults(std::vector<Error>& faults, const Identity& identity) const {
+    // What is left out for a fault may be all that told whose the card is: that fault was told.
+    const bool is_whole = faults.empty();
+    keep_fault(faults, [&] { check_birth(identity, now); });
+    add_id_faults(faults, identity, ids, now);
+    if (is_whole && faults.empty())
+        keep_fault(faults, [&] { check_variants(identity, variants, !options.cnf.empty()); });
+}
+
+IdRule ids_of(const MintOptions& o, const Session& session) {
+    IdRule rule{nullptr, o.iss.empty() || is_reserved_name(o.iss)};
+    std::error_code ignored;
+    if (o.leased_ids)
+        rule = *o.leased_ids;
+    else if (const fs::path dir = o.registered() ? o.issuer.path(session) : fs::path();
+             !dir.empty() && fs::exists(dir / "issuer.json", ignored)) // else it is told where the issuer is opened
+        rule = read_config(dir).id_rule();
+    if (!o.id_scheme.empty()) rule.scheme = id_scheme_called(o.id_scheme);
+    return rule;
 }
 
 std::istream& RecordsInput::open(const MintOptions& o, Session& session) {
@@ -141,8 +163,7 @@ std::vector<Error> RecordsInput::faults(const RawRecord& record, const RecordDem
     // Without an ID for its own fault there is nothing to say of the photo.
     if (!demands.options.photo.empty() && (has_id || faults.empty()))
         keep_fault(faults, [&] { add_photo(identity, record.line, demands.options); });
-    // What is left out for a fault may be all that told whose the card is: that fault was told.
-    if (faults.empty()) keep_fault(faults, [&] { demands.check(identity); });
+    demands.add_faults(faults, identity);
     return faults;
 }
 

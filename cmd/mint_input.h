@@ -18,14 +18,19 @@ namespace qrid::cmd {
 struct RecordDemands {
     const MintOptions& options;
     std::vector<Variant> variants;
+    IdRule ids;
     Seconds now;
 
-    RecordDemands(const MintOptions& o, Seconds moment) : options(o), variants(o.variants()), now(moment) {}
+    RecordDemands(const MintOptions& o, Seconds moment, const Session& session)
+        : options(o), variants(o.variants()), ids(ids_of(o, session)), now(moment) {}
 
     /// Adds the language of the options to a record that names none.
     void add_language(Identity& identity) const;
     /// Whether the record may become cards, at this moment. Throws Error(bad_record) or Error(no_identity).
     void check(const Identity& identity) const;
+    /// What is wrong with its members, added to what is known to be wrong; what cannot be told while a member is
+    /// missing for its fault is not.
+    void add_faults(std::vector<Error>& faults, const Identity& identity) const;
 };
 
 /// To one record; tells when the photo was turned.

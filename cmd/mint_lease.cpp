@@ -81,6 +81,7 @@ int mint_lease(const MintOptions& o, Session& session) {
     check_input(input, work.lease);
 
     leased.variant = work.lease.variants;
+    leased.leased_ids = IdRule{id_scheme_called(work.facts.id_scheme), is_reserved_name(work.facts.iss)};
     CardTerms terms = terms_of(work.lease);
     add_form(o, terms, session);
     ManyRecords many(leased, terms.iat, session, &input.read_again());

@@ -91,6 +91,7 @@ std::string options_of_run(const MintOptions& o) {
     for (const std::string& map : o.table.map) options += " map=" + map;
     if (!o.table.date_format.empty()) options += " date-format=" + o.table.date_format;
     if (!o.table.charset.empty()) options += " charset=" + o.table.charset;
+    if (!o.id_scheme.empty()) options += " id-scheme=" + o.id_scheme;
     if (!o.once.empty()) options += " once=" + o.once;
     if (o.replace) options += " replace overlap=" + o.overlap;
     return options;

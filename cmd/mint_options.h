@@ -22,7 +22,8 @@ namespace qrid::cmd {
 
 struct MintOptions {
     std::string record = "-", kid, iss, valid_for, not_before, photo, cnf, status_uri, language, out_dir, rejects,
-                compression = "zlib", encrypt_key, lease, ledger;
+                compression = "zlib", encrypt_key, lease, ledger, id_scheme;
+    std::optional<IdRule> leased_ids; ///< of the issuer that a lease is of
     std::vector<std::string> variant;
     TableOptions table;
     std::optional<std::uint64_t> status_idx;
@@ -48,6 +49,9 @@ struct MintOptions {
     /// Whether the cards go into an issuer's registry, and not only under a key.
     bool registered() const { return lease.empty() && (!key.given() || !issuer.dir.empty()); }
 };
+
+/// What the records' IDs must be: what the issuer says, but for --id-scheme. Throws Error(usage).
+IdRule ids_of(const MintOptions& o, const Session& session);
 
 /// Throws Error(usage) for options that do not go together.
 void check(const MintOptions& o, const Session& session);

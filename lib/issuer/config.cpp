@@ -34,7 +34,19 @@ bool is_sane(const IssuerConfig& config) {
            (!config.test || is_reserved_name(config.iss));
 }
 
+// A mistyped one would let all records pass, or none.
+void check_scheme(const IssuerConfig& config, const fs::path& dir) {
+    try {
+        (void)config.id_rule();
+    } catch (const Error& error) {
+        throw Error(Code::registry_damaged,
+                    fmt::format("{}: id_scheme: {}", (dir / config_file).string(), error.what()), error.hint());
+    }
+}
+
 } // namespace
+
+IdRule IssuerConfig::id_rule() const { return {id_scheme_called(id_scheme), is_reserved_name(iss)}; }
 
 void check_config(const IssuerConfig& config) {
     for (const std::string* text : {&config.iss, &config.name, &config.status_uri, &config.registry})
@@ -44,6 +56,7 @@ void check_config(const IssuerConfig& config) {
     if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
         throw Error(Code::usage, fmt::format("invalid URI \"{}\"", config.iss),
                     "name the issuer by a full URI such as https://id.example");
+    (void)config.id_rule();
     if (config.test && !is_reserved_name(config.iss))
         throw Error(Code::usage, fmt::format("\"{}\" cannot be a test issuer: the name may be somebody's", config.iss),
                     "use a name that is reserved for tests, such as https://id.test or https://city.example");
@@ -88,6 +101,8 @@ IssuerConfig read_config(const fs::path& dir) {
         if (c.contains("trust_life")) config.trust_life = whole_number(c["trust_life"], 0); // not in the first ones
         config.registry = c.value("registry", config.registry);
         config.test = c.value("test", false);
+        config.id_scheme = c.value("id_scheme", "");
+        check_scheme(config, dir);
         if (whole_number(c.at("format"), 0) == 1 && is_sane(config)) return config;
     } catch (const json::exception&) { // told below
     } catch (const Error& error) {
@@ -117,6 +132,7 @@ void write_config(const fs::path& dir, const IssuerConfig& c) {
                   {"trust_life", c.trust_life},
                   {"registry", c.registry}};
     if (c.test) document["test"] = true;
+    if (!c.id_scheme.empty()) document["id_scheme"] = c.id_scheme;
     write_file(dir / config_file, bytes_of(document.dump(2) + "\n"), Overwrite::refuse);
 }
 

@@ -3,6 +3,7 @@
 
 #include "qrid/base/clock.h"
 #include "qrid/base/files.h"
+#include "qrid/card/id_scheme.h"
 
 #include <cstdint>
 #include <optional>
@@ -22,11 +23,15 @@ struct IssuerConfig {
     Seconds status_ttl = 12 * 3600;
     Seconds trust_life = 30 * seconds_per_day; ///< exp of a trust list after its iat
     std::string registry = "registry.db";      ///< a file in the directory, or the URL of a PostgreSQL database
-    bool test = false; ///< made for tests: all its keys are test keys (cose/test_key.h), and its cards say so
+    bool test = false;          ///< made for tests: all its keys are test keys (cose/test_key.h), and its cards say so
+    std::string id_scheme = {}; ///< of the IDs of its records (card/id_scheme.h); empty when any text is one
+
+    /// Throws Error(usage) for a scheme that is not known.
+    IdRule id_rule() const;
 };
 
-/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown, and for a test issuer whose iss is not
-/// of a name that is_reserved_name() (RFC 2606, RFC 6761).
+/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown, for a scheme that is not known, and for
+/// a test issuer whose iss is not of a name that is_reserved_name() (RFC 2606, RFC 6761).
 void check_config(const IssuerConfig& config);
 
 /// The name as it is published with the keys: nothing when there is none but the iss, or it is longer than others read.

@@ -260,7 +260,8 @@ void Issuer::publish(StagedFile jwks) const {
 }
 
 IssuerFacts Issuer::facts() const {
-    return {config_.iss, config_.status_uri, config_.lists, config_.entries, config_.test, index_secret_};
+    return {config_.iss,  config_.status_uri, config_.lists,    config_.entries,
+            config_.test, index_secret_,      config_.id_scheme};
 }
 
 IndexSpace Issuer::index_space() const { return {index_secret_, config_.lists, config_.entries}; }
@@ -269,6 +270,8 @@ std::string Issuer::status_uri(std::uint64_t list) const {
     return IssuerFacts{.iss = {}, .status_uri = config_.status_uri}.uri_of(list);
 }
 
-std::string Issuer::subject_digest(std::string_view id) const { return qrid::subject_digest(subject_mac_, id); }
+std::string Issuer::subject_digest(std::string_view id) const {
+    return qrid::subject_digest(subject_mac_, config_.id_scheme, id);
+}
 
 } // namespace qrid

@@ -15,6 +15,7 @@ struct IssuerFacts {
     std::uint64_t lists = 1, entries = 1; ///< the index space
     bool test = false;                    ///< its cards say that they are tests
     Bytes secret = {};                    ///< 32 bytes: makes indices unpredictable and subjects pseudonymous
+    std::string id_scheme = {};           ///< of the IDs of its records; empty when any text is one
 
     IndexSpace index_space() const { return {secret, lists, entries}; }
     std::string uri_of(std::uint64_t list) const;
@@ -24,6 +25,7 @@ struct IssuerFacts {
 inline constexpr std::size_t subject_digits = 32;
 
 /// The keyed digest under which an issuer knows a person, in hexadecimal digits; `mac` is under the issuer's secret.
-std::string subject_digest(const HmacSha256& mac, std::string_view id);
+/// What the issuer's scheme of IDs lets one write in two ways is one ID.
+std::string subject_digest(const HmacSha256& mac, std::string_view id_scheme, std::string_view id);
 
 } // namespace qrid

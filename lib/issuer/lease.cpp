@@ -5,6 +5,7 @@
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/text.h"
+#include "qrid/card/id_scheme.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jws.h"
 
@@ -54,6 +55,8 @@ LeasedWork work_in(const json& object) {
     facts.iss = text("iss"), facts.status_uri = text("status_uri"), facts.test = object.at("test").get<bool>();
     facts.lists = number("lists", 1, std::uint64_t{1} << 40);
     facts.entries = number("entries", 1, (std::uint64_t{1} << 62) / facts.lists);
+    facts.id_scheme = object.value("id_scheme", ""); // not in the first ones
+    (void)id_scheme_called(facts.id_scheme);
     facts.secret = hex_decode(text("secret"));
     if (facts.secret.size() != secret_bytes || lease.shard.index >= lease.shard.count)
         throw Error(Code::bad_json, "secret");
@@ -65,25 +68,26 @@ LeasedWork work_in(const json& object) {
 std::string write_lease(const LeasedWork& work, const PrivateKey& key) {
     const Lease& lease = work.lease;
     const IssuerFacts& facts = work.facts;
-    const json payload{{"lease", lease.id},
-                       {"batch", lease.batch},
-                       {"shard", lease.shard.index},
-                       {"shards", lease.shard.count},
-                       {"first", lease.first},
-                       {"records", lease.records},
-                       {"variants", lease.variants},
-                       {"kid", lease.kid},
-                       {"iat", lease.iat},
-                       {"exp", lease.exp},
-                       {"nbf", optional_of(lease.nbf)},
-                       {"use_until", lease.use_until},
-                       {"input", optional_of(lease.input)},
-                       {"iss", facts.iss},
-                       {"status_uri", facts.status_uri},
-                       {"lists", facts.lists},
-                       {"entries", facts.entries},
-                       {"test", facts.test},
-                       {"secret", hex_encode(facts.secret)}};
+    json payload{{"lease", lease.id},
+                 {"batch", lease.batch},
+                 {"shard", lease.shard.index},
+                 {"shards", lease.shard.count},
+                 {"first", lease.first},
+                 {"records", lease.records},
+                 {"variants", lease.variants},
+                 {"kid", lease.kid},
+                 {"iat", lease.iat},
+                 {"exp", lease.exp},
+                 {"nbf", optional_of(lease.nbf)},
+                 {"use_until", lease.use_until},
+                 {"input", optional_of(lease.input)},
+                 {"iss", facts.iss},
+                 {"status_uri", facts.status_uri},
+                 {"lists", facts.lists},
+                 {"entries", facts.entries},
+                 {"test", facts.test},
+                 {"secret", hex_encode(facts.secret)}};
+    if (!facts.id_scheme.empty()) payload["id_scheme"] = facts.id_scheme;
     return write_jws(lease_type, hex_encode(cose::kid_of(key.public_key())), payload.dump(), key);
 }
 

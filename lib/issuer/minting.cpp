@@ -17,7 +17,7 @@ CardMaker::CardMaker(IssuerFacts facts, PrivateKey key)
 
 std::string CardMaker::subject_of(const Identity& record) const {
     const std::string* id = record.text(identity_key::id);
-    return id == nullptr ? "" : subject_digest(subject_mac_, *id);
+    return id == nullptr ? "" : subject_digest(subject_mac_, facts_.id_scheme, *id);
 }
 
 MintedCard CardMaker::make(Identity identity, std::string subject, std::string_view variant, std::uint64_t serial,
@@ -107,6 +107,7 @@ CardTerms usual_terms(const Issuer& issuer, Seconds now) {
 
 MintedCard mint_card(Issuer& issuer, const Secret& passphrase, const Identity& record, Seconds now) {
     check_birth(record, now);
+    check_id(record, issuer.config().id_rule(), now);
     const CardTerms terms = usual_terms(issuer, now);
     const KeyRow key = issuer.active_key(Purpose::cards, now);
     Mint mint(issuer, key, issuer.open_key(key, passphrase));

@@ -56,6 +56,7 @@ void Kiosk::check_admissible(const RegisterEntry& person) const {
                         ? std::string("the register bars this person from receiving a card")
                         : fmt::format("the register bars this person from receiving a card: {}", *person.blocked));
     check_birth(person.identity, settings_.clock());
+    check_id(person.identity, settings_.ids, settings_.clock());
     if (settings_.min_age == 0) return;
     const std::string* birth = person.identity.text(identity_key::date_of_birth);
     const auto date = birth == nullptr ? std::nullopt : birth_date_of(*birth);

@@ -30,6 +30,7 @@ struct KioskSettings {
     int min_age = 16;                           ///< years, 0 to 150; 0 asks for no date of birth
     std::uint64_t max_attempts = 3;             ///< refusals before the camera within 24 hours
     Seconds valid_for = 0;                      ///< of a card
+    IdRule ids = {};                            ///< what the IDs in the register must be
     std::vector<Variant> variants;              ///< the cards of one enrolment; one of everything when there are none
     bool keep_portrait = false;                 ///< leave a portrait for printing beside the cards in the wallet
     Clock clock = system_now;                   ///< asked at every step: a person takes time to read

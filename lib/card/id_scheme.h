@@ -1,0 +1,68 @@
+// Schemes of identity numbers: what the ID of a record must be, and what it says of its holder.
+#pragma once
+
+#include "qrid/base/clock.h"
+#include "qrid/base/error.h"
+#include "qrid/card/birth_date.h"
+#include "qrid/card/identity.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace qrid {
+
+/// What is wrong with a number. Nothing of the number is in the texts.
+struct IdFlaw {
+    std::string_view why, hint = {};
+};
+
+/// What a number says. Of one that has flaws, what could be read.
+struct IdReading {
+    std::vector<IdFlaw> flaws = {};
+    std::optional<BirthDate> born = {};      ///< a day; that it is one of the calendar is a flaw's to deny
+    std::optional<std::int64_t> gender = {}; ///< 1 male, 2 female
+    bool specimen = false;                   ///< right in form, and set aside so that it is nobody's
+};
+
+/// One row of the table.
+struct IdScheme {
+    std::string_view name, place; ///< `place` where such numbers are from
+    IdReading (*read)(std::string_view id);
+    std::string (*canonical)(std::string_view id); ///< in the only way of writing it; anything else unchanged
+};
+
+/// In the order in which they are listed.
+std::span<const IdScheme> id_schemes();
+
+/// "none", where any text is an ID.
+inline constexpr std::string_view no_id_scheme = "none";
+
+/// Their names and "none", separated by commas.
+std::string id_scheme_names();
+
+/// Null for "none" and for the empty name. Throws Error(usage) for any other that is not in the table.
+const IdScheme* id_scheme_called(std::string_view name);
+
+/// What an issuer demands of the IDs of its records.
+struct IdRule {
+    const IdScheme* scheme = nullptr; ///< null: any text, or none
+    bool takes_specimens = true;      ///< numbers that are nobody's
+};
+
+/// All that is wrong with a record's number, and with its date of birth and gender beside it: each an
+/// Error(bad_record) that begins with the JSON pointer of its field and has nothing of anybody's data. A birth after
+/// the moment is in the future, as is_after() has it.
+std::vector<Error> id_faults(const Identity& identity, const IdRule& rule, Seconds moment);
+
+/// The same added to what is wrong with the record already, up to most_faults; a number that was left out for a fault
+/// is not told to be missing.
+void add_id_faults(std::vector<Error>& faults, const Identity& identity, const IdRule& rule, Seconds moment);
+
+/// Throws the first of them.
+void check_id(const Identity& identity, const IdRule& rule, Seconds moment);
+
+} // namespace qrid
