@@ -41,10 +41,10 @@ struct Person {
     const char *specimen, *more; ///< `more` are further members of the line
 };
 constexpr std::array<Person, 4> residents = {
-    {{"330106199005150042", "Amara Lin", "林安然", "19900515", 2, "s1", ""},
-     {"330106201509120057", "Bo Wen", "温博", "20150912", 1, "s6", ""},
-     {"330106197003080031", "Wu Hao", "吴浩", "19700308", 1, "s4", "lost citizenship"},
-     {"330106196110220064", "Qiu Yan", "邱燕", "19611022", 2, "s5", ""}}};
+    {{"990106199005150045", "Amara Lin", "林安然", "19900515", 2, "s1", ""},
+     {"990106201509120050", "Bo Wen", "温博", "20150912", 1, "s6", ""},
+     {"99010619700308003X", "Wu Hao", "吴浩", "19700308", 1, "s4", "lost citizenship"},
+     {"990106196110220064", "Qiu Yan", "邱燕", "19611022", 2, "s5", ""}}};
 constexpr const Person &resident = residents[0], &child = residents[1], &blocked = residents[2], &elder = residents[3];
 constexpr const char *stranger = "s2", *resident_id = resident.id;
 
@@ -215,9 +215,9 @@ int run(const DemoOptions& o, Session& session) {
     write_sessions(at("sessions.jsonl"));
 
     story.say("1. A city becomes an issuer: it gets a directory, a registry, and a key for each purpose.");
-    std::vector<std::string> found{
-        "issuer", "init",         at("issuer"),        "--iss",         "https://id.city.example",
-        "--name", "Example City", "--passphrase-file", at("passphrase")};
+    std::vector<std::string> found{"issuer",        "init",         at("issuer"),  "--iss", "https://id.city.example",
+                                   "--name",        "Example City", "--id-scheme", "cn-id", "--passphrase-file",
+                                   at("passphrase")};
     if (is_test) found.emplace_back("--test");
     story.run(found, 0, is_test ? "created test issuer" : "created issuer");
 

@@ -314,7 +314,7 @@ Mint open_mint(Issuer& issuer, const EnrollOptions& o, const KioskSettings& sett
 Command enroll_command() {
     return make_command<EnrollOptions>(
         "Carry", "enroll", "Enrol a person at a kiosk simulated with still photos",
-        "  qrid enroll --register people.jsonl --id 330106199005150042 --account amara     # on a terminal\n"
+        "  qrid enroll --register people.jsonl --id 990106199005150045 --account amara     # on a terminal\n"
         "  qrid enroll --register people.jsonl --id ID-7 --photo straight.jpg --photo left.jpg --account zhou \\\n"
         "       --accept-terms\n"
         "  qrid enroll --register people.db --id ID-7 --photo a.jpg --single-shot --account zhou --terms terms.md "

@@ -211,7 +211,7 @@ int run_cards(const CardsOptions& o, Session& session) {
     const Registry& registry = issuer.registry();
     const std::string subject = issuer.subject_digest(o.subject);
     const std::vector<CardRow> cards = o.subject.empty() ? std::vector<CardRow>{} : registry.cards_of_subject(subject);
-    if (cards.empty()) throw_no_cards_of_subject(issuer.registry());
+    if (cards.empty()) throw_no_cards_of_subject(issuer, o.subject);
     const KeyRing ring = issuer.keys();
     const IndexSpace space = issuer.index_space();
     std::vector<std::uint64_t> serials;
@@ -262,8 +262,8 @@ Command issuer_affected_command() {
 
 Command issuer_cards_command() {
     return make_command<CardsOptions>("Issue", "issuer cards", "List a person's cards and how they stand",
-                                      "  qrid issuer cards --subject 330106199005150042\n"
-                                      "  qrid issuer cards --subject 330106199005150042 --json",
+                                      "  qrid issuer cards --subject 990106199005150045\n"
+                                      "  qrid issuer cards --subject 990106199005150045 --json",
                                       add_cards, run_cards);
 }
 

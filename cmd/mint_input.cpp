@@ -106,7 +106,7 @@ IdRule ids_of(const MintOptions& o, const Session& session) {
 }
 
 std::istream& RecordsInput::open(const MintOptions& o, Session& session) {
-    if (o.generate > 0) return people_.emplace(*o.seed.bytes(), o.generate);
+    if (o.generate > 0) return people_.emplace(*o.seed.bytes(), o.generate, ids_of(o, session).scheme);
     std::error_code unknown;
     const auto bytes = o.record == "-" ? 0 : fs::file_size(o.record, unknown);
     size_ = unknown ? 0 : bytes;
@@ -133,7 +133,7 @@ int print_generated(const MintOptions& o, Session& session) {
     o.output.check();
     std::optional<StagedFile> file;
     if (o.output.to_file()) file.emplace(o.output.path, ByteView{}, o.output.overwrite(), o.mode.mode);
-    corpus::PeopleLines people(*o.seed.bytes(), o.generate);
+    corpus::PeopleLines people(*o.seed.bytes(), o.generate, ids_of(o, session).scheme);
     constexpr std::size_t block = 64 << 10;
     std::string lines(block, '\0');
     while (people.read(lines.data(), static_cast<std::streamsize>(lines.size())), people.gcount() > 0) {

@@ -204,7 +204,7 @@ Command status_revoke_command() {
         "Issue", "status revoke", "Revoke cards; this cannot be undone",
         "  qrid status revoke card.png --reason keyCompromise\n"
         "  qrid status revoke 0-482113 0-99120 --issuer province\n"
-        "  qrid status revoke --subject 330106199005150042 --reason affiliationChanged\n"
+        "  qrid status revoke --subject 990106199005150045 --reason affiliationChanged\n"
         "  qrid issuer affected --kid 3f9a --jsonl | qrid status revoke --from - --reason superseded",
         [](CLI::App& app, ChangeOptions& o) { add_with_reason(app, o, Standing::revoked); },
         [](const ChangeOptions& o, Session& s) { return change(o, s, Standing::revoked, "revoked"); });
@@ -214,7 +214,7 @@ Command status_suspend_command() {
     return make_command<ChangeOptions>(
         "Issue", "status suspend", "Suspend cards until they are reinstated",
         "  qrid status suspend card.png\n  qrid status suspend 0-482113\n"
-        "  qrid status suspend --subject 330106199005150042\n  qrid status suspend --from missing.txt --dry-run",
+        "  qrid status suspend --subject 990106199005150045\n  qrid status suspend --from missing.txt --dry-run",
         [](CLI::App& app, ChangeOptions& o) { add_with_reason(app, o, Standing::suspended); },
         [](const ChangeOptions& o, Session& s) { return change(o, s, Standing::suspended, "suspended"); });
 }
@@ -223,7 +223,7 @@ Command status_reinstate_command() {
     return make_command<ChangeOptions>(
         "Issue", "status reinstate", "Reinstate suspended cards",
         "  qrid status reinstate card.png\n  qrid status reinstate 0-482113\n"
-        "  qrid status reinstate --subject 330106199005150042",
+        "  qrid status reinstate --subject 990106199005150045",
         add, [](const ChangeOptions& o, Session& s) { return change(o, s, Standing::valid, "valid"); });
 }
 

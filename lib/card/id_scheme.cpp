@@ -15,9 +15,9 @@ namespace {
 std::string as_written(std::string_view id) { return std::string(id); }
 
 constexpr std::array schemes{
-    IdScheme{"cn-id", "China", read_cn_id, canonical_cn_id},
-    IdScheme{"in-aadhaar", "India", read_aadhaar, as_written},
-    IdScheme{"mrz", "ICAO 9303", read_mrz_number, canonical_mrz_number},
+    IdScheme{"cn-id", "China", read_cn_id, canonical_cn_id, cn_id_people, specimen_cn_id},
+    IdScheme{"in-aadhaar", "India", read_aadhaar, as_written, aadhaar_people, specimen_aadhaar},
+    IdScheme{"mrz", "ICAO 9303", read_mrz_number, canonical_mrz_number, mrz_people, specimen_mrz_number},
 };
 
 constexpr const char* born_field = "/dateOfBirth";
@@ -57,6 +57,15 @@ void compare_gender(const Identity& identity, std::int64_t gender, std::vector<E
 } // namespace
 
 std::span<const IdScheme> id_schemes() { return schemes; }
+
+std::vector<std::string> IdScheme::spellings(std::string_view id) const {
+    std::vector<std::string> all{canonical(id)}; // those of cn-id: one that ends in "x"
+    std::string lower = all.front();
+    if (lower.ends_with('X')) lower.back() = 'x';
+    all.push_back(std::move(lower));
+    std::erase_if(all, [&](const std::string& one) { return one == id || canonical(one) != canonical(id); });
+    return all;
+}
 
 std::string id_scheme_names() {
     std::string names;

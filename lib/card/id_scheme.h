@@ -32,7 +32,11 @@ struct IdReading {
 struct IdScheme {
     std::string_view name, place; ///< `place` where such numbers are from
     IdReading (*read)(std::string_view id);
-    std::string (*canonical)(std::string_view id); ///< in the only way of writing it; anything else unchanged
+    std::string (*canonical)(std::string_view id); ///< the way of writing it; what has not the form is unchanged
+    std::uint64_t people;                          ///< for so many there are numbers that are nobody's
+    /// One of them for the person of such a number, who has a day of birth and a gender of 1 or 2.
+    std::string (*specimen)(const Identity& person, std::uint64_t number);
+    std::vector<std::string> spellings(std::string_view id) const; ///< all others of them that records are met with
 };
 
 /// In the order in which they are listed.

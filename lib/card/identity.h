@@ -102,7 +102,8 @@ inline constexpr std::size_t most_faults = 40;
 Identity identity_from_json(const nlohmann::json& record, std::vector<Error>* faults = nullptr);
 
 /// "Li Wei" -> "L. W.", of the first four words; a dot for a word of one letter. Where a character may be a whole name,
-/// in Han, Kana and Hangul, there is one initial at most.
+/// in Han, Kana and Hangul, the first one is left of all the words, and up to two dots stand for the others: "李•" and
+/// "欧••", and for a name of one character a dot.
 std::string mask_name(std::string_view name);
 
 /// All but the last characters as dots: never more than four, nor more than a third of them.

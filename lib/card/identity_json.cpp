@@ -49,6 +49,17 @@ std::vector<NameWord> words_of(std::string_view text) {
     return words;
 }
 
+// The first character, of the surname where it comes first, and a dot for each other, of which two stand for more. A
+// name of one character is a dot: nothing of it could be left out.
+std::string mask_syllables(const std::vector<NameWord>& words) {
+    constexpr std::size_t most_dots = 2;
+    std::size_t letters = 0;
+    for (const NameWord& word : words) letters += word.letters;
+    std::string masked(letters > 1 ? words.front().initial : std::string_view());
+    for (std::size_t i = 0; i < std::clamp<std::size_t>(letters - 1, 1, most_dots); ++i) masked += "•";
+    return masked;
+}
+
 // A code or a list of codes is short: nothing of it is left.
 json masked_value(const IdentityField& field, const FieldValue& value) {
     if (const auto* list = std::get_if<std::vector<Biometric>>(&value)) return fmt::format("{} image(s)", list->size());
@@ -174,12 +185,10 @@ std::string mask_name(std::string_view name) {
     const std::vector<NameWord> words = words_of(name);
     const bool is_of_syllables =
         std::any_of(words.begin(), words.end(), [](const NameWord& word) { return word.is_of_syllables; });
-    const std::size_t most_initials = is_of_syllables ? 1 : most_words;
+    if (is_of_syllables) return mask_syllables(words);
     std::string masked;
-    std::size_t initials = 0;
     for (std::size_t i = 0; i < std::min(words.size(), most_words); ++i) {
-        const bool is_shown = words[i].letters > 1 && initials < most_initials;
-        initials += is_shown ? 1 : 0;
+        const bool is_shown = words[i].letters > 1;
         masked += fmt::format("{}{}", i == 0 ? "" : " ", is_shown ? fmt::format("{}.", words[i].initial) : "•");
     }
     return masked.empty() && !name.empty() ? "•" : masked;

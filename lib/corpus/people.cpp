@@ -215,13 +215,17 @@ Identity People::person(std::uint64_t number) const {
         put_text(identity_key::secondary_language, "eng");
     }
     put_text(identity_key::country_of_issuance, culture.country);
+    if (scheme_ == nullptr) return person;
+    std::int64_t& gender = std::get<std::int64_t>(person.fields.at(identity_key::gender));
+    gender = is_woman ? female : male; // what numbers know
+    person.fields.at(identity_key::id) = scheme_->specimen(person, number);
     return person;
 }
 
 // A block of lines at a time.
 class PeopleLines::Buffer : public std::streambuf {
 public:
-    Buffer(ByteView seed, std::uint64_t count) : people_(seed), count_(count) {}
+    Buffer(ByteView seed, std::uint64_t count, const IdScheme* scheme) : people_(seed, scheme), count_(count) {}
 
 protected:
     int_type underflow() override {
@@ -240,8 +244,13 @@ private:
     std::string text_;
 };
 
-PeopleLines::PeopleLines(ByteView seed, std::uint64_t count)
-    : std::istream(nullptr), buffer_(std::make_unique<Buffer>(seed, count)) {
+PeopleLines::PeopleLines(ByteView seed, std::uint64_t count, const IdScheme* scheme)
+    : std::istream(nullptr), buffer_(std::make_unique<Buffer>(seed, count, scheme)) {
+    if (scheme != nullptr && count > scheme->people)
+        throw Error(
+            Code::usage,
+            fmt::format("the scheme {} has numbers for {} people who do not exist", scheme->name, scheme->people),
+            "generate fewer, or use --id-scheme none");
     rdbuf(buffer_.get());
 }
 

@@ -1,3 +1,5 @@
+#include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
 #include "qrid/doctor/examination.h"
 
 #include <algorithm>
@@ -25,6 +27,29 @@ void cover(std::string& name, std::string_view word) {
     }
 }
 
+// Where a character may be a whole name, two that stand side by side tell whose it is: a given name without its
+// surname, a surname of two characters. One of them may be seen, as mask_name() has it.
+void cover_pairs(std::string& name, std::string_view text) {
+    std::vector<std::string> runs(1); // of characters; what stands between them may not stand in the name
+    std::vector<std::string> pairs;
+    std::string_view before;
+    while (!text.empty()) {
+        const std::string_view one = first_character(text);
+        const char32_t character = take_character(text);
+        if (is_letter(character) && is_syllable(character)) {
+            runs.back() += one;
+            if (!before.empty()) pairs.push_back(std::string(before) + std::string(one));
+            before = one;
+        } else {
+            runs.emplace_back();
+            before = {};
+        }
+    }
+    for (const std::string& run : runs)
+        if (run.size() > first_character(run).size()) cover(name, run);
+    for (const std::string& pair : pairs) cover(name, pair);
+}
+
 // The whole of it first, then each of its words.
 void cover_all_of(std::string& name, std::string_view text) {
     cover(name, text);
@@ -44,8 +69,10 @@ std::string masked_name(const Examination& found, std::string name) {
         if (claims.sub) cover_all_of(name, *claims.sub);
         if (!claims.identity) continue;
         for (const IdentityField& field : identity_fields())
-            if (const std::string* text = field.personal() ? claims.identity->text(field.key) : nullptr)
+            if (const std::string* text = field.personal() ? claims.identity->text(field.key) : nullptr) {
                 cover_all_of(name, *text);
+                if (field.mask == Mask::initials) cover_pairs(name, *text);
+            }
     }
     return name;
 }

@@ -178,8 +178,12 @@ std::string words_of_open_leases(const Registry& registry) {
                        open == 1 ? "its ledger" : "their ledgers");
 }
 
-void throw_no_cards_of_subject(const Registry& registry) {
-    const std::string open = words_of_open_leases(registry);
+void throw_no_cards_of_subject(const Issuer& issuer, std::string_view id) {
+    const std::string open = words_of_open_leases(issuer.registry());
+    if (const IdScheme* scheme = issuer.config().id_rule().scheme)
+        if (const std::vector<IdFlaw> flaws = scheme->read(id).flaws; !flaws.empty())
+            throw Error(Code::not_in_registry, "the registry has no card for this person",
+                        fmt::format("the ID {}", flaws.front().why));
     throw Error(Code::not_in_registry, "the registry has no card for this person",
                 fmt::format("check that the ID matches the minted record exactly{}{}", open.empty() ? "" : "; ", open));
 }
@@ -187,7 +191,7 @@ void throw_no_cards_of_subject(const Registry& registry) {
 std::vector<StatusPlace> places_of_subject(const Issuer& issuer, std::string_view id, Standing wanted) {
     std::vector<CardRow> cards;
     if (!id.empty()) cards = issuer.registry().cards_of_subject(issuer.subject_digest(id));
-    if (cards.empty()) throw_no_cards_of_subject(issuer.registry());
+    if (cards.empty()) throw_no_cards_of_subject(issuer, id);
     if (wanted != Standing::revoked)
         std::erase_if(cards, [](const CardRow& card) { return card.standing == Standing::revoked; });
     if (cards.empty())

@@ -36,8 +36,9 @@ StatusPlace place_of(const Issuer& issuer, const ReadCard& card);
 /// That cards of people may still come by the ledgers of open leases, as a sentence; empty when none is open.
 std::string words_of_open_leases(const Registry& registry);
 
-/// Throws Error(not_in_registry): the registry knows nobody of this ID.
-[[noreturn]] void throw_no_cards_of_subject(const Registry& registry);
+/// Throws Error(not_in_registry): the registry knows nobody of this ID. The hint says why, if the ID is none of the
+/// issuer's scheme.
+[[noreturn]] void throw_no_cards_of_subject(const Issuer& issuer, std::string_view id);
 
 /// The places of a person's cards that can come to a standing: a revoked card cannot come back or be suspended. Throws
 /// Error(not_in_registry) when the person has no card, Error(revoked) when all are revoked and something else is

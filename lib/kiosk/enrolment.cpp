@@ -48,6 +48,24 @@ bool is_refusal(Code code) {
 Kiosk::Kiosk(KioskSettings settings, const FaceModel& model, Issuer& issuer, PeopleRegister& people)
     : settings_(std::move(settings)), model_(model), issuer_(issuer), people_(people) {}
 
+// Under any way of writing the ID that its scheme knows. An ID that cannot be one is told to be mistyped.
+RegisterEntry Kiosk::find(const std::string& id) const {
+    const IdScheme* scheme = settings_.ids.scheme;
+    if (scheme == nullptr) return people_.find(id);
+    for (const std::string& spelling : scheme->spellings(id)) try {
+            return people_.find(spelling);
+        } catch (const Error& error) {
+            if (error.code() != Code::not_in_register) throw;
+        }
+    try {
+        return people_.find(id);
+    } catch (const Error& error) {
+        const std::vector<IdFlaw> flaws = scheme->read(id).flaws;
+        if (error.code() != Code::not_in_register || flaws.empty()) throw;
+        throw Error(error.code(), error.what(), fmt::format("the ID {}", flaws.front().why));
+    }
+}
+
 void Kiosk::check_admissible(const RegisterEntry& person) const {
     if (person.deceased) throw Error(Code::deceased, "the register says that this person has died");
     if (person.blocked)
@@ -89,7 +107,9 @@ Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
     check_account_name(visit.account);
     std::error_code ignored;
     if (fs::exists(settings_.wallet / visit.account, ignored)) (void)open_account(settings_.wallet, visit.account);
-    Admission admission{people_.find(visit.id), issuer_.subject_digest(visit.id), 0};
+    Admission admission{find(visit.id), {}, 0};
+    const std::string* id = admission.person.identity.text(identity_key::id); // as its card will have it
+    admission.subject = issuer_.subject_digest(id == nullptr ? visit.id : *id);
     talk.say(Found{mask_tail(visit.id)});
     check_admissible(admission.person);
     Identity with_face = admission.person.identity; // as it will be on the card

@@ -130,6 +130,7 @@ public:
     void turn_away(const Error& error, const Admission* admission);
 
 private:
+    RegisterEntry find(const std::string& id) const;
     void check_admissible(const RegisterEntry& person) const;
     std::vector<CardRow> cards_in_force(const std::string& subject, bool replace) const;
     std::uint64_t next_attempt(const std::string& subject) const;

@@ -27,7 +27,7 @@ constexpr Seconds now = 1'700'000'000;
 
 Identity some_identity() {
     Identity identity;
-    identity.fields = {{identity_key::id, "330106199005150042"},
+    identity.fields = {{identity_key::id, "990106199005150045"},
                        {identity_key::full_name, "Amara Lin"},
                        {identity_key::date_of_birth, "19900515"},
                        {identity_key::gender, std::int64_t{2}},

@@ -7,7 +7,7 @@ setup_file() {
     shared_issuer
     private_place "$BATS_FILE_TMPDIR"
     copy_issuer
-    echo '{"id": "330106199005150042", "fullName": "林小芳", "secondaryFullName": "Lin Xiaofang", "language": "zho", "dateOfBirth": "19900515"}' >lin.json
+    echo '{"id": "990106199005150045", "fullName": "林小芳", "secondaryFullName": "Lin Xiaofang", "language": "zho", "dateOfBirth": "19900515"}' >lin.json
     does mint lin.json --at $ISSUED --valid-for 100d -o valid.txt
     does mint lin.json --at $ISSUED --valid-for 1h -o expired.txt
     does mint lin.json --at $ISSUED --valid-for 100d -o revoked.txt
@@ -17,7 +17,7 @@ setup_file() {
     does status build --at $TODAY
     mkdir inbox
     for card in valid expired revoked stranger; do does render $card.txt -o inbox/$card.png; done
-    does render --id-card valid.txt --layout phone -o "inbox/330106199005150042 lin xiaofang.png"
+    does render --id-card valid.txt --layout phone -o "inbox/990106199005150045 lin xiaofang.png"
     python3 - inbox <<'END'
 import pathlib, sys
 inbox = pathlib.Path(sys.argv[1])
@@ -96,7 +96,7 @@ END
 @test "what names a person is covered: in the name of the file, in JSON, in text and on the page" {
     doctor inbox --html page.html --jsonl
     exits 3
-    for told in 330106199005150042 林小芳 小芳 Xiaofang xiaofang 19900515 1990-05-15; do
+    for told in 990106199005150045 林小芳 小芳 Xiaofang xiaofang 19900515 1990-05-15; do
         run ! grep -q -- "$told" page.html
         run ! grep -q -- "$told" <<<"$output"
     done
@@ -106,12 +106,12 @@ END
     exits 3
     json "it['error']['code'] == 'unreadable-file' and it['error']['message'] == 'nothing in the file could be read'"
     lacks xiaofang
-    doctor "inbox/330106199005150042 lin xiaofang.png"
+    doctor "inbox/990106199005150045 lin xiaofang.png"
     ok
     has "inbox/••• •••.png  PNG"
-    doctor "inbox/330106199005150042 lin xiaofang.png" --reveal --json
+    doctor "inbox/990106199005150045 lin xiaofang.png" --reveal --json
     ok
-    json "it['input'] == 'inbox/330106199005150042 lin xiaofang.png' and it['codes'][0]['report']['card']['identity']['fullName'] == '林小芳'"
+    json "it['input'] == 'inbox/990106199005150045 lin xiaofang.png' and it['codes'][0]['report']['card']['identity']['fullName'] == '林小芳'"
 }
 
 @test "of a redacted picture nobody reads anything, and nothing of a record is on the page" {

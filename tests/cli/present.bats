@@ -17,7 +17,7 @@ setup_file() {
     done
     make_key k
     cat >record.json <<'END'
-{"id": "330106199005150042", "language": "eng", "fullName": "Amara Lin", "dateOfBirth": "19900515", "gender": 2, "nationality": "CHN",
+{"id": "990106199005150045", "language": "eng", "fullName": "Amara Lin", "dateOfBirth": "19900515", "gender": 2, "nationality": "CHN",
  "address": "12 Lake Road\nHangzhou"}
 END
     issue amara --photo "$SPECIMENS/s1-front.jpg"

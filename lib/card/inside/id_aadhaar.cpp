@@ -1,5 +1,7 @@
 #include "qrid/card/inside/id_readings.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace qrid {
@@ -47,6 +49,12 @@ IdReading read_aadhaar(std::string_view id) {
         reading.flaws.push_back({"has a check digit that does not fit the others: it is mistyped",
                                  "compare it with the person's document"});
     return reading;
+}
+
+std::string specimen_aadhaar(const Identity& /*person*/, std::uint64_t number) {
+    std::string id = fmt::format("{}{:07}0", test_numbers, number % aadhaar_people);
+    while (!is_verhoeff(id)) ++id.back(); // one of ten is right
+    return id;
 }
 
 } // namespace qrid

@@ -1,5 +1,7 @@
 #include "qrid/card/inside/id_readings.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace qrid {
@@ -91,6 +93,15 @@ std::string canonical_cn_id(std::string_view id) {
     std::string written(id);
     if (has_form(id) && written.back() == 'x') written.back() = 'X';
     return written;
+}
+
+std::string specimen_cn_id(const Identity& person, std::uint64_t number) {
+    constexpr std::uint64_t orders = 499, places = cn_id_people / orders;
+    const bool is_man = std::get<std::int64_t>(person.fields.at(identity_key::gender)) == 1;
+    const std::string digits =
+        fmt::format("{}{:04}{}{:03}", specimen_region, number / orders % places,
+                    *person.text(identity_key::date_of_birth), number % orders * 2 + (is_man ? 1 : 2));
+    return digits + check_character(digits);
 }
 
 } // namespace qrid

@@ -38,4 +38,14 @@ std::string canonical_mrz_number(std::string_view id) {
     return written;
 }
 
+// Of no state's form, but nothing sets numbers of documents aside.
+std::string specimen_mrz_number(const Identity& /*person*/, std::uint64_t number) {
+    constexpr std::string_view characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    constexpr std::size_t first = 4;
+    std::string id = "TEST00000";
+    for (std::size_t at = longest_number; at-- > first; number /= characters.size())
+        id[at] = characters[number % characters.size()];
+    return id + mrz_check_digit(id);
+}
+
 } // namespace qrid

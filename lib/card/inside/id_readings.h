@@ -14,13 +14,19 @@ inline bool are_digits(std::string_view text) { return std::all_of(text.begin(),
 IdReading read_cn_id(std::string_view id);
 /// With the X in upper case.
 std::string canonical_cn_id(std::string_view id);
+inline constexpr std::uint64_t cn_id_people = 10'000 * 499; ///< places of a region, and orders of one sex
+std::string specimen_cn_id(const Identity& person, std::uint64_t number);
 
 /// India's Aadhaar number: twelve digits, the last of them after Verhoeff.
 IdReading read_aadhaar(std::string_view id);
+inline constexpr std::uint64_t aadhaar_people = 10'000'000;
+std::string specimen_aadhaar(const Identity& person, std::uint64_t number);
 
 /// A document number as a machine-readable zone has it, with its check digit (ICAO Doc 9303-3 section 4.9).
 IdReading read_mrz_number(std::string_view id);
 /// Without fillers.
 std::string canonical_mrz_number(std::string_view id);
+inline constexpr std::uint64_t mrz_people = 36ULL * 36 * 36 * 36 * 36;
+std::string specimen_mrz_number(const Identity& person, std::uint64_t number);
 
 } // namespace qrid

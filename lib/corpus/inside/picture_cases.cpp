@@ -196,7 +196,7 @@ void add_unread(Book& book) {
                 return png_rgb(draw_other_symbology(symbology, card_text(k)));
             });
     lost("code128", "a Code 128 bar code with a number", "there is no QR code",
-         [](const Kit&) { return png_rgb(draw_other_symbology(OtherSymbology::code128, "330106199005150043")); });
+         [](const Kit&) { return png_rgb(draw_other_symbology(OtherSymbology::code128, "990106199005150053")); });
     book.invalid("two-cards", "a good card beside a forged one", "qrid-verify(1)",
                  "who accepts the picture accepts the forged card with it", {"bad-signature"})
         .picture([](const Kit& k) {

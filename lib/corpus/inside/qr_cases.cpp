@@ -75,7 +75,7 @@ void add_qr_cases(Book book) {
         {"vcard", "BEGIN:VCARD\nVERSION:3.0\nFN:Amara Lin\nEND:VCARD"},
         {"wifi", "WIFI:T:WPA;S:Lake;P:secret;;"},
         {"telephone", "tel:+8657112345678"},
-        {"digits", "330106199005150043"},
+        {"digits", "990106199005150053"},
         {"json", R"({"fullName":"Amara Lin","verified":true})"},
         {"geo", "geo:30.27,120.15"},
         {"mail", "mailto:amara@id.example"},

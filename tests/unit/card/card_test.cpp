@@ -90,7 +90,7 @@ Claims fixed_claims() {
                   .cnf = {},
                   .identity = Identity{},
                   .status = StatusReference{482113, "https://id.example/status/0"}};
-    claims.identity->fields = {{identity_key::id, "330106199005150042"},
+    claims.identity->fields = {{identity_key::id, "990106199005150045"},
                                {identity_key::full_name, "Amara Lin"},
                                {identity_key::date_of_birth, "19900515"},
                                {identity_key::gender, std::int64_t{2}},
@@ -100,7 +100,7 @@ Claims fixed_claims() {
 
 Claims fixed_claims_with_all() {
     Claims claims = fixed_claims();
-    claims.sub = "330106199005150042";
+    claims.sub = "990106199005150045";
     claims.nbf = -5;
     claims.cti = Bytes{1, 2, 3};
     claims.cnf = fixed_key().public_key();
@@ -289,13 +289,13 @@ TEST(IdentityJson, KeepsWhatIsSaidOfAPicture) {
 
 TEST(IdentityJson, MasksWhatIsPersonal) {
     Identity identity;
-    identity.fields = {{1, "330106199005150042"}, {4, "Li Wei"}, {8, "19900515"}, {10, "1 Road"}, {13, "CHN"}};
-    EXPECT_EQ(identity_to_json(identity, true), (json{{"id", "••••0042"},
+    identity.fields = {{1, "990106199005150045"}, {4, "Li Wei"}, {8, "19900515"}, {10, "1 Road"}, {13, "CHN"}};
+    EXPECT_EQ(identity_to_json(identity, true), (json{{"id", "••••0045"},
                                                       {"fullName", "L. W."},
                                                       {"dateOfBirth", "1990"},
                                                       {"address", "••••ad"},
                                                       {"nationality", "CHN"}}));
-    EXPECT_EQ(mask_name("李伟"), "李.");
+    EXPECT_EQ(mask_name("李伟"), "李•");
     EXPECT_EQ(mask_tail("abcd"), "•••d"); // a third of it at most
 }
 

@@ -78,6 +78,19 @@ TEST(People, AreNobody) {
     }
 }
 
+TEST(People, HaveNumbersOfAScheme) {
+    const IdScheme* scheme = id_scheme_called("cn-id");
+    const People people(bytes_of(seed), scheme);
+    std::set<std::string> ids;
+    for (std::uint64_t i = 0; i < 2000; ++i) {
+        const Identity person = people.person(i);
+        EXPECT_TRUE(id_faults(person, {scheme, true}, 1'790'000'000).empty()) << identity_to_json(person);
+        EXPECT_EQ(id_faults(person, {scheme, false}, 1'790'000'000).size(), 1U) << "they are nobody's";
+        EXPECT_TRUE(ids.insert(*person.text(identity_key::id)).second);
+    }
+    EXPECT_THROW(PeopleLines(bytes_of(seed), scheme->people + 1, scheme), Error);
+}
+
 // The first letter of each script that a name has.
 std::string_view script_of(std::string_view name) {
     struct Range {

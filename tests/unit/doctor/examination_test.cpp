@@ -110,14 +110,21 @@ TEST(Examination, JudgesACardWhateverSymbologyCarriesIt) {
 
 TEST(Examination, NamesNobodyInTheNameOfAFile) {
     Claims claims = good_claims();
-    claims.sub = "33010420001231004X";
+    claims.sub = "99010420001231002X";
     claims.identity->fields[identity_key::full_name] = std::string("Ana María Duarte");
     const auto masked = [&](const std::string& name) {
         return masked_name(examine(bytes_of(card_text(claims)), good_verifier()), name);
     };
     EXPECT_EQ(masked("inbox/ana_maría_DUARTE.png"), "inbox/•••_•••_•••.png");
-    EXPECT_EQ(masked("card-33010420001231004x.txt"), "card-•••.txt");
+    EXPECT_EQ(masked("card-99010420001231002x.txt"), "card-•••.txt");
     EXPECT_EQ(masked("screenshot 12.png"), "screenshot 12.png");
+    claims.identity->fields[identity_key::full_name] = std::string("欧阳安然");
+    EXPECT_EQ(masked("欧阳安然.png"), "•••.png");
+    EXPECT_EQ(masked("安然的卡.png"), "•••的卡.png");
+    EXPECT_EQ(masked("欧阳女士.png"), "•••女士.png");
+    claims.identity->fields[identity_key::full_name] = std::string("买买提·吐尔逊");
+    EXPECT_EQ(masked("买买提吐尔逊.png").find("提"), std::string::npos);
+    EXPECT_EQ(masked("吐尔逊.png").find("吐尔"), std::string::npos);
 }
 
 TEST(Examination, KnowsTheLanguageOfTheCard) {

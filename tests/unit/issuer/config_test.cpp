@@ -46,5 +46,17 @@ TEST_F(ConfigFile, OfTheFirstVersionsHasNoTrustLife) {
     EXPECT_EQ(read_config(dir.path()).trust_life, IssuerConfig{}.trust_life);
 }
 
+TEST_F(ConfigFile, NamesAKnownSchemeOfIDs) {
+    EXPECT_EQ(with("id_scheme", "cn-id"), std::nullopt);
+    EXPECT_EQ(read_config(dir.path()).id_rule().scheme, id_scheme_called("cn-id"));
+    EXPECT_TRUE(read_config(dir.path()).id_rule().takes_specimens);
+    EXPECT_EQ(with("id_scheme", "none"), std::nullopt);
+    EXPECT_EQ(read_config(dir.path()).id_rule().scheme, nullptr);
+    for (const json& value : {json("cn_id"), json(1), json()})
+        EXPECT_EQ(with("id_scheme", value), Code::registry_damaged) << value;
+    EXPECT_EQ(with("iss", "https://id.gov.cn"), std::nullopt);
+    EXPECT_FALSE(read_config(dir.path()).id_rule().takes_specimens);
+}
+
 } // namespace
 } // namespace qrid

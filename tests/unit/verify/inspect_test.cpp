@@ -27,7 +27,7 @@ const PrivateKey& holders_key() {
 
 Claims full_claims() {
     Claims claims = good_claims();
-    claims.sub = "330106199005150042";
+    claims.sub = "990106199005150045";
     claims.nbf = now - 900;
     claims.cti = Bytes{0xca, 0xfe};
     claims.cnf = holders_key().public_key();
@@ -91,11 +91,11 @@ TEST(InspectLayers, SayWhatTheClaimsSay) {
     const json facts = facts_of(inspected(full_card(), {.reveal = true}), "claims");
     for (const char* name : {"iss", "sub", "iat", "nbf", "exp", "cti", "cnf", "status"})
         EXPECT_TRUE(facts.contains(name)) << name;
-    EXPECT_EQ(facts["sub"], "330106199005150042");
+    EXPECT_EQ(facts["sub"], "990106199005150045");
     EXPECT_EQ(facts["cti"], "cafe");
     EXPECT_NE(facts["cnf"].get<std::string>().find(hex_encode(cose::kid_of(holders_key().public_key()))),
               std::string::npos);
-    EXPECT_NE(facts_of(inspected(full_card()), "claims")["sub"], "330106199005150042");
+    EXPECT_NE(facts_of(inspected(full_card()), "claims")["sub"], "990106199005150045");
     Claims few = good_claims();
     few.iss.reset(), few.iat.reset(), few.exp.reset(), few.status.reset();
     const Inspection inspection = inspected(sign_card(few, card_key()));

@@ -545,7 +545,7 @@ TEST(Inspect, DoesNotGoDownIntoPresentationsOfPresentations) {
 
 TEST(Inspect, HidesHeadersThatAreNotKnown) {
     const Bytes bytes =
-        cose::write_sign1(card_key(), {{15, cbor::Map{{2, "330106199005150042"}}}}, write_claims(good_claims()));
+        cose::write_sign1(card_key(), {{15, cbor::Map{{2, "990106199005150045"}}}}, write_claims(good_claims()));
     const std::string text = inspection_to_text(inspect({"x", {}, bytes}, {.bytes = true}));
     EXPECT_EQ(text.find(hex_encode(bytes_of("330106"))), std::string::npos);
 }

@@ -19,7 +19,7 @@ inline const PrivateKey& wallet_issuer() {
 /// Such a record as a kiosk reads it, with a face of so many bytes that no compression makes smaller.
 inline Identity held_identity(std::size_t face_bytes) {
     Identity identity;
-    identity.fields[identity_key::id] = "330106199005150042";
+    identity.fields[identity_key::id] = "990106199005150045";
     identity.fields[identity_key::language] = "eng";
     identity.fields[identity_key::full_name] = "Amara Lin";
     identity.fields[identity_key::date_of_birth] = "19900515";
