@@ -134,6 +134,7 @@ _qrid() {
             '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N:' \
             '*--valid-for[How long cards are valid, unless minting says otherwise]:SPAN:' \
             '*--registry[A file in DIR, or the URL of a PostgreSQL database that several machines share]:FILE|URL:' \
+            '*--id-scheme[What the IDs of its records are, and are checked as\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--test[Create an issuer for tests\: its keys and cards are marked, and verifiers warn of them]' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
@@ -684,6 +685,7 @@ _qrid() {
             '*--valid-for[How long the card is valid, such as 365d (the issuer'\''s setting, else 365d)]:SPAN:' \
             '*--not-before[When the card becomes valid]:TIME:' \
             '*--language[Language of records that do not name one, such as eng or zho]:CODE:' \
+            '*--id-scheme[What the records'\'' IDs are checked as, else as the issuer says\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png; cropped to the face and shrunk]:PICTURE|DIR:' \
             '*--photo-bytes[Maximum size of the small face in bytes]:N:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]' \
@@ -997,6 +999,7 @@ _qrid() {
             '*--jsonl[With --batch\: one JSON object per session, in order]' \
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
+            '*--id-scheme[What the IDs in the register are checked as, else as the issuer says\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \

@@ -19,11 +19,11 @@ with_scheme() {
     person $good 19900515 2 >good.json
     q mint good.json --key k.pem --id-scheme cn-id --at $ISSUED
     ok
-    person 990106199005150054 19900516 1 >bad.json
-    refuses 3 bad-record "/id: has a check character that does not fit its digits: it is mistyped" \
+    person 990106199005150054 19900516 2 >bad.json
+    refuses 1 bad-record "/id: has a check character that does not fit its digits: it is mistyped" \
         "compare it with the person's document" mint bad.json --key k.pem --id-scheme cn-id --at $ISSUED
     q mint bad.json --check --id-scheme cn-id --at $ISSUED --json
-    exits 3
+    exits 1
     json '[(f["field"], f["code"]) for f in it["faults"]] == [("id", "bad-record"), ("dateOfBirth", "bad-record"), ("gender", "bad-record")]'
     for told in 990106 0054 1990 林 安然; do lacks "$told"; done
     for scheme in "" none; do
@@ -37,11 +37,11 @@ with_scheme() {
     make_key k
     printf '姓名,证件号码,性别,出生日期\n林安然,%s,女,1990-05-15\n温博,990106201509120051,男,2015-09-12\n吴浩,99010619700308003x,女,1970-03-09\n李,990106900515004,,\n' $good >people.csv
     q mint --csv people.csv --key k.pem --id-scheme cn-id --at $ISSUED -q -o cards.jsonl --rejects rejects.csv
-    exits 3
+    exits 1
     same 1 "$(wc -l <cards.jsonl)" "cards"
     same 4 "$(wc -l <rejects.csv)" "the header and the rejected"
     q mint --csv people.csv --check --id-scheme cn-id --at $ISSUED
-    exits 3
+    exits 1
     has_line "id (column 2): has a check character that does not fit its digits: it is mistyped"
     has_line "dateOfBirth (column 4): is not the date of birth that the ID says"
     has_line "gender (column 3): is not the one that the ID says"
@@ -49,8 +49,7 @@ with_scheme() {
     has_line "4 records, 3 to fix"
     { person $good 19900515 2; person $good 19900515 1; echo '{"fullName": "Ada"}'; } >people.jsonl
     q mint --jsonl people.jsonl --check --id-scheme cn-id --at $ISSUED
-    has_line "gender: is not the one that the ID says"
-    has_line "id: is missing, and must be a number of the scheme cn-id"
+    json '[f["message"] for f in it["faults"]] == ["is not the one that the ID says", "is missing, and must be a number of the scheme cn-id"]'
 }
 
 @test "the scheme is the issuer's: made with it, shown, kept by backups and leases, and overridden by none" {
@@ -68,7 +67,7 @@ with_scheme() {
     for way in "mint bad.jsonl" "mint --jsonl bad.jsonl" "mint bad.jsonl --check"; do
         # shellcheck disable=SC2086 # words
         q $way --at $ISSUED
-        exits 3
+        exits 1
     done
     export QRID_BACKUP_PASSPHRASE=other
     does issuer backup city.backup --at $TODAY -q
@@ -80,7 +79,7 @@ with_scheme() {
     person 99010619611022006X 19611022 2 >>bad.jsonl
     person $good 19900515 2 >good.jsonl
     q mint --jsonl bad.jsonl --lease a.lease --key "$key" --ledger a.ledger -o a.cards --at $ISSUED -q
-    exits 3
+    exits 1
     err_has "no record became a card"
     q mint --jsonl good.jsonl --lease a.lease --key "$key" --ledger a.ledger -o a.cards --at $ISSUED -q
     exits 0
@@ -97,7 +96,7 @@ with_scheme() {
     person $good 19900515 2 >good.json
     q mint good.json --key k.pem --id-scheme cn-id --iss https://id.gov.example --at $ISSUED
     ok
-    refuses 3 bad-record "/id: is a specimen number, which is nobody's" "*" \
+    refuses 1 bad-record "/id: is a specimen number, which is nobody's" "*" \
         mint good.json --key k.pem --id-scheme cn-id --iss https://id.hangzhou.gov.cn --at $ISSUED
 }
 
@@ -122,7 +121,7 @@ with_scheme() {
             --account ada --wallet wallet --accept-terms --at $ISSUED "${@:2}"
     }
     at_kiosk 99010619700308003x
-    exits 3
+    exits 1
     err_has "/dateOfBirth: is not the date of birth that the ID says"
     at_kiosk 990106199005150046
     exits 1
@@ -139,7 +138,7 @@ with_scheme() {
     same 50 "$(grep -c '"id":"99' people.jsonl)" "numbers of no region"
     q mint --jsonl people.jsonl --check --id-scheme cn-id --at $ISSUED
     ok
-    has_line "50 records, all good"
+    json 'it["good"] == 50' 
     refuses_use "the scheme cn-id has numbers for 4990000 people who do not exist" "*" \
         mint --generate 4990001 --seed $seed --records --id-scheme cn-id
 }
