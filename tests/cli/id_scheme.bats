@@ -71,7 +71,7 @@ with_scheme() {
     done
     export QRID_BACKUP_PASSPHRASE=other
     does issuer backup city.backup --at $TODAY -q
-    q issuer restore city.backup copy --margin 0 --at $TODAY -q
+    q issuer restore city.backup copy --without-head --without-public --margin 0 --at $TODAY -q
     q issuer show --issuer copy --at $TODAY
     has_line "IDs of the scheme cn-id"
     key=$(open_key cards)

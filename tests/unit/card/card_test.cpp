@@ -90,7 +90,7 @@ Claims fixed_claims() {
                   .cnf = {},
                   .identity = Identity{},
                   .status = StatusReference{482113, "https://id.example/status/0"}};
-    claims.identity->fields = {{identity_key::id, "990106199005150045"},
+    claims.identity->fields = {{identity_key::id, "330106199005150042"},
                                {identity_key::full_name, "Amara Lin"},
                                {identity_key::date_of_birth, "19900515"},
                                {identity_key::gender, std::int64_t{2}},
@@ -100,7 +100,7 @@ Claims fixed_claims() {
 
 Claims fixed_claims_with_all() {
     Claims claims = fixed_claims();
-    claims.sub = "990106199005150045";
+    claims.sub = "330106199005150042";
     claims.nbf = -5;
     claims.cti = Bytes{1, 2, 3};
     claims.cnf = fixed_key().public_key();

@@ -117,7 +117,7 @@ TEST_F(Photos, AreOneForARecordAndMessagesDoNotTellTheWholeId) {
     EXPECT_EQ(message_of([&] { (void)found("李薇李薇李薇"); }),
               "more than one photo for this record: ••••李薇.jpg (percent-encoded) and ••••李薇.jpg");
     EXPECT_EQ(message_of([&] { (void)found("990106199005150053"); }),
-              "no photo for this record: ••••0043.jpg, .jpeg, .png, .webp, .heic, .heif or .avif");
+              "no photo for this record: ••••0053.jpg, .jpeg, .png, .webp, .heic, .heif or .avif");
 }
 
 } // namespace
