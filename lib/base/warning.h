@@ -31,6 +31,7 @@ enum class WarningCode {
     iat_in_future,
     born_later,
     test_key,
+    nonstandard_algorithm,
     audience_not_checked,
     revocation_not_checked,
     // its status list

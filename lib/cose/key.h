@@ -7,7 +7,8 @@
 
 namespace qrid::cose {
 
-/// {kty, crv, x} for Ed25519, {kty, crv, x, y} with y in full for P-256 and P-384, {kty, n, e} for RSA (RFC 8230).
+/// {kty, crv, x} for Ed25519, {kty, crv, x, y} with y in full for P-256, P-384 and SM2, {kty, n, e} for RSA (RFC 8230),
+/// {kty, alg, pub} for ML-DSA (RFC 9964). An SM2 key with an identifier of its own has it at cose_private_use.
 cbor::Value write_key(const PublicKey& key);
 cbor::Value write_key(const PublicPoint& key);
 

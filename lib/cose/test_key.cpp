@@ -29,7 +29,8 @@ std::string seal_purpose(const PublicKey& key, ByteView replaced) {
 }
 
 PrivateKey generate_test_key(Algorithm algorithm, const Random& random) {
-    SecretBytes number(coordinate_size(algorithm));
+    check_available(algorithm);
+    SecretBytes number(row_of(algorithm).secret);
     for (;;) {
         random(number);
         const std::optional<PublicPoint> half = public_half(algorithm, number);

@@ -1,6 +1,7 @@
 #include "qrid/crypto/keys.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/utf8.h"
 #include "qrid/crypto/inside/openssl.h"
 
 #include <fmt/format.h>
@@ -21,19 +22,19 @@ namespace {
 [[noreturn]] void throw_bad_key(std::string_view why) {
     ERR_clear_error();
     throw Error(Code::bad_key, fmt::format("unusable key: {}", why),
-                "use a P-256, P-384 or Ed25519 key as PEM, JWK or COSE_Key");
+                fmt::format("use a {} key as PEM, JWK or COSE_Key", keys_that_sign()));
 }
 
 PkeyHandle ec_from_point(const PublicPoint& point) {
     Bytes octets{4}; // uncompressed
     append(octets, point.x);
     append(octets, point.y);
-    std::string group = row_of(point.algorithm).openssl_name;
+    std::string group = row_of(point.algorithm).openssl_group;
     std::array<OSSL_PARAM, 3> parameters{
         OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
         OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, octets.data(), octets.size()),
         OSSL_PARAM_construct_end()};
-    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr));
+    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row_of(point.algorithm).openssl_key, nullptr));
     EVP_PKEY* key = nullptr;
     if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
         EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.data()) != 1)
@@ -70,6 +71,20 @@ PkeyHandle edwards_from_point(const PublicPoint& point) {
     return PkeyHandle(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, point.x.data(), point.x.size()));
 }
 
+void check_distid(Algorithm algorithm, std::string_view distid) {
+    const auto refuse = [](const std::string& why) {
+        throw Error(Code::usage, why, fmt::format("give 1 to {} bytes of text, such as {}", max_distid, usual_distid));
+    };
+    if (row_of(algorithm).family != Family::sm2)
+        throw Error(Code::usage, fmt::format("an {} key has no distinguishing identifier", name(algorithm)),
+                    "only SM2 keys have one");
+    if (distid.empty() || distid.size() > max_distid)
+        refuse(fmt::format("a distinguishing identifier of {} bytes", distid.size()));
+    if (!is_utf8(distid) || distid.front() == ' ' || distid.back() == ' ' ||
+        std::any_of(distid.begin(), distid.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+        refuse("a distinguishing identifier with control characters or spaces around it");
+}
+
 void read_number(const EVP_PKEY* key, const char* parameter, Bytes& out, std::size_t size) {
     BIGNUM* number = nullptr;
     if (EVP_PKEY_get_bn_param(key, parameter, &number) != 1) throw_bad_key("no public key");
@@ -78,36 +93,108 @@ void read_number(const EVP_PKEY* key, const char* parameter, Bytes& out, std::si
     BN_bn2binpad(number, out.data(), static_cast<int>(out.size()));
 }
 
+PkeyHandle lattice_from_bytes(const PublicPoint& point) {
+    if (!is_available(point.algorithm))
+        throw_bad_key(fmt::format("{} needs OpenSSL 3.5 or later", name(point.algorithm)));
+    Bytes octets = point.x;
+    std::array<OSSL_PARAM, 2> parameters{
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, octets.data(), octets.size()),
+        OSSL_PARAM_construct_end()};
+    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row_of(point.algorithm).openssl_key, nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.data()) != 1)
+        throw_bad_key("the bytes do not form a public key");
+    return PkeyHandle(key);
+}
+
+PkeyHandle handle_of(const PublicPoint& point) {
+    switch (row_of(point.algorithm).family) {
+    case Family::ecdsa:
+    case Family::sm2:
+        return ec_from_point(point);
+    case Family::edwards:
+        return edwards_from_point(point);
+    case Family::rsa:
+        return rsa_from_numbers(point);
+    case Family::ml_dsa:
+        return lattice_from_bytes(point);
+    }
+    return {};
+}
+
+Bytes octets_of(const EVP_PKEY* key, const char* parameter, std::size_t size) {
+    Bytes octets(size);
+    std::size_t length = 0;
+    if (EVP_PKEY_get_octet_string_param(key, parameter, octets.data(), size, &length) != 1 || length != size)
+        throw_bad_key("no public key");
+    return octets;
+}
+
 } // namespace
 
 PublicKey PublicKey::from_point(const PublicPoint& point) {
-    const bool is_rsa = point.algorithm == Algorithm::ps256, is_edwards = point.algorithm == Algorithm::eddsa;
-    const std::size_t size = coordinate_size(point.algorithm);
-    if (!is_rsa && (point.x.size() != size || point.y.size() != (is_edwards ? 0 : size)))
+    const AlgorithmRow& row = row_of(point.algorithm);
+    const std::size_t size = row.coordinate, second = has_second_number(point.algorithm) ? size : 0;
+    if (row.family != Family::rsa && (point.x.size() != size || point.y.size() != second))
         throw_bad_key("a coordinate has the wrong length");
-    PkeyHandle key = is_rsa ? rsa_from_numbers(point) : is_edwards ? edwards_from_point(point) : ec_from_point(point);
+    PkeyHandle key = handle_of(point);
     if (!key) throw_bad_key("the numbers do not form a public key");
-    return {std::shared_ptr<EVP_PKEY>(std::move(key)), point.algorithm};
+    const PublicKey plain(std::shared_ptr<EVP_PKEY>(std::move(key)), point.algorithm);
+    return point.distid.empty() ? plain : plain.with_distid(point.distid);
 }
 
 PublicPoint PublicKey::point() const {
-    const std::size_t size = coordinate_size(algorithm_);
-    PublicPoint point{algorithm_, {}, {}};
-    if (algorithm_ == Algorithm::eddsa) {
+    const AlgorithmRow& row = row_of(algorithm_);
+    PublicPoint point{algorithm_, {}, {}, distid_};
+    switch (row.family) {
+    case Family::edwards:
         point.x.assign(edwards_.begin(), edwards_.end());
-        return point;
+        break;
+    case Family::ml_dsa:
+        point.x = octets_of(key_.get(), OSSL_PKEY_PARAM_PUB_KEY, row.coordinate);
+        break;
+    case Family::rsa:
+        read_number(key_.get(), OSSL_PKEY_PARAM_RSA_N, point.x, 0);
+        read_number(key_.get(), OSSL_PKEY_PARAM_RSA_E, point.y, 0);
+        break;
+    case Family::ecdsa:
+    case Family::sm2:
+        read_number(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X, point.x, row.coordinate);
+        read_number(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y, point.y, row.coordinate);
+        break;
     }
-    const bool is_rsa = algorithm_ == Algorithm::ps256;
-    read_number(key_.get(), is_rsa ? OSSL_PKEY_PARAM_RSA_N : OSSL_PKEY_PARAM_EC_PUB_X, point.x, size);
-    read_number(key_.get(), is_rsa ? OSSL_PKEY_PARAM_RSA_E : OSSL_PKEY_PARAM_EC_PUB_Y, point.y, size);
     return point;
 }
 
 PrivateKey PrivateKey::generate(Algorithm algorithm) {
-    EVP_PKEY* key = algorithm == Algorithm::eddsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")
-                                                  : EVP_EC_gen(row_of(algorithm).openssl_name);
-    if (key == nullptr) throw Error(Code::internal, "the key could not be generated");
+    check_available(algorithm);
+    const AlgorithmRow& row = row_of(algorithm);
+    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row.openssl_key, nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!row.signs || !context || EVP_PKEY_keygen_init(context.get()) != 1 ||
+        (row.openssl_group != nullptr && EVP_PKEY_CTX_set_group_name(context.get(), row.openssl_group) != 1) ||
+        EVP_PKEY_generate(context.get(), &key) != 1) {
+        ERR_clear_error();
+        throw Error(Code::internal, "the key could not be generated");
+    }
     return PrivateKey(PublicKey(std::shared_ptr<EVP_PKEY>(PkeyHandle(key)), algorithm));
+}
+
+// ---- the identifier of SM2
+
+std::string_view PublicKey::distid() const {
+    return row_of(algorithm_).family != Family::sm2 ? std::string_view() : distid_.empty() ? usual_distid : distid_;
+}
+
+PublicKey PublicKey::with_distid(std::string_view distid) const {
+    check_distid(algorithm_, distid);
+    return {key_, algorithm_, distid == usual_distid ? std::string() : std::string(distid)};
+}
+
+PrivateKey PrivateKey::with_distid(std::string_view distid) const {
+    if (device_) throw Error(Code::key_not_allowed, "the identifier of a key in a device cannot be changed");
+    return PrivateKey(public_.with_distid(distid));
 }
 
 } // namespace qrid

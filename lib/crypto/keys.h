@@ -1,5 +1,5 @@
-// Signature keys and signatures: ECDSA on P-256 and P-384, Ed25519; RSA for what others have signed. Nothing outside
-// this room sees OpenSSL or libsodium.
+// Signature keys and signatures of the algorithms in algorithm.h; RSA for what others have signed. Nothing outside this
+// room sees OpenSSL or libsodium.
 #pragma once
 
 #include "qrid/base/bytes.h"
@@ -23,15 +23,24 @@ namespace qrid {
 /// Bytes of a passphrase, at most: what OpenSSL reads.
 inline constexpr std::size_t max_passphrase = 1024;
 
+/// The distinguishing identifier of an SM2 key that states none: what GB/T 35276 section 10 and everybody's programs
+/// use.
+inline constexpr std::string_view usual_distid = "1234567812345678";
+/// Bytes of such an identifier, at most.
+inline constexpr std::size_t max_distid = 128;
+
 /// A public key as numbers, big-endian. `y` is empty for Ed25519; both have coordinate_size() bytes. Of an RSA key they
-/// are the modulus and the exponent, without leading zeros.
+/// are the modulus and the exponent, without leading zeros. Of ML-DSA `x` is the key as FIPS 204 encodes it.
 struct PublicPoint {
     Algorithm algorithm;
     Bytes x, y;
+    /// Of an SM2 key the identifier of who signs, which its signatures cover (GB/T 32918.2 section 5.5); empty for the
+    /// usual one.
+    std::string distid = {};
 };
 
-/// The public half of a big-endian scalar of coordinate_size() bytes, or of an Ed25519 seed; nothing for a scalar that
-/// is not in 1..n-1. Faster than PrivateKey::from_numbers(), which also checks the pair. Not for ps256.
+/// The public half of a big-endian scalar of the row's bytes, or of a seed; nothing for a scalar that is not in 1..n-1
+/// (SM2: 1..n-2). Faster than PrivateKey::from_numbers(), which also checks the pair. Not for ps256.
 std::optional<PublicPoint> public_half(Algorithm algorithm, ByteView d);
 
 /// A public key that is known to be a valid point. Cheap to copy; safe to use from many threads.
@@ -46,21 +55,29 @@ public:
 
     Algorithm algorithm() const { return algorithm_; }
     PublicPoint point() const;
+    /// SubjectPublicKeyInfo; before it a line "distid: ..." for an SM2 key that has another than the usual identifier.
     std::string pem() const;
 
-    /// Whether the signature (r||s for ECDSA, RFC 9053 section 2.1; 64 bytes for Ed25519; as long as the modulus for
-    /// RSA, RFC 8230 section 2) belongs to the message. Any other length is false.
+    /// Of an SM2 key its identifier, the usual one too; empty for others.
+    std::string_view distid() const;
+    /// The same key under another identifier. Throws Error(usage) unless it is an SM2 key, for an empty or too long
+    /// identifier, and for one with control characters, with spaces at its ends or that is not UTF-8.
+    PublicKey with_distid(std::string_view distid) const;
+
+    /// Whether the signature (r||s for ECDSA and SM2, RFC 9053 section 2.1; as long as the row says for others, and as
+    /// the modulus for RSA, RFC 8230 section 2) belongs to the message. Any other length is false.
     bool verify(ByteView message, ByteView signature) const;
 
 private:
     friend class PrivateKey;
     friend PublicKey public_key_of(std::shared_ptr<evp_pkey_st> key);
-    PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm);
+    PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm, std::string distid = {});
 
     std::shared_ptr<evp_pkey_st> key_;
     std::shared_ptr<const evp_md_ctx_st> begun_; // a verification; copied for each, never used up
     std::array<std::uint8_t, 32> edwards_{};     // Ed25519's key, for libsodium
     Algorithm algorithm_;
+    std::string distid_; // empty: the usual one
 };
 
 /// A public key from a file; of a certificate also what names it.
@@ -96,7 +113,7 @@ class PrivateKey {
 public:
     static PrivateKey generate(Algorithm algorithm);
 
-    /// A private key as numbers: a big-endian scalar of coordinate_size() bytes in 1..n-1, or an Ed25519 seed. `half`
+    /// A private key as numbers: a big-endian scalar as public_half() takes it, or a seed. `half`
     /// is its public half; with x and y left empty that is computed. Throws Error(bad_key) when `d` is not such a
     /// number or belongs to another public half.
     static PrivateKey from_numbers(const PublicPoint& half, ByteView d);
@@ -116,9 +133,9 @@ public:
     /// Error(wrong_passphrase), Error(bad_key).
     static PrivateKey from_der(ByteView der, const AskSecret& passphrase);
 
-    /// The same key, whose signatures are the same for the same message: ECDSA with the nonces of RFC 6979. Throws
-    /// Error(key_not_allowed) for an ECDSA key where OpenSSL is older than 3.2 and has no such nonces, and for a key in
-    /// a device. Ed25519 is so by itself.
+    /// The same key, whose signatures are the same for the same message: ECDSA with the nonces of RFC 6979, ML-DSA
+    /// without randomness (FIPS 204 section 3.4). Throws Error(key_not_allowed) for an ECDSA key where OpenSSL is older
+    /// than 3.2 and has no such nonces, for an SM2 key, and for a key in a device. Ed25519 is so by itself.
     PrivateKey reproducible() const;
 
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
@@ -132,15 +149,18 @@ public:
     Algorithm algorithm() const { return public_.algorithm(); }
     const PublicKey& public_key() const { return public_; }
 
+    /// As PublicKey::with_distid(). Throws Error(key_not_allowed) for a key in a device.
+    PrivateKey with_distid(std::string_view distid) const;
+
     /// Whether it is in a device: it signs, but cannot be written.
     bool is_in_device() const { return device_ != nullptr; }
 
-    /// r||s, or an Ed25519 signature. A device that fails throws Error(token_failed).
+    /// r||s, or the signature as Ed25519 and ML-DSA have it. A device that fails throws Error(token_failed).
     Bytes sign(ByteView message) const;
 
 private:
     explicit PrivateKey(PublicKey key, Device device = {});
-    static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key);
+    static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key, std::string distid = {});
 
     struct EdwardsPair;
 

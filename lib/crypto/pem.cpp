@@ -46,20 +46,21 @@ BioHandle secret_bio() {
 Algorithm algorithm_of(const EVP_PKEY* key) {
     std::array<char, 64> group{};
     std::size_t size = 0;
-    const bool has_group =
-        EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1;
+    const bool has_group = EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1;
+    ERR_clear_error();
     for (const AlgorithmRow& row : algorithm_table())
-        if (has_group ? std::strcmp(group.data(), row.openssl_name) == 0 : EVP_PKEY_is_a(key, row.openssl_name) == 1)
+        if (EVP_PKEY_is_a(key, row.openssl_key) == 1 &&
+            (row.openssl_group == nullptr || (has_group && std::strcmp(group.data(), row.openssl_group) == 0)))
             return row.algorithm;
     if (EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
-    throw_bad_pem("the key has an unsupported type", "use a P-256, P-384 or Ed25519 key");
+    throw_bad_pem("the key has an unsupported type", fmt::format("use a {} key", keys_that_sign()));
 }
 
 // A key that signs; RSA's only verify.
 Algorithm signing_algorithm_of(const EVP_PKEY* key) {
     const Algorithm algorithm = algorithm_of(key);
     if (!row_of(algorithm).signs)
-        throw_bad_pem("an RSA key cannot be used for signing", "use a P-256, P-384 or Ed25519 key");
+        throw_bad_pem("an RSA key cannot be used for signing", fmt::format("use a {} key", keys_that_sign()));
     return algorithm;
 }
 
@@ -76,6 +77,35 @@ int give_passphrase(char* buffer, int size, int /*writing*/, void* context) {
     if (text.size() > static_cast<std::size_t>(size)) return -1;
     std::copy(text.begin(), text.end(), buffer);
     return static_cast<int>(text.size());
+}
+
+// Before a block, where RFC 7468 section 2 has room for explanations, a line names the identifier of an SM2 key as the
+// option of openssl does.
+constexpr std::string_view distid_label = "distid:";
+
+// The last such line of what stands before a block; empty for none.
+std::string_view distid_in(std::string_view preface) {
+    const std::size_t at = preface.rfind(distid_label);
+    if (at == std::string_view::npos || (at > 0 && preface[at - 1] != '\n')) return {};
+    std::string_view line = preface.substr(at + distid_label.size());
+    line = line.substr(0, line.find('\n'));
+    const std::size_t first = line.find_first_not_of(" \t\r"), last = line.find_last_not_of(" \t\r");
+    return first == std::string_view::npos ? std::string_view() : line.substr(first, last - first + 1);
+}
+
+std::string distid_line(const PublicKey& key) {
+    const std::string_view distid = key.distid();
+    return distid.empty() || distid == usual_distid ? "" : fmt::format("{} {}\n", distid_label, distid);
+}
+
+void write_distid(const BioHandle& bio, const PublicKey& key) {
+    const std::string line = distid_line(key);
+    if (!line.empty() && BIO_write(bio.get(), line.data(), static_cast<int>(line.size())) < 1) throw std::bad_alloc();
+}
+
+// A line before a key of another kind says nothing of it.
+PublicKey under(const PublicKey& key, std::string_view distid) {
+    return distid.empty() || key.distid().empty() ? key : key.with_distid(distid);
 }
 
 void refuse_device(bool in_device) {
@@ -138,19 +168,23 @@ std::vector<PemKey> read_pem_keys(std::string_view pem) {
     constexpr std::string_view begin = "-----BEGIN ", certificate_label = "CERTIFICATE-----",
                                key_label = "PUBLIC KEY-----";
     std::vector<PemKey> keys;
+    std::size_t preface = 0;
     for (std::size_t at = pem.find(begin); at != std::string_view::npos; at = pem.find(begin, at + begin.size())) {
         const std::string_view label = pem.substr(at + begin.size());
         const bool is_certificate = label.starts_with(certificate_label);
+        const std::string_view distid = distid_in(pem.substr(preface, at - preface));
+        preface = at;
         if (!is_certificate && !label.starts_with(key_label)) continue;
         const BioHandle bio = bio_over(pem.substr(at));
         if (is_certificate) {
             const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
             if (!certificate) throw_bad_pem("the PEM certificate is damaged");
             keys.push_back(key_of_certificate(certificate.get()));
+            keys.back().key = under(keys.back().key, distid);
         } else {
             PkeyHandle key(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
             if (!key) throw_bad_pem("the PEM public key is damaged");
-            keys.push_back({public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), std::nullopt});
+            keys.push_back({under(public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), distid), std::nullopt});
         }
     }
     if (keys.empty()) throw_bad_pem("no PEM public key or certificate in it");
@@ -162,7 +196,7 @@ PublicKey PublicKey::from_pem(std::string_view pem) { return read_pem_keys(pem).
 std::string PublicKey::pem() const {
     const BioHandle bio(BIO_new(BIO_s_mem()));
     if (!bio || PEM_write_bio_PUBKEY(bio.get(), key_.get()) != 1) throw_bad_pem("the public key cannot be written");
-    return std::string(contents(bio));
+    return distid_line(*this) + std::string(contents(bio));
 }
 
 PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) {
@@ -178,13 +212,13 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
         throw Error(Code::wrong_passphrase, "wrong passphrase for the key");
     }
     if (!key) throw_bad_pem("the PEM private key is damaged");
-    return from_handle(std::move(key));
+    return from_handle(std::move(key), std::string(distid_in(pem.substr(0, pem.find("-----BEGIN ")))));
 }
 
-PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key) {
+PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key, std::string distid) {
     const Algorithm algorithm = signing_algorithm_of(key.get());
     check_pair(key.get());
-    return PrivateKey(PublicKey(std::move(key), algorithm));
+    return PrivateKey(under(PublicKey(std::move(key), algorithm), distid));
 }
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase, const Random& random) const {
@@ -211,6 +245,7 @@ Secret PrivateKey::encrypted_pem(const Secret& passphrase, const Random& random)
                                     static_cast<int>(passphrase.view().size()), info.get(), scheme.get()));
     if (sealed) (void)scheme.release(); // now part of it
     const BioHandle bio = secret_bio();
+    write_distid(bio, public_);
     if (!sealed || PEM_write_bio_PKCS8(bio.get(), sealed.get()) != 1)
         throw Error(Code::internal, "the private key cannot be encrypted");
     return Secret(contents(bio));
@@ -219,6 +254,7 @@ Secret PrivateKey::encrypted_pem(const Secret& passphrase, const Random& random)
 Secret PrivateKey::plain_pem() const {
     refuse_device(is_in_device());
     const BioHandle bio = secret_bio();
+    write_distid(bio, public_);
     if (PEM_write_bio_PKCS8PrivateKey(bio.get(), public_.key_.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
         throw Error(Code::internal, "the private key cannot be written");
     return Secret(contents(bio));

@@ -15,33 +15,18 @@ namespace {
 
 using Objects = std::vector<CK_OBJECT_HANDLE>;
 
-struct Curve {
-    Algorithm algorithm;
-    std::string_view parameters; ///< CKA_EC_PARAMS: the DER of an OID, or of a printable name
-};
-using namespace std::string_view_literals;
-constexpr std::array curves{
-    Curve{Algorithm::es256, "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"sv},
-    Curve{Algorithm::es384, "\x06\x05\x2b\x81\x04\x00\x22"sv},
-    Curve{Algorithm::eddsa, "\x06\x03\x2b\x65\x70"sv},
-    Curve{Algorithm::eddsa, "\x06\x09\x2b\x06\x01\x04\x01\xda\x47\x0f\x01"sv}, // GnuPG's, from before RFC 8410
-    Curve{Algorithm::es256, "\x13\x0asecp256r1"sv},
-    Curve{Algorithm::es256, "\x13\x0aprime256v1"sv},
-    Curve{Algorithm::es384, "\x13\x09secp384r1"sv},
-    Curve{Algorithm::eddsa, "\x13\x0c"
-                            "edwards25519"sv}, // PKCS#11 3.0 section 2.3.10
-};
-
 std::optional<Algorithm> algorithm_of(const std::optional<Bytes>& parameters) {
-    for (const Curve& curve : curves)
-        if (parameters && text_of(*parameters) == curve.parameters) return curve.algorithm;
+    if (!parameters || parameters->empty()) return std::nullopt;
+    for (const AlgorithmRow& row : algorithm_table())
+        for (const std::string_view curve : row.token_curves)
+            if (text_of(*parameters) == curve) return row.algorithm;
     return std::nullopt;
 }
 
 // CKA_EC_POINT: the point itself, or in a DER OCTET STRING (as the standard has it) or BIT STRING.
 std::optional<PublicKey> read_point(Algorithm algorithm, Bytes value) {
     const std::size_t coordinate = coordinate_size(algorithm);
-    const bool edwards = algorithm == Algorithm::eddsa;
+    const bool edwards = !has_second_number(algorithm);
     const std::size_t bare = edwards ? coordinate : 2 * coordinate + 1;
     const auto begins = [&](std::initializer_list<std::size_t> head) {
         return value.size() == head.size() + bare && std::equal(head.begin(), head.end(), value.begin());
@@ -98,19 +83,24 @@ struct TokenKey {
     std::shared_ptr<const Secret> pin; ///< where the key asks for it at every signature
 };
 
-CK_MECHANISM_TYPE mechanism_of(Algorithm algorithm) { return algorithm == Algorithm::eddsa ? CKM_EDDSA : CKM_ECDSA; }
+// Only of what has a curve in tokens.
+CK_MECHANISM_TYPE mechanism_of(Algorithm algorithm) {
+    return row_of(algorithm).family == Family::edwards ? CKM_EDDSA : CKM_ECDSA;
+}
 
 Bytes digest_for(Algorithm algorithm, ByteView message) {
     switch (row_of(algorithm).digest) {
-    case DigestOf::none:
-        return to_bytes(message);
     case DigestOf::sha384:
         return sha384(message);
-    case DigestOf::sha256:
+    case DigestOf::sha256: {
+        const Sha256 digest = sha256(message);
+        return {digest.begin(), digest.end()};
+    }
+    case DigestOf::none:
+    case DigestOf::sm3: // which covers more than the message, and is in no token
         break;
     }
-    const Sha256 digest = sha256(message);
-    return {digest.begin(), digest.end()};
+    return to_bytes(message);
 }
 
 Bytes sign(const TokenKey& key, ByteView message) {
@@ -122,7 +112,7 @@ Bytes sign(const TokenKey& key, ByteView message) {
     if (key.pin) check_pkcs11(pkcs11_login(key.token->module(), session, CKU_CONTEXT_SPECIFIC, *key.pin), "sign");
     CK_ULONG size = signature.size();
     check_pkcs11(module->C_Sign(session, input.data(), input.size(), signature.data(), &size), "sign");
-    if (size != 2 * coordinate_size(key.algorithm))
+    if (size != row_of(key.algorithm).signature)
         throw Error(Code::token_failed, fmt::format("the token made a signature of {} bytes", size));
     signature.resize(size);
     return signature;
@@ -153,7 +143,7 @@ TokenKey usable(std::shared_ptr<Pkcs11Token> token, CK_OBJECT_HANDLE object, con
     const auto algorithm = algorithm_of(token->attribute(object, CKA_EC_PARAMS));
     if (!algorithm)
         throw Error(Code::bad_key, fmt::format("the key at {} has an unsupported type", uri.text()),
-                    "use a P-256, P-384 or Ed25519 key");
+                    "use a P-256, P-384 or Ed25519 key; tokens have no mechanism for other algorithms");
     if (!is_set(*token, object, CKA_SIGN, true) || !token->can_sign(mechanism_of(*algorithm)))
         throw Error(Code::key_not_allowed,
                     fmt::format("the token '{}' cannot sign {} with the key at {}", token->label(), name(*algorithm),

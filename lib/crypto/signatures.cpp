@@ -6,6 +6,7 @@
 #include "qrid/crypto/seeded.h"
 
 #include <fmt/format.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/params.h>
 #include <openssl/rsa.h>
@@ -25,6 +26,8 @@ const EVP_MD* digest_of(Algorithm algorithm) {
         return EVP_sha256();
     case DigestOf::sha384:
         return EVP_sha384();
+    case DigestOf::sm3:
+        return EVP_sm3();
     case DigestOf::none:
         break;
     }
@@ -72,28 +75,66 @@ ByteView der_from_raw(ByteView raw, std::array<std::uint8_t, max_der>& out) {
     return {begin, end};
 }
 
-constexpr const char* nonce_type = "nonce-type"; // since OpenSSL 3.2; 1 is RFC 6979
-
-// One answer for the process: it is the library's, not a key's. Older ones ignore what they do not know.
-bool has_settable_nonces() {
-    static const bool has = [] {
-        const SignatureMethod ecdsa(EVP_SIGNATURE_fetch(nullptr, "ECDSA", nullptr));
-        const OSSL_PARAM* known = ecdsa ? EVP_SIGNATURE_settable_ctx_params(ecdsa.get()) : nullptr;
-        return known != nullptr && OSSL_PARAM_locate_const(known, nonce_type) != nullptr;
-    }();
-    return has;
+bool has_points(Algorithm algorithm) {
+    const Family family = row_of(algorithm).family;
+    return family == Family::ecdsa || family == Family::sm2;
 }
 
-[[noreturn]] void throw_not_reproducible(Algorithm algorithm) {
-    throw Error(Code::key_not_allowed,
-                fmt::format("{} signatures cannot be reproduced: that takes OpenSSL 3.2 or later", name(algorithm)),
+// Since OpenSSL 3.2 for ECDSA, where 1 is RFC 6979. Older ones ignore what they do not know.
+bool can_repeat(const AlgorithmRow& row) {
+    const SignatureMethod method(EVP_SIGNATURE_fetch(nullptr, row.openssl_signature, nullptr));
+    const OSSL_PARAM* known = method ? EVP_SIGNATURE_settable_ctx_params(method.get()) : nullptr;
+    ERR_clear_error();
+    return known != nullptr && OSSL_PARAM_locate_const(known, row.openssl_repeats) != nullptr;
+}
+
+[[noreturn]] void throw_not_reproducible(const AlgorithmRow& row) {
+    const std::string why =
+        row.openssl_repeats == nullptr ? "OpenSSL draws a random number for each" : "that takes OpenSSL 3.2 or later";
+    throw Error(Code::key_not_allowed, fmt::format("{} signatures cannot be reproduced: {}", row.name, why),
                 "use a key that was made with --alg EdDSA");
+}
+
+// Signs the identifier of its signer, too. Throws nothing.
+bool set_identifier(EVP_PKEY_CTX* settings, std::string_view distid) {
+    return distid.empty() || EVP_PKEY_CTX_set1_id(settings, distid.data(), static_cast<int>(distid.size())) == 1;
+}
+
+DigestContext begun_signature(EVP_PKEY* key, Algorithm algorithm, std::string_view distid, bool is_repeatable) {
+    const AlgorithmRow& row = row_of(algorithm);
+    DigestContext context(EVP_MD_CTX_new());
+    EVP_PKEY_CTX* settings = nullptr; // the context's own
+    if (!context || EVP_DigestSignInit(context.get(), &settings, digest_of(algorithm), nullptr, key) != 1 ||
+        !set_identifier(settings, distid))
+        throw_cannot_sign();
+    if (!is_repeatable) return context;
+    unsigned int one = 1;
+    const std::array parameters{OSSL_PARAM_construct_uint(row.openssl_repeats, &one), OSSL_PARAM_construct_end()};
+    if (EVP_PKEY_CTX_set_params(settings, parameters.data()) != 1) throw_not_reproducible(row);
+    return context;
 }
 
 } // namespace
 
+bool is_available(Algorithm algorithm) {
+    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row_of(algorithm).openssl_key, nullptr));
+    ERR_clear_error();
+    return context != nullptr;
+}
+
+void check_available(Algorithm algorithm) {
+    if (is_available(algorithm)) return;
+    throw Error(Code::key_not_allowed,
+                fmt::format("{} needs a newer OpenSSL than {}: ML-DSA came with 3.5, SM2 may be left out of a build",
+                            name(algorithm), OpenSSL_version(OPENSSL_VERSION_STRING)),
+                "use it on a system that has one, such as Debian 13, or choose another algorithm");
+}
+
 void check_reproducible(Algorithm algorithm) {
-    if (algorithm != Algorithm::eddsa && !has_settable_nonces()) throw_not_reproducible(algorithm);
+    const AlgorithmRow& row = row_of(algorithm);
+    if (row.family == Family::edwards) return;
+    check_available(algorithm);
+    if (row.openssl_repeats == nullptr || !can_repeat(row)) throw_not_reproducible(row);
 }
 
 // Ed25519's key as libsodium takes it: the seed, and the public half that it has.
@@ -116,31 +157,18 @@ struct PrivateKey::EdwardsPair {
 
 PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), device_(std::move(device)) {
     if (device_) return;
-    if (algorithm() == Algorithm::eddsa) {
+    if (row_of(algorithm()).family == Family::edwards)
         edwards_ = std::make_shared<const EdwardsPair>(public_.key_.get());
-        return;
-    }
-    DigestContext context(EVP_MD_CTX_new());
-    if (!context ||
-        EVP_DigestSignInit(context.get(), nullptr, digest_of(algorithm()), nullptr, public_.key_.get()) != 1)
-        throw_cannot_sign();
-    begun_ = std::move(context);
+    else
+        begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), false);
 }
 
 PrivateKey PrivateKey::reproducible() const {
     if (device_) throw Error(Code::key_not_allowed, "the signatures of a key in a device cannot be reproduced");
     check_reproducible(algorithm());
-    if (algorithm() == Algorithm::eddsa) return *this;
+    if (edwards_) return *this;
     PrivateKey copy = *this;
-    DigestContext context(EVP_MD_CTX_new());
-    EVP_PKEY_CTX* settings = nullptr; // the context's own
-    if (!context ||
-        EVP_DigestSignInit(context.get(), &settings, digest_of(algorithm()), nullptr, public_.key_.get()) != 1)
-        throw_cannot_sign();
-    unsigned int type = 1;
-    const std::array parameters{OSSL_PARAM_construct_uint(nonce_type, &type), OSSL_PARAM_construct_end()};
-    if (EVP_PKEY_CTX_set_params(settings, parameters.data()) != 1) throw_not_reproducible(algorithm());
-    copy.begun_ = std::move(context);
+    copy.begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), true);
     return copy;
 }
 
@@ -155,17 +183,19 @@ Bytes PrivateKey::sign(ByteView message) const {
         return signature;
     }
     const DigestContext context(EVP_MD_CTX_new());
-    std::array<std::uint8_t, max_der> signature{};
+    Bytes signature(std::max(max_der, row_of(algorithm()).signature));
     std::size_t length = signature.size();
     if (!context || EVP_MD_CTX_copy_ex(context.get(), begun_.get()) != 1 ||
         EVP_DigestSign(context.get(), signature.data(), &length, message.data(), message.size()) != 1)
         throw_cannot_sign();
-    return raw_from_der(ByteView(signature).first(length), coordinate_size(algorithm()));
+    signature.resize(length);
+    return has_points(algorithm()) ? raw_from_der(signature, coordinate_size(algorithm())) : signature;
 }
 
-PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
-    : key_(std::move(key)), algorithm_(algorithm) {
-    if (algorithm_ == Algorithm::eddsa) {
+PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm, std::string distid)
+    : key_(std::move(key)), algorithm_(algorithm), distid_(std::move(distid)) {
+    const Family family = row_of(algorithm_).family;
+    if (family == Family::edwards) {
         std::size_t size = edwards_.size();
         if (EVP_PKEY_get_raw_public_key(key_.get(), edwards_.data(), &size) != 1)
             throw Error(Code::bad_key, "unusable key: no public key");
@@ -175,24 +205,23 @@ PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm)
     EVP_PKEY_CTX* settings = nullptr; // the context's own
     const bool is_ready =
         context && EVP_DigestVerifyInit(context.get(), &settings, digest_of(algorithm_), nullptr, key_.get()) == 1 &&
-        (algorithm_ != Algorithm::ps256 || (EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1 &&
-                                            EVP_PKEY_CTX_set_rsa_mgf1_md(settings, EVP_sha256()) == 1 &&
-                                            EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, RSA_PSS_SALTLEN_DIGEST) == 1));
+        set_identifier(settings, this->distid()) &&
+        (family != Family::rsa || (EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1 &&
+                                   EVP_PKEY_CTX_set_rsa_mgf1_md(settings, EVP_sha256()) == 1 &&
+                                   EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, RSA_PSS_SALTLEN_DIGEST) == 1));
     if (!is_ready) throw Error(Code::bad_key, "unusable key: it cannot verify anything");
     begun_ = std::move(context);
 }
 
 bool PublicKey::verify(ByteView message, ByteView signature) const {
-    if (algorithm_ == Algorithm::eddsa)
+    const AlgorithmRow& row = row_of(algorithm_);
+    if (row.signature != 0 && signature.size() != row.signature) return false;
+    if (row.family == Family::edwards)
         // Twice as fast as OpenSSL 3.0, and stricter: small orders and forms that are not the shortest are refused.
-        return signature.size() == crypto_sign_ed25519_BYTES &&
-               crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), edwards_.data()) ==
-                   0;
+        return crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), edwards_.data()) ==
+               0;
     std::array<std::uint8_t, max_der> der{};
-    if (algorithm_ != Algorithm::ps256) {
-        if (signature.size() != 2 * coordinate_size(algorithm_)) return false;
-        signature = der_from_raw(signature, der);
-    }
+    if (has_points(algorithm_)) signature = der_from_raw(signature, der);
     const DigestContext context(EVP_MD_CTX_new());
     const bool is_good =
         context && EVP_MD_CTX_copy_ex(context.get(), begun_.get()) == 1 &&

@@ -115,7 +115,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
     const auto check_new = [&](const PublicKey& key) {
         if (!row_of(key.algorithm()).signs)
             throw Error(Code::key_not_allowed, "an RSA key cannot be used for signing",
-                        "use a P-256, P-384 or Ed25519 key");
+                        fmt::format("use a {} key", keys_that_sign()));
         issuer.check_is_own_kind(key);
         const std::string kid = kid_of(key);
         for (const KeyRow& known : issuer.registry().keys())

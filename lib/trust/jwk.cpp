@@ -34,26 +34,38 @@ Bytes coordinate(const json& jwk, const char* name) {
 json write_jwk(const PublicKey& key) {
     const PublicPoint point = key.point();
     const AlgorithmRow& row = row_of(point.algorithm);
-    if (row.crv.empty()) return {{"kty", row.kty}, {"n", base64url_encode(point.x)}, {"e", base64url_encode(point.y)}};
+    if (row.family == Family::ml_dsa) return {{"kty", row.kty}, {"alg", row.name}, {"pub", base64url_encode(point.x)}};
+    if (row.family == Family::rsa)
+        return {{"kty", row.kty}, {"n", base64url_encode(point.x)}, {"e", base64url_encode(point.y)}};
     json jwk{{"kty", row.kty}, {"crv", row.crv}, {"x", base64url_encode(point.x)}};
     if (!point.y.empty()) jwk["y"] = base64url_encode(point.y);
+    if (!point.distid.empty()) jwk["distid"] = point.distid;
     return jwk;
 }
 
 PublicKey read_jwk(const json& jwk) {
     if (!jwk.is_object()) throw Error(Code::bad_key, "the JWK is not a JSON object");
-    if (jwk.contains("d")) throw Error(Code::bad_key, "a private JWK where a public key is expected");
+    if (jwk.contains("d") || jwk.contains("priv"))
+        throw Error(Code::bad_key, "a private JWK where a public key is expected");
     const std::string kty = text_member(jwk, "kty");
-    if (kty == row_of(Algorithm::ps256).kty)
-        return PublicKey::from_point({Algorithm::ps256, coordinate(jwk, "n"), coordinate(jwk, "e")});
-    const std::string crv = text_member(jwk, "crv");
-    for (const AlgorithmRow& row : algorithm_table())
-        if (row.kty == kty && row.crv == crv)
-            return PublicKey::from_point({row.algorithm, coordinate(jwk, "x"),
-                                          row.algorithm == Algorithm::eddsa ? Bytes{} : coordinate(jwk, "y")});
+    for (const AlgorithmRow& row : algorithm_table()) {
+        if (row.kty != kty) continue;
+        if (row.family == Family::rsa)
+            return PublicKey::from_point({row.algorithm, coordinate(jwk, "n"), coordinate(jwk, "e")});
+        if (row.family == Family::ml_dsa && text_member(jwk, "alg") == row.name)
+            return PublicKey::from_point({row.algorithm, coordinate(jwk, "pub"), {}});
+        if (row.family != Family::ml_dsa && text_member(jwk, "crv") == row.crv)
+            return PublicKey::from_point(
+                {row.algorithm, coordinate(jwk, "x"), has_second_number(row.algorithm) ? coordinate(jwk, "y") : Bytes{},
+                 row.family == Family::sm2 && jwk.contains("distid") ? text_member(jwk, "distid") : std::string()});
+    }
     throw Error(Code::bad_key, "a JWK with an unsupported type or curve");
 }
 
-Sha256 jwk_thumbprint(const PublicKey& key) { return sha256(bytes_of(write_jwk(key).dump())); }
+Sha256 jwk_thumbprint(const PublicKey& key) {
+    json required = write_jwk(key);
+    required.erase("distid"); // under which identifier a key signs is no part of its name
+    return sha256(bytes_of(required.dump()));
+}
 
 } // namespace qrid

@@ -41,14 +41,15 @@ struct Block {
     std::string_view label, text;
 };
 
-Block next_block(std::string_view pem, std::size_t begin) {
+// The block that begins there, with the text from `after` on that explains it.
+Block next_block(std::string_view pem, std::size_t after, std::size_t begin) {
     constexpr std::string_view opening = "-----BEGIN ", dashes = "-----";
     const std::size_t label_at = begin + opening.size(), label_end = pem.find(dashes, label_at);
     const std::string_view label = pem.substr(label_at, std::min(label_end, pem.size()) - label_at);
     const std::string closing = fmt::format("-----END {}-----", label);
     const std::size_t end = label.size() > 64 ? std::string_view::npos : pem.find(closing, label_at);
     if (end == std::string_view::npos) throw Error(Code::bad_key, "a PEM block without an end line");
-    return {label, pem.substr(begin, end + closing.size() - begin)};
+    return {label, pem.substr(after, end + closing.size() - after)};
 }
 
 FileKey read_block(const Block& block, std::string_view origin, const AskSecret& passphrase) {
@@ -66,7 +67,7 @@ FileKey read_block(const Block& block, std::string_view origin, const AskSecret&
 
 bool same(const PublicKey& a, const PublicKey& b) {
     const PublicPoint p = a.point(), q = b.point();
-    return p.algorithm == q.algorithm && p.x == q.x && p.y == q.y;
+    return p.algorithm == q.algorithm && p.x == q.x && p.y == q.y && p.distid == q.distid;
 }
 
 // A private key often lies beside its own public key or certificate.
@@ -86,14 +87,15 @@ FileKeys read_pem(std::string_view pem, std::string_view origin, const AskSecret
         if (!secret) secret = passphrase();
         return *secret;
     };
-    std::size_t blocks = 0;
+    std::size_t blocks = 0, after = 0;
     for (std::size_t at = pem.find("-----BEGIN "); at != std::string_view::npos;) {
-        const Block block = next_block(pem, at);
+        const Block block = next_block(pem, after, at);
         if (++blocks > max_pem_blocks)
             throw Error(Code::bad_key, fmt::format("more than {} PEM blocks", max_pem_blocks));
         // What `openssl ecparam -genkey` writes before a key: the curve, which the key names too.
         if (block.label != "EC PARAMETERS") add_or_join(keys, read_block(block, origin, once));
-        at = pem.find("-----BEGIN ", at + block.text.size());
+        after += block.text.size();
+        at = pem.find("-----BEGIN ", after);
     }
     if (keys.empty()) throw Error(Code::bad_key, "no PEM key in it");
     return keys;
@@ -115,7 +117,8 @@ bool is_rsa(const json& jwk) {
 }
 
 FileKey read_one_jwk(json jwk, const LiftedJson& lifted, const std::string& iss, std::string_view origin) {
-    if (!jwk.is_object() || !jwk.contains("d")) return {read_trusted_jwk(jwk, iss, origin), std::nullopt};
+    if (!jwk.is_object() || (!jwk.contains("d") && !jwk.contains("priv")))
+        return {read_trusted_jwk(jwk, iss, origin), std::nullopt};
     const SecretBytes d = take_private_number(jwk, lifted);
     TrustedKey half = read_trusted_jwk(jwk, iss, origin);
     check_key_ops(jwk);

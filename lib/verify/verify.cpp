@@ -29,6 +29,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     Signed sign = check_signature(message, verifier.trust(), claims.iss);
     report.warnings = card.warnings;
     warn_of_test(report.warnings, sign, claims.test);
+    warn_of_algorithm(report.warnings, sign);
     const std::optional<Error> flaw = card.flaw ? card.flaw : flaw_of_naming(claims);
     report.checks.set(flaw ? fail(Check::decode, flaw->code(), flaw->what()) : pass(Check::decode));
     report.checks.set(sign.result);

@@ -14,7 +14,7 @@ namespace qrid {
 
 namespace {
 
-constexpr std::string_view number = "d";
+constexpr std::array<std::string_view, 2> own_numbers{"d", "priv"}; // RFC 7518, RFC 9964
 constexpr std::array<std::string_view, 6> other_secrets{"p", "q", "dp", "dq", "qi", "k"};
 constexpr std::string_view spaces = " \t\r\n";
 
@@ -68,7 +68,7 @@ LiftedJson lift_private_numbers(ByteView content) {
         if (value == std::string_view::npos || text[value] != '"') continue;
         const std::string plain = unescaped(name.inside);
         const bool other = std::find(other_secrets.begin(), other_secrets.end(), plain) != other_secrets.end();
-        if (plain != number && !other) continue;
+        if (!other && std::find(own_numbers.begin(), own_numbers.end(), plain) == own_numbers.end()) continue;
         const Token secret = string_at(text, value);
         at = secret.end;
         if (other) {
@@ -83,8 +83,9 @@ LiftedJson lift_private_numbers(ByteView content) {
 }
 
 SecretBytes take_private_number(nlohmann::json& jwk, const LiftedJson& lifted) {
-    const nlohmann::json place = jwk.at(std::string(number));
-    jwk.erase(std::string(number));
+    const std::string number(jwk.contains(own_numbers.front()) ? own_numbers.front() : own_numbers.back());
+    const nlohmann::json place = jwk.at(number);
+    jwk.erase(number);
     const std::string digits = place.is_string() ? place.get<std::string>() : "";
     std::size_t index = lifted.numbers.size();
     std::from_chars(digits.data(), digits.data() + digits.size(), index);

@@ -45,7 +45,7 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
     const auto [keys, for_others, claimed, kid_known, too_many] =
         trust.candidates({Purpose::cards, message.kid, message.algorithm, iss.value_or("")});
     // Keys of curves are for one algorithm each; an RSA key may be for others than the one that is checked here.
-    const bool can_be_its_keys = !kid_known || claimed->key.algorithm() == Algorithm::ps256;
+    const bool can_be_its_keys = !kid_known || row_of(claimed->key.algorithm()).family == Family::rsa;
     if (!message.algorithm && can_be_its_keys)
         return {
             unknown(Check::signature, Code::unsupported_algorithm, fmt::format("{} is not supported", message.alg))};
@@ -119,6 +119,13 @@ void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Sec
         report.warnings.push_back(
             {WarningCode::iat_in_future,
              fmt::format("issued on {}, which is {} in the future", format_time(*iat), format_span(*iat - report.at))});
+}
+
+void warn_of_algorithm(Warnings& warnings, const Signed& sign) {
+    if (sign.key == nullptr || row_of(sign.key->key.algorithm()).is_standard) return;
+    const AlgorithmRow& row = row_of(sign.key->key.algorithm());
+    warnings.push_back({WarningCode::nonstandard_algorithm,
+                        fmt::format("signed with {}, under the private-use COSE number {}", row.name, row.cose)});
 }
 
 void warn_of_test(Warnings& warnings, const Signed& sign, bool card_says_so) {

@@ -48,6 +48,8 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew);
 
 /// Of a card that was made for tests, or a key that was: what is good for nobody may still be a valid card.
+void warn_of_algorithm(Warnings& warnings, const Signed& sign);
+
 void warn_of_test(Warnings& warnings, const Signed& sign, bool card_says_so);
 
 /// Warns of a date of birth after report.at.
