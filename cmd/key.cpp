@@ -25,7 +25,7 @@ struct NewOptions {
     AtOption at;
     DryRunOption dry_run;
     SeedOption seed;
-    std::string purpose = "cards", algorithm, stage;
+    std::string purpose = "cards", algorithm, stage, distid;
     bool no_passphrase = false, test = false;
 };
 
@@ -35,6 +35,9 @@ void add_new(CLI::App& app, NewOptions& o) {
         ->capture_default_str();
     app.add_option("--alg", o.algorithm, fmt::format("{} (default: ES256; with --seed EdDSA)", names_that_sign()))
         ->type_name("ALG");
+    app.add_option("--distid", o.distid,
+                   fmt::format("With -o and SM2: the identifier that signatures cover (default: {})", usual_distid))
+        ->type_name("TEXT");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
     o.issuer.add_to_change(app);
@@ -54,7 +57,8 @@ int new_pair(const NewOptions& o, Session& session) {
     const Purpose purpose = parse_purpose(o.purpose); // which nothing but the seed tells from others
     check_seed_fits(o.test, algorithm, session);
     const Random numbers = session.random.of(fmt::format("key for {} {}", name(purpose), name(algorithm)));
-    const PrivateKey key = o.test ? cose::generate_test_key(algorithm, numbers) : cose::generate_key(algorithm);
+    PrivateKey key = o.test ? cose::generate_test_key(algorithm, numbers) : cose::generate_key(algorithm);
+    if (!o.distid.empty()) key = key.with_distid(o.distid);
     const Secret pem = o.no_passphrase ? key.plain_pem()
                                        : key.encrypted_pem(o.passphrase.get(session, true),
                                                            session.random.of(cose::seal_purpose(key.public_key())));
@@ -85,6 +89,9 @@ int run_new(const NewOptions& o, Session& session) {
         o.seed.put(session);
         return new_pair(o, session);
     }
+    if (!o.distid.empty())
+        throw Error(Code::usage, "--distid is for a standalone key",
+                    "make it with -o PATH, and import it with 'qrid key import'");
     if (o.no_passphrase)
         throw Error(Code::usage, "an issuer's keys always have a passphrase",
                     "use --no-passphrase with -o PATH, for a standalone key");

@@ -29,9 +29,10 @@ struct WalletNewOptions {
 
 void add_new(CLI::App& app, WalletNewOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option("--alg", o.alg, "Algorithm of the device key: ES256 or EdDSA (default: ES256; with --seed EdDSA)")
-        ->type_name("ALG")
-        ->check(CLI::IsMember({"ES256", "EdDSA"}, CLI::ignore_case));
+    app.add_option(
+           "--alg", o.alg,
+           fmt::format("Algorithm of the device key: {} (default: ES256; with --seed EdDSA)", names_for_codes()))
+        ->type_name("ALG");
     o.wallet.add(app);
     o.pin.add(app);
     o.at.add(app);

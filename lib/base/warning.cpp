@@ -37,9 +37,9 @@ constexpr std::array warnings{
     WarningReason{
         WarningCode::test_key, "test-key", "the card or its key is marked as made for tests",
         "unless this is a test, ask the issuer about the key before you trust it: one in 4096 others looks so"},
-    WarningReason{WarningCode::nonstandard_algorithm, "nonstandard-algorithm",
-                  "the signature's algorithm has no registered COSE number, so that only programs like this one check it",
-                  ""},
+    WarningReason{
+        WarningCode::nonstandard_algorithm, "nonstandard-algorithm",
+        "the signature's algorithm has no registered COSE number, so that only programs like this one check it", ""},
     WarningReason{WarningCode::audience_not_checked, "audience-not-checked",
                   "the card or the proof is meant for certain verifiers, and --audience was not given",
                   "give your own name with --audience"},

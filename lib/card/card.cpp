@@ -18,7 +18,9 @@ namespace qrid {
 CardSigner::CardSigner(PrivateKey key, TestMark mark)
     : key_(std::move(key)), kid_(cose::kid_of(key_.public_key())),
       protected_(cose::write_protected(key_.algorithm(), {{cose::label::kid, kid_}})),
-      marks_(mark == TestMark::by_key && cose::has_test_mark(kid_)) {}
+      marks_(mark == TestMark::by_key && cose::has_test_mark(kid_)) {
+    check_fits_codes(key_.algorithm());
+}
 
 Bytes CardSigner::sign(const Claims& claims, Sha256* content) const {
     if (marks_ && !claims.test) {

@@ -17,6 +17,7 @@ Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm al
                    const RandomSource& random, Seconds now, const std::string& by) {
     check_config(config);
     check_target(dir, Overwrite::refuse);
+    check_fits_codes(algorithm); // of cards, too
     if (random.is_seeded()) check_reproducible(algorithm);
     StagedDirectory staged(dir);
     fs::create_directory(staged.path() / "keys");

@@ -112,7 +112,8 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
     const bool any_private =
         std::any_of(wanted.begin(), wanted.end(), [](const ImportedKey& key) { return key.private_half.has_value(); });
     if (any_private) check_passphrase(issuer, passphrase);
-    const auto check_new = [&](const PublicKey& key) {
+    const auto check_new = [&](const PublicKey& key, Purpose purpose) {
+        if (purpose == Purpose::cards) check_fits_codes(key.algorithm());
         if (!row_of(key.algorithm()).signs)
             throw Error(Code::key_not_allowed, "an RSA key cannot be used for signing",
                         fmt::format("use a {} key", keys_that_sign()));
@@ -122,7 +123,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
             if (known.kid == kid)
                 throw Error(Code::exists, fmt::format("the issuer already has key {}", kid), "see 'qrid key show'");
     };
-    for (const ImportedKey& key : wanted) check_new(key.key);
+    for (const ImportedKey& key : wanted) check_new(key.key, key.purpose);
     std::vector<StagedFile> files;
     for (const ImportedKey& key : wanted)
         if (key.private_half) files.push_back(stage_private_half(issuer, *key.private_half, passphrase));
@@ -131,7 +132,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
     std::vector<KeyRow> rows;
     for (const ImportedKey& key : wanted) {
         const KeyRow row = row_of_new_key(issuer, key.key, key.purpose, key.stage, now);
-        check_new(key.key);
+        check_new(key.key, key.purpose);
         issuer.registry().add_key(row);
         issuer.registry().journal(now, "key-made",
                                   {{"kid", row.kid},
@@ -148,6 +149,7 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
 } // namespace
 
 KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
+    if (wanted.purpose == Purpose::cards) check_fits_codes(wanted.algorithm);
     check_passphrase(issuer, passphrase);
     const PrivateKey key = issuer.make_key(wanted.algorithm, issuer.registry().keys().size());
     const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
@@ -175,6 +177,7 @@ KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds
 }
 
 Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& passphrase, Seconds now) {
+    if (terms.algorithm && terms.purpose == Purpose::cards) check_fits_codes(*terms.algorithm);
     check_passphrase(issuer, passphrase);
     KeyRow next = next_active_key(issuer, terms, now);
     // The slow part comes before the lock.

@@ -90,6 +90,7 @@ struct Device {
 // Several accounts may have one seed.
 Device new_device(Algorithm algorithm, const std::string& account, const AskSecret& ask_pin,
                   const RandomSource& random) {
+    check_fits_codes(algorithm);
     if (random.is_seeded()) check_reproducible(algorithm);
     const RandomSource own = random.under("account " + account);
     const PrivateKey key =

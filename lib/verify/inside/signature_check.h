@@ -47,9 +47,10 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
 /// Of a card that never expires, or that was issued later than now.
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew);
 
-/// Of a card that was made for tests, or a key that was: what is good for nobody may still be a valid card.
+/// Of a signature whose algorithm has no registered number.
 void warn_of_algorithm(Warnings& warnings, const Signed& sign);
 
+/// Of a card that was made for tests, or a key that was: what is good for nobody may still be a valid card.
 void warn_of_test(Warnings& warnings, const Signed& sign, bool card_says_so);
 
 /// Warns of a date of birth after report.at.

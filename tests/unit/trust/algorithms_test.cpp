@@ -1,0 +1,173 @@
+// Every row of the table of algorithms by all that a row has to be good for, and SM2 by published numbers.
+#include "qrid/base/encoding.h"
+#include "qrid/cose/key.h"
+#include "qrid/cose/sign1.h"
+#include "qrid/crypto/keys.h"
+#include "qrid/crypto/seeded.h"
+#include "qrid/trust/jwk.h"
+#include "support/errors.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <set>
+
+namespace qrid {
+namespace {
+
+using test::code_of;
+
+const ByteView the_message = bytes_of("message digest");
+
+bool same_numbers(const PublicKey& a, const PublicKey& b) {
+    const PublicPoint p = a.point(), q = b.point();
+    return p.algorithm == q.algorithm && p.x == q.x && p.y == q.y && p.distid == q.distid;
+}
+
+bool is_usable(const AlgorithmRow& row) { return row.signs && is_available(row.algorithm); }
+
+TEST(Algorithms, HaveNamesAndNumbersOfTheirOwn) {
+    std::set<std::string_view> names;
+    std::set<std::int64_t> numbers;
+    for (const AlgorithmRow& row : algorithm_table()) {
+        EXPECT_TRUE(names.insert(row.name).second) << row.name;
+        EXPECT_TRUE(numbers.insert(row.cose).second) << row.name;
+        if (row.cose_also != 0) EXPECT_TRUE(numbers.insert(row.cose_also).second) << row.name;
+        EXPECT_EQ(algorithm_of_jose(row.name), row.algorithm);
+        EXPECT_EQ(algorithm_of_cose(row.cose), row.algorithm);
+        EXPECT_EQ(names_that_sign().find(row.name) != std::string::npos, row.signs) << row.name;
+        if (row.signs) EXPECT_EQ(parse_algorithm(row.name), row.algorithm);
+        EXPECT_EQ(row.is_standard, row.cose > -65536) << row.name; // RFC 9052 section 11.2
+    }
+    EXPECT_EQ(algorithm_of_cose(-48), Algorithm::ml_dsa_44); // and never SM2's: RFC 9964
+}
+
+TEST(Algorithms, WorkByTheirRowAlone) {
+    for (const AlgorithmRow& row : algorithm_table()) {
+        if (!is_usable(row)) continue;
+        const PrivateKey key = PrivateKey::generate(row.algorithm), other = PrivateKey::generate(row.algorithm);
+        const PublicKey& half = key.public_key();
+        Bytes signature = key.sign(the_message);
+        EXPECT_EQ(signature.size(), row.signature) << row.name;
+        EXPECT_TRUE(half.verify(the_message, signature)) << row.name;
+        EXPECT_TRUE(half.verify(the_message, key.sign(the_message))) << row.name; // a key signs more than once
+        EXPECT_FALSE(half.verify(bytes_of("another"), signature)) << row.name;
+        EXPECT_FALSE(other.public_key().verify(the_message, signature)) << row.name;
+        signature.back() ^= 1;
+        EXPECT_FALSE(half.verify(the_message, signature)) << row.name;
+        signature.pop_back();
+        EXPECT_FALSE(half.verify(the_message, signature)) << row.name;
+
+        EXPECT_EQ(half.point().x.size(), row.coordinate);
+        EXPECT_TRUE(same_numbers(PublicKey::from_pem(half.pem()), half)) << row.name;
+        EXPECT_TRUE(same_numbers(read_jwk(write_jwk(half)), half)) << row.name;
+        EXPECT_TRUE(same_numbers(cose::read_key(cose::write_key(half)), half)) << row.name;
+        const Secret plain = key.plain_pem(), secret("secret"), sealed = key.encrypted_pem(secret);
+        for (const PrivateKey& again :
+             {PrivateKey::from_pem(plain.view(), nullptr), PrivateKey::from_pem(sealed.view(), &secret)}) {
+            EXPECT_TRUE(same_numbers(again.public_key(), half)) << row.name;
+            EXPECT_TRUE(half.verify(the_message, again.sign(the_message))) << row.name;
+        }
+
+        const Bytes d(row.secret, 7);
+        const auto computed = public_half(row.algorithm, d);
+        ASSERT_TRUE(computed) << row.name;
+        EXPECT_TRUE(same_numbers(PrivateKey::from_numbers(*computed, d).public_key(), PublicKey::from_point(*computed)))
+            << row.name;
+    }
+}
+
+TEST(Algorithms, SignNothingUnderAnothersNumber) {
+    for (const AlgorithmRow& own : algorithm_table())
+        for (const AlgorithmRow& said : algorithm_table()) {
+            if (!is_usable(own)) continue;
+            static std::map<Algorithm, PrivateKey> keys;
+            const PrivateKey& key = keys.try_emplace(own.algorithm, PrivateKey::generate(own.algorithm)).first->second;
+            const Bytes head = cose::write_protected(said.algorithm, {});
+            const cose::Sign1 message = cose::read_sign1(cose::sign_message(key, head, the_message));
+            EXPECT_EQ(cose::verify(message, key.public_key()), own.algorithm == said.algorithm)
+                << own.name << " " << said.name;
+        }
+}
+
+TEST(Algorithms, ThatThisOpensslLacksAreToldSo) {
+    for (const AlgorithmRow& row : algorithm_table())
+        if (!is_available(row.algorithm)) {
+            EXPECT_EQ(code_of([&] { PrivateKey::generate(row.algorithm); }), Code::key_not_allowed) << row.name;
+            EXPECT_EQ(code_of([&] {
+                          PublicKey::from_point({row.algorithm, Bytes(row.coordinate, 1), {}});
+                      }),
+                      Code::bad_key);
+        }
+}
+
+TEST(Algorithms, AreRefusedForCodesByTheirSize) {
+    for (const AlgorithmRow& row : algorithm_table())
+        EXPECT_EQ(code_of([&] { check_fits_codes(row.algorithm); }) == Code::too_large, row.family == Family::ml_dsa);
+}
+
+// GB/T 32918.5-2017 annex A.2: the key, the message "message digest" of 1234567812345678, and its signature.
+const auto* const standard_d = "3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8";
+const auto* const standard_x = "09f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020";
+const auto* const standard_y = "ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13";
+const auto* const standard_signature = "f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
+                                       "b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa";
+
+TEST(Sm2, KnowsTheNumbersOfTheStandard) {
+    const auto half = public_half(Algorithm::sm2, hex_decode(standard_d));
+    ASSERT_TRUE(half);
+    EXPECT_EQ(hex_encode(half->x), standard_x);
+    EXPECT_EQ(hex_encode(half->y), standard_y);
+    const PublicKey key = PublicKey::from_point(*half);
+    const Bytes signature = hex_decode(standard_signature);
+    EXPECT_TRUE(key.verify(the_message, signature));
+    EXPECT_FALSE(key.verify(bytes_of("message digesu"), signature));
+    EXPECT_FALSE(key.with_distid("ALICE123@YAHOO.COM").verify(the_message, signature));
+    EXPECT_TRUE(key.with_distid("ALICE123@YAHOO.COM").with_distid(usual_distid).verify(the_message, signature));
+}
+
+TEST(Sm2, TakesNoNumberOutOfItsRange) {
+    // n of GB/T 32918.5 section 2; n - 1, which ECDSA would take, is none.
+    Bytes n = hex_decode("fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123");
+    EXPECT_FALSE(public_half(Algorithm::sm2, n));
+    n.back() -= 1;
+    EXPECT_FALSE(public_half(Algorithm::sm2, n));
+    n.back() -= 1;
+    EXPECT_TRUE(public_half(Algorithm::sm2, n));
+    EXPECT_FALSE(public_half(Algorithm::sm2, Bytes(32, 0)));
+}
+
+TEST(Sm2, KeepsItsIdentifierInEveryForm) {
+    const std::string id = "张三@example.cn";
+    const PrivateKey key = PrivateKey::generate(Algorithm::sm2).with_distid(id);
+    const PublicKey& half = key.public_key();
+    EXPECT_TRUE(half.verify(the_message, key.sign(the_message)));
+    EXPECT_FALSE(half.with_distid(usual_distid).verify(the_message, key.sign(the_message)));
+    EXPECT_EQ(PublicKey::from_pem(half.pem()).distid(), id);
+    EXPECT_EQ(PrivateKey::from_pem(key.plain_pem().view(), nullptr).public_key().distid(), id);
+    EXPECT_EQ(read_jwk(write_jwk(half)).distid(), id);
+    EXPECT_EQ(cose::read_key(cose::write_key(half)).distid(), id);
+    // The names of a key do not depend on it.
+    EXPECT_EQ(cose::thumbprint(half), cose::thumbprint(half.with_distid(usual_distid)));
+    EXPECT_EQ(jwk_thumbprint(half), jwk_thumbprint(half.with_distid(usual_distid)));
+    for (const std::string& bad :
+         {std::string(), std::string(max_distid + 1, 'x'), std::string("a\nb"), std::string(" a"), std::string("\xff")})
+        EXPECT_EQ(code_of([&] { (void)half.with_distid(bad); }), Code::usage) << bad;
+    EXPECT_EQ(code_of([&] { (void)PrivateKey::generate(Algorithm::es256).with_distid(id); }), Code::usage);
+}
+
+TEST(Sm2, IsNoOtherCurve) {
+    const PublicPoint p256 = PrivateKey::generate(Algorithm::es256).public_key().point();
+    const PublicPoint sm2 = PrivateKey::generate(Algorithm::sm2).public_key().point();
+    EXPECT_EQ(code_of([&] { PublicKey::from_point({Algorithm::sm2, p256.x, p256.y}); }), Code::bad_key);
+    EXPECT_EQ(code_of([&] { PublicKey::from_point({Algorithm::es256, sm2.x, sm2.y}); }), Code::bad_key);
+}
+
+TEST(Sm2, CannotBeReproduced) {
+    EXPECT_EQ(code_of([] { check_reproducible(Algorithm::sm2); }), Code::key_not_allowed);
+    EXPECT_EQ(code_of([] { (void)PrivateKey::generate(Algorithm::sm2).reproducible(); }), Code::key_not_allowed);
+}
+
+} // namespace
+} // namespace qrid
