@@ -21,7 +21,7 @@ namespace qrid::cmd {
 namespace {
 
 struct DemoOptions {
-    std::string dir = "qrid-demo", specimens;
+    std::string dir = "qrid-demo", specimens, alg;
     AtOption at;
     SeedOption seed;
 };
@@ -30,6 +30,7 @@ void add(CLI::App& app, DemoOptions& o) {
     app.add_option("DIR", o.dir, "The directory to create")->capture_default_str();
     app.add_option("--specimens", o.specimens, "A directory of portraits to use instead of those that come with qrid")
         ->type_name("DIR");
+    app.add_option("--alg", o.alg, "Algorithm of the issuer's keys, as of 'qrid issuer init'")->type_name("ALG");
     o.at.add(app);
     o.seed.add(app);
 }
@@ -187,6 +188,9 @@ int run(const DemoOptions& o, Session& session) {
     o.seed.put(session, o.at);
     const bool is_test = session.random.is_seeded();
     const fs::path dir = o.dir, specimens = find_specimens(o);
+    const Algorithm algorithm = algorithm_or_usual(o.alg, session);
+    check_fits_codes(algorithm);
+    check_seed_fits(is_test, algorithm, session);
     check_target(dir, Overwrite::refuse);
     check_directory(dir);
     (void)FaceModel::load(face_model_directory()); // without it the story would end at the first photo
@@ -219,6 +223,7 @@ int run(const DemoOptions& o, Session& session) {
                                    "--name",        "Example City", "--id-scheme", "cn-id", "--passphrase-file",
                                    at("passphrase")};
     if (is_test) found.emplace_back("--test");
+    if (!o.alg.empty()) found.insert(found.end(), {"--alg", std::string(name(algorithm))});
     story.run(found, 0, is_test ? "created test issuer" : "created issuer");
 
     const auto enroll = [&](const Person& person, const char* account, std::vector<std::string> more) {

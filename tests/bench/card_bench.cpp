@@ -50,8 +50,8 @@ Claims some_claims() {
 
 const PrivateKey& key_of(Algorithm algorithm) {
     static const PrivateKey es256 = PrivateKey::generate(Algorithm::es256),
-                            eddsa = PrivateKey::generate(Algorithm::eddsa);
-    return algorithm == Algorithm::es256 ? es256 : eddsa;
+                            eddsa = PrivateKey::generate(Algorithm::eddsa), sm2 = PrivateKey::generate(Algorithm::sm2);
+    return algorithm == Algorithm::es256 ? es256 : algorithm == Algorithm::sm2 ? sm2 : eddsa;
 }
 
 Verifier verifier_of(Algorithm algorithm) {
@@ -71,9 +71,12 @@ struct BareKey {
     std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key;
     const EVP_MD* digest;
     explicit BareKey(Algorithm algorithm)
-        : key(algorithm == Algorithm::es256 ? EVP_EC_gen("prime256v1") : EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"),
+        : key(algorithm == Algorithm::es256 ? EVP_EC_gen("prime256v1")
+                                            : EVP_PKEY_Q_keygen(nullptr, nullptr, row_of(algorithm).openssl_key),
               EVP_PKEY_free),
-          digest(algorithm == Algorithm::es256 ? EVP_sha256() : nullptr) {}
+          digest(algorithm == Algorithm::es256 ? EVP_sha256()
+                 : algorithm == Algorithm::sm2 ? EVP_sm3()
+                                               : nullptr) {}
 
     std::size_t sign(ByteView message, std::span<std::uint8_t> signature) const {
         const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
@@ -235,6 +238,10 @@ BENCHMARK(sign_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(mint_text<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_with_openssl<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_card<Algorithm::eddsa>)->ArgName("status")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+BENCHMARK(sign_with_openssl<Algorithm::sm2>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(mint_text<Algorithm::sm2>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_with_openssl<Algorithm::sm2>)->Unit(benchmark::kMicrosecond);
+BENCHMARK(verify_card<Algorithm::sm2>)->ArgName("status")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_with_libsodium)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_line<Algorithm::es256>)->Unit(benchmark::kMicrosecond);
 BENCHMARK(verify_line<Algorithm::eddsa>)->Unit(benchmark::kMicrosecond);

@@ -123,7 +123,7 @@ iss="--iss https://id.example"
 @test "issuer init refuses wrong values" {
     export QRID_PASSPHRASE=secret
     refuses_use "invalid URI \"city\"" "name the issuer by a full URI such as https://id.example" issuer init city --iss city
-    refuses_use "unknown algorithm \"RSA\"" "choose ES256, EdDSA or ES384" issuer init city $iss --alg RSA
+    refuses_use "unknown algorithm \"RSA\"" "choose ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2" issuer init city $iss --alg RSA
     refuses_use "--capacity: Value 0 not in range 1 to 1099511627776" "see 'qrid issuer init --help'" issuer init city $iss --capacity 0
     refuses_use "invalid duration \"soon\"" "use a form such as 90s, 15m, 12h, 30d or 10y" issuer init city $iss --valid-for soon
     refuses_use "invalid time \"soon\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" issuer init city $iss --at soon
@@ -195,13 +195,13 @@ qrid: hint: give it with --passphrase-file PATH or QRID_PASSPHRASE"
 @test "key new refuses wrong values" {
     copy_issuer
     refuses_use "unknown purpose \"foo\"" "choose cards, status or trust" key new --purpose foo
-    refuses_use "unknown algorithm \"foo\"" "choose ES256, EdDSA or ES384" key new --alg foo
+    refuses_use "unknown algorithm \"foo\"" "choose ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2" key new --alg foo
     refuses_use "an issuer's keys always have a passphrase" "use --no-passphrase with -o PATH, for a standalone key" key new --no-passphrase
     refuses_use "invalid time \"x\"" "use a form such as 2026-11-23T08:00:00Z, 2026-11-23 or Unix seconds" key new --at x
 }
 
 @test "key new -o makes a pair of files that OpenSSL reads" {
-    for alg in ES256 EdDSA ES384; do
+    for alg in ES256 EdDSA ES384 SM2; do
         q key new --no-passphrase -o $alg.pem --alg $alg --json
         ok
         json "it['alg'] == '$alg' and it['private'] == '$alg.pem' and it['public'] == '$alg.pem.pub'"

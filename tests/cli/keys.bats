@@ -371,7 +371,7 @@ journal() { sqlite3 issuer/registry.db 'SELECT what FROM journal ORDER BY seq'; 
     copy_issuer
     openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.pem 2>openssl.log
     openssl pkey -in rsa.pem -pubout -out rsa.pub
-    hint="use a P-256, P-384 or Ed25519 key"
+    hint="use a P-256, Ed25519, P-384, ML-DSA-44, ML-DSA-65 or SM2 key"
     refuses 4 bad-key "no usable key in rsa.pem: an RSA key cannot be used for signing" "$hint" key import rsa.pem --issuer issuer
     refuses 4 key-not-allowed "an RSA key cannot be used for signing" "$hint" key import rsa.pub --issuer issuer
 }

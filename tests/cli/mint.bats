@@ -76,7 +76,7 @@ END
 }
 
 @test "mint signs with each algorithm" {
-    for alg in ES256 EdDSA ES384; do
+    for alg in ES256 EdDSA ES384 SM2; do
         make_key $alg $alg
         ada ada.json
         does mint ada.json --key $alg.pem --at $ISSUED -o $alg.txt

@@ -1,0 +1,125 @@
+# SM2 beside the openssl program, and what verifiers say of it; ML-DSA where OpenSSL has it.
+load helper
+
+setup() {
+    private_place "$BATS_TEST_TMPDIR"
+    ada ada.json
+}
+
+# raw DER RAW, der RAW DER: a signature as COSE and as openssl writes it.
+convert() {
+    $PYTHON - "$@" <<'END'
+import sys
+way, source, target = sys.argv[1:]
+data = open(source, "rb").read()
+def integer(at):
+    size = data[at + 1]
+    return int.from_bytes(data[at + 2:at + 2 + size], "big"), at + 2 + size
+def der(number):
+    body = number.to_bytes(number.bit_length() // 8 + 1, "big")
+    return bytes([2, len(body)]) + body
+if way == "raw":
+    r, at = integer(2)
+    s, _ = integer(at)
+    out = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+else:
+    out = der(int.from_bytes(data[:32], "big")) + der(int.from_bytes(data[32:], "big"))
+    out = bytes([0x30, len(out)]) + out
+open(target, "wb").write(out)
+END
+}
+
+# parts CARD: its bytes that are signed in `signed`, its signature in `signature`.
+parts() {
+    does inspect "$1" --cbor card.cbor -q
+    $PYTHON - <<'END'
+import cbor2
+tag = cbor2.loads(open("card.cbor", "rb").read())
+head, _, payload, signature = tag.value
+open("signed", "wb").write(cbor2.dumps(["Signature1", head, b"", payload]))
+open("signature", "wb").write(signature)
+END
+}
+
+@test "a card of an SM2 key is valid with a warning, and only under that key" {
+    make_key k SM2
+    make_key other ES256
+    does mint ada.json --key k.pem --at $ISSUED -o card.txt
+    q verify card.txt --trust k.pem.pub --at $TODAY --json
+    ok
+    json 'it["card"]["alg"] == "SM2"'
+    json '[w["code"] for w in it["warnings"]] == ["nonstandard-algorithm"]'
+    q verify card.txt --trust other.pem.pub --at $TODAY --json
+    json 'it["verdict"] != "valid"'
+}
+
+@test "openssl makes keys of SM2 that qrid signs with, in every form" {
+    openssl genpkey -algorithm SM2 -out k.pem
+    chmod 600 k.pem
+    openssl pkey -in k.pem -pubout -out k.pub
+    openssl pkey -in k.pem -outform DER -out k.der
+    chmod 600 k.der
+    openssl req -new -x509 -key k.pem -sm3 -subj /CN=x -out k.crt 2>/dev/null || openssl req -new -x509 -key k.pem -sm3 -sigopt distid:1234567812345678 -subj /CN=x -out k.crt
+    for key in k.pem k.der; do
+        does mint ada.json --key $key --at $ISSUED -o $key.txt
+        for trust in k.pub k.crt; do
+            q verify $key.txt --trust $trust --at $TODAY --json
+            ok
+        done
+    done
+    does key export --key k.pub --format jwk -o k.jwk
+    does verify k.pem.txt --trust k.jwk --at $TODAY -q
+    does key export --key k.pub --format cose-key -o k.cose
+    does verify k.pem.txt --trust k.cose --at $TODAY -q
+}
+
+@test "openssl verifies what qrid signs with SM2, and the other way round" {
+    openssl genpkey -algorithm SM2 -out k.pem
+    chmod 600 k.pem
+    openssl pkey -in k.pem -pubout -out k.pub
+    does mint ada.json --key k.pem --at $ISSUED -o card.txt
+    parts card.txt
+    convert der signature signature.der
+    openssl pkeyutl -verify -pubin -inkey k.pub -rawin -digest sm3 -pkeyopt distid:1234567812345678 -in signed -sigfile signature.der
+    run ! openssl pkeyutl -verify -pubin -inkey k.pub -rawin -digest sm3 -pkeyopt distid:ALICE123@YAHOO.COM -in signed -sigfile signature.der
+    openssl pkeyutl -sign -inkey k.pem -rawin -digest sm3 -pkeyopt distid:1234567812345678 -in signed -out theirs.der
+    convert raw theirs.der theirs
+    $PYTHON - <<'END'
+import cbor2
+tag = cbor2.loads(open("card.cbor", "rb").read())
+tag.value[3] = open("theirs", "rb").read()
+open("theirs.cbor", "wb").write(cbor2.dumps(tag))
+END
+    q verify theirs.cbor --trust k.pub --at $TODAY --json
+    ok
+    json 'it["card"]["alg"] == "SM2"'
+}
+
+@test "a key says its identifier, and signs under it" {
+    q key new --no-passphrase --alg SM2 --distid ALICE123@YAHOO.COM -o k.pem -q
+    done_silently
+    same "distid: ALICE123@YAHOO.COM" "$(head -1 k.pem)" "the first line"
+    same "distid: ALICE123@YAHOO.COM" "$(head -1 k.pem.pub)" "the first line"
+    does mint ada.json --key k.pem --at $ISSUED -o card.txt
+    does verify card.txt --trust k.pem.pub --at $TODAY -q
+    parts card.txt
+    convert der signature signature.der
+    openssl pkeyutl -verify -pubin -inkey k.pem.pub -rawin -digest sm3 -pkeyopt distid:ALICE123@YAHOO.COM -in signed -sigfile signature.der
+    openssl pkey -pubin -in k.pem.pub -out plain.pub # which knows nothing of the identifier
+    run "$QRID" verify card.txt --trust plain.pub --at $TODAY -q
+    [ "$status" -ne 0 ]
+    refuses_use "an ES256 key has no distinguishing identifier" "only SM2 keys have one" key new --no-passphrase --distid x -o e.pem
+}
+
+@test "an SM2 key is refused with --seed, and ML-DSA for cards" {
+    refuses 4 key-not-allowed "SM2 signatures cannot be reproduced: OpenSSL draws a random number for each" "use a key that was made with --alg EdDSA" \
+        key new --test --seed 00112233445566778899aabbccddeeff --alg SM2 --no-passphrase -o k.pem
+    QRID_PASSPHRASE=secret q issuer init city --iss https://id.example --alg ML-DSA-44
+    [ "$status" -ne 0 ]
+    err_has "2420 bytes: 3630 of the 4296 characters"
+    if ! openssl list -signature-algorithms | grep -qi ML-DSA-44; then
+        q key new --no-passphrase --alg ML-DSA-44 -o k.pem
+        [ "$status" -ne 0 ]
+        err_has "ML-DSA-44 needs a newer OpenSSL"
+    fi
+}
