@@ -62,7 +62,8 @@ std::size_t prefix_of(Form form) {
 
 // Whether the last part is as long as the signature of an algorithm, or nobody has signed.
 bool ends_as_signed(std::string_view token) {
-    constexpr std::array lengths{0, 43, 64, 86, 128, 176, 342, 512, 683}; // of HMACs, ECDSA, EdDSA, RSA; base64url
+    // Of HMACs, ECDSA, EdDSA and SM2, RSA, ML-DSA; base64url.
+    constexpr std::array lengths{0, 43, 64, 86, 128, 176, 342, 512, 683, 3227, 4412};
     const std::size_t dot = token.rfind('.');
     return std::find(lengths.begin(), lengths.end(), token.size() - dot - 1) != lengths.end();
 }

@@ -154,6 +154,8 @@ SignedTrustList read_trust_list(std::string_view text) {
             if (changes.back().iss != list.iss) fail_list("a root change belongs to another issuer");
         }
     }
+    if (const auto signed_with = algorithm_of(token); signed_with && !is_available(*signed_with))
+        fail_list(fmt::format("it is signed with {}, which needs OpenSSL 3.5 or later", name(*signed_with)));
     const auto root = signer_in(list, token);
     return {std::move(list), root, std::move(changes), std::move(token), std::string(text)};
 }

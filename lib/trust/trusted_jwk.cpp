@@ -27,6 +27,15 @@ std::optional<Seconds> optional_time(const json& object, const char* name) {
     return value;
 }
 
+// A list lives on where OpenSSL is too old for one of its keys, as it does where qrid is.
+bool is_for_newer_openssl(const json& jwk) {
+    const auto alg = jwk.is_object() ? jwk.find("alg") : jwk.end();
+    const auto algorithm = jwk.is_object() && alg != jwk.end() && alg->is_string()
+                               ? algorithm_of_jose(alg->get_ref<const std::string&>())
+                               : std::nullopt;
+    return algorithm && row_of(*algorithm).family == Family::ml_dsa && !is_available(*algorithm);
+}
+
 } // namespace
 
 TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string_view origin) {
@@ -79,7 +88,7 @@ std::vector<TrustedKey> read_trusted_jwks(const json& list, const std::string& i
     check_size_of_set(list);
     std::vector<TrustedKey> keys;
     for (const json& jwk : list)
-        if (is_signature_jwk(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
+        if (is_signature_jwk(jwk) && !is_for_newer_openssl(jwk)) keys.push_back(read_trusted_jwk(jwk, iss, origin));
     if (keys.empty() && !list.empty()) throw Error(Code::bad_key, "a JWKS without a supported key");
     return keys;
 }

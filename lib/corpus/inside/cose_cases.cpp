@@ -65,7 +65,7 @@ void add_header_cases(Book& book) {
         {"none", 0},           {"hmac", alg::hmac256},   {"rs1", alg::rs1},
         {"es384", alg::es384}, {"ps256", alg::ps256},    {"unassigned", -65000},
         {"text", "EdDSA"},     {"null", cbor::Simple{}}, {"bytes", Bytes{0x27}},
-        {"positive", 8}};
+        {"positive", 8},       {"ml-dsa-44", -48},       {"private-use", -65537}};
     for (const auto& [kind, value] : odd_algs)
         book.invalid(fmt::format("alg-{}", kind), fmt::format("the alg of an EdDSA signature is {}", kind),
                      "RFC 9053 section 2", "a key is for one algorithm; a message that states another is refused",
