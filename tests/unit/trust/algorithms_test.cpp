@@ -5,6 +5,8 @@
 #include "qrid/crypto/keys.h"
 #include "qrid/crypto/seeded.h"
 #include "qrid/trust/jwk.h"
+#include "qrid/trust/key_file.h"
+#include "qrid/trust/trust_list.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>
@@ -63,18 +65,46 @@ TEST(Algorithms, WorkByTheirRowAlone) {
         EXPECT_TRUE(same_numbers(PublicKey::from_pem(half.pem()), half)) << row.name;
         EXPECT_TRUE(same_numbers(read_jwk(write_jwk(half)), half)) << row.name;
         EXPECT_TRUE(same_numbers(cose::read_key(cose::write_key(half)), half)) << row.name;
-        const Secret plain = key.plain_pem(), secret("secret"), sealed = key.encrypted_pem(secret);
-        for (const PrivateKey& again :
-             {PrivateKey::from_pem(plain.view(), nullptr), PrivateKey::from_pem(sealed.view(), &secret)}) {
-            EXPECT_TRUE(same_numbers(again.public_key(), half)) << row.name;
-            EXPECT_TRUE(half.verify(the_message, again.sign(the_message))) << row.name;
-        }
+        const PrivateKey again = PrivateKey::from_pem(key.plain_pem().view(), nullptr);
+        EXPECT_TRUE(same_numbers(again.public_key(), half)) << row.name;
+        EXPECT_TRUE(half.verify(the_message, again.sign(the_message))) << row.name;
 
         const Bytes d(row.secret, 7);
         const auto computed = public_half(row.algorithm, d);
         ASSERT_TRUE(computed) << row.name;
         EXPECT_TRUE(same_numbers(PrivateKey::from_numbers(*computed, d).public_key(), PublicKey::from_point(*computed)))
             << row.name;
+    }
+}
+
+TEST(Algorithms, ComeOutOfAPassphrase) { // those of keys_test.cpp do, too
+    const Secret secret("secret");
+    for (const Algorithm algorithm : {Algorithm::sm2, Algorithm::ml_dsa_44}) {
+        if (!is_available(algorithm)) continue;
+        const PrivateKey key = PrivateKey::generate(algorithm);
+        const PrivateKey again = PrivateKey::from_pem(key.encrypted_pem(secret).view(), &secret);
+        EXPECT_TRUE(same_numbers(again.public_key(), key.public_key()));
+    }
+}
+
+TEST(Algorithms, SignTrustLists) {
+    for (const AlgorithmRow& row : algorithm_table()) {
+        if (!is_usable(row)) continue;
+        const PrivateKey root = PrivateKey::generate(row.algorithm), stranger = PrivateKey::generate(row.algorithm);
+        TrustedKey entry = read_trusted_keys(bytes_of(root.public_key().pem()), "test").front();
+        entry.purpose = Purpose::trust;
+        const TrustList list{.iss = "https://id.example", .iat = 1, .exp = 2, .version = 1, .keys = {entry}};
+        EXPECT_TRUE(read_trust_list(write_trust_list(list, root)).root) << row.name;
+        EXPECT_ANY_THROW(write_trust_list(list, stranger)) << row.name;
+    }
+}
+
+TEST(Algorithms, AreReproducibleOrSayThatTheyAreNot) {
+    for (const AlgorithmRow& row : algorithm_table()) {
+        if (!is_usable(row) || code_of([&] { check_reproducible(row.algorithm); })) continue;
+        const PrivateKey key = PrivateKey::generate(row.algorithm).reproducible();
+        EXPECT_EQ(key.sign(the_message), key.sign(the_message)) << row.name;
+        EXPECT_TRUE(key.public_key().verify(the_message, key.sign(the_message))) << row.name;
     }
 }
 
