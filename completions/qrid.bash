@@ -49,7 +49,7 @@ _qrid() {
     esac
     case $command:$prev in
     'issuer init':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
         return
         ;;
     'issuer init':--id-scheme)
@@ -117,7 +117,7 @@ _qrid() {
         return
         ;;
     'key new':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
         return
         ;;
     'key new':--color)
@@ -137,7 +137,7 @@ _qrid() {
         return
         ;;
     'key rotate':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
         return
         ;;
     'key rotate':--color)

@@ -129,7 +129,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--iss[The issuer'\''s full URI, as cards name it]:URI:' \
             '*--name[The issuer'\''s name, as shown to people]:NAME:' \
-            '*--alg[Algorithm of the keys\: ES256, EdDSA or ES384 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384)' \
+            '*--alg[Algorithm of the keys\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
             '*--status-uri[What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code]:URI:' \
             '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N:' \
             '*--valid-for[How long cards are valid, unless minting says otherwise]:SPAN:' \
@@ -396,7 +396,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
-            '*--alg[ES256, EdDSA or ES384 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384)' \
+            '*--alg[ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -450,7 +450,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--purpose[Which keys to rotate\: cards, status or trust]:PURPOSE:(cards status trust)' \
-            '*--alg[Algorithm of the new staged key\: ES256, EdDSA or ES384 (default\: same as before)]:ALG:(ES256 EdDSA ES384)' \
+            '*--alg[Algorithm of the new staged key\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: same as before)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
             '*--stage[How long the new key is published before it may sign (30d)]:SPAN:' \
             '*--now[Rotate even if the staged key has not been published long enough, for example after a theft]' \
             '*--no-next[Do not create a new staged key, for issuers that import their keys]' \
