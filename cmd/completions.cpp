@@ -21,6 +21,9 @@ namespace {
 const std::map<std::string, std::string>& fixed_values() {
     static const std::map<std::string, std::string> values{
         {"--alg", names_that_sign(" ", " ")},
+        {"wallet new --alg", names_for_codes(" ", " ")},
+        {"issuer init --alg", names_for_codes(" ", " ")},
+        {"demo --alg", names_for_codes(" ", " ")},
         {"--purpose", "cards status trust"},
         {"--ec", "L M Q H"},
         {"--completion", "bash zsh fish"},

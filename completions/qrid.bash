@@ -313,7 +313,7 @@ _qrid() {
         return
         ;;
     'wallet new':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
         return
         ;;
     'wallet new':--color)
@@ -400,6 +400,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'demo':--alg)
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
+        return
+        ;;
     'demo':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -440,7 +444,7 @@ _qrid() {
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --new-lists --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer merge') words='-h --help --once --batch --lease --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
-        'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key new') words='-h --help --purpose --alg --distid --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --operator --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -482,7 +486,7 @@ _qrid() {
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --lang --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'doctor') words='-h --help --trust --status --online --ca --timeout --lang --html --copy --force --redact --reveal --jsonl --mode --decrypt-key --max-bytes --effort --at -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'demo') words='-h --help --specimens --at --seed --json -q --quiet -v --verbose --color' ;;
+        'demo') words='-h --help --specimens --alg --at --seed --json -q --quiet -v --verbose --color' ;;
         'defect') words='-h --help --list --all --out-dir --count --key --pkcs11-module --passphrase-file --seed --at -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'bout') words='-h --help --cmd --jsonl --accept --reject --unsure --match --match-reject --match-unsure --timeout --features --layer --only -j --jobs --strict --tap --junit --html --force --json -q --quiet -v --verbose --color' ;;
         'scenario') words='-h --help --list --until --keep --tap --junit --force --json -q --quiet -v --verbose --color' ;;

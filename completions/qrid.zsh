@@ -397,6 +397,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
             '*--alg[ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--distid[With -o and SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -1050,7 +1051,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
-            '*--alg[Algorithm of the device key\: ES256 or EdDSA (default\: ES256; with --seed EdDSA)]:ALG\:{ES256,EdDSA}:(ES256 EdDSA)' \
+            '*--alg[Algorithm of the device key\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -1327,6 +1328,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
+            '*--alg[Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'']:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \

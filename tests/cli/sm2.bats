@@ -29,12 +29,17 @@ open(target, "wb").write(out)
 END
 }
 
-# parts CARD: its bytes that are signed in `signed`, its signature in `signature`.
+# parts CARD: its COSE in `card.cbor`, what is signed in `signed`, its signature in `signature`.
 parts() {
-    does inspect "$1" --cbor card.cbor -q
-    $PYTHON - <<'END'
+    $PYTHON - "$1" <<'END'
+import sys
+import zlib
+
+import base45
 import cbor2
-tag = cbor2.loads(open("card.cbor", "rb").read())
+card = zlib.decompress(base45.b45decode(open(sys.argv[1]).read().strip()))
+open("card.cbor", "wb").write(card)
+tag = cbor2.loads(card)
 head, _, payload, signature = tag.value
 open("signed", "wb").write(cbor2.dumps(["Signature1", head, b"", payload]))
 open("signature", "wb").write(signature)
