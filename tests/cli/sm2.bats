@@ -31,13 +31,13 @@ END
 
 # parts CARD: its COSE in `card.cbor`, what is signed in `signed`, its signature in `signature`.
 parts() {
-    $PYTHON - "$1" <<'END'
+    PYTHONPATH=$HERE $PYTHON - "$1" <<'END'
 import sys
 import zlib
 
 import base45
 import cbor2
-card = zlib.decompress(base45.b45decode(open(sys.argv[1]).read().strip()))
+card = zlib.decompress(base45.decode(open(sys.argv[1]).read().strip()))
 open("card.cbor", "wb").write(card)
 tag = cbor2.loads(card)
 head, _, payload, signature = tag.value
