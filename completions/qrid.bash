@@ -49,7 +49,7 @@ _qrid() {
     esac
     case $command:$prev in
     'issuer init':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
         return
         ;;
     'issuer init':--id-scheme)
@@ -313,7 +313,7 @@ _qrid() {
         return
         ;;
     'wallet new':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
         return
         ;;
     'wallet new':--color)
@@ -401,7 +401,7 @@ _qrid() {
         return
         ;;
     'demo':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
         return
         ;;
     'demo':--color)

@@ -129,7 +129,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--iss[The issuer'\''s full URI, as cards name it]:URI:' \
             '*--name[The issuer'\''s name, as shown to people]:NAME:' \
-            '*--alg[Algorithm of the keys\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--alg[Algorithm of the keys\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--status-uri[What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code]:URI:' \
             '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N:' \
             '*--valid-for[How long cards are valid, unless minting says otherwise]:SPAN:' \
@@ -1051,7 +1051,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
-            '*--alg[Algorithm of the device key\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--alg[Algorithm of the device key\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -1328,7 +1328,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
-            '*--alg[Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'']:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--alg[Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'']:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
