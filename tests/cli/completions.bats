@@ -57,7 +57,7 @@ offers() {
     offers "cose-key cose-keyset jwk jwks pem" qrid key export --format ""
     offers "png svg terminal text" qrid challenge --format ""
     offers "back both front" qrid render --side ""
-    offers "ES256 EdDSA ES384 SM2" qrid wallet new --alg ""
+    offers "ES256 ES384 EdDSA SM2" qrid wallet new --alg ""
 }
 
 @test "zsh takes the script from a pipe, and from a directory of functions" {
