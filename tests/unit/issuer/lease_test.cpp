@@ -173,7 +173,7 @@ TEST(LeaseCards, AreThoseThatTheirTextsSay) {
     const ReadCard card = read_card(card_layers(line.at("card").get<std::string>()).cose);
     const LedgerCard told = cards_in(run.ledger, work.lease).at(0);
     EXPECT_EQ(hex_encode(sha256(cose::to_be_signed(card.message.protected_bytes, card.message.payload))), told.content);
-    EXPECT_EQ(told.subject, subject_digest(HmacSha256(work.facts.secret), "ID-0"));
+    EXPECT_EQ(told.subject, subject_digest(HmacSha256(work.facts.secret), "", "ID-0"));
     const StatusPlace place = work.facts.index_space().place(told.serial);
     EXPECT_EQ(card.claims.status->idx, place.idx);
     EXPECT_EQ(card.claims.status->uri, work.facts.uri_of(place.list));
