@@ -472,7 +472,7 @@ _qrid() {
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --lang --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --min-age --max-attempts --face-threshold --keep-portrait --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet new') words='-h --help --alg --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -481,7 +481,7 @@ _qrid() {
         'wallet export') words='-h --help --device-key --wallet -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
         'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --mode --seed --json -q --quiet -v --verbose --color' ;;
         'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --mode --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --trust --status --issuer --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --thorough --all-symbologies --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --lang --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
