@@ -9,7 +9,6 @@
 #include "qrid/trust/key_files.h"
 #include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_store.h"
-#include "qrid/words/phrase.h"
 #include "ranges.h"
 
 #include <CLI/CLI.hpp>
@@ -191,22 +190,18 @@ Secret PassphraseOption::get(Session& session, bool confirm, std::string_view as
     if (asked.empty()) asked = what;
     std::string prompt(asked);
     prompt[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(prompt[0])));
-    prompt = confirm && !asked.starts_with("new") ? fmt::format("New {}: ", asked) : prompt + ": ";
-    if (prompt == "New PIN: ") prompt = Phrase(msgid("New PIN: ")).told(language);
-    for (int left = tries;; --left) {
-        auto first = session.ask_secret(prompt);
-        if (!first)
-            throw Error(Code::wrong_passphrase, fmt::format("cannot ask for the {}: there is no terminal", asked),
-                        fmt::format("give it with {} PATH or {}", option, variable));
-        Secret chosen = good(std::move(*first));
-        if (!confirm) return chosen;
-        const auto second = session.ask_secret(Phrase(msgid("Enter it again: ")).told(language));
-        if (second && second->view() == chosen.view()) return chosen;
-        if (!second || left <= 1)
+    auto first = session.ask_secret(
+        fmt::format("{}: ", confirm && !asked.starts_with("new") ? fmt::format("New {}", asked) : prompt));
+    if (!first)
+        throw Error(Code::wrong_passphrase, fmt::format("cannot ask for the {}: there is no terminal", asked),
+                    fmt::format("give it with {} PATH or {}", option, variable));
+    Secret chosen = good(std::move(*first));
+    if (confirm) {
+        const auto second = session.ask_secret("Enter it again: ");
+        if (!second || second->view() != chosen.view())
             throw Error(Code::wrong_passphrase, fmt::format("the {}s do not match", what), "try again");
-        prompt = what == "PIN" ? Phrase(msgid("The PINs do not match. New PIN: ")).told(language)
-                               : fmt::format("The {}s do not match. New {}: ", what, asked);
     }
+    return chosen;
 }
 
 void OutputOption::add(CLI::App& app) {

@@ -9,7 +9,6 @@
 #include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
-#include "qrid/words/language.h"
 
 #include <initializer_list>
 #include <iosfwd>
@@ -99,12 +98,10 @@ struct JobsOption {
 struct PassphraseOption {
     std::string file = {};
     std::string_view what = "passphrase", option = "--passphrase-file", variable = "QRID_PASSPHRASE";
-    std::size_t least = 1;  ///< characters of a new one
-    int tries = 1;          ///< at a prompt, until a new one is typed twice alike
-    Language language = {}; ///< of the prompts, where there is a translation
+    std::size_t least = 1; ///< characters of a new one
     void add(CLI::App& app);
-    /// Throws Error(wrong_passphrase) when there is none. `confirm` is for a new one: it is asked for twice, again when
-    /// the two differ and there are tries left, and must not be too short; `asked` is what a
+    /// Throws Error(wrong_passphrase) when there is none. `confirm` is for a new one: it is asked for twice, and must
+    /// not be too short; `asked` is what a
     /// prompt names, such as the PIN of a token, where it is not the passphrase itself.
     Secret get(Session& session, bool confirm = false, std::string_view asked = {}) const;
 };

@@ -39,11 +39,8 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->capture_default_str();
     app.add_flag("--single-shot", o.single_shot,
                  "Take one photo, which does not prove liveness; the journal records this");
-    app.add_option(
-           "--terms", o.terms,
-           "The terms to show, in Markdown, instead of the built-in ones; may be repeated, once for each language")
-        ->type_name("FILE")
-        ->allow_extra_args(false);
+    app.add_option("--terms", o.terms, "The terms to show, in Markdown, instead of the built-in ones")
+        ->type_name("FILE");
     app.add_flag("--accept-terms", o.accept_terms, "The person has accepted the terms");
     app.add_flag("--replace", o.replace, "Revoke the person's current card as superseded");
     app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
@@ -174,17 +171,13 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& vis
         const std::string* named = admission->person.identity.text(identity_key::language);
         Language language = choice.of(named == nullptr ? "" : *named);
         if (screen != nullptr) screen->speak(language);
-        visit.language = language.tag();
-        if (!o.accept_terms) (void)kiosk.settings().terms.in(visit.language); // before the camera is looked into
         if (visit.shots.empty()) visit.shots = take_photos(visit, screen, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
-        std::string how = ask_acceptance(o, kiosk.terms_of(visit), screen, session);
+        std::string how = ask_acceptance(o, kiosk.settings().terms, screen, session);
         require_acceptance(how); // before a passphrase and a PIN are asked for
         Mint mint = open_mint(issuer, o, kiosk.settings(), session);
-        PassphraseOption pin = o.pin;
-        pin.language = language;
         Delivery delivery(
-            kiosk.settings().wallet, visit.account, [&] { return pin.get(session, true); }, kiosk.settings().clock(),
+            kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock(),
             session.random);
         Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
         return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how), std::move(language)};
@@ -284,13 +277,6 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     return 0;
 }
 
-TermsInLanguages terms_given(const EnrollOptions& o) {
-    if (o.terms.empty()) return {};
-    std::vector<Terms> terms;
-    for (const std::string& file : o.terms) terms.push_back(read_terms(file));
-    return TermsInLanguages(std::move(terms));
-}
-
 IdRule ids_of(const EnrollOptions& o, const Issuer& issuer) {
     IdRule rule = issuer.config().id_rule();
     if (!o.id_scheme.empty()) rule.scheme = id_scheme_called(o.id_scheme);
@@ -301,7 +287,7 @@ IdRule ids_of(const EnrollOptions& o, const Issuer& issuer) {
 
 KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session& session) {
     KioskSettings settings{.wallet = o.wallet.empty() ? default_wallet() : fs::path(o.wallet),
-                           .terms = terms_given(o),
+                           .terms = o.terms.empty() ? default_terms() : read_terms(o.terms),
                            .thresholds = {o.threshold, std::max(o.threshold, FaceThresholds{}.review)},
                            .photo_bytes = o.photo_bytes,
                            .min_age = o.min_age,

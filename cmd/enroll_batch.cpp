@@ -77,8 +77,6 @@ int enroll_batch(const EnrollOptions& o, const FaceModel& model, Session& sessio
     Mint mint = open_mint(issuer, o, kiosk.settings(), session);
     const Secret pin = o.pin.get(session, true);
 
-    const Languages languages;
-
     std::error_code ignored;
     const auto size = o.batch == "-" ? 0 : fs::file_size(o.batch, ignored);
     Progress progress(session, "sessions", ignored ? 0 : size);
@@ -98,9 +96,7 @@ int enroll_batch(const EnrollOptions& o, const FaceModel& model, Session& sessio
         progress.add(1, lines.bytes_read());
     };
     const fs::path directory = o.batch == "-" ? fs::path() : fs::path(o.batch).parent_path();
-    run_sessions(kiosk, mint,
-                 {lines, directory, o.jobs.threads(), [&] { return pin; }, done,
-                  [&](std::string_view named) { return languages.or_english(named).tag(); }});
+    run_sessions(kiosk, mint, {lines, directory, o.jobs.threads(), [&] { return pin; }, done});
     if (outcomes.total() == 0) throw Error(Code::unreadable_file, "no sessions in the input");
     if (o.lines)
         session.detail(

@@ -12,8 +12,8 @@
 namespace qrid::cmd {
 
 struct EnrollOptions {
-    std::string register_place, id, account, wallet, kid, valid_for, turn = "left", batch, receipt, id_scheme;
-    std::vector<std::string> photos, terms, variants;
+    std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt, id_scheme;
+    std::vector<std::string> photos, variants;
     bool accept_terms = false, single_shot = false, replace = false, plain = false, keep_portrait = false,
          lines = false;
     float threshold = FaceThresholds{}.match;
@@ -23,7 +23,7 @@ struct EnrollOptions {
     IssuerOption issuer;
     KeyOption key;
     PassphraseOption passphrase;
-    PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN", .tries = 3};
+    PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
     LangOption lang;
     JobsOption jobs;
     AtOption at;

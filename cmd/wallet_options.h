@@ -17,7 +17,7 @@ struct WalletOption {
 
 /// --pin-file PATH, QRID_PIN, or a prompt.
 inline PassphraseOption pin_option() {
-    return {.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN", .least = least_pin, .tries = 3};
+    return {.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN", .least = least_pin};
 }
 
 } // namespace qrid::cmd

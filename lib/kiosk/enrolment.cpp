@@ -136,8 +136,7 @@ std::uint64_t Kiosk::next_attempt(const std::string& subject) const {
 Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
                        Mint& mint, Delivery& delivery, const KioskTalk& talk) {
     require_acceptance(how);
-    const Terms& terms = terms_of(visit);
-    talk.say(Accepted{how, terms.sha256});
+    talk.say(Accepted{how, settings_.terms.sha256});
     Enrolment result;
     const Seconds now = settings_.clock();
     Identity identity = admission.person.identity;
@@ -158,13 +157,15 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
         texts.push_back(card.text);
     }
     const std::string place = format_place(places.front());
-    record_acceptance(issuer_, terms, {terms.sha256, terms.version, terms.language, now, how, place}, mint);
+    record_acceptance(issuer_, settings_.terms,
+                      {settings_.terms.sha256, settings_.terms.version, settings_.terms.language, now, how, place},
+                      mint);
     nlohmann::json detail{{"card", place},
                           {"kid", mint.key().kid},
                           {"shots", scan.distances.size()},
                           {"distance", in_thousandths(scan.distance())},
                           {"worst", in_thousandths(scan.worst_distance())},
-                          {"terms", terms.sha256},
+                          {"terms", settings_.terms.sha256},
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};
     if (!scan.print_portrait.empty()) detail["portrait_kept"] = true;

@@ -24,7 +24,7 @@ namespace qrid {
 /// How the kiosk is set up, for everybody.
 struct KioskSettings {
     fs::path wallet;
-    TermsInLanguages terms;
+    Terms terms;
     FaceThresholds thresholds;
     std::size_t photo_bytes = usual_face_bytes; ///< of the small face, at most
     int min_age = 16;                           ///< years, 0 to 150; 0 asks for no date of birth
@@ -48,7 +48,6 @@ struct Visit {
     Turn turn = Turn::left;           ///< what the kiosk asks for
     bool single_shot = false;         ///< liveness cannot be told, and is not asked for
     bool replace = false;             ///< revoke the cards that the person has
-    std::string language = {}; ///< of the terms, a tag after BCP 47; the first there are when there are none in it
 };
 
 /// Who has been let before the camera.
@@ -105,9 +104,6 @@ public:
     Kiosk(KioskSettings settings, const FaceModel& model, Issuer& issuer, PeopleRegister& people);
 
     const KioskSettings& settings() const { return settings_; }
-
-    /// What the person of the visit accepts.
-    const Terms& terms_of(const Visit& visit) const { return settings_.terms.in_or_first(visit.language); }
 
     /// Finds the person, and sees whether there may be a card. Throws Error(not_in_register), Error(bad_record) also
     /// for a variant that leaves nothing of the record, Error(deceased), Error(blocked), Error(under_age),

@@ -90,9 +90,8 @@ std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settin
                {{"distance", fmt::format("{:.3f}", scan.distance())},
                 {"limit", fmt::format("{:.2f}", settings.thresholds.match)}}});
     lines.add(msgid_in("a label on a receipt", "liveness"), liveness_of(visit, scan));
-    const Terms& terms = settings.terms.in_or_first(visit.language);
-    lines.add(msgid_in("a label on a receipt", "terms"), acceptance_of(terms, how, row.iat));
-    lines.add({}, fmt::format("SHA-256 {}", terms.sha256));
+    lines.add(msgid_in("a label on a receipt", "terms"), acceptance_of(settings.terms, how, row.iat));
+    lines.add({}, fmt::format("SHA-256 {}", settings.terms.sha256));
     for (const StatusPlace old : enrolment.replaced)
         lines.add(msgid_in("a label on a receipt", "replaces"),
                   {msgid("card {card}, revoked"), {{"card", format_place(old)}}});

@@ -79,11 +79,7 @@ public:
 
 private:
     void admit(Running& running) {
-        advance(running, [&] {
-            running.admission = kiosk_.admit(running.session.visit);
-            const std::string* named = running.admission->person.identity.text(identity_key::language);
-            if (work_.language_of) running.session.visit.language = work_.language_of(named == nullptr ? "" : *named);
-        });
+        advance(running, [&] { running.admission = kiosk_.admit(running.session.visit); });
     }
 
     void scan(Running& running) {

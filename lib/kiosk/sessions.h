@@ -37,8 +37,6 @@ struct SessionsWork {
     unsigned threads = 1;
     AskSecret pin;                                   ///< of new accounts; called from several threads
     std::function<void(const SessionOutcome&)> done; ///< in input order
-    /// In what language, a tag after BCP 47, a person is told something whose record names that one; may be empty.
-    std::function<std::string(std::string_view named)> language_of = {};
 };
 
 /// Runs every session to its end; one that is refused, or whose line or photo cannot be read, is an outcome and not the

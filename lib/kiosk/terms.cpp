@@ -7,10 +7,8 @@
 #include "qrid/crypto/digest.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 
 namespace qrid {
 
@@ -45,18 +43,6 @@ struct Parts {
     std::string_view front, body;
     bool is_open = false; ///< a front matter that does not end
 };
-
-/// A tag as it is compared: "zh_CN" is "zh-cn".
-std::string folded(std::string_view tag) {
-    std::string text(tag);
-    for (char& c : text) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return text;
-}
-
-std::string primary(std::string_view tag) {
-    const std::string text = folded(tag);
-    return text.substr(0, text.find('-'));
-}
 
 Parts split(std::string_view text) {
     std::string_view rest = text;
@@ -96,69 +82,6 @@ Terms terms_of(std::string text, fs::path file) {
 
 Terms read_terms(const fs::path& file) {
     return terms_of(std::string(text_of(read_file(file))), fs::absolute(file).lexically_normal());
-}
-
-namespace {
-
-const Terms& default_terms_in_chinese() {
-    static const Terms terms =
-        terms_of("---\n"
-                 "version: 2\n"
-                 "language: zh\n"
-                 "---\n"
-                 "# 电子身份证使用条款\n"
-                 "\n"
-                 "1. 您的电子身份证载有您的姓名、身份号码和一张小幅头像，并由签发机关数字签名。\n"
-                 "2. 任何人扫描您的二维码，都能读取其中的内容。请仅向您愿意出示实体证件的人出示。\n"
-                 "3. 电子身份证与您领取时所用的钱包账户绑定，请勿转借他人。\n"
-                 "4. 如手机遗失，请立即告知签发机关。该证将被注销，此后不再有效。\n"
-                 "5. 在此拍摄的照片仅用于与您的存档照片比对，不予保留。\n"
-                 "6. 您接受本条款的事实、时间将连同数字签名一并记录，但不记录您的姓名。\n");
-    return terms;
-}
-
-} // namespace
-
-TermsInLanguages::TermsInLanguages() : terms_{default_terms(), default_terms_in_chinese()} {}
-
-TermsInLanguages::TermsInLanguages(Terms terms) : terms_{std::move(terms)} {}
-
-TermsInLanguages::TermsInLanguages(std::vector<Terms> terms) : terms_(std::move(terms)) {
-    if (terms_.empty()) throw Error(Code::usage, "no terms were given", "see qrid-enroll(1)");
-    std::set<std::string> languages;
-    for (const Terms& one : terms_)
-        if (!languages.insert(folded(one.language)).second)
-            throw Error(Code::usage,
-                        one.language.empty() ? std::string("two of the terms do not say their language")
-                                             : fmt::format("two of the terms are in the language '{}'", one.language),
-                        "give each language once, as 'language' in the front matter of its terms");
-}
-
-const Terms* TermsInLanguages::find(std::string_view language) const {
-    const auto first = [&](const auto& fits) -> const Terms* {
-        const auto found = std::find_if(terms_.begin(), terms_.end(), fits);
-        return found == terms_.end() ? nullptr : &*found;
-    };
-    if (const Terms* same = first([&](const Terms& one) { return folded(one.language) == folded(language); }))
-        return same;
-    if (const Terms* near = first([&](const Terms& one) { return primary(one.language) == primary(language); }))
-        return near;
-    return first([](const Terms& one) { return one.language.empty(); });
-}
-
-const Terms& TermsInLanguages::in(std::string_view language) const {
-    if (const Terms* terms = find(language)) return *terms;
-    std::vector<std::string> languages;
-    for (const Terms& one : terms_) languages.push_back(one.language);
-    throw Error(Code::usage,
-                fmt::format("the terms cannot be shown in the language '{}', only in '{}'", language,
-                            fmt::join(languages, "', '")),
-                fmt::format("add them with --terms FILE, with 'language: {}' in the front matter", language));
-}
-
-const Terms& TermsInLanguages::in_or_first(std::string_view language) const {
-    const Terms* terms = find(language);
-    return terms == nullptr ? terms_.front() : *terms;
 }
 
 const Terms& default_terms() {

@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace qrid {
 
@@ -34,31 +33,7 @@ Terms terms_of(std::string text, fs::path file = {});
 /// Throws as read_file() and terms_of() do.
 Terms read_terms(const fs::path& file);
 
-/// The terms that are shown when none are given, in English.
+/// The terms that are shown when none are given.
 const Terms& default_terms();
-
-/// The same terms in several languages, of which each person is shown one.
-class TermsInLanguages {
-public:
-    /// The terms that come with qrid, in English and in Chinese.
-    TermsInLanguages();
-    TermsInLanguages(Terms terms); // NOLINT(*-explicit-*): one text is all there is
-
-    /// Throws Error(usage) for none, and for two of one language.
-    explicit TermsInLanguages(std::vector<Terms> terms);
-
-    /// Those in a language, which is a tag after BCP 47; else in the same language of another region, such as zh for
-    /// zh-CN; else those that do not say their language. Null when there are none.
-    const Terms* find(std::string_view language) const;
-
-    /// The same; throws Error(usage) that says which languages there are.
-    const Terms& in(std::string_view language) const;
-
-    /// The same, or the first.
-    const Terms& in_or_first(std::string_view language) const;
-
-private:
-    std::vector<Terms> terms_;
-};
 
 } // namespace qrid

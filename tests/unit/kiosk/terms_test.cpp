@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-
 namespace qrid {
 namespace {
 
@@ -49,52 +47,6 @@ TEST(Terms, ThatComeWithTheProgramAreWhole) {
     EXPECT_FALSE(default_terms().version.empty());
     EXPECT_EQ(default_terms().language, "en");
     EXPECT_TRUE(default_terms().body().starts_with("# "));
-}
-
-Terms terms_in(const std::string& language) {
-    return terms_of(language.empty() ? "Be kind.\n" : "---\nlanguage: " + language + "\n---\nBe kind.\n");
-}
-
-TEST(TermsInLanguages, AreFoundByTheirLanguage) {
-    const TermsInLanguages terms({terms_in("en"), terms_in("zh-CN"), terms_in("pt_BR")});
-    EXPECT_EQ(terms.in("zh-CN").language, "zh-CN");
-    EXPECT_EQ(terms.in("zh").language, "zh-CN");
-    EXPECT_EQ(terms.in("EN-gb").language, "en");
-    EXPECT_EQ(terms.in("pt-PT").language, "pt_BR");
-    EXPECT_EQ(terms.find("fr"), nullptr);
-    EXPECT_EQ(code_of([&] { (void)terms.in("fr"); }), Code::usage);
-    EXPECT_EQ(terms.in_or_first("fr").language, "en");
-    EXPECT_EQ(terms.in_or_first("").language, "en");
-}
-
-TEST(TermsInLanguages, OfTheSameRegionComeFirst) {
-    const TermsInLanguages terms({terms_in("zh-TW"), terms_in("zh-CN")});
-    EXPECT_EQ(terms.in("zh-CN").language, "zh-CN");
-    EXPECT_EQ(terms.in("zh").language, "zh-TW");
-}
-
-TEST(TermsInLanguages, WithoutALanguageServeEverybodyElse) {
-    const TermsInLanguages terms({terms_in("en"), terms_in("")});
-    EXPECT_EQ(terms.in("fr").language, "");
-    EXPECT_EQ(terms.in("en").language, "en");
-    EXPECT_EQ(TermsInLanguages(terms_in("")).in("zh-CN").language, "");
-}
-
-TEST(TermsInLanguages, NeedEachLanguageOnce) {
-    EXPECT_EQ(code_of([] { TermsInLanguages(std::vector<Terms>{}); }), Code::usage);
-    EXPECT_EQ(code_of([] { TermsInLanguages({terms_in("zh-CN"), terms_in("zh_cn")}); }), Code::usage);
-    EXPECT_EQ(code_of([] { TermsInLanguages({terms_in(""), terms_in("")}); }), Code::usage);
-}
-
-TEST(TermsInLanguages, ThatComeWithTheProgramAreOneVersionWithAsManyRules) {
-    const TermsInLanguages terms;
-    const Terms &english = terms.in("en"), &chinese = terms.in("zh-CN");
-    EXPECT_EQ(english.sha256, default_terms().sha256);
-    EXPECT_EQ(chinese.version, english.version);
-    EXPECT_EQ(chinese.language, "zh");
-    EXPECT_EQ(std::count(chinese.text.begin(), chinese.text.end(), '\n'),
-              std::count(english.text.begin(), english.text.end(), '\n'));
-    EXPECT_NE(chinese.body().find("条款"), std::string_view::npos);
 }
 
 class AcceptanceTest : public test::KioskPlace {
