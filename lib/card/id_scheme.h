@@ -3,30 +3,16 @@
 
 #include "qrid/base/clock.h"
 #include "qrid/base/error.h"
-#include "qrid/card/birth_date.h"
+#include "qrid/card/id_reading.h"
 #include "qrid/card/identity.h"
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace qrid {
-
-/// What is wrong with a number. Nothing of the number is in the texts.
-struct IdFlaw {
-    std::string_view why, hint = {};
-};
-
-/// What a number says. Of one that has flaws, what could be read.
-struct IdReading {
-    std::vector<IdFlaw> flaws = {};
-    std::optional<BirthDate> born = {};      ///< a day; that it is one of the calendar is a flaw's to deny
-    std::optional<std::int64_t> gender = {}; ///< 1 male, 2 female
-    bool specimen = false;                   ///< right in form, and set aside so that it is nobody's
-};
 
 /// One row of the table.
 struct IdScheme {

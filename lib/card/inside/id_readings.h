@@ -1,9 +1,11 @@
 // What the rows of id_scheme.cpp read numbers with.
 #pragma once
 
-#include "qrid/card/id_scheme.h"
+#include "qrid/card/id_reading.h"
+#include "qrid/card/identity.h"
 
 #include <algorithm>
+#include <string>
 
 namespace qrid {
 

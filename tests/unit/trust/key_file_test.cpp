@@ -87,7 +87,7 @@ TEST(KeyFile, PassesOverEntriesThatAreMalformedOrUnknown) {
     cut.erase("y");
     json odd = write_jwk(new_key());
     odd["alg"] = "ES384";
-    const json good = write_jwk(key), post_quantum{{"kty", "AKP"}, {"alg", "ML-DSA-65"}, {"pub", "AAAA"}};
+    const json good = write_jwk(key), post_quantum{{"kty", "AKP"}, {"alg", "SLH-DSA-SHA2-128s"}, {"pub", "AAAA"}};
     for (const json& bad : {cut, odd, json{{"kid", "nothing else"}}, json(5), json("text"), json::array()}) {
         const KeyFile file = keys_in(json{{"keys", {bad, good}}}.dump());
         EXPECT_EQ(file.keys.size(), 1U) << bad;
