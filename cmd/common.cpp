@@ -9,6 +9,7 @@
 #include "qrid/trust/key_files.h"
 #include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_store.h"
+#include "qrid/words/phrase.h"
 #include "ranges.h"
 
 #include <CLI/CLI.hpp>
@@ -176,32 +177,68 @@ PassphraseOption backup_passphrase() {
     return {.what = "backup passphrase", .option = "--backup-passphrase-file", .variable = "QRID_BACKUP_PASSPHRASE"};
 }
 
+std::optional<Secret> PassphraseOption::given(Session& session) const {
+    if (!file.empty()) return session.read_secret_line(file, what); // an empty file holds an empty one
+    auto value = session.environment(std::string(variable).c_str());
+    if (!value) return std::nullopt;
+    Secret secret(*value); // set but empty is a value
+    cleanse(value->data(), value->size());
+    return secret;
+}
+
+Error PassphraseOption::no_terminal(std::string_view asked) const {
+    return {Code::wrong_passphrase, fmt::format("cannot ask for the {}: there is no terminal", asked),
+            fmt::format("give it with {} PATH or {}", option, variable)};
+}
+
 Secret PassphraseOption::get(Session& session, bool confirm, std::string_view asked) const {
-    const auto good = [&](Secret secret) {
-        if (confirm) check_new_secret(secret, what, least);
-        return secret;
-    };
-    if (!file.empty()) return good(session.read_secret_line(file, what)); // an empty file holds an empty one
-    if (auto value = session.environment(std::string(variable).c_str())) {
-        Secret secret(*value); // set but empty is a value
-        cleanse(value->data(), value->size());
-        return good(std::move(secret));
+    if (auto secret = given(session)) {
+        if (confirm) check_new_secret(*secret, what, least);
+        return std::move(*secret);
     }
     if (asked.empty()) asked = what;
+    if (confirm) return ask_new(session, asked, {});
     std::string prompt(asked);
     prompt[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(prompt[0])));
-    auto first = session.ask_secret(
-        fmt::format("{}: ", confirm && !asked.starts_with("new") ? fmt::format("New {}", asked) : prompt));
-    if (!first)
-        throw Error(Code::wrong_passphrase, fmt::format("cannot ask for the {}: there is no terminal", asked),
-                    fmt::format("give it with {} PATH or {}", option, variable));
-    Secret chosen = good(std::move(*first));
-    if (confirm) {
-        const auto second = session.ask_secret("Enter it again: ");
-        if (!second || second->view() != chosen.view())
+    auto answer = session.ask_secret(fmt::format("{}: ", prompt));
+    if (!answer) throw no_terminal(asked);
+    return std::move(*answer);
+}
+
+Secret PassphraseOption::get_new(Session& session, const Language& language) const {
+    auto secret = given(session);
+    if (!secret) return ask_new(session, what, language);
+    check_new_secret(*secret, what, least);
+    return std::move(*secret);
+}
+
+// Only a PIN is a resident's to choose.
+Secret PassphraseOption::ask_new(Session& session, std::string_view asked, const Language& language) const {
+    constexpr int most_times = 3;
+    const bool is_pin = what == "PIN";
+    const std::string_view bare = asked.starts_with("new ") ? asked.substr(4) : asked;
+    const std::string prompt = is_pin ? Phrase(msgid("New PIN:")).told(language) : fmt::format("New {}:", bare);
+    std::string trouble;
+    for (int times = 1;; ++times) {
+        auto chosen = session.ask_secret(fmt::format("{}{} ", trouble, prompt));
+        if (!chosen) throw no_terminal(asked);
+        try {
+            check_new_secret(*chosen, what, least);
+        } catch (const Error& error) {
+            if (times == most_times) throw;
+            trouble =
+                is_pin ? Phrase(msgid("Please choose a longer PIN.")).told(language) : fmt::format("{}.", error.what());
+            trouble += " ";
+            continue;
+        }
+        const auto again = session.ask_secret(fmt::format("{} ", Phrase(msgid("Enter it again:")).told(language)));
+        if (again && again->view() == chosen->view()) return std::move(*chosen);
+        if (!again || times == most_times)
             throw Error(Code::wrong_passphrase, fmt::format("the {}s do not match", what), "try again");
+        trouble = is_pin ? Phrase(msgid("The PINs do not match.")).told(language)
+                         : fmt::format("The {}s do not match.", what);
+        trouble += " ";
     }
-    return chosen;
 }
 
 void OutputOption::add(CLI::App& app) {

@@ -9,6 +9,7 @@
 #include "qrid/trust/root_pin.h"
 #include "qrid/trust/trust_list.h"
 #include "qrid/verify/verify.h"
+#include "qrid/words/language.h"
 
 #include <initializer_list>
 #include <iosfwd>
@@ -101,9 +102,16 @@ struct PassphraseOption {
     std::size_t least = 1; ///< characters of a new one
     void add(CLI::App& app);
     /// Throws Error(wrong_passphrase) when there is none. `confirm` is for a new one: it is asked for twice, and must
-    /// not be too short; `asked` is what a
-    /// prompt names, such as the PIN of a token, where it is not the passphrase itself.
+    /// not be too short; whoever mistypes it is asked again, three times at most. `asked` is what a prompt names, such
+    /// as the PIN of a token, where it is not the passphrase itself.
     Secret get(Session& session, bool confirm = false, std::string_view asked = {}) const;
+    /// A new one, as with `confirm`; a PIN is asked for in the language of the person who chooses it.
+    Secret get_new(Session& session, const Language& language) const;
+
+private:
+    std::optional<Secret> given(Session& session) const;
+    Secret ask_new(Session& session, std::string_view asked, const Language& language) const;
+    Error no_terminal(std::string_view asked) const;
 };
 /// --backup-passphrase-file PATH, QRID_BACKUP_PASSPHRASE: a backup's own.
 PassphraseOption backup_passphrase();

@@ -1,6 +1,7 @@
 #include "captured.h"
 #include "commands.h"
 #include "common.h"
+#include "lang_option.h"
 #include "qrid/base/encoding.h"
 #include "qrid/base/module.h"
 #include "qrid/base/permissions.h"
@@ -22,6 +23,7 @@ namespace {
 
 struct DemoOptions {
     std::string dir = "qrid-demo", specimens, alg;
+    LangOption lang;
     AtOption at;
     SeedOption seed;
 };
@@ -31,6 +33,7 @@ void add(CLI::App& app, DemoOptions& o) {
     app.add_option("--specimens", o.specimens, "A directory of portraits to use instead of those that come with qrid")
         ->type_name("DIR");
     app.add_option("--alg", o.alg, "Algorithm of the issuer's keys, as of 'qrid issuer init'")->type_name("ALG");
+    o.lang.add(app, "The language of the residents, en or zh: of their cards, and of what they read (default: en)");
     o.at.add(app);
     o.seed.add(app);
 }
@@ -128,17 +131,30 @@ void copy_photos(const fs::path& specimens, const fs::path& dir) {
     }
 }
 
-void write_register(const fs::path& file) {
+/// What the residents speak: their first name on a card is the one in that language, the other stands beside it.
+enum class Tongue { english, chinese };
+
+Tongue tongue_of(const DemoOptions& o) {
+    if (o.lang.lang.empty() || is_same_language(o.lang.lang, "en")) return Tongue::english;
+    if (!is_same_language(o.lang.lang, "zh"))
+        throw Error(Code::usage, fmt::format("the residents of the demo do not speak \"{}\"", o.lang.lang),
+                    "choose en or zh");
+    (void)LanguageChoice(o.lang); // that what they read was installed
+    return Tongue::chinese;
+}
+
+void write_register(const fs::path& file, Tongue tongue) {
+    const bool speak_chinese = tongue == Tongue::chinese;
     std::string lines;
     for (const Person& person : residents) {
         nlohmann::json line{{"id", person.id},
-                            {"fullName", person.name},
+                            {"fullName", speak_chinese ? person.native_name : person.name},
                             {"dateOfBirth", person.born},
                             {"gender", person.gender},
                             {"nationality", "CHN"},
-                            {"secondaryFullName", person.native_name},
-                            {"secondaryLanguage", "zho"},
-                            {"language", "eng"},
+                            {"secondaryFullName", speak_chinese ? person.name : person.native_name},
+                            {"secondaryLanguage", speak_chinese ? "eng" : "zho"},
+                            {"language", speak_chinese ? "zho" : "eng"},
                             {"photo", fmt::format("photos/{}-file.jpg", person.specimen)}};
         if (*person.more != '\0') line["blocked"] = person.more;
         lines += dump(line, true) + "\n";
@@ -153,6 +169,16 @@ void write_terms(const fs::path& file) {
                         "1. The card carries your name, your ID and a small portrait, signed by the city.\n"
                         "2. Show its code to anyone you would show your printed card to.\n"
                         "3. If you lose your phone, tell the city at once.\n"),
+               Overwrite::refuse);
+}
+
+void write_chinese_terms(const fs::path& file) {
+    write_file(file,
+               bytes_of("---\nversion: 2026-1\nlanguage: zh-CN\n---\n"
+                        "# 示例市电子身份卡使用条款\n\n"
+                        "1. 电子卡载有您的姓名、证件号码和一张小幅照片，并由本市签名。\n"
+                        "2. 凡您愿意出示实体证件的对象，均可向其出示电子卡的二维码。\n"
+                        "3. 手机如有遗失，请立即告知本市。\n"),
                Overwrite::refuse);
 }
 
@@ -187,6 +213,7 @@ std::string with_one_bit_changed(const std::string& text) {
 int run(const DemoOptions& o, Session& session) {
     o.seed.put(session, o.at);
     const bool is_test = session.random.is_seeded();
+    const Tongue tongue = tongue_of(o);
     const fs::path dir = o.dir, specimens = find_specimens(o);
     const Algorithm algorithm = algorithm_or_usual(o.alg, session);
     check_fits_codes(algorithm);
@@ -214,8 +241,15 @@ int run(const DemoOptions& o, Session& session) {
         write_file(at(name), bytes_of(base64url_encode(secret) + "\n"), Overwrite::refuse, FileMode::secret);
     }
     copy_photos(specimens, dir / "photos");
-    write_register(at("people.jsonl"));
+    write_register(at("people.jsonl"), tongue);
     write_terms(at("terms.md"));
+    std::vector<std::string> terms{"--terms", at("terms.md")};
+    std::vector<std::string> in_their_language; // what citizens read, as options of the commands that tell it
+    if (tongue == Tongue::chinese) {
+        write_chinese_terms(at("terms-zh.md"));
+        terms.insert(terms.end(), {"--terms", at("terms-zh.md")});
+        in_their_language = {"--lang", o.lang.lang};
+    }
     write_sessions(at("sessions.jsonl"));
 
     story.say("1. A city becomes an issuer: it gets a directory, a registry, and a key for each purpose.");
@@ -228,10 +262,11 @@ int run(const DemoOptions& o, Session& session) {
 
     const auto enroll = [&](const Person& person, const char* account, std::vector<std::string> more) {
         std::vector<std::string> words{
-            "enroll",         "--issuer",   at("issuer"),   "--register",     at("people.jsonl"),
-            "--id",           person.id,    "--account",    account,          "--wallet",
-            at("wallet"),     "--terms",    at("terms.md"), "--accept-terms", "--passphrase-file",
-            at("passphrase"), "--pin-file", at("pin")};
+            "enroll",     "--issuer",       at("issuer"),        "--register",     at("people.jsonl"),
+            "--id",       person.id,        "--account",         account,          "--wallet",
+            at("wallet"), "--accept-terms", "--passphrase-file", at("passphrase"), "--pin-file",
+            at("pin")};
+        words.insert(words.end(), terms.begin(), terms.end());
         words.insert(words.end(), more.begin(), more.end());
         return words;
     };
@@ -251,16 +286,19 @@ int run(const DemoOptions& o, Session& session) {
     std::vector<std::string> judge{"portrait",     photo(resident.specimen, "front"),
                                    "--annotate",   at("portrait.png"),
                                    "--small-face", at("small-face.webp")};
+    judge.insert(judge.end(), in_their_language.begin(), in_their_language.end());
     story.run(judge, 0, "suitable for enrolment");
     story.say("   She looks straight ahead, turns her head when asked, accepts the terms, and gets her card.");
     std::vector<std::string> visit = shots(resident.specimen, "front", "left");
     visit.insert(visit.end(), {"--receipt", at("receipt.txt")});
     story.run(enroll(resident, "amara", visit), 0, "delivered");
     story.say("   A batch of visits ends with a table. Two of these three are refused, each for a different reason.");
-    story.run({"enroll", "--issuer", at("issuer"), "--register", at("people.jsonl"), "--batch", at("sessions.jsonl"),
-               "--wallet", at("wallet"), "--terms", at("terms.md"), "--passphrase-file", at("passphrase"), "--pin-file",
-               at("pin")},
-              1, "has-card");
+    std::vector<std::string> batch{"enroll",           "--issuer",          at("issuer"),         "--register",
+                                   at("people.jsonl"), "--batch",           at("sessions.jsonl"), "--wallet",
+                                   at("wallet"),       "--passphrase-file", at("passphrase"),     "--pin-file",
+                                   at("pin")};
+    batch.insert(batch.end(), terms.begin(), terms.end());
+    story.run(batch, 1, "has-card");
     story.say("   What people accepted is evidence: any change to the terms would be detected.");
     story.run({"issuer", "log", "--verify", "--issuer", at("issuer")}, 0, "the evidence is intact");
 
@@ -314,14 +352,21 @@ int run(const DemoOptions& o, Session& session) {
     again.insert(again.end(), {"--turn", "right", "--replace"});
     story.run(enroll(resident, "amara-new", again), 0, "superseded");
     story.run(build, 0, "1 revoked");
-    story.run(verify, 1, "revoked", Show::verdict);
+    if (tongue == Tongue::english) {
+        story.run(verify, 1, "revoked", Show::verdict);
+    } else { // the reason in the language of the card, for whoever holds it
+        std::vector<std::string> explain = verify;
+        explain.emplace_back("--explain");
+        story.run(explain, 1, "revoked");
+    }
 
     const std::vector<std::pair<const char*, const char*>> made{
         {"issuer/", "the issuer: keys, registry, and public/ for a web server to publish"},
         {"wallet/", "the accounts: device keys protected by the PIN, and the cards"},
         {"portrait.png", "her photo, as the kiosk judged it"},
         {"small-face.webp", "the face as it is on her card"},
-        {"receipt.txt, terms.md", "the receipt she took home, and the terms she accepted"},
+        {tongue == Tongue::english ? "receipt.txt, terms.md" : "receipt.txt, terms-zh.md",
+         "the receipt she took home, and the terms she accepted"},
         {"card.txt, card.png", "the card's text and its QR code: open it and look"},
         {"challenge.png, live.png", "the desk's challenge, and what her phone showed"},
         {"changed.txt", "the forged card"},

@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "enroll_options.h"
 #include "enroll_output.h"
+#include "kiosk_photos.h"
 #include "kiosk_screen.h"
 #include "kiosk_words.h"
 #include "qrid/base/printable.h"
@@ -39,8 +40,10 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->capture_default_str();
     app.add_flag("--single-shot", o.single_shot,
                  "Take one photo, which does not prove liveness; the journal records this");
-    app.add_option("--terms", o.terms, "The terms to show, in Markdown, instead of the built-in ones")
-        ->type_name("FILE");
+    app.add_option("--terms", o.terms,
+                   "The terms to show, in Markdown, instead of the built-in ones; may be repeated: one per language")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     app.add_flag("--accept-terms", o.accept_terms, "The person has accepted the terms");
     app.add_flag("--replace", o.replace, "Revoke the person's current card as superseded");
     app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
@@ -145,9 +148,12 @@ std::string ask_acceptance(const EnrollOptions& o, const Terms& terms, KioskScre
 std::vector<fs::path> take_photos(const Visit& visit, KioskScreen* screen, Session& session) {
     std::vector<fs::path> photos;
     const auto take = [&](const std::string& ask) {
-        const auto answer = screen != nullptr ? screen->ask(ask) : session.ask_line(fmt::format("{}: ", ask));
-        if (!answer) throw Error(Code::interrupted, "no answer was given");
-        photos.emplace_back(*answer);
+        std::string trouble;
+        photos.push_back(ask_for_photo(
+            [&] {
+                return screen != nullptr ? screen->ask(ask) : session.ask_line(fmt::format("{}{}: ", trouble, ask));
+            },
+            [&](const Error& error) { trouble = fmt::format("{}\n", printable(error.what())); }));
     };
     take("Look straight at the camera. Path to the photo");
     if (!visit.single_shot) take(fmt::format("Now turn your head to your {}. Path to the photo", name(visit.turn)));
@@ -159,28 +165,26 @@ struct Done {
     FaceScan scan;
     Enrolment enrolment;
     std::string how;
-    Language language;
 };
 
 // One session to its end. Whatever goes wrong on the way is written down by the kiosk, and thrown.
 Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
-                const LanguageChoice& choice, KioskScreen* screen, Session& session) {
+                KioskScreen* screen, Session& session) {
     std::optional<Admission> admission;
     try {
         admission = kiosk.admit(visit, talk);
-        const std::string* named = admission->person.identity.text(identity_key::language);
-        Language language = choice.of(named == nullptr ? "" : *named);
+        const Language& language = admission->language;
         if (screen != nullptr) screen->speak(language);
         if (visit.shots.empty()) visit.shots = take_photos(visit, screen, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
-        std::string how = ask_acceptance(o, kiosk.settings().terms, screen, session);
+        std::string how = ask_acceptance(o, admission->terms, screen, session);
         require_acceptance(how); // before a passphrase and a PIN are asked for
         Mint mint = open_mint(issuer, o, kiosk.settings(), session);
         Delivery delivery(
-            kiosk.settings().wallet, visit.account, [&] { return o.pin.get(session, true); }, kiosk.settings().clock(),
-            session.random);
+            kiosk.settings().wallet, visit.account, [&] { return o.pin.get_new(session, language); },
+            kiosk.settings().clock(), session.random);
         Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
-        return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how), std::move(language)};
+        return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
     } catch (const Error& error) {
         kiosk.turn_away(error, admission ? &*admission : nullptr);
         throw;
@@ -195,10 +199,10 @@ bool may_try_again(Code code) {
 
 // Where photos are asked for one by one, a person may take them again, as often as the kiosk allows.
 Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
-                         const LanguageChoice& choice, KioskScreen* screen, Session& session) {
+                         KioskScreen* screen, Session& session) {
     for (;;) {
         try {
-            return enroll_one(o, kiosk, issuer, visit, talk, choice, screen, session);
+            return enroll_one(o, kiosk, issuer, visit, talk, screen, session);
         } catch (const Error& error) {
             if (!o.photos.empty() || visit.shots.empty() || !may_try_again(error.code())) {
                 if (screen != nullptr) screen->refused(error);
@@ -222,7 +226,8 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     const FaceModel model = FaceModel::load(face_model_directory()); // before anybody types anything
     if (!o.batch.empty()) return enroll_batch(o, model, session);
     check_terminal(o, session);
-    const LanguageChoice choice(o.lang);
+    const LanguageChoice choice(o.lang); // that there is one
+    for (const std::string& photo : o.photos) check_photo(photo);
     std::optional<StagedFile> receipt_file; // so that a disk or a path that fails does so before the card
     if (!o.receipt.empty()) receipt_file.emplace(o.receipt, ByteView{}, Overwrite::refuse, FileMode::secret);
     Issuer issuer = o.issuer.open_to_change(session);
@@ -233,7 +238,8 @@ int run_enroll(const EnrollOptions& o, Session& session) {
                 .shots = {o.photos.begin(), o.photos.end()},
                 .turn = turn_of(o, session),
                 .single_shot = o.single_shot,
-                .replace = o.replace};
+                .replace = o.replace,
+                .language = o.lang.lang};
     Kiosk kiosk(std::move(settings), model, issuer, people);
 
     std::unique_ptr<KioskScreen> screen;
@@ -255,13 +261,14 @@ int run_enroll(const EnrollOptions& o, Session& session) {
         talk.judged = [&](const Image& photo, const Face& face, const PortraitReport& report) {
             screen->show(photo, face, report);
         };
-    const Done done = enroll_with_retries(o, kiosk, issuer, visit, talk, choice, screen.get(), session);
-    const std::string receipt = receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan,
-                                             done.enrolment, done.how, done.language);
+    const Done done = enroll_with_retries(o, kiosk, issuer, visit, talk, screen.get(), session);
+    const std::string receipt =
+        receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan, done.enrolment, done.how);
     if (screen) screen->done(receipt);
     screen.reset();
     if (session.format == Format::json) {
-        nlohmann::json document = enrolment_json(kiosk.settings(), visit, done.scan, done.enrolment, done.how);
+        nlohmann::json document =
+            enrolment_json(kiosk.settings(), visit, done.admission.terms, done.scan, done.enrolment, done.how);
         document["steps"] = steps;
         session.print_json(document);
     } else {
@@ -283,11 +290,28 @@ IdRule ids_of(const EnrollOptions& o, const Issuer& issuer) {
     return rule;
 }
 
+// One for each language.
+std::vector<Terms> terms_of(const EnrollOptions& o) {
+    if (o.terms.empty()) return default_terms();
+    std::vector<Terms> all;
+    for (const std::string& file : o.terms) {
+        Terms terms = read_terms(file);
+        for (const Terms& other : all)
+            if (is_same_language(terms.language, other.language))
+                throw Error(Code::usage,
+                            fmt::format("the terms {} and {} are in the same language", other.file.string(),
+                                        terms.file.string()),
+                            "name the language of each in its front matter, see qrid-formats(5)");
+        all.push_back(std::move(terms));
+    }
+    return all;
+}
+
 } // namespace
 
 KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session& session) {
     KioskSettings settings{.wallet = o.wallet.empty() ? default_wallet() : fs::path(o.wallet),
-                           .terms = o.terms.empty() ? default_terms() : read_terms(o.terms),
+                           .terms = terms_of(o),
                            .thresholds = {o.threshold, std::max(o.threshold, FaceThresholds{}.review)},
                            .photo_bytes = o.photo_bytes,
                            .min_age = o.min_age,

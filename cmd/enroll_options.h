@@ -5,6 +5,7 @@
 #include "lang_option.h"
 #include "qrid/kiosk/enrolment.h"
 #include "signing.h"
+#include "wallet_options.h"
 
 #include <string>
 #include <vector>
@@ -12,8 +13,8 @@
 namespace qrid::cmd {
 
 struct EnrollOptions {
-    std::string register_place, id, account, wallet, terms, kid, valid_for, turn = "left", batch, receipt, id_scheme;
-    std::vector<std::string> photos, variants;
+    std::string register_place, id, account, wallet, kid, valid_for, turn = "left", batch, receipt, id_scheme;
+    std::vector<std::string> photos, variants, terms;
     bool accept_terms = false, single_shot = false, replace = false, plain = false, keep_portrait = false,
          lines = false;
     float threshold = FaceThresholds{}.match;
@@ -23,14 +24,15 @@ struct EnrollOptions {
     IssuerOption issuer;
     KeyOption key;
     PassphraseOption passphrase;
-    PassphraseOption pin{.what = "PIN", .option = "--pin-file", .variable = "QRID_PIN"};
+    PassphraseOption pin = pin_option();
     LangOption lang;
     JobsOption jobs;
     AtOption at;
     SeedOption seed;
 };
 
-/// The kiosk's settings. Throws Error(usage) for a card that would expire before it is valid, and as read_terms() does.
+/// The kiosk's settings. Throws Error(usage) for a card that would expire before it is valid, for two terms in
+/// one language, and as read_terms() does.
 KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session& session);
 
 /// The issuer's key to sign with.

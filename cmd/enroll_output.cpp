@@ -40,24 +40,21 @@ nlohmann::json cards_json(const Enrolment& enrolment, std::span<const Variant> v
     return list;
 }
 
-nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan,
-                              const Enrolment& enrolment, const std::string& how) {
+nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit, const Terms& terms,
+                              const FaceScan& scan, const Enrolment& enrolment, const std::string& how) {
     nlohmann::json replaced = nlohmann::json::array();
     for (const StatusPlace place : enrolment.replaced) replaced.push_back(format_place(place));
-    nlohmann::json document{{"card", enrolment.card().text},
-                            {"list", enrolment.card().row.place.list},
-                            {"idx", enrolment.card().row.place.idx},
-                            {"kid", enrolment.card().row.kid},
-                            {"exp", format_time(enrolment.card().row.exp)},
-                            {"account", visit.account},
-                            {"name", enrolment.card_names.front()},
-                            {"new_account", enrolment.new_account},
-                            {"replaced", std::move(replaced)},
-                            {"terms",
-                             {{"sha256", settings.terms.sha256},
-                              {"version", settings.terms.version},
-                              {"language", settings.terms.language},
-                              {"how", how}}}};
+    nlohmann::json document{
+        {"card", enrolment.card().text},
+        {"list", enrolment.card().row.place.list},
+        {"idx", enrolment.card().row.place.idx},
+        {"kid", enrolment.card().row.kid},
+        {"exp", format_time(enrolment.card().row.exp)},
+        {"account", visit.account},
+        {"name", enrolment.card_names.front()},
+        {"new_account", enrolment.new_account},
+        {"replaced", std::move(replaced)},
+        {"terms", {{"sha256", terms.sha256}, {"version", terms.version}, {"language", terms.language}, {"how", how}}}};
     if (!settings.variants.empty()) document["cards"] = cards_json(enrolment, settings.variants);
     document.update(scan_json(settings, visit, scan));
     return document;

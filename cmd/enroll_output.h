@@ -11,8 +11,8 @@
 namespace qrid::cmd {
 
 /// The card, where it went, and what was found of the faces and the terms.
-nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit, const FaceScan& scan,
-                              const Enrolment& enrolment, const std::string& how);
+nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit, const Terms& terms,
+                              const FaceScan& scan, const Enrolment& enrolment, const std::string& how);
 
 /// Each card of several variants: "variant", "card", "list", "idx", "name".
 nlohmann::json cards_json(const Enrolment& enrolment, std::span<const Variant> variants);

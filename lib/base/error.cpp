@@ -158,6 +158,9 @@ constexpr std::array reasons{
     Reason{Code::terms_changed, "terms-changed", no,
            "accepted terms were changed, or the evidence of an acceptance does not check out",
            "give the changed terms a new version, and keep the old file"},
+    Reason{
+        Code::terms_missing, "terms-missing", no_verdict, "there are no terms in the person's language",
+        "give terms in that language too: --terms may be repeated, and 'language:' in their front matter says which"},
     Reason{Code::iat_in_future, "iat-in-future", no, "it is dated in the future", "check the clock, or --at"},
     Reason{Code::usage, "usage", used_wrongly, "incorrect usage", ""},
     Reason{Code::bad_record, "bad-record", no, "a record has a field that is missing, unknown or wrong",

@@ -85,6 +85,7 @@ enum class Code {
     too_many_attempts,
     terms_not_accepted,
     terms_changed,
+    terms_missing,
     iat_in_future,
     // doing things
     usage,

@@ -116,7 +116,21 @@ Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
     with_face.fields.try_emplace(identity_key::face, std::vector{Biometric{Bytes(1), {}, {}, {}}});
     check_variants(with_face, settings_.variants, true);
     admit_again(visit, admission);
+    find_language(visit, admission);
     return admission;
+}
+
+// A language that there are terms in, but no texts: the terms are shown all the same, and English around them.
+void Kiosk::find_language(const Visit& visit, Admission& admission) const {
+    const std::string* of_register = admission.person.identity.text(identity_key::language);
+    std::string name = visit.language;
+    if (name.empty() && of_register != nullptr) name = *of_register;
+    const auto told = settings_.languages->find(name);
+    admission.language = told.value_or(Language());
+    const bool there_are_terms = std::any_of(settings_.terms.begin(), settings_.terms.end(), [&](const Terms& terms) {
+        return !terms.language.empty() && is_same_language(terms.language, name);
+    });
+    admission.terms = terms_in(settings_.terms, there_are_terms || told ? name : admission.language.tag());
 }
 
 void Kiosk::admit_again(const Visit& visit, Admission& admission) const {
@@ -136,7 +150,7 @@ std::uint64_t Kiosk::next_attempt(const std::string& subject) const {
 Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const FaceScan& scan, const std::string& how,
                        Mint& mint, Delivery& delivery, const KioskTalk& talk) {
     require_acceptance(how);
-    talk.say(Accepted{how, settings_.terms.sha256});
+    talk.say(Accepted{how, admission.terms.sha256});
     Enrolment result;
     const Seconds now = settings_.clock();
     Identity identity = admission.person.identity;
@@ -157,15 +171,14 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
         texts.push_back(card.text);
     }
     const std::string place = format_place(places.front());
-    record_acceptance(issuer_, settings_.terms,
-                      {settings_.terms.sha256, settings_.terms.version, settings_.terms.language, now, how, place},
-                      mint);
+    const Terms& terms = admission.terms;
+    record_acceptance(issuer_, terms, {terms.sha256, terms.version, terms.language, now, how, place}, mint);
     nlohmann::json detail{{"card", place},
                           {"kid", mint.key().kid},
                           {"shots", scan.distances.size()},
                           {"distance", in_thousandths(scan.distance())},
                           {"worst", in_thousandths(scan.worst_distance())},
-                          {"terms", settings_.terms.sha256},
+                          {"terms", terms.sha256},
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};
     if (!scan.print_portrait.empty()) detail["portrait_kept"] = true;

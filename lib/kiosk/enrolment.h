@@ -12,6 +12,7 @@
 #include "qrid/kiosk/register.h"
 #include "qrid/kiosk/terms.h"
 #include "qrid/wallet/account.h"
+#include "qrid/words/language.h"
 
 #include <algorithm>
 #include <functional>
@@ -24,7 +25,8 @@ namespace qrid {
 /// How the kiosk is set up, for everybody.
 struct KioskSettings {
     fs::path wallet;
-    Terms terms;
+    std::vector<Terms> terms = default_terms(); ///< the same in several languages
+    std::shared_ptr<const Languages> languages = std::make_shared<const Languages>();
     FaceThresholds thresholds;
     std::size_t photo_bytes = usual_face_bytes; ///< of the small face, at most
     int min_age = 16;                           ///< years, 0 to 150; 0 asks for no date of birth
@@ -48,6 +50,7 @@ struct Visit {
     Turn turn = Turn::left;           ///< what the kiosk asks for
     bool single_shot = false;         ///< liveness cannot be told, and is not asked for
     bool replace = false;             ///< revoke the cards that the person has
+    std::string language = {};        ///< asked for, or chosen on the screen; empty: the one that the register names
 };
 
 /// Who has been let before the camera.
@@ -56,6 +59,8 @@ struct Admission {
     std::string subject;       ///< as the registry knows the person
     std::uint64_t attempt = 0; ///< within 24 hours, counted from 1
     Seconds at = 0;
+    Language language = {}; ///< in which the person is spoken to
+    Terms terms = {};       ///< in that language
 };
 
 /// A distance or an angle as it is told and journalled: a float's digits beyond the thousandth say nothing.
@@ -105,7 +110,9 @@ public:
 
     const KioskSettings& settings() const { return settings_; }
 
-    /// Finds the person, and sees whether there may be a card. Throws Error(not_in_register), Error(bad_record) also
+    /// Finds the person, and sees whether there may be a card. The visit is held in the language that it asks for, else
+    /// in the one of the register, else in English; so are the terms. Throws Error(terms_missing) when there are none,
+    /// Error(not_in_register), Error(bad_record) also
     /// for a variant that leaves nothing of the record, Error(deceased), Error(blocked), Error(under_age),
     /// Error(suspended), Error(has_card) unless the visit replaces it, and Error(too_many_attempts).
     Admission admit(const Visit& visit, const KioskTalk& talk = {});
@@ -133,6 +140,7 @@ private:
     RegisterEntry find(const std::string& id) const;
     void check_admissible(const RegisterEntry& person) const;
     std::vector<CardRow> cards_in_force(const std::string& subject, bool replace) const;
+    void find_language(const Visit& visit, Admission& admission) const;
     std::uint64_t next_attempt(const std::string& subject) const;
     std::vector<std::string> deliver(Delivery& delivery, const std::vector<StatusPlace>& places,
                                      const std::vector<StatusPlace>& replaced);

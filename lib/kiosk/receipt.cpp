@@ -39,6 +39,24 @@ Phrase acceptance_of(const Terms& terms, std::string_view how, Seconds at) {
     return {text, {{"terms", version_of(terms)}, {"time", moment(at)}}};
 }
 
+Phrase card_of(const std::string& place, const std::string& variant) {
+    if (variant.empty()) return Phrase::literal(place);
+    return {msgid("{card}, {variant}"), {{"card", place}, {"variant", variant}}};
+}
+
+/// The name in the language of the visit, where the record has it.
+Phrase holder_of(const Visit& visit, const Admission& admission) {
+    const Identity& person = admission.person.identity;
+    const std::string* name = person.text(identity_key::full_name);
+    const std::string *other = person.text(identity_key::secondary_name),
+                      *its_language = person.text(identity_key::secondary_language);
+    if (other != nullptr && its_language != nullptr && is_same_language(*its_language, admission.language.tag()))
+        name = other;
+    std::string id = mask_tail(visit.id);
+    if (name == nullptr) return {msgid("ID {id}"), {{"id", std::move(id)}}};
+    return {msgid("{name}, ID {id}"), {{"name", mask_name(*name)}, {"id", std::move(id)}}};
+}
+
 class Lines {
 public:
     explicit Lines(const Language& language) : language_(language) {}
@@ -66,20 +84,17 @@ private:
 
 std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settings, const Visit& visit,
                          const Admission& admission, const FaceScan& scan, const Enrolment& enrolment,
-                         std::string_view how, const Language& language) {
-    Lines lines(language);
-    const std::string* name = admission.person.identity.text(identity_key::full_name);
+                         std::string_view how) {
+    Lines lines(admission.language);
     const CardRow& row = enrolment.card().row;
     lines.add(msgid_in("a label on a receipt", "issuer"), issuer.name.empty() || issuer.name == issuer.iss
                                                               ? issuer.iss
                                                               : fmt::format("{}, {}", issuer.name, issuer.iss));
     for (std::size_t i = 0; i < enrolment.cards.size(); ++i)
         lines.add(msgid_in("a label on a receipt", "card"),
-                  format_place(enrolment.cards[i].row.place) +
-                      (settings.variants.empty() ? "" : fmt::format(", {}", settings.variants[i].name)));
-    lines.add(msgid_in("a label on a receipt", "holder"),
-              fmt::format("{}{}ID {}", name == nullptr ? "" : mask_name(*name), name == nullptr ? "" : ", ",
-                          mask_tail(visit.id)));
+                  card_of(format_place(enrolment.cards[i].row.place),
+                          settings.variants.empty() ? "" : settings.variants[i].name));
+    lines.add(msgid_in("a label on a receipt", "holder"), holder_of(visit, admission));
     lines.add(msgid_in("a label on a receipt", "in force"),
               {msgid("{from} to {until}"), {{"from", moment(row.iat)}, {"until", moment(row.exp)}}});
     lines.add(msgid_in("a label on a receipt", "account"),
@@ -90,8 +105,8 @@ std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settin
                {{"distance", fmt::format("{:.3f}", scan.distance())},
                 {"limit", fmt::format("{:.2f}", settings.thresholds.match)}}});
     lines.add(msgid_in("a label on a receipt", "liveness"), liveness_of(visit, scan));
-    lines.add(msgid_in("a label on a receipt", "terms"), acceptance_of(settings.terms, how, row.iat));
-    lines.add({}, fmt::format("SHA-256 {}", settings.terms.sha256));
+    lines.add(msgid_in("a label on a receipt", "terms"), acceptance_of(admission.terms, how, row.iat));
+    lines.add({}, fmt::format("SHA-256 {}", admission.terms.sha256));
     for (const StatusPlace old : enrolment.replaced)
         lines.add(msgid_in("a label on a receipt", "replaces"),
                   {msgid("card {card}, revoked"), {{"card", format_place(old)}}});

@@ -160,6 +160,8 @@ SessionLine session_of(std::string_view text, const fs::path& directory) {
             session.visit.single_shot = flag_of(value, name);
         } else if (name == "replace") {
             session.visit.replace = flag_of(value, name);
+        } else if (name == "language") {
+            session.visit.language = text_of_member(value, name);
         } else if (name == "accept_terms") {
             session.accepts_terms = flag_of(value, name);
         } else {

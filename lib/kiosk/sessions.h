@@ -20,7 +20,8 @@ struct SessionLine {
 };
 
 /// Of a JSON object: "id", "account", "photos" (paths, relative to `directory`), and where they are not to be left out
-/// "turn" ("left"), "single_shot", "replace" and "accept_terms" (false). Throws Error(bad_record).
+/// "turn" ("left"), "single_shot", "replace", "language" (the register's) and "accept_terms" (false). Throws
+/// Error(bad_record).
 SessionLine session_of(std::string_view text, const fs::path& directory);
 
 struct SessionOutcome {

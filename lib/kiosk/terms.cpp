@@ -5,6 +5,7 @@
 #include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
 #include "qrid/crypto/digest.h"
+#include "qrid/words/language.h"
 
 #include <fmt/format.h>
 
@@ -84,21 +85,44 @@ Terms read_terms(const fs::path& file) {
     return terms_of(std::string(text_of(read_file(file))), fs::absolute(file).lexically_normal());
 }
 
-const Terms& default_terms() {
-    static const Terms terms = terms_of(
-        "---\n"
-        "version: 2\n"
-        "language: en\n"
-        "---\n"
-        "# Terms of the digital ID card\n"
-        "\n"
-        "1. Your digital card carries your name, your ID and a small portrait, signed by the issuer.\n"
-        "2. Whoever reads its QR code can read what it carries. Show it to those you would show your printed card.\n"
-        "3. The card is bound to the wallet account that it is delivered to. Do not pass it on.\n"
-        "4. If your phone is lost, tell the issuer at once: the card is revoked and refused from then on.\n"
-        "5. The photos taken here are compared with your photo on file and are not kept.\n"
-        "6. That you have accepted these terms is noted, with the time and a signature, but without your name.\n");
+const std::vector<Terms>& default_terms() {
+    static const std::vector<Terms> terms{
+        terms_of("---\n"
+                 "version: 2\n"
+                 "language: en\n"
+                 "---\n"
+                 "# Terms of the digital ID card\n"
+                 "\n"
+                 "1. Your digital card carries your name, your ID and a small portrait, signed by the issuer.\n"
+                 "2. Whoever reads its QR code can read what it carries. Show it to those you would show your printed "
+                 "card.\n"
+                 "3. The card is bound to the wallet account that it is delivered to. Do not pass it on.\n"
+                 "4. If your phone is lost, tell the issuer at once: the card is revoked and refused from then on.\n"
+                 "5. The photos taken here are compared with your photo on file and are not kept.\n"
+                 "6. That you have accepted these terms is noted, with the time and a signature, but without your "
+                 "name.\n"),
+        terms_of("---\n"
+                 "version: 2\n"
+                 "language: zh-CN\n"
+                 "---\n"
+                 "# 电子身份卡使用条款\n"
+                 "\n"
+                 "1. 您的电子卡载有您的姓名、证件号码和一张小幅照片，并由签发机关签名。\n"
+                 "2. 任何人读取卡上的二维码，都能看到卡中所载的信息。请只向您愿意出示实体证件的人出示此卡。\n"
+                 "3. 电子卡与接收该卡的钱包账户绑定，请勿转交他人使用。\n"
+                 "4. 手机如有遗失，请立即告知签发机关：该卡将被吊销，此后不再被接受。\n"
+                 "5. 在此拍摄的照片仅用于与您的存档照片比对，不予留存。\n"
+                 "6. 您接受本条款一事将予以记录，附有时间和签名，但不含您的姓名。\n")};
     return terms;
+}
+
+const Terms& terms_in(const std::vector<Terms>& terms, std::string_view language) {
+    const auto first = [&](auto&& fits) { return std::find_if(terms.begin(), terms.end(), fits); };
+    auto found = first([&](const Terms& one) { return is_same_language(one.language, language); });
+    if (found == terms.end()) found = first([](const Terms& one) { return one.language.empty(); });
+    if (found == terms.end())
+        throw Error(Code::terms_missing, fmt::format("there are no terms in the language \"{}\"", language));
+    return *found;
 }
 
 } // namespace qrid

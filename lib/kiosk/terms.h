@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace qrid {
 
@@ -33,7 +34,11 @@ Terms terms_of(std::string text, fs::path file = {});
 /// Throws as read_file() and terms_of() do.
 Terms read_terms(const fs::path& file);
 
-/// The terms that are shown when none are given.
-const Terms& default_terms();
+/// The terms that are shown when none are given, in each language that they come in: English first.
+const std::vector<Terms>& default_terms();
+
+/// Those of one language, as is_same_language() has it. Terms that name no language count for every one, after those
+/// that do. Throws Error(terms_missing) when there are none.
+const Terms& terms_in(const std::vector<Terms>& terms, std::string_view language);
 
 } // namespace qrid

@@ -9,11 +9,39 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace qrid {
+
+namespace {
+
+constexpr std::array read_kinds{PictureKind::png,  PictureKind::jpeg, PictureKind::webp, PictureKind::heic,
+                                PictureKind::avif, PictureKind::gif,  PictureKind::bmp,  PictureKind::pnm,
+                                PictureKind::tga,  PictureKind::psd,  PictureKind::tiff, PictureKind::jpeg2000,
+                                PictureKind::svg};
+
+bool is_read(PictureKind kind) { return std::find(read_kinds.begin(), read_kinds.end(), kind) != read_kinds.end(); }
+
+[[noreturn]] void throw_no_picture(PictureKind kind) {
+    if (kind == PictureKind::pdf)
+        throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
+    if (kind == PictureKind::none)
+        throw Error(Code::unreadable_file, "not a picture",
+                    "use PNG, JPEG, WebP, HEIC, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM, TGA, PSD, SVG or PDF");
+    throw Error(Code::unreadable_file, fmt::format("{}s are not supported", noun(kind)), std::string(what_to_do(kind)));
+}
+
+} // namespace
 
 void check_picture_bytes(ByteView bytes, const PictureLimits& limits) {
     if (bytes.size() > limits.max_bytes)
         throw Error(Code::picture_too_large, fmt::format("the picture is larger than {} bytes", limits.max_bytes));
+}
+
+void check_is_picture(ByteView bytes) {
+    const PictureKind kind = picture_kind(bytes);
+    if (!is_read(kind)) throw_no_picture(kind);
 }
 
 Image load_picture(ByteView bytes, const PictureLimits& limits) {
@@ -39,14 +67,8 @@ Image load_picture(ByteView bytes, const PictureLimits& limits) {
     case PictureKind::jpeg2000:
     case PictureKind::svg:
         return decode_outside(bytes, kind, 0, limits).image;
-    case PictureKind::pdf:
-        throw Error(Code::unreadable_file, "a PDF is not a picture", "convert it to JPEG or PNG");
-    case PictureKind::none:
-        throw Error(Code::unreadable_file, "not a picture",
-                    "use PNG, JPEG, WebP, HEIC, AVIF, GIF, BMP, TIFF, JPEG 2000, PNM, TGA, PSD, SVG or PDF");
     default:
-        throw Error(Code::unreadable_file, fmt::format("{}s are not supported", noun(kind)),
-                    std::string(what_to_do(kind)));
+        throw_no_picture(kind);
     }
 }
 

@@ -153,7 +153,7 @@ with_scheme() {
     $PYTHON -c 'import json; [print(json.loads(l)["card"]) for l in open("cards.jsonl")]' >cards.txt
     q verify cards.txt --jsonl --trust k.pem.pub --at $TODAY
     echo "$output" | $PYTHON -c 'import json,sys; [print(json.loads(l)["card"]["identity"]["fullName"]) for l in sys.stdin if l.startswith("{")]' >told.txt
-    same "$(printf '%s\n' "${rows[@]%|*}")" "$(cat read)" "the names"
+    same "$(printf '%s\n' "${rows[@]%|*}")" "$(cat told.txt)" "the names"
     n=0
     while read -r card; do
         echo "$card" >one.txt

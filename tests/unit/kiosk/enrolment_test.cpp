@@ -245,7 +245,7 @@ TEST_F(EnrolmentTest, TheReceiptNamesTheCardAndNobody) {
     const Enrolment result = open.issue(here, admission, scan, "at the prompt", *mint_, delivery);
     const std::string receipt =
         receipt_text(issuer_->config(), settings_, here, admission, scan, result, "at the prompt");
-    for (const std::string& part : {format_place(result.card().row.place), settings_.terms.sha256,
+    for (const std::string& part : {format_place(result.card().row.place), admission.terms.sha256,
                                     std::string("accepted at the prompt"), std::string("P. I.")})
         EXPECT_NE(receipt.find(part), std::string::npos) << part << " in\n" << receipt;
     EXPECT_EQ(receipt.find("Person"), std::string::npos);

@@ -43,7 +43,6 @@ protected:
         mint_.emplace(*issuer_, row, issuer_->open_key(row, passphrase));
         people_.emplace((dir_ / "people.jsonl").string());
         settings_.wallet = dir_ / "wallet";
-        settings_.terms = default_terms();
         settings_.valid_for = 100;
         settings_.clock = [this] { return moment_; };
     }

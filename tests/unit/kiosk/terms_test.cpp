@@ -44,9 +44,31 @@ TEST(Terms, RefuseWhatIsNoText) {
 }
 
 TEST(Terms, ThatComeWithTheProgramAreWhole) {
-    EXPECT_FALSE(default_terms().version.empty());
-    EXPECT_EQ(default_terms().language, "en");
-    EXPECT_TRUE(default_terms().body().starts_with("# "));
+    for (const char* language : {"en", "eng", "zh", "zho", "zh_CN.UTF-8"}) {
+        const Terms& terms = terms_in(default_terms(), language);
+        EXPECT_EQ(terms.language, *language == 'e' ? "en" : "zh-CN");
+        EXPECT_EQ(terms.version, default_terms().front().version);
+        EXPECT_TRUE(terms.body().starts_with("# "));
+        EXPECT_NE(terms.body().find("\n6. "), std::string::npos);
+        EXPECT_EQ(terms.body().find("\n7. "), std::string::npos);
+    }
+}
+
+TEST(Terms, AreChosenByTheirLanguage) {
+    const std::vector<Terms> terms{terms_of("for all"), terms_of("---\nlanguage: en-GB\n---\nEnglish"),
+                                   terms_of("---\nlanguage: zho\n---\nsimplified"),
+                                   terms_of("---\nlanguage: zh-TW\n---\ntraditional"),
+                                   terms_of("---\nlanguage: Klingon\n---\nQapla'")};
+    const auto chosen = [&](std::string_view language) { return std::string(terms_in(terms, language).body()); };
+    EXPECT_EQ(chosen("eng"), "English");
+    EXPECT_EQ(chosen("zh"), "simplified");
+    EXPECT_EQ(chosen("zh-Hans-CN"), "simplified");
+    EXPECT_EQ(chosen("zh-HK"), "traditional");
+    EXPECT_EQ(chosen("Klingon"), "Qapla'");
+    EXPECT_EQ(chosen("fra"), "for all");
+    EXPECT_EQ(chosen(""), "for all");
+    EXPECT_EQ(code_of([&] { terms_in({terms[1], terms[3]}, "zh"); }), Code::terms_missing);
+    EXPECT_EQ(code_of([&] { terms_in({}, "en"); }), Code::terms_missing);
 }
 
 class AcceptanceTest : public test::KioskPlace {

@@ -120,7 +120,8 @@ TEST(Explanation, IsThereForEveryCodeThatACheckEndsWith) {
                                             "blocked",
                                             "has-card",
                                             "too-many-attempts",
-                                            "terms-changed"};
+                                            "terms-changed",
+                                            "terms-missing"};
     for (const Reason& reason : reason_table()) {
         const std::string text = explanation(reason.code).english();
         EXPECT_EQ(text.empty(), others.contains(reason.name)) << reason.name;
