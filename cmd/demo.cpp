@@ -9,6 +9,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/face/model.h"
+#include "qrid/words/same_language.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

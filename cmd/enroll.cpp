@@ -7,6 +7,7 @@
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 #include "qrid/kiosk/receipt.h"
+#include "qrid/words/same_language.h"
 #include "ranges.h"
 
 #include <CLI/CLI.hpp>

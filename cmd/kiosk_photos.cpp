@@ -1,5 +1,6 @@
 #include "kiosk_photos.h"
 
+#include "qrid/picture/first_look.h"
 #include "qrid/picture/load.h"
 
 #include <fmt/format.h>

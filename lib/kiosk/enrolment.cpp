@@ -8,6 +8,7 @@
 #include "qrid/issuer/reissue.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/kiosk/acceptance.h"
+#include "qrid/words/same_language.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -4,6 +4,7 @@
 #include "qrid/issuer/standing.h"
 #include "qrid/words/lines.h"
 #include "qrid/words/moment.h"
+#include "qrid/words/same_language.h"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,7 @@
 #include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
 #include "qrid/crypto/digest.h"
-#include "qrid/words/language.h"
+#include "qrid/words/same_language.h"
 
 #include <fmt/format.h>
 

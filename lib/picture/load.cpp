@@ -1,6 +1,7 @@
 #include "qrid/picture/load.h"
 
 #include "qrid/base/error.h"
+#include "qrid/picture/first_look.h"
 #include "qrid/picture/inside/helper.h"
 #include "qrid/picture/inside/iso_boxes.h"
 #include "qrid/picture/inside/png_reader.h"

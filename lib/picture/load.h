@@ -11,9 +11,6 @@ namespace qrid {
 /// Throws Error(picture_too_large) for a file of more than `max_bytes`.
 void check_picture_bytes(ByteView bytes, const PictureLimits& limits);
 
-/// By the first bytes alone. Throws Error(unreadable_file) for what load_picture() reads no picture from.
-void check_is_picture(ByteView bytes);
-
 /// The upright picture: eight bits a channel, transparency laid over the ground, the EXIF orientation applied. Each
 /// decoder is fed only after the file's own header was checked; those of HEIC and AVIF run in a process of their own.
 /// Throws Error(unreadable_file) for what is not a picture, a kind that is not read, damage, a file cut short, and one

@@ -56,17 +56,6 @@ std::optional<std::string> Language::find(const MessageId& id, long long count) 
     return std::nullopt;
 }
 
-bool is_same_language(std::string_view one, std::string_view other) {
-    const auto first = read_language_name(one), second = read_language_name(other);
-    if (!first || !second) return one == other;
-    const auto writing = [](const LanguageName& name) {
-        if (name.language != "zh") return name.script;
-        const std::string region = catalogues_for(name).front(); // which says how it is written
-        return std::string(region == "zh_TW" || region == "zh_HK" ? "Hant" : "Hans");
-    };
-    return first->language == second->language && writing(*first) == writing(*second);
-}
-
 Languages::Languages() : Languages(usual_places()) {}
 
 Languages::Languages(std::vector<fs::path> places) : places_(std::move(places)) {}

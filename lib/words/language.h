@@ -36,9 +36,6 @@ private:
     std::vector<std::shared_ptr<const Catalogue>> catalogues_; ///< the first that has a text counts
 };
 
-/// Whether both name one language, written in one way: "zh", "zho" and "zh-CN", but not "zh-TW"; "en" and "en-GB".
-bool is_same_language(std::string_view one, std::string_view other);
-
 /// What there is: English, and every LANG for which a place has the catalogue LANG/LC_MESSAGES/qrid.mo, as msgfmt makes
 /// it; LANG is a name of gettext, such as "fr", "zh_CN" or "sr@latin". May be used from several threads.
 class Languages {

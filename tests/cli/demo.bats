@@ -44,9 +44,21 @@ $step. "; done
     json '{s["exit_code"] for s in it["steps"]} == {0, 1}'
 }
 
-@test "demo works in a directory whose name has spaces and quotes" {
-    q demo "it's a story" -q
-    done_silently
+@test "demo --lang zh plays it among people who speak Chinese, in a directory whose name has spaces and quotes" {
+    speaks_chinese || skip "built without Boost.Locale"
+    q demo "it's a story" --lang zh
+    ok
+    has "Every command below is actually run." # to whoever plays it
+    cd "it's a story"
+    grep -q '林\*\*\|林' receipt.txt
+    run ! grep -E 'issuer|holder|accepted|distance' receipt.txt
+    grep -q '2026-1 版（zh-CN）' receipt.txt
+    has "这张卡已被"
+    q inspect card.txt --json
+    json 'it["claims"]["identity"]["fullName"] == "林安然"' || tell "$output"
+    cd ..
+    refuses 2 usage 'the residents of the demo do not speak "fr"' "choose en or zh" demo other --lang fr
+    [ ! -e other ]
 }
 
 @test "demo fails when the stranger is the resident" {

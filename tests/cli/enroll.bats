@@ -137,6 +137,10 @@ turned_away() {
     turned_away 1 no-face "no face found in $SPECIMENS/no-face.jpg" "use a sharp, evenly lit photo that shows the whole face from the front" R-330106 no-face --accept-terms
     turned_away 1 many-faces "2 faces found in $SPECIMENS/two-people.jpg" "use a photo that shows only one person" R-330106 two-people --accept-terms
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope.jpg: no such file" "*" R-330106 nope --accept-terms
+    echo text >text.jpg
+    q enroll --register nobody.jsonl --id R-1 --photo "$SPECIMENS/s1-front.jpg" --photo text.jpg --account ada --wallet wallet --accept-terms
+    exits 3
+    error_text "text.jpg: not a picture" "*" # before the register, which is not there
     turned_away 3 unreadable-file "cannot read $SPECIMENS/nope-file.jpg: no such file" "*" R-4 $good --accept-terms
     same 2 "$(rows attempts)" "the number of attempts"
     refuses_use "--single-shot takes one photo: leave out --single-shot or all but one --photo" "see 'qrid enroll --help'" \
@@ -249,7 +253,11 @@ turned_away() {
 
 @test "enroll shows the terms of a file, and issuer log --verify sees when it was changed since" {
     printf -- '---\nversion: 7\nlanguage: zh\n---\nBe kind.\n' >terms.md
-    enroll R-330106 $good --terms terms.md --accept-terms
+    printf -- '---\nlanguage: fr\n---\nSoyez gentil.\n' >fr.md
+    turned_away 3 terms-missing 'there are no terms in the language "en"' "*" R-330106 $good --terms terms.md --accept-terms
+    turned_away 2 usage "the terms $PWD/terms.md and $PWD/terms.md are in the same language" "*" R-330106 $good --terms terms.md --terms terms.md --accept-terms
+    same 0 "$(rows attempts)" "the number of attempts"
+    enroll R-330106 $good --terms fr.md --terms terms.md --accept-terms --lang zh
     ok
     has_line "accepted the terms, by flag (SHA-256 $(sha256sum terms.md | head -c 16)…)"
     q issuer log --verify

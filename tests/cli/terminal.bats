@@ -50,7 +50,10 @@ cards() { sqlite3 issuer/registry.db 'SELECT count(*) FROM cards'; }
     exits 0
     lacks "new one"
     openssl pkey -in k.pem -passin 'pass:new one' -noout
-    on_terminal '"New passphrase: " one "Enter it again: " two' key new -o l.pem
+    on_terminal '"New passphrase: " one "Enter it again: " two "not match. New passphrase: " one "Enter it again: " one' key new -o m.pem
+    exits 0
+    openssl pkey -in m.pem -passin pass:one -noout
+    on_terminal '"New passphrase: " one "Enter it again: " two "New passphrase: " one "Enter it again: " two "New passphrase: " one "Enter it again: " two' key new -o l.pem
     exits 4
     has "qrid: error: the passphrases do not match"
     has "qrid: hint: try again"

@@ -251,5 +251,67 @@ TEST_F(EnrolmentTest, TheReceiptNamesTheCardAndNobody) {
     EXPECT_EQ(receipt.find("Person"), std::string::npos);
 }
 
+TEST_F(EnrolmentTest, AVisitIsHeldInTheLanguageThatIsAskedForOrTheRegisters) {
+    write_file(dir_ / "more.jsonl",
+               bytes_of(person("EN", "s1", ",\"dateOfBirth\":\"19700515\",\"language\":\"eng\"") +
+                        person("ZH", "s1", ",\"dateOfBirth\":\"19700515\",\"language\":\"zho\"") +
+                        person("FR", "s1", ",\"dateOfBirth\":\"19700515\",\"language\":\"fra\"") +
+                        person("NONE", "s1", ",\"dateOfBirth\":\"19700515\"")),
+               Overwrite::refuse);
+    people_.emplace((dir_ / "more.jsonl").string());
+    const bool has_chinese = settings_.languages->find("zh").has_value(); // not without Boost.Locale
+    const auto admitted = [&](const std::string& id, const std::string& asked) {
+        Visit here = visit(id, {"s1-front"});
+        here.language = asked;
+        return kiosk().admit(here);
+    };
+    for (const auto& [id, asked, language] : std::vector<std::array<std::string, 3>>{{"EN", "", "en"},
+                                                                                     {"ZH", "", "zh-CN"},
+                                                                                     {"FR", "", "en"},
+                                                                                     {"NONE", "", "en"},
+                                                                                     {"ZH", "en", "en"},
+                                                                                     {"NONE", "zh", "zh-CN"}}) {
+        const Admission admission = admitted(id, asked);
+        EXPECT_EQ(admission.terms.language, language) << id << " " << asked;
+        EXPECT_EQ(admission.language.tag(), has_chinese ? language : "en") << id << " " << asked;
+    }
+    settings_.terms = {terms_of("---\nlanguage: fr\n---\nEn cas de perte")};
+    EXPECT_EQ(admitted("FR", "").terms.language, "fr"); // terms that there are, though there are no texts
+    EXPECT_EQ(code_of([&] { admitted("NONE", ""); }), Code::terms_missing);
+    EXPECT_EQ(code_of([&] { admitted("FR", "zh"); }), Code::terms_missing);
+    EXPECT_FALSE(is_refusal(Code::terms_missing)); // it is the office's to mend
+    settings_.terms = {terms_of("of no language")};
+    EXPECT_EQ(admitted("ZH", "").terms.text, "of no language");
+}
+
+TEST_F(EnrolmentTest, AChineseVisitLeavesChineseEvidenceAndReceipt) {
+    if (!settings_.languages->find("zh")) GTEST_SKIP() << "skipped: built without Boost.Locale";
+    Kiosk open = kiosk();
+    Visit here = visit("ID-1", {"s1-front", "s1-left"});
+    here.language = "zh";
+    Admission admission = open.admit(here);
+    admission.person.identity.fields[identity_key::secondary_name] = std::string("\u6797\u5b89\u7136");
+    admission.person.identity.fields[identity_key::secondary_language] = std::string("zho");
+    const FaceScan scan = open.scan(here, admission);
+    Delivery delivery(
+        settings_.wallet, here.account, [] { return Secret("1234"); }, now);
+    const Enrolment result = open.issue(here, admission, scan, "at the prompt", *mint_, delivery);
+    const auto rows = journal("terms-accepted");
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_NE(rows.front().detail.find(R"("language":"zh-CN")"), std::string::npos) << rows.front().detail;
+    EXPECT_NE(rows.front().detail.find(default_terms().back().sha256), std::string::npos);
+    std::string receipt = receipt_text(issuer_->config(), settings_, here, admission, scan, result, "at the prompt");
+    EXPECT_NE(receipt.find("\u6797"), std::string::npos) << receipt; // the surname
+    EXPECT_NE(receipt.find(default_terms().back().sha256), std::string::npos) << receipt;
+    for (const char* word : {"https://id.example", "SHA-256", "zh-CN", "UTC", "ID-1", "account", "Z"}) {
+        const std::size_t at = receipt.find(word);
+        if (at != std::string::npos) receipt.erase(at, std::string_view(word).size());
+    }
+    std::size_t letters = 0; // what is left are digests
+    for (const char c : receipt)
+        letters = ((c >= 'g' && c <= 'z') || (c >= 'A' && c <= 'Z' && c != 'T' && c != 'Z')) ? letters + 1 : letters;
+    EXPECT_EQ(letters, 0U) << receipt;
+}
+
 } // namespace
 } // namespace qrid

@@ -21,8 +21,10 @@ TEST(Session, HasDefaultsForWhatIsLeftOut) {
     EXPECT_EQ(line.visit.turn, Turn::left);
     EXPECT_FALSE(line.visit.single_shot || line.visit.replace || line.accepts_terms);
     const SessionLine other = session_of(
-        R"({"id":"1","account":"a","photos":["x"],"turn":"right","single_shot":true,"replace":true,"accept_terms":true})",
+        R"({"id":"1","account":"a","photos":["x"],"turn":"right","single_shot":true,"replace":true,"accept_terms":true,"language":"zho"})",
         {});
+    EXPECT_TRUE(line.visit.language.empty());
+    EXPECT_EQ(other.visit.language, "zho");
     EXPECT_EQ(other.visit.turn, Turn::right);
     EXPECT_TRUE(other.visit.single_shot && other.visit.replace && other.accepts_terms);
 }
@@ -30,7 +32,7 @@ TEST(Session, HasDefaultsForWhatIsLeftOut) {
 TEST(Session, RefusesWhatItDoesNotKnow) {
     const std::string good = R"("id":"1","account":"a","photos":["x"])";
     for (const char* member : {R"("accept_term":true)", R"("accept_terms":"yes")", R"("turn":"up")", R"("turn":1)",
-                               R"("replace":1)", R"("id":"2")", R"("single_shot":null)"})
+                               R"("replace":1)", R"("language":1)", R"("id":"2")", R"("single_shot":null)"})
         EXPECT_EQ(code_of_line("{" + good + "," + std::string(member) + "}"), Code::bad_record) << member;
     for (const char* text :
          {R"([])", R"({)", R"({"account":"a","photos":["x"]})", R"({"id":"1","photos":["x"]})",
