@@ -45,17 +45,18 @@ $step. "; done
 }
 
 @test "demo --lang zh plays it among people who speak Chinese, in a directory whose name has spaces and quotes" {
-    speaks_chinese || skip "built without Boost.Locale"
+    compgen -G "$QRID_BUILD/lib*/qrid/qrid-gettext.so" >/dev/null ||
+        compgen -G "$QRID_BUILD/lib/*/qrid/qrid-gettext.so" >/dev/null || skip "built without Boost.Locale"
     q demo "it's a story" --lang zh
     ok
     has "Every command below is actually run." # to whoever plays it
     cd "it's a story"
-    grep -q '林\*\*\|林' receipt.txt
+    grep -q '林' receipt.txt
     run ! grep -E 'issuer|holder|accepted|distance' receipt.txt
     grep -q '2026-1 版（zh-CN）' receipt.txt
-    has "这张卡已被"
-    q inspect card.txt --json
-    json 'it["claims"]["identity"]["fullName"] == "林安然"' || tell "$output"
+    has "签发机构已将这张卡永久作废"
+    q inspect card.txt
+    has_line "fullName 林安然"
     cd ..
     refuses 2 usage 'the residents of the demo do not speak "fr"' "choose en or zh" demo other --lang fr
     [ ! -e other ]
