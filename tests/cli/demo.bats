@@ -50,13 +50,11 @@ $step. "; done
     q demo "it's a story" --lang zh
     ok
     has "Every command below is actually run." # to whoever plays it
-    cd "it's a story"
-    grep -q '林' receipt.txt
-    run ! grep -E 'issuer|holder|accepted|distance' receipt.txt
-    grep -q '2026-1 版（zh-CN）' receipt.txt
+    grep -q '2026-1 版（zh-CN）' "it's a story/receipt.txt"
     has "签发机构已将这张卡永久作废"
     has "      fullName            林安然" # on the card
-    cd ..
+    grep -q '林' "it's a story/receipt.txt"
+    run ! grep -E 'issuer|holder|accepted|distance' "it's a story/receipt.txt"
     refuses 2 usage 'the residents of the demo do not speak "fr"' "choose en or zh" demo other --lang fr
     [ ! -e other ]
 }
