@@ -2,6 +2,7 @@
 #include "enroll_options.h"
 #include "enroll_output.h"
 #include "kiosk_photos.h"
+#include "kiosk_refusals.h"
 #include "kiosk_screen.h"
 #include "kiosk_words.h"
 #include "qrid/base/printable.h"
@@ -49,7 +50,13 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     app.add_flag("--replace", o.replace, "Revoke the person's current card as superseded");
     app.add_option("--receipt", o.receipt, "Also write the receipt to a file")->type_name("FILE");
     o.lang.add(app,
-               "The language of the receipt, and of advice on the screen, such as en or zh (default: the record's)");
+               "The language of the screen and the receipt, such as en or zh (default: as chosen on the screen, or the "
+               "record's)");
+    app.add_option("--idle", o.idle,
+                   "On the full screen: seconds after which an unanswered visit ends; 0 waits without end")
+        ->type_name("SECONDS")
+        ->check(in_range(0, 86400))
+        ->capture_default_str();
     app.add_option("--min-age", o.min_age, "Minimum age for a card; 0 does not require a date of birth")
         ->type_name("YEARS")
         ->check(in_range(0, 150))
@@ -105,6 +112,7 @@ void check(const EnrollOptions& o) {
                                                            {"--receipt", !o.receipt.empty()},
                                                            {"--lang", !o.lang.lang.empty()},
                                                            {"--plain", o.plain},
+                                                           {"--idle", o.idle != EnrollOptions{}.idle},
                                                            {"--turn", o.turn != EnrollOptions{}.turn}};
     for (const auto& [name, given] : of_one)
         if (given) refuse(fmt::format("{} is set by each session and cannot be used with --batch", name));
@@ -134,30 +142,52 @@ std::string shown(std::string_view text) {
     return safe;
 }
 
+// One visit as the person has it: on the kiosk's screen, or line by line where there is none.
+struct Conversation {
+    KioskScreen* screen;    ///< may be null
+    Language language = {}; ///< known from admit() on
+
+    void know(const Language& known) {
+        language = known;
+        if (screen != nullptr) screen->speak(language);
+    }
+};
+
+/// Now that it is known what language the register has for the person.
+void know(const Identity& person) {
+    const std::string* named = person.text(identity_key::language);
+    language = chosen ? *chosen : choice.of(named == nullptr ? "" : *named);
+    if (screen != nullptr) screen->speak(language);
+}
+};
+
 // How the terms were accepted: by flag, or by typing the whole word. Nothing else counts.
-std::string ask_acceptance(const EnrollOptions& o, const Terms& terms, KioskScreen* screen, Session& session) {
+std::string ask_acceptance(const EnrollOptions& o, const Terms& terms, const Conversation& talk, Session& session) {
     if (o.accept_terms) return "by flag";
-    const auto answer =
-        screen != nullptr
-            ? screen->ask_acceptance(terms)
-            : session.ask_line(fmt::format("\n{}\nType 'accept' to accept the terms: ", shown(terms.body())));
+    if (talk.screen != nullptr) return talk.screen->ask_acceptance(terms) ? "at the prompt" : "";
+    const auto answer = session.ask_line(fmt::format(
+        "\n{}\n{} ", shown(terms.body()),
+        Phrase({msgid("Type '{word}' to accept the terms:"), {{"word", accepting_word()}}}).told(talk.language)));
     if (!answer) throw Error(Code::interrupted, "no answer was given");
-    return *answer == "accept" ? "at the prompt" : "";
+    return *answer == "accept" || *answer == accepting_word().told(talk.language) ? "at the prompt" : "";
 }
 
 // At a kiosk the photos are asked for as they are taken.
-std::vector<fs::path> take_photos(const Visit& visit, KioskScreen* screen, Session& session) {
+std::vector<fs::path> take_photos(const Visit& visit, const Conversation& talk, Session& session) {
     std::vector<fs::path> photos;
-    const auto take = [&](const std::string& ask) {
-        std::string trouble;
+    const auto take = [&](const Phrase& ask) {
+        const Phrase path = msgid("Path to the photo:");
+        Phrase trouble;
         photos.push_back(ask_for_photo(
-            [&] {
-                return screen != nullptr ? screen->ask(ask) : session.ask_line(fmt::format("{}{}: ", trouble, ask));
+            [&]() -> std::optional<std::string> {
+                if (talk.screen != nullptr) return talk.screen->ask_photo(ask, trouble);
+                if (!trouble.empty()) session.print(trouble.told(talk.language) + "\n");
+                return session.ask_line(fmt::format("{} {} ", ask.told(talk.language), path.told(talk.language)));
             },
-            [&](const Error& error) { trouble = fmt::format("{}\n", printable(error.what())); }));
+            [&](const Error& error) { trouble = words_for_resident(error).what; }));
     };
-    take("Look straight at the camera. Path to the photo");
-    if (!visit.single_shot) take(fmt::format("Now turn your head to your {}. Path to the photo", name(visit.turn)));
+    take(ask_to_look_straight());
+    if (!visit.single_shot) take(ask_to_turn(visit.turn));
     return photos;
 }
 
@@ -170,15 +200,15 @@ struct Done {
 
 // One session to its end. Whatever goes wrong on the way is written down by the kiosk, and thrown.
 Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
-                KioskScreen* screen, Session& session) {
+                Conversation& person, Session& session) {
     std::optional<Admission> admission;
     try {
         admission = kiosk.admit(visit, talk);
+        person.know(admission->language);
         const Language& language = admission->language;
-        if (screen != nullptr) screen->speak(language);
-        if (visit.shots.empty()) visit.shots = take_photos(visit, screen, session);
+        if (visit.shots.empty()) visit.shots = take_photos(visit, person, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
-        std::string how = ask_acceptance(o, admission->terms, screen, session);
+        std::string how = ask_acceptance(o, admission->terms, person, session);
         require_acceptance(how); // before a passphrase and a PIN are asked for
         Mint mint = open_mint(issuer, o, kiosk.settings(), session);
         Delivery delivery(
@@ -200,18 +230,20 @@ bool may_try_again(Code code) {
 
 // Where photos are asked for one by one, a person may take them again, as often as the kiosk allows.
 Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
-                         KioskScreen* screen, Session& session) {
+                         Conversation& person, Session& session) {
     for (;;) {
         try {
-            return enroll_one(o, kiosk, issuer, visit, talk, screen, session);
+            return enroll_one(o, kiosk, issuer, visit, talk, person, session);
+        } catch (const NobodyThere&) {
+            throw;
         } catch (const Error& error) {
             if (!o.photos.empty() || visit.shots.empty() || !may_try_again(error.code())) {
-                if (screen != nullptr) screen->refused(error);
+                if (person.screen != nullptr) person.screen->refused(error);
                 throw;
             }
             const bool again =
-                screen != nullptr
-                    ? screen->ask_again(error)
+                person.screen != nullptr
+                    ? person.screen->ask_again(error)
                     : session.ask_line(fmt::format("{}\nTry again? (yes or no): ", printable(error.what())))
                               .value_or("no") == "yes";
             if (!again) throw;
@@ -220,6 +252,42 @@ Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, V
         }
     }
 }
+
+// A kiosk that takes the photos itself greets whoever comes, and begins again when somebody has gone in the middle.
+Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
+                          const LanguageChoice& choice, Conversation& person, nlohmann::json& steps, Session& session) {
+    const bool greets = person.screen != nullptr && o.photos.empty();
+    for (;;) {
+        if (greets)
+            if (const auto chosen = person.screen->welcome(choice.languages(), choice.asked()))
+                visit.language = chosen->tag();
+        try {
+            return enroll_with_retries(o, kiosk, issuer, visit, talk, person, session);
+        } catch (const NobodyThere&) {
+            if (!greets) throw;
+            visit.shots.clear();
+            visit.language = o.lang.lang;
+            visit.turn = turn_of(o, session);
+            steps.clear();
+        }
+    }
+}
+
+// While it lives, secrets are asked for on the kiosk's screen, where there is one.
+class SecretsOnScreen {
+public:
+    SecretsOnScreen(KioskScreen* screen, Session& session) : session_(session), before_(session.ask_secret) {
+        if (screen != nullptr)
+            session.ask_secret = [screen](const std::string& prompt) { return screen->ask_secret(prompt); };
+    }
+    SecretsOnScreen(const SecretsOnScreen&) = delete;
+    SecretsOnScreen& operator=(const SecretsOnScreen&) = delete;
+    ~SecretsOnScreen() { session_.ask_secret = std::move(before_); }
+
+private:
+    Session& session_;
+    std::function<std::optional<Secret>(const std::string&)> before_;
+};
 
 int run_enroll(const EnrollOptions& o, Session& session) {
     check(o);
@@ -244,7 +312,8 @@ int run_enroll(const EnrollOptions& o, Session& session) {
     Kiosk kiosk(std::move(settings), model, issuer, people);
 
     std::unique_ptr<KioskScreen> screen;
-    if (!o.plain) screen = KioskScreen::open(issuer.config(), !o.accept_terms, session);
+    if (!o.plain) screen = KioskScreen::open(issuer.config(), {!o.accept_terms, o.idle}, session);
+    const SecretsOnScreen secrets(screen.get(), session);
     nlohmann::json steps = nlohmann::json::array();
     KioskTalk talk;
     talk.tell = [&](const KioskEvent& event) {
@@ -254,7 +323,7 @@ int run_enroll(const EnrollOptions& o, Session& session) {
             session.settle(fmt::format("the card is in the wallet: see 'qrid wallet show {}'", o.account));
         steps.push_back({{"step", name(step)}, {"detail", what}});
         if (screen)
-            screen->step(step, what);
+            screen->step(event);
         else if (session.format == Format::text)
             session.print(fmt::format("{:<10} {}\n", name(step), what));
     };
@@ -262,7 +331,8 @@ int run_enroll(const EnrollOptions& o, Session& session) {
         talk.judged = [&](const Image& photo, const Face& face, const PortraitReport& report) {
             screen->show(photo, face, report);
         };
-    const Done done = enroll_with_retries(o, kiosk, issuer, visit, talk, screen.get(), session);
+    Conversation person{.screen = screen.get()};
+    const Done done = enroll_whoever_comes(o, kiosk, issuer, visit, talk, choice, person, steps, session);
     const std::string receipt =
         receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan, done.enrolment, done.how);
     if (screen) screen->done(receipt);
@@ -340,6 +410,7 @@ Command enroll_command() {
     return make_command<EnrollOptions>(
         "Carry", "enroll", "Enrol a person at a kiosk simulated with still photos",
         "  qrid enroll --register people.jsonl --id 990106199005150045 --account amara     # on a terminal\n"
+        "  qrid enroll --register people.jsonl --id 990106199005150045 --account amara --lang zh --idle 30\n"
         "  qrid enroll --register people.jsonl --id ID-7 --photo straight.jpg --photo left.jpg --account zhou \\\n"
         "       --accept-terms\n"
         "  qrid enroll --register people.db --id ID-7 --photo a.jpg --single-shot --account zhou --terms terms.md "

@@ -19,7 +19,7 @@ struct EnrollOptions {
          lines = false;
     float threshold = FaceThresholds{}.match;
     std::size_t photo_bytes = usual_face_bytes;
-    int min_age = KioskSettings{}.min_age;
+    int min_age = KioskSettings{}.min_age, idle = 60;
     std::uint64_t max_attempts = KioskSettings{}.max_attempts;
     IssuerOption issuer;
     KeyOption key;

@@ -1,13 +1,12 @@
-// The kiosk on a terminal: one screen a step, the photo with its checks, the terms to read, keys to accept or decline.
+// The kiosk on a terminal: a visit as a person sees it, page by page, in the person's language.
 #pragma once
 
-#include "qrid/base/error.h"
-#include "qrid/face/portrait.h"
+#include "kiosk_frame.h"
+#include "kiosk_portrait.h"
 #include "qrid/issuer/config.h"
 #include "qrid/kiosk/event.h"
 #include "qrid/kiosk/terms.h"
-#include "screen_text.h"
-#include "session.h"
+#include "qrid/words/language.h"
 
 #include <memory>
 #include <optional>
@@ -16,56 +15,54 @@
 
 namespace qrid::cmd {
 
+/// Whatever a person is asked ends with NobodyThere when nobody answers, and with Error(interrupted) when the terminal
+/// has gone.
 class KioskScreen {
 public:
-    /// Takes the terminal's second screen. Null where there is no terminal for it: standard output is none, or smaller
-    /// than 80 x 24 characters, TERM is dumb or not set, JSON is wanted, or --quiet. `pauses` for a key where a person
-    /// would want to look.
-    static std::unique_ptr<KioskScreen> open(const IssuerConfig& issuer, bool pauses, Session& session);
+    struct Manners {
+        bool pauses = true; ///< for a key where a person would want to look
+        int idle = 60;      ///< seconds after which who presses nothing has gone; 0 waits without end
+    };
 
-    /// The language of what the person is advised; English until then.
-    void speak(const Language& language) { language_ = language; }
+    /// Takes the terminal's second screen. Null where there is no terminal for it: standard output is none, or smaller
+    /// than 80 x 24 characters, TERM is dumb or not set, JSON is wanted, or --quiet.
+    static std::unique_ptr<KioskScreen> open(const IssuerConfig& issuer, Manners manners, Session& session);
+
+    /// The language from now on; English until then.
+    void speak(const Language& language) { frame_.speak(language); }
+    /// The first screen, for whoever comes next: nothing of a visit before is left. Asks for a language, unless it is
+    /// given. Waits without end. The language that was chosen; nothing when the person began with another key.
+    std::optional<Language> welcome(const Languages& languages, const std::optional<Language>& given);
+
     /// A step was done (KioskTalk::tell).
-    void step(KioskStep step, const std::string& what);
-    /// The photo in half blocks, and a bar for each check.
+    void step(const KioskEvent& event);
+    /// The photo in half blocks, and how good it is (KioskTalk::judged).
     void show(const Image& photo, const Face& face, const PortraitReport& report);
-    /// The answer to a question; nothing at the end of input.
-    std::optional<std::string> ask(const std::string& question);
-    /// The terms in a pager. What was typed at the prompt after the key for accepting, or empty for declining; nothing
-    /// when the terminal has gone.
-    std::optional<std::string> ask_acceptance(const Terms& terms);
+    /// The path of a photo, for which the person does what is asked; `trouble` is what was wrong with the last one.
+    std::string ask_photo(const Phrase& what_to_do, const Phrase& trouble = {});
+    /// The terms in a pager: whether they were accepted.
+    bool ask_acceptance(const Terms& terms);
+    /// A secret, such as the PIN of a new account. As Session::ask_secret.
+    std::optional<Secret> ask_secret(const std::string& prompt);
     /// No, and why; whether the person wants to try again.
     bool ask_again(const Error& error);
-    /// The last screen: no, and why.
+    /// The last screen: no, and why. Goes away by itself when nobody is there.
     void refused(const Error& error);
-    /// The last screen: the receipt.
+    /// The last screen: the receipt. As refused().
     void done(const std::string& receipt);
 
 private:
-    KioskScreen(std::string title, bool pauses, ScreenSize size, Session& session);
+    KioskScreen(std::string title, Manners manners, Session& session);
 
-    void measure();
-    void draw();
-    void put(int row, int column, std::string_view text);
-    std::string styled(std::string_view text, std::string_view style) const;
-    std::string steps_line() const;
-    void draw_photo();
-    void show_refusal(const Error& error);
-    int body_rows() const { return size_.rows - 6; }
-    void draw_lines(const std::vector<ScreenLine>& lines, std::size_t first, int rows);
-    std::string key();
-    void wait(std::string_view for_what);
+    void draw_steps();
+    void draw_refusal(const Error& error);
+    void say_goodbye(const std::function<void()>& draw);
 
     Session& session_;
-    Language language_;
-    std::string title_;
-    bool pauses_;
-    ScreenSize size_;
-    std::size_t done_ = 0; ///< steps
-    std::vector<std::string> said_;
-    std::vector<std::string> photo_; ///< its rows, drawn
-    int photo_columns_ = 0;
-    PortraitReport report_;
+    Manners manners_;
+    KioskFrame frame_;
+    std::vector<KioskEvent> steps_;
+    std::optional<PortraitPage> portrait_;
     FullScreen screen_;
 };
 

@@ -24,6 +24,9 @@ public:
 
     /// What --lang names; or else the language that a card or record names, or English.
     Language of(std::string_view language) const { return asked_ ? *asked_ : languages_.or_english(language); }
+    /// What --lang names, alone.
+    const std::optional<Language>& asked() const { return asked_; }
+    const Languages& languages() const { return languages_; }
     Language usual() const { return asked_.value_or(Language{}); }
 
 private:

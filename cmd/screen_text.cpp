@@ -40,50 +40,40 @@ std::string marker_text(std::string_view marker) {
     return text;
 }
 
-/// One paragraph, wrapped; `first` stands before its first line, and as much space before the others.
-class Wrapped {
-public:
-    Wrapped(std::vector<ScreenLine>& lines, std::string first, int columns)
-        : lines_(lines), line_(std::move(first)), indent_(columns_of(line_)), columns_(std::max(columns, indent_ + 4)),
-          width_(indent_) {}
-
-    void add(std::string_view text) {
-        while (!text.empty()) {
-            const std::size_t end = std::min(text.find(' '), text.size());
-            if (end > 0) add_word(text.substr(0, end));
-            text.remove_prefix(std::min(end + 1, text.size()));
-        }
+/// As much of the text as goes into so many columns, at least a character; taken off it.
+std::string_view take_columns(std::string_view& text, int columns) {
+    std::string_view rest = text;
+    int width = 0;
+    while (!rest.empty()) {
+        std::string_view after = rest;
+        width += columns_of(take_character(after));
+        if (width > columns && rest.size() < text.size()) break;
+        rest = after;
     }
+    const std::string_view taken = text.substr(0, text.size() - rest.size());
+    text = rest;
+    return taken;
+}
 
-    void finish() {
-        if (width_ > indent_) lines_.push_back({line_});
+/// Words with one space between them.
+std::string joined_words(std::string_view text) {
+    std::string joined;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        if (end > 0 && !joined.empty()) joined += ' ';
+        joined += text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
+    return joined;
+}
 
-private:
-    void add_word(std::string_view word) {
-        const int wide = columns_of(word);
-        const bool is_first = width_ == indent_;
-        if (!is_first && width_ + 1 + wide > columns_ && wide <= columns_ - indent_) next_line();
-        if (width_ > indent_) line_ += ' ', ++width_;
-        while (!word.empty()) {
-            const std::string_view character = first_character(word);
-            const int width = columns_of(take_character(word));
-            if (width_ + width > columns_) next_line();
-            line_ += character;
-            width_ += width;
-        }
-    }
+bool is_wide_at_end(std::string_view text) {
+    std::size_t last = text.size();
+    while (last > 0 && (static_cast<unsigned char>(text[--last]) & 0xC0U) == 0x80U) continue;
+    return columns_of(text.substr(last)) == 2;
+}
 
-    void next_line() {
-        lines_.push_back({line_});
-        line_.assign(static_cast<std::size_t>(indent_), ' ');
-        width_ = indent_;
-    }
-
-    std::vector<ScreenLine>& lines_;
-    std::string line_;
-    int indent_, columns_, width_;
-};
+bool is_wide_at_start(std::string_view text) { return !text.empty() && columns_of(first_character(text)) == 2; }
 
 } // namespace
 
@@ -113,9 +103,13 @@ std::string filled_to(std::string_view text, int columns) {
 
 std::vector<ScreenLine> wrapped_lines(std::string_view paragraph, std::string first, int columns) {
     std::vector<ScreenLine> lines;
-    Wrapped wrapped(lines, std::move(first), columns);
-    wrapped.add(paragraph);
-    wrapped.finish();
+    const int indent = columns_of(first), width = std::max(columns - indent, 4);
+    const std::string text = wrapped(joined_words(paragraph), static_cast<std::size_t>(width), 0);
+    for (std::string_view rest = text; !rest.empty();)
+        for (std::string_view line = take_line(rest); !line.empty();) {
+            lines.push_back({first + std::string(take_columns(line, width))});
+            first.assign(static_cast<std::size_t>(indent), ' ');
+        }
     return lines;
 }
 
@@ -123,9 +117,7 @@ std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
     std::vector<ScreenLine> lines;
     std::string marker, paragraph;
     const auto end_paragraph = [&] {
-        Wrapped wrapped(lines, marker, columns);
-        wrapped.add(paragraph);
-        wrapped.finish();
+        for (ScreenLine& line : wrapped_lines(paragraph, marker, columns)) lines.push_back(std::move(line));
         marker.clear(), paragraph.clear();
     };
     while (!markdown.empty()) {
@@ -137,14 +129,13 @@ std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
         if (is_blank) {
             if (!lines.empty() && !lines.back().text.empty()) lines.push_back({});
         } else if (hashes > 0 && hashes != std::string_view::npos) {
-            const std::size_t begin = lines.size();
-            Wrapped heading(lines, {}, columns);
-            heading.add(without_emphasis(line.substr(hashes)));
-            heading.finish();
-            for (std::size_t i = begin; i < lines.size(); ++i) lines[i].is_heading = true;
+            for (ScreenLine& part : wrapped_lines(without_emphasis(line.substr(hashes)), {}, columns))
+                lines.push_back({std::move(part.text), true});
         } else {
             if (mark > 0) marker = marker_text(line.substr(0, mark));
-            paragraph += without_emphasis(line.substr(mark)) + " ";
+            const std::string more = without_emphasis(line.substr(mark));
+            if (!is_wide_at_end(paragraph) || !is_wide_at_start(more)) paragraph += ' ';
+            paragraph += more;
         }
     }
     end_paragraph();

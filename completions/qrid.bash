@@ -456,7 +456,7 @@ _qrid() {
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --lang --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --idle --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet new') words='-h --help --alg --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;

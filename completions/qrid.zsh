@@ -985,7 +985,8 @@ _qrid() {
             '*--accept-terms[The person has accepted the terms]' \
             '*--replace[Revoke the person'\''s current card as superseded]' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
-            '*--lang[The language of the receipt, and of advice on the screen, such as en or zh (default\: the record'\''s)]:LANG:' \
+            '*--lang[The language of the screen and the receipt, such as en or zh (default\: as chosen on the screen, or the record'\''s)]:LANG:' \
+            '*--idle[On the full screen\: seconds after which an unanswered visit ends; 0 waits without end]:SECONDS:' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \

@@ -315,10 +315,12 @@ turned_away_by_terms() {
     exits 2
     json_error usage "--jsonl requires --batch" "see 'qrid enroll --help'"
     refuses_use "--turn is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --turn right
+    refuses_use "--idle is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --idle 5
     refuses_use "--photo is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --photo p
     refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" enroll --register people.jsonl --id R-330106 --account ../x --photo "$SPECIMENS/s1-front.jpg" --accept-terms
     turned_away 2 usage "--face-threshold: Value 7 not in range 0.1 to 1" "see 'qrid enroll --help'" R-330106 s1-left --face-threshold 7
     turned_away 2 usage "--photo-bytes: Value 10 not in range 200 to 4000" "see 'qrid enroll --help'" R-330106 s1-left --photo-bytes 10
+    turned_away 2 usage "--idle: Value -1 not in range 0 to 86400" "see 'qrid enroll --help'" R-330106 s1-left --idle=-1
     turned_away 2 usage "--turn: up not in {left,right,random}" "see 'qrid enroll --help'" R-330106 s1-left --turn up
     turned_away 2 usage "invalid duration \"soon\"" "*" R-330106 s1-left --accept-terms --valid-for soon
     mv issuer elsewhere

@@ -108,14 +108,15 @@ full_screen() {
 }
 
 @test "the kiosk on a full screen asks for photos, shows them with their checks, and takes the terms by key and word" {
-    full_screen "\"straight at the camera. Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"head to your left. Path to the photo: \" \"$SPECIMENS/s1-left.jpg\"
-        \"key to read the terms\" key:x \"a: accept\" key:a \"accept the terms: \" \"accept \" \"a: accept\" key:a \"accept the terms: \" accept \"key to exit\" key:x"
+    full_screen "\"*1 * English*2 * 中文\" key:1 \"straight at the camera*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"head to your left*Path to the photo: \" \"$SPECIMENS/s1-left.jpg\"
+        \"read the terms\" key:x \"a * accept\" key:a \"Type 'accept'*> \" \"accept \" \"a * accept\" key:a \"Type 'accept'*> \" accept \"Any key\" key:x"
     exits 0
     has $'\e[?1049h'
     has "▀"
-    grep -q "distance between the eyes .*█.* pixels" <<<"$output"
+    grep -q "Sharpness .*█" <<<"$output"
+    lacks "pixels" # residents see marks and advice
     has "Whoever reads its QR code"
-    has "✓ deliver"
+    has "✓ Card"
     has $'\e[?1049l'
     has "echo on"
     after=${output##*$'\e[?1049l'}
@@ -124,13 +125,13 @@ full_screen() {
 }
 
 @test "the kiosk on a full screen lets a person try again, and leaves nothing when the terms are declined" {
-    full_screen "\"Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"left. Path to the photo: \" \"$SPECIMENS/s1-front.jpg\"
-        \"t: try again\" key:t \"straight at the camera. Path to the photo: \" \"$SPECIMENS/s1-smile.jpg\" \"left. Path to the photo: \" \"$SPECIMENS/s1-right.jpg\"
-        \"t: try again\" key:q"
+    full_screen "\"Any key* begin\" key:x \"straight at*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"your left*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\"
+        \"t * try again\" key:t \"straight at the camera*Path to the photo: \" \"$SPECIMENS/s1-smile.jpg\" \"your left*Path to the photo: \" \"$SPECIMENS/s1-right.jpg\"
+        \"t * try again\" key:q" --lang en
     exits 1
     has "photos 1 and 2 are the same frame"
     has "it was turned the other way"
-    full_screen "\"key to read the terms\" key:x \"d: decline\" key:d \"key to exit\" key:x" "${shot[@]}"
+    full_screen "\"read the terms\" key:x \"d * decline\" key:d \"Any key\" key:x" "${shot[@]}"
     exits 1
     has "qrid: error: the terms were not accepted"
     has "echo on"
@@ -139,7 +140,7 @@ full_screen() {
 }
 
 @test "the kiosk's full screen fits 80 x 24, and is not begun on less" {
-    SCREEN_ROWS=24 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"key to read the terms\" key:x \"d: decline\" key:d \"key to exit\" key:x" "${shot[@]}"
+    SCREEN_ROWS=24 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"read the terms\" key:x \"d * decline\" key:d \"Any key\" key:x" "${shot[@]}"
     exits 1
     "$PYTHON" "$HERE/widest.py" 80 24 <<<"$output"
     SCREEN_ROWS=23 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"accept the terms: \" no" "${shot[@]}"
@@ -147,11 +148,24 @@ full_screen() {
     lacks $'\e[?1049h'
 }
 
+@test "the kiosk speaks the language of the register or of the first screen, and ends a visit that nobody goes on with" {
+    SCREEN_ROWS=24 SCREEN_COLUMNS=80 QRID_PIN=4321 kiosk "\"阅读条款\" key:x \"d * 不同意\" key:d \"任意键\" key:x" --lang zh "${shot[@]}"
+    exits 1
+    has "✓ 拍照"
+    "$PYTHON" "$HERE/widest.py" 80 24 <<<"$output"
+    full_screen "\"read the terms\" key:x" --idle 1 "${shot[@]}"
+    exits 130
+    has "Are you still there?"
+    has "qrid: error: nobody answered for 1 second"
+    [ ! -e wallet ]
+    same 1 "$(sqlite3 issuer/registry.db 'SELECT count(*) FROM attempts')" "the number of attempts"
+}
+
 @test "the kiosk on a full screen pages through long terms, and a lost screen is given back" {
     { echo '# Long'; for i in {1..80}; do printf '\n%s. Clause number %s\n' "$i" "$i"; done; } >terms
-    full_screen "\"key to read the terms\" key:x \"space or*lines 1 to\" \"key: \" \"lines 26 to\" key:k \"lines 25 to\" ^C" --terms terms "${shot[@]}"
+    full_screen "\"read the terms\" key:x \"Lines 1 to * read on\" key:a \"Please read to the end first\" \"key: \" \"Lines 23 to\" key:k \"Lines 22 to\" ^C" --terms terms "${shot[@]}"
     exits 130
-    has "Clause number 25"
+    has "Clause number 22"
     has $'\e[?1049l'
     has "echo on"
     [ ! -e wallet ]
