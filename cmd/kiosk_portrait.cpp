@@ -44,8 +44,8 @@ PortraitPage::PortraitPage(const Image& photo, const Face& face, PortraitReport 
 void PortraitPage::draw(KioskFrame& frame, bool in_colour, bool values) const {
     const int photo_columns = std::min({frame.rows() * 8 / 5, frame.columns() * 2 / 5, 48});
     int row = frame.top();
-    for (const std::string_view line :
-         lines_of(in_colour ? half_blocks(head_, photo_columns) : shades(head_, photo_columns)))
+    const std::string drawing = in_colour ? half_blocks(head_, photo_columns) : shades(head_, photo_columns);
+    for (const std::string_view line : lines_of(drawing))
         if (row < frame.top() + frame.rows()) frame.put(row++, 3, line);
 
     const int left = photo_columns + 6, room = frame.columns() - left;
