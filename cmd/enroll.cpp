@@ -153,14 +153,6 @@ struct Conversation {
     }
 };
 
-/// Now that it is known what language the register has for the person.
-void know(const Identity& person) {
-    const std::string* named = person.text(identity_key::language);
-    language = chosen ? *chosen : choice.of(named == nullptr ? "" : *named);
-    if (screen != nullptr) screen->speak(language);
-}
-};
-
 // How the terms were accepted: by flag, or by typing the whole word. Nothing else counts.
 std::string ask_acceptance(const EnrollOptions& o, const Terms& terms, const Conversation& talk, Session& session) {
     if (o.accept_terms) return "by flag";
