@@ -49,7 +49,11 @@ _qrid() {
     esac
     case $command:$prev in
     'issuer init':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
+        return
+        ;;
+    'issuer init':--id-scheme)
+        mapfile -t COMPREPLY < <(compgen -W 'cn-id in-aadhaar mrz none' -- "$cur")
         return
         ;;
     'issuer init':--color)
@@ -113,7 +117,7 @@ _qrid() {
         return
         ;;
     'key new':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
         return
         ;;
     'key new':--color)
@@ -133,7 +137,7 @@ _qrid() {
         return
         ;;
     'key rotate':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2' -- "$cur")
         return
         ;;
     'key rotate':--color)
@@ -194,6 +198,10 @@ _qrid() {
         ;;
     'trust remove':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'mint':--id-scheme)
+        mapfile -t COMPREPLY < <(compgen -W 'cn-id in-aadhaar mrz none' -- "$cur")
         return
         ;;
     'mint':--variant)
@@ -288,6 +296,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'full with-face without-address age-only' -- "$cur")
         return
         ;;
+    'enroll':--id-scheme)
+        mapfile -t COMPREPLY < <(compgen -W 'cn-id in-aadhaar mrz none' -- "$cur")
+        return
+        ;;
     'enroll':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -301,7 +313,7 @@ _qrid() {
         return
         ;;
     'wallet new':--alg)
-        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
         return
         ;;
     'wallet new':--color)
@@ -388,6 +400,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'demo':--alg)
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
+        return
+        ;;
     'demo':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -415,7 +431,7 @@ _qrid() {
     esac
     if [[ $cur == -* ]]; then
         case $command in
-        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --test --passphrase-file --operator --at --seed --json -q --quiet -v --verbose --color' ;;
+        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --id-scheme --test --passphrase-file --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
         'issuer affected') words='-h --help --kid --expiring-before --list --jsonl --all --among --csv --map --date-format --charset --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -428,7 +444,7 @@ _qrid() {
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --new-lists --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer merge') words='-h --help --once --batch --lease --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
-        'key new') words='-h --help --purpose --alg --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key new') words='-h --help --purpose --alg --distid --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --operator --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -443,7 +459,7 @@ _qrid() {
         'trust list') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
         'trust check') words='-h --help --within --prometheus -o --output --force --online --at --json -q --quiet -v --verbose --color' ;;
         'trust remove') words='-h --help --dry-run --json -q --quiet -v --verbose --color' ;;
-        'mint') words='-h --help --jsonl --csv --map --date-format --charset --generate --records --check --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --once --replace --overlap --rejects --resume --lease --ledger -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
+        'mint') words='-h --help --jsonl --csv --map --date-format --charset --generate --records --check --key --pkcs11-module --issuer --operator --kid --iss --status-uri --status-idx --valid-for --not-before --language --id-scheme --photo --photo-bytes --photo-as-is --variant --cnf --compression --encrypt-key --out-dir --once --replace --overlap --rejects --resume --lease --ledger -j --jobs --passphrase-file -o --output --force --mode --at --seed --json -q --quiet -v --verbose --color' ;;
         'status revoke') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status suspend') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --reason --json -q --quiet -v --verbose --color' ;;
         'status reinstate') words='-h --help --subject --from --jsonl --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -456,7 +472,7 @@ _qrid() {
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --lang --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --idle --min-age --max-attempts --face-threshold --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --idle --min-age --max-attempts --face-threshold --keep-portrait --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet new') words='-h --help --alg --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -465,12 +481,12 @@ _qrid() {
         'wallet export') words='-h --help --device-key --wallet -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
         'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --mode --seed --json -q --quiet -v --verbose --color' ;;
         'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --mode --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --at --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --trust --status --issuer --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --thorough --all-symbologies --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --lang --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'doctor') words='-h --help --trust --status --online --ca --timeout --lang --html --copy --force --redact --reveal --jsonl --mode --decrypt-key --max-bytes --effort --at -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'demo') words='-h --help --specimens --lang --at --seed --json -q --quiet -v --verbose --color' ;;
+        'demo') words='-h --help --specimens --alg --lang --at --seed --json -q --quiet -v --verbose --color' ;;
         'defect') words='-h --help --list --all --out-dir --count --key --pkcs11-module --passphrase-file --seed --at -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'bout') words='-h --help --cmd --jsonl --accept --reject --unsure --match --match-reject --match-unsure --timeout --features --layer --only -j --jobs --strict --tap --junit --html --force --json -q --quiet -v --verbose --color' ;;
         'scenario') words='-h --help --list --until --keep --tap --junit --force --json -q --quiet -v --verbose --color' ;;

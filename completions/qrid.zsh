@@ -129,11 +129,12 @@ _qrid() {
             '*--help[Show this help]' \
             '*--iss[The issuer'\''s full URI, as cards name it]:URI:' \
             '*--name[The issuer'\''s name, as shown to people]:NAME:' \
-            '*--alg[Algorithm of the keys\: ES256, EdDSA or ES384 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384)' \
+            '*--alg[Algorithm of the keys\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--status-uri[What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code]:URI:' \
             '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N:' \
             '*--valid-for[How long cards are valid, unless minting says otherwise]:SPAN:' \
             '*--registry[A file in DIR, or the URL of a PostgreSQL database that several machines share]:FILE|URL:' \
+            '*--id-scheme[What the IDs of its records are, and are checked as\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--test[Create an issuer for tests\: its keys and cards are marked, and verifiers warn of them]' \
             '*--passphrase-file[A file whose first line is the passphrase (QRID_PASSPHRASE, else a prompt)]:PATH:_files' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
@@ -395,7 +396,8 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
-            '*--alg[ES256, EdDSA or ES384 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384)' \
+            '*--alg[ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--distid[With -o and SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -449,7 +451,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--purpose[Which keys to rotate\: cards, status or trust]:PURPOSE:(cards status trust)' \
-            '*--alg[Algorithm of the new staged key\: ES256, EdDSA or ES384 (default\: same as before)]:ALG:(ES256 EdDSA ES384)' \
+            '*--alg[Algorithm of the new staged key\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: same as before)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
             '*--stage[How long the new key is published before it may sign (30d)]:SPAN:' \
             '*--now[Rotate even if the staged key has not been published long enough, for example after a theft]' \
             '*--no-next[Do not create a new staged key, for issuers that import their keys]' \
@@ -684,6 +686,7 @@ _qrid() {
             '*--valid-for[How long the card is valid, such as 365d (the issuer'\''s setting, else 365d)]:SPAN:' \
             '*--not-before[When the card becomes valid]:TIME:' \
             '*--language[Language of records that do not name one, such as eng or zho]:CODE:' \
+            '*--id-scheme[What the records'\'' IDs are checked as, else as the issuer says\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--photo[A portrait, or with many records a directory of <id>.jpg or <id>.png; cropped to the face and shrunk]:PICTURE|DIR:' \
             '*--photo-bytes[Maximum size of the small face in bytes]:N:' \
             '*--photo-as-is[Put the picture'\''s bytes on the card unchanged]' \
@@ -990,6 +993,7 @@ _qrid() {
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \
+            '*--keep-portrait[The person agrees that a portrait for printing is kept beside the card in the wallet]' \
             '*--photo-bytes[Maximum size of the card'\''s face in bytes]:N:' \
             '*--variant[A card to issue\: full, with-face, without-address, age-only, or NAME=field,field; may be repeated]:V:(full with-face without-address age-only)' \
             '*--valid-for[How long the card is valid (the issuer'\''s setting)]:SPAN:' \
@@ -997,6 +1001,7 @@ _qrid() {
             '*--jsonl[With --batch\: one JSON object per session, in order]' \
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
+            '*--id-scheme[What the IDs in the register are checked as, else as the issuer says\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
@@ -1047,7 +1052,7 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
-            '*--alg[Algorithm of the device key\: ES256 or EdDSA (default\: ES256; with --seed EdDSA)]:ALG\:{ES256,EdDSA}:(ES256 EdDSA)' \
+            '*--alg[Algorithm of the device key\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -1196,6 +1201,9 @@ _qrid() {
             '*--sheet[a4\: ten cards per page with crop marks, as PDF; the input has one card per line]:SIZE\:{a4}:(a4)' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
+            '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
+            '*--status[Status lists to use instead of the store\: a token, a bundle, or a directory of those; may be repeated]:PATH:_files' \
+            '*--issuer[The issuer'\''s directory, for its name and how the card stands in its registry]:DIR:_files -/' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
@@ -1321,6 +1329,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
+            '*--alg[Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'']:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--lang[The language of the residents, en or zh\: of their cards, and of what they read (default\: en)]:LANG:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
