@@ -129,8 +129,8 @@ full_screen() {
         \"t * try again\" key:t \"straight at the camera*Path to the photo: \" \"$SPECIMENS/s1-smile.jpg\" \"your left*Path to the photo: \" \"$SPECIMENS/s1-right.jpg\"
         \"t * try again\" key:q" --lang en
     exits 1
-    has "photos 1 and 2 are the same frame"
-    has "it was turned the other way"
+    has "We could not see that a living person is in front of the camera." # on the screen
+    has "it was turned the other way"                                      # for staff, after it
     full_screen "\"read the terms\" key:x \"d * decline\" key:d \"Any key\" key:x" "${shot[@]}"
     exits 1
     has "qrid: error: the terms were not accepted"
