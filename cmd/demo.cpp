@@ -9,6 +9,7 @@
 #include "qrid/card/card.h"
 #include "qrid/card/text.h"
 #include "qrid/face/model.h"
+#include "qrid/words/phrase.h"
 #include "qrid/words/same_language.h"
 
 #include <CLI/CLI.hpp>
@@ -34,7 +35,9 @@ void add(CLI::App& app, DemoOptions& o) {
     app.add_option("--specimens", o.specimens, "A directory of portraits to use instead of those that come with qrid")
         ->type_name("DIR");
     app.add_option("--alg", o.alg, "Algorithm of the issuer's keys, as of 'qrid issuer init'")->type_name("ALG");
-    o.lang.add(app, "The language of the residents, en or zh: of their cards, and of what they read (default: en)");
+    o.lang.add(
+        app,
+        "The language of the story and its residents, en or zh: of their cards, and of what they read (default: en)");
     o.at.add(app);
     o.seed.add(app);
 }
@@ -72,9 +75,14 @@ enum class Show { all, verdict, holder, nothing };
 // Tells the story: runs the commands as a user would, and holds each to what must come of it.
 class Story {
 public:
-    Story(Session& session, Seconds now) : session_(session), now_(now) {}
+    Story(Session& session, Seconds now, Language language)
+        : session_(session), now_(now), language_(std::move(language)) {}
 
-    void say(const std::string& line) { print(fmt::format("\n{}\n", line)); }
+    std::string told(const Phrase& phrase) const { return phrase.told(language_); }
+
+    void say(const Phrase& line) { print(fmt::format("\n{}\n", told(line))); }
+    void say(int chapter, const Phrase& line) { print(fmt::format("\n{}. {}\n", chapter, told(line))); }
+    void go_on(const Phrase& line) { print(fmt::format("\n   {}\n", told(line))); }
 
     /// Runs a command that must end with `code` and say `must_say` somewhere.
     Outcome run(const std::vector<std::string>& words, int code, const std::string& must_say, Show show = Show::all) {
@@ -119,6 +127,7 @@ private:
 
     Session& session_;
     Seconds now_;
+    Language language_;
     nlohmann::json steps_ = nlohmann::json::array();
 };
 
@@ -143,6 +152,8 @@ Tongue tongue_of(const DemoOptions& o) {
     (void)LanguageChoice(o.lang); // that what they read was installed
     return Tongue::chinese;
 }
+
+constexpr const char* city_of(Tongue tongue) { return tongue == Tongue::chinese ? "示例市" : "Example City"; }
 
 void write_register(const fs::path& file, Tongue tongue) {
     const bool speak_chinese = tongue == Tongue::chinese;
@@ -215,6 +226,7 @@ int run(const DemoOptions& o, Session& session) {
     o.seed.put(session, o.at);
     const bool is_test = session.random.is_seeded();
     const Tongue tongue = tongue_of(o);
+    const Language language = LanguageChoice(o.lang).usual();
     const fs::path dir = o.dir, specimens = find_specimens(o);
     const Algorithm algorithm = algorithm_or_usual(o.alg, session);
     check_fits_codes(algorithm);
@@ -230,12 +242,16 @@ int run(const DemoOptions& o, Session& session) {
         return (dir / "photos" / fmt::format("{}-{}.jpg", who, shot)).string();
     };
     const Seconds now = o.at.now(session);
-    Story story(session, now);
+    Story story(session, now, language);
 
-    story.print(fmt::format("The story of one digital ID card, in {}. Every command below is actually run.\n", o.dir));
+    const Phrase title{msgid("The story of one digital ID card, in {directory}. Every command below is actually run."),
+                       {{"directory", o.dir}}};
+    story.print(story.told(title) + "\n");
     if (is_test)
-        story.print("Everything is test material that follows from the seed, and says so. Each command draws from the "
-                    "seed and uses the time of --at, which are not shown.\n");
+        story.print(
+            story.told(msgid("Everything is test material that follows from the seed, and says so. Each command "
+                             "draws from the seed and uses the time of --at, which are not shown.")) +
+            "\n");
     std::array<std::uint8_t, 12> secret{};
     for (const char* name : {"passphrase", "pin"}) {
         session.random.of(name)(secret);
@@ -253,9 +269,9 @@ int run(const DemoOptions& o, Session& session) {
     }
     write_sessions(at("sessions.jsonl"));
 
-    story.say("1. A city becomes an issuer: it gets a directory, a registry, and a key for each purpose.");
-    std::vector<std::string> found{"issuer",        "init",         at("issuer"),  "--iss", "https://id.city.example",
-                                   "--name",        "Example City", "--id-scheme", "cn-id", "--passphrase-file",
+    story.say(1, msgid("A city becomes an issuer: it gets a directory, a registry, and a key for each purpose."));
+    std::vector<std::string> found{"issuer",        "init",          at("issuer"),  "--iss", "https://id.city.example",
+                                   "--name",        city_of(tongue), "--id-scheme", "cn-id", "--passphrase-file",
                                    at("passphrase")};
     if (is_test) found.emplace_back("--test");
     if (!o.alg.empty()) found.insert(found.end(), {"--alg", std::string(name(algorithm))});
@@ -274,54 +290,60 @@ int run(const DemoOptions& o, Session& session) {
     const auto shots = [&](const char* who, const char* first, const char* second) {
         return std::vector<std::string>{"--photo", photo(who, first), "--photo", photo(who, second)};
     };
-    story.say("2. A stranger walks up to the kiosk and claims to be someone else. The camera sees a different face.");
+    story.say(
+        2, msgid("A stranger walks up to the kiosk and claims to be someone else. The camera sees a different face."));
     story.run(enroll(resident, "amara", shots(stranger, "front", "left")), 1, "does not match");
-    story.say("   Then someone shows it the same picture twice.");
+    story.go_on(msgid("Then someone shows it the same picture twice."));
     story.run(enroll(resident, "amara", shots(resident.specimen, "smile", "smile")), 1, "the same frame");
-    story.say("   A child is too young, and a person blocked in the register gets no card either.");
+    story.go_on(msgid("A child is too young, and a person blocked in the register gets no card either."));
     story.run(enroll(child, "bo", shots(child.specimen, "front", "left")), 1, "under 16");
     story.run(enroll(blocked, "wu", shots(blocked.specimen, "front", "left")), 1, "lost citizenship");
     story.expect(!fs::exists(dir / "wallet"), "no account for any of them");
 
-    story.say("3. Now the resident herself. Is her photo good enough? It is.");
+    story.say(3, msgid("Now the resident herself. Is her photo good enough? It is."));
     std::vector<std::string> judge{"portrait",     photo(resident.specimen, "front"),
                                    "--annotate",   at("portrait.png"),
                                    "--small-face", at("small-face.webp")};
     judge.insert(judge.end(), in_their_language.begin(), in_their_language.end());
     story.run(judge, 0, "suitable for enrolment");
-    story.say("   She looks straight ahead, turns her head when asked, accepts the terms, and gets her card.");
+    story.go_on(msgid("She looks straight ahead, turns her head when asked, accepts the terms, and gets her card."));
     std::vector<std::string> visit = shots(resident.specimen, "front", "left");
     visit.insert(visit.end(), {"--receipt", at("receipt.txt")});
     story.run(enroll(resident, "amara", visit), 0, "delivered");
-    story.say("   A batch of visits ends with a table. Two of these three are refused, each for a different reason.");
+    story.go_on(
+        msgid("A batch of visits ends with a table. Two of these three are refused, each for a different reason."));
     std::vector<std::string> batch{"enroll",           "--issuer",          at("issuer"),         "--register",
                                    at("people.jsonl"), "--batch",           at("sessions.jsonl"), "--wallet",
                                    at("wallet"),       "--passphrase-file", at("passphrase"),     "--pin-file",
                                    at("pin")};
     batch.insert(batch.end(), terms.begin(), terms.end());
     story.run(batch, 1, "has-card");
-    story.say("   What people accepted is evidence: any change to the terms would be detected.");
+    story.go_on(msgid("What people accepted is evidence: any change to the terms would be detected."));
     story.run({"issuer", "log", "--verify", "--issuer", at("issuer")}, 0, "the evidence is intact");
 
-    story.say("4. The card is in her wallet. Its QR code is drawn as her phone would show it.");
+    story.say(4, msgid("The card is in her wallet. Its QR code is drawn as her phone would show it."));
     const Outcome shown =
         story.run({"wallet", "show", "amara", "--wallet", at("wallet"), "--text"}, 0, "", Show::nothing);
     write_file(at("card.txt"), bytes_of(shown.out), Overwrite::refuse, FileMode::secret);
     story.run({"render", at("card.txt"), "-o", at("card.png"), "-v"}, 0, "QR version");
 
-    story.say("5. The city publishes its status list, which says whether each card is still valid.");
+    story.say(5, msgid("The city publishes its status list, which says whether each card is still valid."));
     std::vector<std::string> build{"status", "build", "--issuer", at("issuer"), "--passphrase-file", at("passphrase")};
     story.run(build, 0, "0 revoked");
 
-    story.say("6. At the train gate the picture is scanned and checked offline.");
+    story.say(6, msgid("At the train gate the picture is scanned and checked offline."));
     const Outcome scanned = story.run({"scan", at("card.png")}, 0, "", Show::nothing);
     story.expect(scanned.out == shown.out, "the scanned text to be the card's");
-    story.print(fmt::format("    {} characters, exactly the text that was drawn\n", scanned.out.size() - 1));
+    const Phrase exactly{msgid_plural("{count} character, exactly the text that was drawn",
+                                      "{count} characters, exactly the text that was drawn"),
+                         static_cast<long long>(scanned.out.size() - 1)};
+    story.print(fmt::format("    {}\n", story.told(exactly)));
     std::vector<std::string> verify{
         "verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status")};
     story.run(verify, 0, "VALID");
 
-    story.say("7. At a hotel desk a picture is not enough. The desk shows a challenge, and her phone answers it.");
+    story.say(7,
+              msgid("At a hotel desk a picture is not enough. The desk shows a challenge, and her phone answers it."));
     story.run({"challenge", "--audience", "https://hotel.example", "--need", "fullName,face", "-o", at("challenge.png"),
                "-q"},
               0, "");
@@ -333,22 +355,22 @@ int run(const DemoOptions& o, Session& session) {
     at_the_desk.insert(at_the_desk.end(),
                        {"--challenge", at("challenge.png"), "--replay-cache", at("seen-at-the-desk")});
     story.run(at_the_desk, 0, "challenged, made 0 seconds ago", Show::holder);
-    story.say("   Someone has photographed her screen and shows the picture a moment later.");
+    story.go_on(msgid("Someone has photographed her screen and shows the picture a moment later."));
     story.run(at_the_desk, 1, "replayed", Show::verdict);
 
-    story.say("8. Someone changes one bit of the name.");
+    story.say(8, msgid("Someone changes one bit of the name."));
     write_file(at("changed.txt"), bytes_of(with_one_bit_changed(shown.out) + "\n"), Overwrite::refuse,
                FileMode::secret);
     std::vector<std::string> forged = verify;
     forged[1] = at("changed.txt");
     story.run(forged, 1, "bad-signature", Show::verdict);
 
-    story.say("9. A year later the card has expired.");
+    story.say(9, msgid("A year later the card has expired."));
     std::vector<std::string> later = verify;
     later.insert(later.end(), {"--at", format_time(now + 366 * seconds_per_day)});
     story.run(later, 1, "expired", Show::verdict);
 
-    story.say("10. She loses her phone. At the kiosk she gets a new card, and the old one is revoked.");
+    story.say(10, msgid("She loses her phone. At the kiosk she gets a new card, and the old one is revoked."));
     std::vector<std::string> again = shots(resident.specimen, "smile", "right");
     again.insert(again.end(), {"--turn", "right", "--replace"});
     story.run(enroll(resident, "amara-new", again), 0, "superseded");
@@ -361,21 +383,21 @@ int run(const DemoOptions& o, Session& session) {
         story.run(explain, 1, "revoked");
     }
 
-    const std::vector<std::pair<const char*, const char*>> made{
-        {"issuer/", "the issuer: keys, registry, and public/ for a web server to publish"},
-        {"wallet/", "the accounts: device keys protected by the PIN, and the cards"},
-        {"portrait.png", "her photo, as the kiosk judged it"},
-        {"small-face.webp", "the face as it is on her card"},
+    const std::vector<std::pair<const char*, MessageId>> made{
+        {"issuer/", msgid("the issuer: keys, registry, and public/ for a web server to publish")},
+        {"wallet/", msgid("the accounts: device keys protected by the PIN, and the cards")},
+        {"portrait.png", msgid("her photo, as the kiosk judged it")},
+        {"small-face.webp", msgid("the face as it is on her card")},
         {tongue == Tongue::english ? "receipt.txt, terms.md" : "receipt.txt, terms-zh.md",
-         "the receipt she took home, and the terms she accepted"},
-        {"card.txt, card.png", "the card's text and its QR code: open it and look"},
-        {"challenge.png, live.png", "the desk's challenge, and what her phone showed"},
-        {"changed.txt", "the forged card"},
-        {"people.jsonl, photos/", "the register of residents that the kiosk uses, and the specimen portraits"},
-        {"sessions.jsonl", "the visits in the batch"},
-        {"passphrase, pin", "this demo's secrets, generated just now"}};
-    story.say(fmt::format("Files in {}:", o.dir));
-    for (const auto& [name, about] : made) story.print(fmt::format("  {:<24} {}\n", name, about));
+         msgid("the receipt she took home, and the terms she accepted")},
+        {"card.txt, card.png", msgid("the card's text and its QR code: open it and look")},
+        {"challenge.png, live.png", msgid("the desk's challenge, and what her phone showed")},
+        {"changed.txt", msgid("the forged card")},
+        {"people.jsonl, photos/", msgid("the register of residents that the kiosk uses, and the specimen portraits")},
+        {"sessions.jsonl", msgid("the visits in the batch")},
+        {"passphrase, pin", msgid("this demo's secrets, generated just now")}};
+    story.say({msgid("Files in {directory}:"), {{"directory", o.dir}}});
+    for (const auto& [name, about] : made) story.print(fmt::format("  {:<24} {}\n", name, story.told(about)));
     const std::vector<std::vector<std::string>> next{
         {"inspect", at("card.png")},
         {"verify", at("card.png"), "--trust", at("issuer/public/jwks.json"), "--status", at("issuer/public/status"),
@@ -383,7 +405,7 @@ int run(const DemoOptions& o, Session& session) {
         {"render", at("card.txt")},
         {"status", "show", at("issuer/public/status/0.cwt"), "--trust", at("issuer/public/jwks.json")},
         {"issuer", "log", "--issuer", at("issuer")}};
-    story.say("Five commands to try next:");
+    story.say(msgid("Five commands to try next:"));
     for (const auto& words : next) story.print(fmt::format("  {}\n", command_line(words)));
     if (session.format == Format::json) session.print_json({{"dir", o.dir}, {"steps", story.steps()}, {"ok", true}});
     return 0;
@@ -394,6 +416,7 @@ int run(const DemoOptions& o, Session& session) {
 Command demo_command() {
     return make_command<DemoOptions>("Test", "demo", "Play the whole story of one card, in one directory",
                                      "  qrid demo\n"
+                                     "  qrid demo --lang zh --alg SM2 tales\n"
                                      "  qrid demo story --json",
                                      add, run);
 }
