@@ -876,7 +876,7 @@ complete -c qrid -n '__qrid_at doctor' -l color -x -a 'auto always never' -d 'Co
 complete -c qrid -n '__qrid_at demo' -s h -l help -d 'Show this help'
 complete -c qrid -n '__qrid_at demo' -l specimens -r -d 'A directory of portraits to use instead of those that come with qrid'
 complete -c qrid -n '__qrid_at demo' -l alg -x -a 'ES256 EdDSA ES384 SM2' -d 'Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'''
-complete -c qrid -n '__qrid_at demo' -l lang -r -d 'The language of the residents, en or zh: of their cards, and of what they read (default: en)'
+complete -c qrid -n '__qrid_at demo' -l lang -r -d 'The language of the story and its residents, en or zh: of their cards, and of what they read (default: en)'
 complete -c qrid -n '__qrid_at demo' -l at -r -d 'Use this time instead of the current time: RFC 3339 or Unix seconds'
 complete -c qrid -n '__qrid_at demo' -l seed -r -d 'For tests: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers'
 complete -c qrid -n '__qrid_at demo' -l json -d 'One JSON document on standard output, errors as JSON on standard error'

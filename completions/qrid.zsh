@@ -1330,7 +1330,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
             '*--alg[Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'']:ALG:(ES256 EdDSA ES384 SM2)' \
-            '*--lang[The language of the residents, en or zh\: of their cards, and of what they read (default\: en)]:LANG:' \
+            '*--lang[The language of the story and its residents, en or zh\: of their cards, and of what they read (default\: en)]:LANG:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
