@@ -2,9 +2,13 @@
 
 #include "qrid/artwork/cairo/handles.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace qrid::artwork {
@@ -19,10 +23,9 @@ constexpr double step = 0.94, single_line_share = 0.72;
 
 constexpr double slack = 1e-6;
 
-// In which everything is measured: a unit is so many pixels, for extents are of pixels and parts of them.
-constexpr double measuring_scale = 32;
-
-double units(int pango) { return static_cast<double>(pango) / PANGO_SCALE; }
+// In which everything is measured: a unit is so many pixels, for extents are of pixels and parts of them. And in one
+// size, from which all others follow, for nothing is hinted: to find the fonts of a size takes longer than to measure.
+constexpr double measuring_scale = 32, measuring_size = 4;
 
 PangoContext* measuring_context() {
     struct Measuring {
@@ -68,9 +71,27 @@ bool shows_weight(std::string_view text, const PangoLayoutRun& run) {
                         [](const PangoGlyphInfo& glyph) { return (glyph.glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0; });
 }
 
+// What was measured before, by what it depends on: labels are the same on every card, and a group of fields is tried in
+// several sizes. Of a thread; forgets all when it is full, and never holds long texts.
+template <typename T>
+class Memory {
+public:
+    template <typename Make>
+    T of(std::string key, const Make& make) {
+        if (key.size() > longest_key) return make();
+        if (const auto found = known_.find(key); found != known_.end()) return found->second;
+        if (known_.size() >= most) known_.clear();
+        return known_.emplace(std::move(key), make()).first->second;
+    }
+
+private:
+    static constexpr std::size_t longest_key = 200, most = 4096;
+    std::unordered_map<std::string, T> known_;
+};
+
 // Whether every letter of a text is in a font that is bold.
 bool can_be_bold(std::string_view text) {
-    const auto layout = new_layout(measuring_context(), text, 1, true);
+    const auto layout = new_layout(measuring_context(), text, measuring_size, true);
     bool all = true;
     for_runs(layout.get(), [&](const PangoLayoutRun& run) {
         all = all && (!shows_weight(text, run) || is_bold(run.item->analysis.font));
@@ -122,7 +143,10 @@ public:
     Setter(std::string_view text, std::string_view language, const Box& box, const TextStyle& style)
         : text_(text), box_(box), style_(style) {
         pango_context_set_language(measuring_context(), pango_language(language));
-        style_.bold = style.bold && can_be_bold(text);
+        language_ = pango_language_to_string(pango_context_get_language(measuring_context()));
+        thread_local Memory<bool> bold_texts;
+        style_.bold =
+            style.bold && bold_texts.of(fmt::format("{} {}", language_, text), [&] { return can_be_bold(text); });
         lacks_bold_ = style.bold && !style_.bold;
     }
 
@@ -198,10 +222,17 @@ private:
     }
 
     Trial broken(std::string_view text, double size) const {
+        thread_local Memory<Trial> trials;
+        return trials.of(
+            fmt::format("{} {} {} {} {} {}", language_, size, box_.width, style_.lines, style_.bold ? 'b' : '-', text),
+            [&] { return break_into_lines(text, size); });
+    }
+
+    Trial break_into_lines(std::string_view text, double size) const {
         pango_context_set_base_dir(measuring_context(),
                                    PANGO_DIRECTION_LTR); // of what has no direction, such as a number
-        const auto layout = new_layout(measuring_context(), text, size, style_.bold);
-        pango_layout_set_width(layout.get(), static_cast<int>(box_.width * PANGO_SCALE));
+        const auto layout = new_layout(measuring_context(), text, measuring_size, style_.bold);
+        pango_layout_set_width(layout.get(), static_cast<int>(box_.width * measuring_size / size * PANGO_SCALE));
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
         Trial trial{.lines = {}, .size = size};
         trial.missing = missing_in(layout.get());
@@ -231,11 +262,12 @@ private:
     }
 
     MeasuredLine measured(std::string_view words, double size, bool right_to_left) const {
-        const auto layout = single_line(measuring_context(), words, size, style_.bold, right_to_left);
+        const auto layout = single_line(measuring_context(), words, measuring_size, style_.bold, right_to_left);
         PangoRectangle ink{}, logical{};
         pango_layout_line_get_extents(pango_layout_get_line_readonly(layout.get(), 0), &ink, &logical);
         MeasuredLine line{.text = std::string(words)};
         const bool has_ink = ink.width > 0;
+        const auto units = [&](int pango) { return static_cast<double>(pango) / PANGO_SCALE * size / measuring_size; };
         line.left = std::min(units(logical.x), has_ink ? units(ink.x) : 0);
         line.right = std::max(units(logical.x + logical.width), has_ink ? units(ink.x + ink.width) : 0);
         line.above = has_ink ? std::max(0.0, units(-ink.y)) : 0;
@@ -248,7 +280,7 @@ private:
         is_cut_ = true;
         std::vector<std::size_t> ends; // where a text may be cut: never within what is drawn as one
         {
-            const auto layout = new_layout(measuring_context(), text_, style_.least, style_.bold);
+            const auto layout = new_layout(measuring_context(), text_, measuring_size, style_.bold);
             int count = 0;
             const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout.get(), &count);
             const char* at = text_.data();
@@ -269,6 +301,7 @@ private:
     }
 
     std::string_view text_;
+    std::string language_; // as Pango has it
     const Box& box_;
     TextStyle style_;
     bool is_cut_ = false, lacks_bold_ = false;

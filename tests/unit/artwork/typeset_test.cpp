@@ -103,6 +103,37 @@ TEST(Typeset, CutsAtTheSmallestSizeAtLast) {
     EXPECT_TRUE(is_within(text.extents, box));
 }
 
+// Neither a character of four bytes nor a letter and its marks is taken apart.
+TEST(Typeset, CutsBetweenLettersWithTheirMarks) {
+    for (const std::string letter :
+         {"\xf0\xa0\xae\xb7", "e\xcc\x81\xcc\xa3", "欧", "क्ष", "กิ่", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xac"})
+        for (int width = 5; width < 25; ++width) {
+            const SetText text = set(repeated(letter, 900), style(1), {0, 0, static_cast<double>(width), 6});
+            ASSERT_EQ(text.lines.size(), 1U) << letter;
+            EXPECT_TRUE(text.is_cut);
+            std::string_view line = text.lines[0].text;
+            ASSERT_TRUE(line.ends_with("…")) << line;
+            line.remove_suffix(std::string_view("…").size());
+            EXPECT_EQ(line.size() % letter.size(), 0U) << line;
+            EXPECT_EQ(line, repeated(letter, line.size()));
+        }
+}
+
+// What was measured before changes nothing: not in another width, size or language, and not when it comes again.
+TEST(Typeset, RemembersNothingOfOtherBoxes) {
+    const Box wide{10, 20, 80, 11}, narrow{10, 20, 9, 11};
+    const SetText first = set("Eleanor Margaret Whitfield", style(), wide);
+    const SetText other = set("Eleanor Margaret Whitfield", style(), narrow);
+    const SetText again = set("Eleanor Margaret Whitfield", style(), wide);
+    EXPECT_GT(other.lines.size(), first.lines.size());
+    EXPECT_EQ(words_of(first), words_of(again));
+    EXPECT_EQ(first.size, again.size);
+    EXPECT_EQ(first.extents.width, again.extents.width);
+    TextStyle thin = style();
+    thin.bold = false;
+    EXPECT_LT(set("Eleanor Margaret", thin, wide).extents.width, set("Eleanor Margaret", style(), wide).extents.width);
+}
+
 TEST(Typeset, AlignsWithinItsBox) {
     TextStyle how = style();
     how.align = Align::right;
