@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace qrid::artwork {
 
 namespace {
@@ -63,10 +65,18 @@ Side front(const CardContent& content, const Stock& stock, std::vector<CardField
     face.centred_text(issuer.empty() ? "title" : "issuer", issuer.empty() ? titles : issuer, content.language,
                       {issuer_left, 1.2, id1_width - margin - title_width - gap - issuer_left, band - 2.4},
                       {.size = 3.7, .least = 2, .lines = 2, .bold = true, .colour = theme.on_accent});
-    if (!issuer.empty())
-        face.centred_text("title", titles, content.language,
-                          {id1_width - margin - title_width, 1.2, title_width, band - 2.4},
+    if (!issuer.empty()) { // two languages stand one below the other: in one line they would run into each other
+        constexpr Box title_box{id1_width - margin - title_width, 1.6, title_width, band - 3.2};
+        constexpr double first_height = 4.1;
+        const bool has_two = !title.second_label.empty();
+        Box first = title_box, second = title_box;
+        if (has_two) first.height = first_height;
+        second.y += first_height, second.height -= first_height;
+        face.centred_text("title", title.label, content.language, first,
                           {.size = 2.6, .least = 1.7, .lines = 2, .align = Align::right, .colour = theme.on_accent});
+        face.centred_text("secondaryTitle", title.second_label, content.second_language, second,
+                          {.size = 2.2, .least = 1.4, .lines = 1, .align = Align::right, .colour = theme.on_accent});
+    }
 
     constexpr Box photo{margin, band + band_line + 1.8, id1_portrait_width, id1_portrait_height};
     face.portrait({photo, 1.2}, 0.2);
@@ -82,8 +92,7 @@ Side front(const CardContent& content, const Stock& stock, std::vector<CardField
     constexpr double bottom = id1_height - 3;
     FieldStyle single = style;
     single.columns = 1;
-    face.fields({&content.number, 1}, {photo.x, photo.bottom() + 0.6, photo.width + 1, bottom - photo.bottom() - 0.6},
-                single);
+    constexpr Box number_box{photo.x, photo.bottom() + 0.6, photo.width + 1, bottom - photo.bottom() - 0.6};
 
     constexpr double left = photo.x + photo.width + 3.2, width = id1_width - left - margin;
     double top = photo.y - 0.7;
@@ -100,7 +109,13 @@ Side front(const CardContent& content, const Stock& stock, std::vector<CardField
     std::vector<CardField> fields = content.main;
     for (const CardField* field : {&content.valid_from, &content.valid_until})
         if (!field->value.empty()) fields.push_back(*field);
-    const std::size_t count = face.fields(fields, {left, top, width, bottom - top}, style);
+    // All have the sizes of those that have the least room: the number stands in the last row of the others.
+    const Box fields_box{left, top, width, bottom - top};
+    FieldShares shares = face.shares_of({&content.number, 1}, number_box, single);
+    const FieldShares others = face.shares_of(fields, fields_box, style);
+    shares = {std::min(shares.label, others.label), std::min(shares.value, others.value)};
+    face.fields_at(shares, {&content.number, 1}, number_box, single);
+    const std::size_t count = face.fields_at(shares, fields, fields_box, style);
     rest.assign(fields.begin() + static_cast<std::ptrdiff_t>(count), fields.end());
     return std::move(face).finish();
 }

@@ -139,6 +139,7 @@ struct Composer::Row {
 /// The fields that have found a place, and how well.
 struct Composer::Group {
     std::vector<Row> rows;
+    FieldShares shares;
     std::size_t count = 0;
     double taken = 0;
     bool is_cut = false, breaks_words = false;
@@ -171,9 +172,9 @@ double Composer::label_share_of(std::span<const CardField> fields, const Box& bo
 }
 
 Composer::Group Composer::group_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style,
-                                   double label_share, double value_share) const {
+                                   const FieldShares& shares) const {
     const double column = column_of(box, style);
-    const double label_size = style.label_size * label_share, value_size = style.value_size * value_share;
+    const double label_size = style.label_size * shares.label, value_size = style.value_size * shares.value;
     const auto cell_of = [&](const CardField& field, int at) {
         const double width = field.is_long ? box.width : column;
         const double x = box.x + at * (column + style.column_gap);
@@ -193,6 +194,7 @@ Composer::Group Composer::group_of(std::span<const CardField> fields, const Box&
     };
 
     Group group;
+    group.shares = shares;
     for (bool row_is_full = true; group.count < fields.size(); ++group.count) {
         const CardField& field = fields[group.count];
         const bool begins_row = row_is_full || field.is_long;
@@ -217,14 +219,14 @@ Composer::Group Composer::group_of(std::span<const CardField> fields, const Box&
 // In the largest sizes at which no more is left out, cut or broken than in the smallest.
 Composer::Group Composer::best_group(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const {
     const double label_share = label_share_of(fields, box, style);
-    Group largest = group_of(fields, box, style, label_share, 1);
+    Group largest = group_of(fields, box, style, {label_share, 1});
     if (largest.is_perfect(fields.size())) return largest;
     const double label_least = std::min(label_share, style.least_share);
-    Group smallest = group_of(fields, box, style, label_least, style.least_share);
+    Group smallest = group_of(fields, box, style, {label_least, style.least_share});
     if (smallest.is_cut) return smallest; // where as much as possible of what is cut can be read
     if (largest.is_as_good_as(smallest)) return largest;
     for (double share = share_step; share > style.least_share; share *= share_step) {
-        Group group = group_of(fields, box, style, std::min(label_share, share), share);
+        Group group = group_of(fields, box, style, {std::min(label_share, share), share});
         if (group.is_as_good_as(smallest)) return group;
     }
     return smallest;
@@ -264,7 +266,21 @@ void align(auto& cells, double row_height) {
 
 std::size_t Composer::fields(std::span<const CardField> fields, const Box& box, const FieldStyle& style) {
     if (fields.empty() || box.height <= 0) return 0;
-    Group group = best_group(fields, box, style);
+    return put(best_group(fields, box, style), box, style);
+}
+
+std::size_t Composer::fields_at(const FieldShares& shares, std::span<const CardField> fields, const Box& box,
+                                const FieldStyle& style) {
+    if (fields.empty() || box.height <= 0) return 0;
+    return put(group_of(fields, box, style, shares), box, style);
+}
+
+FieldShares Composer::shares_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const {
+    if (fields.empty() || box.height <= 0) return {};
+    return best_group(fields, box, style).shares;
+}
+
+std::size_t Composer::put(Group group, const Box& box, const FieldStyle& style) {
     if (group.rows.empty()) return 0;
     double gap = style.least_row_gap;
     const double left = box.height - group.taken, gaps = static_cast<double>(group.rows.size() - 1);

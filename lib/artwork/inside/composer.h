@@ -24,6 +24,11 @@ struct FieldStyle {
     bool from_bottom = false;              ///< what room is left is above
 };
 
+/// The sizes of a group's labels and values, of those that are wanted.
+struct FieldShares {
+    double label = 1, value = 1;
+};
+
 /// A theme's title stands for the labels of both languages. Whatever it is, a card that was made for tests says so.
 CardField title_of(const CardContent& content, const Theme& theme);
 
@@ -53,6 +58,13 @@ public:
     /// As many of the fields as fit; returns how many, from the first.
     std::size_t fields(std::span<const CardField> fields, const Box& box, const FieldStyle& style);
 
+    /// The same at sizes that were chosen before.
+    std::size_t fields_at(const FieldShares& shares, std::span<const CardField> fields, const Box& box,
+                          const FieldStyle& style);
+
+    /// The sizes that fields() would choose.
+    FieldShares shares_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const;
+
     /// How high a box of that width would have to be for all of them in their wanted sizes, with the widest gaps.
     double height_of(std::span<const CardField> fields, double width, const FieldStyle& style) const;
 
@@ -71,10 +83,11 @@ private:
     struct Cell;
     struct Row;
     struct Group;
-    Group group_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style, double label_share,
-                   double value_share) const;
+    Group group_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style,
+                   const FieldShares& shares) const;
     double label_share_of(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const;
     Group best_group(std::span<const CardField> fields, const Box& box, const FieldStyle& style) const;
+    std::size_t put(Group group, const Box& box, const FieldStyle& style);
     Box placed(Box box) const;
     SetText set(std::string_view field, std::string_view words, std::string_view language, const Box& box,
                 TextStyle style) const;

@@ -90,6 +90,7 @@ inline nlohmann::json person_called(const NameShape& shape, bool has_second_name
 inline CardContent content_called(const NameShape& shape, bool has_second_name = true) {
     CardContent content = content_of_person(person_called(shape, has_second_name));
     content.name = shape.name;
+    content.issuer = shape.name; // which a trust list tells
     if (has_second_name) content.second_name = shape.name;
     for (CardField& field : content.other) field.value = shape.name;
     return content;

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace qrid::artwork {
@@ -100,14 +101,15 @@ TEST_P(NamesOfAllShapes, LeaveNoPixelOutsideOfTheirBoxes) {
                      x < std::min<double>(text->box.right() * scale, with.width); ++x)
                     at(x, y) = 1;
         int changed = 0, outside = 0;
+        std::string where; // the first
         for (int y = 0; y < with.height; ++y)
             for (int x = 0; x < with.width; ++x)
                 if (!std::equal(with.at(x, y), with.at(x, y) + 3, without.at(x, y))) {
                     ++changed;
-                    outside += at(x, y) == 0 ? 1 : 0;
+                    if (at(x, y) == 0 && outside++ == 0) where = fmt::format("{},{} of {}", x, y, with.width);
                 }
         EXPECT_GT(changed, 100);
-        EXPECT_EQ(outside, 0);
+        EXPECT_EQ(outside, 0) << where;
     }
 }
 
@@ -196,10 +198,38 @@ TEST(Layouts, ValuesOfAGroupHaveOneSize) {
         if (face->width == phone_width) continue; // two stand beside the photo, in their own size
         for (const SetText* text : texts_of(*face))
             if (text->field == "dateOfBirth" || text->field == "gender" || text->field == "nationality" ||
-                text->field == "validFrom")
+                text->field == "validFrom" || text->field == "cardNumber")
                 sizes.insert(text->size);
         EXPECT_LE(sizes.size(), 1U);
     }
+}
+
+TEST(Layouts, TheNumberUnderThePortraitHasTheSizesOfTheOtherFields) {
+    for (const char* language : {"eng", "zho", "tha", "ara"}) {
+        CardContent content = content_called({"", language, "Ada"});
+        for (CardField& field : content.main) field.second_label = "A second label of some length";
+        std::set<double> labels, values;
+        const auto sides = id1_sides(content, light_theme()).sides;
+        for (const SetText* text : texts_of(*sides[0])) {
+            const std::string field = text->field.substr(0, text->field.find('/'));
+            if (field != "cardNumber" && field != "dateOfBirth" && field != "validUntil") continue;
+            (text->field == field ? values : labels).insert(text->size);
+        }
+        EXPECT_EQ(labels.size(), 1U) << language;
+        EXPECT_EQ(values.size(), 1U) << language;
+    }
+}
+
+TEST(Layouts, ATitleInTwoLanguagesHasALineOfEach) {
+    CardContent content = content_called({"", "rus", "Ada"});
+    content.title.label = "Удостоверение личности";
+    content.title.second_label = "Identity card";
+    std::map<std::string, std::string> lines;
+    const auto front = id1_sides(content, light_theme()).sides[0];
+    for (const SetText* text : texts_of(*front))
+        if (text->lines.size() == 1) lines[text->field] = text->lines[0].text;
+    EXPECT_EQ(lines["title"], "Удостоверение личности");
+    EXPECT_EQ(lines["secondaryTitle"], "Identity card");
 }
 
 TEST(Layouts, WatermarksLieOnEverySideAndNotOnTheCode) {
