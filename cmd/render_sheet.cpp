@@ -55,6 +55,46 @@ private:
     std::optional<StagedFile> file_;
 };
 
+// What follows from the machine, the labels or how the cards were made is the same for most cards of a run: it is told
+// once, with how many cards it is of, by what it says of the first.
+class RunWarnings {
+public:
+    static bool has(WarningCode code) {
+        return code == WarningCode::low_resolution || code == WarningCode::no_bold_font ||
+               code == WarningCode::no_labels;
+    }
+
+    void add(const std::string& where, const Warning& warning) {
+        for (Told& told : all_)
+            if (told.warning.code == warning.code &&
+                (warning.code == WarningCode::low_resolution || told.warning.detail == warning.detail)) {
+                told.count += told.last == where ? 0 : 1;
+                told.last = where;
+                return;
+            }
+        all_.push_back({where, where, warning, 1});
+    }
+
+    void tell(Session& session, nlohmann::json& warnings) const {
+        for (const auto& [first, last, warning, count] : all_) {
+            session.note(count == 1
+                             ? fmt::format("{}: {}", first, warning.detail)
+                             : fmt::format("{}, the first on {}: {}", counted(count, "card"), first, warning.detail));
+            if (session.format == Format::json)
+                warnings.push_back(
+                    {{"input", first}, {"code", name(warning.code)}, {"detail", warning.detail}, {"cards", count}});
+        }
+    }
+
+private:
+    struct Told {
+        std::string first, last; // the lines
+        Warning warning;
+        std::uint64_t count = 0; // of cards
+    };
+    std::vector<Told> all_;
+};
+
 // Turns lines into pages: of fronts, of their backs, and so on.
 class Pages {
 public:
@@ -76,6 +116,9 @@ public:
     std::size_t pages() const { return count_; }
     int worst() const { return worst_; }
     const nlohmann::json& warnings() const { return warnings_; }
+
+    /// At the end.
+    void tell_of_run() { of_run_.tell(session_, warnings_); }
 
 private:
     void read_page() {
@@ -110,6 +153,10 @@ private:
 
     void tell(const std::string& where, const artwork::Sides& sides) {
         for (const Warning& warning : sides.warnings) {
+            if (RunWarnings::has(warning.code)) {
+                of_run_.add(where, warning);
+                continue;
+            }
             session_.note(fmt::format("{}: {}", where, warning.detail));
             if (session_.format == Format::json)
                 warnings_.push_back({{"input", where}, {"code", name(warning.code)}, {"detail", warning.detail}});
@@ -124,6 +171,7 @@ private:
     Leaf leaf_;
     std::size_t lines_ = 0, cards_ = 0, count_ = 0;
     int worst_ = 0;
+    RunWarnings of_run_;
     nlohmann::json warnings_ = nlohmann::json::array();
 };
 
@@ -143,6 +191,7 @@ int render_sheet(const RenderOptions& o, const Studio& studio, Seconds created, 
     artwork::leaves_pdf([&] { return first != nullptr ? std::exchange(first, nullptr) : pages.next(); },
                         artwork::points_per_mm, created, [&](ByteView bytes) { output.put(bytes); });
     output.finish();
+    pages.tell_of_run();
     if (session.format == Format::json)
         session.print_json({{"output", o.output.path},
                             {"format", "pdf"},

@@ -256,6 +256,14 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
         [[ $(pdftotext other.pdf -) != *Republic* ]] || tell "a name on another's card with $how"
         pdftotext other.pdf - | grep -qF "id.example"
     done
+    q trust show town/public/trust.jwt --at $TODAY
+    has_line "name Republic of Examples"
+    q trust show town/public/trust.jwt --at $TODAY --json
+    json 'it["name"] == "Republic of Examples"'
+    local root store="$PWD/data"
+    root=$(field 'it["root"]["thumbprint"]')
+    XDG_DATA_HOME=$store "$QRID" trust import town/public/trust.jwt --root "$root" --at $TODAY -q
+    XDG_DATA_HOME=$store "$QRID" trust list --at $TODAY | grep -qx "  named Republic of Examples"
     does status revoke own.txt --issuer town --at $TODAY
     q render own.txt --card --at $TODAY --issuer town -o own.pdf --force --json
     exits 0
@@ -275,6 +283,18 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     json '[w["code"] for w in it["warnings"]] == ["cut-text"]'
 }
 
+# ---- what is printed across a card
+
+@test "the code of a card with a watermark is read in each layout" {
+    local layout
+    for layout in id1 phone; do
+        q render card.txt --card --at 2030-01-01 --layout $layout -o marked.png --force
+        exits 0
+        err_has "the card has expired"
+        same "$(cat card.txt)" "$("$QRID" scan marked.png)" "what scan reads of $layout"
+    done
+}
+
 # ---- many
 
 @test "a bad line of a sheet is an error and the others are drawn" {
@@ -288,6 +308,17 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     q_from /dev/null render --card --sheet a4 -o none.pdf
     exits 3
     [ ! -e none.pdf ]
+}
+
+@test "what the cards of a sheet have in common is told once" {
+    { cat card.txt card.txt; sed -n 1p cards.jsonl; cat card.txt; } >many.jsonl
+    q render --card --sheet a4 many.jsonl -o sheet.pdf --at $TODAY --json
+    exits 0
+    json '[(w["code"], w["input"], w["cards"]) for w in it["warnings"]] == [("low-resolution", "line 1", 3)]'
+    q render --card --sheet a4 many.jsonl -o sheet.pdf --at $TODAY --force
+    exits 0
+    same 1 "$(grep -c 'dots per inch' <<<"$stderr")" "how often it is told"
+    err_has "3 cards, the first on line 1: the portrait has"
 }
 
 @test "a sheet goes to a pipe" {
