@@ -72,6 +72,8 @@ json root_to_json(const PublicKey& root) {
             {"jwk_thumbprint", base64url_encode(jwk_thumbprint(root))}};
 }
 
+json name_of(const TrustList& list) { return list.name ? json(*list.name) : json(); }
+
 json status_uri_of(const TrustList& list) { return list.status_uri ? json(*list.status_uri) : json(); }
 
 std::string text_of_keys(const json& keys) {
@@ -128,6 +130,7 @@ int run_show(const TrustShowOptions& o, Session& session) {
         changes.push_back(
             {{"iat", format_time(change.iat)}, {"kid", change.token.kid}, {"root", root_to_json(change.root)}});
     const json document{{"iss", list.iss},
+                        {"name", name_of(list)},
                         {"version", list.version},
                         {"iat", format_time(list.iat)},
                         {"exp", format_time(list.exp)},
@@ -144,7 +147,8 @@ int run_show(const TrustShowOptions& o, Session& session) {
     } else {
         std::string text =
             member_line("issuer", list.test ? list.iss + " (for tests)" : list.iss) +
-            member_line("version", std::to_string(list.version)) + member_line("made", format_time(list.iat)) +
+            (list.name ? member_line("name", *list.name) : "") + member_line("version", std::to_string(list.version)) +
+            member_line("made", format_time(list.iat)) +
             member_line("good until", fmt::format("{}{}", format_time(until), at >= until ? " (too old)" : "")) +
             member_line("signature", root == nullptr ? "bad" : "good");
         if (list.status_uri) text += member_line("status at", *list.status_uri);
@@ -234,6 +238,7 @@ json stored_to_json(const StoredList& stored, Seconds at) {
     const TrustList& list = signed_list.list;
     const Seconds until = good_until(signed_list);
     return {{"iss", list.iss},
+            {"name", name_of(list)},
             {"version", list.version},
             {"iat", format_time(list.iat)},
             {"until", format_time(until)},
@@ -249,10 +254,12 @@ std::string text_of_stored(const json& stored) {
     const auto text = [&](const char* member) { return stored[member].get<std::string>(); };
     const std::string status =
         stored["status_uri"].is_null() ? "" : fmt::format("  status at {}\n", printable(text("status_uri")));
-    return fmt::format(
-        "{}\n  version {}, {} {}\n  root {}\n{}{}{}", printable(text("iss")), stored["version"].get<std::int64_t>(),
-        stored["stale"].get<bool>() ? "TOO OLD since" : "good until", text("until"),
-        stored["root"]["thumbprint"].get<std::string>(), status, key_header(), text_of_keys(stored["keys"]));
+    const std::string called = stored["name"].is_null() ? "" : fmt::format("  named {}\n", printable(text("name")));
+    return fmt::format("{}\n{}  version {}, {} {}\n  root {}\n{}{}{}", printable(text("iss")), called,
+                       stored["version"].get<std::int64_t>(),
+                       stored["stale"].get<bool>() ? "TOO OLD since" : "good until", text("until"),
+                       stored["root"]["thumbprint"].get<std::string>(), status, key_header(),
+                       text_of_keys(stored["keys"]));
 }
 
 int run_list(const TrustListOptions& o, Session& session) {

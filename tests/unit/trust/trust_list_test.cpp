@@ -79,7 +79,16 @@ TEST(TrustList, NamesItsIssuerForPeople) {
         EXPECT_EQ(keys.issuer_name("https://other.example", cose::kid_of(key.key)), "");
     }
     EXPECT_EQ(keys.issuer_name(list.iss, bytes_of("no kid of theirs")), "");
-    for (const json& bad : {json(""), json(7), json("a\nb"), json(std::string(max_issuer_name + 1, 'x'))}) {
+    list.name = "https://other.example"; // whatever it pretends, it is of the list's own issuer
+    EXPECT_EQ(read_trust_list(write_trust_list(list, root(0))).list.name, list.name);
+    for (const json& bad : {json(""), json(7), json("a\nb"),
+                            json("a\xe2\x80\xae"
+                                 "b"),
+                            json("\xe2\x81\xa6"
+                                 "a"),
+                            json("a\xc2\x9b"
+                                 "b"),
+                            json("\xd8\x9c"), json("a\x7f"), json(std::string(max_issuer_name + 1, 'x'))}) {
         json payload = payload_of(text);
         payload["organization_name"] = bad;
         EXPECT_EQ(code_of([&] { read_trust_list(token_of(payload)); }), Code::bad_trust_list) << bad;
