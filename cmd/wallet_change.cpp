@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/text.h"
 #include "qrid/card/card.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/jwk.h"
@@ -200,6 +201,13 @@ int run_export(const WalletExportOptions& o, Session& session) {
             list.push_back(line_of_card(account, card));
             text += dump(list.back(), true) + "\n";
         }
+        const auto portraits = std::count_if(cards.begin(), cards.end(), [&](const WalletCard& card) {
+            return portrait_beside(card_file_of(account, card)).has_value();
+        });
+        if (portraits > 0)
+            session.note(fmt::format("not exported: {} for printing, beside the cards in {}",
+                                     counted(static_cast<std::uint64_t>(portraits), "portrait"),
+                                     card_file_of(account, cards.front()).parent_path().string()));
         if (in_json)
             text = dump({{"account", account.name},
                          {"created", format_time(account.created)},

@@ -105,6 +105,10 @@ Device new_device(Algorithm algorithm, const std::string& account, const AskSecr
 
 fs::path default_wallet() { return data_path("QRID_WALLET", "wallet"); }
 
+fs::path card_file_of(const Account& account, const WalletCard& card) {
+    return account.dir / cards_dir / (card.name + card_suffix);
+}
+
 std::optional<fs::path> portrait_beside(const fs::path& card_file) {
     if (card_file.extension() != card_suffix) return std::nullopt;
     fs::path portrait = card_file;

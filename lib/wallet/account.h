@@ -33,6 +33,8 @@ struct Account {
     std::vector<WalletCard> cards; ///< by the time of their delivery, oldest first
 };
 
+fs::path card_file_of(const Account& account, const WalletCard& card);
+
 /// Where a card's file has its portrait for printing beside it, if there is one; nothing for a file that is no card of
 /// a wallet by its name.
 std::optional<fs::path> portrait_beside(const fs::path& card_file);

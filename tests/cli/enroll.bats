@@ -75,7 +75,7 @@ turned_away() {
 }
 
 @test "an enrolled card verifies, matches its holder's face, and is bound to the account's device key" {
-    enroll R-330106 $good --accept-terms --receipt receipt.txt --json
+    enroll R-330106 $good --accept-terms --receipt receipt.txt --keep-portrait --json
     ok
     json 'it["account"] == "ada" and it["new_account"] is True and it["distance"] < it["threshold"] == 0.5 and it["likeness"] == "match"'
     json 'it["face"]["bytes"] <= 600 and [s["step"] for s in it["steps"]] == "found scanned judged alive matched drawn accepted issued delivered".split()'
@@ -93,6 +93,19 @@ turned_away() {
     device=$(field 'it["device_key"]')
     q inspect card.txt --at $TODAY
     has_line "cnf ES256 key $device"
+    # The portrait to print it with: the card's name, nobody else's to read, and found by who draws the card.
+    local kept=(wallet/ada/cards/*)
+    [[ ${#kept[@]} = 2 && ${kept[1]} = "${kept[0]%.card}.jpg" && ${kept[1]##*/} =~ ^[0-9a-f]{16}\.jpg$ ]]
+    same 600 "$(stat -c %a "${kept[1]}")" "the portrait's mode"
+    q render "${kept[0]}" --card --side front -o front.png --at $TODAY
+    exits 0
+    [[ $stderr != *"dots per inch"* ]]
+    q wallet export ada --wallet wallet
+    exits 0
+    warns "qrid: not exported: 1 portrait for printing, beside the cards in wallet/ada/cards"
+    q wallet remove ada "$(basename "${kept[0]}" .card)" --wallet wallet
+    ok
+    same "" "$(ls wallet/ada/cards)" "what is left of the card"
 }
 
 @test "enroll keeps photos and names out of the registry and the journal" {

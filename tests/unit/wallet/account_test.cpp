@@ -53,7 +53,8 @@ TEST(Account, KeepsAPortraitBesideItsCardAsLongAsThatIsThere) {
     }
     const Account account = open_account(dir.path(), "amara");
     ASSERT_EQ(account.cards.size(), 2U);
-    const auto file_of = [&](const WalletCard& card) { return account.dir / "cards" / (card.name + ".card"); };
+    const auto file_of = [&](const WalletCard& card) { return card_file_of(account, card); };
+    EXPECT_EQ(file_of(account.cards[0]), account.dir / "cards" / (account.cards[0].name + ".card"));
     for (const WalletCard& card : account.cards) {
         const auto beside = portrait_beside(file_of(card));
         ASSERT_TRUE(beside);
