@@ -46,6 +46,7 @@ set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(own "libqrid${soversion} (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS "${own}, fonts-noto-core, fonts-wqy-microhei")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "fonts-noto-cjk") # bold names in Chinese, Japanese and Korean
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "${own}, libfmt-dev, nlohmann-json3-dev")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "p11-kit-modules, postgresql-client, nginx-light")
 
