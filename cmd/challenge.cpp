@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "not_empty.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/reserved_name.h"
 #include "qrid/card/field_names.h"
 #include "qrid/issuer/config.h"
 #include "ranges.h"

@@ -1,5 +1,6 @@
 #include "mint_input.h"
 
+#include "qrid/base/reserved_name.h"
 #include "qrid/card/birth_date.h"
 #include "qrid/card/record_json.h"
 #include "qrid/card/record_name.h"

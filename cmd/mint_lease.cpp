@@ -2,6 +2,7 @@
 #include "known_input.h"
 #include "many_records.h"
 #include "qrid/base/permissions.h"
+#include "qrid/base/reserved_name.h"
 #include "qrid/issuer/lease_cards.h"
 
 #include <fmt/format.h>

@@ -5,6 +5,7 @@
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
 #include "qrid/base/printable.h"
+#include "qrid/base/reserved_name.h"
 #include "qrid/base/utf8.h"
 #include "qrid/trust/trusted_jwk.h"
 
@@ -65,21 +66,6 @@ void check_config(const IssuerConfig& config) {
 std::optional<std::string> published_name(const IssuerConfig& config) {
     if (config.name.empty() || config.name == config.iss || config.name.size() > max_issuer_name) return std::nullopt;
     return config.name;
-}
-
-bool is_reserved_name(std::string_view uri) {
-    constexpr std::array reserved{"test",        "example",     "invalid",    "localhost",
-                                  "example.com", "example.net", "example.org"};
-    const std::size_t start = uri.find("://");
-    if (start == std::string_view::npos) return false;
-    std::string_view authority = uri.substr(start + 3);
-    authority = authority.substr(0, authority.find_first_of("/?#\\"));
-    authority = authority.substr(authority.rfind('@') + 1); // of none npos, and so all of it
-    std::string host(authority.substr(0, authority.find(':')));
-    std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (host.ends_with('.')) host.pop_back();
-    return std::any_of(reserved.begin(), reserved.end(),
-                       [&](const char* name) { return host == name || host.ends_with(fmt::format(".{}", name)); });
 }
 
 IssuerConfig read_config(const fs::path& dir) {

@@ -37,9 +37,6 @@ void check_config(const IssuerConfig& config);
 /// The name as it is published with the keys: nothing when there is none but the iss, or it is longer than others read.
 std::optional<std::string> published_name(const IssuerConfig& config);
 
-/// Whether the host of a URI belongs to nobody: .test, .example, .invalid and .localhost, and example.com, .net, .org.
-bool is_reserved_name(std::string_view uri);
-
 /// Throws Error(not_an_issuer) when the directory has no configuration, Error(registry_damaged) when it is no good.
 IssuerConfig read_config(const fs::path& dir);
 

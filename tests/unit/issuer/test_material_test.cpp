@@ -1,5 +1,6 @@
 // Issuers that were made for tests, and what follows from a seed.
 #include "qrid/base/encoding.h"
+#include "qrid/base/reserved_name.h"
 #include "qrid/cose/test_key.h"
 #include "qrid/issuer/key_life.h"
 #include "support/errors.h"
