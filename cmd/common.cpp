@@ -67,9 +67,27 @@ void SeedOption::put(Session& session, const AtOption& at) const {
     session.clock = [now = parse_time(at.at)] { return now; };
 }
 
-Algorithm algorithm_or_usual(const std::string& named, const Session& session) {
-    if (!named.empty()) return parse_algorithm(named);
-    return session.random.is_seeded() ? Algorithm::eddsa : Algorithm::es256;
+void KeyKindOptions::add_algorithm(CLI::App& app, std::string_view about) {
+    app.add_option("--alg", algorithm,
+                   fmt::format("{}: {} (default: {}; with --seed {})", about, choices(), name(usual_algorithm()),
+                               name(usual_algorithm(true))))
+        ->type_name("ALG");
+}
+
+void KeyKindOptions::add(CLI::App& app, std::string_view about) {
+    add_algorithm(app, about);
+    app.add_option("--distid", distid,
+                   fmt::format("With SM2: the identifier that signatures cover (default: {})", usual_distid))
+        ->type_name("TEXT");
+}
+
+KeyKind KeyKindOptions::get(const Session& session) const {
+    KeyKind kind(algorithm.empty() ? usual_algorithm(session.random.is_seeded())
+                                   : parse_algorithm(algorithm, choices()),
+                 distid);
+    check_kind(kind);
+    if (for_codes) check_fits_codes(kind.algorithm);
+    return kind;
 }
 
 void check_seed_fits(bool test, Algorithm algorithm, const Session& session) {

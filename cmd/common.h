@@ -43,9 +43,17 @@ struct SeedOption {
     void put(Session& session) const;
 };
 
-/// The algorithm that was asked for, or else the usual one: ES256, and from a seed EdDSA, which signs reproducibly
-/// with every version of OpenSSL.
-Algorithm algorithm_or_usual(const std::string& named, const Session& session);
+/// --alg and --distid: what a new key is to be.
+struct KeyKindOptions {
+    bool for_codes = true; ///< whether it signs cards or their proofs, so that its signatures must fit into a code
+    std::string algorithm = {}, distid = {};
+
+    void add(CLI::App& app, std::string_view about);
+    void add_algorithm(CLI::App& app, std::string_view about); ///< only --alg
+    /// What was asked for, or else usual_algorithm(). Throws Error(usage), Error(too_large).
+    KeyKind get(const Session& session) const;
+    std::string choices() const { return for_codes ? names_for_codes() : names_that_sign(); }
+};
 
 /// For what is to be made: throws Error(key_not_allowed) when the session draws from a seed and it is not for tests, or
 /// its signatures could not be reproduced. Called before a passphrase is asked for.

@@ -20,10 +20,9 @@ namespace {
 // Of options whose values are not in their own check.
 const std::map<std::string, std::string>& fixed_values() {
     static const std::map<std::string, std::string> values{
-        {"--alg", names_that_sign(" ", " ")},
-        {"wallet new --alg", names_for_codes(" ", " ")},
-        {"issuer init --alg", names_for_codes(" ", " ")},
-        {"demo --alg", names_for_codes(" ", " ")},
+        {"--alg", names_for_codes(" ", " ")},
+        {"key new --alg", names_that_sign(" ", " ")}, // of which keys for lists may be, too
+        {"key rotate --alg", names_that_sign(" ", " ")},
         {"--purpose", "cards status trust"},
         {"--ec", "L M Q H"},
         {"--completion", "bash zsh fish"},

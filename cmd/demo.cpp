@@ -24,7 +24,8 @@ namespace qrid::cmd {
 namespace {
 
 struct DemoOptions {
-    std::string dir = "qrid-demo", specimens, alg;
+    std::string dir = "qrid-demo", specimens;
+    KeyKindOptions kind;
     LangOption lang;
     AtOption at;
     SeedOption seed;
@@ -34,7 +35,7 @@ void add(CLI::App& app, DemoOptions& o) {
     app.add_option("DIR", o.dir, "The directory to create")->capture_default_str();
     app.add_option("--specimens", o.specimens, "A directory of portraits to use instead of those that come with qrid")
         ->type_name("DIR");
-    app.add_option("--alg", o.alg, "Algorithm of the issuer's keys, as of 'qrid issuer init'")->type_name("ALG");
+    o.kind.add_algorithm(app, "Algorithm of the issuer's keys and of the phones'");
     o.lang.add(
         app,
         "The language of the story and its residents, en or zh: of their cards, and of what they read (default: en)");
@@ -228,8 +229,7 @@ int run(const DemoOptions& o, Session& session) {
     const Tongue tongue = tongue_of(o);
     const Language language = LanguageChoice(o.lang).usual();
     const fs::path dir = o.dir, specimens = find_specimens(o);
-    const Algorithm algorithm = algorithm_or_usual(o.alg, session);
-    check_fits_codes(algorithm);
+    const Algorithm algorithm = o.kind.get(session).algorithm;
     check_seed_fits(is_test, algorithm, session);
     check_target(dir, Overwrite::refuse);
     check_directory(dir);
@@ -274,8 +274,11 @@ int run(const DemoOptions& o, Session& session) {
                                    "--name",        city_of(tongue), "--id-scheme", "cn-id", "--passphrase-file",
                                    at("passphrase")};
     if (is_test) found.emplace_back("--test");
-    if (!o.alg.empty()) found.insert(found.end(), {"--alg", std::string(name(algorithm))});
-    story.run(found, 0, is_test ? "created test issuer" : "created issuer");
+    const auto with_algorithm = [&](std::vector<std::string> words) {
+        if (!o.kind.algorithm.empty()) words.insert(words.end(), {"--alg", std::string(name(algorithm))});
+        return words;
+    };
+    story.run(with_algorithm(found), 0, is_test ? "created test issuer" : "created issuer");
 
     const auto enroll = [&](const Person& person, const char* account, std::vector<std::string> more) {
         std::vector<std::string> words{
@@ -285,7 +288,7 @@ int run(const DemoOptions& o, Session& session) {
             at("pin")};
         words.insert(words.end(), terms.begin(), terms.end());
         words.insert(words.end(), more.begin(), more.end());
-        return words;
+        return with_algorithm(std::move(words));
     };
     const auto shots = [&](const char* who, const char* first, const char* second) {
         return std::vector<std::string>{"--photo", photo(who, first), "--photo", photo(who, second)};
@@ -317,7 +320,7 @@ int run(const DemoOptions& o, Session& session) {
                                    at("wallet"),       "--passphrase-file", at("passphrase"),     "--pin-file",
                                    at("pin")};
     batch.insert(batch.end(), terms.begin(), terms.end());
-    story.run(batch, 1, "has-card");
+    story.run(with_algorithm(std::move(batch)), 1, "has-card");
     story.go_on(msgid("What people accepted is evidence: any change to the terms would be detected."));
     story.run({"issuer", "log", "--verify", "--issuer", at("issuer")}, 0, "the evidence is intact");
 

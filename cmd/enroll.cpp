@@ -84,6 +84,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
     app.add_flag("--jsonl", o.lines, "With --batch: one JSON object per session, in order");
     o.jobs.add(app, "Number of threads");
     add_id_scheme(app, o.id_scheme, "What the IDs in the register are checked as, else as the issuer says");
+    o.kind.add(app, "Algorithm of a new account's device key");
     o.issuer.add_to_change(app);
     app.add_option("--kid", o.kid, "The issuer's key to sign with, which must be the active one")->type_name("KID");
     o.key.add(app, "The issuer's key, if its private half is not in the issuer's directory");
@@ -205,7 +206,7 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& vis
         Mint mint = open_mint(issuer, o, kiosk.settings(), session);
         Delivery delivery(
             kiosk.settings().wallet, visit.account, [&] { return o.pin.get_new(session, language); },
-            kiosk.settings().clock(), session.random);
+            kiosk.settings().clock(), session.random, kiosk.settings().device_key);
         Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
         return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
     } catch (const Error& error) {
@@ -384,7 +385,9 @@ KioskSettings settings_of(const EnrollOptions& o, const Issuer& issuer, Session&
                            .variants = parse_variants(o.variants),
                            .keep_portrait = o.keep_portrait,
                            .clock = [&o, &session] { return o.at.now(session); },
-                           .random = session.random};
+                           .random = session.random,
+                           .device_key = o.kind.get(session)};
+    if (session.random.is_seeded()) check_reproducible(settings.device_key->algorithm);
     if (settings.valid_for == 0)
         throw Error(Code::usage, "the card would expire before it becomes valid", "lengthen --valid-for");
     return settings;

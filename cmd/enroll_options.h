@@ -25,6 +25,7 @@ struct EnrollOptions {
     KeyOption key;
     PassphraseOption passphrase;
     PassphraseOption pin = pin_option();
+    KeyKindOptions kind;
     LangOption lang;
     JobsOption jobs;
     AtOption at;

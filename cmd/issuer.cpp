@@ -15,8 +15,9 @@ constexpr std::uint64_t list_entries = 1 << 20;
 constexpr Seconds longest_life = seconds_per_day * 365 * 100;
 
 struct InitOptions {
-    std::string dir, iss, name, algorithm, status_uri, valid_for = "365d", id_scheme, registry = "registry.db";
+    std::string dir, iss, name, status_uri, valid_for = "365d", id_scheme, registry = "registry.db";
     std::uint64_t capacity = list_entries;
+    KeyKindOptions kind;
     bool test = false;
     PassphraseOption passphrase;
     OperatorOption by;
@@ -28,9 +29,7 @@ void add_init(CLI::App& app, InitOptions& o) {
     app.add_option("DIR", o.dir, "The directory to create")->required();
     app.add_option("--iss", o.iss, "The issuer's full URI, as cards name it")->required()->type_name("URI");
     app.add_option("--name", o.name, "The issuer's name, as shown to people")->type_name("NAME");
-    app.add_option("--alg", o.algorithm,
-                   fmt::format("Algorithm of the keys: {} (default: ES256; with --seed EdDSA)", names_that_sign()))
-        ->type_name("ALG");
+    o.kind.add(app, "Algorithm of the keys");
     app.add_option("--status-uri", o.status_uri,
                    "What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code")
         ->type_name("URI");
@@ -73,11 +72,11 @@ int run_init(const InitOptions& o, Session& session) {
         throw Error(Code::usage, fmt::format("--valid-for must be between 1s and 100y, not {}", o.valid_for),
                     "give a time such as 365d");
     check_config(config);
-    const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
-    check_seed_fits(o.test, algorithm, session);
+    const KeyKind kind = o.kind.get(session);
+    check_seed_fits(o.test, kind.algorithm, session);
     const Seconds now = o.at.now(session);
     const Issuer issuer =
-        init_issuer(o.dir, config, algorithm, o.passphrase.get(session, true), session.random, now, o.by.get(session));
+        init_issuer(o.dir, config, kind, o.passphrase.get(session, true), session.random, now, o.by.get(session));
     session.settle("see 'qrid issuer show'");
 
     nlohmann::json keys = nlohmann::json::array();

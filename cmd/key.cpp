@@ -25,7 +25,8 @@ struct NewOptions {
     AtOption at;
     DryRunOption dry_run;
     SeedOption seed;
-    std::string purpose = "cards", algorithm, stage, distid;
+    std::string purpose = "cards", stage;
+    KeyKindOptions kind{.for_codes = false};
     bool no_passphrase = false, test = false;
 };
 
@@ -33,11 +34,7 @@ void add_new(CLI::App& app, NewOptions& o) {
     app.add_option("--purpose", o.purpose, "What the key signs: cards, status or trust")
         ->type_name("PURPOSE")
         ->capture_default_str();
-    app.add_option("--alg", o.algorithm, fmt::format("{} (default: ES256; with --seed EdDSA)", names_that_sign()))
-        ->type_name("ALG");
-    app.add_option("--distid", o.distid,
-                   fmt::format("With -o and SM2: the identifier that signatures cover (default: {})", usual_distid))
-        ->type_name("TEXT");
+    o.kind.add(app, "Algorithm");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
     o.issuer.add_to_change(app);
@@ -53,12 +50,12 @@ void add_new(CLI::App& app, NewOptions& o) {
 int new_pair(const NewOptions& o, Session& session) {
     const fs::path path = o.output.path, public_path = path.string() + ".pub";
     for (const fs::path& target : {path, public_path}) check_target(target, o.output.overwrite());
-    const Algorithm algorithm = algorithm_or_usual(o.algorithm, session);
+    const KeyKind kind = o.kind.get(session);
+    const Algorithm algorithm = kind.algorithm;
     const Purpose purpose = parse_purpose(o.purpose); // which nothing but the seed tells from others
     check_seed_fits(o.test, algorithm, session);
     const Random numbers = session.random.of(fmt::format("key for {} {}", name(purpose), name(algorithm)));
-    PrivateKey key = o.test ? cose::generate_test_key(algorithm, numbers) : cose::generate_key(algorithm);
-    if (!o.distid.empty()) key = key.with_distid(o.distid);
+    const PrivateKey key = o.test ? cose::generate_test_key(kind, numbers) : cose::generate_key(kind);
     const Secret pem = o.no_passphrase ? key.plain_pem()
                                        : key.encrypted_pem(o.passphrase.get(session, true),
                                                            session.random.of(cose::seal_purpose(key.public_key())));
@@ -89,17 +86,16 @@ int run_new(const NewOptions& o, Session& session) {
         o.seed.put(session);
         return new_pair(o, session);
     }
-    if (!o.distid.empty())
-        throw Error(Code::usage, "--distid is for a standalone key",
-                    "make it with -o PATH, and import it with 'qrid key import'");
     if (o.no_passphrase)
         throw Error(Code::usage, "an issuer's keys always have a passphrase",
                     "use --no-passphrase with -o PATH, for a standalone key");
     o.seed.put(session, o.at);
+    const KeyKind kind = o.kind.get(session);
     const NewKey wanted{.purpose = parse_purpose(o.purpose),
-                        .algorithm = algorithm_or_usual(o.algorithm, session),
+                        .algorithm = kind.algorithm,
                         .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
-                        .rehearse = o.dry_run.given};
+                        .rehearse = o.dry_run.given,
+                        .distid = kind.distid};
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
     if (o.test) issuer.require_test_issuer("leave out --test, or make a standalone test key with -o PATH");

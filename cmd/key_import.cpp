@@ -19,7 +19,7 @@ using nlohmann::json;
 // ---- key import
 
 struct KeyImportOptions {
-    std::string purpose, stage;
+    std::string purpose, stage, distid;
     KeyOption key;
     PassphraseOption key_passphrase{
         .what = "passphrase of the key", .option = "--key-passphrase-file", .variable = "QRID_KEY_PASSPHRASE"};
@@ -38,6 +38,10 @@ void add_import(CLI::App& app, KeyImportOptions& o) {
     app.add_option("--purpose", o.purpose,
                    "What the key signs: cards, status or trust (default: what the file says, otherwise cards)")
         ->type_name("PURPOSE");
+    app.add_option("--distid", o.distid,
+                   "Of an SM2 key: the identifier that its signatures cover (default: what the file says, otherwise " +
+                       std::string(usual_distid) + ")")
+        ->type_name("TEXT");
     app.add_option("--stage", o.stage, "How long the key is published before it may sign (30d)")->type_name("SPAN");
     o.dry_run.add(app);
     o.issuer.add_to_change(app);
@@ -45,6 +49,12 @@ void add_import(CLI::App& app, KeyImportOptions& o) {
     o.passphrase.add(app);
     o.at.add(app);
     o.seed.add(app);
+}
+
+// A key with the identifier that was given for it, if one was.
+template <class Key>
+Key under(const std::string& distid, const Key& key) {
+    return distid.empty() ? key : key.with_distid(distid);
 }
 
 std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& session) {
@@ -55,14 +65,16 @@ std::vector<ImportedKey> keys_to_import(const KeyImportOptions& o, Session& sess
     std::vector<ImportedKey> keys;
     if (!o.key.is_file()) { // its private half stays where it is
         for (const TrustedKey& key : o.key.open_public(o.key_passphrase, session))
-            keys.push_back({key.key, std::nullopt, purpose_of({}), stage});
+            keys.push_back({under(o.distid, key.key), std::nullopt, purpose_of({}), stage});
         return keys;
     }
     for (FileKey& found : o.key.open_all(o.key_passphrase, session)) {
         if (found.key.revoked)
             throw Error(Code::key_not_allowed, fmt::format("{} says that its key was revoked", o.key.key),
                         "import the key that replaced it");
-        keys.push_back({found.key.key, std::move(found.private_half), purpose_of(found.key.purpose), stage});
+        if (found.private_half) found.private_half = under(o.distid, *found.private_half);
+        keys.push_back(
+            {under(o.distid, found.key.key), std::move(found.private_half), purpose_of(found.key.purpose), stage});
     }
     return keys;
 }

@@ -25,7 +25,7 @@ void hint_at_trust_list(bool rehearse, Session& session) {
 // ---- key rotate
 
 struct RotateOptions {
-    std::string purpose = "cards", algorithm, stage;
+    std::string purpose = "cards", algorithm, stage, distid;
     bool immediately = false, no_next = false;
     DryRunOption dry_run;
     IssuerOption issuer;
@@ -41,6 +41,9 @@ void add_rotate(CLI::App& app, RotateOptions& o) {
     app.add_option("--alg", o.algorithm,
                    "Algorithm of the new staged key: " + names_that_sign() + " (default: same as before)")
         ->type_name("ALG");
+    app.add_option("--distid", o.distid,
+                   "With SM2: the identifier that signatures of the new staged key cover (default: same as before)")
+        ->type_name("TEXT");
     app.add_option("--stage", o.stage, "How long the new key is published before it may sign (30d)")->type_name("SPAN");
     app.add_flag("--now", o.immediately,
                  "Rotate even if the staged key has not been published long enough, for example after a theft");
@@ -58,7 +61,8 @@ int run_rotate(const RotateOptions& o, Session& session) {
                         .stage = o.stage.empty() ? staging_time : parse_duration(o.stage),
                         .immediately = o.immediately,
                         .make_next = !o.no_next,
-                        .rehearse = o.dry_run.given};
+                        .rehearse = o.dry_run.given,
+                        .distid = o.distid};
     if (!o.algorithm.empty()) terms.algorithm = parse_algorithm(o.algorithm);
     o.seed.put(session, o.at);
     const Seconds now = o.at.now(session);

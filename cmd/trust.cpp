@@ -101,6 +101,12 @@ std::string member_line(std::string_view label, std::string_view value) {
     return fmt::format("{:<11} {}\n", label, printable(value));
 }
 
+// What `verify` warns of, too.
+void note_algorithm(const TrustedKey* root, Session& session) {
+    if (root != nullptr && !row_of(root->key.algorithm()).is_standard)
+        session.note(unregistered(root->key.algorithm(), "the trust list"));
+}
+
 // ---- trust show
 
 struct TrustShowOptions {
@@ -161,6 +167,7 @@ int run_show(const TrustShowOptions& o, Session& session) {
                                                     format_time(change.iat), change.token.kid));
         session.print(text + "keys\n" + key_header() + text_of_keys(document["keys"]));
     }
+    note_algorithm(root, session);
     if (!flaw && at >= until) session.note("the trust list " + expired_ago(until, at));
     if (flaw) throw *flaw;
     return 0;
@@ -199,6 +206,7 @@ int run_import(const TrustImportOptions& o, Session& session) {
     if (!o.dry_run) session.settle("see 'qrid trust list'");
     const json root = root_to_json(checked_root_of(signed_list).key);
     const std::string until = format_time(good_until(signed_list));
+    note_algorithm(root_of(signed_list), session);
     if (session.format == Format::json) {
         session.print_json({{"iss", list.iss},
                             {"version", list.version},

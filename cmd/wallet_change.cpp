@@ -21,7 +21,8 @@ namespace qrid::cmd {
 namespace {
 
 struct WalletNewOptions {
-    std::string account, alg;
+    std::string account;
+    KeyKindOptions kind;
     WalletOption wallet;
     PassphraseOption pin = pin_option();
     AtOption at;
@@ -30,10 +31,7 @@ struct WalletNewOptions {
 
 void add_new(CLI::App& app, WalletNewOptions& o) {
     app.add_option("ACCOUNT", o.account, "The account's name")->required();
-    app.add_option(
-           "--alg", o.alg,
-           fmt::format("Algorithm of the device key: {} (default: ES256; with --seed EdDSA)", names_for_codes()))
-        ->type_name("ALG");
+    o.kind.add(app, "Algorithm of the device key");
     o.wallet.add(app);
     o.pin.add(app);
     o.at.add(app);
@@ -43,8 +41,8 @@ void add_new(CLI::App& app, WalletNewOptions& o) {
 int run_new(const WalletNewOptions& o, Session& session) {
     o.seed.put(session, o.at);
     make_account(
-        o.wallet.path(), o.account, algorithm_or_usual(o.alg, session), [&] { return o.pin.get(session, true); },
-        o.at.now(session), session.random);
+        o.wallet.path(), o.account, o.kind.get(session), [&] { return o.pin.get(session, true); }, o.at.now(session),
+        session.random);
     session.settle("see 'qrid wallet list'");
     const Account account = open_account(o.wallet.path(), o.account);
     const std::string kid = hex_encode(cose::kid_of(account.device_key));

@@ -39,7 +39,8 @@ constexpr std::array warnings{
         "unless this is a test, ask the issuer about the key before you trust it: one in 4096 others looks so"},
     WarningReason{
         WarningCode::nonstandard_algorithm, "nonstandard-algorithm",
-        "the signature's algorithm has no registered COSE number, so that only programs like this one check it", ""},
+        "a signature's algorithm is not registered for COSE and JOSE, so that only programs like this one check it",
+        ""},
     WarningReason{WarningCode::audience_not_checked, "audience-not-checked",
                   "the card or the proof is meant for certain verifiers, and --audience was not given",
                   "give your own name with --audience"},

@@ -28,20 +28,29 @@ std::string seal_purpose(const PublicKey& key, ByteView replaced) {
     return replaced.empty() ? purpose : fmt::format("{} in place of {}", purpose, hex_encode(sha256(replaced)));
 }
 
-PrivateKey generate_test_key(Algorithm algorithm, const Random& random) {
+namespace {
+
+PrivateKey under(const KeyKind& kind, PrivateKey key) {
+    return kind.distid.empty() ? std::move(key) : key.with_distid(kind.distid);
+}
+
+} // namespace
+
+PrivateKey generate_test_key(const KeyKind& kind, const Random& random) {
+    const Algorithm algorithm = kind.algorithm;
     check_available(algorithm);
     SecretBytes number(row_of(algorithm).secret);
     for (;;) {
         random(number);
         const std::optional<PublicPoint> half = public_half(algorithm, number);
-        if (half && has_test_mark(kid_of(*half))) return PrivateKey::from_numbers(*half, number);
+        if (half && has_test_mark(kid_of(*half))) return under(kind, PrivateKey::from_numbers(*half, number));
     }
 }
 
-PrivateKey generate_key(Algorithm algorithm) {
+PrivateKey generate_key(const KeyKind& kind) {
     for (;;) {
-        PrivateKey key = PrivateKey::generate(algorithm);
-        if (!is_test_key(key.public_key())) return key;
+        PrivateKey key = PrivateKey::generate(kind.algorithm);
+        if (!is_test_key(key.public_key())) return under(kind, std::move(key));
     }
 }
 

@@ -28,9 +28,9 @@ void require_test_key(const PublicKey& key);
 std::string seal_purpose(const PublicKey& key, ByteView replaced = {});
 
 /// A key with the mark, found by trying some thousands that follow from `random`.
-PrivateKey generate_test_key(Algorithm algorithm, const Random& random);
+PrivateKey generate_test_key(const KeyKind& kind, const Random& random);
 
 /// A key without it, from the system's randomness.
-PrivateKey generate_key(Algorithm algorithm);
+PrivateKey generate_key(const KeyKind& kind);
 
 } // namespace qrid::cose

@@ -105,13 +105,17 @@ std::string keys_that_sign() {
     return joined(names, ", ", " or ");
 }
 
-Algorithm parse_algorithm(std::string_view text) {
+Algorithm parse_algorithm(std::string_view text, const std::string& choices) {
     const auto found = first_where([&](const AlgorithmRow& row) {
         return row.signs && text.size() == row.name.size() &&
                ::strncasecmp(text.data(), row.name.data(), text.size()) == 0;
     });
-    if (!found) throw Error(Code::usage, fmt::format("unknown algorithm \"{}\"", text), "choose " + names_that_sign());
+    if (!found) throw Error(Code::usage, fmt::format("unknown algorithm \"{}\"", text), "choose " + choices);
     return *found;
+}
+
+std::string unregistered(Algorithm algorithm, std::string_view what) {
+    return fmt::format("{} is signed with {}, which is not registered for COSE and JOSE", what, name(algorithm));
 }
 
 std::optional<Algorithm> algorithm_of_jose(std::string_view alg) {

@@ -21,6 +21,10 @@ enum class Algorithm {
     ml_dsa_65, ///< ML-DSA-65
 };
 
+/// What new keys sign with unless somebody says otherwise; those that follow from a seed with what signs reproducibly
+/// under every version of OpenSSL.
+constexpr Algorithm usual_algorithm(bool from_seed = false) { return from_seed ? Algorithm::eddsa : Algorithm::es256; }
+
 /// Of what kind an algorithm's keys and signatures are: all that rows do not tell by numbers follows from it.
 enum class Family : std::uint8_t {
     ecdsa,   ///< a point, a scalar; r||s
@@ -71,17 +75,20 @@ const AlgorithmRow& row_of(Algorithm algorithm);
 /// "ES256", "ES384", "EdDSA" and so on, as JOSE and the command line name it.
 std::string_view name(Algorithm algorithm);
 
-/// What a new key may sign with. Throws Error(usage) for another name; case does not matter.
-Algorithm parse_algorithm(std::string_view name);
-
 /// The names of those that a new key may sign with, the usual ones first: "ES256, EdDSA, ES384, ... or ML-DSA-65".
 std::string names_that_sign(std::string_view between = ", ", std::string_view before_last = " or ");
 
-/// The names of those that a holder's device may sign with: those whose signatures fit into a code.
+/// The names of those that cards and a holder's device may be signed with: those whose signatures fit into a code.
 std::string names_for_codes(std::string_view between = ", ", std::string_view before_last = " or ");
+
+/// What a new key may sign with; case does not matter. Throws Error(usage) for another name; its hint offers `choices`.
+Algorithm parse_algorithm(std::string_view name, const std::string& choices = names_that_sign());
 
 /// What people call the keys that sign: "P-256, Ed25519, P-384, SM2 or ML-DSA".
 std::string keys_that_sign();
+
+/// For people: that `what` is signed with an algorithm whose is_standard is false.
+std::string unregistered(Algorithm algorithm, std::string_view what);
 
 /// By the name of a JOSE header, spelled exactly so; nothing for another.
 std::optional<Algorithm> algorithm_of_jose(std::string_view alg);

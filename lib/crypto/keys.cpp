@@ -183,6 +183,10 @@ PrivateKey PrivateKey::generate(Algorithm algorithm) {
 
 // ---- the identifier of SM2
 
+void check_kind(const KeyKind& kind) {
+    if (!kind.distid.empty()) check_distid(kind.algorithm, kind.distid);
+}
+
 std::string_view PublicKey::distid() const {
     return row_of(algorithm_).family != Family::sm2 ? std::string_view() : distid_.empty() ? usual_distid : distid_;
 }

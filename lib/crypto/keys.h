@@ -29,6 +29,18 @@ inline constexpr std::string_view usual_distid = "1234567812345678";
 /// Bytes of such an identifier, at most.
 inline constexpr std::size_t max_distid = 128;
 
+/// What a new key is to be.
+struct KeyKind {
+    KeyKind(Algorithm of, std::string under = {}) // NOLINT(*-explicit-*): most keys are of an algorithm and no more
+        : algorithm(of), distid(std::move(under)) {}
+
+    Algorithm algorithm;
+    std::string distid; ///< of an SM2 key, its identifier; empty for the usual one
+};
+
+/// Throws Error(usage) for an identifier that PublicKey::with_distid() would not take, or of another than an SM2 key.
+void check_kind(const KeyKind& kind);
+
 /// A public key as numbers, big-endian. `y` is empty for Ed25519; both have coordinate_size() bytes. Of an RSA key they
 /// are the modulus and the exponent, without leading zeros. Of ML-DSA `x` is the key as FIPS 204 encodes it.
 struct PublicPoint {

@@ -48,11 +48,11 @@ Algorithm algorithm_of(const EVP_PKEY* key) {
     std::size_t size = 0;
     const bool has_group = EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1;
     ERR_clear_error();
+    const bool is_pss = EVP_PKEY_is_a(key, "RSA-PSS") == 1; // an RSA key that states its only use
     for (const AlgorithmRow& row : algorithm_table())
-        if (EVP_PKEY_is_a(key, row.openssl_key) == 1 &&
+        if ((EVP_PKEY_is_a(key, row.openssl_key) == 1 || (is_pss && row.family == Family::rsa)) &&
             (row.openssl_group == nullptr || (has_group && std::strcmp(group.data(), row.openssl_group) == 0)))
             return row.algorithm;
-    if (EVP_PKEY_is_a(key, "RSA-PSS") == 1) return Algorithm::ps256;
     throw_bad_pem("the key has an unsupported type", fmt::format("use a {} key", keys_that_sign()));
 }
 

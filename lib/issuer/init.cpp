@@ -13,12 +13,13 @@
 
 namespace qrid {
 
-Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
+Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, const KeyKind& kind, const Secret& passphrase,
                    const RandomSource& random, Seconds now, const std::string& by) {
     check_config(config);
     check_target(dir, Overwrite::refuse);
-    check_fits_codes(algorithm); // of cards, too
-    if (random.is_seeded()) check_reproducible(algorithm);
+    check_fits_codes(kind.algorithm); // of cards, too
+    check_kind(kind);
+    if (random.is_seeded()) check_reproducible(kind.algorithm);
     StagedDirectory staged(dir);
     fs::create_directory(staged.path() / "keys");
     fs::permissions(staged.path() / "keys", fs::perms::owner_all);
@@ -37,7 +38,7 @@ Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm al
         bind(issuer.registry(), config);
         issuer.registry().journal(now, "issuer-made", {{"iss", config.iss}});
         transaction.commit();
-        make_first_keys(issuer, algorithm, passphrase, now);
+        make_first_keys(issuer, kind, passphrase, now);
     }
     staged.commit();
     made.keep();

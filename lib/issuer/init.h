@@ -9,7 +9,7 @@ namespace qrid {
 /// any error nothing is left, in a database neither. A seed is for test issuers, whose registry then has `now` for the
 /// time of its clock. Throws Error(exists) when the directory or the tables exist,
 /// Error(usage) for an iss that is no URI, and as Issuer::draw_from() and make_key() do.
-Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, Algorithm algorithm, const Secret& passphrase,
+Issuer init_issuer(const fs::path& dir, const IssuerConfig& config, const KeyKind& kind, const Secret& passphrase,
                    const RandomSource& random, Seconds now, const std::string& by = {});
 
 } // namespace qrid

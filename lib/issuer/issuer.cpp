@@ -201,10 +201,10 @@ void Issuer::draw_from(const RandomSource& random) {
     random_ = random.under(config_.iss); // several issuers may have one seed
 }
 
-PrivateKey Issuer::make_key(Algorithm algorithm, std::size_t nth) const {
-    if (!config_.test) return cose::generate_key(algorithm);
-    if (random_.is_seeded()) check_reproducible(algorithm);
-    PrivateKey key = cose::generate_test_key(algorithm, random_.of(fmt::format("key {} {}", nth, name(algorithm))));
+PrivateKey Issuer::make_key(const KeyKind& kind, std::size_t nth) const {
+    if (!config_.test) return cose::generate_key(kind);
+    if (random_.is_seeded()) check_reproducible(kind.algorithm);
+    PrivateKey key = cose::generate_test_key(kind, random_.of(fmt::format("key {} {}", nth, name(kind.algorithm))));
     return random_.is_seeded() ? key.reproducible() : key;
 }
 

@@ -74,7 +74,7 @@ public:
 
     /// A new key as this issuer's are: a test issuer's have the mark, others never do. `nth` tells the keys that come
     /// from one seed apart. Throws as check_reproducible().
-    PrivateKey make_key(Algorithm algorithm, std::size_t nth) const;
+    PrivateKey make_key(const KeyKind& kind, std::size_t nth) const;
     /// For a key that comes to the issuer: throws as check_is_marked(), and Error(key_not_allowed) for a test key when
     /// the issuer is none for tests.
     void check_is_own_kind(const PublicKey& key) const;

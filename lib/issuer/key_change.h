@@ -16,9 +16,10 @@ inline constexpr Seconds signing_time = 2 * 365 * seconds_per_day;
 
 struct NewKey {
     Purpose purpose = Purpose::cards;
-    Algorithm algorithm = Algorithm::es256;
+    Algorithm algorithm = usual_algorithm();
     Seconds stage = staging_time; ///< from being published until it may sign
     bool rehearse = false;
+    std::string distid = {}; ///< KeyKind::distid
 };
 
 /// A key from elsewhere.
@@ -40,6 +41,8 @@ struct RotationTerms {
     bool immediately = false; ///< even when the staged key was not published long enough
     bool make_next = true;
     bool rehearse = false;
+    /// Of the new staged key; empty: as the one that becomes active, if it signs with the same algorithm.
+    std::string distid = {};
 };
 
 /// What became of one key.

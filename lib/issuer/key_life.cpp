@@ -78,7 +78,7 @@ private:
 
 } // namespace
 
-void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphrase, Seconds now) {
+void make_first_keys(Issuer& issuer, const KeyKind& kind, const Secret& passphrase, Seconds now) {
     constexpr std::array purposes{Purpose::cards, Purpose::status, Purpose::trust};
     struct Made {
         PrivateKey key;
@@ -86,7 +86,7 @@ void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphra
     };
     std::vector<std::optional<Made>> made(2 * purposes.size()); // the slow part, a derivation for each, on all cores
     parallel_for(made.size(), std::max(1U, std::thread::hardware_concurrency()), [&](std::size_t i) {
-        PrivateKey key = issuer.make_key(algorithm, i);
+        PrivateKey key = issuer.make_key(kind, i);
         Secret pem = issuer.sealed(key, passphrase);
         made[i].emplace(Made{std::move(key), std::move(pem)});
     });
@@ -98,7 +98,7 @@ void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphra
         change.add_file({issuer.key_file(row.kid), bytes_of(made[i]->pem.view()), Overwrite::refuse, FileMode::secret});
         issuer.registry().add_key(row);
         issuer.registry().journal(now, "key-made",
-                                  {{"kid", row.kid}, {"purpose", name(purpose)}, {"alg", name(algorithm)}});
+                                  {{"kid", row.kid}, {"purpose", name(purpose)}, {"alg", name(kind.algorithm)}});
     }
     change.finish(false, now);
 }
@@ -149,9 +149,11 @@ std::vector<KeyRow> add_keys(Issuer& issuer, const std::vector<ImportedKey>& wan
 } // namespace
 
 KeyRow new_key(Issuer& issuer, const NewKey& wanted, const Secret& passphrase, Seconds now) {
-    if (wanted.purpose == Purpose::cards) check_fits_codes(wanted.algorithm);
+    const KeyKind kind(wanted.algorithm, wanted.distid);
+    if (wanted.purpose == Purpose::cards) check_fits_codes(kind.algorithm);
+    check_kind(kind);
     check_passphrase(issuer, passphrase);
-    const PrivateKey key = issuer.make_key(wanted.algorithm, issuer.registry().keys().size());
+    const PrivateKey key = issuer.make_key(kind, issuer.registry().keys().size());
     const std::vector<ImportedKey> one{{key.public_key(), key, wanted.purpose, wanted.stage}};
     return add_keys(issuer, one, passphrase, wanted.rehearse, now, Origin::made).front();
 }
@@ -176,6 +178,19 @@ KeyRow next_active_key(const Issuer& issuer, const RotationTerms& terms, Seconds
     return next;
 }
 
+namespace {
+
+// Of the key that is staged when `active` is active.
+KeyKind kind_of_next(const KeyRow& active, const RotationTerms& terms) {
+    const PublicKey key = PublicKey::from_pem(active.public_pem);
+    KeyKind kind(terms.algorithm.value_or(key.algorithm()), terms.distid);
+    if (kind.distid.empty() && kind.algorithm == key.algorithm()) kind.distid = key.distid();
+    check_kind(kind);
+    return kind;
+}
+
+} // namespace
+
 Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& passphrase, Seconds now) {
     if (terms.algorithm && terms.purpose == Purpose::cards) check_fits_codes(*terms.algorithm);
     check_passphrase(issuer, passphrase);
@@ -184,8 +199,7 @@ Rotation rotate_keys(Issuer& issuer, const RotationTerms& terms, const Secret& p
     std::optional<PrivateKey> fresh;
     std::optional<StagedFile> file;
     if (terms.make_next) {
-        fresh = issuer.make_key(terms.algorithm.value_or(PublicKey::from_pem(next.public_pem).algorithm()),
-                                issuer.registry().keys().size());
+        fresh = issuer.make_key(kind_of_next(next, terms), issuer.registry().keys().size());
         file.emplace(stage_private_half(issuer, *fresh, passphrase));
     }
 

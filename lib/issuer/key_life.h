@@ -13,7 +13,7 @@ namespace qrid {
 
 /// An active and a staged key of each purpose, for an issuer that has none. The staged ones may become active at any
 /// time: whoever has the first list knows them.
-void make_first_keys(Issuer& issuer, Algorithm algorithm, const Secret& passphrase, Seconds now);
+void make_first_keys(Issuer& issuer, const KeyKind& kind, const Secret& passphrase, Seconds now);
 
 /// A staged key, last in the line of its purpose: it may sign after `stage`, its turn comes when the keys before it
 /// have ended, and it then signs for two years; it is verified for the longest card life after that. The passphrase

@@ -66,6 +66,14 @@ std::optional<Rotation> untold_rotation(const Issuer& issuer, Purpose purpose, S
                     row_with(ring, change.value("staged", json()))};
 }
 
+namespace {
+
+bool is_of(const PublicKey& key, const NewKey& wanted) {
+    return key.algorithm() == wanted.algorithm && (wanted.distid.empty() || key.distid() == wanted.distid);
+}
+
+} // namespace
+
 std::optional<KeyRow> untold_key(const Issuer& issuer, const NewKey& wanted, Seconds now) {
     const json change = untold(issuer.registry(), "made", wanted.purpose, now);
     if (change.is_null()) return std::nullopt;
@@ -73,7 +81,7 @@ std::optional<KeyRow> untold_key(const Issuer& issuer, const NewKey& wanted, Sec
     const auto made = row_with(ring, change.value("kid", json()));
     const bool is_wanted = made && ring.state(*made, now) == KeyState::staged &&
                            made->sign_from - made->publish_from == wanted.stage &&
-                           PublicKey::from_pem(made->public_pem).algorithm() == wanted.algorithm;
+                           is_of(PublicKey::from_pem(made->public_pem), wanted);
     return is_wanted ? made : std::nullopt;
 }
 

@@ -37,6 +37,7 @@ struct KioskSettings {
     bool keep_portrait = false;                 ///< leave a portrait for printing beside the cards in the wallet
     Clock clock = system_now;                   ///< asked at every step: a person takes time to read
     RandomSource random = {};                   ///< for the device keys of new accounts
+    std::optional<KeyKind> device_key = {};     ///< what those are; nothing: as Delivery makes them
 };
 
 /// The most photos of one visit.

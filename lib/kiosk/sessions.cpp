@@ -119,7 +119,8 @@ private:
 
     std::unique_ptr<Delivery> deliver(const Running& running) const {
         return std::make_unique<Delivery>(kiosk_.settings().wallet, running.session.visit.account, work_.pin,
-                                          kiosk_.settings().clock(), kiosk_.settings().random);
+                                          kiosk_.settings().clock(), kiosk_.settings().random,
+                                          kiosk_.settings().device_key);
     }
 
     Kiosk& kiosk_;

@@ -25,9 +25,9 @@ using namespace referee;
 constexpr std::array<std::string_view, 3> form_names{"text", "picture", "bytes"};
 constexpr std::array all_forms{InputForm::text, InputForm::picture, InputForm::bytes};
 
-constexpr std::array<std::string_view, 19> features{
+constexpr std::array<std::string_view, 20> features{
     "picture", "text",     "bytes", "status", "status-cwt", "status-jwt", "trust-list", "jwks",  "cose-key", "pem",
-    "holder",  "audience", "nonce", "brotli", "encrypt0",   "es256",      "es384",      "eddsa", "skew"};
+    "holder",  "audience", "nonce", "brotli", "encrypt0",   "es256",      "es384",      "eddsa", "sm2",      "skew"};
 
 std::string_view name_of_form(InputForm form) { return form_names.at(static_cast<std::size_t>(form)); }
 bool is_form(std::string_view feature) {

@@ -116,11 +116,20 @@ bool is_rsa(const json& jwk) {
     return kty != jwk.end() && *kty == "RSA";
 }
 
+// RFC 9964 section 3 names the number of its keys "priv", RFC 7518 section 6 those of all others "d".
+void check_private_name(const json& jwk, const PublicKey& half) {
+    const char* const member = row_of(half.algorithm()).family == Family::ml_dsa ? "priv" : "d";
+    if (!jwk.contains(member))
+        throw Error(Code::bad_key, fmt::format("a private JWK of {} without \"{}\"", name(half.algorithm()), member));
+}
+
 FileKey read_one_jwk(json jwk, const LiftedJson& lifted, const std::string& iss, std::string_view origin) {
     if (!jwk.is_object() || (!jwk.contains("d") && !jwk.contains("priv")))
         return {read_trusted_jwk(jwk, iss, origin), std::nullopt};
+    const json whole = jwk; // the places of private numbers only
     const SecretBytes d = take_private_number(jwk, lifted);
     TrustedKey half = read_trusted_jwk(jwk, iss, origin);
+    check_private_name(whole, half.key);
     check_key_ops(jwk);
     PrivateKey key = PrivateKey::from_numbers(half.key.point(), d);
     return {std::move(half), std::move(key)};

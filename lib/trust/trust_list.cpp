@@ -210,9 +210,11 @@ Seconds good_until(const SignedTrustList& list) {
 
 std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin) {
     const Seconds until = good_until(list);
+    const Algorithm algorithm = checked_root_of(list).key.algorithm();
     std::vector<TrustedKey> keys = list.list.keys;
     for (TrustedKey& key : keys) {
         key.list_until = until;
+        key.list_algorithm = algorithm;
         key.status_uri = list.list.status_uri;
         key.issuer_name = list.list.name;
         key.origin = origin;

@@ -73,8 +73,8 @@ const TrustedKey& checked_root_of(const SignedTrustList& list);
 /// checked_root_of().
 Seconds good_until(const SignedTrustList& list);
 
-/// The keys of a list whose signature is checked, with list_until and the list's status_uri and name. Whether its root
-/// is to be trusted is the caller's to know. Throws as checked_root_of().
+/// The keys of a list whose signature is checked, with list_until, list_algorithm, and the list's status_uri and name.
+/// Whether its root is to be trusted is the caller's to know. Throws as checked_root_of().
 std::vector<TrustedKey> trusted_keys_of(const SignedTrustList& list, const std::string& origin);
 
 } // namespace qrid

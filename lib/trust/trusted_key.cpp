@@ -127,6 +127,7 @@ void TrustSet::add(TrustedKey key) {
             known.status_uri = key.status_uri;
         if (key.issuer_name && (!known.issuer_name || key.list_until > known.list_until))
             known.issuer_name = key.issuer_name;
+        if (key.list_until > known.list_until) known.list_algorithm = key.list_algorithm;
         if (key.list_until) known.list_until = std::max(known.list_until.value_or(*key.list_until), *key.list_until);
         known.not_before.reset(), known.not_after.reset(), known.revoked.reset(); // whose it is may be known better now
         limit(thumbprint, known);

@@ -46,6 +46,8 @@ struct TrustedKey {
     std::vector<std::vector<std::string>> usages = {};
     /// The moment from which the trust list that names the key is too old to tell; nothing when no list does.
     std::optional<Seconds> list_until = std::nullopt;
+    /// What that trust list is signed with; nothing when no list names the key.
+    std::optional<Algorithm> list_algorithm = std::nullopt;
     /// What the uris of its issuer's status lists begin with, as the issuer says; nothing when it does not. Only with
     /// an iss. Whether anything may be fetched from there is not said.
     std::optional<std::string> status_uri = std::nullopt;

@@ -88,14 +88,16 @@ struct Device {
 };
 
 // Several accounts may have one seed.
-Device new_device(Algorithm algorithm, const std::string& account, const AskSecret& ask_pin,
+Device new_device(const KeyKind& kind, const std::string& account, const AskSecret& ask_pin,
                   const RandomSource& random) {
+    const Algorithm algorithm = kind.algorithm;
     check_fits_codes(algorithm);
+    check_kind(kind);
     if (random.is_seeded()) check_reproducible(algorithm);
     const RandomSource own = random.under("account " + account);
-    const PrivateKey key =
-        random.is_seeded() ? cose::generate_test_key(algorithm, own.of(fmt::format("device key {}", name(algorithm))))
-                           : cose::generate_key(algorithm);
+    const PrivateKey key = random.is_seeded()
+                               ? cose::generate_test_key(kind, own.of(fmt::format("device key {}", name(algorithm))))
+                               : cose::generate_key(kind);
     const Secret pin = ask_pin();
     check_new_secret(pin, "PIN", least_pin);
     return {key.public_key(), key.encrypted_pem(pin, own.of(cose::seal_purpose(key.public_key())))};
@@ -192,11 +194,11 @@ PrivateKey open_device_key(const Account& account, const Secret& pin) {
                 fmt::format("the device key in {} does not belong to the account", account.dir.string()));
 }
 
-void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
+void make_account(const fs::path& wallet, const std::string& name, const KeyKind& kind, const AskSecret& ask_pin,
                   Seconds now, const RandomSource& random) {
     check_account_name(name);
     check_target(wallet / name, Overwrite::refuse);
-    const Device device = new_device(algorithm, name, ask_pin, random);
+    const Device device = new_device(kind, name, ask_pin, random);
     const FileLock lock(wallet);
     std::error_code ignored;
     fs::remove_all(aside_of(wallet / name), ignored);
@@ -233,7 +235,7 @@ std::optional<Error> remove_account(const Account& account) {
 }
 
 Delivery::Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now,
-                   const RandomSource& random)
+                   const RandomSource& random, const std::optional<KeyKind>& kind)
     : dir_(wallet / account) {
     check_account_name(account);
     std::error_code ignored;
@@ -241,7 +243,7 @@ Delivery::Delivery(const fs::path& wallet, const std::string& account, const Ask
         device_key_ = open_account(wallet, account).device_key;
         return;
     }
-    Device device = new_device(random.is_seeded() ? Algorithm::eddsa : Algorithm::es256, account, ask_pin, random);
+    Device device = new_device(kind.value_or(usual_algorithm(random.is_seeded())), account, ask_pin, random);
     new_account_ = true;
     device_pem_ = std::move(device.pem);
     device_key_ = std::move(device.key);

@@ -55,9 +55,9 @@ PrivateKey open_device_key(const Account& account, const Secret& pin);
 /// Throws Error(unreadable_file) when it was removed since it was opened.
 void require_account(const Account& account);
 
-/// Makes an account without cards, whose new device key signs with `algorithm`: from a seed it is a test key. Throws
+/// Makes an account without cards, whose new device key is of `kind`: from a seed it is a test key. Throws
 /// Error(exists), Error(usage) for a name that is none, and as check_reproducible() for a seed.
-void make_account(const fs::path& wallet, const std::string& name, Algorithm algorithm, const AskSecret& ask_pin,
+void make_account(const fs::path& wallet, const std::string& name, const KeyKind& kind, const AskSecret& ask_pin,
                   Seconds now, const RandomSource& random = {});
 
 /// Takes a card out of an account, for good. Throws Error(cannot_write).
@@ -77,10 +77,10 @@ void check_account_name(const std::string& name);
 /// can neither run out of space nor meet another delivery; without commit() nothing stays.
 class Delivery {
 public:
-    /// Opens the account, or prepares a new one with a new device key (P-256, and from a seed an Ed25519 test key)
-    /// under the PIN that is then asked for.
+    /// Opens the account, or prepares a new one with a new device key (of `kind`, else usual_algorithm(); from a seed a
+    /// test key) under the PIN that is then asked for.
     Delivery(const fs::path& wallet, const std::string& account, const AskSecret& ask_pin, Seconds now,
-             const RandomSource& random = {});
+             const RandomSource& random = {}, const std::optional<KeyKind>& kind = std::nullopt);
     ~Delivery();
 
     /// The key to bind the cards to.

@@ -116,6 +116,53 @@ END
     refuses_use "an ES256 key has no distinguishing identifier" "only SM2 keys have one" key new --no-passphrase --distid x -o e.pem
 }
 
+@test "an issuer with an identifier of its own keeps it over rotations and imports" {
+    export QRID_PASSPHRASE=secret QRID_ISSUER=city id=ALICE123@YAHOO.COM
+    does issuer init city --iss https://id.example --alg SM2 --distid $id --at $ISSUED -q
+    does key rotate --at $ISSUED -q
+    does key rotate --at $ISSUED -q # whose active key is one that the first rotation made
+    [ "$(grep -c '"distid"' city/public/jwks.json)" = "$(grep -c '"crv": *"SM2"' city/public/jwks.json)" ]
+    does mint ada.json --at $ISSUED -o card.txt
+    q verify card.txt --trust city/public/jwks.json --at $ISSUED --json
+    json 'it["checks"][1]["result"] == "pass"'
+    does key rotate --distid BOB --at $ISSUED -q
+    grep -q '"distid": *"BOB"' city/public/jwks.json
+    refuses_use "an ES256 key has no distinguishing identifier" "only SM2 keys have one" \
+        key rotate --alg ES256 --distid x --at $ISSUED
+
+    openssl genpkey -algorithm SM2 -out theirs.pem
+    chmod 600 theirs.pem
+    does key import theirs.pem --distid CAROL --at $ISSUED -q
+    grep -q '"distid": *"CAROL"' city/public/jwks.json
+    make_key e ES256
+    refuses_use "an ES256 key has no distinguishing identifier" "only SM2 keys have one" key import e.pem --distid x --at $ISSUED
+    does key new --alg SM2 --distid DAN --at $ISSUED -q
+    grep -q '"distid": *"DAN"' city/public/jwks.json
+}
+
+@test "a phone signs its proofs under an identifier, and verify warns of it" {
+    make_key k EdDSA
+    QRID_PIN=1234 does wallet new amara --alg SM2 --distid ALICE123@YAHOO.COM --wallet phones --at $ISSUED -q
+    does wallet export amara --device-key --wallet phones -o device.jwk
+    does mint ada.json --key k.pem --cnf device.jwk --at $ISSUED -o card.txt
+    does wallet add amara card.txt --wallet phones
+    QRID_PIN=1234 q present amara --wallet phones --audience https://gate.example --at $TODAY -o shown.txt
+    ok
+    q verify shown.txt --trust k.pem.pub --audience https://gate.example --at $TODAY --json
+    ok
+    json 'it["holder"] == "fresh"'
+    json '[w["code"] for w in it["warnings"]] == ["nonstandard-algorithm"]'
+    json 'it["warnings"][0]["detail"] == "the proof of the holder is signed with SM2, which is not registered for COSE and JOSE"'
+}
+
+@test "a trust list of an SM2 root is noted" {
+    export QRID_PASSPHRASE=secret QRID_ISSUER=city QRID_TRUST=$PWD/store
+    does issuer init city --iss https://id.example --alg SM2 --at $ISSUED -q
+    does trust build --at $ISSUED -q
+    q trust show city/public/trust.jwt --at $ISSUED
+    err_has "the trust list is signed with SM2, which is not registered for COSE and JOSE"
+}
+
 @test "an SM2 key is refused with --seed, and ML-DSA for cards" {
     refuses 4 key-not-allowed "SM2 signatures cannot be reproduced: OpenSSL draws a random number for each" "use a key that was made with --alg EdDSA" \
         key new --test --seed 00112233445566778899aabbccddeeff --alg SM2 --no-passphrase -o k.pem

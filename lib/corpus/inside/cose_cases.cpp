@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace qrid::corpus {
 
@@ -361,14 +362,16 @@ void add_shape_cases(Book& book) {
 }
 
 void add_fixed_cases(Book& book) {
-    for (const FixedCard& card : fixed_cards()) {
+    std::vector<FixedCard> cards = fixed_cards(), more = fixed_sm2_cards();
+    std::move(more.begin(), more.end(), std::back_inserter(cards));
+    for (const FixedCard& card : cards) {
         const std::string name(card.name), title(card.title), spec(card.spec), why(card.why);
-        Recipe& recipe = card.expect == Expect::valid     ? book.valid(name, title, spec, why)
+        Recipe& recipe = card.expect == Expect::valid     ? book.valid(name, title, spec, why, card.codes)
                          : card.expect == Expect::invalid ? book.invalid(name, title, spec, why, card.codes)
                                                           : book.open(name, title, spec, why, card.codes);
         if (card.expect != Expect::valid) recipe.unlike(card.control);
-        recipe.signed_with(card.feature).cose([card](const Kit&) { return card.make(); }).trust([](const Kit&) {
-            return Named{{"keys.json", fixed_jwks()}};
+        recipe.signed_with(card.feature).cose([card](const Kit&) { return card.make(); }).trust([card](const Kit&) {
+            return Named{{"keys.json", card.jwks()}};
         });
     }
 }

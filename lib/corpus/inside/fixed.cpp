@@ -106,22 +106,23 @@ Signature changed(const char* hex, void (*change)(Bytes&)) {
 }
 
 std::function<Bytes()> message(const char* header_hex, Signature signature) {
-    return [header_hex, signature = std::move(signature)] {
-        cbor::Writer out;
-        out.tag(18).array(4).bytes(hex_decode(header_hex)).map(0).bytes(hex_decode(claims_hex)).bytes(signature());
-        return std::move(out).take();
-    };
-}
-
-// SEQUENCE {r, s} of X.690, of numbers of 32 bytes whose first bits are 1 and 0.
-void to_der(Bytes& signature) {
-    const Bytes r(signature.begin(), signature.begin() + 32), s(signature.begin() + 32, signature.end());
-    signature = join({Bytes{0x30, 69, 2, 33, 0}, r, Bytes{2, 32}, s});
+    return [header_hex, signature = std::move(signature)] { return fixed_message(header_hex, signature()); };
 }
 
 constexpr const char *ecdsa = "RFC 9053 section 2.1", *pss = "RFC 8230 section 2";
 
 } // namespace
+
+Bytes fixed_message(const char* header_hex, ByteView signature) {
+    cbor::Writer out;
+    out.tag(18).array(4).bytes(hex_decode(header_hex)).map(0).bytes(hex_decode(claims_hex)).bytes(signature);
+    return std::move(out).take();
+}
+
+void signature_to_der(Bytes& signature) {
+    const Bytes r(signature.begin(), signature.begin() + 32), s(signature.begin() + 32, signature.end());
+    signature = join({Bytes{0x30, 69, 2, 33, 0}, r, Bytes{2, 32}, s});
+}
 
 std::vector<FixedCard> fixed_cards() {
     const Codes bad = {"bad-signature"}, mismatch = {"algorithm-mismatch", "bad-signature", "unsupported-algorithm"};
@@ -152,7 +153,7 @@ std::vector<FixedCard> fixed_cards() {
         good("ps256", "RSASSA-PSS with 2048 bits", pss, "an algorithm of the specification", "ps256",
              message(ps256_header, as_is(ps256_signature))),
         wrong("es256-der", "the signature is in DER", ecdsa, length, bad, "es256",
-              message(es256_header, changed(es256_signature, to_der))),
+              message(es256_header, changed(es256_signature, signature_to_der))),
         wrong("es256-r-zero", "r is zero", ecdsa, range, bad, "es256",
               message(es256_header, changed(es256_signature, [](Bytes& s) { std::fill_n(s.begin(), 32, 0); }))),
         wrong("es256-s-zero", "s is zero", ecdsa, range, bad, "es256",

@@ -40,7 +40,7 @@ const PrivateKey& Kit::key(std::string_view name) const {
     const auto found = keys_->by_name.find(name);
     if (found != keys_->by_name.end()) return found->second;
     PrivateKey made =
-        cose::generate_test_key(Algorithm::eddsa, seeded_random(seed_for(seed_, fmt::format("key {}", name))));
+        cose::generate_test_key(usual_algorithm(true), seeded_random(seed_for(seed_, fmt::format("key {}", name))));
     return keys_->by_name.emplace(name, std::move(made)).first->second;
 }
 

@@ -5,6 +5,7 @@
 #include "qrid/base/bytes.h"
 #include "qrid/qr/symbology.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -35,26 +36,26 @@ inline bool is_near(const Seen& seen, int width, int height) {
     return true;
 }
 
-/// A number in four bytes, the high one first.
-inline void put(Bytes& to, std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) to.push_back(static_cast<std::uint8_t>(value >> shift));
-}
+/// Bytes of a message before the text: numbers of four bytes, the high one first.
+inline constexpr std::size_t message_head = 4 * (1 + 8 + 1);
 
 inline Bytes to_message(const Seen& seen) {
-    Bytes message;
-    message.reserve(64 + seen.text.size() + seen.content.size());
-    put(message, static_cast<std::uint32_t>(seen.symbology));
-    for (const std::int32_t at : seen.corners) put(message, static_cast<std::uint32_t>(at));
-    put(message, static_cast<std::uint32_t>(seen.text.size()));
-    append(message, seen.text);
-    append(message, seen.content);
+    // As long as it will be from the start: GCC 14 warns of a vector that grows here.
+    Bytes message(message_head + seen.text.size() + seen.content.size());
+    auto to = message.begin();
+    const auto put = [&to](std::uint32_t value) {
+        for (int shift = 24; shift >= 0; shift -= 8) *to++ = static_cast<std::uint8_t>(value >> shift);
+    };
+    put(static_cast<std::uint32_t>(seen.symbology));
+    for (const std::int32_t at : seen.corners) put(static_cast<std::uint32_t>(at));
+    put(static_cast<std::uint32_t>(seen.text.size()));
+    std::copy(seen.content.begin(), seen.content.end(), std::copy(seen.text.begin(), seen.text.end(), to));
     return message;
 }
 
 /// Nothing for what no sound program would say.
 inline std::optional<Seen> of_message(ByteView message) {
-    constexpr std::size_t head = 4 * (1 + 8 + 1);
-    if (message.size() < head || message.size() > head + 2 * most_content) return std::nullopt;
+    if (message.size() < message_head || message.size() > message_head + 2 * most_content) return std::nullopt;
     const auto number = [&](std::size_t i) {
         std::uint32_t value = 0;
         for (std::size_t k = 0; k < 4; ++k) value = value << 8 | message[4 * i + k];
@@ -63,7 +64,7 @@ inline std::optional<Seen> of_message(ByteView message) {
     if (number(0) > static_cast<std::uint32_t>(last_symbology)) return std::nullopt;
     Seen seen{static_cast<Symbology>(number(0)), {}, {}, {}};
     for (std::size_t i = 0; i < seen.corners.size(); ++i) seen.corners[i] = static_cast<std::int32_t>(number(1 + i));
-    const ByteView rest = message.subspan(head);
+    const ByteView rest = message.subspan(message_head);
     const std::size_t text = number(9);
     if (text > rest.size()) return std::nullopt;
     seen.text = to_bytes(rest.first(text));

@@ -3,6 +3,7 @@
 #include "qrid/card/field_names.h"
 #include "qrid/card/naming.h"
 #include "qrid/verify/inside/check_results.h"
+#include "qrid/verify/inside/signature_check.h"
 
 #include <algorithm>
 
@@ -77,6 +78,7 @@ Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Wa
     if (!card.claims.cnf) return {fail(Code::holder_proof_bad, "the card is not bound to a device")};
     if (!cose::verify(card.proof->message, *card.claims.cnf))
         return {fail(Code::holder_proof_bad, "the proof is not signed by the key that the card is bound to")};
+    warn_of_algorithm(warnings, card.claims.cnf->algorithm(), "the proof of the holder");
     const ProofClaims& claims = card.proof->claims;
     if (auto flaw = flaw_of_time(claims, at, demands.proof_skew())) return {std::move(*flaw)};
     if (auto flaw = flaw_of_purpose(claims, demands)) return {std::move(*flaw)};

@@ -121,11 +121,16 @@ void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Sec
              fmt::format("issued on {}, which is {} in the future", format_time(*iat), format_span(*iat - report.at))});
 }
 
+void warn_of_algorithm(Warnings& warnings, Algorithm algorithm, std::string_view what) {
+    if (!row_of(algorithm).is_standard)
+        warnings.push_back({WarningCode::nonstandard_algorithm, unregistered(algorithm, what)});
+}
+
 void warn_of_algorithm(Warnings& warnings, const Signed& sign) {
-    if (sign.key == nullptr || row_of(sign.key->key.algorithm()).is_standard) return;
-    const AlgorithmRow& row = row_of(sign.key->key.algorithm());
-    warnings.push_back({WarningCode::nonstandard_algorithm,
-                        fmt::format("signed with {}, under the private-use COSE number {}", row.name, row.cose)});
+    if (sign.key == nullptr) return;
+    warn_of_algorithm(warnings, sign.key->key.algorithm(), "the card");
+    if (sign.key->list_algorithm)
+        warn_of_algorithm(warnings, *sign.key->list_algorithm, "the trust list that names its key");
 }
 
 void warn_of_test(Warnings& warnings, const Signed& sign, bool card_says_so) {

@@ -47,7 +47,9 @@ std::optional<CheckResult> check_audience(const std::vector<std::string>& aud, c
 /// Of a card that never expires, or that was issued later than now.
 void warn_of_times(Report& report, std::optional<Seconds> iat, std::optional<Seconds> exp, Seconds skew);
 
-/// Of a signature whose algorithm has no registered number.
+/// When `what` is signed with an algorithm that is not registered.
+void warn_of_algorithm(Warnings& warnings, Algorithm algorithm, std::string_view what);
+/// The same of a card, and of the trust list that its key comes from.
 void warn_of_algorithm(Warnings& warnings, const Signed& sign);
 
 /// Of a card that was made for tests, or a key that was: what is good for nobody may still be a valid card.

@@ -158,6 +158,7 @@ CheckResult check_status(const Verifier& verifier, const Signed& sign, bool may_
                             fmt::format("two lists of {} disagree about this card; the stricter one counts",
                                         format_time(newest.front()->iat))});
     const StatusToken& list = *newest.front();
+    warn_of_algorithm(warnings, verifier.judged(list).signers.keys.front()->key.algorithm(), "the status list");
     if (!is_fetched && is_old(list, at) && strictest->code != Code::status_stale) // what was fetched cannot be newer
         warnings.push_back(
             {WarningCode::status_old, fmt::format("the list was made {} ago and should be refreshed every {}",

@@ -2,10 +2,12 @@
 #include "qrid/base/encoding.h"
 #include "qrid/cose/key.h"
 #include "qrid/cose/sign1.h"
+#include "qrid/cose/test_key.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/crypto/seeded.h"
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
+#include "qrid/trust/private_keys.h"
 #include "qrid/trust/trust_list.h"
 #include "support/errors.h"
 
@@ -84,6 +86,36 @@ TEST(Algorithms, ComeOutOfAPassphrase) { // those of keys_test.cpp do, too
         const PrivateKey key = PrivateKey::generate(algorithm);
         const PrivateKey again = PrivateKey::from_pem(key.encrypted_pem(secret).view(), &secret);
         EXPECT_TRUE(same_numbers(again.public_key(), key.public_key()));
+    }
+}
+
+// RFC 7518 section 6 and RFC 9964 section 3: each type has one member for its private number.
+TEST(Algorithms, HaveTheirPrivateNumberWhereTheirJwkHasIt) {
+    for (const AlgorithmRow& row : algorithm_table()) {
+        if (!is_usable(row)) continue;
+        const Bytes d(row.secret, 7);
+        const std::string own = row.family == Family::ml_dsa ? "priv" : "d", other = own == "d" ? "priv" : "d";
+        const auto code_with = [&](const std::vector<std::string>& members) {
+            nlohmann::json jwk = write_jwk(PublicKey::from_point(*public_half(row.algorithm, d)));
+            for (const std::string& member : members) jwk[member] = base64url_encode(d);
+            return code_of([&] { (void)read_private_keys(bytes_of(jwk.dump()), "test", [] { return Secret(); }); });
+        };
+        EXPECT_FALSE(code_with({own})) << row.name;
+        EXPECT_EQ(code_with({other}), Code::bad_key) << row.name;
+        EXPECT_EQ(code_with({own, other}), Code::bad_key) << row.name;
+    }
+}
+
+TEST(Algorithms, AreOfferedWhereTheyFit) {
+    for (const AlgorithmRow& row : algorithm_table())
+        EXPECT_EQ(names_for_codes().find(row.name) != std::string::npos,
+                  row.signs && !code_of([&] { check_fits_codes(row.algorithm); }))
+            << row.name;
+    try {
+        parse_algorithm("RSA", names_for_codes());
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.hint(), "choose " + names_for_codes());
     }
 }
 
@@ -186,6 +218,15 @@ TEST(Sm2, KeepsItsIdentifierInEveryForm) {
          {std::string(), std::string(max_distid + 1, 'x'), std::string("a\nb"), std::string(" a"), std::string("\xff")})
         EXPECT_EQ(code_of([&] { (void)half.with_distid(bad); }), Code::usage) << bad;
     EXPECT_EQ(code_of([&] { (void)PrivateKey::generate(Algorithm::es256).with_distid(id); }), Code::usage);
+}
+
+TEST(Sm2, IsMadeUnderItsIdentifier) {
+    const KeyKind kind(Algorithm::sm2, "ALICE123@YAHOO.COM");
+    EXPECT_EQ(cose::generate_key(kind).public_key().distid(), kind.distid);
+    EXPECT_EQ(cose::generate_test_key(kind, system_random()).public_key().distid(), kind.distid);
+    EXPECT_EQ(cose::generate_key(Algorithm::sm2).public_key().distid(), usual_distid);
+    EXPECT_EQ(code_of([] { check_kind({Algorithm::es256, "x"}); }), Code::usage);
+    EXPECT_FALSE(code_of([&] { check_kind(kind); }));
 }
 
 TEST(Sm2, IsNoOtherCurve) {
