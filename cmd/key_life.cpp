@@ -64,6 +64,7 @@ int run_rotate(const RotateOptions& o, Session& session) {
                         .rehearse = o.dry_run.given,
                         .distid = o.distid};
     if (!o.algorithm.empty()) terms.algorithm = parse_algorithm(o.algorithm);
+    if (terms.algorithm) check_kind({*terms.algorithm, terms.distid});
     o.seed.put(session, o.at);
     const Seconds now = o.at.now(session);
     Issuer issuer = o.issuer.open_to_change(session);
