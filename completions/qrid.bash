@@ -300,6 +300,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'cn-id in-aadhaar mrz none' -- "$cur")
         return
         ;;
+    'enroll':--alg)
+        mapfile -t COMPREPLY < <(compgen -W 'ES256 EdDSA ES384 SM2' -- "$cur")
+        return
+        ;;
     'enroll':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -431,7 +435,7 @@ _qrid() {
     esac
     if [[ $cur == -* ]]; then
         case $command in
-        'issuer init') words='-h --help --iss --name --alg --status-uri --capacity --valid-for --registry --id-scheme --test --passphrase-file --operator --at --seed --json -q --quiet -v --verbose --color' ;;
+        'issuer init') words='-h --help --iss --name --alg --distid --status-uri --capacity --valid-for --registry --id-scheme --test --passphrase-file --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer log') words='-h --help --verify --head --last --jsonl --issuer --json -q --quiet -v --verbose --color' ;;
         'issuer affected') words='-h --help --kid --expiring-before --list --jsonl --all --among --csv --map --date-format --charset --issuer --at --json -q --quiet -v --verbose --color' ;;
@@ -447,11 +451,11 @@ _qrid() {
         'key new') words='-h --help --purpose --alg --distid --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'key list') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
         'key show') words='-h --help --issuer --at --json -q --quiet -v --verbose --color' ;;
-        'key rotate') words='-h --help --purpose --alg --stage --now --no-next --dry-run --issuer --operator --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key rotate') words='-h --help --purpose --alg --distid --stage --now --no-next --dry-run --issuer --operator --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'key retire') words='-h --help --now --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'key revoke') words='-h --help --reason --dry-run --issuer --operator --at --seed --json -q --quiet -v --verbose --color' ;;
         'key passphrase') words='-h --help --key --dry-run --issuer --operator --passphrase-file --new-passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
-        'key import') words='-h --help --pkcs11-module --purpose --stage --dry-run --issuer --operator --key-passphrase-file --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'key import') words='-h --help --pkcs11-module --purpose --distid --stage --dry-run --issuer --operator --key-passphrase-file --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'key export') words='-h --help --key --pkcs11-module --format --issuer --passphrase-file -o --output --force --at --json -q --quiet -v --verbose --color' ;;
         'trust build') words='-h --help --valid-for --key --pkcs11-module --dry-run --issuer --operator --passphrase-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'trust show') words='-h --help --at --json -q --quiet -v --verbose --color' ;;
@@ -472,10 +476,10 @@ _qrid() {
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --lang --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --idle --min-age --max-attempts --face-threshold --keep-portrait --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --min-age --max-attempts --face-threshold --keep-portrait --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --alg --distid --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
-        'wallet new') words='-h --help --alg --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'wallet new') words='-h --help --alg --distid --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet add') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet remove') words='-h --help --whole-account --history -y --yes --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet export') words='-h --help --device-key --wallet -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
@@ -486,7 +490,7 @@ _qrid() {
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --lang --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;
         'doctor') words='-h --help --trust --status --online --ca --timeout --lang --html --copy --force --redact --reveal --jsonl --mode --decrypt-key --max-bytes --effort --at -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'demo') words='-h --help --specimens --alg --lang --at --seed --json -q --quiet -v --verbose --color' ;;
+        'demo') words='-h --help --specimens --alg --at --seed --json -q --quiet -v --verbose --color' ;;
         'defect') words='-h --help --list --all --out-dir --count --key --pkcs11-module --passphrase-file --seed --at -j --jobs -o --output --force --json -q --quiet -v --verbose --color' ;;
         'bout') words='-h --help --cmd --jsonl --accept --reject --unsure --match --match-reject --match-unsure --timeout --features --layer --only -j --jobs --strict --tap --junit --html --force --json -q --quiet -v --verbose --color' ;;
         'scenario') words='-h --help --list --until --keep --tap --junit --force --json -q --quiet -v --verbose --color' ;;

@@ -129,7 +129,8 @@ _qrid() {
             '*--help[Show this help]' \
             '*--iss[The issuer'\''s full URI, as cards name it]:URI:' \
             '*--name[The issuer'\''s name, as shown to people]:NAME:' \
-            '*--alg[Algorithm of the keys\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
+            '*--alg[Algorithm of the keys\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
+            '*--distid[With SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
             '*--status-uri[What the URIs of status lists begin with (ISS/status/); a short one makes a smaller QR code]:URI:' \
             '*--capacity[Number of cards to make room for at first, in lists of 1048576]:N:' \
             '*--valid-for[How long cards are valid, unless minting says otherwise]:SPAN:' \
@@ -396,8 +397,8 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--purpose[What the key signs\: cards, status or trust]:PURPOSE:(cards status trust)' \
-            '*--alg[ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
-            '*--distid[With -o and SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
+            '*--alg[Algorithm\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--distid[With SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -452,6 +453,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--purpose[Which keys to rotate\: cards, status or trust]:PURPOSE:(cards status trust)' \
             '*--alg[Algorithm of the new staged key\: ES256, EdDSA, ES384, ML-DSA-44, ML-DSA-65 or SM2 (default\: same as before)]:ALG:(ES256 EdDSA ES384 ML-DSA-44 ML-DSA-65 SM2)' \
+            '*--distid[With SM2\: the identifier that signatures of the new staged key cover (default\: same as before)]:TEXT:' \
             '*--stage[How long the new key is published before it may sign (30d)]:SPAN:' \
             '*--now[Rotate even if the staged key has not been published long enough, for example after a theft]' \
             '*--no-next[Do not create a new staged key, for issuers that import their keys]' \
@@ -531,6 +533,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--pkcs11-module[The PKCS#11 module for a pkcs11\: key (QRID_PKCS11_MODULE, else the URI'\''s)]:PATH:_files' \
             '*--purpose[What the key signs\: cards, status or trust (default\: what the file says, otherwise cards)]:PURPOSE:(cards status trust)' \
+            '*--distid[Of an SM2 key\: the identifier that its signatures cover (default\: what the file says, otherwise 1234567812345678)]:TEXT:' \
             '*--stage[How long the key is published before it may sign (30d)]:SPAN:' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
@@ -984,12 +987,11 @@ _qrid() {
             '*--batch[Many sessions instead of one\: one JSON object per line, or '\''-'\'']:SESSIONS:' \
             '*--turn[Which way the kiosk asks the person to turn\: their own left or right, or random]:SIDE\:{left,right,random}:(left right random)' \
             '*--single-shot[Take one photo, which does not prove liveness; the journal records this]' \
-            '*--terms[The terms to show, in Markdown, instead of the built-in ones; may be repeated\: one per language]:FILE:_files' \
+            '*--terms[The terms to show, in Markdown, instead of the built-in ones]:FILE:_files' \
             '*--accept-terms[The person has accepted the terms]' \
             '*--replace[Revoke the person'\''s current card as superseded]' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
-            '*--lang[The language of the screen and the receipt, such as en or zh (default\: as chosen on the screen, or the record'\''s)]:LANG:' \
-            '*--idle[On the full screen\: seconds after which an unanswered visit ends; 0 waits without end]:SECONDS:' \
+            '*--lang[The language of the receipt, and of advice on the screen, such as en or zh (default\: the record'\''s)]:LANG:' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \
@@ -1002,6 +1004,8 @@ _qrid() {
             '*-j[Number of threads (default\: number of cores)]:N:' \
             '*--jobs[Number of threads (default\: number of cores)]:N:' \
             '*--id-scheme[What the IDs in the register are checked as, else as the issuer says\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
+            '*--alg[Algorithm of a new account'\''s device key\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
+            '*--distid[With SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
             '*--kid[The issuer'\''s key to sign with, which must be the active one]:KID:' \
@@ -1053,6 +1057,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--alg[Algorithm of the device key\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
+            '*--distid[With SM2\: the identifier that signatures cover (default\: 1234567812345678)]:TEXT:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--pin-file[A file whose first line is the PIN (QRID_PIN, else a prompt)]:PATH:_files' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
@@ -1329,8 +1334,7 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
-            '*--alg[Algorithm of the issuer'\''s keys, as of '\''qrid issuer init'\'']:ALG:(ES256 EdDSA ES384 SM2)' \
-            '*--lang[The language of the story and its residents, en or zh\: of their cards, and of what they read (default\: en)]:LANG:' \
+            '*--alg[Algorithm of the issuer'\''s keys and of the phones'\''\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
