@@ -987,11 +987,12 @@ _qrid() {
             '*--batch[Many sessions instead of one\: one JSON object per line, or '\''-'\'']:SESSIONS:' \
             '*--turn[Which way the kiosk asks the person to turn\: their own left or right, or random]:SIDE\:{left,right,random}:(left right random)' \
             '*--single-shot[Take one photo, which does not prove liveness; the journal records this]' \
-            '*--terms[The terms to show, in Markdown, instead of the built-in ones]:FILE:_files' \
+            '*--terms[The terms to show, in Markdown, instead of the built-in ones; may be repeated\: one per language]:FILE:_files' \
             '*--accept-terms[The person has accepted the terms]' \
             '*--replace[Revoke the person'\''s current card as superseded]' \
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
-            '*--lang[The language of the receipt, and of advice on the screen, such as en or zh (default\: the record'\''s)]:LANG:' \
+            '*--lang[The language of the screen and the receipt, such as en or zh (default\: as chosen on the screen, or the record'\''s)]:LANG:' \
+            '*--idle[On the full screen\: seconds after which an unanswered visit ends; 0 waits without end]:SECONDS:' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \
@@ -1335,6 +1336,7 @@ _qrid() {
             '*--help[Show this help]' \
             '*--specimens[A directory of portraits to use instead of those that come with qrid]:DIR:_files -/' \
             '*--alg[Algorithm of the issuer'\''s keys and of the phones'\''\: ES256, EdDSA, ES384 or SM2 (default\: ES256; with --seed EdDSA)]:ALG:(ES256 EdDSA ES384 SM2)' \
+            '*--lang[The language of the story and its residents, en or zh\: of their cards, and of what they read (default\: en)]:LANG:' \
             '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
             '*--seed[For tests\: derive everything random from this seed of 16 to 64 bytes, so that the same command has the same output; only with test keys and test issuers]:HEX:' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \

@@ -146,8 +146,7 @@ END
     does wallet export amara --device-key --wallet phones -o device.jwk
     does mint ada.json --key k.pem --cnf device.jwk --at $ISSUED -o card.txt
     does wallet add amara card.txt --wallet phones
-    QRID_PIN=1234 q present amara --wallet phones --audience https://gate.example --at $TODAY -o shown.txt
-    ok
+    QRID_PIN=1234 does present amara --wallet phones --audience https://gate.example --at $TODAY -o shown.txt -q
     q verify shown.txt --trust k.pem.pub --audience https://gate.example --at $TODAY --json
     ok
     json 'it["holder"] == "fresh"'
