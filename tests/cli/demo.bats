@@ -47,9 +47,10 @@ $step. "; done
 @test "demo --lang zh plays it among people who speak Chinese, in a directory whose name has spaces and quotes" {
     compgen -G "$QRID_BUILD/lib*/qrid/qrid-gettext.so" >/dev/null ||
         compgen -G "$QRID_BUILD/lib/*/qrid/qrid-gettext.so" >/dev/null || skip "built without Boost.Locale"
-    q demo "it's a story" --lang zh
+    q demo "it's a story" --lang zh --alg SM2
     ok
-    has "Every command below is actually run." # to whoever plays it
+    has "以下每条命令都会实际执行" # to whoever plays it
+    has "SM2, key"
     grep -q '2026-1 版（zh-CN）' "it's a story/receipt.txt"
     has "签发机构已将这张卡永久作废"
     has "      fullName            林安然" # on the card

@@ -149,7 +149,11 @@ TEST(Content, FaultsAndSpecimensAreWatermarksInTheCardsLanguages) {
     const CardFacts expired{.issuer = "Republic of Examples", .faults = {"expired"}};
     CardContent content = content_of(card, some_symbol(), {}, expired);
     EXPECT_EQ(content.issuer, "Republic of Examples");
-    EXPECT_EQ(content.watermarks, std::vector<std::string>{"منتهية الصلاحية"});
+    const std::string specimen = "نموذج SPECIMEN 样本"; // id.example is nobody's
+    EXPECT_EQ(content.watermarks, (std::vector<std::string>{specimen, "منتهية الصلاحية"}));
+    card.claims.iss = "https://id.hangzhou.gov.cn";
+    EXPECT_EQ(content_of(card, some_symbol(), {}, expired).watermarks, std::vector<std::string>{"منتهية الصلاحية"});
+    card.claims.iss = "https://id.example";
     card.claims.test = true;
     content = content_of(card, some_symbol());
     EXPECT_EQ(content.issuer, "id.example");
