@@ -95,4 +95,9 @@ Phrase ask_to_turn(Turn turn) {
 
 Phrase accepting_word() { return msgid_in("the word that a person types to accept the terms", "accept"); }
 
+bool is_acceptance(std::string_view typed, const Language& language) {
+    const Phrase word = accepting_word();
+    return typed == word.english() || typed == word.told(language);
+}
+
 } // namespace qrid::cmd

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "qrid/kiosk/event.h"
+#include "qrid/words/language.h"
 #include "qrid/words/phrase.h"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qrid::cmd {
@@ -31,5 +33,8 @@ Phrase ask_to_turn(Turn turn);
 
 /// The word by which terms are accepted, beside "accept" itself.
 Phrase accepting_word();
+
+/// Whether what was typed accepts the terms in this language: the word in full, and nothing else.
+bool is_acceptance(std::string_view typed, const Language& language);
 
 } // namespace qrid::cmd
