@@ -4,20 +4,66 @@
 #include "qrid/base/text.h"
 #include "qrid/base/utf8.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 namespace qrid::cmd {
 
 namespace {
 
+// Whether a word may begin or end beside this byte. Chinese has no spaces around words: there a pair of two or three
+// markers, which is no sign of multiplication, may stand between characters.
+bool is_word_edge(char beside, std::size_t markers) {
+    const auto byte = static_cast<unsigned char>(beside);
+    return byte >= 0x80 ? markers > 1 : std::isalnum(byte) == 0;
+}
+
+std::size_t count_markers(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of(text[at], at), text.size()) - at;
+}
+
+// Where the markers stand that close those at `open`; npos when there are none.
+std::size_t closing_of(std::string_view text, std::size_t open, std::size_t markers) {
+    const std::size_t content = open + markers;
+    if (content >= text.size() || text[content] == ' ' || (open > 0 && !is_word_edge(text[open - 1], markers)))
+        return std::string_view::npos;
+    for (std::size_t i = text.find(text[open], content); i != std::string_view::npos; i = text.find(text[open], i)) {
+        const std::size_t count = count_markers(text, i), after = i + count;
+        if (count == markers && text[i - 1] != ' ' && text[i - 1] != '\\' &&
+            (after == text.size() || is_word_edge(text[after], markers)))
+            return i;
+        i = after;
+    }
+    return std::string_view::npos;
+}
+
 std::string without_emphasis(std::string_view text) {
+    constexpr std::size_t most_markers = 3;
     std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\\' && i + 1 < text.size())
-            ++i;
-        else if (text[i] == '*' || text[i] == '`')
-            continue;
-        plain += text[i];
+    std::vector<std::pair<std::size_t, std::size_t>> closing; // the markers that close, and how many
+    for (std::size_t i = 0; i < text.size();) {
+        const bool is_marker = text[i] == '*' || text[i] == '`';
+        if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '*' || text[i + 1] == '`')) {
+            plain += text[i + 1]; // it was escaped
+            i += 2;
+        } else if (is_marker && !closing.empty() && closing.back().first == i) {
+            i += closing.back().second;
+            closing.pop_back();
+        } else if (is_marker) {
+            const std::size_t count = count_markers(text, i);
+            const std::size_t close = count <= most_markers ? closing_of(text, i, count) : std::string_view::npos;
+            const bool is_pair = close != std::string_view::npos && (closing.empty() || close < closing.back().first);
+            if (is_pair)
+                closing.emplace_back(close, count);
+            else
+                plain += text.substr(i, count);
+            i += count;
+        } else {
+            plain += text[i++];
+        }
     }
     return printable(plain);
 }
@@ -95,6 +141,14 @@ std::string cut_to(std::string_view text, int columns) {
     return cut + "…";
 }
 
+std::string end_of(std::string_view text, int columns) {
+    if (columns_of(text) <= columns) return std::string(text);
+    int width = columns_of(text);
+    while (!text.empty() && width > columns - 1) width -= columns_of(take_character(text));
+    while (!text.empty() && columns_of(first_character(text)) == 0) take_character(text); // what stood over the last
+    return fmt::format("…{}", text);
+}
+
 std::string filled_to(std::string_view text, int columns) {
     std::string filled = cut_to(text, columns);
     filled.append(static_cast<std::size_t>(std::max(0, columns - columns_of(filled))), ' ');
@@ -117,7 +171,8 @@ std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
     std::vector<ScreenLine> lines;
     std::string marker, paragraph;
     const auto end_paragraph = [&] {
-        for (ScreenLine& line : wrapped_lines(paragraph, marker, columns)) lines.push_back(std::move(line));
+        for (ScreenLine& line : wrapped_lines(without_emphasis(paragraph), marker, columns))
+            lines.push_back(std::move(line));
         marker.clear(), paragraph.clear();
     };
     while (!markdown.empty()) {
@@ -133,13 +188,26 @@ std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
                 lines.push_back({std::move(part.text), true});
         } else {
             if (mark > 0) marker = marker_text(line.substr(0, mark));
-            const std::string more = without_emphasis(line.substr(mark));
+            const std::string_view more = line.substr(mark);
             if (!is_wide_at_end(paragraph) || !is_wide_at_start(more)) paragraph += ' ';
             paragraph += more;
         }
     }
     end_paragraph();
     while (!lines.empty() && lines.back().text.empty()) lines.pop_back();
+    return lines;
+}
+
+std::vector<std::string> folded(std::string_view line, int columns) {
+    std::vector<std::string> lines;
+    if (columns_of(line) <= columns) return {std::string(line)};
+    const std::size_t name = std::min(line.find_first_not_of(' '), line.size()), gap = line.find("  ", name);
+    const std::size_t value =
+        gap == std::string_view::npos ? name : std::min(line.find_first_not_of(' ', gap), line.size());
+    std::string before(line.substr(0, value));
+    if (columns_of(before) > columns / 2) before = "  ";
+    for (const ScreenLine& part : wrapped_lines(before == "  " ? line : line.substr(value), before, columns))
+        lines.push_back(part.text);
     return lines;
 }
 

@@ -15,6 +15,9 @@ int rows_of(std::string_view text, int columns);
 /// The text cut down to so many columns, with "…" at the end when it was longer.
 std::string cut_to(std::string_view text, int columns);
 
+/// As much of the end of a text as fits into so many columns, after "…" when it was longer.
+std::string end_of(std::string_view text, int columns);
+
 /// Filled up with spaces to so many columns, or cut.
 std::string filled_to(std::string_view text, int columns);
 
@@ -29,7 +32,12 @@ struct ScreenLine {
 std::vector<ScreenLine> wrapped_lines(std::string_view paragraph, std::string first, int columns);
 
 /// Paragraphs, headings, lists and quotations of Markdown, wrapped at spaces, and within a word (or a text without
-/// spaces, such as Chinese) where it must be; emphasis is left out, as are control characters.
+/// spaces, such as Chinese) where it must be. The markers of emphasis and code are left out where they stand in pairs
+/// around words; any other '*' and '`' is text, as in "2*100". Control characters are '?'.
 std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns);
+
+/// A line as it stands, with the spaces in it; what is wider than `columns` goes on below, under the value that stands
+/// behind a name and two spaces.
+std::vector<std::string> folded(std::string_view line, int columns);
 
 } // namespace qrid::cmd
