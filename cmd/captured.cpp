@@ -14,7 +14,7 @@ Outcome run_captured(const std::vector<std::string>& words, Session inner) {
     inner.has_terminal = [] { return false; };
     inner.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
     inner.ask_line = [](const std::string&) { return std::optional<std::string>(); };
-    inner.ask_secret_within = [](const std::string&, int) { return std::optional<Secret>(); };
+    inner.type_secret_on = [](TypedSecret, int) { return std::optional<TypedSecret>(); };
     inner.type_on = [](TypedLine, int) { return std::optional<TypedLine>(); };
     inner.read_key = [](int) { return std::optional<std::string>(); };
     inner.screen_size = [] { return std::optional<ScreenSize>(); };

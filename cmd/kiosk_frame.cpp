@@ -1,6 +1,7 @@
 #include "kiosk_frame.h"
 
 #include "kiosk_words.h"
+#include "qrid/base/printable.h"
 #include "screen_text.h"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ namespace qrid::cmd {
 namespace {
 
 constexpr int widest_text = 68, most_notice = 10; // columns; seconds
+constexpr ScreenSize least_page{60, 16};
 
 std::string repeated(std::string_view text, int times) {
     std::string line;
@@ -28,9 +30,10 @@ KioskFrame::KioskFrame(std::string title, int idle, Session& session)
 }
 
 void KioskFrame::measure() {
-    if (const auto size = session_.screen_size()) // it may have been resized, even below what was asked for
-        size_ = {std::max(size->columns, 20), std::max(size->rows, 12)};
+    if (const auto size = session_.screen_size()) size_ = *size; // it may be less than was asked for by now
 }
+
+bool KioskFrame::is_too_small() const { return size_.columns < least_page.columns || size_.rows < least_page.rows; }
 
 int KioskFrame::patience() const {
     return idle_ == 0 ? -1 : std::min(idle_, std::numeric_limits<int>::max() / 1000) * 1000;
@@ -39,7 +42,7 @@ int KioskFrame::patience() const {
 int KioskFrame::last_patience() const { return std::min(idle_, most_notice) * 1000; }
 
 void KioskFrame::put(int row, int column, std::string_view text) {
-    session_.print(fmt::format("\x1b[{};{}H{}", row, column, text));
+    if (!is_too_small()) session_.print(fmt::format("\x1b[{};{}H{}", row, column, text));
 }
 
 std::string KioskFrame::styled(std::string_view text, std::string_view style) const {
@@ -51,6 +54,12 @@ std::string KioskFrame::styled(std::string_view text, std::string_view style) co
 void KioskFrame::clear() {
     measure();
     session_.print("\x1b[2J");
+    if (is_too_small()) {
+        const std::string text = told(msgid("The window is too small. Please make it larger."));
+        if (size_.columns > 0 && size_.rows > 0)
+            session_.print(fmt::format("\x1b[1;1H{}", cut_to(text, size_.columns)));
+        return;
+    }
     const std::string title =
         fmt::format("  {}", Phrase({msgid("{issuer}: digital ID card"), {{"issuer", title_}}}).told(language_));
     put(1, 1, styled(filled_to(title, columns()), style::reverse));
@@ -97,6 +106,12 @@ int KioskFrame::listed(int row, const std::vector<PageLine>& lines) {
     return row;
 }
 
+void KioskFrame::field(int row, int column, std::string_view label, std::string_view typed) {
+    const std::string shown = cut_to(label, columns() / 2);
+    room_ = std::max(columns() - column - columns_of(shown) - 1, 4);
+    put(row, column, fmt::format("{} {}", shown, end_of(printable(typed), room_)));
+}
+
 void KioskFrame::keys(const std::vector<KeyName>& keys) {
     put(size_.rows - 1, 1, styled(repeated("─", columns()), style::dim));
     std::string line;
@@ -128,28 +143,50 @@ bool KioskFrame::is_still_there() {
     }
 }
 
+std::string KioskFrame::next_key(bool may_go) {
+    const auto pressed = session_.read_key(may_go ? patience() : -1);
+    if (!pressed) throw Error(Code::interrupted, "the terminal is gone");
+    if (pressed->empty() && !is_still_there()) throw NobodyThere(idle_);
+    return *pressed;
+}
+
 std::string KioskFrame::wait(const std::function<void()>& draw, bool may_go) {
     for (;;) {
         draw();
-        const auto pressed = session_.read_key(may_go ? patience() : -1);
-        if (!pressed) throw Error(Code::interrupted, "the terminal is gone");
-        if (pressed->empty() && !is_still_there()) throw NobodyThere(idle_);
-        if (!pressed->empty() && *pressed != key_resized) return *pressed;
+        std::string pressed = next_key(may_go);
+        if (!pressed.empty() && pressed != key_resized && !is_too_small()) return pressed;
     }
 }
 
 std::string KioskFrame::key(const std::function<void()>& draw) { return wait(draw, true); }
 
-std::string KioskFrame::line(const std::function<void(std::string_view typed)>& draw) {
-    TypedLine typed;
+template <typename Typed, typename Draw, typename TypeOn>
+Typed KioskFrame::type(const Draw& draw, const TypeOn& type_on) {
+    Typed typed;
     for (;;) {
-        draw(typed.text);
-        auto more = session_.type_on(std::move(typed), patience());
+        draw(typed);
+        if (is_too_small()) { // until it is resized
+            next_key(true);
+            continue;
+        }
+        auto more = type_on(std::move(typed), patience());
         if (!more) throw Error(Code::interrupted, "no answer was given");
         typed = std::move(*more);
-        if (typed.is_whole) return typed.text;
+        if (typed.is_whole) return typed;
         if (typed.is_idle && !is_still_there()) throw NobodyThere(idle_);
     }
+}
+
+std::string KioskFrame::line(const std::function<void(std::string_view typed)>& draw) {
+    const auto draw_it = [&](TypedLine& typed) {
+        draw(typed.text);
+        typed.room = room_;
+    };
+    return type<TypedLine>(draw_it, session_.type_on).text;
+}
+
+Secret KioskFrame::secret(const std::function<void()>& draw) {
+    return type<TypedSecret>([&](const TypedSecret&) { draw(); }, session_.type_secret_on).text;
 }
 
 } // namespace qrid::cmd

@@ -42,6 +42,8 @@ public:
 
     /// An empty page: title and progress alone.
     void clear();
+    /// Whether no page has room: then a line that says so is all that is shown, and no key does anything.
+    bool is_too_small() const;
     /// Where a page has room, from 1.
     int top() const { return 6; }
     int rows() const { return size_.rows - 8; }
@@ -54,6 +56,8 @@ public:
     /// One under the other as they stand, cut to the width, the block in the middle; from `row` on, as far as there is
     /// room. The row under the last.
     int listed(int row, const std::vector<PageLine>& lines);
+    /// A label, and behind it what was typed, of which the end is seen: for line() to be typed on.
+    void field(int row, int column, std::string_view label, std::string_view typed);
     /// The names of the keys, at the bottom.
     void keys(const std::vector<KeyName>& keys);
     /// Over the keys: something that has to be seen.
@@ -64,8 +68,10 @@ public:
     std::string key(const std::function<void()>& draw);
     /// The same without an end of the waiting.
     std::string key_of_anybody(const std::function<void()>& draw) { return wait(draw, false); }
-    /// The same for a line, typed where `draw` was told to leave the cursor.
+    /// The same for a line, typed in the field() that `draw` draws last.
     std::string line(const std::function<void(std::string_view typed)>& draw);
+    /// The same for a secret, of which nothing is shown.
+    Secret secret(const std::function<void()>& draw);
 
     /// So long may nothing be pressed, in milliseconds, and at the notice; -1: for ever.
     int patience() const;
@@ -73,7 +79,11 @@ public:
 
 private:
     void measure();
+    /// The next key, key_resized, or empty for somebody who is still there.
+    std::string next_key(bool may_go);
     std::string wait(const std::function<void()>& draw, bool may_go);
+    template <typename Typed, typename Draw, typename TypeOn>
+    Typed type(const Draw& draw, const TypeOn& type_on);
     /// Whether somebody pressed a key at the last notice.
     bool is_still_there();
 
@@ -83,6 +93,7 @@ private:
     int idle_;
     ScreenSize size_;
     std::size_t done_ = 0;
+    int room_ = 0; // of the field
 };
 
 } // namespace qrid::cmd

@@ -43,6 +43,7 @@ private:
 
     void draw() {
         frame_.clear();
+        if (frame_.is_too_small()) return; // nothing of it is seen
         const int width = std::min(frame_.columns() - 8, widest_terms);
         const std::vector<ScreenLine> lines = markdown_lines(terms_, width);
         const std::size_t last = lines.size() > page() ? lines.size() - page() : 0;
@@ -77,9 +78,9 @@ private:
                  {frame_.told({msgid("Type '{word}' and press Enter. To go back to the terms, press Enter alone."),
                                {{"word", accepting_word()}}})}});
             frame_.keys({{msgid_in("a key", "Enter"), msgid_in("what a key does", "continue")}});
-            frame_.put(row + 1, frame_.columns() / 2 - 6, fmt::format("> {}", so_far));
+            frame_.field(row + 1, frame_.columns() / 2 - 6, ">", so_far);
         });
-        return typed == "accept" || typed == frame_.told(accepting_word());
+        return is_acceptance(typed, frame_.language());
     }
 
     std::string_view terms_;

@@ -27,12 +27,25 @@ std::string own_name(const Language& language) {
 
 KeyName any_key(const MessageId& does) { return {msgid_in("a key", "Any key"), does}; }
 
+// The column in which a receipt has its values, one under the other behind their names.
+int values_at(std::string_view receipt) {
+    constexpr int most = 30;
+    int column = 2;
+    for (const std::string_view line : lines_of(receipt)) {
+        const std::size_t gap = line.starts_with("  ") ? line.find("  ", 2) : std::string_view::npos;
+        const std::size_t value = gap == std::string_view::npos ? gap : line.find_first_not_of(' ', gap);
+        const int at = value == std::string_view::npos ? 0 : columns_of(line.substr(0, value));
+        if (at <= most) column = std::max(column, at);
+    }
+    return column;
+}
+
 } // namespace
 
 std::unique_ptr<KioskScreen> KioskScreen::open(const IssuerConfig& issuer, Manners manners, Session& session) {
     const auto term = session.environment ? session.environment("TERM") : std::nullopt;
     if (!session.out_is_terminal || session.format != Format::text || session.quiet || !term || term->empty() ||
-        *term == "dumb" || !session.screen_size || !session.read_key || !session.type_on || !session.ask_secret_within)
+        *term == "dumb" || !session.screen_size || !session.read_key || !session.type_on || !session.type_secret_on)
         return nullptr;
     const auto size = session.screen_size();
     if (!size || size->columns < least_screen.columns || size->rows < least_screen.rows) return nullptr;
@@ -56,7 +69,7 @@ std::optional<Language> KioskScreen::welcome(const Languages& languages, const s
         for (const std::string& tag : languages.tags())
             if (const auto language = languages.find(tag); language && offered.size() < most_languages)
                 offered.push_back(*language);
-    const std::string pressed = frame_.key_of_anybody([&] {
+    const auto draw = [&] {
         frame_.clear();
         std::vector<PageLine> lines;
         const std::vector<Language> greeted = given ? std::vector{*given} : offered;
@@ -71,16 +84,20 @@ std::optional<Language> KioskScreen::welcome(const Languages& languages, const s
             keys.push_back({Phrase::literal(std::to_string(i + 1)), Phrase::literal(own_name(offered[i]))});
         if (given) keys.push_back(any_key(msgid_in("what a key does", "begin")));
         frame_.keys(keys);
-    });
-    if (pressed.size() == 1 && pressed[0] >= '1' && static_cast<std::size_t>(pressed[0] - '1') < offered.size()) {
+    };
+    for (;;) {
+        const std::string pressed = frame_.key_of_anybody(draw);
+        if (offered.empty()) return std::nullopt;
+        if (pressed.size() != 1 || pressed[0] < '1' || static_cast<std::size_t>(pressed[0] - '1') >= offered.size())
+            continue;
         frame_.speak(offered[static_cast<std::size_t>(pressed[0] - '1')]);
         return frame_.language();
     }
-    return std::nullopt;
 }
 
 void KioskScreen::draw_steps() {
     frame_.clear();
+    if (frame_.is_too_small()) return;
     if (portrait_) {
         portrait_->draw(frame_, session_.color, session_.verbose);
         return;
@@ -114,7 +131,7 @@ std::string KioskScreen::ask_photo(const Phrase& what_to_do, const Phrase& troub
         if (!trouble.empty()) lines.insert(lines.begin(), {{frame_.told(trouble), style::red}, {}});
         const int row = frame_.centred(lines);
         frame_.keys({{msgid_in("a key", "Enter"), msgid_in("what a key does", "continue")}});
-        frame_.put(row + 1, 5, fmt::format("{} {}", label, typed));
+        frame_.field(row + 1, 5, label, typed);
     });
     draw_steps(); // while it is looked at
     return path;
@@ -133,13 +150,17 @@ bool KioskScreen::ask_acceptance(const Terms& terms) {
 }
 
 std::optional<Secret> KioskScreen::ask_secret(const std::string& prompt) {
-    frame_.clear();
-    const int row = frame_.centred({{frame_.told(msgid("Your card is protected by a PIN.")), style::bold},
-                                    {},
-                                    {frame_.told(msgid("What you type is not shown."))}});
-    frame_.keys({{msgid_in("a key", "Enter"), msgid_in("what a key does", "continue")}});
-    frame_.put(row + 1, std::max(1, (frame_.columns() - columns_of(prompt)) / 2 - 3), "");
-    return session_.ask_secret_within(prompt, frame_.patience());
+    Secret secret = frame_.secret([&] {
+        frame_.clear();
+        const int row = frame_.centred({{frame_.told(msgid("Your card is protected by a PIN.")), style::bold},
+                                        {},
+                                        {frame_.told(msgid("What you type is not shown."))}});
+        frame_.keys({{msgid_in("a key", "Enter"), msgid_in("what a key does", "continue")}});
+        const std::string shown = cut_to(printable(prompt), frame_.columns() - 2);
+        frame_.put(row + 1, std::max(1, (frame_.columns() - columns_of(shown)) / 2 - 3), shown);
+    });
+    draw_steps(); // while it is used
+    return secret;
 }
 
 void KioskScreen::draw_refusal(const Error& error) {
@@ -154,46 +175,66 @@ void KioskScreen::draw_refusal(const Error& error) {
 
 bool KioskScreen::ask_again(const Error& error) {
     portrait_.reset();
-    const std::string pressed = frame_.key([&] {
-        draw_refusal(error);
-        frame_.keys({{Phrase::literal("t"), msgid_in("what a key does", "try again")},
-                     any_key(msgid_in("what a key does", "end"))});
-    });
+    std::string pressed;
+    while (pressed != "t" && pressed != "q" && pressed != "\x1b") // Esc
+        pressed = frame_.key([&] {
+            draw_refusal(error);
+            frame_.keys({{Phrase::literal("t"), msgid_in("what a key does", "try again")},
+                         {Phrase::literal("q"), msgid_in("what a key does", "end")}});
+        });
     steps_.clear();
     frame_.reach(1);
     return pressed == "t";
 }
 
-void KioskScreen::say_goodbye(const std::function<void()>& draw) {
+void KioskScreen::say_goodbye(const std::function<bool(std::size_t page)>& draw) {
     portrait_.reset();
-    draw();
+    bool has_more = draw(0);
     if (!manners_.pauses) return;
     try {
-        frame_.key([&] {
-            draw();
-            frame_.keys({any_key(msgid_in("what a key does", "end"))});
-        });
-    } catch (const NobodyThere&) { // gone with their card, or without one
+        std::size_t page = 0;
+        do
+            frame_.key([&] {
+                has_more = draw(page);
+                frame_.keys(
+                    {any_key(has_more ? msgid_in("what a key does", "read on") : msgid_in("what a key does", "end"))});
+            });
+        while (has_more && ++page > 0);
+    } catch (const Error& error) { // gone with their card, or without one: what was done stays as it is
+        if (error.code() != Code::interrupted) throw;
     }
     steps_.clear();
     frame_.clear();
 }
 
 void KioskScreen::refused(const Error& error) {
-    say_goodbye([&] { draw_refusal(error); });
+    say_goodbye([&](std::size_t) {
+        draw_refusal(error);
+        return false;
+    });
+}
+
+bool KioskScreen::draw_receipt(const std::string& receipt, std::size_t page) {
+    frame_.clear();
+    if (frame_.is_too_small()) return false;
+    const std::string ready = frame_.told(msgid("Your card is ready."));
+    const std::string take = frame_.told(msgid("It is in your wallet. Thank you, and goodbye!"));
+    frame_.put(frame_.top(), 1 + (frame_.columns() - columns_of(ready)) / 2, frame_.styled(ready, style::bold));
+    frame_.put(frame_.top() + 1, 1 + (frame_.columns() - columns_of(take)) / 2, take);
+    std::vector<PageLine> lines;
+    const int indent = values_at(receipt);
+    for (const std::string_view line : lines_of(receipt))
+        for (const std::string& part : folded(printable(line), frame_.columns() - 4, indent)) lines.push_back({part});
+    const auto room = static_cast<std::size_t>(std::max(frame_.rows() - 3, 1));
+    const std::size_t first = std::min(page, lines.empty() ? 0 : (lines.size() - 1) / room) * room;
+    const std::size_t end = std::min(first + room, lines.size());
+    const auto at = [&](std::size_t i) { return lines.begin() + static_cast<std::ptrdiff_t>(i); };
+    frame_.listed(frame_.top() + 3, {at(first), at(end)});
+    return end < lines.size();
 }
 
 void KioskScreen::done(const std::string& receipt) {
-    say_goodbye([&] {
-        frame_.clear();
-        const std::string ready = frame_.told(msgid("Your card is ready."));
-        const std::string take = frame_.told(msgid("It is in your wallet. Thank you, and goodbye!"));
-        frame_.put(frame_.top(), 1 + (frame_.columns() - columns_of(ready)) / 2, frame_.styled(ready, style::bold));
-        frame_.put(frame_.top() + 1, 1 + (frame_.columns() - columns_of(take)) / 2, take);
-        std::vector<PageLine> lines;
-        for (const std::string_view line : lines_of(receipt)) lines.push_back({printable(line)});
-        frame_.listed(frame_.top() + 3, lines);
-    });
+    say_goodbye([&](std::size_t page) { return draw_receipt(receipt, page); });
 }
 
 } // namespace qrid::cmd

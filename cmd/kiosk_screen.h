@@ -31,7 +31,7 @@ public:
     /// The language from now on; English until then.
     void speak(const Language& language) { frame_.speak(language); }
     /// The first screen, for whoever comes next: nothing of a visit before is left. Asks for a language, unless it is
-    /// given. Waits without end. The language that was chosen; nothing when the person began with another key.
+    /// given: then any key begins. Waits without end. The language that was chosen; nothing when it was given.
     std::optional<Language> welcome(const Languages& languages, const std::optional<Language>& given);
 
     /// A step was done (KioskTalk::tell).
@@ -42,13 +42,14 @@ public:
     std::string ask_photo(const Phrase& what_to_do, const Phrase& trouble = {});
     /// The terms in a pager: whether they were accepted.
     bool ask_acceptance(const Terms& terms);
-    /// A secret, such as the PIN of a new account. As Session::ask_secret.
+    /// A secret, such as the PIN of a new account.
     std::optional<Secret> ask_secret(const std::string& prompt);
     /// No, and why; whether the person wants to try again.
     bool ask_again(const Error& error);
-    /// The last screen: no, and why. Goes away by itself when nobody is there.
+    /// The last screen: no, and why. Goes away by itself when nobody is there, or no terminal.
     void refused(const Error& error);
-    /// The last screen: the receipt. As refused().
+    /// The last screen: the receipt, on more than one page where it must be. As refused(), also when the terminal has
+    /// gone: the card is there.
     void done(const std::string& receipt);
 
 private:
@@ -56,7 +57,9 @@ private:
 
     void draw_steps();
     void draw_refusal(const Error& error);
-    void say_goodbye(const std::function<void()>& draw);
+    /// `draw` draws a page, from 0, and knows whether there are more.
+    void say_goodbye(const std::function<bool(std::size_t page)>& draw);
+    bool draw_receipt(const std::string& receipt, std::size_t page);
 
     Session& session_;
     Manners manners_;

@@ -20,7 +20,7 @@ void on_interrupt(int /*signal*/) {
 } // namespace
 
 int main(int argc, char** argv) {
-    for (int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
+    for (int signal : {SIGINT, SIGQUIT, SIGTERM, SIGHUP}) std::signal(signal, on_interrupt);
     qrid::keep_memory_private();
     qrid::forget_relative_places();
     qrid::cmd::Session session = qrid::cmd::system_session();

@@ -27,10 +27,13 @@ std::size_t count_markers(std::string_view text, std::size_t at) {
 
 // Where the markers stand that close those at `open`; npos when there are none.
 std::size_t closing_of(std::string_view text, std::size_t open, std::size_t markers) {
+    constexpr std::size_t longest = 2000; // bytes
     const std::size_t content = open + markers;
     if (content >= text.size() || text[content] == ' ' || (open > 0 && !is_word_edge(text[open - 1], markers)))
         return std::string_view::npos;
-    for (std::size_t i = text.find(text[open], content); i != std::string_view::npos; i = text.find(text[open], i)) {
+    const std::string_view within = text.substr(0, content + longest);
+    for (std::size_t i = within.find(text[open], content); i != std::string_view::npos;
+         i = within.find(text[open], i)) {
         const std::size_t count = count_markers(text, i), after = i + count;
         if (count == markers && text[i - 1] != ' ' && text[i - 1] != '\\' &&
             (after == text.size() || is_word_edge(text[after], markers)))
@@ -198,16 +201,13 @@ std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns) {
     return lines;
 }
 
-std::vector<std::string> folded(std::string_view line, int columns) {
-    std::vector<std::string> lines;
+std::vector<std::string> folded(std::string_view line, int columns, int indent) {
     if (columns_of(line) <= columns) return {std::string(line)};
-    const std::size_t name = std::min(line.find_first_not_of(' '), line.size()), gap = line.find("  ", name);
-    const std::size_t value =
-        gap == std::string_view::npos ? name : std::min(line.find_first_not_of(' ', gap), line.size());
-    std::string before(line.substr(0, value));
-    if (columns_of(before) > columns / 2) before = "  ";
-    for (const ScreenLine& part : wrapped_lines(before == "  " ? line : line.substr(value), before, columns))
-        lines.push_back(part.text);
+    std::string_view rest = line;
+    std::string first(take_columns(rest, indent));
+    if (!first.ends_with(' ')) first.clear(), rest = line;
+    std::vector<std::string> lines;
+    for (ScreenLine& part : wrapped_lines(rest, first, columns)) lines.push_back(std::move(part.text));
     return lines;
 }
 

@@ -36,8 +36,8 @@ std::vector<ScreenLine> wrapped_lines(std::string_view paragraph, std::string fi
 /// around words; any other '*' and '`' is text, as in "2*100". Control characters are '?'.
 std::vector<ScreenLine> markdown_lines(std::string_view markdown, int columns);
 
-/// A line as it stands, with the spaces in it; what is wider than `columns` goes on below, under the value that stands
-/// behind a name and two spaces.
-std::vector<std::string> folded(std::string_view line, int columns);
+/// A line as it stands, with the spaces in it; what is wider than `columns` goes on below, behind `indent` columns
+/// where the line has a space before these.
+std::vector<std::string> folded(std::string_view line, int columns, int indent);
 
 } // namespace qrid::cmd

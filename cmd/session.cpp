@@ -163,9 +163,9 @@ Session system_session() {
     session.ask_secret = ask_secret;
     session.ask_line = ask_line;
     session.has_terminal = has_terminal;
-    session.ask_secret_within = ask_secret_within;
     session.read_key = read_key;
     session.type_on = type_on;
+    session.type_secret_on = type_secret_on;
     session.screen_size = screen_size;
     session.out_is_terminal = ::isatty(STDOUT_FILENO) != 0;
     session.err_is_terminal = ::isatty(STDERR_FILENO) != 0;

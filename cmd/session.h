@@ -36,13 +36,13 @@ struct Session {
     std::function<std::optional<std::string>(const std::string& prompt)> ask_line;
     /// Whether there is a controlling terminal to ask on.
     std::function<bool()> has_terminal;
-    /// The same; throws NobodyThere when no answer came within so many milliseconds, and waits without end for -1.
-    std::function<std::optional<Secret>(const std::string& prompt, int milliseconds)> ask_secret_within;
     /// Waits for a key on the controlling terminal (terminal.h), so many milliseconds or without end for -1; nothing
     /// when there is no terminal, empty when there was no key.
     std::function<std::optional<std::string>(int milliseconds)> read_key;
     /// The same for a line that a person is typing.
     std::function<std::optional<TypedLine>(TypedLine line, int milliseconds)> type_on;
+    /// The same for a secret, without echo.
+    std::function<std::optional<TypedSecret>(TypedSecret secret, int milliseconds)> type_secret_on;
     /// Of the terminal that standard output is; nothing when it is none.
     std::function<std::optional<ScreenSize>()> screen_size;
     bool out_is_terminal = false, err_is_terminal = false;

@@ -1,12 +1,14 @@
 #include "terminal.h"
 
+#include "qrid/base/printable.h"
 #include "qrid/base/text.h"
 #include "qrid/words/lines.h"
+#include "screen_text.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <fcntl.h>
@@ -15,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 namespace qrid::cmd {
 
@@ -24,9 +27,9 @@ constexpr std::size_t max_answer = 1024;
 constexpr std::string_view second_screen = "\x1b[?1049h\x1b[2J\x1b[H", first_screen = "\x1b[?1049l\x1b[?25h\x1b[0m";
 
 // What has to be put back; written before its flag is set, so that a signal handler may read it.
-termios loud{};
-volatile std::sig_atomic_t silenced = 0, on_second_screen = 0, was_resized = 0;
-int silenced_terminal = -1;
+termios loud{}, untouched{}; // before a RawTerminal, and before a FullScreen
+volatile std::sig_atomic_t silenced = 0, calmed = 0, on_second_screen = 0, was_resized = 0;
+int silenced_terminal = -1, calmed_terminal = -1;
 
 // Remembers how the terminal was and takes modes from it; false when that cannot be.
 bool silence(int descriptor, tcflag_t modes) {
@@ -41,6 +44,19 @@ bool silence(int descriptor, tcflag_t modes) {
 void speak_up() noexcept {
     if (silenced != 0) ::tcsetattr(silenced_terminal, TCSAFLUSH, &loud);
     silenced = 0;
+}
+
+// For a page that stays: what is typed while nobody reads it does not appear on it, and no key leaves it behind.
+void calm(int descriptor) {
+    if (::tcgetattr(descriptor, &untouched) != 0) return;
+    if (silenced != 0) untouched = loud; // that is how it was
+    termios quiet{};
+    if (::tcgetattr(descriptor, &quiet) != 0) return;
+    quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL);
+    quiet.c_cc[VQUIT] = quiet.c_cc[VSUSP] = _POSIX_VDISABLE;
+    calmed_terminal = descriptor;
+    calmed = 1;
+    ::tcsetattr(descriptor, TCSAFLUSH, &quiet);
 }
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
@@ -72,14 +88,60 @@ bool take_resize() {
     return was;
 }
 
-// What takes the last character off a line on the screen.
-std::string erase_last(std::string& text) {
-    std::size_t last = text.size();
-    while (last > 0 && (static_cast<unsigned char>(text[--last]) & 0xC0U) == 0x80U) continue;
-    std::string erased;
-    for (int i = columns_of(std::string_view(text).substr(last)); i > 0; --i) erased += "\b \b";
-    text.resize(last);
-    return erased;
+std::string_view view_of(const std::string& text) { return text; }
+std::string_view view_of(const Secret& text) { return text.view(); }
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+
+template <typename Text>
+void take_last(Text& text) {
+    bool is_inside = true;
+    while (is_inside && !view_of(text).empty()) {
+        is_inside = is_continuation(view_of(text).back());
+        text.pop_back();
+    }
+}
+
+// A byte of what is typed; the first bytes of U+0080 to U+009F are taken back.
+template <typename Text>
+void append_typed(Text& text, char c, bool& is_full) {
+    constexpr std::size_t longest_character = 4;
+    if (!is_continuation(c)) is_full = view_of(text).size() + longest_character > max_answer;
+    if (is_full) return;
+    if (is_continuation(c) && static_cast<unsigned char>(c) < 0xA0 && view_of(text).ends_with('\xC2'))
+        text.pop_back();
+    else
+        text.push_back(c);
+}
+
+template <typename Typed>
+std::optional<Typed> after_keys(Typed typed, std::string_view keys) {
+    typed.is_whole = typed.is_idle = false;
+    if (keys.starts_with('\x1b')) return typed; // an arrow: there is nowhere to go
+    bool is_full = view_of(typed.text).size() >= max_answer;
+    for (const char c : keys) {
+        typed.is_whole = c == '\r' || c == '\n';
+        if (typed.is_whole) break;
+        if (c == '\x04') return std::nullopt;
+        if (c == '\x7f' || c == '\b') take_last(typed.text);
+        while (c == '\x15' && !view_of(typed.text).empty()) take_last(typed.text);
+        if (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f') append_typed(typed.text, c, is_full);
+    }
+    return typed;
+}
+
+// What a line shows of itself, and what makes one of the other on the screen.
+std::string shown_of(const TypedLine& line) {
+    const std::string text = printable(line.text);
+    return line.room > 0 ? end_of(text, line.room) : text;
+}
+
+std::string redrawn(std::string_view before, std::string_view after) {
+    if (after.starts_with(before)) return std::string(after.substr(before.size()));
+    const auto times = [](int count) { return static_cast<std::size_t>(std::max(count, 0)); };
+    const int old_columns = columns_of(before), fewer = old_columns - columns_of(after);
+    return std::string(times(old_columns), '\b') + std::string(after) + std::string(times(fewer), ' ') +
+           std::string(times(fewer), '\b');
 }
 
 } // namespace
@@ -89,9 +151,7 @@ NobodyThere::NobodyThere(int seconds)
             fmt::format("nobody answered for {}", counted(static_cast<std::size_t>(seconds), "second")),
             "nothing was issued or changed; see --idle") {}
 
-std::optional<Secret> ask_secret(const std::string& prompt) { return ask_secret_within(prompt, -1); }
-
-std::optional<Secret> ask_secret_within(const std::string& prompt, int milliseconds) {
+std::optional<Secret> ask_secret(const std::string& prompt) {
     const File terminal = open_terminal();
     if (!terminal) return std::nullopt;
     std::setvbuf(terminal.get(), nullptr, _IONBF, 0); // no buffer that keeps the answer
@@ -100,14 +160,6 @@ std::optional<Secret> ask_secret_within(const std::string& prompt, int milliseco
         return std::nullopt;
     }
     put(prompt, terminal.get());
-    pollfd waiting{::fileno(terminal.get()), POLLIN, 0};
-    int ready = 0;
-    do ready = ::poll(&waiting, 1, milliseconds);
-    while (ready < 0 && errno == EINTR);
-    if (ready == 0) {
-        speak_up();
-        throw NobodyThere(milliseconds / 1000);
-    }
     auto answer = read_line<Secret>(terminal.get());
     speak_up();
     put("\n", terminal.get());
@@ -134,6 +186,12 @@ std::optional<std::string> read_key(int milliseconds) {
     return key;
 }
 
+std::optional<TypedLine> typed_on(TypedLine line, std::string_view keys) { return after_keys(std::move(line), keys); }
+
+std::optional<TypedSecret> secret_typed_on(TypedSecret secret, std::string_view keys) {
+    return after_keys(std::move(secret), keys);
+}
+
 std::optional<TypedLine> type_on(TypedLine line, int milliseconds) {
     const RawTerminal terminal;
     if (!terminal.is_raw()) return std::nullopt;
@@ -143,22 +201,32 @@ std::optional<TypedLine> type_on(TypedLine line, int milliseconds) {
         if (typed.empty() && was_resized != 0) continue;
         line.is_idle = typed.empty();
         if (line.is_idle) return line;
-        if (typed.front() == '\x1b') continue; // an arrow: there is nowhere to go
-        std::string echo;
-        for (const char c : typed) {
-            line.is_whole = c == '\r' || c == '\n';
-            if (line.is_whole) break;
-            if (c == '\x04') return std::nullopt;
-            if (c == '\x7f' || c == '\b') echo += erase_last(line.text);
-            while (c == '\x15' && !line.text.empty()) echo += erase_last(line.text);
-            if (static_cast<unsigned char>(c) < 0x20 || c == '\x7f') continue;
-            line.text += c, echo += c;
-        }
-        terminal.write(echo);
-        if (line.text.size() > max_answer) return std::nullopt;
+        const std::string before = shown_of(line);
+        auto more = typed_on(std::move(line), typed);
+        if (!more) return std::nullopt;
+        line = std::move(*more);
+        terminal.write(redrawn(before, shown_of(line)));
         if (line.is_whole) return line;
     }
     return line;
+}
+
+std::optional<TypedSecret> type_secret_on(TypedSecret secret, int milliseconds) {
+    const RawTerminal terminal;
+    if (!terminal.is_raw()) return std::nullopt;
+    secret.is_whole = secret.is_idle = false;
+    std::array<char, 64> piece{};
+    while (!take_resize()) {
+        const std::size_t count = terminal.read(milliseconds, piece);
+        if (count == 0 && was_resized != 0) continue;
+        secret.is_idle = count == 0;
+        if (secret.is_idle) return secret;
+        auto more = secret_typed_on(std::move(secret), {piece.data(), count});
+        cleanse(piece.data(), piece.size());
+        if (!more || more->is_whole) return more;
+        secret = std::move(*more);
+    }
+    return secret;
 }
 
 std::optional<ScreenSize> screen_size() {
@@ -169,6 +237,9 @@ std::optional<ScreenSize> screen_size() {
 
 FullScreen::FullScreen() {
     if (::isatty(STDOUT_FILENO) == 0) return;
+    const int keyboard = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (keyboard >= 0) calm(keyboard);
+    if (keyboard >= 0 && calmed == 0) ::close(keyboard);
     on_second_screen = 1;
     struct sigaction resize {};
     resize.sa_handler = note_resize; // without SA_RESTART: it ends the waiting for a key
@@ -176,7 +247,11 @@ FullScreen::FullScreen() {
     (void)!::write(STDOUT_FILENO, second_screen.data(), second_screen.size());
 }
 
-FullScreen::~FullScreen() { restore_terminal(); }
+FullScreen::~FullScreen() {
+    restore_terminal();
+    if (calmed_terminal >= 0) ::close(calmed_terminal);
+    calmed_terminal = -1;
+}
 
 RawTerminal::RawTerminal() : descriptor_(::open("/dev/tty", O_RDWR | O_CLOEXEC)) {
     if (descriptor_ >= 0) is_raw_ = silence(descriptor_, ECHO | ICANON);
@@ -192,16 +267,22 @@ bool RawTerminal::write(std::string_view text) const {
 }
 
 std::string RawTerminal::read(int milliseconds) const {
-    pollfd waiting{descriptor_, POLLIN, 0};
-    if (!is_raw_ || ::poll(&waiting, 1, milliseconds) <= 0) return {};
     std::array<char, 64> piece{};
+    return {piece.data(), read(milliseconds, piece)};
+}
+
+std::size_t RawTerminal::read(int milliseconds, std::span<char> piece) const {
+    pollfd waiting{descriptor_, POLLIN, 0};
+    if (!is_raw_ || ::poll(&waiting, 1, milliseconds) <= 0) return 0;
     const ssize_t count = ::read(descriptor_, piece.data(), piece.size());
-    if (count == 0) return "\x04";
-    return {piece.data(), static_cast<std::size_t>(count > 0 ? count : 0)};
+    if (count == 0) piece.front() = '\x04';
+    return count == 0 ? 1 : static_cast<std::size_t>(std::max<ssize_t>(count, 0));
 }
 
 void restore_terminal() noexcept {
     speak_up();
+    if (calmed != 0) ::tcsetattr(calmed_terminal, TCSAFLUSH, &untouched);
+    calmed = 0;
     if (on_second_screen != 0) (void)!::write(STDOUT_FILENO, first_screen.data(), first_screen.size());
     on_second_screen = 0;
 }

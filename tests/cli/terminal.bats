@@ -163,7 +163,8 @@ full_screen() {
 
 @test "the kiosk on a full screen pages through long terms, and a lost screen is given back" {
     { echo '# Long'; for i in {1..80}; do printf '\n%s. Clause number %s\n' "$i" "$i"; done; } >terms
-    full_screen "\"read the terms\" key:x \"Lines 1 to * read on\" key:a \"Please read to the end first\" \"key: \" \"Lines 23 to\" key:k \"Lines 22 to\" ^C" --terms terms "${shot[@]}"
+    quit=$'\034' stop=$'\032' # neither ends the screen nor gives it to the shell
+    full_screen "\"read the terms\" key:x \"Lines 1 to * read on\" key:a \"Please read to the end first\" \"key: \" \"Lines 23 to\" key:k \"Lines 22 to\" key:$quit \"Lines 22 to\" key:$stop \"Lines 22 to\" ^C" --terms terms "${shot[@]}"
     exits 130
     has "Clause number 22"
     has $'\e[?1049l'

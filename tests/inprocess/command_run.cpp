@@ -136,7 +136,7 @@ CommandRun run_command(const std::vector<std::string>& words, const Surroundings
     session.ask_secret = [](const std::string&) { return std::optional<Secret>(); };
     session.ask_line = [](const std::string&) { return std::optional<std::string>(); };
     session.has_terminal = [] { return false; };
-    session.ask_secret_within = [](const std::string&, int) { return std::optional<Secret>(); };
+    session.type_secret_on = [](cmd::TypedSecret, int) { return std::optional<cmd::TypedSecret>(); };
     session.type_on = [](cmd::TypedLine, int) { return std::optional<cmd::TypedLine>(); };
     session.read_key = [](int) { return std::optional<std::string>(); };
     session.screen_size = [] { return std::optional<cmd::ScreenSize>(); };

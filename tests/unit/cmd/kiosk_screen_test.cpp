@@ -4,9 +4,11 @@
 #include "kiosk_words.h"
 #include "qrid/base/module.h"
 #include "screen_grid.h"
+#include "screen_text.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <deque>
 #include <fstream>
@@ -33,10 +35,8 @@ public:
         session_.screen_size = [this] { return std::optional(size_); };
         session_.read_key = [this](int milliseconds) { return press(milliseconds); };
         session_.type_on = [this](TypedLine, int milliseconds) { return type(milliseconds); };
-        session_.ask_secret_within = [this](const std::string& prompt, int) {
-            session_.print(prompt);
-            press(0);
-            return std::optional<Secret>(Secret());
+        session_.type_secret_on = [this](TypedSecret secret, int milliseconds) {
+            return type_secret(std::move(secret), milliseconds);
         };
         IssuerConfig issuer;
         issuer.name = "示例市 Example City";
@@ -52,6 +52,7 @@ public:
     }
 
     void resize(ScreenSize size) {
+        shown();
         size_ = size;
         grid_.emplace(size.columns, size.rows);
     }
@@ -79,6 +80,14 @@ private:
         if (!typed) return std::nullopt;
         if (*typed == key_resized) return TypedLine{"so f"};
         return TypedLine{*typed, !typed->empty(), typed->empty()};
+    }
+
+    std::optional<TypedSecret> type_secret(TypedSecret secret, int milliseconds) {
+        const auto typed = press(milliseconds);
+        if (!typed) return std::nullopt;
+        auto more = *typed == key_resized ? std::move(secret) : secret_typed_on(std::move(secret), *typed);
+        if (more) more->is_idle = typed->empty();
+        return more;
     }
 
     ScreenSize size_;
@@ -170,9 +179,8 @@ Shots all_pages(ScreenSize size, const std::string& language) {
         pass(*stage.screen, true);
         shots.emplace_back("issued", stage.shown());
         stage.pages.clear();
-        stage.keys = {"", "x", "x"};
-        stage.screen->ask_secret("PIN: ");
-        EXPECT_TRUE(stage.keys.size() == 2);
+        stage.keys = {"4321\r"};
+        EXPECT_EQ(stage.screen->ask_secret("PIN: ")->view(), "4321");
         stage.keys = {"x"};
         stage.screen->done("Receipt\n  issuer   Example City\n  card     0-510138\n  签发机构 示例市\n");
         keep(stage, {"PIN", "goodbye"});
@@ -258,6 +266,157 @@ TEST(KioskScreen, IsDrawnAnewWhenTheTerminalIsResized) {
     std::string wanted = large.pages.at(0);
     wanted.insert(wanted.find("：") + std::string_view("：").size(), " so f"); // what was typed is still there
     EXPECT_EQ(stage.pages.at(1), wanted);
+}
+
+TEST(KioskScreen, WaitsForTheKeysThatItNames) {
+    Stage stage({80, 24}, "en");
+    stage.keys = {"x", "\r", "9", "0", "\x1b[B", "2"};
+    EXPECT_EQ(stage.screen->welcome(languages_here(), {})->tag(), "zh-CN");
+    const Error error(Code::not_live, "it was turned the other way");
+    stage.keys = {"x", "T", "\r", "\x1b[A", "t"};
+    EXPECT_TRUE(stage.screen->ask_again(error));
+    for (const char* end : {"q", "\x1b"}) {
+        stage.keys = {"e", end};
+        EXPECT_FALSE(stage.screen->ask_again(error));
+        EXPECT_TRUE(stage.keys.empty());
+    }
+}
+
+TEST(KioskScreen, GivesEachKeyOfASecretItsTimeAndShowsNone) {
+    Stage stage({80, 24}, "en", {.idle = 30});
+    stage.keys = {"7", "", "x", std::string(key_resized), "35\x7f", "9\r"};
+    EXPECT_EQ(stage.screen->ask_secret("New PIN: ")->view(), "739");
+    EXPECT_EQ(stage.patience, (std::vector{30000, 30000, 10000, 30000, 30000, 30000}));
+    EXPECT_NE(stage.pages.at(2).find("Are you still there?"), std::string::npos);
+    for (const std::string& page : stage.pages) EXPECT_EQ(page.find_first_of("79"), std::string::npos) << page;
+    stage.keys = {"7", "", ""};
+    EXPECT_THROW(stage.screen->ask_secret("New PIN: "), NobodyThere);
+    stage.keys = {"\x04"};
+    EXPECT_THROW(stage.screen->ask_secret("New PIN: "), Error);
+}
+
+TEST(KioskScreen, TakesNoTermsThatTheWindowHasNoRoomFor) {
+    for (int rows = 1; rows <= 24; ++rows)
+        for (const int columns : {1, 20, 59, 60, 80}) {
+            Stage stage({80, 24}, "en");
+            stage.resize({columns, rows});
+            stage.keys = {"a", "accept", "a", "accept", " ", "a"};
+            EXPECT_THROW(stage.screen->ask_acceptance(long_terms()), Error); // the end was not reached
+            const bool has_room = rows >= 16 && columns >= 60;
+            EXPECT_EQ(stage.pages.at(0).find("Lines 1 to") != std::string::npos, has_room) << rows;
+            if (has_room) continue;
+            EXPECT_EQ(stage.pages.at(0).find('\n'), stage.pages.at(0).size() - 1) << stage.pages.at(0);
+            stage.keys = {"a", std::string(key_resized), "a"};
+            stage.before_key = [&] { stage.resize({80, 24}); };
+            EXPECT_THROW(stage.screen->ask_acceptance(long_terms()), Error);
+            EXPECT_NE(stage.shown().find("Please read to the end first."), std::string::npos);
+        }
+}
+
+TEST(KioskScreen, DrawsEveryPageWithinAnyWindow) {
+    for (const ScreenSize size : {ScreenSize{60, 16}, {61, 17}, {59, 40}, {200, 15}, {1, 1}, {200, 60}}) {
+        Stage stage({80, 24}, "en");
+        stage.resize(size);
+        stage.session().verbose = true;
+        show_portrait(*stage.screen);
+        pass(*stage.screen, true);
+        stage.screen->step(kiosk_event::Unproven{});
+        stage.keys = {};
+        EXPECT_THROW(stage.screen->ask_photo(ask_to_turn(Turn::left), ask_to_look_straight()), Error);
+        EXPECT_THROW(stage.screen->ask_secret("The PINs do not match. New PIN: "), Error);
+        EXPECT_THROW(stage.screen->ask_again(Error(Code::not_live, "the head was not turned")), Error);
+        EXPECT_NO_THROW(stage.screen->done("Receipt\n  card  0-510138\n"));
+        stage.shown(); // the grid has faults where something goes over its edge
+    }
+}
+
+TEST(KioskScreen, KeepsWhatWasDoneWhenTheTerminalGoesAtTheGoodbye) {
+    Stage stage({80, 24}, "en");
+    EXPECT_NO_THROW(stage.screen->done("Receipt of Ada\n"));
+    EXPECT_NO_THROW(stage.screen->refused(Error(Code::has_card, "the person has a card")));
+}
+
+TEST(KioskScreen, ShowsAllOfAReceipt) {
+    Stage stage({80, 24}, "en");
+    const std::string sum = std::string(64, 'a') + std::string(20, 'b') + "!";
+    std::string receipt = "Receipt\n  terms    " + sum + "\n";
+    for (int i = 1; i <= 20; ++i) receipt += "  line     number " + std::to_string(i) + ".\n";
+    stage.keys = {"x", "x"};
+    stage.screen->done(receipt);
+    ASSERT_EQ(stage.pages.size(), 2U);
+    std::string all = stage.pages.at(0) + stage.pages.at(1);
+    for (int i = 1; i <= 20; ++i) EXPECT_NE(all.find("number " + std::to_string(i) + "."), std::string::npos) << i;
+    EXPECT_NE(stage.pages.at(0).find("Any key  read on"), std::string::npos) << stage.pages.at(0);
+    EXPECT_NE(stage.pages.at(1).find("Any key  end"), std::string::npos) << stage.pages.at(1);
+    all.erase(std::remove_if(all.begin(), all.end(), [](char c) { return c == ' ' || c == '\n'; }), all.end());
+    EXPECT_NE(all.find(sum), std::string::npos) << all;
+}
+
+TEST(KioskScreen, TakesOnlyTheWholeWordAsAcceptance) {
+    const Language chinese = languages_here().named("zh");
+    EXPECT_TRUE(is_acceptance("accept", Language()));
+    EXPECT_TRUE(is_acceptance("accept", chinese));
+    EXPECT_TRUE(is_acceptance(accepting_word().told(chinese), chinese));
+    for (const char* word : {"", "Accept", "accept ", "a", "yes", "同"})
+        EXPECT_FALSE(is_acceptance(word, chinese)) << word;
+    EXPECT_FALSE(is_acceptance(accepting_word().told(chinese), Language()));
+}
+
+std::string typed_text(std::string_view keys) {
+    const auto line = typed_on({.text = "è中"}, keys);
+    return line ? line->text : "(nothing)";
+}
+
+TEST(TypedLine, IsEditedByCharactersAndTakesNoControlOnes) {
+    EXPECT_EQ(typed_text("a\x7f\x7f"), "è");
+    EXPECT_EQ(typed_text("\b\b\b\b"), "");
+    EXPECT_EQ(typed_text("ab\x15x"), "x");
+    EXPECT_EQ(typed_text("\x1b[A"), "è中");
+    EXPECT_EQ(typed_text("a\xC2\x9B"
+                         "2Jb\x01\xC2\xA0"),
+              "è中a2Jb\xC2\xA0");
+    EXPECT_EQ(typed_text("a\x04"), "(nothing)");
+    const auto line = typed_on({}, std::string(900, 'x') + std::string(900, 'y') + "\r");
+    EXPECT_TRUE(line->is_whole);
+    EXPECT_LE(line->text.size(), 1024U);
+    EXPECT_GE(line->text.size(), 1000U);
+}
+
+TEST(KioskScreen, ShowsTheEndOfALongLine) {
+    Stage stage({80, 24}, "en");
+    std::string drawn;
+    stage.session().type_on = [&](TypedLine line, int) {
+        drawn = stage.shown();
+        EXPECT_GT(line.room, 20);
+        EXPECT_LT(line.room, 60);
+        const bool is_first = line.text.empty();
+        line.text = std::string(900, 'x') + "\xC2\x9B.jpg";
+        line.is_whole = !is_first;
+        return std::optional(line);
+    };
+    stage.screen->ask_photo(ask_to_look_straight());
+    EXPECT_NE(drawn.find("Path to the photo: …xxx"), std::string::npos) << drawn;
+    EXPECT_NE(drawn.find("x?.jpg\n"), std::string::npos) << drawn;
+}
+
+std::string first_line_of(std::string_view markdown) { return markdown_lines(markdown, 70).at(0).text; }
+
+TEST(ScreenText, LeavesOutOnlyTheMarkersThatStandInPairsAroundWords) {
+    for (const auto& [markdown, text] : std::vector<std::pair<const char*, const char*>>{
+             {"2*100 元", "2*100 元"},
+             {"2*3*4 and a*b*c", "2*3*4 and a*b*c"},
+             {"费用2*元*3", "费用2*元*3"},
+             {"3 * 4 * 5", "3 * 4 * 5"},
+             {"See *) below, and one ` more", "See *) below, and one ` more"},
+             {"C:\\cards\\\\new", "C:\\cards\\\\new"},
+             {"You *must* read **all of** `this`.", "You must read all of this."},
+             {"***Both*** (*also* here)", "Both (also here)"},
+             {"**a *b* c** d", "a b c d"},
+             {"over *two\nlines* of", "over two lines of"},
+             {"请**务必**阅读", "请务必阅读"},
+             {"\\*not\\*", "*not*"},
+             {"****", "****"}})
+        EXPECT_EQ(first_line_of(markdown), text) << markdown;
 }
 
 TEST(ScreenGrid, GivesWideCharactersTwoCellsAndCombiningOnesNone) {
