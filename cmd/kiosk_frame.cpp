@@ -109,7 +109,7 @@ int KioskFrame::listed(int row, const std::vector<PageLine>& lines) {
 void KioskFrame::field(int row, int column, std::string_view label, std::string_view typed) {
     const std::string shown = cut_to(label, columns() / 2);
     room_ = std::max(columns() - column - columns_of(shown) - 1, 4);
-    put(row, column, fmt::format("{} {}", shown, end_of(printable(typed), room_)));
+    put(row, column, fmt::format("{} {}", shown, end_that_fits(printable(typed), room_)));
 }
 
 void KioskFrame::keys(const std::vector<KeyName>& keys) {

@@ -144,7 +144,7 @@ std::string cut_to(std::string_view text, int columns) {
     return cut + "…";
 }
 
-std::string end_of(std::string_view text, int columns) {
+std::string end_that_fits(std::string_view text, int columns) {
     if (columns_of(text) <= columns) return std::string(text);
     int width = columns_of(text);
     while (!text.empty() && width > columns - 1) width -= columns_of(take_character(text));

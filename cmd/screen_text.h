@@ -16,7 +16,7 @@ int rows_of(std::string_view text, int columns);
 std::string cut_to(std::string_view text, int columns);
 
 /// As much of the end of a text as fits into so many columns, after "…" when it was longer.
-std::string end_of(std::string_view text, int columns);
+std::string end_that_fits(std::string_view text, int columns);
 
 /// Filled up with spaces to so many columns, or cut.
 std::string filled_to(std::string_view text, int columns);

@@ -133,7 +133,7 @@ std::optional<Typed> after_keys(Typed typed, std::string_view keys) {
 // What a line shows of itself, and what makes one of the other on the screen.
 std::string shown_of(const TypedLine& line) {
     const std::string text = printable(line.text);
-    return line.room > 0 ? end_of(text, line.room) : text;
+    return line.room > 0 ? end_that_fits(text, line.room) : text;
 }
 
 std::string redrawn(std::string_view before, std::string_view after) {
