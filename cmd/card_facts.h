@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/artwork/content.h"
+#include "qrid/verify/report.h"
 #include "qrid/verify/verifier.h"
 #include "render_options.h"
 
@@ -9,7 +10,8 @@
 
 namespace qrid::cmd {
 
-/// Looks at cards with the keys and lists of --trust, --status and --issuer, or of the user's stores.
+/// Looks at cards with the keys and lists of --trust and --status, or of the user's stores, and in the registry
+/// of --issuer.
 class CardFactsSource {
 public:
     /// Stores that are empty, or cannot be read and were not asked for, are done without.
@@ -19,11 +21,13 @@ public:
     artwork::CardFacts facts_of(const ReadCard& card, ByteView cose, Warnings& warnings) const;
 
 private:
-    void judge(const ReadCard& card, ByteView cose, artwork::CardFacts& facts, Warnings& warnings) const;
-    void look_up(const ReadCard& card, artwork::CardFacts& facts, Warnings& warnings) const;
+    void judge(const ReadCard& card, ByteView cose, bool is_in_registry, artwork::CardFacts& facts,
+               Warnings& warnings) const;
+    void judge_key(const ReadCard& card, const CheckResult& key, artwork::CardFacts& facts, Warnings& warnings) const;
+    bool look_up(const ReadCard& card, artwork::CardFacts& facts, Warnings& warnings) const;
 
     Seconds now_;
-    bool wants_status_;
+    bool is_asked_, names_trust_;
     std::unique_ptr<Verifier> verifier_;
     std::unique_ptr<Issuer> issuer_;
 };

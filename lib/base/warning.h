@@ -49,6 +49,7 @@ enum class WarningCode {
     revoked,
     suspended,
     not_valid,
+    not_trusted,
     status_not_known,
     no_labels,
     no_bold_font,

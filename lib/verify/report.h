@@ -37,6 +37,8 @@ struct CheckResult {
     std::optional<Code> code; ///< why it did not pass
     std::string detail;
     bool counts = true; ///< in the verdict: what nobody asked for and cannot be told is no reason for none
+    /// What a list says of the card that is too old to count; of the status check alone.
+    std::optional<Code> last_known = std::nullopt;
 };
 
 /// One result of each Check, in their order. What no check has set is unknown: a report that is not finished is valid

@@ -103,13 +103,17 @@ bool add_fetched(const Verifier& verifier, const Signed& sign, const std::string
 // What a list that can tell something says of the card.
 CheckResult judge(const StatusToken& token, const Demands& demands, Seconds at, std::uint64_t idx,
                   std::optional<int> value) {
-    if (token.has_expired(at))
-        return unknown(Check::status, Code::status_stale, "the list " + expired_ago(*token.exp, at));
+    CheckResult said = check_value(token, idx, value);
+    const auto stale = [&](std::string why) {
+        CheckResult result = unknown(Check::status, Code::status_stale, std::move(why));
+        if (said.result == Result::fail) result.last_known = said.code;
+        return result;
+    };
+    if (token.has_expired(at)) return stale("the list " + expired_ago(*token.exp, at));
     if (is_too_old(token, demands, at))
-        return unknown(Check::status, Code::status_stale,
-                       fmt::format("the list was made {} ago, but may be at most {} old", format_span(at - token.iat),
-                                   format_span(*demands.max_status_age)));
-    return check_value(token, idx, value);
+        return stale(fmt::format("the list was made {} ago, but may be at most {} old", format_span(at - token.iat),
+                                 format_span(*demands.max_status_age)));
+    return said;
 }
 
 // A clear no goes before an unknown, and that before a yes.
@@ -118,7 +122,7 @@ bool is_stricter(const CheckResult& a, const CheckResult& b) {
         return check.result == Result::fail ? 2 : check.result == Result::pass ? 0 : 1;
     };
     if (rank(a) != rank(b)) return rank(a) > rank(b);
-    return a.code == Code::revoked; // which is for good
+    return a.code == Code::revoked || a.last_known == Code::revoked; // which is for good
 }
 
 } // namespace
