@@ -33,6 +33,12 @@ artwork::Labels labels_of_file(const std::string& path) {
     }
 }
 
+Warning unused(const std::string& path, std::string_view why) {
+    const std::string named =
+        why.find(path) == std::string_view::npos ? fmt::format("{}: {}", path, why) : std::string(why);
+    return {WarningCode::damaged_face, fmt::format("the portrait beside the card was not used: {}", named)};
+}
+
 } // namespace
 
 Studio::Studio(const RenderOptions& o, int largest, Session& session)
@@ -44,36 +50,71 @@ Studio::Studio(const RenderOptions& o, int largest, Session& session)
     if (!o.card.photo.empty())
         take_photo(o.card.photo, session);
     else if (const auto kept = portrait_beside(o.input); kept && o.card.sheet.empty())
-        take_photo(kept->string(), session);
+        take_kept(*kept, session);
 }
 
 // Upright and cut as ICAO has it, where there is a model to find the face with.
 void Studio::take_photo(const std::string& path, Session& session) {
     const Bytes content = session.read(path);
     try {
-        const auto model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
-        const StoodUp stood = stood_up(*model, load_picture(content));
-        if (const Face* face = main_face(stood.photo, stood.faces))
-            photo_ = std::make_shared<const Image>(print_portrait(stood.photo, *face));
-        demands_.face = std::make_shared<const FacePhoto>(model, content);
+        const Image photo = load_picture(content);
+        photo_ = std::make_shared<const Image>(cut_to_face(photo, content, path));
+    } catch (const Error& error) {
+        const std::string message = error.what();
+        throw Error(error.code(),
+                    message.find(path) == std::string::npos ? fmt::format("{}: {}", path, message) : message,
+                    error.hint());
+    }
+}
+
+Image Studio::cut_to_face(const Image& photo, ByteView content, const std::string& path) {
+    std::shared_ptr<const FaceModel> model;
+    try {
+        model = std::make_shared<const FaceModel>(FaceModel::load(face_model_directory()));
     } catch (const Error& error) {
         if (error.code() != Code::face_model_missing) throw;
         photo_warnings_.push_back({WarningCode::photo_not_compared,
                                    "the photo was not compared with the card's: no face model is installed"});
+        return photo;
     }
-    if (photo_ == nullptr) photo_ = std::make_shared<const Image>(load_picture(content));
+    const StoodUp stood = stood_up(*model, photo);
+    (void)FaceModel::only_face(stood.faces, path);
+    const Face* face = main_face(stood.photo, stood.faces);
+    if (face == nullptr)
+        throw Error(Code::no_face, fmt::format("no whole face found in {}", path),
+                    "use a sharp, evenly lit photo that shows the whole face from the front");
+    demands_.face = std::make_shared<const FacePhoto>(model, content);
+    return print_portrait(stood.photo, *face);
 }
 
-void Studio::compare(const ReadCard& card, Warnings& warnings) const {
-    warnings.insert(warnings.end(), photo_warnings_.begin(), photo_warnings_.end());
-    if (demands_.face == nullptr) return;
+// Nobody asked for it: where it cannot be used, the card is drawn with its own face.
+void Studio::take_kept(const fs::path& path, Session& session) {
+    kept_ = path.string();
+    try {
+        std::error_code ignored;
+        if (!fs::is_regular_file(fs::symlink_status(path, ignored)))
+            throw Error(Code::unreadable_file, fmt::format("{} is not a regular file", kept_));
+        take_photo(kept_, session);
+    } catch (const Error& error) {
+        photo_ = nullptr;
+        photo_warnings_ = {unused(kept_, error.what())};
+    }
+}
+
+// Whether the photo may be drawn. Throws Error(face_mismatch) for one that was asked for.
+bool Studio::is_of_holder(const ReadCard& card, Warnings& warnings) const {
+    if (demands_.face == nullptr) return true;
     const CheckResult result = check_face(demands_.face.get(), card.claims);
-    if (result.result == Result::fail)
-        throw Error(Code::face_mismatch, fmt::format("the photo is not of the card's holder: {}", result.detail),
-                    "draw the card with a photo of its holder");
+    if (result.result == Result::fail) {
+        const std::string words = fmt::format("the photo is not of the card's holder: {}", result.detail);
+        if (kept_.empty()) throw Error(Code::face_mismatch, words, "draw the card with a photo of its holder");
+        warnings.push_back(unused(kept_, words));
+        return false;
+    }
     if (result.result != Result::pass)
         warnings.push_back({WarningCode::photo_not_compared,
                             fmt::format("it is not sure that the photo is of the card's holder: {}", result.detail)});
+    return true;
 }
 
 Drawable Studio::draw(const CardInput& input) const {
@@ -91,12 +132,14 @@ Drawable Studio::draw(const CardInput& input) const {
     const artwork::CardFacts facts = facts_->facts_of(card, cose, warnings);
     artwork::CardContent content = artwork::content_of(card, symbol, labels_, facts);
     content.warnings.insert(content.warnings.end(), warnings.begin(), warnings.end());
-    if (photo_ != nullptr) {
+    content.warnings.insert(content.warnings.end(), photo_warnings_.begin(), photo_warnings_.end());
+    Warnings of_photo;
+    if (photo_ != nullptr && is_of_holder(card, of_photo)) {
         std::erase_if(content.warnings,
                       [](const Warning& warning) { return warning.code == WarningCode::damaged_face; });
         content.face = photo_;
-        compare(card, content.warnings);
     }
+    content.warnings.insert(content.warnings.end(), of_photo.begin(), of_photo.end());
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
     return {symbol, is_phone_ ? artwork::phone_side(content, stock_.theme()) : artwork::id1_sides(content, stock_)};
 }

@@ -21,7 +21,8 @@ struct Drawable {
 /// What all cards of a run share.
 class Studio {
 public:
-    /// Reads the theme, labels, photo and keys that were named. `largest` is the version that is drawn at most.
+    /// Reads the theme, labels, photo and keys that were named. `largest` is the version that is drawn at most. Throws
+    /// Error(no_face) and Error(many_faces) for a photo that was named and is no portrait.
     Studio(const RenderOptions& o, int largest, Session& session);
 
     bool is_phone() const { return is_phone_; }
@@ -35,11 +36,14 @@ public:
 
 private:
     void take_photo(const std::string& path, Session& session);
-    void compare(const ReadCard& card, Warnings& warnings) const;
+    void take_kept(const fs::path& path, Session& session);
+    Image cut_to_face(const Image& photo, ByteView content, const std::string& path);
+    bool is_of_holder(const ReadCard& card, Warnings& warnings) const;
 
     artwork::Stock stock_;
     std::vector<artwork::Labels> labels_;
     std::shared_ptr<const Image> photo_;
+    std::string kept_; ///< where it was found beside the card; empty for one that was asked for
     Warnings photo_warnings_;
     Demands demands_;
     std::unique_ptr<const CardFactsSource> facts_;

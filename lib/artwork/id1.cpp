@@ -200,7 +200,7 @@ Sides id1_sides(const CardContent& content, const Stock& stock) {
         if (const int dpi = portrait_dpi(*content.face); dpi < least_portrait_dpi)
             sides.warnings.push_back({WarningCode::low_resolution,
                                       fmt::format("the portrait has {} dots per inch on the card, and print needs {}: "
-                                                  "draw a larger one with --photo PICTURE",
+                                                  "for a sharper one, draw the card by itself with --photo PICTURE",
                                                   dpi, least_portrait_dpi)});
     for (const auto& face : sides.sides) warn_of_texts(*face, sides.warnings);
     return sides;

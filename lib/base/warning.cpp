@@ -56,7 +56,7 @@ constexpr std::array warnings{
                   "two lists with the same time disagree; the stricter one counts", "tell the issuer"},
     WarningReason{WarningCode::status_old, "status-old", "the list is older than its ttl and should be fetched again",
                   "get the latest list from the issuer"},
-    WarningReason{WarningCode::damaged_face, "damaged-face", "the card's photo cannot be drawn",
+    WarningReason{WarningCode::damaged_face, "damaged-face", "the card's photo, or the one beside it, cannot be drawn",
                   "draw another one with --photo PICTURE"},
     WarningReason{WarningCode::cut_text, "cut-text", "a text is too long for its space and ends in an ellipsis", ""},
     WarningReason{WarningCode::missing_glyphs, "missing-glyphs", "no installed font has all characters of a text",

@@ -116,7 +116,7 @@ std::optional<fs::path> portrait_beside(const fs::path& card_file) {
     fs::path portrait = card_file;
     portrait.replace_extension(portrait_suffix);
     std::error_code ignored;
-    return fs::is_regular_file(portrait, ignored) ? std::optional(portrait) : std::nullopt;
+    return fs::exists(fs::symlink_status(portrait, ignored)) ? std::optional(portrait) : std::nullopt;
 }
 
 void check_account_name(const std::string& name) {

@@ -35,8 +35,8 @@ struct Account {
 
 fs::path card_file_of(const Account& account, const WalletCard& card);
 
-/// Where a card's file has its portrait for printing beside it, if there is one; nothing for a file that is no card of
-/// a wallet by its name.
+/// Where a card's file has its portrait for printing beside it, if there is anything there, be it a link; nothing for a
+/// file that is no card of a wallet by its name.
 std::optional<fs::path> portrait_beside(const fs::path& card_file);
 
 /// The names of a wallet's accounts, sorted; none when there is no wallet.

@@ -76,7 +76,7 @@ private:
 
 void trace(cairo_t* cr, const Frame& frame) {
     const Box& box = frame.box;
-    const double radius = std::clamp(frame.radius, 0.0, std::min(box.width, box.height) / 2);
+    const double radius = std::clamp(frame.radius, 0.0, std::max(0.0, std::min(box.width, box.height) / 2));
     if (radius <= 0) return cairo_rectangle(cr, box.x, box.y, box.width, box.height);
     constexpr double quarter = std::numbers::pi / 2;
     cairo_new_sub_path(cr);

@@ -99,6 +99,7 @@ Box Composer::add(SetText text, double down) {
 
 Box Composer::text(std::string_view field, std::string_view words, std::string_view language, const Box& box,
                    const TextStyle& style) {
+    if (box.width <= 0 || box.height <= 0) return {};
     return add(set(field, words, language, box, style), 0);
 }
 
