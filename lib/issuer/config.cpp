@@ -35,6 +35,8 @@ bool is_sane(const IssuerConfig& config) {
            (!config.test || is_reserved_name(config.iss));
 }
 
+bool has_own_name(const IssuerConfig& config) { return !config.name.empty() && config.name != config.iss; }
+
 // A mistyped one would let all records pass, or none.
 void check_scheme(const IssuerConfig& config, const fs::path& dir) {
     try {
@@ -53,6 +55,9 @@ void check_config(const IssuerConfig& config) {
     for (const std::string* text : {&config.iss, &config.name, &config.status_uri, &config.registry})
         if (!is_utf8(*text) || printable(*text) != *text)
             throw Error(Code::usage, "the issuer's name or URI has unprintable characters", "use plain UTF-8 text");
+    if (has_own_name(config) && !is_issuer_name(config.name))
+        throw Error(Code::usage, "the issuer's name is not one that can be shown",
+                    fmt::format("use a name with letters, of at most {} bytes", max_issuer_name));
     const std::size_t colon = config.iss.find(':');
     if (colon == 0 || colon == std::string::npos || config.iss.find_first_of(" \t\r\n\"<>") != std::string::npos)
         throw Error(Code::usage, fmt::format("invalid URI \"{}\"", config.iss),
@@ -64,7 +69,7 @@ void check_config(const IssuerConfig& config) {
 }
 
 std::optional<std::string> published_name(const IssuerConfig& config) {
-    if (config.name.empty() || config.name == config.iss || config.name.size() > max_issuer_name) return std::nullopt;
+    if (!has_own_name(config) || !is_issuer_name(config.name)) return std::nullopt;
     return config.name;
 }
 

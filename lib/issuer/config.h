@@ -30,11 +30,13 @@ struct IssuerConfig {
     IdRule id_rule() const;
 };
 
-/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown, for a scheme that is not known, and for
+/// Throws Error(usage) when the iss is no full URI, or a text cannot be shown, for a name that is not is_issuer_name()
+/// (trust/trusted_jwk.h), for a scheme that is not known, and for
 /// a test issuer whose iss is not of a name that is_reserved_name() (RFC 2606, RFC 6761).
 void check_config(const IssuerConfig& config);
 
-/// The name as it is published with the keys: nothing when there is none but the iss, or it is longer than others read.
+/// The name as it is published with the keys: nothing when there is none but the iss, or it is none that others
+/// read (in a directory of an older version).
 std::optional<std::string> published_name(const IssuerConfig& config);
 
 /// Throws Error(not_an_issuer) when the directory has no configuration, Error(registry_damaged) when it is no good.

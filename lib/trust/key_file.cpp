@@ -106,6 +106,16 @@ void read_signer_list(const json& list, std::string_view origin, KeyFile& file) 
     reader.finish();
 }
 
+// A set that nobody signed is worth its keys, whatever it says beside them.
+std::optional<std::string> name_in(const json& set, std::string_view origin, KeyFile& file) {
+    try {
+        return read_issuer_name(set);
+    } catch (const Error& error) {
+        file.notes.push_back(fmt::format("ignored the name in {}: {}", origin, error.what()));
+        return std::nullopt;
+    }
+}
+
 KeyFile keys_of_json(std::string_view text, std::string_view origin) {
     const json document = json_in(text, key_file_limits).value_or(nullptr);
     KeyFile file;
@@ -121,12 +131,13 @@ KeyFile keys_of_json(std::string_view text, std::string_view origin) {
     }
     const std::string iss = optional_text(document, "iss").value_or("");
     const auto list = document.find("keys");
-    const auto status_uri = read_status_uri(document), issuer_name = read_issuer_name(document);
+    const auto status_uri = read_status_uri(document);
     if (list == document.end()) {
         file.keys.push_back(read_trusted_jwk(document, iss, origin));
         return file;
     }
     read_entries(*list, iss, origin, file);
+    const auto issuer_name = name_in(document, origin, file);
     if (!iss.empty())
         for (TrustedKey& key : file.keys) key.status_uri = status_uri, key.issuer_name = issuer_name;
     return file;

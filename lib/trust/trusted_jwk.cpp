@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
 #include "qrid/base/json_number.h"
+#include "qrid/base/letters.h"
 #include "qrid/base/printable.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/inside/key_parts.h"
@@ -100,10 +101,13 @@ std::optional<std::string> read_status_uri(const json& set) {
     return uri;
 }
 
+bool is_issuer_name(std::string_view text) {
+    return text.size() <= max_issuer_name && has_letters(text) && printable(text) == text;
+}
+
 std::optional<std::string> read_issuer_name(const json& set) {
     auto issuer_name = optional_text(set, "organization_name");
-    if (issuer_name &&
-        (issuer_name->empty() || issuer_name->size() > max_issuer_name || printable(*issuer_name) != *issuer_name))
+    if (issuer_name && !is_issuer_name(*issuer_name))
         throw Error(Code::bad_key, "\"organization_name\" is not a name that can be shown");
     return issuer_name;
 }

@@ -33,8 +33,12 @@ std::optional<std::string> read_status_uri(const nlohmann::json& set);
 /// The longest name of an issuer, in bytes.
 inline constexpr std::size_t max_issuer_name = 500;
 
+/// Whether a text can be an issuer's name: of 1 to max_issuer_name bytes, all of which can be shown, with a letter or a
+/// number among them.
+bool is_issuer_name(std::string_view text);
+
 /// The member organization_name (OpenID Federation 1.0 section 5.2.2) of a set or a trust list, if it is there. Throws
-/// Error(bad_key) when it is no text that can be shown, of 1 to max_issuer_name bytes.
+/// Error(bad_key) when it is no text, or not is_issuer_name().
 std::optional<std::string> read_issuer_name(const nlohmann::json& set);
 
 /// A JWKS entry as read_trusted_keys() reads it: kid (16 hexadecimal digits), alg, use, purpose, nbf, exp, revoked.

@@ -1,4 +1,5 @@
 #include "qrid/artwork/draw.h"
+#include "qrid/artwork/inside/typeset.h"
 #include "qrid/artwork/layouts.h"
 #include "qrid/artwork/leaves.h"
 #include "qrid/picture/load.h"
@@ -38,6 +39,15 @@ std::vector<std::shared_ptr<const Side>> all_faces(const CardContent& content, c
 Image drawn(const Side& face, double pixels_per_unit) {
     const auto shared = std::make_shared<const Side>(face);
     return load_picture(leaf_png(stacked({&shared, 1}, 0), pixels_per_unit));
+}
+
+TEST(Drawing, IsDoneWithoutRoom) {
+    Side face{.width = 10, .height = 10, .radius = 1, .items = {}};
+    for (const Box& box : {Box{1, 1, 5, -1}, Box{1, 1, -1, 5}, Box{1, 1, 5, 0}, Box{1, 1, 0, 0}}) {
+        face.items.emplace_back(Panel{{box, 0.5}, Colour{0, 0, 0}, std::nullopt, Colour{9, 9, 9}, 0.2});
+        face.items.emplace_back(set_text("back", "Scan the code", "eng", box, {.size = 1.7, .least = 1.2}));
+    }
+    EXPECT_EQ(drawn(face, 4).width, 40);
 }
 
 // Whatever the theme calls it, a card for tests never passes for one that is not.

@@ -9,6 +9,7 @@
 #include "qrid/issuer/standing.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/key_files.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "support/cards.h"
 #include "support/errors.h"
 #include "support/issuers.h"
@@ -95,6 +96,11 @@ TEST(IssuerConfig, NamesTheIssuerByAUriThatCanBeShown) {
         EXPECT_EQ(with(bad), Code::usage) << bad;
     EXPECT_EQ(with("urn:x", "\xff"), Code::usage);
     EXPECT_EQ(with("urn:x", "\x1b[2J"), Code::usage);
+    EXPECT_EQ(with("urn:x", std::string(max_issuer_name, 'n')), std::nullopt);
+    for (const std::string& unseen : {std::string(max_issuer_name + 1, 'n'), std::string("  "), std::string("\u3164"),
+                                      std::string("\u3000"), std::string("\u0301\u0301")})
+        EXPECT_EQ(with("urn:x", unseen), Code::usage) << unseen;
+    EXPECT_EQ(with("urn:" + std::string(600, 'x'), "urn:" + std::string(600, 'x')), std::nullopt); // by its iss
 }
 
 TEST_F(IssuerTest, IsMadeWithAKeyOfEachPurpose) {

@@ -5,6 +5,7 @@
 #include "qrid/trust/jwk.h"
 #include "qrid/trust/key_file.h"
 #include "qrid/trust/key_files.h"
+#include "qrid/trust/trusted_jwk.h"
 #include "support/errors.h"
 #include "support/new_key.h"
 #include "support/program.h"
@@ -116,6 +117,23 @@ TEST(KeyFile, PassesOverNothingThatMayHaveBeenRevoked) {
     write_file(dir.path() / "good.pem", bytes_of(new_key().pem()), Overwrite::refuse);
     write_file(dir.path() / "bad.jwks", bytes_of(json{{"keys", {bad}}}.dump()), Overwrite::refuse);
     EXPECT_EQ(code_of([&] { load_trust({dir.path()}); }), Code::bad_key);
+}
+
+TEST(KeyFile, IsWorthItsKeysWhateverItsNameIs) {
+    const json good = write_jwk(new_key());
+    const auto named = [&](const json& name) {
+        return keys_in(json{{"iss", "https://id.example"}, {"organization_name", name}, {"keys", {good}}}.dump());
+    };
+    EXPECT_EQ(named("Bürgeramt").keys.at(0).issuer_name, "Bürgeramt");
+    EXPECT_TRUE(named("Bürgeramt").notes.empty());
+    for (const json& bad : {json(nullptr), json(7), json(""), json(" "), json("\u3164"), json("a\u202e"),
+                            json(std::string(max_issuer_name + 1, 'x'))}) {
+        const KeyFile file = named(bad);
+        ASSERT_EQ(file.keys.size(), 1U) << bad;
+        EXPECT_EQ(file.keys[0].issuer_name, std::nullopt) << bad;
+        ASSERT_EQ(file.notes.size(), 1U) << bad;
+        EXPECT_TRUE(file.notes[0].starts_with("ignored the name in the file: ")) << file.notes[0];
+    }
 }
 
 TEST(KeyFile, OfEuSignersIsReadWithTheirKids) {
