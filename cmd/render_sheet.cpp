@@ -61,7 +61,8 @@ class RunWarnings {
 public:
     static bool has(WarningCode code) {
         return code == WarningCode::low_resolution || code == WarningCode::no_bold_font ||
-               code == WarningCode::no_labels;
+               code == WarningCode::no_labels || code == WarningCode::status_not_known ||
+               code == WarningCode::not_trusted;
     }
 
     void add(const std::string& where, const Warning& warning) {

@@ -270,6 +270,52 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     json '"revoked" in [w["code"] for w in it["warnings"]]'
 }
 
+@test "what trust and status say of a card is told, and what they cannot say too" {
+    export QRID_PASSPHRASE=secret
+    does issuer init town --iss https://id.example --name "Republic of Examples" --at $ISSUED
+    does issuer init other --iss https://other.example --at $ISSUED
+    does mint citizen.json --issuer town --at $ISSUED -o own.txt
+    codes() { json "sorted(w['code'] for w in it['warnings']) == sorted('$1'.split())"; }
+    draws() {
+        q render --card --at $TODAY -o drawn.pdf --force --json "$@"
+        ok
+    }
+    draws own.txt --trust town/public/jwks.json
+    codes status-not-known
+    draws own.txt --trust other/public/jwks.json
+    codes "not-trusted status-not-known"
+    draws own.txt --issuer other
+    codes status-not-known
+    draws own.txt --issuer town
+    codes ""
+    # A key of nobody in the name of the issuer: once, whoever says it.
+    draws card.txt --trust town/public/jwks.json
+    json '"not-valid" in [w["code"] for w in it["warnings"]]'
+    draws card.txt --trust town/public/jwks.json --issuer town --side front
+    json '[w["code"] for w in it["warnings"]].count("not-valid") == 1'
+    same 1 "$(pdftotext drawn.pdf - | grep -c 'NOT VALID')" "how often it is printed across"
+}
+
+@test "a picture that is no portrait is refused, and one that lies beside a card is left" {
+    does render card.txt -o code.png
+    q render card.txt --card --at $TODAY --photo code.png -o other.png
+    exits 1
+    err_has "no face found in code.png"
+    [ ! -e other.png ]
+    mkdir cards
+    cp card.txt cards/1.card
+    draw --side front -o own.png
+    local how
+    for how in "cp code.png" "cp k.pem" "cp $SPECIMENS/s2-file.jpg" "ln -s $SPECIMENS/s1-file.jpg" "ln -s nowhere"; do
+        rm -f cards/1.jpg
+        $how cards/1.jpg
+        q render cards/1.card --card --side front --at $TODAY -o drawn.png --force
+        exits 0
+        err_has "the portrait beside the card was not used: cards/1.jpg"
+        cmp own.png drawn.png || tell "another face with $how"
+    done
+}
+
 @test "an expired card is drawn and noted, text that is cut is warned of" {
     q render card.txt --card --at 2030-01-01 -o card.pdf
     exits 0

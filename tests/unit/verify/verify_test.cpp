@@ -67,6 +67,14 @@ TEST(Verify, JudgesTheStatusList) {
     EXPECT_EQ(status(list_with(5, 0), 100), "fail status-index-out-of-range");
     EXPECT_EQ(status(list_with(5, 0), UINT64_MAX), "fail status-index-out-of-range");
     EXPECT_EQ(status(list_with(5, 1, now - 1000)), "unknown status-stale");
+    const auto last_known = [](int value) { // of a list that has expired
+        Claims claims = good_claims();
+        claims.status->idx = 5;
+        const Verifier verifier(good_trust(), library_of({list_with(5, value, now - 1000)}), now);
+        return report_of(verifier, claims).checks[Check::status].last_known;
+    };
+    EXPECT_EQ(last_known(1), Code::revoked);
+    EXPECT_EQ(last_known(0), std::nullopt);
     EXPECT_EQ(status(list_with(5, 1, now - 10, cose::generate_key(Algorithm::eddsa))), "unknown status-untrusted");
     EXPECT_EQ(status(list_with(5, 1, now - 10, card_key())),
               "unknown status-untrusted"); // a key for cards signs no list
