@@ -293,7 +293,6 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     json '"not-valid" in [w["code"] for w in it["warnings"]]'
     draws card.txt --trust town/public/jwks.json --issuer town --side front
     json '[w["code"] for w in it["warnings"]].count("not-valid") == 1'
-    same 1 "$(pdftotext drawn.pdf - | grep -c 'NOT VALID')" "how often it is printed across"
 }
 
 @test "a picture that is no portrait is refused, and one that lies beside a card is left" {
@@ -311,7 +310,8 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
         $how cards/1.jpg
         q render cards/1.card --card --side front --at $TODAY -o drawn.png --force
         exits 0
-        err_has "the portrait beside the card was not used: cards/1.jpg"
+        err_has "the portrait beside the card was not used: "
+        err_has cards/1.jpg
         cmp own.png drawn.png || tell "another face with $how"
     done
 }
