@@ -33,7 +33,7 @@ artwork::Labels labels_of_file(const std::string& path) {
     }
 }
 
-Warning unused(const std::string& path, std::string_view why) {
+Warning unused_portrait(const std::string& path, std::string_view why) {
     const std::string named =
         why.find(path) == std::string_view::npos ? fmt::format("{}: {}", path, why) : std::string(why);
     return {WarningCode::damaged_face, fmt::format("the portrait beside the card was not used: {}", named)};
@@ -97,7 +97,7 @@ void Studio::take_kept(const fs::path& path, Session& session) {
         take_photo(kept_, session);
     } catch (const Error& error) {
         photo_ = nullptr;
-        photo_warnings_ = {unused(kept_, error.what())};
+        photo_warnings_ = {unused_portrait(kept_, error.what())};
     }
 }
 
@@ -108,7 +108,7 @@ bool Studio::is_of_holder(const ReadCard& card, Warnings& warnings) const {
     if (result.result == Result::fail) {
         const std::string words = fmt::format("the photo is not of the card's holder: {}", result.detail);
         if (kept_.empty()) throw Error(Code::face_mismatch, words, "draw the card with a photo of its holder");
-        warnings.push_back(unused(kept_, words));
+        warnings.push_back(unused_portrait(kept_, words));
         return false;
     }
     if (result.result != Result::pass)
