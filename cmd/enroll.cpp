@@ -184,6 +184,22 @@ std::vector<fs::path> take_photos(const Visit& visit, const Conversation& talk, 
     return photos;
 }
 
+// While it lives, secrets are asked for on the kiosk's screen, where there is one: the resident's, never the issuer's.
+class SecretsOnScreen {
+public:
+    SecretsOnScreen(KioskScreen* screen, Session& session) : session_(session), before_(session.ask_secret) {
+        if (screen != nullptr)
+            session.ask_secret = [screen](const std::string& prompt) { return screen->ask_secret(prompt); };
+    }
+    SecretsOnScreen(const SecretsOnScreen&) = delete;
+    SecretsOnScreen& operator=(const SecretsOnScreen&) = delete;
+    ~SecretsOnScreen() { session_.ask_secret = std::move(before_); }
+
+private:
+    Session& session_;
+    std::function<std::optional<Secret>(const std::string&)> before_;
+};
+
 struct Done {
     Admission admission;
     FaceScan scan;
@@ -192,7 +208,7 @@ struct Done {
 };
 
 // One session to its end. Whatever goes wrong on the way is written down by the kiosk, and thrown.
-Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
+Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, const KioskTalk& talk,
                 Conversation& person, Session& session) {
     std::optional<Admission> admission;
     try {
@@ -202,11 +218,13 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& vis
         if (visit.shots.empty()) visit.shots = take_photos(visit, person, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
         std::string how = ask_acceptance(o, admission->terms, person, session);
-        require_acceptance(how); // before a passphrase and a PIN are asked for
-        Mint mint = open_mint(issuer, o, kiosk.settings(), session);
-        Delivery delivery(
-            kiosk.settings().wallet, visit.account, [&] { return o.pin.get_new(session, language); },
-            kiosk.settings().clock(), session.random, kiosk.settings().device_key);
+        require_acceptance(how); // before a PIN is asked for
+        const auto choose_pin = [&] {
+            const SecretsOnScreen here(person.screen, session);
+            return o.pin.get_new(session, language);
+        };
+        Delivery delivery(kiosk.settings().wallet, visit.account, choose_pin, kiosk.settings().clock(), session.random,
+                          kiosk.settings().device_key);
         Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
         return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
     } catch (const Error& error) {
@@ -222,11 +240,11 @@ bool may_try_again(Code code) {
 }
 
 // Where photos are asked for one by one, a person may take them again, as often as the kiosk allows.
-Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
+Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, const KioskTalk& talk,
                          Conversation& person, Session& session) {
     for (;;) {
         try {
-            return enroll_one(o, kiosk, issuer, visit, talk, person, session);
+            return enroll_one(o, kiosk, mint, visit, talk, person, session);
         } catch (const NobodyThere&) {
             throw;
         } catch (const Error& error) {
@@ -247,7 +265,7 @@ Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, V
 }
 
 // A kiosk that takes the photos itself greets whoever comes, and begins again when somebody has gone in the middle.
-Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, Visit& visit, const KioskTalk& talk,
+Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, const KioskTalk& talk,
                           const LanguageChoice& choice, Conversation& person, nlohmann::json& steps, Session& session) {
     const bool greets = person.screen != nullptr && o.photos.empty();
     for (;;) {
@@ -255,7 +273,7 @@ Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, 
             if (const auto chosen = person.screen->welcome(choice.languages(), choice.asked()))
                 visit.language = chosen->tag();
         try {
-            return enroll_with_retries(o, kiosk, issuer, visit, talk, person, session);
+            return enroll_with_retries(o, kiosk, mint, visit, talk, person, session);
         } catch (const NobodyThere&) {
             if (!greets) throw;
             visit.shots.clear();
@@ -265,22 +283,6 @@ Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Issuer& issuer, 
         }
     }
 }
-
-// While it lives, secrets are asked for on the kiosk's screen, where there is one.
-class SecretsOnScreen {
-public:
-    SecretsOnScreen(KioskScreen* screen, Session& session) : session_(session), before_(session.ask_secret) {
-        if (screen != nullptr)
-            session.ask_secret = [screen](const std::string& prompt) { return screen->ask_secret(prompt); };
-    }
-    SecretsOnScreen(const SecretsOnScreen&) = delete;
-    SecretsOnScreen& operator=(const SecretsOnScreen&) = delete;
-    ~SecretsOnScreen() { session_.ask_secret = std::move(before_); }
-
-private:
-    Session& session_;
-    std::function<std::optional<Secret>(const std::string&)> before_;
-};
 
 int run_enroll(const EnrollOptions& o, Session& session) {
     check(o);
@@ -303,10 +305,10 @@ int run_enroll(const EnrollOptions& o, Session& session) {
                 .replace = o.replace,
                 .language = o.lang.lang};
     Kiosk kiosk(std::move(settings), model, issuer, people);
+    Mint mint = open_mint(issuer, o, kiosk.settings(), session); // the staff's passphrase, before a resident comes
 
     std::unique_ptr<KioskScreen> screen;
     if (!o.plain) screen = KioskScreen::open(issuer.config(), {!o.accept_terms, o.idle}, session);
-    const SecretsOnScreen secrets(screen.get(), session);
     nlohmann::json steps = nlohmann::json::array();
     KioskTalk talk;
     talk.tell = [&](const KioskEvent& event) {
