@@ -7,6 +7,7 @@
 #include "kiosk_words.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
+#include "qrid/issuer/standing.h"
 #include "qrid/kiosk/receipt.h"
 #include "qrid/words/same_language.h"
 #include "ranges.h"
@@ -96,6 +97,10 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
 
 void check(const EnrollOptions& o) {
     const auto refuse = [](std::string what) { throw Error(Code::usage, what, "see 'qrid enroll --help'"); };
+    if (o.keep_portrait && o.terms.empty())
+        throw Error(Code::usage,
+                    "--keep-portrait needs terms of your own: the built-in ones promise that no photo is kept",
+                    "give terms that say so with --terms");
     if (o.batch.empty()) {
         if (o.id.empty()) refuse("--id is required");
         if (o.account.empty()) refuse("--account is required");
@@ -146,7 +151,7 @@ std::string shown(std::string_view text) {
 // One visit as the person has it: on the kiosk's screen, or line by line where there is none.
 struct Conversation {
     KioskScreen* screen;    ///< may be null
-    Language language = {}; ///< known from admit() on
+    Language language = {}; ///< known as soon as the person is found
 
     void know(const Language& known) {
         language = known;
@@ -213,7 +218,6 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, 
     std::optional<Admission> admission;
     try {
         admission = kiosk.admit(visit, talk);
-        person.know(admission->language);
         const Language& language = admission->language;
         if (visit.shots.empty()) visit.shots = take_photos(visit, person, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
@@ -284,6 +288,15 @@ Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visi
     }
 }
 
+// What has to do with a person stays on the kiosk's screen: the terminal behind it keeps what is printed afterwards,
+// for whoever comes next to read.
+Error for_bystanders(const Error& error) {
+    if (!(is_refusal(error.code()) || error.code() == Code::bad_record || error.code() == Code::exists) ||
+        error.code() == Code::terms_not_accepted)
+        return error;
+    return {error.code(), "no card was issued", "the reason was on the screen; with -v, staff can read it here"};
+}
+
 int run_enroll(const EnrollOptions& o, Session& session) {
     check(o);
     o.seed.put(session, o.at);
@@ -327,9 +340,27 @@ int run_enroll(const EnrollOptions& o, Session& session) {
             screen->show(photo, face, report);
         };
     Conversation person{.screen = screen.get()};
-    const Done done = enroll_whoever_comes(o, kiosk, issuer, visit, talk, choice, person, steps, session);
+    if (choice.asked()) person.know(*choice.asked());
+    talk.language = [&](const Language& language) { person.know(language); };
+    const Done done = [&] {
+        try {
+            return enroll_whoever_comes(o, kiosk, mint, visit, talk, choice, person, steps, session);
+        } catch (const Error& error) {
+            if (!screen || session.verbose) throw;
+            screen.reset();
+            throw for_bystanders(error);
+        }
+    }();
     const std::string receipt =
         receipt_text(issuer.config(), kiosk.settings(), visit, done.admission, done.scan, done.enrolment, done.how);
+    std::optional<Error> unwritten; // told when no resident looks at the screen any more
+    if (receipt_file) try {
+            receipt_file->append(bytes_of(receipt));
+            receipt_file->commit();
+        } catch (const Error& error) {
+            unwritten = error;
+        }
+    const bool was_on_screen = screen != nullptr;
     if (screen) screen->done(receipt);
     screen.reset();
     if (session.format == Format::json) {
@@ -337,15 +368,14 @@ int run_enroll(const EnrollOptions& o, Session& session) {
             enrolment_json(kiosk.settings(), visit, done.admission.terms, done.scan, done.enrolment, done.how);
         document["steps"] = steps;
         session.print_json(document);
+    } else if (was_on_screen) {
+        session.print(fmt::format("issued card {}\n", format_place(done.enrolment.card().row.place)));
     } else {
         session.print(fmt::format("\n{}", receipt));
     }
-    if (receipt_file)
+    if (unwritten)
         session.follow_up(
-            [&] {
-                receipt_file->append(bytes_of(receipt));
-                receipt_file->commit();
-            },
+            [&] { throw Error(*unwritten); },
             "the card was issued anyway; see 'qrid issuer log' and 'qrid wallet show' for what the receipt says");
     return 0;
 }
@@ -362,12 +392,17 @@ std::vector<Terms> terms_of(const EnrollOptions& o) {
     std::vector<Terms> all;
     for (const std::string& file : o.terms) {
         Terms terms = read_terms(file);
+        if (terms.language.empty() && o.terms.size() > 1)
+            throw Error(
+                Code::usage,
+                fmt::format("the terms {} do not name their language, as each of several must", terms.file.string()),
+                "name it in their front matter: a line 'language: en', see qrid-enroll(1)");
         for (const Terms& other : all)
             if (is_same_language(terms.language, other.language))
                 throw Error(Code::usage,
                             fmt::format("the terms {} and {} are in the same language", other.file.string(),
                                         terms.file.string()),
-                            "name the language of each in its front matter, see qrid-formats(5)");
+                            "name the language of each in its front matter, see qrid-enroll(1)");
         all.push_back(std::move(terms));
     }
     return all;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common.h"
+#include "kiosk_screen.h"
 #include "lang_option.h"
 #include "qrid/kiosk/enrolment.h"
 #include "signing.h"
@@ -19,7 +20,7 @@ struct EnrollOptions {
          lines = false;
     float threshold = FaceThresholds{}.match;
     std::size_t photo_bytes = usual_face_bytes;
-    int min_age = KioskSettings{}.min_age, idle = 60;
+    int min_age = KioskSettings{}.min_age, idle = KioskScreen::Manners{}.idle;
     std::uint64_t max_attempts = KioskSettings{}.max_attempts;
     IssuerOption issuer;
     KeyOption key;

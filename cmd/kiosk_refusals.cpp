@@ -1,6 +1,7 @@
 #include "kiosk_refusals.h"
 
 #include "qrid/doctor/reason_texts.h"
+#include "qrid/wallet/account.h"
 
 #include <algorithm>
 #include <array>
@@ -54,7 +55,7 @@ constexpr std::array at_the_kiosk{
     AtTheKiosk{Code::terms_missing, msgid("The terms are not available in your language here."), ask_the_staff},
     AtTheKiosk{Code::exists, msgid("There is already a wallet account of this name."), ask_the_staff},
     AtTheKiosk{Code::wrong_passphrase, msgid("The PIN could not be used."),
-               msgid("Please choose a PIN of at least four characters, and type the same one twice.")},
+               msgid("Please choose a PIN of at least {count} characters, and type the same one twice.")},
     AtTheKiosk{Code::interrupted, msgid("The visit has ended before the card was issued."),
                msgid("Please begin again when you are ready.")},
     // what is no fault of the resident
@@ -71,8 +72,10 @@ RefusalWords words_for_resident(const Error& error) {
     if (found == at_the_kiosk.end())
         return {msgid("Something went wrong at this kiosk. It has nothing to do with you."), ask_the_staff};
     ReasonTexts texts = reason_texts(error.code());
+    std::vector<Argument> figures; // only what the resident has to know
+    if (error.code() == Code::wrong_passphrase) figures = {{"count", std::to_string(least_pin)}};
     return {found->what.english != nullptr ? Phrase(found->what) : std::move(texts.found),
-            found->hint.english != nullptr ? Phrase(found->hint) : std::move(texts.advice)};
+            found->hint.english != nullptr ? Phrase(found->hint, figures) : std::move(texts.advice)};
 }
 
 } // namespace qrid::cmd

@@ -8,7 +8,6 @@
 #include "qrid/issuer/reissue.h"
 #include "qrid/issuer/standing.h"
 #include "qrid/kiosk/acceptance.h"
-#include "qrid/words/same_language.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -111,27 +110,24 @@ Admission Kiosk::admit(const Visit& visit, const KioskTalk& talk) {
     Admission admission{find(visit.id), {}, 0};
     const std::string* id = admission.person.identity.text(identity_key::id); // as its card will have it
     admission.subject = issuer_.subject_digest(id == nullptr ? visit.id : *id);
+    const std::string language = language_of(visit, admission.person);
+    admission.language = settings_.languages->or_english(language);
+    if (talk.language) talk.language(admission.language);
     talk.say(Found{mask_tail(visit.id)});
     check_admissible(admission.person);
     Identity with_face = admission.person.identity; // as it will be on the card
     with_face.fields.try_emplace(identity_key::face, std::vector{Biometric{Bytes(1), {}, {}, {}}});
     check_variants(with_face, settings_.variants, true);
     admit_again(visit, admission);
-    find_language(visit, admission);
+    admission.terms = terms_in(settings_.terms, language);
     return admission;
 }
 
-// A language that there are terms in, but no texts: the terms are shown all the same, and English around them.
-void Kiosk::find_language(const Visit& visit, Admission& admission) const {
-    const std::string* of_register = admission.person.identity.text(identity_key::language);
-    std::string name = visit.language;
-    if (name.empty() && of_register != nullptr) name = *of_register;
-    const auto told = settings_.languages->find(name);
-    admission.language = told.value_or(Language());
-    const bool there_are_terms = std::any_of(settings_.terms.begin(), settings_.terms.end(), [&](const Terms& terms) {
-        return !terms.language.empty() && is_same_language(terms.language, name);
-    });
-    admission.terms = terms_in(settings_.terms, there_are_terms || told ? name : admission.language.tag());
+// As it is named there: terms may be in a language that there are no texts for, with English around them.
+std::string Kiosk::language_of(const Visit& visit, const RegisterEntry& person) const {
+    const std::string* of_register = person.identity.text(identity_key::language);
+    if (!visit.language.empty()) return visit.language;
+    return of_register == nullptr || of_register->empty() ? Language().tag() : *of_register;
 }
 
 void Kiosk::admit_again(const Visit& visit, Admission& admission) const {

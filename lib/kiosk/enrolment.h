@@ -98,6 +98,8 @@ struct KioskTalk {
     std::function<void(const KioskEvent& event)> tell; ///< a step was done
     /// A photo was judged: the shot that the card's face would be made from.
     std::function<void(const Image& photo, const Face& face, const PortraitReport& report)> judged;
+    /// The language of the visit, as soon as the person is found: what follows is told in it, refusals too.
+    std::function<void(const Language& language)> language = {};
 
     void say(const KioskEvent& event) const {
         if (tell) tell(event);
@@ -112,7 +114,7 @@ public:
     const KioskSettings& settings() const { return settings_; }
 
     /// Finds the person, and sees whether there may be a card. The visit is held in the language that it asks for, else
-    /// in the one of the register, else in English; so are the terms. Throws Error(terms_missing) when there are none,
+    /// in the one of the register, else in English; so are the terms, or the visit ends: throws Error(terms_missing),
     /// Error(not_in_register), Error(bad_record) also
     /// for a variant that leaves nothing of the record, Error(deceased), Error(blocked), Error(under_age),
     /// Error(suspended), Error(has_card) unless the visit replaces it, and Error(too_many_attempts).
@@ -141,7 +143,7 @@ private:
     RegisterEntry find(const std::string& id) const;
     void check_admissible(const RegisterEntry& person) const;
     std::vector<CardRow> cards_in_force(const std::string& subject, bool replace) const;
-    void find_language(const Visit& visit, Admission& admission) const;
+    std::string language_of(const Visit& visit, const RegisterEntry& person) const;
     std::uint64_t next_attempt(const std::string& subject) const;
     std::vector<std::string> deliver(Delivery& delivery, const std::vector<StatusPlace>& places,
                                      const std::vector<StatusPlace>& replaced);

@@ -14,30 +14,34 @@ namespace qrid {
 
 namespace {
 
-Phrase turned(Turn turn, std::string degrees) {
-    return {turn == Turn::left ? msgid("head turned to the left by {degrees} degrees")
-                               : msgid("head turned to the right by {degrees} degrees"),
-            {{"degrees", std::move(degrees)}}};
-}
-
 Phrase liveness_of(const Visit& visit, const FaceScan& scan) {
     if (!scan.liveness) return msgid("not proven (single shot)");
-    return turned(visit.turn, fmt::format("{:.0f}", scan.liveness->turned));
+    return visit.turn == Turn::left ? msgid("head turned to the left as asked")
+                                    : msgid("head turned to the right as asked");
 }
 
-Phrase version_of(const Terms& terms) {
+/// A language as whoever speaks it calls it, where there are texts in it.
+std::string name_in_itself(const std::string& tag, const Languages& languages) {
+    const auto language = languages.find(tag);
+    if (!language) return tag;
+    const Phrase english = msgid_in("the name of the language of this catalogue, in that language", "English");
+    std::string name = english.told(*language);
+    return name == english.english() && !language->is_english() ? tag : name;
+}
+
+Phrase version_of(const Terms& terms, const Languages& languages) {
     Phrase version = msgid("no version");
     if (!terms.version.empty()) version = {msgid("version {version}"), {{"version", terms.version}}};
     if (terms.language.empty()) return version;
     return {msgid_in("the version of terms, and their language", "{version} ({language})"),
-            {{"version", std::move(version)}, {"language", terms.language}}};
+            {{"version", std::move(version)}, {"language", name_in_itself(terms.language, languages)}}};
 }
 
 /// That they were accepted, and how, as the evidence has it: what a flag says is what the office recorded.
-Phrase acceptance_of(const Terms& terms, std::string_view how, Seconds at) {
+Phrase acceptance_of(const Terms& terms, std::string_view how, Seconds at, const Languages& languages) {
     const MessageId text = how == "at the prompt" ? msgid("{terms}, accepted at the prompt on {time}")
                                                   : msgid("{terms}, accepted on {time}, as recorded by the office");
-    return {text, {{"terms", version_of(terms)}, {"time", moment(at)}}};
+    return {text, {{"terms", version_of(terms, languages)}, {"time", moment(at)}}};
 }
 
 Phrase card_of(const std::string& place, const std::string& variant) {
@@ -102,11 +106,10 @@ std::string receipt_text(const IssuerConfig& issuer, const KioskSettings& settin
               {msgid("{account}, device key {key}"),
                {{"account", visit.account}, {"key", hex_encode(enrolment.device_kid)}}});
     lines.add(msgid_in("a label on a receipt", "face"),
-              {msgid("distance {distance} to the photo on file (match under {limit})"),
-               {{"distance", fmt::format("{:.3f}", scan.distance())},
-                {"limit", fmt::format("{:.2f}", settings.thresholds.match)}}});
+              msgid("matches the photo on file")); // the figures are for staff
     lines.add(msgid_in("a label on a receipt", "liveness"), liveness_of(visit, scan));
-    lines.add(msgid_in("a label on a receipt", "terms"), acceptance_of(admission.terms, how, row.iat));
+    lines.add(msgid_in("a label on a receipt", "terms"),
+              acceptance_of(admission.terms, how, row.iat, *settings.languages));
     lines.add({}, fmt::format("SHA-256 {}", admission.terms.sha256));
     for (const StatusPlace old : enrolment.replaced)
         lines.add(msgid_in("a label on a receipt", "replaces"),

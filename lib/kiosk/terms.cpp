@@ -72,8 +72,12 @@ Terms terms_of(std::string text, fs::path file) {
         const std::string_view line = take_line(rest);
         const std::size_t colon = std::min(line.find(':'), line.size());
         const std::string_view name = without_blanks(line.substr(0, colon));
+        if (without_blanks(line).empty()) continue;
         std::string* const value = name == "version" ? &terms.version : name == "language" ? &terms.language : nullptr;
-        if (value == nullptr) continue;
+        if (value == nullptr) // it would be signed, and shown to nobody
+            refuse(terms.file, fmt::format("its front matter has a line that is no version and no language: {}",
+                                           line.substr(0, longest_value)));
+        if (!value->empty()) refuse(terms.file, fmt::format("its front matter names its {} twice", name));
         *value = without_blanks(line.substr(std::min(colon + 1, line.size())));
         if (value->size() > longest_value) refuse(terms.file, fmt::format("its {} is too long", name));
     }

@@ -28,7 +28,8 @@ struct Terms {
 inline constexpr std::size_t max_terms = 1 << 20; ///< bytes
 
 /// Throws Error(unreadable_file) for an empty text, one over max_terms, or one that is no UTF-8 or has control
-/// characters; and for a front matter that does not end, or a version or language of more than 64 characters.
+/// characters; and for a front matter that does not end or has other lines, or a version or language of more than 64
+/// characters or named twice.
 Terms terms_of(std::string text, fs::path file = {});
 
 /// Throws as read_file() and terms_of() do.

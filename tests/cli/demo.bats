@@ -51,7 +51,7 @@ $step. "; done
     ok
     has "以下每条命令都会实际执行" # to whoever plays it
     has "SM2, key"
-    grep -q '2026-1 版（zh-CN）' "it's a story/receipt.txt"
+    grep -q '第 2026-1 版（中文）' "it's a story/receipt.txt"
     has "签发机构已将这张卡永久作废"
     has "      fullName            林安然" # on the card
     grep -q '林' "it's a story/receipt.txt"

@@ -67,7 +67,7 @@ turned_away() {
     has_line "Receipt"
     grep -Eqx "  card        0-[0-9]+" <<<"$output"
     has_line "holder A. L., ID ••••06"
-    grep -Eqx "  terms       version 2 \(en\), accepted on $ISSUED, as recorded by the office" <<<"$output"
+    grep -Eqx "  terms       version 2 \(English\), accepted on $ISSUED, as recorded by the office" <<<"$output"
     lacks Lovelace
     [ "$(stat -c %a wallet/ada)" = 700 ]
     [ "$(stat -c %a wallet/ada/device.pem wallet/ada/account.json wallet/ada/cards/*.card | sort -u)" = 600 ]
@@ -75,7 +75,9 @@ turned_away() {
 }
 
 @test "an enrolled card verifies, matches its holder's face, and is bound to the account's device key" {
-    enroll R-330106 $good --accept-terms --receipt receipt.txt --keep-portrait --json
+    refuses 2 usage "--keep-portrait needs terms of your own: the built-in ones promise that no photo is kept" "give terms that say so with --terms" enroll --register people.jsonl --id R-330106 --account ada --keep-portrait
+    printf -- '---\nversion: 2\nlanguage: en\n---\nA portrait for printing is kept in your wallet.\n' >terms.md
+    enroll R-330106 $good --accept-terms --receipt receipt.txt --keep-portrait --terms terms.md --json
     ok
     json 'it["account"] == "ada" and it["new_account"] is True and it["distance"] < it["threshold"] == 0.5 and it["likeness"] == "match"'
     json 'it["face"]["bytes"] <= 600 and [s["step"] for s in it["steps"]] == "found scanned judged alive matched drawn accepted issued delivered".split()'
@@ -83,6 +85,7 @@ turned_away() {
     json 'it["terms"]["how"] == "by flag" and it["terms"]["version"] == "2" and it["terms"]["language"] == "en"'
     card=$(field 'it["card"]')
     same Receipt "$(head -n1 receipt.txt)" "the receipt"
+    run ! grep -E 'distance|degrees|0\.[0-9]' receipt.txt # figures are for staff
     does status build --at $ISSUED -q
     "$QRID" wallet show ada --wallet wallet --text >card.txt
     same "$card" "$(cat card.txt)" "the wallet's card"
@@ -269,6 +272,8 @@ turned_away() {
     printf -- '---\nlanguage: fr\n---\nSoyez gentil.\n' >fr.md
     turned_away 3 terms-missing 'there are no terms in the language "en"' "*" R-330106 $good --terms terms.md --accept-terms
     turned_away 2 usage "the terms $PWD/terms.md and $PWD/terms.md are in the same language" "*" R-330106 $good --terms terms.md --terms terms.md --accept-terms
+    echo 'Be kind.' >any.md
+    turned_away 2 usage "the terms $PWD/any.md do not name their language, as each of several must" "*" R-330106 $good --terms any.md --terms terms.md --accept-terms
     same 0 "$(rows attempts)" "the number of attempts"
     enroll R-330106 $good --terms fr.md --terms terms.md --accept-terms --lang zh
     ok

@@ -120,7 +120,8 @@ full_screen() {
     has $'\e[?1049l'
     has "echo on"
     after=${output##*$'\e[?1049l'}
-    [[ $after == *Receipt*"accepted at the prompt"* ]]
+    [[ $after == *"issued card 0-"* && $after != *Receipt* && $after != *"A."* ]] # what is the resident's goes with the screen
+    has "matches the photo on file"
     same 1 "$(cards)" "the number of registered cards"
 }
 
@@ -130,7 +131,8 @@ full_screen() {
         \"t * try again\" key:q" --lang en
     exits 1
     has "We could not see that a living person is in front of the camera." # on the screen
-    has "it was turned the other way"                                      # for staff, after it
+    lacks "it was turned the other way" # that is for staff, with -v
+    has "qrid: error: no card was issued"
     full_screen "\"read the terms\" key:x \"d * decline\" key:d \"Any key\" key:x" "${shot[@]}"
     exits 1
     has "qrid: error: the terms were not accepted"

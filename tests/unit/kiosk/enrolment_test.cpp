@@ -265,16 +265,14 @@ TEST_F(EnrolmentTest, AVisitIsHeldInTheLanguageThatIsAskedForOrTheRegisters) {
         here.language = asked;
         return kiosk().admit(here);
     };
-    for (const auto& [id, asked, language] : std::vector<std::array<std::string, 3>>{{"EN", "", "en"},
-                                                                                     {"ZH", "", "zh-CN"},
-                                                                                     {"FR", "", "en"},
-                                                                                     {"NONE", "", "en"},
-                                                                                     {"ZH", "en", "en"},
-                                                                                     {"NONE", "zh", "zh-CN"}}) {
+    for (const auto& [id, asked, language] : std::vector<std::array<std::string, 3>>{
+             {"EN", "", "en"}, {"ZH", "", "zh-CN"}, {"NONE", "", "en"}, {"ZH", "en", "en"}, {"NONE", "zh", "zh-CN"}}) {
         const Admission admission = admitted(id, asked);
         EXPECT_EQ(admission.terms.language, language) << id << " " << asked;
         EXPECT_EQ(admission.language.tag(), has_chinese ? language : "en") << id << " " << asked;
     }
+    EXPECT_EQ(code_of([&] { admitted("FR", ""); }), Code::terms_missing);
+    EXPECT_EQ(admitted("FR", "en").terms.language, "en"); // English was chosen
     settings_.terms = {terms_of("---\nlanguage: fr\n---\nEn cas de perte")};
     EXPECT_EQ(admitted("FR", "").terms.language, "fr"); // terms that there are, though there are no texts
     EXPECT_EQ(code_of([&] { admitted("NONE", ""); }), Code::terms_missing);
@@ -282,6 +280,18 @@ TEST_F(EnrolmentTest, AVisitIsHeldInTheLanguageThatIsAskedForOrTheRegisters) {
     EXPECT_FALSE(is_refusal(Code::terms_missing)); // it is the office's to mend
     settings_.terms = {terms_of("of no language")};
     EXPECT_EQ(admitted("ZH", "").terms.text, "of no language");
+}
+
+TEST_F(EnrolmentTest, WhoIsRefusedIsToldTheirLanguageFirst) {
+    write_file(dir_ / "more.jsonl",
+               bytes_of(person("ZH", "s1", ",\"dateOfBirth\":\"19700515\",\"language\":\"zho\",\"deceased\":true")),
+               Overwrite::refuse);
+    people_.emplace((dir_ / "more.jsonl").string());
+    std::string told;
+    KioskTalk talk;
+    talk.language = [&](const Language& language) { told = language.tag(); };
+    EXPECT_EQ(code_of([&] { kiosk().admit(visit("ZH", {"s1-front"}), talk); }), Code::deceased);
+    EXPECT_EQ(told, settings_.languages->or_english("zh").tag());
 }
 
 TEST_F(EnrolmentTest, AChineseVisitLeavesChineseEvidenceAndReceipt) {

@@ -14,7 +14,7 @@ using nlohmann::json;
 using test::code_of;
 
 TEST(Terms, HaveAVersionAndALanguageInTheirFrontMatter) {
-    const Terms terms = terms_of("---\nversion: 2026-2\nlanguage:zh-CN\nother: x\n---\n# T\n");
+    const Terms terms = terms_of("---\nversion: 2026-2\nlanguage:zh-CN\n\n---\n# T\n");
     EXPECT_EQ(terms.version, "2026-2");
     EXPECT_EQ(terms.language, "zh-CN");
     EXPECT_EQ(terms.body(), "# T\n");
@@ -39,6 +39,8 @@ TEST(Terms, RefuseWhatIsNoText) {
           std::string("a\x1b[2Jb"), std::string("a\x7f"),
           std::string("a\xc2\x9b"
                       "2J"),
+          std::string("---\nversion: 1\nI owe you a house\n---\nx"), std::string("---\nother: x\n---\nx"),
+          std::string("---\nversion: 1\nversion: 2\n---\nx"),
           std::string("---\nversion: ") + std::string(65, 'v') + "\n---\nx", std::string(max_terms + 1, 'x')})
         EXPECT_EQ(code_of([&] { terms_of(text); }), Code::unreadable_file) << text.substr(0, 40);
 }
