@@ -205,6 +205,9 @@ private:
     std::function<std::optional<Secret>(const std::string&)> before_;
 };
 
+// The issuer's key to sign with, which is opened once.
+using OpenMint = std::function<Mint&()>;
+
 struct Done {
     Admission admission;
     FaceScan scan;
@@ -213,7 +216,7 @@ struct Done {
 };
 
 // One session to its end. Whatever goes wrong on the way is written down by the kiosk, and thrown.
-Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, const KioskTalk& talk,
+Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, const OpenMint& mint, Visit& visit, const KioskTalk& talk,
                 Conversation& person, Session& session) {
     std::optional<Admission> admission;
     try {
@@ -222,14 +225,14 @@ Done enroll_one(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, 
         if (visit.shots.empty()) visit.shots = take_photos(visit, person, session);
         FaceScan scan = kiosk.scan(visit, *admission, talk);
         std::string how = ask_acceptance(o, admission->terms, person, session);
-        require_acceptance(how); // before a PIN is asked for
+        require_acceptance(how); // before a passphrase and a PIN are asked for
         const auto choose_pin = [&] {
             const SecretsOnScreen here(person.screen, session);
             return o.pin.get_new(session, language);
         };
         Delivery delivery(kiosk.settings().wallet, visit.account, choose_pin, kiosk.settings().clock(), session.random,
                           kiosk.settings().device_key);
-        Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint, delivery, talk);
+        Enrolment enrolment = kiosk.issue(visit, *admission, scan, how, mint(), delivery, talk);
         return {std::move(*admission), std::move(scan), std::move(enrolment), std::move(how)};
     } catch (const Error& error) {
         kiosk.turn_away(error, admission ? &*admission : nullptr);
@@ -244,8 +247,8 @@ bool may_try_again(Code code) {
 }
 
 // Where photos are asked for one by one, a person may take them again, as often as the kiosk allows.
-Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, const KioskTalk& talk,
-                         Conversation& person, Session& session) {
+Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, const OpenMint& mint, Visit& visit,
+                         const KioskTalk& talk, Conversation& person, Session& session) {
     for (;;) {
         try {
             return enroll_one(o, kiosk, mint, visit, talk, person, session);
@@ -269,8 +272,9 @@ Done enroll_with_retries(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit
 }
 
 // A kiosk that takes the photos itself greets whoever comes, and begins again when somebody has gone in the middle.
-Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, Mint& mint, Visit& visit, const KioskTalk& talk,
-                          const LanguageChoice& choice, Conversation& person, nlohmann::json& steps, Session& session) {
+Done enroll_whoever_comes(const EnrollOptions& o, Kiosk& kiosk, const OpenMint& mint, Visit& visit,
+                          const KioskTalk& talk, const LanguageChoice& choice, Conversation& person,
+                          nlohmann::json& steps, Session& session) {
     const bool greets = person.screen != nullptr && o.photos.empty();
     for (;;) {
         if (greets)
@@ -318,7 +322,12 @@ int run_enroll(const EnrollOptions& o, Session& session) {
                 .replace = o.replace,
                 .language = o.lang.lang};
     Kiosk kiosk(std::move(settings), model, issuer, people);
-    Mint mint = open_mint(issuer, o, kiosk.settings(), session); // the staff's passphrase, before a resident comes
+    std::optional<Mint> opened;
+    const OpenMint mint = [&]() -> Mint& {
+        if (!opened) opened.emplace(open_mint(issuer, o, kiosk.settings(), session));
+        return *opened;
+    };
+    if (session.has_terminal()) (void)mint(); // whoever may be asked for a passphrase is staff, before a resident comes
 
     std::unique_ptr<KioskScreen> screen;
     if (!o.plain) screen = KioskScreen::open(issuer.config(), {!o.accept_terms, o.idle}, session);

@@ -125,6 +125,17 @@ full_screen() {
     same 1 "$(cards)" "the number of registered cards"
 }
 
+@test "the issuer's passphrase is asked of the staff before the kiosk's screen opens, and the PIN on it" {
+    echo "{\"id\": \"R-1234567\", \"fullName\": \"Ada\", \"dateOfBirth\": \"19700515\", \"photo\": \"$SPECIMENS/s1-file.jpg\"}" >people.jsonl
+    unset QRID_PASSPHRASE
+    SCREEN_ROWS=32 SCREEN_COLUMNS=100 on_terminal '"Passphrase: " secret "New PIN: " 4321 "Enter it again: " 4321' \
+        enroll --register people.jsonl --id R-1234567 --account ada --wallet wallet --at $ISSUED --accept-terms "${shot[@]}"
+    exits 0
+    before=${output%%$'\e[?1049h'*}
+    [[ $before == *Passphrase* && $before != *"New PIN"* ]]
+    lacks 4321
+}
+
 @test "the kiosk on a full screen lets a person try again, and leaves nothing when the terms are declined" {
     full_screen "\"Any key* begin\" key:x \"straight at*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\" \"your left*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\"
         \"t * try again\" key:t \"straight at the camera*Path to the photo: \" \"$SPECIMENS/s1-smile.jpg\" \"your left*Path to the photo: \" \"$SPECIMENS/s1-right.jpg\"
