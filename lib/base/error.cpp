@@ -174,7 +174,7 @@ constexpr std::array reasons{
     Reason{Code::missing_key, "missing-key", key_trouble, "a required key is missing",
            "see 'qrid key list', or create a key with 'qrid key new'"},
     Reason{Code::bad_key, "bad-key", key_trouble, "the file has no usable key",
-           "use a P-256, P-384, Ed25519 or SM2 key as PEM, JWK or COSE_Key"},
+           "use a key of an algorithm that qrid supports, as PEM, JWK or COSE_Key"},
     Reason{Code::wrong_passphrase, "wrong-passphrase", key_trouble, "the passphrase is missing or wrong",
            "give the right one with --passphrase-file PATH, QRID_PASSPHRASE, or at the prompt"},
     Reason{Code::key_not_allowed, "key-not-allowed", key_trouble, "the key may not be used for this purpose",

@@ -52,6 +52,9 @@ Block next_block(std::string_view pem, std::size_t after, std::size_t begin) {
     return {label, pem.substr(after, end + closing.size() - after)};
 }
 
+// What `openssl ecparam -genkey` writes before a key: the curve, which the key names too.
+bool is_curve(const Block& block) { return block.label == "EC PARAMETERS" || block.label == "SM2 PARAMETERS"; }
+
 FileKey read_block(const Block& block, std::string_view origin, const AskSecret& passphrase) {
     if (is_private_pem(block.text)) {
         const bool locked = is_encrypted_pem(block.text);
@@ -92,8 +95,7 @@ FileKeys read_pem(std::string_view pem, std::string_view origin, const AskSecret
         const Block block = next_block(pem, after, at);
         if (++blocks > max_pem_blocks)
             throw Error(Code::bad_key, fmt::format("more than {} PEM blocks", max_pem_blocks));
-        // What `openssl ecparam -genkey` writes before a key: the curve, which the key names too.
-        if (block.label != "EC PARAMETERS") add_or_join(keys, read_block(block, origin, once));
+        if (!is_curve(block)) add_or_join(keys, read_block(block, origin, once));
         after += block.text.size();
         at = pem.find("-----BEGIN ", after);
     }
