@@ -1,6 +1,8 @@
 #include "qrid/crypto/keys.h"
 
 #include "qrid/base/error.h"
+#include "qrid/base/printable.h"
+#include "qrid/base/repair.h"
 #include "qrid/base/utf8.h"
 #include "qrid/crypto/inside/openssl.h"
 
@@ -71,18 +73,43 @@ PkeyHandle edwards_from_point(const PublicPoint& point) {
     return PkeyHandle(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, point.x.data(), point.x.size()));
 }
 
-void check_distid(Algorithm algorithm, std::string_view distid) {
-    const auto refuse = [](const std::string& why) {
-        throw Error(Code::usage, why, fmt::format("give 1 to {} bytes of text, such as {}", max_distid, usual_distid));
+// What a reader of PEM could take for the beginning or the end of a block.
+bool has_mark_of_pem(std::string_view text) {
+    constexpr std::array marks{"-----",
+                               "-BEGIN ",
+                               "\xe2\x80\x93"
+                               "BEGIN ",
+                               "\xe2\x80\x94"
+                               "BEGIN ",
+                               "-END ",
+                               "\xe2\x80\x93"
+                               "END ",
+                               "\xe2\x80\x94"
+                               "END "};
+    return std::any_of(marks.begin(), marks.end(),
+                       [&](const char* mark) { return text.find(mark) != std::string_view::npos; });
+}
+
+// Nothing that a text loses on its way: what is not shown, spaces of other kinds or around it, and what readers of keys
+// repair (base/repair.h).
+bool is_lasting(std::string_view text) {
+    Repairs repairs;
+    return is_utf8(text) && text.front() != ' ' && text.back() != ' ' && printable(text) == text &&
+           plain_characters(text, repairs) == text && !has_mark_of_pem(text);
+}
+
+void check_distid(Algorithm algorithm, std::string_view distid, Code code) {
+    const auto refuse = [&](const std::string& why) {
+        throw Error(code, why, fmt::format("give 1 to {} bytes of text, such as {}", max_distid, usual_distid));
     };
     if (row_of(algorithm).family != Family::sm2)
-        throw Error(Code::usage, fmt::format("an {} key has no distinguishing identifier", name(algorithm)),
+        throw Error(code, fmt::format("an {} key has no distinguishing identifier", name(algorithm)),
                     "only SM2 keys have one");
     if (distid.empty() || distid.size() > max_distid)
         refuse(fmt::format("a distinguishing identifier of {} bytes", distid.size()));
-    if (!is_utf8(distid) || distid.front() == ' ' || distid.back() == ' ' ||
-        std::any_of(distid.begin(), distid.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
-        refuse("a distinguishing identifier with control characters or spaces around it");
+    if (!is_lasting(distid))
+        refuse("a distinguishing identifier with control characters, unusual or surrounding spaces, full-width forms, "
+               "or dashes as PEM has them");
 }
 
 void read_number(const EVP_PKEY* key, const char* parameter, Bytes& out, std::size_t size) {
@@ -141,7 +168,9 @@ PublicKey PublicKey::from_point(const PublicPoint& point) {
     PkeyHandle key = handle_of(point);
     if (!key) throw_bad_key("the numbers do not form a public key");
     const PublicKey plain(std::shared_ptr<EVP_PKEY>(std::move(key)), point.algorithm);
-    return point.distid.empty() ? plain : plain.with_distid(point.distid);
+    if (point.distid.empty()) return plain;
+    check_distid(point.algorithm, point.distid, Code::bad_key); // of a file, not of who calls the program
+    return plain.with_distid(point.distid);
 }
 
 PublicPoint PublicKey::point() const {
@@ -184,7 +213,7 @@ PrivateKey PrivateKey::generate(Algorithm algorithm) {
 // ---- the identifier of SM2
 
 void check_kind(const KeyKind& kind) {
-    if (!kind.distid.empty()) check_distid(kind.algorithm, kind.distid);
+    if (!kind.distid.empty()) check_distid(kind.algorithm, kind.distid, Code::usage);
 }
 
 std::string_view PublicKey::distid() const {
@@ -192,7 +221,7 @@ std::string_view PublicKey::distid() const {
 }
 
 PublicKey PublicKey::with_distid(std::string_view distid) const {
-    check_distid(algorithm_, distid);
+    check_distid(algorithm_, distid, Code::usage);
     return {key_, algorithm_, distid == usual_distid ? std::string() : std::string(distid)};
 }
 

@@ -73,7 +73,8 @@ public:
     /// Of an SM2 key its identifier, the usual one too; empty for others.
     std::string_view distid() const;
     /// The same key under another identifier. Throws Error(usage) unless it is an SM2 key, for an empty or too long
-    /// identifier, and for one with control characters, with spaces at its ends or that is not UTF-8.
+    /// identifier, and for one that could not be written and read again: that is not UTF-8, or has control characters,
+    /// unusual spaces or spaces at its ends, what readers of keys repair (plain_characters()), or marks of PEM.
     PublicKey with_distid(std::string_view distid) const;
 
     /// Whether the signature (r||s for ECDSA and SM2, RFC 9053 section 2.1; as long as the row says for others, and as
@@ -91,6 +92,12 @@ private:
     Algorithm algorithm_;
     std::string distid_; // empty: the usual one
 };
+
+/// The identifier of an SM2 key that PEM states before a block (RFC 7468 section 2 has room for explanations there): up
+/// from the line of its "-----BEGIN", over lines "NAME: TEXT" of a NAME of letters, digits, '-' and '_', and over
+/// comments, which begin with '#', the nearest line that begins with "distid:"; what is behind that, without white
+/// space around it. Any other line, an empty one too, ends the search. Nothing when there is none.
+std::optional<std::string_view> distid_before(std::string_view preface);
 
 /// A public key from a file; of a certificate also what names it.
 struct PemKey {
@@ -172,7 +179,7 @@ public:
 
 private:
     explicit PrivateKey(PublicKey key, Device device = {});
-    static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key, std::string distid = {});
+    static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key);
 
     struct EdwardsPair;
 

@@ -79,18 +79,32 @@ int give_passphrase(char* buffer, int size, int /*writing*/, void* context) {
     return static_cast<int>(text.size());
 }
 
-// Before a block, where RFC 7468 section 2 has room for explanations, a line names the identifier of an SM2 key as the
-// option of openssl does.
+// The line that names the identifier of an SM2 key, as the option of openssl does.
 constexpr std::string_view distid_label = "distid:";
 
-// The last such line of what stands before a block; empty for none.
-std::string_view distid_in(std::string_view preface) {
-    const std::size_t at = preface.rfind(distid_label);
-    if (at == std::string_view::npos || (at > 0 && preface[at - 1] != '\n')) return {};
-    std::string_view line = preface.substr(at + distid_label.size());
-    line = line.substr(0, line.find('\n'));
-    const std::size_t first = line.find_first_not_of(" \t\r"), last = line.find_last_not_of(" \t\r");
-    return first == std::string_view::npos ? std::string_view() : line.substr(first, last - first + 1);
+// "NAME: TEXT" or a comment.
+bool is_explanation(std::string_view line) {
+    const std::string_view name = line.substr(0, std::min(line.find(':'), line.size()));
+    return line.starts_with('#') ||
+           (!name.empty() && name.size() < line.size() && std::all_of(name.begin(), name.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                      c == '_';
+           }));
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view white_space = " \t\r";
+    const std::size_t first = text.find_first_not_of(white_space);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+// Where the first private key begins; npos when there is none.
+std::size_t private_block(std::string_view pem) {
+    std::size_t first = std::string_view::npos;
+    for (const char* kind : {"ENCRYPTED PRIVATE", "PRIVATE", "EC PRIVATE"})
+        first = std::min(first, pem.find(fmt::format("-----BEGIN {} KEY-----", kind)));
+    return first;
 }
 
 std::string distid_line(const PublicKey& key) {
@@ -104,8 +118,13 @@ void write_distid(const BioHandle& bio, const PublicKey& key) {
 }
 
 // A line before a key of another kind says nothing of it.
-PublicKey under(const PublicKey& key, std::string_view distid) {
-    return distid.empty() || key.distid().empty() ? key : key.with_distid(distid);
+PublicKey under(const PublicKey& key, std::optional<std::string_view> distid) {
+    if (!distid || key.distid().empty()) return key;
+    if (distid->empty()) throw_bad_pem("a line \"distid:\" without an identifier");
+    PublicPoint point = key.point();
+    point.distid = *distid;
+    (void)PublicKey::from_point(point); // with the checks of what a file says
+    return key.with_distid(*distid);
 }
 
 void refuse_device(bool in_device) {
@@ -121,10 +140,18 @@ bool is_encrypted_pem(std::string_view pem) {
            (is_private_pem(pem) && pem.find("Proc-Type: 4,ENCRYPTED") != std::string_view::npos);
 }
 
-bool is_private_pem(std::string_view pem) {
-    for (const char* kind : {"ENCRYPTED PRIVATE", "PRIVATE", "EC PRIVATE"})
-        if (pem.find(fmt::format("-----BEGIN {} KEY-----", kind)) != std::string_view::npos) return true;
-    return false;
+bool is_private_pem(std::string_view pem) { return private_block(pem) != std::string_view::npos; }
+
+std::optional<std::string_view> distid_before(std::string_view preface) {
+    for (std::size_t end = preface.rfind('\n'); end != std::string_view::npos && end > 0;) {
+        const std::size_t before = preface.rfind('\n', end - 1);
+        const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+        const std::string_view line = preface.substr(begin, end - begin);
+        if (line.starts_with(distid_label)) return trimmed(line.substr(distid_label.size()));
+        if (!is_explanation(line)) return std::nullopt;
+        end = before;
+    }
+    return std::nullopt;
 }
 
 // Again through its numbers, so that every key has passed the same checks.
@@ -172,7 +199,7 @@ std::vector<PemKey> read_pem_keys(std::string_view pem) {
     for (std::size_t at = pem.find(begin); at != std::string_view::npos; at = pem.find(begin, at + begin.size())) {
         const std::string_view label = pem.substr(at + begin.size());
         const bool is_certificate = label.starts_with(certificate_label);
-        const std::string_view distid = distid_in(pem.substr(preface, at - preface));
+        const std::optional<std::string_view> distid = distid_before(pem.substr(preface, at - preface));
         preface = at;
         if (!is_certificate && !label.starts_with(key_label)) continue;
         const BioHandle bio = bio_over(pem.substr(at));
@@ -212,13 +239,14 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
         throw Error(Code::wrong_passphrase, "wrong passphrase for the key");
     }
     if (!key) throw_bad_pem("the PEM private key is damaged");
-    return from_handle(std::move(key), std::string(distid_in(pem.substr(0, pem.find("-----BEGIN ")))));
+    PrivateKey read = from_handle(std::move(key));
+    return PrivateKey(under(read.public_, distid_before(pem.substr(0, private_block(pem)))));
 }
 
-PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key, std::string distid) {
+PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key) {
     const Algorithm algorithm = signing_algorithm_of(key.get());
     check_pair(key.get());
-    return PrivateKey(under(PublicKey(std::move(key), algorithm), distid));
+    return PrivateKey(PublicKey(std::move(key), algorithm));
 }
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase, const Random& random) const {

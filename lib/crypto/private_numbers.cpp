@@ -147,7 +147,11 @@ PrivateKey PrivateKey::from_numbers(const PublicPoint& half, ByteView d) {
     const PublicPoint computed = pair.point();
     if ((!half.x.empty() && half.x != computed.x) || (!half.y.empty() && half.y != computed.y))
         throw_bad_numbers("its public and private parts do not match");
-    return PrivateKey(half.distid.empty() ? pair : pair.with_distid(half.distid));
+    if (half.distid.empty()) return PrivateKey(std::move(pair));
+    PublicPoint named = computed;
+    named.distid = half.distid;
+    (void)PublicKey::from_point(named); // with the checks of what a file says
+    return PrivateKey(pair.with_distid(half.distid));
 }
 
 PrivateKey PrivateKey::in_device(PublicKey key, Device device) { return PrivateKey(std::move(key), std::move(device)); }

@@ -199,6 +199,14 @@ std::optional<KeyFile> keys_of_text(std::string_view text, std::string_view orig
     return keys_of_base64(text, origin);
 }
 
+// An identifier is nothing to repair: by another one every signature of the key is wrong.
+void check_identifiers(const std::vector<TrustedKey>& keys, std::string_view raw) {
+    for (const TrustedKey& key : keys)
+        if (raw.find(key.key.point().distid) == std::string_view::npos)
+            throw Error(Code::bad_key, "the identifier of an SM2 key would have to be repaired",
+                        "get the file again from its source, in UTF-8");
+}
+
 KeyFile read_content(ByteView content, std::string_view origin) {
     if (content.size() > max_key_file) throw Error(Code::bad_key, "too large for a file of keys");
     if (content.empty()) throw Error(Code::bad_key, "it is empty");
@@ -209,6 +217,7 @@ KeyFile read_content(ByteView content, std::string_view origin) {
     std::optional<KeyFile> file;
     if (is_text) file = keys_of_text(plain_characters(raw, repairs), origin);
     if (!file) return keys_of_cose(content, origin);
+    if (!repairs.empty()) check_identifiers(file->keys, raw);
     if (!repairs.empty()) file->notes.push_back(fmt::format("repaired the text of {}: {}", origin, words(repairs)));
     return std::move(*file);
 }

@@ -55,15 +55,6 @@ std::string body_of(std::string_view text) {
     return body;
 }
 
-// The last line "distid: ..." of what stands before a block (PublicKey::pem()), with its end; empty for none.
-std::string distid_line_in(std::string_view preface) {
-    constexpr std::string_view label = "distid:";
-    const std::size_t at = preface.rfind(label);
-    if (at == std::string_view::npos) return {};
-    const std::string_view line = preface.substr(at, preface.find_first_of("\r\n", at) - at);
-    return std::string(line.substr(0, line.find_last_not_of(" \t") + 1)) + "\n";
-}
-
 } // namespace
 
 bool has_pem(std::string_view text) { return next_mark(text, begin_word, 0).has_value(); }
@@ -76,9 +67,8 @@ std::string mended_pem(std::string_view text) {
         const bool is_whole = end && end->label == begin->label;
         const std::string_view between = text.substr(begin->end, (end ? end->begin : text.size()) - begin->end);
         const bool is_public = begin->label == "PUBLIC KEY" || begin->label == "CERTIFICATE";
-        const std::size_t line_end = text.rfind('\n', begin->begin); // of the line before the block's own
-        if (line_end != std::string_view::npos && line_end > after)
-            out += distid_line_in(text.substr(after, line_end - after));
+        if (const auto distid = distid_before(text.substr(after, begin->begin - after)))
+            out += fmt::format("distid: {}\n", *distid);
         after = begin->end;
         out += fmt::format("-----BEGIN {}-----\n", begin->label);
         const std::string body = is_public ? body_of(between) : std::string();

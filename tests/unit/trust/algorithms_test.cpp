@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <rapidcheck/gtest.h>
 
 #include <map>
 #include <set>
@@ -215,9 +216,68 @@ TEST(Sm2, KeepsItsIdentifierInEveryForm) {
     EXPECT_EQ(cose::thumbprint(half), cose::thumbprint(half.with_distid(usual_distid)));
     EXPECT_EQ(jwk_thumbprint(half), jwk_thumbprint(half.with_distid(usual_distid)));
     for (const std::string& bad :
-         {std::string(), std::string(max_distid + 1, 'x'), std::string("a\nb"), std::string(" a"), std::string("\xff")})
+         {std::string(), std::string(max_distid + 1, 'x'), std::string("a\nb"), std::string(" a"), std::string("a "),
+          std::string("\xff"), std::string("a\tb"), std::string("-----BEGIN X-----"), std::string("a --BEGIN X"),
+          std::string("a\u00a0b"), std::string("a\u3000b"), std::string("a\u200bb"), std::string("a\u202eb"),
+          std::string("\u0085"), std::string("\uff21")}) {
         EXPECT_EQ(code_of([&] { (void)half.with_distid(bad); }), Code::usage) << bad;
+        PublicPoint point = half.point();
+        point.distid = bad;
+        if (bad.empty()) continue; // the usual one
+        EXPECT_EQ(code_of([&] { (void)PublicKey::from_point(point); }), Code::bad_key) << bad;
+    }
     EXPECT_EQ(code_of([&] { (void)PrivateKey::generate(Algorithm::es256).with_distid(id); }), Code::usage);
+}
+
+// As the readers of public and of private keys find it.
+void expect_distid(const PrivateKey& key, const std::string& preface, std::string_view wanted) {
+    const std::string half = preface + key.public_key().pem(), whole = preface + std::string(key.plain_pem().view());
+    EXPECT_EQ(PublicKey::from_pem(half).distid(), wanted) << preface;
+    EXPECT_EQ(read_trusted_keys(bytes_of(half), "test").front().key.distid(), wanted) << preface;
+    EXPECT_EQ(PrivateKey::from_pem(whole, nullptr).public_key().distid(), wanted) << preface;
+    const auto files = read_private_keys(bytes_of(whole), "test", [] { return Secret(); });
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_EQ(files.front().key.key.distid(), wanted) << preface;
+    EXPECT_EQ(files.front().private_half->public_key().distid(), wanted) << preface;
+}
+
+TEST(Sm2, HasTheIdentifierOfTheLinesRightBeforeItsBlock) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::sm2);
+    expect_distid(key, "distid: a distid:b\n", "a distid:b");
+    expect_distid(key, "distid: ALICE\r\n", "ALICE");
+    expect_distid(key, "distid:ALICE\n", "ALICE");
+    expect_distid(key, "distid: ALICE\n# her distid: see above\nNote: none\n", "ALICE");
+    expect_distid(key, "distid: BOB\ndistid: ALICE\n", "ALICE");
+    expect_distid(key, "A key, and its distid: ALICE\n", usual_distid);
+    expect_distid(key, "distid: ALICE\n\n", usual_distid);
+    expect_distid(key, "distid: ALICE\nand some words\n", usual_distid);
+    expect_distid(key, "# distid: ALICE\n", usual_distid);
+    const std::string other = PrivateKey::generate(Algorithm::es256).public_key().pem();
+    EXPECT_EQ(
+        read_trusted_keys(bytes_of("distid: ALICE\n" + other + key.public_key().pem()), "test").at(1).key.distid(),
+        usual_distid);
+    for (const char* bad : {"distid:\n", "distid: \u00a0\n", "distid: A\u00a0B\n", "distid: \uff21\n"}) {
+        const std::string half = bad + key.public_key().pem(), whole = bad + std::string(key.plain_pem().view());
+        EXPECT_EQ(code_of([&] { (void)PublicKey::from_pem(half); }), Code::bad_key) << bad;
+        EXPECT_EQ(code_of([&] { (void)read_trusted_keys(bytes_of(half), "test"); }), Code::bad_key) << bad;
+        EXPECT_EQ(code_of([&] { (void)PrivateKey::from_pem(whole, nullptr); }), Code::bad_key) << bad;
+    }
+}
+
+RC_GTEST_PROP(Sm2, KeepsAnyIdentifierInEveryForm, ()) {
+    static const PrivateKey plain = PrivateKey::generate(Algorithm::sm2);
+    const auto parts = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+        "distid:", " ", ":", "#", "-", "--", "BEGIN ", "END ", "\\n", "\"", "张", "é", "a", "1234567812345678"));
+    std::string id;
+    for (const std::string& part : parts) id += part;
+    if (code_of([&] { check_kind({Algorithm::sm2, id}); }) || id.empty()) return;
+    const PrivateKey key = plain.with_distid(id);
+    const PublicKey& half = key.public_key();
+    RC_ASSERT(PublicKey::from_pem(half.pem()).distid() == id);
+    RC_ASSERT(read_trusted_keys(bytes_of(half.pem()), "test").front().key.distid() == id);
+    RC_ASSERT(PrivateKey::from_pem(key.plain_pem().view(), nullptr).public_key().distid() == id);
+    RC_ASSERT(read_trusted_keys(bytes_of(write_jwk(half).dump()), "test").front().key.distid() == id);
+    RC_ASSERT(cose::read_key(cose::write_key(half)).distid() == id);
 }
 
 TEST(Sm2, IsMadeUnderItsIdentifier) {

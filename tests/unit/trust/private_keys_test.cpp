@@ -100,6 +100,9 @@ TEST(PrivateKeys, ArePlainSec1AsOpensslWritesIt) {
     const std::string generated = test::output_of("openssl ecparam -name prime256v1 -genkey");
     ASSERT_NE(generated.find("BEGIN EC PARAMETERS"), std::string::npos);
     EXPECT_TRUE(read(generated).at(0).private_half);
+    const std::string sm2 = test::output_of("openssl ecparam -name SM2 -genkey");
+    ASSERT_NE(sm2.find("BEGIN SM2 PARAMETERS"), std::string::npos);
+    EXPECT_EQ(read(sm2).at(0).key.key.algorithm(), Algorithm::sm2);
 }
 
 TEST(PrivateKeys, AreOpenedByOnePassphraseAskedForOnce) {
