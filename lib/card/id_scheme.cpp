@@ -13,11 +13,13 @@ namespace qrid {
 namespace {
 
 std::string as_written(std::string_view id) { return std::string(id); }
+std::vector<std::string> one_way(std::string_view id) { return {std::string(id)}; }
 
 constexpr std::array schemes{
-    IdScheme{"cn-id", "China", read_cn_id, canonical_cn_id, cn_id_people, specimen_cn_id},
-    IdScheme{"in-aadhaar", "India", read_aadhaar, as_written, aadhaar_people, specimen_aadhaar},
-    IdScheme{"mrz", "ICAO 9303", read_mrz_number, canonical_mrz_number, mrz_people, specimen_mrz_number},
+    IdScheme{"cn-id", "China", read_cn_id, canonical_cn_id, cn_id_people, specimen_cn_id, written_cn_ids},
+    IdScheme{"in-aadhaar", "India", read_aadhaar, as_written, aadhaar_people, specimen_aadhaar, one_way},
+    IdScheme{"mrz", "ICAO 9303", read_mrz_number, canonical_mrz_number, mrz_people, specimen_mrz_number,
+             written_mrz_numbers},
 };
 
 constexpr const char* born_field = "/dateOfBirth";
@@ -59,11 +61,8 @@ void compare_gender(const Identity& identity, std::int64_t gender, std::vector<E
 std::span<const IdScheme> id_schemes() { return schemes; }
 
 std::vector<std::string> IdScheme::spellings(std::string_view id) const {
-    std::vector<std::string> all{canonical(id)}; // those of cn-id: one that ends in "x"
-    std::string lower = all.front();
-    if (lower.ends_with('X')) lower.back() = 'x';
-    all.push_back(std::move(lower));
-    std::erase_if(all, [&](const std::string& one) { return one == id || canonical(one) != canonical(id); });
+    std::vector<std::string> all = written(canonical(id));
+    std::erase(all, id);
     return all;
 }
 

@@ -22,6 +22,8 @@ struct IdScheme {
     std::uint64_t people;                          ///< for so many there are numbers that are nobody's
     /// One of them for the person of such a number, who has a day of birth and a gender of 1 or 2.
     std::string (*specimen)(const Identity& person, std::uint64_t number);
+    /// All ways of writing one that has the form, the canonical one first.
+    std::vector<std::string> (*written)(std::string_view canonical);
     std::vector<std::string> spellings(std::string_view id) const; ///< all others of them that records are met with
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdint>
 
 namespace qrid {
 
@@ -21,16 +22,49 @@ constexpr std::array<std::string_view, 35> provinces{
 // stands a province's own code, and no province's begins with 9.
 constexpr std::string_view specimen_region = "99";
 
+// The numeric codes of ISO 3166-1, but for China's own (156, 158, 344, 446), whose people are no foreigners.
+constexpr std::array<std::uint16_t, 245> countries{
+    4,   8,   10,  12,  16,  20,  24,  28,  31,  32,  36,  40,  44,  48,  50,  51,  52,  56,  60,  64,  68,  70,  72,
+    74,  76,  84,  86,  90,  92,  96,  100, 104, 108, 112, 116, 120, 124, 132, 136, 140, 144, 148, 152, 162, 166, 170,
+    174, 175, 178, 180, 184, 188, 191, 192, 196, 203, 204, 208, 212, 214, 218, 222, 226, 231, 232, 233, 234, 238, 239,
+    242, 246, 248, 250, 254, 258, 260, 262, 266, 268, 270, 275, 276, 288, 292, 296, 300, 304, 308, 312, 316, 320, 324,
+    328, 332, 334, 336, 340, 348, 352, 356, 360, 364, 368, 372, 376, 380, 384, 388, 392, 398, 400, 404, 408, 410, 414,
+    417, 418, 422, 426, 428, 430, 434, 438, 440, 442, 450, 454, 458, 462, 466, 470, 474, 478, 480, 484, 492, 496, 498,
+    499, 500, 504, 508, 512, 516, 520, 524, 528, 531, 533, 534, 535, 540, 548, 554, 558, 562, 566, 570, 574, 578, 580,
+    581, 583, 584, 585, 586, 591, 598, 600, 604, 608, 612, 616, 620, 624, 626, 630, 634, 638, 642, 643, 646, 652, 654,
+    659, 660, 662, 663, 666, 670, 674, 678, 682, 686, 688, 690, 694, 702, 703, 704, 705, 706, 710, 716, 724, 728, 729,
+    732, 740, 744, 748, 752, 756, 760, 762, 764, 768, 772, 776, 780, 784, 788, 792, 795, 796, 798, 800, 804, 807, 818,
+    826, 831, 832, 833, 834, 840, 850, 854, 858, 860, 862, 876, 882, 887, 894};
+
 bool is_province(std::string_view code) {
     return std::find(provinces.begin(), provinces.end(), code) != provinces.end();
 }
 
-// The region of a resident, or 9, a province, and the numeric code of a country (ISO 3166-1) for a foreigner.
+std::uint16_t number_of(std::string_view three_digits) {
+    const auto digit = [&](std::size_t at) { return three_digits[at] - '0'; };
+    return static_cast<std::uint16_t>(digit(0) * 100 + digit(1) * 10 + digit(2));
+}
+
+// 9, a province of the mainland, which is where foreigners live for good, and a country.
+bool is_foreigners(std::string_view region) {
+    return is_province(region.substr(1, 2)) && region[1] < '7' &&
+           std::binary_search(countries.begin(), countries.end(), number_of(region.substr(3)));
+}
+
+// Of the mainland a county, or a city without counties: of 00 in the middle only Hainan has had any. Which counties
+// there are or have been is not looked at, nor which cities have none (441900, 460200): the numbers outlive both.
+bool is_residents(std::string_view region) {
+    constexpr std::string_view hainan = "46";
+    const std::string_view province = region.substr(0, 2), city = region.substr(2, 2), county = region.substr(4);
+    if (!is_province(province)) return false;
+    if (province.front() == '8') return city == "00" && county == "00"; // Hong Kong, Macao, residents from Taiwan
+    if (province.front() == '7') return true;                           // Taiwan, of which the standard names no more
+    return city != "00" || (province == hainan && county != "00");
+}
+
 bool is_region(std::string_view region) {
-    constexpr char foreigner = '9';
     if (region.starts_with(specimen_region)) return true;
-    if (region.front() == foreigner) return is_province(region.substr(1, 2)) && region.substr(3) != "000";
-    return is_province(region.substr(0, 2));
+    return region.front() == '9' ? is_foreigners(region) : is_residents(region);
 }
 
 // ISO/IEC 7064 MOD 11-2 of the seventeen digits.
@@ -93,6 +127,12 @@ std::string canonical_cn_id(std::string_view id) {
     std::string written(id);
     if (has_form(id) && written.back() == 'x') written.back() = 'X';
     return written;
+}
+
+std::vector<std::string> written_cn_ids(std::string_view canonical) {
+    std::vector<std::string> all{std::string(canonical)};
+    if (has_form(canonical) && canonical.back() == 'X') all.emplace_back(canonical).back() = 'x';
+    return all;
 }
 
 std::string specimen_cn_id(const Identity& person, std::uint64_t number) {

@@ -22,7 +22,11 @@ bool is_mrz_number(std::string_view id) {
 
 IdReading read_mrz_number(std::string_view id) {
     IdReading reading;
-    if (!is_mrz_number(id))
+    if (id.size() > longest_number + 1 && std::all_of(id.begin(), id.end(), is_of_number))
+        reading.flaws.push_back({"is longer than the 9 characters and check digit that a machine-readable zone has "
+                                 "room for",
+                                 "use --id-scheme none for documents with longer numbers"});
+    else if (!is_mrz_number(id))
         reading.flaws.push_back({"must be 1 to 9 capital letters and digits, and a check digit",
                                  "write it as it stands in the machine-readable zone, the digit behind it included"});
     else if (mrz_check_digit(id.substr(0, id.size() - 1)) != id.back())
@@ -36,6 +40,13 @@ std::string canonical_mrz_number(std::string_view id) {
     std::string written(id);
     if (is_mrz_number(id)) std::erase(written, filler);
     return written;
+}
+
+std::vector<std::string> written_mrz_numbers(std::string_view canonical) {
+    std::vector<std::string> all{std::string(canonical)};
+    if (is_mrz_number(canonical) && canonical.size() <= longest_number)
+        all.emplace_back(canonical).insert(canonical.size() - 1, longest_number + 1 - canonical.size(), filler);
+    return all;
 }
 
 // Of no state's form, but nothing sets numbers of documents aside.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 namespace qrid {
 
@@ -16,6 +17,8 @@ inline bool are_digits(std::string_view text) { return std::all_of(text.begin(),
 IdReading read_cn_id(std::string_view id);
 /// With the X in upper case.
 std::string canonical_cn_id(std::string_view id);
+/// With either x.
+std::vector<std::string> written_cn_ids(std::string_view canonical);
 inline constexpr std::uint64_t cn_id_people = 10'000 * 499; ///< places of a region, and orders of one sex
 std::string specimen_cn_id(const Identity& person, std::uint64_t number);
 
@@ -28,6 +31,8 @@ std::string specimen_aadhaar(const Identity& person, std::uint64_t number);
 IdReading read_mrz_number(std::string_view id);
 /// Without fillers.
 std::string canonical_mrz_number(std::string_view id);
+/// Without fillers, and with all of them.
+std::vector<std::string> written_mrz_numbers(std::string_view canonical);
 inline constexpr std::uint64_t mrz_people = 36ULL * 36 * 36 * 36 * 36;
 std::string specimen_mrz_number(const Identity& person, std::uint64_t number);
 

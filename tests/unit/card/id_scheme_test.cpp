@@ -60,13 +60,20 @@ TEST(IdScheme, TellsGoodNumbersOfChina) {
 
 TEST(IdScheme, KnowsTheRegionsOfChina) {
     for (const char* id :
-         {"110000199005150048", "150000199005150045", "210000199005150041", "370000199005150046", "460000199005150048",
-          "500000199005150040", "540000199005150048", "650000199005150043", "71000019900515004X", "810000199005150043",
-          "820000199005150045", "830000199005150047", "933000198108030023"})
-        EXPECT_EQ(flaws_of("cn-id", id), id[0] == '9' ? "begins with a code that no region has" : "") << id;
-    for (const char* id : {"160000199005150047", "380000199005150048", "47000019900515004X", "55000019900515004X",
-                           "660000199005150045", "720000199005150041", "840000199005150049", "000000199005150042",
-                           "100000199005150046", "900000199005150045", "98000019900515004X", "916124198108030029"})
+         {"11010119900515004X", "150102199005150043", "21010219900515004X", "37020219900515004X", "441900199005150044",
+          "442000199005150046", "460003199005150047", "460022199005150046", "460200199005150049", "500101199005150042",
+          "540102199005150046", "620200199005150049", "654001199005150043", "659001199005150048", "71000019900515004X",
+          "810000199005150043", "820000199005150045", "830000199005150047", "911124199005150044", "933250199005150048",
+          "965840199005150045", "946894199005150041", "912004199005150044"})
+        EXPECT_EQ(flaws_of("cn-id", id), "") << id;
+    for (const char* id :
+         {"110000199005150048", "330000199005150049", "460000199005150048", "650000199005150043", "110001199005150044",
+          "330022199005150047", "160101199005150049", "38010119900515004X", "470101199005150041", "550101199005150041",
+          "660101199005150047", "720101199005150043", "840000199005150049", "000000199005150042", "100101199005150048",
+          "81000119900515004X", "820101199005150047", "830100199005150042", "900000199005150045", "98000019900515004X",
+          "916124199005150049", "933000199005150043", "933999199005150044", "93300119900515004X", "933156199005150040",
+          "933158199005150043", "933344199005150046", "933446199005150044", "971250199005150043", "981250199005150045",
+          "983250199005150047", "933900199005150042"})
         EXPECT_EQ(flaws_of("cn-id", id), "begins with a code that no region has") << id;
 }
 
@@ -153,10 +160,27 @@ TEST(IdScheme, TellsGoodNumbersOfDocuments) {
     for (const char* id :
          {"L898902C36", "D231458907", "AB21345", "AB2134<<<5", "X1", "TEST000017", "C01X00T478"}) // ICAO's, and ours
         EXPECT_EQ(flaws_of("mrz", id), "") << id;
-    for (const char* id : {"", "7", "<<<<<<<<<0", "L898902C366", "l898902c36", "AB 21345", "A<B1", "L898902C3<"})
+    for (const char* id : {"", "7", "<<<<<<<<<0", "l898902c36", "AB 21345", "A<B1", "L898902C3<"})
         EXPECT_EQ(flaws_of("mrz", id), "must be 1 to 9 capital letters and digits, and a check digit") << id;
     EXPECT_NE(flaws_of("mrz", "D23145890"), "") << "its check digit is missing";
     EXPECT_EQ(id_scheme_called("mrz")->canonical("AB2134<<<5"), "AB21345");
+}
+
+TEST(IdScheme, TellsHowElseANumberIsWritten) {
+    using Spellings = std::vector<std::string>;
+    const auto spellings = [](const char* scheme, const char* id) { return id_scheme_called(scheme)->spellings(id); };
+    EXPECT_EQ(spellings("cn-id", "11010519491231002X"), Spellings{"11010519491231002x"});
+    EXPECT_EQ(spellings("cn-id", "11010519491231002x"), Spellings{"11010519491231002X"});
+    EXPECT_EQ(spellings("cn-id", nobodys), Spellings{});
+    EXPECT_EQ(spellings("cn-id", "X"), Spellings{});
+    EXPECT_EQ(spellings("in-aadhaar", "999941057058"), Spellings{});
+    EXPECT_EQ(spellings("mrz", "AB21345"), Spellings{"AB2134<<<5"});
+    EXPECT_EQ(spellings("mrz", "AB2134<<<5"), Spellings{"AB21345"});
+    EXPECT_EQ(spellings("mrz", "AB2134<5"), (Spellings{"AB21345", "AB2134<<<5"}));
+    EXPECT_EQ(spellings("mrz", "L898902C36"), Spellings{});
+    EXPECT_EQ(spellings("mrz", "nothing"), Spellings{});
+    EXPECT_EQ(flaws_of("mrz", "D231458907349"),
+              "is longer than the 9 characters and check digit that a machine-readable zone has room for");
 }
 
 TEST(IdScheme, IsCalledByItsName) {
