@@ -113,8 +113,11 @@ void TrustSet::add(TrustedKey key) {
     const Sha256 thumbprint = cose::thumbprint(key.key);
     note_limits(thumbprint, key);
     const auto [first, last] = places_.equal_range(thumbprint);
+    std::size_t same = keys_.size(); // the first entry of this key under its identifier
     for (auto place = first; place != last; ++place) {
         TrustedKey& known = keys_[place->second];
+        if (known.key.distid() != key.key.distid()) continue; // which thumbprints leave out
+        same = std::min(same, place->second);
         if (!may_be_one(known.iss, key.iss) || !may_be_one(known.purpose, key.purpose)) continue;
         if (known.iss.empty()) known.iss = key.iss;
         add_usages(known, key);
@@ -136,7 +139,7 @@ void TrustSet::add(TrustedKey key) {
     limit(thumbprint, key);
     key.is_test = cose::has_test_mark(thumbprint);
     index_kids(keys_.size(), key.kids);
-    first_of_key_.push_back(first == last ? keys_.size() : first->second);
+    first_of_key_.push_back(same);
     places_.emplace(thumbprint, keys_.size());
     keys_.push_back(std::move(key));
 }

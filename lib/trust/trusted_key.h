@@ -111,9 +111,10 @@ public:
     /// issuer or purpose holds. Of several trust lists the one that is good for longest tells until when; a source that
     /// is no list does not lengthen that. That one tells the status_uri and the issuer's name too, when
     /// it states any. Two issuers or two
-    /// purposes make two entries. What is said against a key counts, in whatever order, for each entry of it that may
-    /// be meant: a revocation for all purposes of the issuer, dates for the purpose; what names no issuer or no purpose
-    /// for all of them. One issuer's word says nothing of another's entry.
+    /// purposes make two entries, and so do two identifiers of an SM2 key: each has its own signatures. What is said
+    /// against a key counts, in whatever order, for each entry of it that may be meant: a revocation for all purposes
+    /// of the issuer, dates for the purpose; what names no issuer or no purpose for all of them. One issuer's word says
+    /// nothing of another's entry.
     void add(TrustedKey key);
     const std::vector<TrustedKey>& keys() const { return keys_; }
 
@@ -146,7 +147,7 @@ private:
 
     std::vector<std::string> notes_;
     std::vector<TrustedKey> keys_;
-    std::vector<std::size_t> first_of_key_;     ///< for each of keys_ the first entry of the same key
+    std::vector<std::size_t> first_of_key_;     ///< for each of keys_ the first entry of the same key and identifier
     std::multimap<Sha256, std::size_t> places_; ///< in keys_, by thumbprint
     std::multimap<Sha256, Limits> limits_ = {}; ///< one for each issuer and purpose that was named
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_kid_ = {}; ///< in keys_, each once, rising

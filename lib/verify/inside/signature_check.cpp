@@ -21,6 +21,11 @@ std::string too_many_keys() {
                        most_keys_tried);
 }
 
+// Of a signature of SM2, which another identifier makes wrong.
+std::string under_identifier(const PublicKey& key) {
+    return key.distid().empty() ? "" : fmt::format(" under the identifier \"{}\"", key.distid());
+}
+
 } // namespace
 
 SignedMessage signed_message(const cose::Sign1& message) {
@@ -63,9 +68,9 @@ Signed check_signature(const SignedMessage& message, const TrustSet& trust, cons
             fail(Check::signature, Code::algorithm_mismatch,
                  fmt::format("the card says {}, but its key is for {}", message.alg, name(claimed->key.algorithm()))),
             claimed};
-    return {
-        fail(Check::signature, Code::bad_signature, fmt::format("not made by {} for this content", message.kid_text)),
-        claimed};
+    return {fail(Check::signature, Code::bad_signature,
+                 fmt::format("not made by {} for this content{}", message.kid_text, under_identifier(claimed->key))),
+            claimed};
 }
 
 CheckResult check_key(const SignedMessage& message, const Signed& sign, std::optional<Seconds> iat, Seconds at) {

@@ -171,6 +171,22 @@ TEST(TrustSet, KeepsTwoPurposesOfAKeyApart) {
     EXPECT_TRUE(trust.candidates({Purpose::trust, {}, Algorithm::es256}).keys.empty());
 }
 
+TEST(TrustSet, KeepsTwoIdentifiersOfAKeyApartInEitherOrder) {
+    const PublicKey usual = PrivateKey::generate(Algorithm::sm2).public_key(), alices = usual.with_distid("ALICE");
+    for (const auto& [one, two] : {std::pair(usual, alices), std::pair(alices, usual)}) {
+        TrustSet trust;
+        for (const PublicKey& key : {one, two, one}) trust.add(read_trusted_keys(bytes_of(key.pem()), "test").front());
+        ASSERT_EQ(trust.keys().size(), 2U);
+        const Candidates found = trust.candidates({Purpose::cards, trust.keys().front().kids.front(), Algorithm::sm2});
+        ASSERT_EQ(found.keys.size(), 2U);
+        EXPECT_NE(found.keys[0]->key.distid(), found.keys[1]->key.distid());
+        TrustedKey revoked = read_trusted_keys(bytes_of(one.pem()), "test").front();
+        revoked.revoked = Revocation{10, true};
+        trust.add(revoked); // of the key, under whatever identifier
+        for (const TrustedKey& key : trust.keys()) EXPECT_TRUE(key.revoked);
+    }
+}
+
 TEST(TrustSet, FindsKeysWhoseSourceNamedNoKid) {
     const auto found = [](const auto& change, Purpose purpose) {
         TrustSet trust;
