@@ -182,9 +182,9 @@ int run_show(const KeyShowOptions& o, Session& session) {
         return 0;
     }
     key["state"] = life_of(ring, row, now);
-    for (const char* member : {"kid", "purpose", "alg", "state", "publish_from", "sign_from", "sign_until",
+    for (const char* member : {"kid", "purpose", "alg", "distid", "state", "publish_from", "sign_from", "sign_until",
                                "verify_until", "private", "thumbprint", "jwk_thumbprint"})
-        session.print(fmt::format("{:<15} {}\n", member, key[member].get<std::string>()));
+        if (key.contains(member)) session.print(fmt::format("{:<15} {}\n", member, key[member].get<std::string>()));
     return 0;
 }
 

@@ -25,6 +25,7 @@ json key_to_json(const KeyRing& ring, const KeyRow& row, Seconds now) {
               {"verify_until", format_time(row.verify_until)},
               {"thumbprint", hex_encode(cose::thumbprint(key))},
               {"jwk_thumbprint", base64url_encode(jwk_thumbprint(key))}};
+    if (!key.distid().empty()) told["distid"] = key.distid();
     if (const auto change = ring.next_change(row, now))
         told["next"] = {{"state", name(change->to)}, {"at", format_time(change->at)}};
     if (row.revoked)

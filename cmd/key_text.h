@@ -9,7 +9,7 @@
 
 namespace qrid::cmd {
 
-/// kid, purpose, alg, state, its dates, what becomes of it and when, thumbprints.
+/// kid, purpose, alg, the identifier of an SM2 key, state, its dates, what becomes of it and when, thumbprints.
 nlohmann::json key_to_json(const KeyRing& ring, const KeyRow& row, Seconds now);
 
 /// "active, becomes retiring on 2028-01-01T00:00:00Z"

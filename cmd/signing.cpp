@@ -23,6 +23,26 @@ fs::path module_path(const KeyOption& o, const Session& session) {
     return module;
 }
 
+// Beside a private key of SM2 may lie its public half, as `key new -o` puts it there. The identifier is outside of what
+// a passphrase protects, and signatures under another than the public half's are good for nobody.
+void check_public_neighbour(const std::string& path, const PublicKey& key) {
+    std::error_code ignored;
+    const fs::path neighbour = path + ".pub";
+    if (path.empty() || key.distid().empty() || !fs::is_regular_file(neighbour, ignored)) return;
+    std::vector<TrustedKey> known;
+    try {
+        known = read_trusted_keys(read_file(neighbour, max_key_file), neighbour.string());
+    } catch (const Error&) {
+        return; // it is not asked for
+    }
+    for (const TrustedKey& other : known)
+        if (same_key(other.key, key) && other.key.distid() != key.distid())
+            throw Error(Code::bad_key,
+                        fmt::format("{} states the identifier \"{}\", but {} \"{}\"", path, key.distid(),
+                                    neighbour.string(), other.key.distid()),
+                        "correct the line \"distid:\" before the key in one of the two files");
+}
+
 AskSecret ask_pin(const PassphraseOption& passphrase, Session& session) {
     return [&] { return passphrase.get(session, false, "PIN of the token"); };
 }
@@ -63,6 +83,7 @@ SigningKey open_signing_key(const Issuer& issuer, const Signing& wanted, const K
         check(*row);
     }
     issuer.check_is_marked(key.public_key());
+    Issuer::check_identifier(*row, key.public_key());
     tell_look(kid);
     return {std::move(*row), std::move(key)};
 }
@@ -97,6 +118,7 @@ PrivateKey KeyOption::open(const PassphraseOption& passphrase, Session& session)
         return passphrase.get(session);
     });
     check_secret_file(path());
+    check_public_neighbour(path(), opened.public_key());
     return usable(std::move(opened));
 }
 

@@ -188,6 +188,7 @@ PrivateKey Issuer::open_key(const KeyRow& key, const Secret& passphrase) const {
     const Bytes pem = read_file(file);
     PrivateKey opened = PrivateKey::from_pem(text_of(pem), &passphrase);
     check_is_marked(opened.public_key());
+    check_identifier(key, opened.public_key());
     return random_.is_seeded() ? opened.reproducible() : opened;
 }
 
@@ -213,6 +214,15 @@ void Issuer::check_is_marked(const PublicKey& key) const {
         throw Error(Code::key_not_allowed,
                     fmt::format("{} is not a test key, but the issuer is for tests", hex_encode(cose::kid_of(key))),
                     "make the key with 'qrid key new --test'");
+}
+
+void Issuer::check_identifier(const KeyRow& known, const PublicKey& opened) {
+    const PublicKey published = PublicKey::from_pem(known.public_pem);
+    if (published.distid() != opened.distid())
+        throw Error(Code::bad_key,
+                    fmt::format("the file of key {} states the identifier \"{}\", but the issuer publishes \"{}\"",
+                                known.kid, opened.distid(), published.distid()),
+                    fmt::format("correct the line \"distid: {}\" before the key in its file", published.distid()));
 }
 
 void Issuer::check_is_own_kind(const PublicKey& key) const {

@@ -82,6 +82,9 @@ public:
     /// Another issuer may have had a key since before there were marks that looks like a test key: it goes on signing,
     /// and its cards do not say that they are tests.
     void check_is_marked(const PublicKey& key) const;
+    /// For a private key that was opened: throws Error(bad_key) when its file states another identifier (of SM2) than
+    /// the registry. Nothing protects that line of the file, and nobody could verify what is signed under it.
+    static void check_identifier(const KeyRow& known, const PublicKey& opened);
     /// Throws Error(key_not_allowed) unless the issuer was made for tests.
     void require_test_issuer(const std::string& hint) const;
 

@@ -140,6 +140,32 @@ END
     grep -q '"distid": *"DAN"' city/public/jwks.json
 }
 
+@test "a private key whose file states another identifier than its public half signs nothing" {
+    q key new --no-passphrase --alg SM2 --distid ALICE -o k.pem -q
+    ok
+    does mint ada.json --key k.pem --at $ISSUED -o card.txt
+    sed 's/ALICE/MALLORY/' k.pem >other.pem
+    cp k.pem.pub other.pem.pub
+    chmod 600 other.pem
+    refuses 4 bad-key 'other.pem states the identifier "MALLORY", but other.pem.pub "ALICE"' \
+        'correct the line "distid:" before the key in one of the two files' mint ada.json --key other.pem --at $ISSUED -o no.txt
+    rm other.pem.pub
+    does mint ada.json --key other.pem --at $ISSUED -o wrong.txt
+    q verify wrong.txt --trust k.pem.pub --at $ISSUED --json
+    json '[c["detail"].endswith("for this content under the identifier \"ALICE\"") for c in it["checks"] if c.get("code") == "bad-signature"] == [True]'
+
+    export QRID_PASSPHRASE=secret QRID_ISSUER=city
+    does issuer init city --iss https://id.example --alg SM2 --distid ALICE --at $ISSUED -q
+    kid=$($PYTHON -c 'import json; print(json.load(open("city/public/jwks.json"))["keys"][0]["kid"])')
+    q key show "$kid" --at $ISSUED
+    ok
+    grep -q '^distid  *ALICE$' <<<"$output"
+    sed -i 's/^distid: ALICE$/distid: MALLORY/' city/keys/*.pem
+    q mint ada.json --at $ISSUED -o no.txt
+    [ "$status" -eq 4 ]
+    [[ $stderr == *'states the identifier "MALLORY", but the issuer publishes "ALICE"'* ]]
+}
+
 @test "a phone signs its proofs under an identifier, and verify warns of it" {
     make_key k EdDSA
     QRID_PIN=1234 does wallet new amara --alg SM2 --distid ALICE123@YAHOO.COM --wallet phones --at $ISSUED -q
