@@ -199,10 +199,23 @@ std::optional<KeyFile> keys_of_text(std::string_view text, std::string_view orig
     return keys_of_base64(text, origin);
 }
 
+// Whether the text has an identifier as it is: behind its name, in PEM or JSON.
+bool states_identifier(std::string_view raw, std::string_view distid) {
+    constexpr std::string_view name = "distid", between = "\": \t", ends = "\"\\ \t\r\n";
+    for (std::size_t at = raw.find(name); at != std::string_view::npos; at = raw.find(name, at + 1)) {
+        std::string_view rest = raw.substr(at + name.size());
+        rest.remove_prefix(std::min(rest.find_first_not_of(between), rest.size()));
+        if (rest.starts_with(distid) &&
+            (rest.size() == distid.size() || ends.find(rest[distid.size()]) != std::string_view::npos))
+            return true;
+    }
+    return false;
+}
+
 // An identifier is nothing to repair: by another one every signature of the key is wrong.
 void check_identifiers(const std::vector<TrustedKey>& keys, std::string_view raw) {
     for (const TrustedKey& key : keys)
-        if (raw.find(key.key.point().distid) == std::string_view::npos)
+        if (const std::string distid = key.key.point().distid; !distid.empty() && !states_identifier(raw, distid))
             throw Error(Code::bad_key, "the identifier of an SM2 key would have to be repaired",
                         "get the file again from its source, in UTF-8");
 }
