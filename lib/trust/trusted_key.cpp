@@ -113,11 +113,11 @@ void TrustSet::add(TrustedKey key) {
     const Sha256 thumbprint = cose::thumbprint(key.key);
     note_limits(thumbprint, key);
     const auto [first, last] = places_.equal_range(thumbprint);
-    std::size_t same = keys_.size(); // the first entry of this key under its identifier
+    std::size_t own_first = keys_.size(); // the first entry of this key under its identifier
     for (auto place = first; place != last; ++place) {
         TrustedKey& known = keys_[place->second];
         if (known.key.distid() != key.key.distid()) continue; // which thumbprints leave out
-        same = std::min(same, place->second);
+        own_first = std::min(own_first, place->second);
         if (!may_be_one(known.iss, key.iss) || !may_be_one(known.purpose, key.purpose)) continue;
         if (known.iss.empty()) known.iss = key.iss;
         add_usages(known, key);
@@ -139,7 +139,7 @@ void TrustSet::add(TrustedKey key) {
     limit(thumbprint, key);
     key.is_test = cose::has_test_mark(thumbprint);
     index_kids(keys_.size(), key.kids);
-    first_of_key_.push_back(same);
+    first_of_key_.push_back(own_first);
     places_.emplace(thumbprint, keys_.size());
     keys_.push_back(std::move(key));
 }
