@@ -167,7 +167,7 @@ std::string ask_acceptance(const EnrollOptions& o, const Terms& terms, const Con
         "\n{}\n{} ", shown(terms.body()),
         Phrase({msgid("Type '{word}' to accept the terms:"), {{"word", accepting_word()}}}).told(talk.language)));
     if (!answer) throw Error(Code::interrupted, "no answer was given");
-    return *answer == "accept" || *answer == accepting_word().told(talk.language) ? "at the prompt" : "";
+    return is_acceptance(*answer, talk.language) ? "at the prompt" : "";
 }
 
 // At a kiosk the photos are asked for as they are taken.

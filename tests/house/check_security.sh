@@ -7,7 +7,7 @@ fail() {
     echo "qrid-security(7) names $1, which is no test" >&2
     status=1
 }
-names=$(grep -oE '(^| )_[a-z]+\.[A-Za-z_.\\]*' man/qrid-security.7.scd | sed 's/^ *_//; s/\\//g; s/[_.]*$//' | sort -u)
+names=$(grep -oE '(^| )_[a-z]+\.[A-Za-z0-9_.\\]*' man/qrid-security.7.scd | sed 's/^ *_//; s/\\//g; s/[_.]*$//' | sort -u)
 [ -n "$names" ] || fail "no test"
 for name in $names; do
     room=${name%%.*} rest=${name#*.}
