@@ -22,7 +22,7 @@ using nlohmann::json;
 
 constexpr std::uint64_t most = UINT64_MAX / 4;
 constexpr const char *note_type = "registry-note+jwt", *accepted_setting = "recovered_heads";
-constexpr std::size_t head_digits = 64, max_note = 4096;
+constexpr std::size_t head_digits = 64, max_note = 16 << 10; // an ML-DSA-65 signature alone has 4412 characters
 constexpr JsonLimits note_limits{.bytes = max_note, .depth = 4, .values = 64};
 
 std::uint64_t version_in(const Registry& registry, const char* setting) {
