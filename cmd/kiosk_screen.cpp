@@ -5,6 +5,7 @@
 #include "kiosk_words.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/text.h"
+#include "qrid/words/own_name.h"
 #include "screen_text.h"
 
 #include <fmt/format.h>
@@ -17,13 +18,6 @@ namespace qrid::cmd {
 namespace {
 
 constexpr ScreenSize least_screen{80, 24};
-
-// As whoever speaks it calls it.
-std::string own_name(const Language& language) {
-    const Phrase english = msgid_in("the name of the language of this catalogue, in that language", "English");
-    const std::string name = english.told(language);
-    return name == english.english() && !language.is_english() ? language.tag() : name;
-}
 
 KeyName any_key(const MessageId& does) { return {msgid_in("a key", "Any key"), does}; }
 

@@ -15,6 +15,7 @@
 #include <array>
 #include <optional>
 #include <sodium.h>
+#include <span>
 #include <strings.h>
 
 namespace qrid {
@@ -27,6 +28,15 @@ namespace {
                 fmt::format("use a {} key as PEM, JWK or COSE_Key", keys_that_sign()));
 }
 
+PkeyHandle public_key_from(Algorithm algorithm, std::span<OSSL_PARAM> parameters, const char* otherwise) {
+    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row_of(algorithm).openssl_key, nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.data()) != 1)
+        throw_bad_key(otherwise);
+    return PkeyHandle(key);
+}
+
 PkeyHandle ec_from_point(const PublicPoint& point) {
     Bytes octets{4}; // uncompressed
     append(octets, point.x);
@@ -36,12 +46,7 @@ PkeyHandle ec_from_point(const PublicPoint& point) {
         OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group.data(), 0),
         OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, octets.data(), octets.size()),
         OSSL_PARAM_construct_end()};
-    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row_of(point.algorithm).openssl_key, nullptr));
-    EVP_PKEY* key = nullptr;
-    if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.data()) != 1)
-        throw_bad_key("the point is not on its curve");
-    return PkeyHandle(key);
+    return public_key_from(point.algorithm, parameters, "the point is not on its curve");
 }
 
 PkeyHandle rsa_from_numbers(const PublicPoint& numbers) {
@@ -127,12 +132,7 @@ PkeyHandle lattice_from_bytes(const PublicPoint& point) {
     std::array<OSSL_PARAM, 2> parameters{
         OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, octets.data(), octets.size()),
         OSSL_PARAM_construct_end()};
-    const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, row_of(point.algorithm).openssl_key, nullptr));
-    EVP_PKEY* key = nullptr;
-    if (!context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.data()) != 1)
-        throw_bad_key("the bytes do not form a public key");
-    return PkeyHandle(key);
+    return public_key_from(point.algorithm, parameters, "the bytes do not form a public key");
 }
 
 PkeyHandle handle_of(const PublicPoint& point) {

@@ -4,6 +4,7 @@
 #include "qrid/issuer/standing.h"
 #include "qrid/words/lines.h"
 #include "qrid/words/moment.h"
+#include "qrid/words/own_name.h"
 #include "qrid/words/same_language.h"
 
 #include <fmt/format.h>
@@ -20,21 +21,13 @@ Phrase liveness_of(const Visit& visit, const FaceScan& scan) {
                                     : msgid("head turned to the right as asked");
 }
 
-/// A language as whoever speaks it calls it, where there are texts in it.
-std::string name_in_itself(const std::string& tag, const Languages& languages) {
-    const auto language = languages.find(tag);
-    if (!language) return tag;
-    const Phrase english = msgid_in("the name of the language of this catalogue, in that language", "English");
-    std::string name = english.told(*language);
-    return name == english.english() && !language->is_english() ? tag : name;
-}
-
 Phrase version_of(const Terms& terms, const Languages& languages) {
     Phrase version = msgid("no version");
     if (!terms.version.empty()) version = {msgid("version {version}"), {{"version", terms.version}}};
     if (terms.language.empty()) return version;
+    const auto language = languages.find(terms.language);
     return {msgid_in("the version of terms, and their language", "{version} ({language})"),
-            {{"version", std::move(version)}, {"language", name_in_itself(terms.language, languages)}}};
+            {{"version", std::move(version)}, {"language", language ? own_name(*language) : terms.language}}};
 }
 
 /// That they were accepted, and how, as the evidence has it: what a flag says is what the office recorded.
