@@ -93,23 +93,43 @@ std::string base45_encode(ByteView bytes) {
     return text;
 }
 
-Bytes base45_decode(std::string_view text) {
-    if (text.size() % 3 == 1) throw Error(Code::bad_base45, "incomplete base45 text");
-    Bytes bytes;
+namespace {
+
+struct Base45Fault {
+    const char* what = nullptr; // nothing where there is none
+    std::size_t position = 0;
+};
+
+Base45Fault decode_base45(std::string_view text, Bytes& bytes) {
+    if (text.size() % 3 == 1) return {"incomplete base45 text", text.size() - 1};
     bytes.reserve(text.size() / 3 * 2 + 1);
     for (std::size_t i = 0; i < text.size(); i += 3) {
         const std::string_view group = text.substr(i, 3);
         unsigned value = 0, weight = 1;
         for (std::size_t k = 0; k < group.size(); ++k, weight *= 45) {
             const int digit = value_of(base45_reverse, group[k]);
-            if (digit < 0) throw Error(Code::bad_base45, fmt::format("invalid base45 character (position {})", i + k));
+            if (digit < 0) return {"invalid base45 character", i + k};
             value += static_cast<unsigned>(digit) * weight;
         }
-        if (value > (group.size() == 3 ? 0xffffU : 0xffU))
-            throw Error(Code::bad_base45, fmt::format("base45 group out of range (position {})", i));
+        if (value > (group.size() == 3 ? 0xffffU : 0xffU)) return {"base45 group out of range", i};
         if (group.size() == 3) bytes.push_back(static_cast<std::uint8_t>(value >> 8));
         bytes.push_back(static_cast<std::uint8_t>(value));
     }
+    return {};
+}
+
+} // namespace
+
+Bytes base45_decode(std::string_view text) {
+    Bytes bytes;
+    const Base45Fault fault = decode_base45(text, bytes);
+    if (fault.what) throw Error(Code::bad_base45, fmt::format("{} (position {})", fault.what, fault.position));
+    return bytes;
+}
+
+std::optional<Bytes> base45_decoded(std::string_view text) {
+    Bytes bytes;
+    if (decode_base45(text, bytes).what) return std::nullopt;
     return bytes;
 }
 
@@ -119,14 +139,7 @@ bool is_base45_alphabet(std::string_view text) {
     return true;
 }
 
-bool is_base45(std::string_view text) {
-    try {
-        base45_decode(text);
-        return true;
-    } catch (const Error&) {
-        return false;
-    }
-}
+bool is_base45(std::string_view text) { return base45_decoded(text).has_value(); }
 
 std::string base64url_encode(ByteView bytes) { return base64_with(base64url_alphabet, bytes); }
 

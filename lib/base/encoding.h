@@ -3,6 +3,7 @@
 
 #include "qrid/base/bytes.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ std::string base45_encode(ByteView bytes);
 /// Throws Error(bad_base45) naming the first offending position: a character outside the alphabet, a group
 /// above 65535 (or 255 for a last pair), or a dangling single character.
 Bytes base45_decode(std::string_view text);
+
+/// The same for what may well be something else: nothing where base45_decode() throws, which takes far longer.
+std::optional<Bytes> base45_decoded(std::string_view text);
 
 /// Whether every character is in Base45's alphabet; says nothing of the groups.
 bool is_base45_alphabet(std::string_view text);

@@ -114,23 +114,22 @@ TextKind json_kind(std::string_view text) {
     return TextKind::json;
 }
 
-constexpr std::size_t least_card = 60; // characters: a signature alone takes 96
+constexpr std::size_t least_card = 60;   // characters: a signature alone takes 96
+constexpr std::size_t least_stream = 12; // those of an empty zlib stream of 8 bytes
 
 } // namespace
 
 bool starts_as_zlib(std::string_view text) {
-    if (text.size() < 3 || !is_base45_alphabet(text.substr(0, 3))) return false;
-    try {
-        return has_zlib_header(base45_decode(text.substr(0, 3)));
-    } catch (const Error&) {
-        return false;
-    }
+    const auto head = text.size() < 3 ? std::nullopt : base45_decoded(text.substr(0, 3));
+    return head && has_zlib_header(*head);
 }
 
 bool is_whole_stream(std::string_view text) {
     if (!starts_as_zlib(text)) return is_brotli_card(text);
+    const auto stream = text.size() < least_stream ? std::nullopt : base45_decoded(text);
+    if (!stream) return false;
     try {
-        zlib_inflate(base45_decode(text), max_card_bytes);
+        zlib_inflate(*stream, max_card_bytes);
         return true;
     } catch (const Error&) {
         return false;
@@ -175,9 +174,10 @@ bool holds_cbor_map(ByteView bytes) {
 }
 
 bool is_brotli_card(std::string_view text) {
-    if (text.size() < least_card || !is_base45_alphabet(text)) return false;
+    const auto stream = text.size() < least_card ? std::nullopt : base45_decoded(text);
+    if (!stream) return false;
     try {
-        return begins_as_cose(brotli_inflate(base45_decode(text), max_card_bytes));
+        return begins_as_cose(brotli_inflate(*stream, max_card_bytes));
     } catch (const Error&) {
         return false;
     }

@@ -40,6 +40,7 @@ def environment(place):
     return {"PATH": os.environ["PATH"], "QRID": os.environ["QRID"], "HOME": f"{place}/home", "LC_ALL": "C.UTF-8",
             "QRID_PASSPHRASE": "secret", "QRID_NEW_PASSPHRASE": "another-one", "QRID_PIN": "1234",
             "QRID_TRUST_STORE": f"{place}/store", "QRID_FACE_MODEL": os.environ["QRID_FACE_MODEL"],
+            "LD_PRELOAD": os.environ.get("LD_PRELOAD", ""),
             "ASAN_OPTIONS": "detect_leaks=0"}  # which cannot be looked for under strace
 
 
