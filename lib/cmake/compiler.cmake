@@ -7,6 +7,14 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_BUILD_RPATH_USE_ORIGIN ON) # so that what is built does not depend on where
 
+# A compiler cache, where there is one, whose answers serve every checkout on the machine; sloppy only about what it must be for
+# precompiled headers.
+find_program(CCACHE ccache)
+if(CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+
 add_library(qrid_flags INTERFACE)
 target_compile_options(qrid_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow $<$<BOOL:${QRID_WERROR}>:-Werror>)
 
