@@ -1,5 +1,7 @@
 #include "qrid/qr/capacity.h"
 
+#include "qrid/qr/inside/modes.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -24,11 +26,6 @@ constexpr std::array<std::array<std::uint16_t, 4>, max_version> codewords_for_da
 
 constexpr std::string_view letters = "LMQH";
 
-// The mode indicator is four bits; the length that follows it grows at versions 10 and 27 (table 3).
-constexpr int mode_bits = 4;
-constexpr int alphanumeric_length_bits(int version) { return version < 10 ? 9 : version < 27 ? 11 : 13; }
-constexpr int byte_length_bits(int version) { return version < 10 ? 8 : 16; }
-
 } // namespace
 
 char letter(EcLevel level) { return letters[static_cast<std::size_t>(level)]; }
@@ -51,12 +48,12 @@ std::optional<int> version_of(int codewords, EcLevel level) {
 
 int alphanumeric_capacity(int version, EcLevel level) {
     // Two characters in 11 bits, a last single one in 6.
-    const int bits = 8 * data_codewords(version, level) - mode_bits - alphanumeric_length_bits(version);
+    const int bits = 8 * data_codewords(version, level) - mode_bits - length_bits(Mode::alphanumeric, version);
     return bits / 11 * 2 + (bits % 11 >= 6 ? 1 : 0);
 }
 
 int byte_capacity(int version, EcLevel level) {
-    return (8 * data_codewords(version, level) - mode_bits - byte_length_bits(version)) / 8;
+    return (8 * data_codewords(version, level) - mode_bits - length_bits(Mode::bytes, version)) / 8;
 }
 
 } // namespace qrid

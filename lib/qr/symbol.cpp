@@ -2,14 +2,12 @@
 
 #include "qrid/base/encoding.h"
 #include "qrid/base/error.h"
+#include "qrid/qr/inside/encoder.h"
 
 #include <fmt/format.h>
 #include <qrencode.h>
 
-#include <cerrno>
-#include <limits>
 #include <memory>
-#include <new>
 #include <string>
 
 namespace qrid {
@@ -60,17 +58,6 @@ Symbol symbol_of(const QRcode& code, EcLevel level) {
     return symbol;
 }
 
-CodeHandle encode(std::string_view text, EcLevel level) {
-    constexpr int any_version = 0, case_sensitive = 1;
-    errno = 0;
-    // The string interface chooses the modes; a zero would end its string.
-    if (text.find('\0') == std::string_view::npos)
-        return CodeHandle(
-            QRcode_encodeString(std::string(text).c_str(), any_version, to_qrencode(level), QR_MODE_8, case_sensitive));
-    return CodeHandle(
-        QRcode_encodeData(static_cast<int>(text.size()), bytes_of(text).data(), any_version, to_qrencode(level)));
-}
-
 [[noreturn]] void refuse_length(std::string_view text, EcLevel level) {
     const bool alphanumeric = is_base45_alphabet(text);
     const auto capacity = [&](EcLevel of) {
@@ -86,38 +73,42 @@ CodeHandle encode(std::string_view text, EcLevel level) {
                                          capacity(EcLevel::low), unit));
 }
 
-[[noreturn]] void refuse_version(std::string_view text, EcLevel level, int version, int largest) {
-    const CodeHandle with_least = level == EcLevel::low ? CodeHandle() : encode(text, EcLevel::low);
-    const bool helps = with_least && with_least->version <= largest;
+[[noreturn]] void refuse_version(const std::vector<Segment>& segments, EcLevel level, int version, int largest) {
+    const auto least = level == EcLevel::low ? std::nullopt : smallest_version(segments, EcLevel::low);
+    const bool helps = least && *least <= largest;
     throw Error(
         Code::too_many_bytes,
         fmt::format("the code would be version {}-{}, but the largest allowed is {}", version, letter(level), largest),
         fmt::format("{}leave out something, such as the face, or draw it anyway with --version-max {} or "
                     "--dense",
-                    helps ? fmt::format("use --ec L to make it version {}-L; or ", with_least->version) : "", version));
+                    helps ? fmt::format("use --ec L to make it version {}-L; or ", *least) : "", version));
 }
+
+// No mode packs tighter than digits, and so many of them fill the largest symbol.
+constexpr std::size_t most_digits = 7089;
 
 } // namespace
 
 Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     if (text.empty()) throw Error(Code::usage, "an empty text cannot be made into a QR code");
-    // No mode packs tighter than digits, and 7,089 of them fill the largest symbol: do not try what cannot fit.
-    constexpr std::size_t most_digits = 7089;
     if (text.size() > most_digits) refuse_length(text, level);
-    const CodeHandle code = encode(text, level);
-    if (!code) {
-        if (errno == ERANGE) refuse_length(text, level);
-        if (errno == ENOMEM) throw std::bad_alloc();
-        throw Error(Code::internal,
-                    fmt::format("libqrencode refused a text of {} bytes (errno {})", text.size(), errno));
-    }
-    if (code->version > largest) refuse_version(text, level, code->version, largest);
-    return symbol_of(*code, level);
+    const std::vector<Segment> segments = segments_of(text);
+    const auto version = smallest_version(segments, level);
+    if (!version) refuse_length(text, level);
+    if (*version > largest) refuse_version(segments, level, *version, largest);
+    return symbol_of_segments(segments, *version, level);
 }
 
 Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optional<unsigned> eci) {
+    if (text.empty() || text.size() > most_digits) refuse_length(text, level);
+    if (!eci) {
+        const std::vector<Segment> segments{{Mode::bytes, text}};
+        const auto version = smallest_version(segments, level);
+        if (!version) refuse_length(text, level);
+        return symbol_of_segments(segments, *version, level);
+    }
     const std::unique_ptr<QRinput, FreeInput> input(QRinput_new2(0, to_qrencode(level)));
-    if (!input || (eci && QRinput_appendECIheader(input.get(), *eci) != 0) ||
+    if (!input || QRinput_appendECIheader(input.get(), *eci) != 0 ||
         QRinput_append(input.get(), QR_MODE_8, static_cast<int>(text.size()), bytes_of(text).data()) != 0)
         refuse_length(text, level);
     const CodeHandle code(QRcode_encodeInput(input.get()));
