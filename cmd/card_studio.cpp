@@ -49,7 +49,7 @@ Studio::Studio(const RenderOptions& o, int largest, Session& session)
     facts_ = std::make_unique<const CardFactsSource>(o.card, demands_, session);
     if (!o.card.photo.empty())
         take_photo(o.card.photo, session);
-    else if (const auto kept = portrait_beside(o.input); kept && o.card.sheet.empty())
+    else if (const auto kept = portrait_beside(o.input); kept && o.card.sheet.empty() && !o.lines)
         take_kept(*kept, session);
 }
 
@@ -129,7 +129,10 @@ Drawable Studio::draw(const CardInput& input) const {
                                 symbol->version, largest_),
                     "leave something such as the face off the card, or allow larger codes with --dense");
     Warnings warnings;
-    const artwork::CardFacts facts = facts_->facts_of(card, cose, warnings);
+    const artwork::CardFacts facts = [&] {
+        const std::lock_guard guard(facts_lock_);
+        return facts_->facts_of(card, cose, warnings);
+    }();
     artwork::CardContent content = artwork::content_of(card, symbol, labels_, facts);
     content.warnings.insert(content.warnings.end(), warnings.begin(), warnings.end());
     content.warnings.insert(content.warnings.end(), photo_warnings_.begin(), photo_warnings_.end());
@@ -141,7 +144,7 @@ Drawable Studio::draw(const CardInput& input) const {
     }
     content.warnings.insert(content.warnings.end(), of_photo.begin(), of_photo.end());
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
-    return {symbol, is_phone_ ? artwork::phone_side(content, stock_.theme()) : artwork::id1_sides(content, stock_)};
+    return {symbol, is_phone_ ? artwork::phone_side(content, stock_) : artwork::id1_sides(content, stock_)};
 }
 
 std::vector<std::shared_ptr<const artwork::Side>> Studio::chosen(const artwork::Sides& sides) const {

@@ -8,6 +8,7 @@
 #include "render_options.h"
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace qrid::cmd {
@@ -28,7 +29,7 @@ public:
     bool is_phone() const { return is_phone_; }
 
     /// Throws as card_of_text() and read_card() do, the card's flaw, Error(too_many_bytes), and Error(face_mismatch)
-    /// when the photo that was given is another person's.
+    /// when the photo that was given is another person's. May be called from several threads.
     Drawable draw(const CardInput& input) const;
 
     /// The sides that --side asks for.
@@ -47,6 +48,7 @@ private:
     Warnings photo_warnings_;
     Demands demands_;
     std::unique_ptr<const CardFactsSource> facts_;
+    mutable std::mutex facts_lock_; ///< a registry answers one at a time
     EcLevel level_;
     std::string side_;
     bool is_phone_;
@@ -55,5 +57,9 @@ private:
 
 /// render --id-card --sheet: many cards on pages of A4. `created` is the date of the PDF.
 int render_sheet(const RenderOptions& o, const Studio& studio, Seconds created, Session& session);
+
+/// render --id-card --jsonl: many cards, a file each. `format` and `created` as of a CardPress.
+int render_card_lines(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created,
+                      Session& session);
 
 } // namespace qrid::cmd

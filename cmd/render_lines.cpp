@@ -1,10 +1,10 @@
 #include "render_lines.h"
 
+#include "card_on_line.h"
 #include "progress.h"
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
 #include "qrid/card/record_lines.h"
-#include "qrid/card/record_name.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,39 +19,6 @@ using nlohmann::json;
 
 // Enough that making a batch safe on disk costs little beside drawing it.
 constexpr std::size_t batch_cards = 1024;
-
-// A line of the input: what to draw, and what to call it.
-struct Card {
-    std::string text, name;
-    json id;             // null for a card without
-    std::string variant; // empty for a card without
-};
-
-// `name` without an extension is the ID's with the variant's, else the place's in the registry, else the line's.
-Card card_on_line(const RawRecord& line) {
-    if (line.cut) throw Error(Code::bad_record, fmt::format("longer than {} bytes", max_record_bytes));
-    const std::string by_line = fmt::format("card-{:06}", line.line);
-    if (!line.text.starts_with('{')) return {line.text, by_line, {}, {}};
-    const json object = parse_record(line.text);
-    const auto member = [&](const char* name) {
-        const auto found = object.find(name);
-        return found == object.end() ? json() : *found;
-    };
-    const json card = member("card"), id = member("id"), variant = member("variant"), list = member("list"),
-               idx = member("idx");
-    if (!card.is_string())
-        throw Error(Code::bad_record, "/card: must be text", "give lines such as 'qrid mint --jsonl' writes");
-    if (card.get_ref<const std::string&>().empty()) throw Error(Code::bad_record, "/card: must not be empty");
-    if (!id.is_null() && !id.is_string()) throw Error(Code::bad_record, "/id: must be text");
-    if (!variant.is_null() && !variant.is_string()) throw Error(Code::bad_record, "/variant: must be text");
-    const std::string variant_name = variant.is_string() ? variant.get<std::string>() : "";
-    std::string name = by_line;
-    if (id.is_string())
-        name = card_stem(id.get_ref<const std::string&>(), variant_name);
-    else if (list.is_number_unsigned() && idx.is_number_unsigned())
-        name = fmt::format("{}-{}", list.get<std::uint64_t>(), idx.get<std::uint64_t>());
-    return {card.get<std::string>(), std::move(name), id, variant_name};
-}
 
 std::string format_of_lines(const RenderOptions& o) { return o.format.empty() ? "png" : o.format; }
 
@@ -95,7 +62,7 @@ private:
 
     Drawn draw(std::size_t i, const RawRecord& line) const {
         try {
-            const Card card = card_on_line(line);
+            const LineCard card = card_on_line(line);
             const Symbol symbol = encode_symbol(card.text, options_.ec(), options_.largest());
             const Bytes bytes = drawing_of(symbol, format_, options_, created_);
             folder_.put(i, bytes);

@@ -88,7 +88,7 @@ constexpr std::array table{
     OutputSchema{"challenge", "", "challenge", "", ""},
     OutputSchema{"present", "", "present", "", ""},
     OutputSchema{"render", "--sheet", "render-sheet", "", ""},
-    OutputSchema{"render", "--id-card", "render-card", "", ""},
+    OutputSchema{"render", "--id-card", "render-card", "render-card-line", ""},
     OutputSchema{"render", "", "render", "render-line", ""},
     OutputSchema{"scan", "", "scan", "scan-line", ""},
     OutputSchema{"inspect", "", "inspect", "", ""},

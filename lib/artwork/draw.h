@@ -1,6 +1,7 @@
 // Drawings into files. The same leaf gives the same bytes, where the fonts are the same.
 #pragma once
 
+#include "qrid/artwork/ground_pixels.h"
 #include "qrid/artwork/pixels.h"
 #include "qrid/artwork/scene.h"
 #include "qrid/base/clock.h"
@@ -11,8 +12,10 @@
 namespace qrid::artwork {
 
 /// A PNG of eight bits a channel, transparent outside of the sides' corners. With `unit_mm` it says how large it is
-/// to be printed. Throws Error(usage) when it would pass max_drawn_pixels or a module would be less than a pixel.
-Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm = {});
+/// to be printed. With `grounds`, those of the sides are copied from there. Throws Error(usage) when it would pass
+/// max_drawn_pixels or a module would be less than a pixel.
+Bytes leaf_png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm = {},
+               GroundPixels* grounds = nullptr);
 
 /// An SVG document, in millimetres or, without `unit_mm`, in pixels.
 Bytes leaf_svg(const Leaf& leaf, std::optional<double> unit_mm = {});

@@ -1,6 +1,7 @@
 // The card of ISO/IEC 7810 ID-1, front and back. Lengths are millimetres.
 #include "qrid/artwork/inside/composer.h"
 #include "qrid/artwork/inside/pattern.h"
+#include "qrid/artwork/inside/phone_ground.h"
 #include "qrid/artwork/layouts.h"
 #include "qrid/base/error.h"
 #include "qrid/qr/render.h"
@@ -179,8 +180,9 @@ Side back(const CardContent& content, const Stock& stock, std::vector<CardField>
 } // namespace
 
 Stock::Stock(const Theme& theme)
-    : theme_(theme), fronts_{front_ground(theme, false), front_ground(theme, true)}, backs_{back_ground(theme, false),
-                                                                                            back_ground(theme, true)} {}
+    : theme_(theme), fronts_{front_ground(theme, false), front_ground(theme, true)},
+      backs_{back_ground(theme, false), back_ground(theme, true)}, phones_{phone_ground(theme, false),
+                                                                           phone_ground(theme, true)} {}
 
 Sides id1_sides(const CardContent& content, const Stock& stock) {
     const Symbol& symbol = *content.symbol;

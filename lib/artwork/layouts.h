@@ -37,10 +37,12 @@ public:
     const Theme& theme() const { return theme_; }
     const std::shared_ptr<const Side>& front(bool mirrored) const { return fronts_.at(mirrored ? 1 : 0); }
     const std::shared_ptr<const Side>& back(bool mirrored) const { return backs_.at(mirrored ? 1 : 0); }
+    /// As tall as phone_tallest: a side takes as much of it as it is high.
+    const std::shared_ptr<const Side>& phone(bool mirrored) const { return phones_.at(mirrored ? 1 : 0); }
 
 private:
     Theme theme_;
-    std::array<std::shared_ptr<const Side>, 2> fronts_, backs_;
+    std::array<std::shared_ptr<const Side>, 2> fronts_, backs_, phones_;
 };
 
 struct Sides {
@@ -53,7 +55,7 @@ struct Sides {
 Sides id1_sides(const CardContent& content, const Stock& stock);
 
 /// The screen of a phone.
-Sides phone_side(const CardContent& content, const Theme& theme);
+Sides phone_side(const CardContent& content, const Stock& stock);
 
 /// Every text on a face.
 std::vector<const SetText*> texts_of(const Side& face);

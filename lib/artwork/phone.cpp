@@ -1,6 +1,7 @@
 // A card on the screen of a phone.
 #include "qrid/artwork/inside/composer.h"
 #include "qrid/artwork/inside/pattern.h"
+#include "qrid/artwork/inside/phone_ground.h"
 #include "qrid/artwork/layouts.h"
 
 #include <algorithm>
@@ -9,7 +10,7 @@ namespace qrid::artwork {
 
 namespace {
 
-constexpr double phone_margin = 12, phone_inset = 20, phone_line = 0.8;
+constexpr double phone_margin = 12, phone_inset = 20, phone_line = 0.8, phone_band = 86;
 
 std::vector<CardField> fields_of_phone(const CardContent& content) {
     std::vector<CardField> fields = content.main;
@@ -22,16 +23,23 @@ std::vector<CardField> fields_of_phone(const CardContent& content) {
 
 } // namespace
 
-Sides phone_side(const CardContent& content, const Theme& theme) {
-    const bool mirrored = is_right_to_left(content.language);
-    Composer face(phone_width, phone_tallest, 0, theme, content, mirrored);
-    face.panel({{{0, 0, phone_width, phone_tallest}, 0}, theme.background}); // what is below its height is not drawn
-
-    constexpr double band = 86;
-    const Frame head{{0, 0, phone_width, band}, 0};
+std::shared_ptr<const Side> phone_ground(const Theme& theme, bool mirrored) {
+    const CardContent nobody;
+    Composer face(phone_width, phone_tallest, 0, theme, nobody, mirrored);
+    face.panel({{{0, 0, phone_width, phone_tallest}, 0}, theme.background});
+    const Frame head{{0, 0, phone_width, phone_band}, 0};
     face.panel({head, theme.accent, theme.accent_end});
     face.curves(waves(head, theme.accent_end, phone_line, 0.5, 38));
-    face.panel({{{0, band, phone_width, 3}, 0}, theme.highlight});
+    face.panel({{{0, phone_band, phone_width, 3}, 0}, theme.highlight});
+    return std::make_shared<const Side>(std::move(face).finish());
+}
+
+Sides phone_side(const CardContent& content, const Stock& stock) {
+    const Theme& theme = stock.theme();
+    constexpr double band = phone_band;
+    const bool mirrored = is_right_to_left(content.language);
+    Composer face(phone_width, phone_tallest, 0, theme, content, mirrored);
+    face.ground(stock.phone(mirrored));
     const bool has_logo = face.logo({{phone_inset, 20, 46, 46}, 9});
     const double left = has_logo ? phone_inset + 58 : phone_inset, width = phone_width - phone_inset - left;
     const std::string& issuer = theme.issuer.empty() ? content.issuer : theme.issuer;

@@ -60,11 +60,14 @@ struct Photo {
 };
 
 /// A QR code, dark on a white panel of `radius`. The square box is what it may take with its quiet zone; where there
-/// are pixels, modules are whole numbers of them and the code is a little smaller, in the middle of the box.
+/// are pixels, modules are whole numbers of them and the code is a little smaller, in the middle of the box. A page has
+/// its modules as a stencil of one bit, which a printer draws as sharp as outlines: those of one code are more than all
+/// else on a card, and take a page of ten as long as ten pages without.
 struct QrPanel {
     std::shared_ptr<const Symbol> symbol; ///< never null
     Box box;
     double radius = 0;
+    bool as_outlines = false; ///< on a page as well, for who places and enlarges it
 };
 
 enum class Align { left, centre, right };

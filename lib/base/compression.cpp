@@ -44,9 +44,10 @@ Bytes libdeflate_compress(ByteView bytes) {
     };
     thread_local const std::unique_ptr<libdeflate_compressor, Free> compressor(libdeflate_alloc_compressor(level));
     if (!compressor) throw std::bad_alloc();
-    Bytes out(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()));
-    out.resize(libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), out.data(), out.size()));
-    return out;
+    const std::size_t room = libdeflate_zlib_compress_bound(compressor.get(), bytes.size());
+    const auto out = std::make_unique_for_overwrite<std::uint8_t[]>(room); // to clear megabytes takes a while
+    const std::size_t size = libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), out.get(), room);
+    return {out.get(), out.get() + size};
 }
 
 // zlib's window and memory. With them come 256 KB to allocate and clear, far more work than compressing a card.
@@ -209,6 +210,8 @@ Bytes zlib_compress(ByteView bytes, Deflate how) {
 }
 
 Bytes zlib_compress_best(ByteView bytes) { return libdeflate_compress<12>(bytes); }
+
+Bytes zlib_compress_fast(ByteView bytes) { return libdeflate_compress<1>(bytes); }
 
 Bytes raw_compress(ByteView bytes) { return Deflater({-MAX_WBITS, full_shape.memory_level}).compress(bytes); }
 

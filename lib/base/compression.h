@@ -29,6 +29,9 @@ bool has_stored_block(ByteView stream);
 /// One whole zlib stream, as small as libdeflate gets it (level 12).
 Bytes zlib_compress_best(ByteView bytes);
 
+/// One whole zlib stream, in as little time as libdeflate gets it (level 1): of megabytes, such as a drawing's pixels.
+Bytes zlib_compress_fast(ByteView bytes);
+
 /// One bare deflate stream (RFC 1951).
 Bytes raw_compress(ByteView bytes);
 

@@ -24,7 +24,8 @@ Rect portrait(const Landmarks& landmarks) {
 
 } // namespace
 
-SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face& face, std::size_t max_bytes) {
+SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face& face, std::size_t max_bytes,
+                          const Descriptor* known) {
     auto webp = encode_webp_within(crop(photo, portrait(face.landmarks), width, height), max_bytes);
     if (!webp)
         throw Error(Code::too_many_bytes, fmt::format("the photo cannot be reduced to {} bytes", max_bytes),
@@ -36,7 +37,8 @@ SmallFace make_small_face(const FaceModel& model, const Image& photo, const Face
         throw Error(Code::poor_portrait,
                     fmt::format("no face can be found in the photo reduced to {} bytes", webp->size()),
                     std::string(hint));
-    const float apart = distance(model.describe(photo, face), model.describe(decoded, found.front()));
+    const float apart =
+        distance(known != nullptr ? *known : model.describe(photo, face), model.describe(decoded, found.front()));
     if (!(apart <= most_distance))
         throw Error(Code::poor_portrait,
                     fmt::format("the photo reduced to {} bytes is too unlike the original (distance {:.2f}, limit "

@@ -127,7 +127,8 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
     for (const SeenFace& frame : frames) result.distances.push_back(distance(frame.descriptor, on_file.descriptor));
     require_match(result.distances, settings_.thresholds);
     talk.say(Matched{result.distance(), settings_.thresholds.match});
-    result.small_face = make_small_face(model_, best.image, best.face, settings_.photo_bytes);
+    result.small_face =
+        make_small_face(model_, best.image, best.face, settings_.photo_bytes, &frames[best.index].descriptor);
     constexpr int quality = 92;
     if (settings_.keep_portrait) result.print_portrait = encode_jpeg(print_portrait(best.image, best.face), quality);
     talk.say(Drawn{result.small_face.webp.size(), result.small_face.distance_to_source});

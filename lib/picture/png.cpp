@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdlib>
 #include <limits>
+#include <memory>
 
 namespace qrid {
 
@@ -19,7 +20,7 @@ constexpr int max_side = 65535;
 // Measured. A symbol of version 19 at 4 pixels a module: runs 0.09 ms and 1,984 bytes; ordinary 6 and 9 save 3 and 5
 // per cent for two and five times the time. A noisy photo of 480 x 640: level 6 saves 4 per cent over 4 for five times
 // the time.
-constexpr Deflate bilevel_packing{1, Deflate::Strategy::runs}, rgb_packing{4}, drawing_packing{1};
+constexpr Deflate bilevel_packing{1, Deflate::Strategy::runs}, rgb_packing{4};
 
 // Filter types (section 9.2) and colour types (section 11.2.2).
 enum Filter : std::uint8_t { none = 0, sub = 1, up = 2, average = 3, paeth = 4 };
@@ -161,28 +162,28 @@ Bytes png_rgb(const Image& image) {
     return assemble(image.width, image.height, 8, Colour::rgb, {}, zlib_compress(filtered, rgb_packing));
 }
 
+// Measured on cards at 600 dots an inch, both sides of one: rows as they are 57 ms and 1.65 MB, differences to the left
+// 75 ms and 1.71 MB, differences to the row above 80 ms and 1.61 MB. (zlib's level 1 took 92 ms and 1.94 MB.)
 Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixels_per_metre) {
     constexpr std::size_t pixel = 4;
-    const auto stride = static_cast<std::size_t>(std::max(width, 0)) * pixel;
+    const auto stride = static_cast<std::size_t>(std::max(width, 0)) * pixel, line = stride + 1;
     check_size(width, height, stride, stride * static_cast<std::size_t>(std::max(height, 0)));
-    Bytes row(stride), previous, difference(stride + 1), again(stride + 1);
-    difference[0] = sub;
-    again[0] = up; // of a row that is the one above: zeros
-    Bytes filtered;
-    filtered.reserve((stride + 1) * static_cast<std::size_t>(height));
-    for (int y = 0; y < height; ++y, std::swap(row, previous)) {
-        row.resize(stride);
+    const std::size_t size = line * static_cast<std::size_t>(height);
+    const auto filtered = std::make_unique_for_overwrite<std::uint8_t[]>(size);
+    Bytes previous;
+    for (int y = 0; y < height; ++y) {
+        std::uint8_t* const out = filtered.get() + line * static_cast<std::size_t>(y);
+        const std::span<std::uint8_t> row(out + 1, stride);
         rows(y, row);
-        if (row == previous) {
-            append(filtered, again);
-            continue;
-        }
-        std::copy(row.begin(), row.begin() + pixel, difference.begin() + 1);
-        for (std::size_t i = pixel; i < stride; ++i)
-            difference[1 + i] = static_cast<std::uint8_t>(row[i] - row[i - pixel]);
-        append(filtered, difference);
+        const bool is_again = equal(row, previous);
+        out[0] = is_again ? up : none;
+        if (is_again)
+            std::fill(row.begin(), row.end(), std::uint8_t{0}); // the difference
+        else
+            previous.assign(row.begin(), row.end());
     }
-    return assemble(width, height, 8, Colour::rgba, {}, zlib_compress(filtered, drawing_packing), pixels_per_metre);
+    const Bytes packed = zlib_compress_fast({filtered.get(), size});
+    return assemble(width, height, 8, Colour::rgba, {}, packed, pixels_per_metre);
 }
 
 } // namespace qrid

@@ -27,8 +27,8 @@ Bytes png_rgb(const Image& image);
 /// Fills row `y`, four bytes a pixel, not premultiplied.
 using RowSource = std::function<void(int y, std::span<std::uint8_t> row)>;
 
-/// An 8-bit PNG with transparency, of rows that are asked for once, from the top. For drawings, which are large: packed
-/// for speed. `pixels_per_metre` as for png_bilevel(). Throws as png_bilevel does.
+/// An 8-bit PNG with transparency, of rows that are asked for once, from the top; all of each must be filled. For
+/// drawings, which are large: packed for speed. `pixels_per_metre` as for png_bilevel(). Throws as png_bilevel does.
 Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixels_per_metre = 0);
 
 } // namespace qrid

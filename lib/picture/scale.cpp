@@ -4,6 +4,9 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 namespace qrid {
 
@@ -52,22 +55,104 @@ std::vector<Tap> taps(float start, float length, int from_size, int to_size) {
     return all;
 }
 
+using Sum = std::array<float, 4>; // red, green, blue, and one more: four numbers are added as fast as three
+
 /// Adds the weighted pixel between its four neighbours; what is outside of the picture is black.
-void add_bilinear(const Image& image, float x, float y, float weight, std::array<float, 3>& sum) {
-    x = bounded(x, image.width);
-    y = bounded(y, image.height);
+Sum plus_bilinear(const Image& image, float x, float y, float weight, Sum sum) {
     const int left = floor_of(x), top = floor_of(y);
     const float dx = x - static_cast<float>(left), dy = y - static_cast<float>(top);
-    const auto add = [&](int px, int py, float share) {
-        const std::uint8_t* pixel = image.at(px, py);
-        for (std::size_t c = 0; c < 3; ++c) sum[c] += share * static_cast<float>(pixel[c]);
-    };
-    const bool inside = left >= 0 && top >= 0 && left + 1 < image.width && top + 1 < image.height;
     for (int corner = 0; corner < 4; ++corner) {
         const int right = corner & 1, below = corner >> 1, px = left + right, py = top + below;
-        if (inside || (px >= 0 && py >= 0 && px < image.width && py < image.height))
-            add(px, py, weight * (right != 0 ? dx : 1 - dx) * (below != 0 ? dy : 1 - dy));
+        if (px < 0 || py < 0 || px >= image.width || py >= image.height) continue;
+        const float share = weight * (right != 0 ? dx : 1 - dx) * (below != 0 ? dy : 1 - dy);
+        const std::uint8_t* pixel = image.at(px, py);
+        for (std::size_t c = 0; c < 3; ++c) sum[c] += share * static_cast<float>(pixel[c]);
     }
+    return sum;
+}
+
+/// A part of a picture as numbers, with what is black around the picture.
+class FloatPart {
+public:
+    /// All that a map reaches for a result of that size; nothing when it is much, or not known.
+    static std::optional<FloatPart> of(const Image& image, const Affine& source, int width, int height) {
+        constexpr float infinity = std::numeric_limits<float>::infinity();
+        float left = infinity, top = infinity, right = -infinity, bottom = -infinity, all = 0;
+        for (const int corner_x : {-1, width})
+            for (const int corner_y : {-1, height}) {
+                const auto cx = static_cast<float>(corner_x), cy = static_cast<float>(corner_y);
+                const float x = source.xx * cx + source.xy * cy + source.x0,
+                            y = source.yx * cx + source.yy * cy + source.y0;
+                left = std::min(left, x), right = std::max(right, x);
+                top = std::min(top, y), bottom = std::max(bottom, y);
+                all += std::abs(x) + std::abs(y);
+            }
+        if (!std::isfinite(all)) return std::nullopt;
+        FloatPart part;
+        part.left_ = floor_of(bounded(left, image.width)) - 1, part.top_ = floor_of(bounded(top, image.height)) - 1;
+        part.width_ = floor_of(bounded(right, image.width)) + 3 - part.left_;
+        part.height_ = floor_of(bounded(bottom, image.height)) + 3 - part.top_;
+        constexpr std::int64_t most = 1 << 21; // pixels, of 16 bytes
+        if (std::int64_t{part.width_} * part.height_ > most) return std::nullopt;
+        part.fill(image);
+        return part;
+    }
+
+    /// As add_bilinear() of the picture, to the last bit.
+    Sum plus(float x, float y, float weight, Sum sum) const {
+        const int left = floor_of(x), top = floor_of(y);
+        const float dx = x - static_cast<float>(left), dy = y - static_cast<float>(top);
+        const int column = std::clamp(left - left_, 0, width_ - 2), row = std::clamp(top - top_, 0, height_ - 2);
+        const Sum* const above = pixels_.data() + static_cast<std::ptrdiff_t>(width_) * row + column;
+        const Sum* const below = above + width_;
+        const float w0 = weight * (1 - dx) * (1 - dy), w1 = weight * dx * (1 - dy), w2 = weight * (1 - dx) * dy,
+                    w3 = weight * dx * dy;
+        for (std::size_t c = 0; c < sum.size(); ++c) {
+            float more = sum[c];
+            more += w0 * above[0][c];
+            more += w1 * above[1][c];
+            more += w2 * below[0][c];
+            more += w3 * below[1][c];
+            sum[c] = more;
+        }
+        return sum;
+    }
+
+private:
+    void fill(const Image& image) {
+        pixels_.resize(static_cast<std::size_t>(width_) * static_cast<std::size_t>(height_));
+        const int first = std::max(left_, 0), last = std::min(left_ + width_, image.width);
+        for (int y = std::max(top_, 0); y < std::min(top_ + height_, image.height); ++y) {
+            Sum* out = pixels_.data() + static_cast<std::ptrdiff_t>(width_) * (y - top_) + (first - left_);
+            for (int x = first; x < last; ++x) {
+                const std::uint8_t* pixel = image.at(x, y);
+                *out++ = {static_cast<float>(pixel[0]), static_cast<float>(pixel[1]), static_cast<float>(pixel[2]), 0};
+            }
+        }
+    }
+
+    int left_ = 0, top_ = 0, width_ = 0, height_ = 0; // each sample has four neighbours in it
+    std::vector<Sum> pixels_;
+};
+
+/// Of each pixel of the result the mean of points * points samples, which `add` takes from the picture.
+FloatImage averaged(const Image& image, const Affine& source, int width, int height, int points, const auto& plus) {
+    const float share = 1 / static_cast<float>(points);
+    FloatImage out{width, height, {}};
+    out.rgb.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            Sum sum{};
+            for (int row = 0; row < points; ++row)
+                for (int column = 0; column < points; ++column) {
+                    const float px = static_cast<float>(x) + (static_cast<float>(column) + 0.5F) * share - 0.5F;
+                    const float py = static_cast<float>(y) + (static_cast<float>(row) + 0.5F) * share - 0.5F;
+                    sum = plus(bounded(source.xx * px + source.xy * py + source.x0, image.width),
+                               bounded(source.yx * px + source.yy * py + source.y0, image.height), share * share, sum);
+                }
+            out.rgb.insert(out.rgb.end(), sum.begin(), sum.begin() + 3);
+        }
+    return out;
 }
 
 } // namespace
@@ -99,22 +184,12 @@ FloatImage warp(const Image& image, const Affine& source, int width, int height)
     constexpr int most_points = 8;
     const float reduction = std::sqrt(source.xx * source.xx + source.yx * source.yx);
     const int points = reduction > 1 ? static_cast<int>(std::ceil(std::min<float>(reduction, most_points))) : 1;
-    const float share = 1 / static_cast<float>(points);
-    FloatImage out{width, height, {}};
-    out.rgb.reserve(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
-            std::array<float, 3> sum{};
-            for (int point = 0; point < points * points; ++point) {
-                const int row = point / points, column = point % points;
-                const float px = static_cast<float>(x) + (static_cast<float>(column) + 0.5F) * share - 0.5F;
-                const float py = static_cast<float>(y) + (static_cast<float>(row) + 0.5F) * share - 0.5F;
-                add_bilinear(image, source.xx * px + source.xy * py + source.x0,
-                             source.yx * px + source.yy * py + source.y0, share * share, sum);
-            }
-            out.rgb.insert(out.rgb.end(), sum.begin(), sum.end());
-        }
-    return out;
+    if (const auto part = FloatPart::of(image, source, width, height))
+        return averaged(image, source, width, height, points,
+                        [&](float x, float y, float weight, const Sum& sum) { return part->plus(x, y, weight, sum); });
+    return averaged(image, source, width, height, points, [&](float x, float y, float weight, const Sum& sum) {
+        return plus_bilinear(image, x, y, weight, sum);
+    });
 }
 
 Image crop(const Image& image, const Rect& source, int width, int height) {

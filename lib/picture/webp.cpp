@@ -137,35 +137,71 @@ float webp_quality(int step) {
 
 Bytes encode_webp(const Image& image, float quality) { return encode(image, quality, 0); }
 
-std::optional<Bytes> encode_webp_within(const Image& image, std::size_t max_bytes) {
+namespace {
+
+/// A picture at a step.
+struct AtStep {
+    int step;
+    Bytes bytes;
+};
+
+/// At the highest step that fits, without noise shaping. Sizes grow by nearly the same share from step to step, so that
+/// the last two foretell where they pass the limit: of a face that takes three or four trials instead of bisection's
+/// seven. From the sixth on it is bisection.
+std::optional<AtStep> highest_fitting(const Image& image, std::size_t max_bytes) {
+    // Of a card's face: a size, the step at which it is usual, and by how much its logarithm grows from step to step.
+    constexpr double usual_size = 560, usual_step = 84, usual_growth = 0.0246, least_growth = 0.008, most_growth = 0.05;
+    constexpr int foretold_trials = 5;
+    const double limit = std::log(static_cast<double>(std::max<std::size_t>(max_bytes, 1)));
     int fitting = -1, too_large = webp_steps;
-    std::optional<Bytes> best;
-    while (too_large - fitting > 1) {
-        const int step = (fitting + too_large) / 2;
+    std::optional<AtStep> best;
+    double growth = usual_growth, next = usual_step + (limit - std::log(usual_size)) / growth, last_size = 0;
+    for (int trial = 0, last = 0; too_large - fitting > 1; ++trial) {
+        if (trial >= foretold_trials) next = (fitting + too_large) / 2;
+        const int step = static_cast<int>(std::clamp(next, fitting + 1.0, too_large - 1.0));
         Bytes bytes = encode(image, webp_quality(step), 0);
+        const double size = std::log(static_cast<double>(bytes.size()));
+        if (trial > 0) growth = std::clamp((size - last_size) / (step - last), least_growth, most_growth);
+        next = step + (limit - size) / growth;
+        last = step;
+        last_size = size;
         if (bytes.size() > max_bytes) {
             too_large = step;
         } else {
             fitting = step;
-            best = std::move(bytes);
+            best = {step, std::move(bytes)};
         }
     }
-    if (!best || too_large == webp_steps) return best;
-
-    // A step takes some hundredths more bytes than the one below: what is left over may do for one of these.
-    constexpr std::array shapings = {0, 5, 10, 15, 20};
-    const int last = std::min(fitting + 3, webp_steps - 1);
-    std::int64_t least_error = squared_error(image, decode_webp(*best));
-    for (const int shaping : shapings)
-        for (int step = fitting; step <= last; ++step) {
-            Bytes bytes = encode(image, webp_quality(step), shaping);
-            if (bytes.size() > max_bytes) continue;
-            const std::int64_t error = squared_error(image, decode_webp(bytes));
-            if (error >= least_error) continue;
-            least_error = error;
-            best = std::move(bytes);
-        }
     return best;
+}
+
+} // namespace
+
+std::optional<Bytes> encode_webp_within(const Image& image, std::size_t max_bytes) {
+    std::optional<AtStep> plain = highest_fitting(image, max_bytes);
+    if (!plain) return std::nullopt;
+    if (plain->step == webp_steps - 1) return std::move(plain->bytes);
+
+    // A step takes some hundredths more bytes than the one below: what is left over may do for one of these. Of 60
+    // photos at 400 to 900 bytes the nearest of them is on average as near as of four times as many.
+    struct Variant {
+        int noise_shaping, steps_up;
+    };
+    constexpr std::array variants = {Variant{15, 0}, Variant{30, 0}, Variant{30, 1}};
+    constexpr double least_step = 1.01; // how much larger one step makes a picture, at least
+    std::int64_t least_error = squared_error(image, decode_webp(plain->bytes));
+    std::size_t step_below = max_bytes + 1; // the size of the same, a step below
+    for (const auto& [shaping, up] : variants) {
+        if (up > 0 && static_cast<double>(step_below) * least_step > static_cast<double>(max_bytes)) continue;
+        Bytes bytes = encode(image, webp_quality(plain->step + up), shaping);
+        step_below = bytes.size();
+        if (bytes.size() > max_bytes) continue;
+        const std::int64_t error = squared_error(image, decode_webp(bytes));
+        if (error >= least_error) continue;
+        least_error = error;
+        plain->bytes = std::move(bytes);
+    }
+    return std::move(plain->bytes);
 }
 
 } // namespace qrid

@@ -26,8 +26,8 @@ inline constexpr int webp_steps = 128;
 float webp_quality(int step);
 
 /// The picture nearest to this one, by the sum of squared errors, that takes no more than `max_bytes`: at the highest
-/// step that fits, found by bisection, or by other means of the encoder near it. Nothing when no step that was tried
-/// fits, step 0 among them.
+/// step that fits, found by their sizes alone, or by other means of the encoder near it. Nothing when no step that was
+/// tried fits, step 0 among them.
 std::optional<Bytes> encode_webp_within(const Image& image, std::size_t max_bytes);
 
 } // namespace qrid

@@ -5,6 +5,7 @@
 #include "qrid/face/inside/landmark_net.h"
 #include "qrid/face/small_face.h"
 #include "qrid/picture/load.h"
+#include "qrid/picture/webp.h"
 
 #include <benchmark/benchmark.h>
 #include <oneapi/dnnl/dnnl.hpp>
@@ -84,6 +85,62 @@ void small_face(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(make_small_face(model(), portrait(), face()));
 }
 BENCHMARK(small_face)->Unit(benchmark::kMillisecond);
+
+// Where its time goes: the search for the quantiser, of which a trial is one picture written, and the face networks on
+// the photo (which who knows its descriptor saves) and on what was made.
+void small_face_of_known_photo(benchmark::State& state) {
+    if (!ready(state)) return;
+    const Descriptor known = model().describe(portrait(), face());
+    for (auto _ : state)
+        benchmark::DoNotOptimize(make_small_face(model(), portrait(), face(), usual_face_bytes, &known));
+}
+BENCHMARK(small_face_of_known_photo)->Unit(benchmark::kMillisecond);
+
+const Image& made_small() {
+    static const Image small = decode_webp(make_small_face(model(), portrait(), face()).webp);
+    return small;
+}
+
+void small_face_searched(benchmark::State& state) {
+    if (!ready(state)) return;
+    const Image small = made_small();
+    for (auto _ : state) benchmark::DoNotOptimize(encode_webp_within(small, usual_face_bytes));
+}
+BENCHMARK(small_face_searched)->Unit(benchmark::kMillisecond);
+
+void small_face_written_once(benchmark::State& state) {
+    if (!ready(state)) return;
+    const Image small = made_small();
+    constexpr int usual_step = 84;
+    for (auto _ : state) benchmark::DoNotOptimize(encode_webp(small, webp_quality(usual_step)));
+}
+BENCHMARK(small_face_written_once)->Unit(benchmark::kMillisecond);
+
+void small_face_read(benchmark::State& state) {
+    if (!ready(state)) return;
+    const Bytes webp = make_small_face(model(), portrait(), face()).webp;
+    for (auto _ : state) benchmark::DoNotOptimize(decode_webp(webp));
+}
+BENCHMARK(small_face_read)->Unit(benchmark::kMillisecond);
+
+void small_face_found(benchmark::State& state) {
+    if (!ready(state)) return;
+    for (auto _ : state) benchmark::DoNotOptimize(model().detect(made_small()));
+}
+BENCHMARK(small_face_found)->Unit(benchmark::kMillisecond);
+
+void small_face_described(benchmark::State& state) {
+    if (!ready(state)) return;
+    const Face found = model().detect(made_small()).at(0);
+    for (auto _ : state) benchmark::DoNotOptimize(model().describe(made_small(), found));
+}
+BENCHMARK(small_face_described)->Unit(benchmark::kMillisecond);
+
+void photo_described(benchmark::State& state) {
+    if (!ready(state)) return;
+    for (auto _ : state) benchmark::DoNotOptimize(model().describe(portrait(), face()));
+}
+BENCHMARK(photo_described)->Unit(benchmark::kMillisecond);
 
 /// Nothing but the convolutions of the recognition network, each `times` over: what describe_aligned cannot beat.
 struct Convolution {

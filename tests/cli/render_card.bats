@@ -372,6 +372,47 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     [ "$(pdfinfo sheet.pdf | sed -n 's/^Pages: *//p')" = 4 ]
 }
 
+# ---- many cards, a file each
+
+@test "with --jsonl each card is the file that it would be alone, on any number of threads" {
+    { sed -n 1,2p cards.jsonl; echo HELLO; echo '{"card": 1}'; cat card.txt; echo; sed -n 2p cards.jsonl; } >mixed.jsonl
+    q render --card --jsonl mixed.jsonl --out-dir one -j 1 --dpi 150 --side front --at $TODAY
+    exits 1
+    printf '%s\n' "${lines[@]}" >drawn.jsonl
+    same 3 "$(grep -c . drawn.jsonl)" "how many are told of"
+    err_has "line 3: "
+    err_has "line 4: /card: must be text"
+    err_has "line 5: the portrait has" # of one card only: told as it is
+    q render --card --jsonl mixed.jsonl --out-dir two -j 3 --dpi 150 --side front --at $TODAY -q
+    exits 1
+    diff -r one two
+    same "P-1.png P-2.png card-000005.png" "$(ls one | xargs)" "the files"
+    sed -n 2p cards.jsonl >second.jsonl
+    q render --card second.jsonl --dpi 150 --side front --at $TODAY -o alone.png
+    cmp one/P-2.png alone.png
+    /usr/bin/python3 - <<'END'
+import json, os
+drawn = [json.loads(line) for line in open("drawn.jsonl")]
+assert [d["id"] for d in drawn] == ["P-1", "P-2", None], drawn
+for d in drawn:
+    assert d["bytes"] == os.path.getsize(d["output"]) and d["pixels"] == [506, 319] and d["side"] == "front", d
+assert [w["code"] for w in drawn[2]["warnings"]].count("low-resolution") == 1
+END
+}
+
+@test "with --jsonl cards are PDFs, SVGs and phones too" {
+    sed -n 1,2p cards.jsonl >few.jsonl
+    q render --card --jsonl few.jsonl --out-dir pdf --format pdf --at $TODAY
+    exits 0
+    [ "$(pdfinfo pdf/P-2.pdf | sed -n 's/^Pages: *//p')" = 2 ]
+    q render --card --jsonl few.jsonl --out-dir svg --format svg --at $TODAY
+    exits 0
+    [ -s svg/P-1.svg ]
+    q render --card --jsonl few.jsonl --out-dir phone --layout phone --scale 1 --at $TODAY
+    exits 0
+    [ -s phone/P-1.png ]
+}
+
 # ---- used wrongly
 
 @test "options that do not go together are refused" {
@@ -388,7 +429,13 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     refuses --card --dpi 10 -o a.png
     refuses --card --module 3 -o a.png
     refuses --card --format terminal
-    refuses --card --jsonl --out-dir d
+    refuses --card --out-dir d
+    refuses --card -j 2 -o a.png
+    refuses --card --jsonl
+    refuses --card --jsonl -o a.png
+    refuses --card --jsonl --out-dir d --sheet a4
+    refuses --card --jsonl --out-dir d --photo p.jpg
+    refuses --card --jsonl --out-dir d --format eps
     refuses --card --sheet a4 -o a.png
     refuses --card --sheet a4 --layout phone -o a.pdf
     refuses --card --sheet a4 --photo p.jpg -o a.pdf

@@ -38,32 +38,50 @@ struct Writing {
     }
 };
 
-Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm) {
+// From Cairo's pixels, which are words of the machine and premultiplied, to those of a PNG.
+void fill_row(const std::uint32_t* row, std::size_t width, std::uint8_t* out) {
+    constexpr std::uint32_t opaque = 255;
+    std::uint32_t all = ~0U;
+    for (std::size_t x = 0; x < width; ++x) all &= row[x];
+    if (all >> 24 == opaque) { // most rows
+        for (std::size_t x = 0; x < width; ++x) {
+            const std::uint32_t pixel = row[x];
+            out[4 * x] = static_cast<std::uint8_t>(pixel >> 16);
+            out[4 * x + 1] = static_cast<std::uint8_t>(pixel >> 8);
+            out[4 * x + 2] = static_cast<std::uint8_t>(pixel);
+            out[4 * x + 3] = opaque;
+        }
+        return;
+    }
+    for (std::size_t x = 0; x < width; ++x) {
+        const std::uint32_t premultiplied = row[x], alpha = premultiplied >> 24;
+        const auto channel = [&](int shift) {
+            const std::uint32_t value = premultiplied >> shift & 0xff;
+            return static_cast<std::uint8_t>(alpha == opaque ? value
+                                             : alpha == 0    ? 0
+                                                             : (value * opaque + alpha / 2) / alpha);
+        };
+        out[4 * x] = channel(16);
+        out[4 * x + 1] = channel(8);
+        out[4 * x + 2] = channel(0);
+        out[4 * x + 3] = static_cast<std::uint8_t>(alpha);
+    }
+}
+
+Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm, GroundPixels* grounds) {
     const int width = pixels_of(leaf.width, pixels_per_unit), height = pixels_of(leaf.height, pixels_per_unit);
     const CairoPtr<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
     check(cairo_surface_status(surface.get()));
     {
         const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
-        paint(cr.get(), leaf, {.scale = pixels_per_unit, .has_pixels = true, .cuts_corners = true});
+        paint(cr.get(), leaf, {.scale = pixels_per_unit, .has_pixels = true, .cuts_corners = true, .plates = grounds});
     }
     cairo_surface_flush(surface.get());
     const unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
     const int stride = cairo_image_surface_get_stride(surface.get());
     const auto fill = [&](int y, std::span<std::uint8_t> out) {
-        const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
-        for (std::size_t x = 0; x < out.size() / 4; ++x) {
-            const std::uint32_t premultiplied = row[x], alpha = premultiplied >> 24;
-            const auto channel = [&](int shift) {
-                const std::uint32_t value = premultiplied >> shift & 0xff;
-                return static_cast<std::uint8_t>(alpha == 255 ? value
-                                                 : alpha == 0 ? 0
-                                                              : (value * 255 + alpha / 2) / alpha);
-            };
-            out[4 * x] = channel(16);
-            out[4 * x + 1] = channel(8);
-            out[4 * x + 2] = channel(0);
-            out[4 * x + 3] = static_cast<std::uint8_t>(alpha);
-        }
+        fill_row(reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y),
+                 out.size() / 4, out.data());
     };
     constexpr double mm_a_metre = 1000;
     std::uint32_t pixels_per_metre = 0;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -174,6 +175,7 @@ public:
         }
         x += quiet_zone * module;
         y += quiet_zone * module;
+        if (medium_.grounds != nullptr && !panel.as_outlines) return stencil(symbol, x, y, module);
         if (medium_.has_pixels) {
             for (int row = 0; row < symbol.size; ++row)
                 for (int column = 0; column < symbol.size; ++column) {
@@ -217,6 +219,34 @@ public:
     }
 
 private:
+    // The dark modules as a mask. Each is several pixels wide, for programs that blur what they enlarge.
+    void stencil(const Symbol& symbol, double x, double y, double module) const {
+        constexpr int enlarged = 4, bits = 8;
+        const int side = symbol.size * enlarged;
+        const CairoPtr<cairo_surface_t> mask(cairo_image_surface_create(CAIRO_FORMAT_A1, side, side));
+        check(cairo_surface_status(mask.get()));
+        cairo_surface_flush(mask.get());
+        unsigned char* const pixels = cairo_image_surface_get_data(mask.get());
+        const int stride = cairo_image_surface_get_stride(mask.get());
+        for (int row = 0; row < symbol.size; ++row) {
+            unsigned char* const line = pixels + static_cast<std::ptrdiff_t>(stride) * row * enlarged;
+            for (int i = 0; i < side; ++i) { // the leftmost pixel in the bit that is a machine word's first
+                if (!symbol.dark(i / enlarged, row)) continue;
+                const int bit = std::endian::native == std::endian::little ? i % bits : bits - 1 - i % bits;
+                line[i / bits] = static_cast<unsigned char>(line[i / bits] | 1U << bit);
+            }
+            for (int again = 1; again < enlarged; ++again)
+                std::copy_n(line, stride, line + static_cast<std::ptrdiff_t>(stride) * again);
+        }
+        cairo_surface_mark_dirty(mask.get());
+        cairo_translate(cr_, x, y);
+        cairo_scale(cr_, module / enlarged, module / enlarged);
+        set_colour(cr_, black);
+        const CairoPtr<cairo_pattern_t> pattern(cairo_pattern_create_for_surface(mask.get()));
+        cairo_pattern_set_filter(pattern.get(), CAIRO_FILTER_NEAREST);
+        cairo_mask(cr_, pattern.get());
+    }
+
     void write(const SetText& text) const {
         pango_context_set_language(context_.get(), pango_language(text.language));
         for (const SetLine& line : text.lines) {
@@ -293,8 +323,56 @@ private:
 
 namespace {
 
-void paint_ground(cairo_t* cr, const Painter& painter, const std::shared_ptr<const Side>& ground,
-                  const Medium& medium) {
+// A ground whose corner is at that of a pixel.
+GroundPlate plate_of(const Side& ground, const Medium& medium) {
+    GroundPlate plate{pixels_of(ground.width, medium.scale), pixels_of(ground.height, medium.scale), {}};
+    const CairoPtr<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, plate.width, plate.height));
+    check(cairo_surface_status(surface.get()));
+    {
+        const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
+        cairo_scale(cr.get(), medium.scale, medium.scale);
+        const Painter painter(cr.get(), medium);
+        for (const Item& item : ground.items) std::visit(painter, item);
+        check(cairo_status(cr.get()));
+    }
+    cairo_surface_flush(surface.get());
+    const unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
+    const int stride = cairo_image_surface_get_stride(surface.get());
+    for (int y = 0; y < plate.height; ++y) {
+        const auto* row = reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y);
+        plate.pixels.insert(plate.pixels.end(), row, row + plate.width);
+    }
+    return plate;
+}
+
+// Copies a plate to where the origin is, which is a whole pixel, as much of it as `face` takes.
+void copy_plate(cairo_t* cr, const GroundPlate& plate, const Side& face, const Medium& medium) {
+    cairo_surface_t* const surface = cairo_get_target(cr);
+    double left = 0, top = 0;
+    cairo_user_to_device(cr, &left, &top);
+    const auto x = static_cast<int>(std::lround(left)), y = static_cast<int>(std::lround(top));
+    const int width = std::min(
+                  {plate.width, pixels_of(face.width, medium.scale), cairo_image_surface_get_width(surface) - x}),
+              height = std::min(
+                  {plate.height, pixels_of(face.height, medium.scale), cairo_image_surface_get_height(surface) - y});
+    if (x < 0 || y < 0 || width < 1 || height < 1) return;
+    cairo_surface_flush(surface);
+    unsigned char* const pixels = cairo_image_surface_get_data(surface);
+    const int stride = cairo_image_surface_get_stride(surface);
+    for (int row = 0; row < height; ++row) {
+        const auto from = plate.pixels.begin() + static_cast<std::ptrdiff_t>(plate.width) * row;
+        std::copy_n(from, width,
+                    reinterpret_cast<std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * (y + row)) + x);
+    }
+    cairo_surface_mark_dirty(surface);
+}
+
+void paint_ground(cairo_t* cr, const Painter& painter, const Side& face, const Medium& medium) {
+    const std::shared_ptr<const Side>& ground = face.ground;
+    if (medium.plates != nullptr) {
+        const auto plate = medium.plates->of(ground, medium.scale, [&] { return plate_of(*ground, medium); });
+        return copy_plate(cr, *plate, face, medium);
+    }
     if (medium.grounds == nullptr) {
         for (const Item& item : ground->items) std::visit(painter, item);
         return;
@@ -332,7 +410,7 @@ void paint(cairo_t* cr, const Leaf& leaf, const Medium& medium) {
         // Clipping pixels to anything but a rectangle would make every item several times as dear.
         const bool clips_round = medium.cuts_corners && !medium.has_pixels;
         clip_to(cr, {whole.box, clips_round ? whole.radius : 0});
-        if (face.ground) paint_ground(cr, painter, face.ground, medium);
+        if (face.ground) paint_ground(cr, painter, face, medium);
         for (const Item& item : face.items) std::visit(painter, item);
         if (medium.cuts_corners && medium.has_pixels && whole.radius > 0) {
             trace(cr, whole);

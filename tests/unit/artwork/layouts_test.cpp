@@ -335,6 +335,47 @@ TEST(Drawing, IsTheSameEachTime) {
     EXPECT_NE(leaf_pdf(leaf, points_per_mm, 1769904000), leaf_pdf(leaf, points_per_mm, 1769904001));
 }
 
+// Fronts, backs and phones, in both directions, wherever they lie; and one that was copied is not written on.
+TEST(Drawing, AGroundThatIsCopiedIsWhatWouldHaveBeenDrawn) {
+    GroundPixels grounds;
+    for (const Theme& theme : {light_theme(), dark_theme()}) {
+        const Stock stock(theme);
+        for (const NameShape& shape : {NameShape{"", "eng", "Ada Lovelace"}, NameShape{"", "ara", "عبد الرحمن"}}) {
+            const CardContent content = content_called(shape);
+            const Leaf card = stacked(id1_sides(content, stock).sides, 4.3);
+            const Leaf phone = stacked(phone_side(content, stock).sides, 0);
+            for (const double scale : {5.3, 11.81})
+                for (int time = 0; time < 2; ++time)
+                    EXPECT_EQ(leaf_png(card, scale, 1, &grounds), leaf_png(card, scale, 1)) << shape.language;
+            EXPECT_EQ(leaf_png(phone, 1.2, {}, &grounds), leaf_png(phone, 1.2)) << shape.language;
+        }
+    }
+}
+
+TEST(GroundPixels, AreDrawnOnceAndTheLastAreKept) {
+    GroundPixels grounds;
+    int drawn = 0;
+    const auto draw = [&] { return GroundPlate{++drawn, 1, {}}; };
+    std::vector<std::shared_ptr<const Side>> sides(5);
+    for (auto& side : sides) side = std::make_shared<const Side>();
+    for (int time = 0; time < 3; ++time)
+        for (int i = 0; i < 4; ++i) EXPECT_EQ(grounds.of(sides[static_cast<std::size_t>(i)], 2, draw)->width, i + 1);
+    EXPECT_EQ(grounds.of(sides[0], 2, draw)->width, 1);
+    EXPECT_EQ(grounds.of(sides[4], 2, draw)->width, 5); // in place of the second
+    EXPECT_EQ(grounds.of(sides[0], 2, draw)->width, 1);
+    EXPECT_EQ(grounds.of(sides[1], 2, draw)->width, 6);
+    EXPECT_EQ(grounds.of(sides[0], 3, draw)->width, 7) << "another resolution";
+}
+
+// Outlines took a card's page three quarters of its time. A code that is placed and enlarged by others keeps them.
+TEST(Drawing, APageHasTheCodeOfACardAsASharpStencil) {
+    const auto sides = id1_sides(content_called({"", "eng", "Ada"}), light_theme()).sides;
+    const Bytes pdf = leaf_pdf(stacked(sides, 4), points_per_mm, 0);
+    EXPECT_NE(text_of(pdf).find("/ImageMask true"), std::string_view::npos);
+    EXPECT_EQ(text_of(pdf).find("/Interpolate true"), std::string_view::npos);
+    EXPECT_EQ(text_of(symbol_pdf(*some_symbol(200), 0.5, 0)).find("/Image"), std::string_view::npos);
+}
+
 TEST(Drawing, ModulesAreWholePixels) {
     const auto symbol = some_symbol(200);
     auto face = std::make_shared<Side>();

@@ -66,6 +66,14 @@ TEST(Specimens, FitOnACard) {
         const SmallFace small = make_small_face(face_model(), photo, face, 600);
         EXPECT_LE(small.webp.size(), 600U) << person;
         EXPECT_LE(small.distance_to_source, 0.45F) << person;
+        if (person == "s1") { // what is known of the photo need not be asked again
+            const Descriptor known = face_model().describe(photo, face);
+            EXPECT_EQ(make_small_face(face_model(), photo, face, 600, &known).distance_to_source,
+                      small.distance_to_source);
+            const Descriptor stranger{};
+            EXPECT_EQ(code_of([&] { make_small_face(face_model(), photo, face, 600, &stranger); }),
+                      Code::poor_portrait);
+        }
         const Image decoded = decode_webp(small.webp);
         EXPECT_EQ(decoded.width, 64);
         EXPECT_EQ(decoded.height, 80);
