@@ -2,6 +2,7 @@
 
 #include "qrid/base/compression.h"
 #include "qrid/base/error.h"
+#include "qrid/base/scratch.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +10,6 @@
 #include <array>
 #include <cstdlib>
 #include <limits>
-#include <memory>
 
 namespace qrid {
 
@@ -169,10 +169,11 @@ Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixel
     const auto stride = static_cast<std::size_t>(std::max(width, 0)) * pixel, line = stride + 1;
     check_size(width, height, stride, stride * static_cast<std::size_t>(std::max(height, 0)));
     const std::size_t size = line * static_cast<std::size_t>(height);
-    const auto filtered = std::make_unique_for_overwrite<std::uint8_t[]>(size);
+    thread_local Scratch scratch;
+    std::uint8_t* const filtered = scratch.of(size);
     Bytes previous;
     for (int y = 0; y < height; ++y) {
-        std::uint8_t* const out = filtered.get() + line * static_cast<std::size_t>(y);
+        std::uint8_t* const out = filtered + line * static_cast<std::size_t>(y);
         const std::span<std::uint8_t> row(out + 1, stride);
         rows(y, row);
         const bool is_again = equal(row, previous);
@@ -182,7 +183,7 @@ Bytes png_rgba(int width, int height, const RowSource& rows, std::uint32_t pixel
         else
             previous.assign(row.begin(), row.end());
     }
-    const Bytes packed = zlib_compress_fast({filtered.get(), size});
+    const Bytes packed = zlib_compress_fast({filtered, size});
     return assemble(width, height, 8, Colour::rgba, {}, packed, pixels_per_metre);
 }
 

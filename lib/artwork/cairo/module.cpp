@@ -3,12 +3,15 @@
 #include "qrid/artwork/cairo/painter.h"
 #include "qrid/artwork/cairo/typeset.h"
 #include "qrid/artwork/pixels.h"
+#include "qrid/base/scratch.h"
 #include "qrid/picture/png.h"
 
 #include <algorithm>
+#include <bit>
 #include <cairo/cairo-pdf.h>
 #include <cairo/cairo-svg.h>
 #include <cmath>
+#include <cstring>
 #include <exception>
 
 namespace qrid::artwork {
@@ -43,13 +46,13 @@ void fill_row(const std::uint32_t* row, std::size_t width, std::uint8_t* out) {
     constexpr std::uint32_t opaque = 255;
     std::uint32_t all = ~0U;
     for (std::size_t x = 0; x < width; ++x) all &= row[x];
-    if (all >> 24 == opaque) { // most rows
+    if (all >> 24 == opaque) { // most rows: words, which are turned several at once
         for (std::size_t x = 0; x < width; ++x) {
             const std::uint32_t pixel = row[x];
-            out[4 * x] = static_cast<std::uint8_t>(pixel >> 16);
-            out[4 * x + 1] = static_cast<std::uint8_t>(pixel >> 8);
-            out[4 * x + 2] = static_cast<std::uint8_t>(pixel);
-            out[4 * x + 3] = opaque;
+            const std::uint32_t turned = std::endian::native == std::endian::little
+                                             ? (pixel & 0xff00ff00U) | (pixel >> 16 & 0xff) | (pixel & 0xff) << 16
+                                             : pixel << 8 | opaque;
+            std::memcpy(out + 4 * x, &turned, sizeof turned);
         }
         return;
     }
@@ -70,15 +73,19 @@ void fill_row(const std::uint32_t* row, std::size_t width, std::uint8_t* out) {
 
 Bytes png(const Leaf& leaf, double pixels_per_unit, std::optional<double> unit_mm, GroundPixels* grounds) {
     const int width = pixels_of(leaf.width, pixels_per_unit), height = pixels_of(leaf.height, pixels_per_unit);
-    const CairoPtr<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
+    const int stride = cairo_format_stride_for_width(CAIRO_FORMAT_ARGB32, width);
+    thread_local Scratch scratch;
+    const std::size_t size = static_cast<std::size_t>(stride) * static_cast<std::size_t>(height);
+    std::uint8_t* const pixels = scratch.of(size);
+    std::fill_n(pixels, size, std::uint8_t{0});
+    const CairoPtr<cairo_surface_t> surface(
+        cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_ARGB32, width, height, stride));
     check(cairo_surface_status(surface.get()));
     {
         const CairoPtr<cairo_t> cr(cairo_create(surface.get()));
         paint(cr.get(), leaf, {.scale = pixels_per_unit, .has_pixels = true, .cuts_corners = true, .plates = grounds});
     }
     cairo_surface_flush(surface.get());
-    const unsigned char* const pixels = cairo_image_surface_get_data(surface.get());
-    const int stride = cairo_image_surface_get_stride(surface.get());
     const auto fill = [&](int y, std::span<std::uint8_t> out) {
         fill_row(reinterpret_cast<const std::uint32_t*>(pixels + static_cast<std::ptrdiff_t>(stride) * y),
                  out.size() / 4, out.data());

@@ -64,15 +64,18 @@ Image resampled(const Image& image, const Rect& source, int width, int height) {
     const auto down = taps_of(source.y, source.height, height, image.height);
     const std::size_t stride = static_cast<std::size_t>(width) * 3;
     std::vector<float> wide(stride * static_cast<std::size_t>(image.height)); // every row of the picture, made wide
+    const std::size_t samples = static_cast<std::size_t>(image.width) * 3;
+    std::vector<float> row(samples);
     for (int y = 0; y < image.height; ++y) {
+        const std::uint8_t* const in = image.at(0, y);
+        std::copy(in, in + samples, row.begin());
         float* out = wide.data() + stride * static_cast<std::size_t>(y);
-        for (const Tap& tap : across)
-            for (int c = 0; c < 3; ++c) {
-                float sum = 0;
-                for (std::size_t k = 0; k < taps; ++k)
-                    sum += tap.weight[k] * static_cast<float>(image.at(tap.from[k], y)[c]);
-                *out++ = sum;
-            }
+        for (const Tap& tap : across) {
+            const auto [w0, w1, w2, w3] = tap.weight;
+            const auto at = [&](std::size_t k) { return row.data() + 3 * static_cast<std::ptrdiff_t>(tap.from[k]); };
+            const float *first = at(0), *second = at(1), *third = at(2), *fourth = at(3);
+            for (int c = 0; c < 3; ++c) *out++ = w0 * first[c] + w1 * second[c] + w2 * third[c] + w3 * fourth[c];
+        }
     }
     Image large(width, height);
     std::vector<float> line(stride);
