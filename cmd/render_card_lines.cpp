@@ -4,7 +4,6 @@
 #include "progress.h"
 #include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
-#include "run_warnings.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,7 +23,7 @@ class CardLines {
 public:
     CardLines(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created,
               Session& session)
-        : options_(o), studio_(studio), session_(session), press_(o, studio, format, created),
+        : studio_(studio), session_(session), press_(o, studio, format, created),
           folder_(o.out_dir, o.output.overwrite(), o.mode.mode), format_(format), threads_(o.jobs.threads()) {}
 
     void draw(const std::vector<RawRecord>& lines) {
@@ -38,7 +37,6 @@ public:
                 if (drawn[i].flaw) throw Error(*drawn[i].flaw);
                 folder_.name(i, drawn[i].name);
                 told += dump(drawn[i].told, true) + "\n";
-                warn(where, drawn[i].warnings);
             } catch (const Error& error) {
                 if (error.code() == Code::cannot_write) throw;
                 const std::string message = error.what(),
@@ -51,10 +49,8 @@ public:
     }
 
     /// Returns the worst exit code of the lines.
-    int finish() {
+    int finish() const {
         folder_.flush();
-        nlohmann::json ignored = nlohmann::json::array(); // each line has its own
-        of_run_.tell(session_, ignored);
         return worst_;
     }
 
@@ -62,7 +58,6 @@ private:
     struct Drawn {
         std::string name;
         nlohmann::json told;
-        Warnings warnings;
         std::optional<Error> flaw;
     };
 
@@ -77,22 +72,13 @@ private:
             told["id"] = on_line.id;
             if (!on_line.variant.empty()) told["variant"] = on_line.variant;
             told["output"] = folder_.path(name).string();
-            return {name, std::move(told), card.sides.warnings, {}};
+            return {name, std::move(told), {}};
         } catch (const Error& error) {
             if (error.code() == Code::cannot_write) throw;
-            return {{}, {}, {}, error};
+            return {{}, {}, error};
         }
     }
 
-    void warn(const std::string& where, const Warnings& warnings) {
-        for (const Warning& warning : warnings)
-            if (RunWarnings::has(warning.code))
-                of_run_.add(where, warning);
-            else
-                session_.note(fmt::format("{}: {}", where, warning.detail));
-    }
-
-    const RenderOptions& options_;
     const Studio& studio_;
     Session& session_;
     CardPress press_;
@@ -100,7 +86,6 @@ private:
     std::string format_;
     unsigned threads_;
     int worst_ = 0;
-    RunWarnings of_run_;
 };
 
 } // namespace

@@ -5,7 +5,6 @@
 #include "qrid/artwork/leaves.h"
 #include "qrid/base/text.h"
 #include "qrid/card/record_lines.h"
-#include "run_warnings.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -54,6 +53,47 @@ private:
     Bytes held_;
     std::size_t written_ = 0;
     std::optional<StagedFile> file_;
+};
+
+// What follows from the machine, the labels or how the cards were made is the same for most cards of a run: it is told
+// once, with how many cards it is of, by what it says of the first.
+class RunWarnings {
+public:
+    static bool has(WarningCode code) {
+        return code == WarningCode::low_resolution || code == WarningCode::no_bold_font ||
+               code == WarningCode::no_labels || code == WarningCode::status_not_known ||
+               code == WarningCode::not_trusted;
+    }
+
+    void add(const std::string& where, const Warning& warning) {
+        for (Told& told : all_)
+            if (told.warning.code == warning.code &&
+                (warning.code == WarningCode::low_resolution || told.warning.detail == warning.detail)) {
+                told.count += told.last == where ? 0 : 1;
+                told.last = where;
+                return;
+            }
+        all_.push_back({where, where, warning, 1});
+    }
+
+    void tell(Session& session, nlohmann::json& warnings) const {
+        for (const auto& [first, last, warning, count] : all_) {
+            session.note(count == 1
+                             ? fmt::format("{}: {}", first, warning.detail)
+                             : fmt::format("{}, the first on {}: {}", counted(count, "card"), first, warning.detail));
+            if (session.format == Format::json)
+                warnings.push_back(
+                    {{"input", first}, {"code", name(warning.code)}, {"detail", warning.detail}, {"cards", count}});
+        }
+    }
+
+private:
+    struct Told {
+        std::string first, last; // the lines
+        Warning warning;
+        std::uint64_t count = 0; // of cards
+    };
+    std::vector<Told> all_;
 };
 
 // Turns lines into pages: of fronts, of their backs, and so on.

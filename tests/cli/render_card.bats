@@ -382,7 +382,7 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     same 3 "$(grep -c . drawn.jsonl)" "how many are told of"
     err_has "line 3: "
     err_has "line 4: /card: must be text"
-    err_has "line 5: the portrait has" # of one card only: told as it is
+    err_has "line 7: its file was already written in this run"
     q render --card --jsonl mixed.jsonl --out-dir two -j 3 --dpi 150 --side front --at $TODAY -q
     exits 1
     diff -r one two
