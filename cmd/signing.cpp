@@ -36,7 +36,7 @@ void check_public_neighbour(const std::string& path, const PublicKey& key) {
         return; // it is not asked for
     }
     for (const TrustedKey& other : known)
-        if (same_key(other.key, key) && other.key.distid() != key.distid())
+        if (cose::thumbprint(other.key) == cose::thumbprint(key) && other.key.distid() != key.distid())
             throw Error(Code::bad_key,
                         fmt::format("{} states the identifier \"{}\", but {} \"{}\"", path, key.distid(),
                                     neighbour.string(), other.key.distid()),

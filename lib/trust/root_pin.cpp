@@ -66,9 +66,10 @@ RootPin read_root(ByteView content, std::string_view origin) {
 bool leads_to_root(const RootPin& pin, const SignedTrustList& list) {
     const PublicKey& signer = checked_root_of(list).key;
     std::vector<PublicKey> known = pin.keys;
-    const auto add = [&](const PublicKey& key) { // once: no two keys share a thumbprint
-        if (pin.thumbprint && known.size() == pin.keys.size() &&
-            (*pin.thumbprint == cose::thumbprint(key) || *pin.thumbprint == jwk_thumbprint(key)))
+    const auto add = [&](const PublicKey& key) { // each once: of SM2 a thumbprint is of every identifier
+        if (pin.thumbprint && known.size() < pin.keys.size() + most_keys_tried &&
+            (*pin.thumbprint == cose::thumbprint(key) || *pin.thumbprint == jwk_thumbprint(key)) &&
+            std::none_of(known.begin(), known.end(), [&](const PublicKey& other) { return same_key(other, key); }))
             known.push_back(key);
     };
     for (const TrustedKey& key : list.list.keys)

@@ -100,8 +100,9 @@ std::optional<std::size_t> signer_in(const TrustList& list, const Jws& token) {
 std::vector<const TrustedKey*> TrustList::entries_of(const PublicKey& key) const {
     std::vector<const TrustedKey*> entries;
     const Bytes kid = cose::kid_of(key);
+    const Sha256 thumbprint = cose::thumbprint(key);
     for (const TrustedKey& entry : keys)
-        if (entry.answers_to(kid) && same_key(entry.key, key)) entries.push_back(&entry);
+        if (entry.answers_to(kid) && cose::thumbprint(entry.key) == thumbprint) entries.push_back(&entry);
     return entries;
 }
 

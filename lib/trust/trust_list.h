@@ -26,7 +26,8 @@ struct TrustList {
     std::optional<std::string> name = std::nullopt; ///< the issuer's, for people, of at most max_issuer_name bytes
     bool test = false;                              ///< of an issuer that was made for tests
 
-    /// What the list says of a key: more than one entry if it stands there more than once.
+    /// What the list says of a key: more than one entry if it stands there more than once. Under whatever identifier of
+    /// SM2: who has stolen the key signs under each.
     std::vector<const TrustedKey*> entries_of(const PublicKey& key) const;
 };
 

@@ -42,7 +42,9 @@ bool TrustedKey::answers_to(ByteView kid) const {
     return std::any_of(kids.begin(), kids.end(), [&](const Bytes& own) { return equal(own, kid); });
 }
 
-bool same_key(const PublicKey& a, const PublicKey& b) { return cose::thumbprint(a) == cose::thumbprint(b); }
+bool same_key(const PublicKey& a, const PublicKey& b) {
+    return cose::thumbprint(a) == cose::thumbprint(b) && a.distid() == b.distid();
+}
 
 std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at) {
     if (key.revoked && key.revoked->compromised)

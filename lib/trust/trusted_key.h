@@ -58,7 +58,8 @@ struct TrustedKey {
     bool answers_to(ByteView kid) const;
 };
 
-/// Whether the two are one key.
+/// Whether the two are one key: the same numbers and, of SM2, the same identifier, without which nothing that one signs
+/// is the other's.
 bool same_key(const PublicKey& a, const PublicKey& b);
 
 /// Why a key does not count for what it signed: a code of the key check, and a sentence.

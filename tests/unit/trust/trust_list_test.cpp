@@ -326,6 +326,27 @@ TEST(TrustRoot, IsNotFollowedOverAGapOrBackwards) {
     EXPECT_FALSE(leads_to_root(pin(0), read_trust_list(write_trust_list(list, root(1)))));
 }
 
+TEST(TrustRoot, IsAnotherKeyUnderAnotherIdentifierOfSm2) {
+    const PrivateKey key = PrivateKey::generate(Algorithm::sm2).with_distid("root@id.example");
+    const PublicKey &half = key.public_key(), usual = half.with_distid(usual_distid);
+    EXPECT_TRUE(same_key(half, PublicKey::from_pem(half.pem())));
+    EXPECT_FALSE(same_key(half, usual));
+    TrustList list = list_of(1, {});
+    list.keys.push_back(trusted(usual, Purpose::trust)); // which has not signed the list
+    list.keys.push_back(trusted(half, Purpose::trust));
+    const SignedTrustList signed_list = read_trust_list(write_trust_list(list, key));
+    EXPECT_TRUE(leads_to_root({{half}, {}}, signed_list));
+    EXPECT_FALSE(leads_to_root({{usual}, {}}, signed_list));
+    for (const Sha256& thumbprint : {cose::thumbprint(half), jwk_thumbprint(half)})
+        EXPECT_TRUE(leads_to_root({{}, thumbprint}, signed_list)) << "of a thumbprint both are meant";
+    // What is said against one counts for the other: who has stolen the key signs under any identifier.
+    list.keys.push_back(trusted(root(1).public_key(), Purpose::trust));
+    list.root_changes = {write_root_change(iss, key, root(1).public_key(), made - 50)};
+    EXPECT_TRUE(leads_to_root({{half}, {}}, read_trust_list(write_trust_list(list, root(1)))));
+    list.keys[2].revoked = Revocation{made, true};
+    EXPECT_FALSE(leads_to_root({{half}, {}}, read_trust_list(write_trust_list(list, root(1)))));
+}
+
 TEST(TrustRoot, IsNotFollowedOnTheWordOfAStolenOne) {
     const auto follows = [](auto change) {
         TrustList list = list_of(1, {0, 1});
