@@ -130,11 +130,7 @@ void CardFactsSource::judge(const ReadCard& card, ByteView cose, bool is_in_regi
     for (const CheckResult& check : report.checks)
         if (check.result == Result::fail && !has_own_words(check) && !(check.check == Check::status && is_in_registry))
             add_invalid(fmt::format("the card is not valid: {}", check.detail), facts, warnings);
-    const auto passes = [&](Check check) { return report.checks[check].result == Result::pass; };
-    const auto kid = card.message.kid();
-    if (facts.issuer.empty() && kid && card.claims.iss && passes(Check::signature) && passes(Check::key) &&
-        passes(Check::issuer))
-        facts.issuer = verifier_->trust().issuer_name(*card.claims.iss, *kid);
+    if (facts.issuer.empty()) facts.issuer = report.issuer_name;
     if (is_in_registry) return; // which knows its own keys and cards best
     judge_key(card, report.checks[Check::key], facts, warnings);
     const CheckResult& status = report.checks[Check::status];

@@ -38,11 +38,13 @@ json health_to_json(const Health& health, Seconds within, const HealthPlace& pla
         checks.push_back(
             {{"check", check.name}, {"level", name(check.level())}, {"findings", findings}, {"measures", measures}});
     }
-    return {{"about", health.about},
-            {"at", format_time(place.now)},
-            {"within", within},
-            {"level", name(health.level())},
-            {"checks", checks}};
+    json document{{"about", health.about},
+                  {"at", format_time(place.now)},
+                  {"within", within},
+                  {"level", name(health.level())},
+                  {"checks", checks}};
+    if (!health.names.empty()) document["names"] = health.names;
+    return document;
 }
 
 std::string painted(HealthLevel level, std::string text, bool color) {

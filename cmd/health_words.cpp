@@ -23,7 +23,13 @@ struct Facts {
         return found == finding.numbers.end() ? 0 : found->second;
     }
     std::uint64_t count() const { return static_cast<std::uint64_t>(std::max<std::int64_t>(1, number("count"))); }
-    std::string subject() const { return printable(finding.subject); }
+    /// Of an issuer with its name, where it has one.
+    std::string subject() const {
+        const std::size_t end = std::min(finding.subject.find(" for "), finding.subject.size()); // a purpose
+        const auto named = place.names.find(finding.subject.substr(0, end));
+        if (named == place.names.end()) return printable(finding.subject);
+        return printable(fmt::format("{} ({}){}", named->first, named->second, finding.subject.substr(end)));
+    }
     /// The first file, and how many others.
     std::string files() const {
         return count() == 1 ? subject() : fmt::format("{} and {} more", subject(), count() - 1);
@@ -339,6 +345,17 @@ std::string private_words(const HealthCheck& check) {
                        away > 0 ? fmt::format(", {} elsewhere", away) : "");
 }
 
+// The first few names, in brackets.
+std::string names_words(const HealthPlace& place) {
+    constexpr std::size_t few = 3;
+    std::string text;
+    std::size_t shown = 0;
+    for (const auto& [iss, name] : place.names)
+        if (shown++ < few) text += fmt::format("{}{}", text.empty() ? "" : ", ", printable(name));
+    if (shown > few) text += fmt::format(" and {} more", shown - few);
+    return text.empty() ? text : fmt::format(" ({})", text);
+}
+
 std::string expiring_words(const HealthCheck& check) {
     std::string text;
     std::size_t shown = 0;
@@ -367,7 +384,7 @@ std::vector<std::string_view> findings_with_words() {
     return names;
 }
 
-std::string summary_of(const HealthCheck& check, const HealthPlace&) {
+std::string summary_of(const HealthCheck& check, const HealthPlace& place) {
     const std::string& name = check.name;
     if (name == "permissions") return "nobody else can change anything";
     if (name == "registry") return "the newest copy";
@@ -404,7 +421,7 @@ std::string summary_of(const HealthCheck& check, const HealthPlace&) {
         return check.measured("leases_open") == 0 ? "none open" : of_count(check, "leases_open", "lease") + " open";
     if (name == "expiring-cards") return expiring_words(check);
     if (name == "trust-lists")
-        return of_count(check, "trust_lists", "issuer") +
+        return of_count(check, "trust_lists", "issuer") + names_words(place) +
                moment_words(check, "trust_lists_expiry_timestamp_seconds", "good until");
     if (name == "trusted-keys") return of_count(check, "trusted_keys", "key");
     if (name == "status-bundles")

@@ -3,6 +3,7 @@
 
 #include "qrid/base/health.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@ namespace qrid::cmd {
 struct HealthPlace {
     std::string issuer_option = {};
     Seconds now = 0;
+    std::map<std::string, std::string> names = {}; ///< of issuers for people, by their iss (Health::names)
 };
 
 /// One line on a finding, such as "issuer/public/status/0.cwt expired 3 days ago, on 2026-11-20T08:00:00Z".

@@ -30,7 +30,7 @@ int run_trust_check(const TrustCheckOptions& o, Session& session) {
     const Seconds now = o.at.now(session);
     const Health health = check_stores(TrustStore(default_trust_store()), StatusStore(default_status_store()),
                                        {.within = o.health.span(), .online = o.online}, now);
-    return tell_health(health, o.health, {.now = now}, "qrid_verifier", session);
+    return tell_health(health, o.health, {.now = now, .names = health.names}, "qrid_verifier", session);
 }
 
 } // namespace

@@ -67,6 +67,7 @@ struct HealthCheck {
 struct Health {
     std::string about; ///< the issuer's iss, or a verifier's store
     std::vector<HealthCheck> checks = {};
+    std::map<std::string, std::string> names = {}; ///< what issuers call themselves, by their iss, where they do
 
     /// What could not be found out weighs more than what is due: something worse may be behind it.
     HealthLevel level() const;

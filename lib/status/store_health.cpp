@@ -29,6 +29,8 @@ public:
         add("trusted-keys", [&](HealthCheck& check) { look_at_keys(check); });
         add("status-bundles", [&](HealthCheck& check) { look_at_bundles(check); });
         add("status-of-issuers", [&](HealthCheck& check) { look_at_issuers(check); });
+        for (const StoredList& stored : lists_)
+            if (const TrustList& list = stored.signed_list.list; list.name) health.names.emplace(list.iss, *list.name);
         return health;
     }
 

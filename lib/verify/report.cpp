@@ -198,6 +198,7 @@ json report_to_json(const Report& report, const std::optional<Language>& explain
                       : report.foreign ? foreign_to_json(*report.foreign)
                                        : json()},
              {"holder", name(report.holder)}};
+    if (!report.issuer_name.empty()) out["issuer_name"] = report.issuer_name;
     if (explain) out["lang"] = explain->tag();
     return out;
 }
@@ -223,6 +224,8 @@ std::string report_to_text(const Report& report, bool color, const std::optional
         out += fmt::format("  {:<10} {}", name(c.check), painter.paint(result, c.result));
         if (c.code) out += fmt::format(" {}:", name(*c.code));
         if (!c.detail.empty()) out += " " + printable(c.detail);
+        if (c.check == Check::issuer && !report.issuer_name.empty())
+            out += fmt::format(" ({})", printable(report.issuer_name));
         while (out.ends_with(' ')) out.pop_back();
         out += '\n';
     }

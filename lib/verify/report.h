@@ -87,6 +87,9 @@ struct Report {
     std::optional<ReadCard> card = std::nullopt;       ///< when it could be read
     std::optional<ForeignCard> foreign = std::nullopt; ///< when another kind could be
     Level holder = Level::bearer;                      ///< what was proven
+    /// What the trust list or key set that names the card's key calls the card's issuer; empty where it does not, and
+    /// unless signature, key and issuer pass.
+    std::string issuer_name = {};
 
     /// Invalid when a check failed; else undetermined when one is unknown; else valid.
     Verdict verdict() const;

@@ -184,6 +184,7 @@ std::string report_line(const Report& report, const std::optional<Language>& exp
     else
         out.encoded("null");
     out.member("holder", name(report.holder));
+    if (!report.issuer_name.empty()) out.member("issuer_name", std::string_view(report.issuer_name));
     if (explain) out.member("lang", std::string_view(explain->tag()));
     out.close('}');
     return std::move(out).take() + '\n';

@@ -10,6 +10,19 @@
 
 namespace qrid {
 
+namespace {
+
+// What the key's source calls the issuer, once it is certain that the card is that issuer's.
+std::string name_of_issuer(const Report& report, const TrustSet& trust) {
+    const ReadCard& card = *report.card;
+    const auto kid = card.message.kid();
+    for (const Check check : {Check::signature, Check::key, Check::issuer})
+        if (report.checks[check].result != Result::pass) return {};
+    return kid && card.claims.iss ? trust.issuer_name(*card.claims.iss, *kid) : std::string();
+}
+
+} // namespace
+
 using check_result::fail, check_result::pass, check_result::skip;
 
 Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) {
@@ -53,6 +66,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     report.checks.set(std::move(holder.result));
     // Whatever shows a card that nobody trusted has signed, it is no holder's device.
     report.holder = sign.result.result == Result::pass ? holder.level : Level::bearer;
+    report.issuer_name = name_of_issuer(report, verifier.trust());
     report.checks.set(check_face(demands.face.get(), claims));
     if (demands.replays) check_replay(*demands.replays, report);
     return report;

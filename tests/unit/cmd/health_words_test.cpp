@@ -50,6 +50,20 @@ TEST(HealthWords, EveryRowTellsSomethingAndWhatHelps) {
     }
 }
 
+TEST(HealthWords, CallIssuersAsTheyCallThemselves) {
+    const HealthPlace place{"", moment, {{"https://id.example", "示例市"}}};
+    EXPECT_EQ(words_of({.name = "issuer-without-status", .subject = "https://id.example"}, place),
+              "the store has no status bundle of https://id.example (示例市)");
+    EXPECT_EQ(words_of({.name = "no-keys", .subject = "https://id.example for cards"}, place),
+              "there is no key of https://id.example (示例市) for cards");
+    EXPECT_EQ(words_of({.name = "no-keys", .subject = "keys.pem"}, place), "there is no key of keys.pem");
+    const HealthCheck lists{.name = "trust-lists", .measures = {{"trust_lists", 5}}};
+    EXPECT_EQ(summary_of(lists, place), "5 issuers (示例市)");
+    EXPECT_EQ(summary_of(lists, usual), "5 issuers");
+    EXPECT_EQ(summary_of(lists, {"", moment, {{"a", "A"}, {"b", "B"}, {"c", "C"}, {"d", "D"}}}),
+              "5 issuers (A, B, C and 1 more)");
+}
+
 TEST(HealthWords, NameTheIssuerThatTheCommandIsFor) {
     EXPECT_EQ(mend_of({.name = "list-expired"}, {" --issuer city", moment}), "qrid status build --issuer city");
     EXPECT_EQ(mend_of({.name = "key-ending", .subject = "trust", .numbers = {{"staged", 1}}}, usual),

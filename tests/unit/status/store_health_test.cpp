@@ -78,6 +78,16 @@ TEST_F(StoreHealthTest, IsFineWhenAllIsFresh) {
     EXPECT_EQ(health.checks[3].measured("status_bundles_expiry_timestamp_seconds"), made + bundle_life);
 }
 
+TEST_F(StoreHealthTest, TellsWhatIssuersCallThemselves) {
+    TrustList list = list_of(1);
+    import_list(list);
+    EXPECT_TRUE(check().names.empty());
+    list = list_of(2);
+    list.name = "示例市";
+    import_list(list);
+    EXPECT_EQ(check().names, (std::map<std::string, std::string>{{"https://id.example", "示例市"}}));
+}
+
 TEST_F(StoreHealthTest, TellsOfAStoreThatTrustsNobody) {
     EXPECT_EQ(all(), (Names{"nothing-trusted"}));
     EXPECT_FALSE(fs::exists(dir / "trust")); // and leaves it alone

@@ -28,6 +28,9 @@ void expect_same(const Report& report) {
 
 TEST(ReportLine, IsTheDocumentInOneLine) {
     expect_same(report_of(good_verifier()));
+    Report named = report_of(good_verifier());
+    named.issuer_name = "示例市 \"Example\"";
+    expect_same(named);
     expect_same(report_of(Verifier({}, {}, now)));
     expect_same(verify_text(good_verifier(), "a \"name\"\n\x01\xff", "https://evil.example"));
     Claims claims = good_claims();

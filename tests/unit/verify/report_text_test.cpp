@@ -80,6 +80,26 @@ TEST(Report, OfAValidCardIsTheVerdictTheChecksAndTheCard) {
     EXPECT_EQ(lines[14], "  status              5 at " + std::string(list_uri));
 }
 
+TEST(Report, NamesTheIssuerOnlyOnceItIsCertain) {
+    const auto verifier = [](const char* owner) {
+        TrustSet trust = good_trust();
+        TrustedKey key = trusted(card_key(), Purpose::cards);
+        key.iss = owner, key.issuer_name = "示例市 Example City";
+        trust.add(std::move(key));
+        return Verifier(std::move(trust), library_of({list_with(0, 0)}), now);
+    };
+    const Report report = report_of(verifier(iss));
+    EXPECT_EQ(report.issuer_name, "示例市 Example City");
+    EXPECT_EQ(report_to_json(report)["issuer_name"], report.issuer_name);
+    EXPECT_TRUE(has(report_to_text(report, false), "issuer     pass     https://id.example (示例市 Example City)\n"));
+    EXPECT_FALSE(report_to_json(report_of(good_verifier())).contains("issuer_name"));
+    EXPECT_EQ(report_of(verifier("https://other.example")).issuer_name, "") << "it is another issuer's";
+    EXPECT_EQ(report_of(verifier(iss), good_claims(), status_key()).issuer_name, "");
+    Claims expired = good_claims();
+    expired.exp = now - 1;
+    EXPECT_EQ(report_of(verifier(iss), expired).issuer_name, report.issuer_name) << "though the card is not valid";
+}
+
 TEST(Report, OfACardWithoutClaimsShowsNone) {
     Claims claims = good_claims();
     claims.iss.reset(), claims.iat.reset(), claims.exp.reset(), claims.status.reset();
