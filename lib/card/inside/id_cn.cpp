@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -51,15 +52,23 @@ bool is_foreigners(std::string_view region) {
            std::binary_search(countries.begin(), countries.end(), number_of(region.substr(3)));
 }
 
-// Of the mainland a county, or a city without counties: of 00 in the middle only Hainan has had any. Which counties
-// there are or have been is not looked at, nor which cities have none (441900, 460200): the numbers outlive both.
+// Cities that have, or had when numbers were first given, no counties below them, so that their people have the city's
+// own code: Dongguan, Zhongshan, Haikou, Sanya, Sansha, Danzhou, Jiayuguan.
+constexpr std::array<std::string_view, 7> cities_without_counties{"4419", "4420", "4601", "4602",
+                                                                  "4603", "4604", "6202"};
+
+// Of the mainland a county: a prefecture (xxxx00) is nobody's place, but for the cities without counties, and of 00 in
+// the middle only Hainan has had any.
 bool is_residents(std::string_view region) {
-    constexpr std::string_view hainan = "46";
+    constexpr std::string_view hainan = "46", none = "00";
     const std::string_view province = region.substr(0, 2), city = region.substr(2, 2), county = region.substr(4);
     if (!is_province(province)) return false;
-    if (province.front() == '8') return city == "00" && county == "00"; // Hong Kong, Macao, residents from Taiwan
+    if (province.front() == '8') return city == none && county == none; // Hong Kong, Macao, residents from Taiwan
     if (province.front() == '7') return true;                           // Taiwan, of which the standard names no more
-    return city != "00" || (province == hainan && county != "00");
+    if (county == none)
+        return std::find(cities_without_counties.begin(), cities_without_counties.end(), region.substr(0, 4)) !=
+               cities_without_counties.end();
+    return city != none || province == hainan;
 }
 
 bool is_region(std::string_view region) {

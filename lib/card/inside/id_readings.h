@@ -13,7 +13,10 @@ namespace qrid {
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool are_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
 
-/// China's resident identity number: GB 11643-1999, its check character after ISO/IEC 7064 MOD 11-2.
+/// China's resident identity number: GB 11643-1999, its check character after ISO/IEC 7064 MOD 11-2. Its region has the
+/// two digits of a province of GB/T 2260 and those of a county: a code of a prefecture or province alone (xxxx00,
+/// xx0000) is refused, unless its people have no county. Which counties there are, or were and are withdrawn, is not
+/// looked at: a number that was given once stays as it is.
 IdReading read_cn_id(std::string_view id);
 /// With the X in upper case.
 std::string canonical_cn_id(std::string_view id);
