@@ -23,6 +23,7 @@ Command issuer_report_command();
 Command issuer_backup_command();
 Command issuer_restore_command();
 Command issuer_move_command();
+Command issuer_configure_command();
 Command key_new_command();
 Command key_list_command();
 Command key_show_command();

@@ -39,6 +39,7 @@ constexpr std::array table{
     OutputSchema{"issuer backup", "", "issuer-backup", "", ""},
     OutputSchema{"issuer restore", "", "issuer-restore", "", ""},
     OutputSchema{"issuer move", "", "issuer-move", "", ""},
+    OutputSchema{"issuer configure", "", "issuer-configure", "", ""},
     OutputSchema{"key new", "--output", "key-pair", "", ""},
     OutputSchema{"key new", "", "key-new", "", ""},
     OutputSchema{"key list", "", "key-list", "", ""},

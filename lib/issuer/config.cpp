@@ -102,11 +102,27 @@ IssuerConfig read_config(const fs::path& dir) {
     throw Error(Code::registry_damaged, fmt::format("{} is damaged", (dir / config_file).string()));
 }
 
-void set_registry(const fs::path& dir, const std::string& registry) {
+namespace {
+
+// What the file says, members that are not known here too.
+json checked_document(const fs::path& dir) {
     (void)read_config(dir);
-    json document = read_json(read_file(dir / config_file, config_limits.bytes), config_limits);
+    return read_json(read_file(dir / config_file, config_limits.bytes), config_limits);
+}
+
+} // namespace
+
+void set_registry(const fs::path& dir, const std::string& registry) {
+    json document = checked_document(dir);
     document["registry"] = registry;
     write_file(dir / config_file, bytes_of(document.dump(2) + "\n"), Overwrite::replace);
+}
+
+StagedFile stage_id_scheme(const fs::path& dir, const std::string& scheme) {
+    json document = checked_document(dir);
+    document.erase("id_scheme");
+    if (!scheme.empty()) document["id_scheme"] = scheme;
+    return {dir / config_file, bytes_of(document.dump(2) + "\n"), Overwrite::replace};
 }
 
 void write_config(const fs::path& dir, const IssuerConfig& c) {

@@ -45,6 +45,10 @@ IssuerConfig read_config(const fs::path& dir);
 /// Has a configuration that is there name another registry; the rest stays as it is. Throws as read_config() does.
 void set_registry(const fs::path& dir, const std::string& registry);
 
+/// A configuration that is there with another scheme of IDs, empty for none, to be put in its place by commit(); the
+/// rest stays as it is. Throws as read_config() does.
+StagedFile stage_id_scheme(const fs::path& dir, const std::string& scheme);
+
 /// The file must not exist.
 void write_config(const fs::path& dir, const IssuerConfig& config);
 

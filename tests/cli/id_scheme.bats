@@ -91,6 +91,41 @@ with_scheme() {
     err_has 'issuer.json: id_scheme: unknown scheme of IDs "cn_id"'
 }
 
+@test "the scheme of an issuer that is in use is changed, journalled and told" {
+    copy_issuer
+    cp issuer/issuer.json before.json
+    refuses_use "nothing to change: --id-scheme is required" "see 'qrid issuer configure --help'" issuer configure
+    refuses_use "*" "*" issuer configure --id-scheme cn_id
+    q issuer configure --id-scheme cn-id --dry-run --at $TODAY -q
+    ok
+    cmp issuer/issuer.json before.json
+    q issuer configure --id-scheme cn-id --at $TODAY --operator Amara
+    exits 0
+    same "changed the scheme of IDs from none to cn-id" "$output" "what it tells"
+    err_has "cards that were issued before stay as they are"
+    q issuer log --last 1
+    has "id-scheme-changed"
+    has "Amara"
+    has '"after":"cn-id"'
+    q issuer show --at $TODAY
+    has_line "IDs of the scheme cn-id"
+    person 990106199005150046 19900515 2 >bad.json
+    q mint bad.json --at $ISSUED
+    exits 1
+    q issuer configure --id-scheme cn-id --at $TODAY --json
+    ok
+    json 'it == {"changed": False, "dry_run": False, "id_scheme": {"before": "cn-id", "after": "cn-id"}}'
+    q issuer configure --id-scheme none --at $TODAY --json -q
+    exits 0
+    q issuer log --jsonl
+    same 2 "$(grep -c id-scheme-changed <<<"$output")" "rows of changes"
+    $PYTHON -c 'import json; a, b = (json.load(open(f)) for f in ("issuer/issuer.json", "before.json")); assert a == b, a'
+    q mint bad.json --at $ISSUED -q -o card.txt
+    exits 0
+    q issuer log --verify
+    exits 0
+}
+
 @test "specimen numbers are for issuers of tests" {
     make_key k
     person $good 19900515 2 >good.json
