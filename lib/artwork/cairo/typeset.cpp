@@ -1,6 +1,8 @@
 #include "qrid/artwork/cairo/typeset.h"
 
 #include "qrid/artwork/cairo/handles.h"
+#include "qrid/base/letters.h"
+#include "qrid/base/utf8.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace qrid::artwork {
@@ -138,10 +141,52 @@ struct Trial {
     double first_baseline() const { return std::max(ascent_ems * size, lines.empty() ? 0 : lines.front().above); }
 };
 
+// The parts of a name, from byte to byte, that are written in characters of East Asia: surname and given name are one.
+// A middle dot and a space stand between parts.
+using Parts = std::vector<std::pair<std::size_t, std::size_t>>;
+
+Parts parts_of_name(std::string_view text) {
+    Parts parts;
+    std::size_t begin = 0, syllables = 0, at = 0;
+    const auto end_part = [&](std::size_t end) {
+        if (syllables > 1) parts.emplace_back(begin, end);
+        syllables = 0;
+    };
+    while (at < text.size()) {
+        std::string_view rest = text.substr(at);
+        const char32_t character = take_character(rest);
+        if (is_syllable(character)) {
+            if (syllables++ == 0) begin = at;
+        } else if (g_unichar_iszerowidth(character) == 0) {
+            end_part(at);
+        }
+        at = text.size() - rest.size();
+    }
+    end_part(at);
+    return parts;
+}
+
+bool is_name(std::string_view field) {
+    return field == "fullName" || field == "secondaryFullName" || field == "guardian";
+}
+
+void allow_no_break_within(const Parts& parts, PangoLayout* layout) {
+    PangoAttrList* const list = pango_attr_list_new();
+    for (const auto& [begin, end] : parts) {
+        PangoAttribute* const attribute = pango_attr_allow_breaks_new(FALSE);
+        attribute->start_index = static_cast<guint>(begin);
+        attribute->end_index = static_cast<guint>(end);
+        pango_attr_list_insert(list, attribute);
+    }
+    pango_layout_set_attributes(layout, list);
+    pango_attr_list_unref(list);
+}
+
 class Setter {
 public:
-    Setter(std::string_view text, std::string_view language, const Box& box, const TextStyle& style)
-        : text_(text), box_(box), style_(style) {
+    Setter(std::string_view field, std::string_view text, std::string_view language, const Box& box,
+           const TextStyle& style)
+        : text_(text), box_(box), style_(style), keeps_parts_(is_name(field) && !parts_of_name(text).empty()) {
         pango_context_set_language(measuring_context(), pango_language(language));
         language_ = pango_language_to_string(pango_context_get_language(measuring_context()));
         thread_local Memory<bool> bold_texts;
@@ -183,10 +228,17 @@ private:
     Trial best() {
         if (text_.empty()) return Trial{.lines = {}, .size = style_.size};
         if (shorten()) return cut();
+        std::optional<Trial> trial = largest();
+        if (!trial && std::exchange(keeps_parts_, false)) trial = largest(); // broken anywhere rather than cut
+        return trial ? std::move(*trial) : cut();
+    }
+
+    // Nothing when none fits.
+    std::optional<Trial> largest() const {
         const double one_line = std::max(style_.least, style_.size * single_line_share);
         std::optional<Trial> between_words, anyhow; // the largest so far
         for (double size = style_.size;; size = std::max(size * step, style_.least)) {
-            if (size < one_line && between_words) return *between_words;
+            if (size < one_line && between_words) return between_words;
             Trial trial = broken(text_, size);
             if (fits(trial)) {
                 if (trial.lines.size() == 1 && size >= one_line) return trial;
@@ -195,9 +247,7 @@ private:
             }
             if (size <= style_.least) break;
         }
-        if (between_words) return *between_words;
-        if (anyhow) return *anyhow;
-        return cut();
+        return between_words ? between_words : anyhow;
     }
 
     // Takes away what cannot have a place however small and narrow it were: breaking into lines takes time that grows
@@ -223,9 +273,9 @@ private:
 
     Trial broken(std::string_view text, double size) const {
         thread_local Memory<Trial> trials;
-        return trials.of(
-            fmt::format("{} {} {} {} {} {}", language_, size, box_.width, style_.lines, style_.bold ? 'b' : '-', text),
-            [&] { return break_into_lines(text, size); });
+        return trials.of(fmt::format("{} {} {} {} {}{} {}", language_, size, box_.width, style_.lines,
+                                     style_.bold ? 'b' : '-', keeps_parts_ ? 'w' : '-', text),
+                         [&] { return break_into_lines(text, size); });
     }
 
     Trial break_into_lines(std::string_view text, double size) const {
@@ -234,6 +284,7 @@ private:
         const auto layout = new_layout(measuring_context(), text, measuring_size, style_.bold);
         pango_layout_set_width(layout.get(), static_cast<int>(box_.width * measuring_size / size * PANGO_SCALE));
         pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+        if (keeps_parts_) allow_no_break_within(parts_of_name(text), layout.get());
         Trial trial{.lines = {}, .size = size};
         trial.missing = missing_in(layout.get());
         trial.has_too_many_lines = pango_layout_get_line_count(layout.get()) > std::max(style_.lines, 1);
@@ -304,8 +355,17 @@ private:
     std::string language_; // as Pango has it
     const Box& box_;
     TextStyle style_;
+    bool keeps_parts_; // of a name
     bool is_cut_ = false, lacks_bold_ = false;
 };
+
+// In a line that begins in Chinese, Pango aligns other scripts by the lower edge that their fonts have for an
+// ideograph, which lifts Arabic out of the line. They stand on the line that they are all drawn for.
+void stand_on_one_baseline(PangoLayout* layout) {
+    PangoLayoutLine* const line = pango_layout_get_line(layout, 0);
+    for (const GSList* at = line == nullptr ? nullptr : line->runs; at != nullptr; at = at->next)
+        static_cast<PangoLayoutRun*>(at->data)->y_offset = 0;
+}
 
 } // namespace
 
@@ -314,12 +374,13 @@ CairoPtr<PangoLayout> single_line(PangoContext* context, std::string_view words,
     pango_context_set_base_dir(context, right_to_left ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
     auto layout = new_layout(context, words, size, bold);
     pango_layout_set_auto_dir(layout.get(), FALSE);
+    stand_on_one_baseline(layout.get());
     return layout;
 }
 
 SetText set_text_with_pango(std::string_view field, std::string_view text, std::string_view language, const Box& box,
                             const TextStyle& style) {
-    SetText set = Setter(text, language, box, style).set();
+    SetText set = Setter(field, text, language, box, style).set();
     set.field = field;
     set.language = language;
     return set;

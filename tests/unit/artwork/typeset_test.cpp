@@ -95,6 +95,37 @@ TEST(Typeset, BreaksAWordThatIsLongerThanALine) {
     EXPECT_EQ(all, std::string(60, 'm'));
 }
 
+TEST(Typeset, KeepsSurnameAndGivenNameOnOneLine) {
+    for (const char* name : {"欧阳娜娜", "𠮷田", "李", "尉迟敬德", "Mc Donald", "Suharto"})
+        for (double width = 9; width <= 50; width += 4) {
+            const SetText text = set(name, style(), {0, 0, width, 20}, "zho");
+            EXPECT_FALSE(text.is_cut) << name << width;
+            EXPECT_TRUE(text.lines.size() == 1 || words_of(text) == "Mc Donald" || words_of(text) == "Suharto")
+                << name << width;
+            EXPECT_EQ(words_of(text), name) << width;
+        }
+    for (double width = 16; width <= 50; width += 2) { // a name of two parts may break between them alone
+        const SetText text = set("买买提·阿不都热合曼", style(), {0, 0, width, 20}, "zho");
+        EXPECT_FALSE(text.is_cut || text.breaks_words) << width;
+        EXPECT_TRUE(text.lines.size() == 1 || text.lines.at(0).text == "买买提·") << width;
+    }
+    EXPECT_FALSE(set("买买提阿不都热合曼阿不都热合曼", style(), {0, 0, 12, 20}, "zho").is_cut)
+        << "rather broken than cut";
+    EXPECT_GT(set_text("address", "欧阳娜娜欧阳娜娜", "zho", {0, 0, 9, 30}, style()).lines.size(), 1U);
+}
+
+TEST(Typeset, CutsNoCharacterApart) {
+    for (const char* name : {"𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷", "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301"}) {
+        const std::string all = repeated(name, 2000);
+        const SetText text = set(all, style(1), {0, 0, 20, 5}, "zho");
+        ASSERT_TRUE(text.is_cut);
+        std::string kept = words_of(text);
+        ASSERT_TRUE(kept.ends_with("…")) << kept;
+        kept.resize(kept.size() - std::string_view("…").size());
+        EXPECT_EQ(kept.size() % std::string_view(name).substr(0, name[0] == 'e' ? 3 : 4).size(), 0U) << kept;
+    }
+}
+
 TEST(Typeset, CutsAtTheSmallestSizeAtLast) {
     const SetText text = set(repeated("Ottoline ", 1000));
     EXPECT_TRUE(text.is_cut);
@@ -141,6 +172,16 @@ TEST(Typeset, AlignsWithinItsBox) {
     how.align = Align::centre;
     const SetText text = set("Ada", how);
     EXPECT_NEAR(text.extents.x - box.x, box.right() - text.extents.right(), slack);
+}
+
+TEST(Typeset, ScriptsOfOneLineStandOnOneBaseline) {
+    // Pango lifted the Arabic over the Chinese, so that the line was higher and its baseline lower.
+    const double chinese = set("卡号", style(1), box, "zho").lines.at(0).baseline;
+    for (const char* label : {"卡号 / رقم البطاقة", "卡号 / Card number", "卡号 / मराठी"}) {
+        const SetText both = set(label, style(1), box, "zho");
+        ASSERT_EQ(both.lines.size(), 1U);
+        EXPECT_NEAR((both.lines[0].baseline - box.y) / both.size, (chinese - box.y) / 4.5, slack) << label;
+    }
 }
 
 TEST(Typeset, KnowsWhichWayATextRuns) {
