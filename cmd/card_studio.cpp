@@ -4,6 +4,7 @@
 #include "qrid/face/portrait.h"
 #include "qrid/face/posture.h"
 #include "qrid/face/print_portrait.h"
+#include "qrid/kiosk/register.h"
 #include "qrid/picture/load.h"
 #include "qrid/wallet/account.h"
 
@@ -33,10 +34,11 @@ artwork::Labels labels_of_file(const std::string& path) {
     }
 }
 
-Warning unused_portrait(const std::string& path, std::string_view why) {
+Warning unused_portrait(const std::string& path, bool is_registers, std::string_view why) {
     const std::string named =
         why.find(path) == std::string_view::npos ? fmt::format("{}: {}", path, why) : std::string(why);
-    return {WarningCode::damaged_face, fmt::format("the portrait beside the card was not used: {}", named)};
+    return {WarningCode::damaged_face, fmt::format("the portrait {} was not used: {}",
+                                                   is_registers ? "in the register" : "beside the card", named)};
 }
 
 } // namespace
@@ -47,6 +49,7 @@ Studio::Studio(const RenderOptions& o, int largest, Session& session)
     for (const std::string& path : o.card.labels) labels_.push_back(labels_of_file(path));
     o.card.reading.put(demands_, session);
     facts_ = std::make_unique<const CardFactsSource>(o.card, demands_, session);
+    asked_for_ = o.card.photo;
     if (!o.card.photo.empty())
         take_photo(o.card.photo, session);
     else if (const auto kept = portrait_beside(o.input); kept && o.card.sheet.empty() && !o.lines)
@@ -97,8 +100,31 @@ void Studio::take_kept(const fs::path& path, Session& session) {
         take_photo(kept_, session);
     } catch (const Error& error) {
         photo_ = nullptr;
-        photo_warnings_ = {unused_portrait(kept_, error.what())};
+        photo_warnings_ = {unused_portrait(kept_, is_registers_, error.what())};
     }
+}
+
+void Studio::take_from_register(const CardInput& input, const std::string& place, Session& session) {
+    if (photo_ != nullptr && artwork::portrait_dpi(*photo_) >= artwork::least_portrait_dpi) return;
+    const Bytes cose = !input.cose.empty() ? input.cose : card_of_text(input.text, demands_.max_bytes);
+    const ReadCard card = read_card(cose, demands_.decrypt_keys);
+    const std::string* id = card.claims.identity ? card.claims.identity->text(identity_key::id) : nullptr;
+    PeopleRegister people(place);
+    if (id == nullptr) {
+        photo_warnings_.push_back({WarningCode::photo_not_compared, "the register was not asked: the card has no ID"});
+        return;
+    }
+    const auto photo = photo_;
+    const auto face = demands_.face;
+    std::string kept = kept_;
+    is_registers_ = true;
+    take_kept(people.find(*id).photo, session);
+    const auto dpi = [](const std::shared_ptr<const Image>& image) {
+        return image == nullptr ? 0 : artwork::portrait_dpi(*image);
+    };
+    if (photo == nullptr || dpi(photo_) > dpi(photo)) return;
+    photo_ = photo, demands_.face = face, kept_ = std::move(kept);
+    is_registers_ = false;
 }
 
 // Whether the photo may be drawn. Throws Error(face_mismatch) for one that was asked for.
@@ -108,7 +134,7 @@ bool Studio::is_of_holder(const ReadCard& card, Warnings& warnings) const {
     if (result.result == Result::fail) {
         const std::string words = fmt::format("the photo is not of the card's holder: {}", result.detail);
         if (kept_.empty()) throw Error(Code::face_mismatch, words, "draw the card with a photo of its holder");
-        warnings.push_back(unused_portrait(kept_, words));
+        warnings.push_back(unused_portrait(kept_, is_registers_, words));
         return false;
     }
     if (result.result != Result::pass)
@@ -144,7 +170,22 @@ Drawable Studio::draw(const CardInput& input) const {
     }
     content.warnings.insert(content.warnings.end(), of_photo.begin(), of_photo.end());
     for (Warning& warning : warnings_of(input)) content.warnings.push_back(std::move(warning));
-    return {symbol, is_phone_ ? artwork::phone_side(content, stock_) : artwork::id1_sides(content, stock_)};
+    std::optional<PortraitUsed> portrait;
+    if (content.face != nullptr) {
+        const bool is_own = content.face != photo_;
+        const char* const from = is_own ? "card" : kept_.empty() ? "photo" : is_registers_ ? "register" : "wallet";
+        portrait = {from, is_own ? "" : kept_.empty() ? asked_for_ : kept_, artwork::portrait_dpi(*content.face)};
+    }
+    return {symbol, is_phone_ ? artwork::phone_side(content, stock_) : artwork::id1_sides(content, stock_),
+            std::move(portrait)};
+}
+
+CardHolder Studio::holder_of(const CardInput& input) const {
+    const Bytes cose = !input.cose.empty() ? input.cose : card_of_text(input.text, demands_.max_bytes);
+    const ReadCard card = read_card(cose, demands_.decrypt_keys);
+    if (!card.claims.identity) return {};
+    const std::string* language = card.claims.identity->text(identity_key::language);
+    return {listed_name(*card.claims.identity), language == nullptr ? "" : *language};
 }
 
 std::vector<std::shared_ptr<const artwork::Side>> Studio::chosen(const artwork::Sides& sides) const {

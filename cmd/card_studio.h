@@ -6,6 +6,7 @@
 #include "qrid/face/model.h"
 #include "qrid/verify/input.h"
 #include "render_options.h"
+#include "sorted_cards.h"
 
 #include <memory>
 #include <mutex>
@@ -13,10 +14,18 @@
 
 namespace qrid::cmd {
 
+/// The picture that a card is drawn with.
+struct PortraitUsed {
+    std::string from; ///< "card" its own, "photo" the one that was named, "wallet" the one beside it there, "register"
+    std::string file; ///< empty for the card's own
+    int dpi = 0;      ///< dots per inch on an ID-1 card
+};
+
 /// A card that is ready to be drawn.
 struct Drawable {
     std::shared_ptr<const Symbol> symbol;
     artwork::Sides sides;
+    std::optional<PortraitUsed> portrait; ///< nothing for a silhouette
 };
 
 /// What all cards of a run share.
@@ -32,6 +41,13 @@ public:
     /// when the photo that was given is another person's. May be called from several threads.
     Drawable draw(const CardInput& input) const;
 
+    /// Takes the photo that the register has of the card's holder, where what would be drawn has fewer dots per inch
+    /// than print asks for. Throws as PeopleRegister does; a photo that cannot be used is told with the card.
+    void take_from_register(const CardInput& input, const std::string& place, Session& session);
+
+    /// Whom the card names. Throws as card_of_text() and read_card() do.
+    CardHolder holder_of(const CardInput& input) const;
+
     /// The sides that --side asks for.
     std::vector<std::shared_ptr<const artwork::Side>> chosen(const artwork::Sides& sides) const;
 
@@ -45,6 +61,8 @@ private:
     std::vector<artwork::Labels> labels_;
     std::shared_ptr<const Image> photo_;
     std::string kept_; ///< where it was found beside the card; empty for one that was asked for
+    std::string asked_for_;
+    bool is_registers_ = false; ///< `kept_` is of the register
     Warnings photo_warnings_;
     Demands demands_;
     std::unique_ptr<const CardFactsSource> facts_;

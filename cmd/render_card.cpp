@@ -49,6 +49,14 @@ void check_card_options(const RenderOptions& o, const std::string& format, const
     if (!card.sheet.empty() && format != "pdf") refuse("a sheet must be a PDF", "use a name ending in .pdf");
     if (!card.sheet.empty() && !card.photo.empty())
         refuse("--photo only applies to a single card", "leave it out for a sheet");
+    if (!card.people.empty() && !(card.sheet.empty() && card.photo.empty() && !o.lines))
+        refuse("--register only applies to a single card without --photo", "leave it out");
+    if (!card.sort.empty() && card.sheet.empty()) refuse("--sort requires --sheet", "draw many cards with --sheet a4");
+    if (!card.lang.empty() && card.sort.empty()) refuse("--lang requires --sort name", "leave it out");
+    std::error_code ignored;
+    if (!card.sort.empty() &&
+        (o.input == "-" || (fs::exists(o.input, ignored) && !fs::is_regular_file(o.input, ignored))))
+        refuse("--sort needs a file, which is read twice", "write the cards to a file first");
     if (o.lines && !card.sheet.empty())
         refuse("--jsonl and --sheet cannot be used together", "use --sheet for pages, or --jsonl for a file per card");
     if (o.lines) {
@@ -83,17 +91,30 @@ void tell(const Warnings& warnings, Session& session) {
     for (const Warning& warning : warnings) session.note(warning.detail);
 }
 
-int draw_one(const RenderOptions& o, const Studio& studio, const CardPress& press, Session& session) {
-    const Drawable card = studio.draw(single_card(o, session));
+int draw_one(const RenderOptions& o, Studio& studio, const CardPress& press, Session& session) {
+    const CardInput input = single_card(o, session);
+    if (!o.card.people.empty()) studio.take_from_register(input, o.card.people, session);
+    const Drawable card = studio.draw(input);
     const CardDrawing drawing = press.draw(card);
     o.output.write(session, drawing.bytes, o.mode.mode);
     if (session.format == Format::json) {
         nlohmann::json document = press.told(card, drawing);
         document["output"] = o.output.path;
+        if (card.portrait)
+            document["portrait"] = {
+                {"from", card.portrait->from},
+                {"file", card.portrait->file.empty() ? nlohmann::json() : nlohmann::json(card.portrait->file)},
+                {"dpi", studio.is_phone() ? nlohmann::json() : nlohmann::json(card.portrait->dpi)}};
         session.print_json(document);
         return 0;
     }
     tell(card.sides.warnings, session);
+    if (card.portrait && !card.portrait->file.empty()) {
+        const std::string told =
+            fmt::format("the portrait is {}{}", card.portrait->file,
+                        studio.is_phone() ? "" : fmt::format(", {} dpi on the card", card.portrait->dpi));
+        card.portrait->from == "photo" ? session.detail(told) : session.note(told);
+    }
     session.detail(fmt::format("QR version {}-{}, {} modules of {:.2f} mm, {:.1f} mm with its margin",
                                card.symbol->version, letter(card.symbol->level), card.symbol->size, drawing.code.mm,
                                drawing.code.side));
@@ -106,7 +127,7 @@ int render_card(const RenderOptions& o, int largest, Session& session) {
     const std::string format = card_format(o);
     check_card_options(o, format, session);
     o.output.check(o.input);
-    const Studio studio(o, largest, session);
+    Studio studio(o, largest, session);
     const Seconds created = o.card.at.now(session);
     if (!o.card.sheet.empty()) return render_sheet(o, studio, created, session);
     if (o.lines) return render_card_lines(o, studio, format, created, session);

@@ -34,6 +34,9 @@ void CardRenderOptions::add(CLI::App& app) {
     goes_with(
         app.add_option("--photo", photo, "A better photo than the card's own (but only the card's own is signed)"))
         ->type_name("PICTURE");
+    goes_with(app.add_option("--register", people,
+                             "The register of residents, whose photo is drawn where it is sharper (see enroll)"))
+        ->type_name("PEOPLE");
     constexpr int least_dpi = 72, most_dpi = 1200, most_scale = 8;
     goes_with(app.add_option("--dpi", dpi, fmt::format("Pixels per inch of a card as PNG ({})", usual_dpi)))
         ->type_name("N")
@@ -45,6 +48,12 @@ void CardRenderOptions::add(CLI::App& app) {
                              "a4: ten cards per page with crop marks, as PDF; the input has one card per line"))
         ->type_name("SIZE")
         ->check(CLI::IsMember({"a4"}));
+    goes_with(app.add_option("--sort", sort, "With --sheet: the cards by name, to hand them out in order"))
+        ->type_name("BY")
+        ->check(CLI::IsMember({"name"}));
+    goes_with(
+        app.add_option("--lang", lang, "With --sort: the language whose order it is (default: that of most cards)"))
+        ->type_name("LANG");
     reading.add(app);
     verifier.add(app);
     app.add_option("--issuer", issuer.dir,

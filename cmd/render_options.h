@@ -20,7 +20,7 @@ inline constexpr int usual_dpi = 600, usual_scale = 3;
 /// What `render --id-card` was asked for.
 struct CardRenderOptions {
     bool is_wanted = false;
-    std::string layout = "id1", side, theme = "light", photo, sheet;
+    std::string layout = "id1", side, theme = "light", photo, sheet, sort, lang, people;
     std::vector<std::string> labels;
     int dpi = 0, scale = 0; ///< 0 when not given
     ReadingOptions reading;

@@ -5,6 +5,7 @@
 #include "qrid/artwork/leaves.h"
 #include "qrid/base/text.h"
 #include "qrid/card/record_lines.h"
+#include "sorted_cards.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -176,13 +177,25 @@ private:
     nlohmann::json warnings_ = nlohmann::json::array();
 };
 
+// As they come, or in the order of the names.
+std::unique_ptr<RecordReader> card_lines(const RenderOptions& o, const Studio& studio, std::ifstream& file,
+                                         Session& session) {
+    std::istream& in = open_lines(o.input, file, session);
+    if (!o.card.sort.empty())
+        return std::make_unique<SortedCards>(
+            file, most_cards, o.card.lang,
+            [&](const RawRecord& line) { return studio.holder_of(card_of_line("", line.text)); }, session);
+    auto lines = std::make_unique<LineReader>(in);
+    if (o.input == "-") lines->reads_from(session.in_descriptor);
+    return lines;
+}
+
 } // namespace
 
 int render_sheet(const RenderOptions& o, const Studio& studio, Seconds created, Session& session) {
     std::ifstream file;
-    LineReader reader(open_lines(o.input, file, session));
-    if (o.input == "-") reader.reads_from(session.in_descriptor);
-    Pages pages(reader, studio, session);
+    const std::unique_ptr<RecordReader> reader = card_lines(o, studio, file, session);
+    Pages pages(*reader, studio, session);
     SheetOutput output(o, session);
     const Leaf* first = pages.next();
     if (first == nullptr) {

@@ -20,35 +20,6 @@ namespace {
 
 using nlohmann::json;
 
-struct WalletListOptions {
-    WalletOption wallet;
-};
-
-int run_list(const WalletListOptions& o, Session& session) {
-    const fs::path wallet = o.wallet.path();
-    json list = json::array();
-    int worst = 0;
-    for (const std::string& account_name : account_names(wallet)) {
-        try {
-            const Account account = open_account(wallet, account_name);
-            list.push_back({{"account", account_name},
-                            {"created", format_time(account.created)},
-                            {"cards", account.cards.size()}});
-            if (session.format == Format::text)
-                session.print(fmt::format("{:<20} {}, since {}\n", account_name, counted(account.cards.size(), "card"),
-                                          format_time(account.created)));
-        } catch (const Error& error) { // the other accounts are as good as before
-            session.print_error(error, account_name);
-            worst = worse(worst, reason(error.code()).exit_code);
-        }
-    }
-    if (session.format == Format::json)
-        session.print_json({{"wallet", wallet.string()}, {"accounts", list}});
-    else if (list.empty())
-        session.note(fmt::format("no accounts in {}", wallet.string()));
-    return worst;
-}
-
 struct WalletShowOptions {
     WalletOption wallet;
     std::string account, card;
@@ -153,13 +124,6 @@ int run_show(const WalletShowOptions& o, Session& session) {
 }
 
 } // namespace
-
-Command wallet_list_command() {
-    return make_command<WalletListOptions>(
-        "Carry", "wallet list", "List the accounts of a wallet",
-        "  qrid wallet list\n  qrid wallet list --wallet phones --json",
-        [](CLI::App& app, WalletListOptions& o) { o.wallet.add(app); }, run_list);
-}
 
 Command wallet_show_command() {
     return make_command<WalletShowOptions>("Carry", "wallet show", "Show the cards of an account",

@@ -341,6 +341,21 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     done
 }
 
+@test "the register's photo is drawn where the card's own has too few dots, and told, but nobody else's" {
+    for who in s1 s2; do
+        echo "{\"id\": \"9051-5574-2136\", \"fullName\": \"Eleanor\", \"photo\": \"$SPECIMENS/$who-file.jpg\"}" >$who.jsonl
+    done
+    q render --card card.txt --side front --register s1.jsonl -o card.png --at $TODAY --json
+    exits 0
+    json 'it["portrait"]["from"] == "register" and it["portrait"]["file"].endswith("s1-file.jpg") and it["portrait"]["dpi"] >= 300'
+    json '"low-resolution" not in [w["code"] for w in it["warnings"]]'
+    q render --card card.txt --side front --register s2.jsonl -o card.png --at $TODAY --force
+    exits 0
+    err_has "the portrait in the register was not used: $SPECIMENS/s2-file.jpg: the photo is not of the card's holder"
+    err_has "the portrait has 64 dots per inch on the card"
+    refuses_use "--register only applies to a single card without --photo" "*" render --card --sheet a4 --register s1.jsonl -o a.pdf cards.jsonl
+}
+
 # ---- many
 
 @test "a bad line of a sheet is an error and the others are drawn" {
@@ -354,6 +369,21 @@ qrid: hint: choose colours with a contrast of at least 4.5:1"
     q_from /dev/null render --card --sheet a4 -o none.pdf
     exits 3
     [ ! -e none.pdf ]
+}
+
+@test "a sheet is drawn in the order of the names, and lines that are no cards come last" {
+    printf '%s\n' '{"fullName": "张三", "language": "zho"}' '{"fullName": "欧阳娜娜", "language": "zho"}' '{"fullName": "单雄信", "language": "zho"}' \
+        '{"fullName": "Ada Lovelace", "language": "eng"}' '{"fullName": "买买提·阿不都热合曼", "language": "zho"}' >people.jsonl
+    q mint --jsonl people.jsonl --key k.pem --at $ISSUED -q -o chinese.jsonl
+    { echo HELLO; cat chinese.jsonl; } >mixed.jsonl
+    q render --card --sheet a4 mixed.jsonl --side front --sort name -o sheet.pdf --at $TODAY -q
+    exits 1
+    err_has "qrid: error: line 1: "
+    same "买买提 欧阳娜 单雄信 张三 Ada" "$(pdftotext -raw sheet.pdf - | grep -oE '买买提|欧阳娜|单雄信|张三|Ada' | awk '!seen[$0]++' | xargs)" "the order on the page"
+    refuses_use "--sort requires --sheet" "*" render --card --sort name -o a.pdf card.txt
+    refuses_use "--sort needs a file, which is read twice" "*" render --card --sheet a4 --sort name -o a.pdf
+    refuses_use "--lang requires --sort name" "*" render --card --sheet a4 --lang zh -o a.pdf mixed.jsonl
+    refuses_use '"no language" is not the name of a language' "*" render --card --sheet a4 --sort name --lang 'no language' -o a.pdf mixed.jsonl
 }
 
 @test "what the cards of a sheet have in common is told once" {

@@ -36,6 +36,33 @@ hold() {
     refuses_use "invalid account name" "use up to 64 letters, digits, '.', '_' and '-'" wallet new ../amara
 }
 
+@test "wallet list sorts accounts by name, issue and expiry, and masks names" {
+    make_key k
+    n=0
+    for row in "a|张三|zho|2026-01-03|5d" "b|Ada|eng|2026-01-01|9d" "c|李伟|zho|2026-01-02|20d"; do
+        IFS='|' read -r account name language issued life <<<"$row"
+        does wallet new "$account" --at $MADE -q
+        does wallet export "$account" --device-key -o "$account.pub"
+        echo "{\"id\": \"$((n += 1))\", \"fullName\": \"$name\", \"language\": \"$language\"}" >one.json
+        does mint one.json --key k.pem --cnf "$account.pub" --at "$issued" --valid-for "$life" -q -o one.txt --force
+        does wallet add "$account" one.txt -q
+    done
+    does wallet new d --at $MADE -q
+    for row in "name|c a b d" "issued|b c a d" "expires|a b c d" "account|a b c d"; do
+        q wallet list --sort "${row%|*}"
+        ok
+        same "${row#*|}" "$(awk '{print $1}' <<<"$output" | xargs)" "the order by ${row%|*}"
+        lacks 张三
+    done
+    q wallet list --sort name --lang en
+    same "b a c d" "$(awk '{print $1}' <<<"$output" | xargs)" "the order in English"
+    has "李•"
+    q wallet list --sort issued --json
+    json '[(a["account"], a["holder"], a["issued"] and a["issued"][:10]) for a in it["accounts"]][2:] == [("a", "张•", "2026-01-03"), ("d", None, None)]'
+    refuses_use "--lang requires --sort name" "*" wallet list --lang zh
+    refuses_use "\"xx yy\" is not the name of a language" "*" wallet list --sort name --lang "xx yy"
+}
+
 @test "an account without cards is empty, not wrong" {
     does wallet new amara --at $MADE -q
     q wallet export amara

@@ -1,6 +1,10 @@
 #include "qrid/words/gettext/module.h"
 
+#include <algorithm>
+#include <boost/locale/collator.hpp>
+#include <boost/locale/generator.hpp>
 #include <boost/locale/gnu_gettext.hpp>
+#include <boost/locale/localization_backend.hpp>
 #include <boost/locale/message.hpp>
 #include <locale>
 
@@ -28,11 +32,31 @@ Lookup open(std::vector<char> catalogue) {
     };
 }
 
+// Boost 1.81 gave the categories an enumeration of their own.
+#if BOOST_VERSION >= 108100
+constexpr auto collation_alone = boost::locale::category_t::collation;
+#else
+constexpr auto collation_alone = boost::locale::collation_facet;
+#endif
+
+SortKey collation(const std::string& name) {
+    auto backends = boost::locale::localization_backend_manager::global();
+    const std::vector<std::string> there = backends.get_all_backends();
+    if (std::find(there.begin(), there.end(), "icu") == there.end()) return {};
+    backends.select("icu");
+    boost::locale::generator locales(backends);
+    locales.categories(collation_alone);
+    const std::locale locale = locales(name);
+    return [locale](std::string_view text) {
+        return std::use_facet<std::collate<char>>(locale).transform(text.data(), text.data() + text.size());
+    };
+}
+
 } // namespace
 
 } // namespace qrid
 
 extern "C" const void* qrid_module() {
-    static constexpr qrid::GettextModule functions{qrid::open};
+    static constexpr qrid::GettextModule functions{qrid::open, qrid::collation};
     return &functions;
 }

@@ -1,0 +1,29 @@
+#include "qrid/words/collation.h"
+
+#include "qrid/base/module.h"
+#include "qrid/words/gettext/module.h"
+#include "qrid/words/inside/language_name.h"
+
+#include <exception>
+
+namespace qrid {
+
+Collation::Collation(std::string_view language) {
+    const LanguageName name = read_language_name(language).value_or(LanguageName{});
+    is_chinese_ = name.language == "zh";
+    std::string locale = name.language.empty() ? "en" : name.language;
+    if (is_chinese_) // how Chinese is listed follows from the region alone
+        locale = catalogues_for(name).front();
+    else if (!name.region.empty())
+        locale += "_" + name.region;
+    try {
+        key_ = loaded<GettextModule>().collation(locale + ".UTF-8");
+    } catch (const std::exception&) { // a build without Boost.Locale
+    }
+}
+
+bool Collation::is_language(std::string_view name) { return read_language_name(name).has_value(); }
+
+std::string Collation::key(std::string_view text) const { return key_ ? key_(text) : std::string(text); }
+
+} // namespace qrid
