@@ -56,6 +56,9 @@ nlohmann::json enrolment_json(const KioskSettings& settings, const Visit& visit,
         {"replaced", std::move(replaced)},
         {"terms", {{"sha256", terms.sha256}, {"version", terms.version}, {"language", terms.language}, {"how", how}}}};
     if (!settings.variants.empty()) document["cards"] = cards_json(enrolment, settings.variants);
+    if (scan.print_source)
+        document["print_portrait"] = {{"from", scan.print_source->is_on_file ? "register" : "visit"},
+                                      {"dpi", scan.print_source->dpi}};
     document.update(scan_json(settings, visit, scan));
     return document;
 }

@@ -21,8 +21,6 @@ std::string_view colour_of(Grade grade) {
     return grade == Grade::good ? style::green : grade == Grade::warn ? style::amber : style::red;
 }
 
-std::string_view mark_of(Grade grade) { return grade == Grade::good ? "✓" : grade == Grade::warn ? "!" : "✗"; }
-
 std::string bar_of(const PortraitCheck& check, int width) {
     const int full = std::clamp(static_cast<int>(std::lround(check.fraction() * width)), 0, width);
     std::string bar;
@@ -57,7 +55,7 @@ void PortraitPage::draw(KioskFrame& frame, bool in_colour, bool values) const {
     const int end = row + frame.rows();
     for (const PortraitCheck& check : checks) {
         if (row >= end) break;
-        const std::string value = values ? fmt::format(" {:.3g} {}", check.value, check.unit) : "";
+        const std::string value = values ? fmt::format(" {}", value_of(check)) : "";
         frame.put(row++, left,
                   fmt::format("{} {} {}{}", frame.styled(mark_of(check.grade), colour_of(check.grade)),
                               filled_to(frame.told(name_of(check)), widest_name),

@@ -66,10 +66,21 @@ constexpr std::array at_the_kiosk{
 
 } // namespace
 
+namespace {
+
+const AtTheKiosk* words_row(Code code) {
+    const auto* const found =
+        std::find_if(at_the_kiosk.begin(), at_the_kiosk.end(), [&](const AtTheKiosk& one) { return one.code == code; });
+    return found == at_the_kiosk.end() ? nullptr : found;
+}
+
+} // namespace
+
+bool is_told_to_resident(Code code) { return words_row(code) != nullptr; }
+
 RefusalWords words_for_resident(const Error& error) {
-    const auto* const found = std::find_if(at_the_kiosk.begin(), at_the_kiosk.end(),
-                                           [&](const AtTheKiosk& one) { return one.code == error.code(); });
-    if (found == at_the_kiosk.end())
+    const AtTheKiosk* const found = words_row(error.code());
+    if (found == nullptr)
         return {msgid("Something went wrong at this kiosk. It has nothing to do with you."), ask_the_staff};
     ReasonTexts texts = reason_texts(error.code());
     std::vector<Argument> figures; // only what the resident has to know

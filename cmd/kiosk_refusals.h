@@ -14,4 +14,7 @@ struct RefusalWords {
 /// without what the register holds against somebody.
 RefusalWords words_for_resident(const Error& error);
 
+/// Whether there are words for this reason: whatever else it is, is the kiosk's own trouble.
+bool is_told_to_resident(Code code);
+
 } // namespace qrid::cmd

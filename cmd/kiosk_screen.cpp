@@ -117,18 +117,34 @@ void KioskScreen::show(const Image& photo, const Face& face, const PortraitRepor
     draw_steps();
 }
 
-std::string KioskScreen::ask_photo(const Phrase& what_to_do, const Phrase& trouble) {
-    const std::string label = frame_.told(msgid("Path to the photo:"));
-    std::string path = frame_.line([&](std::string_view typed) {
+std::string KioskScreen::ask_line(const MessageId& label, std::vector<PageLine> lines, const Phrase& trouble) {
+    lines.emplace_back();
+    if (!trouble.empty()) lines.insert(lines.begin(), {{frame_.told(trouble), style::red}, {}});
+    std::string answer = frame_.line([&](std::string_view typed) {
         frame_.clear();
-        std::vector<PageLine> lines{{frame_.told(what_to_do), style::bold}, {}};
-        if (!trouble.empty()) lines.insert(lines.begin(), {{frame_.told(trouble), style::red}, {}});
         const int row = frame_.centred(lines);
         frame_.keys({{msgid_in("a key", "Enter"), msgid_in("what a key does", "continue")}});
-        frame_.field(row + 1, 5, label, typed);
+        frame_.field(row + 1, 5, frame_.told(label), typed);
     });
     draw_steps(); // while it is looked at
-    return path;
+    return answer;
+}
+
+std::string KioskScreen::ask_photo(const Phrase& what_to_do, const Phrase& trouble) {
+    return ask_line(msgid("Path to the photo:"), {{frame_.told(what_to_do), style::bold}}, trouble);
+}
+
+std::string KioskScreen::ask_id(const Phrase& trouble) {
+    return ask_line(msgid("ID number:"), {{frame_.told(msgid("Please type your ID number.")), style::bold}}, trouble);
+}
+
+std::string KioskScreen::ask_account(const std::string& masked_id, const Phrase& trouble) {
+    return ask_line(msgid("Account:"),
+                    {{frame_.told({msgid("ID number: {id}"), {{"id", printable(masked_id)}}})},
+                     {},
+                     {frame_.told(msgid("Which account in the wallet should your card go to?")), style::bold},
+                     {frame_.told(msgid("Type its name. If it is new, it is made for you."))}},
+                    trouble);
 }
 
 bool KioskScreen::ask_acceptance(const Terms& terms) {

@@ -34,6 +34,12 @@ public:
     /// given: then any key begins. Waits without end. The language that was chosen; nothing when it was given.
     std::optional<Language> welcome(const Languages& languages, const std::optional<Language>& given);
 
+    /// The number by which the register knows the person, as it is typed: later pages have no more of it than
+    /// mask_tail() leaves. `trouble` is what was wrong with the last one.
+    std::string ask_id(const Phrase& trouble = {});
+    /// The name of the person's account, for whom with this masked ID.
+    std::string ask_account(const std::string& masked_id, const Phrase& trouble = {});
+
     /// A step was done (KioskTalk::tell).
     void step(const KioskEvent& event);
     /// The photo in half blocks, and how good it is (KioskTalk::judged).
@@ -56,6 +62,7 @@ private:
     KioskScreen(std::string title, Manners manners, Session& session);
 
     void draw_steps();
+    std::string ask_line(const MessageId& label, std::vector<PageLine> lines, const Phrase& trouble);
     void draw_refusal(const Error& error);
     /// `draw` draws a page, from 0, and knows whether there are more.
     void say_goodbye(const std::function<bool(std::size_t page)>& draw);

@@ -39,7 +39,11 @@ struct Words {
         return fmt::format("with the photo on file, distance {:.3f} (match under {:.2f})", e.distance, e.limit);
     }
     std::string operator()(const Drawn& e) const {
-        return fmt::format("your photo for the card, {} bytes, distance {:.3f} to the original", e.bytes, e.distance);
+        const std::string print = e.print ? fmt::format("; the portrait for printing is the photo {}, {} dpi",
+                                                        e.print->is_on_file ? "on file" : "taken now", e.print->dpi)
+                                          : "";
+        return fmt::format("your photo for the card, {} bytes, distance {:.3f} to the original{}", e.bytes, e.distance,
+                           print);
     }
     std::string operator()(const Accepted& e) const {
         constexpr std::size_t digits_shown = 16;
@@ -57,5 +61,11 @@ struct Words {
 } // namespace
 
 std::string words_of(const KioskEvent& event) { return std::visit(Words{}, event); }
+
+std::string_view mark_of(Grade grade) { return grade == Grade::good ? "✓" : grade == Grade::warn ? "!" : "✗"; }
+
+std::string value_of(const PortraitCheck& check) {
+    return fmt::format("{:.3g}{}{}", check.value, check.unit.empty() ? "" : " ", check.unit);
+}
 
 } // namespace qrid::cmd

@@ -27,6 +27,12 @@ std::optional<std::size_t> progress_after(KioskStep step);
 /// What a check of the portrait looks at, in a word or two.
 Phrase name_of(const PortraitCheck& check);
 
+/// "✓" good, "!" with advice, "✗" not good enough.
+std::string_view mark_of(Grade grade);
+
+/// What was measured, for staff.
+std::string value_of(const PortraitCheck& check);
+
 /// What the resident is asked to do before the camera.
 Phrase ask_to_look_straight();
 Phrase ask_to_turn(Turn turn);

@@ -66,6 +66,16 @@ RegisterEntry Kiosk::find(const std::string& id) const {
     }
 }
 
+bool Kiosk::knows(const std::string& id) const {
+    try {
+        (void)find(id);
+    } catch (const Error& error) {
+        if (error.code() == Code::not_in_register) return false;
+        if (error.code() != Code::bad_record) throw;
+    }
+    return true;
+}
+
 void Kiosk::check_admissible(const RegisterEntry& person) const {
     if (person.deceased) throw Error(Code::deceased, "the register says that this person has died");
     if (person.blocked)
@@ -179,6 +189,7 @@ Enrolment Kiosk::issue(const Visit& visit, const Admission& admission, const Fac
                           {"liveness", scan.liveness ? fmt::format("turned {}", name(visit.turn)) : "single shot"},
                           {"attempt", admission.attempt}};
     if (!scan.print_portrait.empty()) detail["portrait_kept"] = true;
+    if (scan.print_source && scan.print_source->is_on_file) detail["portrait_from"] = "register";
     if (places.size() > 1) detail["cards"] = format_places(places);
     if (!result.replaced.empty()) detail["replaces"] = format_places(result.replaced);
     registry.journal(now, "card-enrolled", detail);

@@ -75,6 +75,7 @@ struct FaceScan {
     std::optional<Liveness> liveness; ///< nothing for a single shot
     SmallFace small_face;
     Bytes print_portrait = {}; ///< a JPEG after face/print_portrait.h; empty unless it is to be kept
+    std::optional<PrintSource> print_source = {};
 
     float distance() const { return distances.at(best); }
     /// The one that decides.
@@ -112,6 +113,9 @@ public:
     Kiosk(KioskSettings settings, const FaceModel& model, Issuer& issuer, PeopleRegister& people);
 
     const KioskSettings& settings() const { return settings_; }
+
+    /// Whether the register has somebody with this ID, however it is written, be their line or row damaged.
+    bool knows(const std::string& id) const;
 
     /// Finds the person, and sees whether there may be a card. The visit is held in the language that it asks for, else
     /// in the one of the register, else in English; so are the terms, or the visit ends: throws Error(terms_missing),

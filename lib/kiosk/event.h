@@ -7,6 +7,7 @@
 #include "qrid/kiosk/liveness.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -32,6 +33,12 @@ enum class KioskStep {
 
 /// "found", "turned" and so on.
 std::string_view name(KioskStep step);
+
+/// What the portrait for printing that is kept beside the cards was cut from.
+struct PrintSource {
+    bool is_on_file; ///< the photo on file; else the one taken now that the card's face is made from
+    int dpi;         ///< dots per inch on a card (artwork/layouts.h)
+};
 
 /// What is known of each step when it is done.
 namespace kiosk_event {
@@ -60,6 +67,7 @@ struct Matched {
 struct Drawn {
     std::size_t bytes; ///< of the card's face
     float distance;    ///< to the photo that it was made from
+    std::optional<PrintSource> print = {};
 };
 struct Accepted {
     std::string how;    ///< the terms were accepted

@@ -1,4 +1,5 @@
 // Kiosk::scan(): the photos of a visit, looked at.
+#include "qrid/artwork/layouts.h"
 #include "qrid/base/error.h"
 #include "qrid/face/align.h"
 #include "qrid/face/pose.h"
@@ -87,6 +88,23 @@ void require_match(const std::vector<float>& distances, FaceThresholds threshold
                                      : "ask at the counter with another proof of identity");
 }
 
+// Cut for printing; empty for one that would not do for a card.
+Image portrait_on_file(const Shot& filed) {
+    if (judge_portrait(filed.image, {&filed.face, 1}).grade() == Grade::refuse) return {};
+    return print_portrait(filed.image, filed.face);
+}
+
+// The photo taken now is the newer one: that on file is printed where it is clearly sharper, or where the other has
+// fewer dots than print asks for.
+void keep_sharper(FaceScan& scan, const Image& now, const Image& on_file) {
+    const int dpi = artwork::portrait_dpi(now), dpi_on_file = on_file.empty() ? 0 : artwork::portrait_dpi(on_file);
+    constexpr double clearly = 1.25;
+    const bool is_on_file = dpi_on_file > (dpi < artwork::least_portrait_dpi ? dpi : dpi * clearly);
+    constexpr int quality = 92;
+    scan.print_portrait = encode_jpeg(is_on_file ? on_file : now, quality);
+    scan.print_source = PrintSource{is_on_file, is_on_file ? dpi_on_file : dpi};
+}
+
 } // namespace
 
 FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const KioskTalk& talk) const {
@@ -99,7 +117,10 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
         if (shot.lay != Posture::upright) talk.say(Turned{std::string(what), shot.lay});
         return shot;
     };
-    const SeenFace on_file = look(admission.person.photo, "the photo on file").frame;
+    Shot filed = look(admission.person.photo, "the photo on file");
+    const SeenFace on_file = filed.frame;
+    const Image filed_portrait = settings_.keep_portrait ? portrait_on_file(filed) : Image();
+    filed = {}; // its picture is large
     std::vector<SeenFace> frames;
     BestShot best;
     for (const fs::path& file : visit.shots) {
@@ -129,9 +150,8 @@ FaceScan Kiosk::scan(const Visit& visit, const Admission& admission, const Kiosk
     talk.say(Matched{result.distance(), settings_.thresholds.match});
     result.small_face =
         make_small_face(model_, best.image, best.face, settings_.photo_bytes, &frames[best.index].descriptor);
-    constexpr int quality = 92;
-    if (settings_.keep_portrait) result.print_portrait = encode_jpeg(print_portrait(best.image, best.face), quality);
-    talk.say(Drawn{result.small_face.webp.size(), result.small_face.distance_to_source});
+    if (settings_.keep_portrait) keep_sharper(result, print_portrait(best.image, best.face), filed_portrait);
+    talk.say(Drawn{result.small_face.webp.size(), result.small_face.distance_to_source, result.print_source});
     return result;
 }
 

@@ -83,6 +83,7 @@ turned_away() {
     json 'it["face"]["bytes"] <= 600 and [s["step"] for s in it["steps"]] == "found scanned judged alive matched drawn accepted issued delivered".split()'
     json 'it["liveness"]["asked"] == "left" and it["liveness"]["turned"] > 8 and it["portrait"] == {"grade": "good", "concerns": []} and it["replaced"] == []'
     json 'it["terms"]["how"] == "by flag" and it["terms"]["version"] == "2" and it["terms"]["language"] == "en"'
+    json 'it["print_portrait"]["from"] == "visit" and it["print_portrait"]["dpi"] >= 300'
     card=$(field 'it["card"]')
     same Receipt "$(head -n1 receipt.txt)" "the receipt"
     run ! grep -E 'distance|degrees|0\.[0-9]' receipt.txt # figures are for staff
@@ -103,6 +104,7 @@ turned_away() {
     q render "${kept[0]}" --card --side front -o front.png --at $TODAY
     exits 0
     [[ $stderr != *"dots per inch"* ]]
+    [[ $stderr =~ "the portrait is ${kept[1]}, "[0-9]{3}" dpi on the card" ]]
     q wallet export ada --wallet wallet
     exits 0
     warns "qrid: not exported: 1 portrait for printing, beside the cards in wallet/ada/cards"
@@ -139,8 +141,9 @@ turned_away() {
 }
 
 @test "enroll takes one photo only with --single-shot, and the journal says so" {
-    enroll R-330106 s1-front --single-shot --accept-terms
+    enroll R-330106 s1-front --single-shot --accept-terms --alg EdDSA
     ok
+    grep -q '"crv": *"Ed25519"' wallet/ada/account.json
     has_line "unproven a single shot cannot show whether a living person was here"
     grep -q '"liveness":"single shot"' <<<"$(journal card-enrolled)"
 }
@@ -328,6 +331,8 @@ turned_away_by_terms() {
     refuses_use "--register is required" "see 'qrid enroll --help'" enroll --id i --photo p --account a
     refuses_use "--id is required" "see 'qrid enroll --help'" enroll --register r --photo p --account a
     refuses_use "--account is required" "see 'qrid enroll --help'" enroll --register r --id i --photo p
+    refuses_use "--id is for one visit and cannot be used with --stay" "see 'qrid enroll --help'" enroll "${one[@]}" --stay
+    refuses_use "--stay is set by each session and cannot be used with --batch" "see 'qrid enroll --help'" enroll --register people.jsonl --batch s --stay
     refuses_use "--jobs requires --batch" "see 'qrid enroll --help'" enroll "${one[@]}" -j 2
     q enroll "${one[@]}" --jsonl
     exits 2
@@ -412,11 +417,13 @@ batch() { q enroll --register people.jsonl --wallet wallet --at $ISSUED --batch 
 
 @test "enroll --batch --jsonl tells each session in order, and --json the numbers" {
     { session R-330106 ada s1; session R-66 bob s2; } >sessions.jsonl
-    batch sessions.jsonl --jsonl
+    batch sessions.jsonl --jsonl --alg SM2 --distid ada@city.example
     exits 1
     same 2 "${#lines[@]}" "the number of lines"
     output=${lines[0]}
     json 'it["line"] == 1 and it["outcome"] == "issued" and it["id"] == "••••06" and it["account"] == "ada" and it["distance"] < 0.5 and it["list"] == 0'
+    grep -q '"crv": *"SM2"' wallet/ada/account.json
+    grep -q 'ada@city.example' wallet/ada/account.json
     output=${lines[1]}
     json 'it["line"] == 2 and it["outcome"] == "face-mismatch" and "does not match" in it["message"] and "idx" not in it'
     q_from sessions.jsonl enroll --register people.jsonl --wallet wallet --at $ISSUED --batch - --json

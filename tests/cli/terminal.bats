@@ -185,13 +185,15 @@ full_screen() {
     [ ! -e wallet ]
 }
 
-@test "the kiosk shows its terms, and 'accept' typed in full issues the card" {
-    kiosk '"accept the terms: " accept "New PIN: " 4321 "Enter it again: " 4321' "${shot[@]}"
+@test "the kiosk shows its terms, and 'accept' typed in full issues the card, under a PIN that may be mistyped once" {
+    kiosk '"accept the terms: " accept "New PIN: " 4321 "Enter it again: " 4322 "The PINs do not match. New PIN: " 4321 "Enter it again: " 4321' "${shot[@]}"
     exits 0
     has "Terms of the digital ID card"
-    has "accepted   the terms, at the prompt"
-    has "delivered  to the account ada"
+    has "✓ You have accepted the terms."
+    has "✓ Your card is in your wallet."
+    lacks distance # residents see marks and advice
     lacks 4321
+    lacks 4322
     openssl pkey -in wallet/ada/device.pem -passin pass:4321 -noout
     same 1 "$(cards)" "the number of registered cards"
 }
@@ -205,6 +207,40 @@ full_screen() {
         [ ! -e wallet ]
         same 0 "$(cards)" "the number of registered cards"
     done
+}
+
+@test "the kiosk in lines speaks the resident's language, and shows staff the figures with -v" {
+    QRID_PIN=4321 kiosk '"接受" 同意' --plain --lang zh "${shot[@]}"
+    exits 0
+    has "✓ 您"
+    lacks distance
+    QRID_PIN=4321 kiosk '' --plain --lang zh --accept-terms --photo "$SPECIMENS/s2-front.jpg" --single-shot --replace
+    exits 1
+    has "✗ 未签发电子身份卡。"
+    lacks "distance"
+    has "qrid: error: no card was issued"
+    QRID_PIN=4321 kiosk '' --plain -v --accept-terms --photo "$SPECIMENS/s2-front.jpg" --single-shot --replace
+    exits 1
+    has "judged     the portrait"
+    has "qrid: error: the face does not match the photo on file: no match (distance 0."
+}
+
+@test "the kiosk asks whoever comes for the ID and the account, and with --stay for the next person's" {
+    echo "{\"id\": \"990106199005150045\", \"fullName\": \"Ada\", \"dateOfBirth\": \"19900515\", \"gender\": 2, \"photo\": \"$SPECIMENS/s1-file.jpg\"}" >people.jsonl
+    export QRID_PASSPHRASE=secret QRID_PIN=4321
+    SCREEN_ROWS=32 SCREEN_COLUMNS=100 on_terminal "\"Any key* begin\" key:x \"ID number: \" 990106199005150046 \"cannot be right*ID number: \" 990106199005150045
+        \"••••0045*Account: \" \"ada lovelace\" \"without spaces*Account: \" ada \"straight at*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\"
+        \"Any key* begin\" key:x \"ID number: \" 990106199005150045 \"Account: \" bob \"Any key* begin\" \"key:\004\"" \
+        enroll --register people.jsonl --wallet wallet --at $ISSUED --id-scheme cn-id --stay --lang en --accept-terms --single-shot
+    exits 0
+    has "2 visits, 1 card issued"
+    has "You already have a valid card."
+    has "echo on"
+    same 1 "$(cards)" "the number of registered cards"
+    same ada "$(ls wallet)" "the accounts"
+    SCREEN_ROWS=20 SCREEN_COLUMNS=100 on_terminal '' enroll --register people.jsonl --wallet wallet --at $ISSUED
+    exits 2
+    has "qrid: error: --id is required: there is no full screen to ask for the ID on"
 }
 
 @test "the kiosk shows the terms of a file" {

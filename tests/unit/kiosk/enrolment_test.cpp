@@ -57,6 +57,41 @@ TEST_F(EnrolmentTest, TellsWhatTheCameraSaw) {
     EXPECT_GT(scan.liveness->turned, 8);
 }
 
+TEST_F(EnrolmentTest, KeepsThePhotoOnFileForPrintingWhereItIsClearlySharper) {
+    settings_.keep_portrait = true;
+    const auto scanned = [&](PeopleRegister& people) {
+        Kiosk open(settings_, test::face_model(), *issuer_, people);
+        Visit here = visit("ID-1", {"s1-front"});
+        here.single_shot = true;
+        return open.scan(here, open.admit(here));
+    };
+    FaceScan scan = scanned(*people_);
+    ASSERT_TRUE(scan.print_source);
+    EXPECT_FALSE(scan.print_source->is_on_file) << "the newer one is as good";
+    EXPECT_GE(scan.print_source->dpi, 300);
+    write_file(dir_ / "large.png", png_rgb(resize(test::picture(specimen("s1-file")), 960, 1200)), Overwrite::refuse);
+    write_file(dir_ / "sharper.jsonl",
+               bytes_of(std::string(R"({"id":"ID-1","fullName":"A","photo":"large.png","dateOfBirth":"19700515"})")),
+               Overwrite::refuse);
+    PeopleRegister sharper((dir_ / "sharper.jsonl").string());
+    scan = scanned(sharper);
+    EXPECT_TRUE(scan.print_source->is_on_file);
+    EXPECT_GT(scan.print_source->dpi, 500);
+    EXPECT_GT(scan.print_portrait.size(), 5000U);
+    settings_.keep_portrait = false;
+    scan = scanned(sharper);
+    EXPECT_FALSE(scan.print_source);
+    EXPECT_TRUE(scan.print_portrait.empty());
+}
+
+TEST_F(EnrolmentTest, KnowsWhomTheRegisterHas) {
+    const Kiosk open = kiosk();
+    EXPECT_TRUE(open.knows("ID-1"));
+    EXPECT_TRUE(open.knows("DEAD")) << "whether there may be a card is another question";
+    EXPECT_FALSE(open.knows("ID-99"));
+    EXPECT_FALSE(open.knows(""));
+}
+
 TEST_F(EnrolmentTest, RefusesFacesThatAreNotThePersons) {
     settings_.max_attempts = 100;
     EXPECT_EQ(code_of_visit(visit("ID-1", {"s2-front", "s2-left"})), Code::face_mismatch) << "a stranger";
