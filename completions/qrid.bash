@@ -10,7 +10,7 @@ _qrid() {
     case $command in
     issuer)
         if ((COMP_CWORD == 2)); then
-            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move lease merge' -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'init show log affected cards recover check report backup restore move configure lease merge' -- "$cur")
             return
         fi
         command+=" ${COMP_WORDS[2]}"
@@ -97,6 +97,14 @@ _qrid() {
         return
         ;;
     'issuer move':--color)
+        mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
+        return
+        ;;
+    'issuer configure':--id-scheme)
+        mapfile -t COMPREPLY < <(compgen -W 'cn-id in-aadhaar mrz none' -- "$cur")
+        return
+        ;;
+    'issuer configure':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
@@ -308,6 +316,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
         ;;
+    'wallet list':--sort)
+        mapfile -t COMPREPLY < <(compgen -W 'account name issued expires' -- "$cur")
+        return
+        ;;
     'wallet list':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -380,6 +392,10 @@ _qrid() {
         mapfile -t COMPREPLY < <(compgen -W 'a4' -- "$cur")
         return
         ;;
+    'render':--sort)
+        mapfile -t COMPREPLY < <(compgen -W 'name' -- "$cur")
+        return
+        ;;
     'render':--color)
         mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur")
         return
@@ -446,6 +462,7 @@ _qrid() {
         'issuer backup') words='-h --help --force --backup-passphrase-file --issuer --at --json -q --quiet -v --verbose --color' ;;
         'issuer restore') words='-h --help --head --without-head --public --without-public --margin --new-lists --registry --keep-registry --backup-passphrase-file --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer move') words='-h --help --registry --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
+        'issuer configure') words='-h --help --id-scheme --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'issuer lease') words='-h --help --count --input --csv --map --date-format --charset --batch --shard --variant --valid-for --not-before --new-lists --kid --list --cancel --key --pkcs11-module --issuer --operator --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
         'issuer merge') words='-h --help --once --batch --lease --dry-run --issuer --operator --at --json -q --quiet -v --verbose --color' ;;
         'key new') words='-h --help --purpose --alg --distid --stage --dry-run --issuer --operator --no-passphrase --test --passphrase-file -o --output --force --at --seed --json -q --quiet -v --verbose --color' ;;
@@ -476,8 +493,8 @@ _qrid() {
         'status apply') words='-h --help --to -o --output --root --unendorsed --force --trust --dry-run --at --json -q --quiet -v --verbose --color' ;;
         'status fetch') words='-h --help --from --trust --ca --timeout --max-bytes --refresh --at --json -q --quiet -v --verbose --color' ;;
         'portrait') words='-h --help --for --against --face-threshold --annotate --small-face --photo-bytes --force --lang --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
-        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --idle --min-age --max-attempts --face-threshold --keep-portrait --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --alg --distid --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
-        'wallet list') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
+        'enroll') words='-h --help --register --id --photo --account --wallet --batch --turn --single-shot --terms --accept-terms --replace --receipt --lang --idle --stay --min-age --max-attempts --face-threshold --keep-portrait --photo-bytes --variant --valid-for --plain --jsonl -j --jobs --id-scheme --alg --distid --issuer --operator --kid --key --pkcs11-module --passphrase-file --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
+        'wallet list') words='-h --help --sort --lang --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet show') words='-h --help --text --reveal --history --wallet --json -q --quiet -v --verbose --color' ;;
         'wallet new') words='-h --help --alg --distid --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
         'wallet add') words='-h --help --wallet --json -q --quiet -v --verbose --color' ;;
@@ -485,7 +502,7 @@ _qrid() {
         'wallet export') words='-h --help --device-key --wallet -o --output --force --mode --json -q --quiet -v --verbose --color' ;;
         'challenge') words='-h --help --audience --need --nonce-bytes --format --ec --module --dense --invert -o --output --force --mode --seed --json -q --quiet -v --verbose --color' ;;
         'present') words='-h --help --audience --nonce --challenge --ttl --need --card --only --live --format --ec --module --dense --invert -o --output --force --mode --wallet --pin-file --at --seed --json -q --quiet -v --verbose --color' ;;
-        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --dpi --scale --sheet --decrypt-key --max-bytes --trust --status --issuer --at --json -q --quiet -v --verbose --color' ;;
+        'render') words='-h --help --format --ec --module --module-mm --version-max --dense --invert --jsonl --out-dir -j --jobs -o --output --force --mode --id-card --layout --side --theme --labels --photo --register --dpi --scale --sheet --sort --lang --decrypt-key --max-bytes --trust --status --issuer --at --json -q --quiet -v --verbose --color' ;;
         'scan') words='-h --help --jsonl --reveal --thorough --all-symbologies --effort --max-pixels --annotate --force --mode -j --jobs --json -q --quiet -v --verbose --color' ;;
         'inspect') words='-h --help --layers --reveal --draw --face --force --mode --decrypt-key --max-bytes --effort --at --json -q --quiet -v --verbose --color' ;;
         'verify') words='-h --help --trust --status --online --ca --timeout --require-status --max-status-age --level --audience --nonce --challenge --replay-cache --face --decrypt-key --max-bytes --effort --at --skew --explain --lang --jsonl -j --jobs --json -q --quiet -v --verbose --color' ;;

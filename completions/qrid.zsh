@@ -45,6 +45,7 @@ _qrid() {
                 'backup:Back up an issuer into one encrypted file'
                 'restore:Restore an issuer from a backup'
                 'move:Move an issuer'\''s registry to another database'
+                'configure:Change the scheme of IDs of an issuer'
                 'lease:Take serial numbers for a worker that mints without the registry'
                 'merge:Enter what workers minted under leases into the registry'
             )
@@ -324,6 +325,23 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--registry[Where to\: a file in the issuer'\''s directory, or the URL of a PostgreSQL database]:FILE|URL:' \
+            '*--dry-run[Show what would happen without changing anything]' \
+            '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
+            '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
+            '*--at[Use this time instead of the current time\: RFC 3339 or Unix seconds]:TIME:' \
+            '*--json[One JSON document on standard output, errors as JSON on standard error]' \
+            '*-q[Print no data and no notes, only errors and warnings]' \
+            '*--quiet[Print no data and no notes, only errors and warnings]' \
+            '*-v[Print more detail to standard error]' \
+            '*--verbose[Print more detail to standard error]' \
+            '*--color[Colours\: auto, always or never]:WHEN\:{auto,always,never}:(auto always never)' \
+            '*:file:_files'
+        ;;
+    'issuer configure')
+        _arguments \
+            '*-h[Show this help]' \
+            '*--help[Show this help]' \
+            '*--id-scheme[What the IDs of its records are from now on, and are checked as\: cn-id (China), in-aadhaar (India), mrz (ICAO 9303), or none]:SCHEME\:{cn-id,in-aadhaar,mrz,none}:(cn-id in-aadhaar mrz none)' \
             '*--dry-run[Show what would happen without changing anything]' \
             '*--issuer[The issuer'\''s directory (QRID_ISSUER, else ./issuer)]:DIR:_files -/' \
             '*--operator[Who is named in the journal (QRID_OPERATOR, else your login)]:NAME:' \
@@ -980,9 +998,9 @@ _qrid() {
             '*-h[Show this help]' \
             '*--help[Show this help]' \
             '*--register[The register of residents\: JSON lines, an SQLite file, or a postgresql\:// URL]:PEOPLE:' \
-            '*--id[The person'\''s ID in the register]:ID:' \
+            '*--id[The person'\''s ID in the register (default\: asked for on the full screen)]:ID:' \
             '*--photo[A photo taken now; may be repeated\: one looking straight ahead, one with the head turned]:SHOT:_files' \
-            '*--account[The wallet account to deliver to; created if it is new]:NAME:' \
+            '*--account[The wallet account to deliver to; created if it is new (without --id\: asked for)]:NAME:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--batch[Many sessions instead of one\: one JSON object per line, or '\''-'\'']:SESSIONS:' \
             '*--turn[Which way the kiosk asks the person to turn\: their own left or right, or random]:SIDE\:{left,right,random}:(left right random)' \
@@ -993,6 +1011,7 @@ _qrid() {
             '*--receipt[Also write the receipt to a file]:FILE:_files' \
             '*--lang[The language of the screen and the receipt, such as en or zh (default\: as chosen on the screen, or the record'\''s)]:LANG:' \
             '*--idle[On the full screen\: seconds after which an unanswered visit ends; 0 waits without end]:SECONDS:' \
+            '*--stay[On the full screen\: begin again for the next person, until Ctrl-D on the first screen]' \
             '*--min-age[Minimum age for a card; 0 does not require a date of birth]:YEARS:' \
             '*--max-attempts[Attempts allowed per person within 24 hours]:N:' \
             '*--face-threshold[Two faces match below this distance]:D:' \
@@ -1028,6 +1047,8 @@ _qrid() {
         _arguments \
             '*-h[Show this help]' \
             '*--help[Show this help]' \
+            '*--sort[The order\: by account, or of the newest cards by the holder'\''s name, or by when they were issued or expire]:BY\:{account,name,issued,expires}:(account name issued expires)' \
+            '*--lang[With --sort name\: the language whose order it is (default\: that of most cards)]:LANG:' \
             '*--wallet[The wallet'\''s directory (QRID_WALLET, else in the user'\''s data directory)]:DIR:_files -/' \
             '*--json[One JSON document on standard output, errors as JSON on standard error]' \
             '*-q[Print no data and no notes, only errors and warnings]' \
@@ -1202,9 +1223,12 @@ _qrid() {
             '*--theme[light, dark, or a theme file]:THEME:' \
             '*--labels[Labels in a card'\''s language; may be repeated]:PATH:_files' \
             '*--photo[A better photo than the card'\''s own (but only the card'\''s own is signed)]:PICTURE:_files' \
+            '*--register[The register of residents, whose photo is drawn where it is sharper (see enroll)]:PEOPLE:' \
             '*--dpi[Pixels per inch of a card as PNG (600)]:N:' \
             '*--scale[Pixels per unit of a screen as PNG (3)]:N:' \
             '*--sheet[a4\: ten cards per page with crop marks, as PDF; the input has one card per line]:SIZE\:{a4}:(a4)' \
+            '*--sort[With --sheet\: the cards by name, to hand them out in order]:BY\:{name}:(name)' \
+            '*--lang[With --sort\: the language whose order it is (default\: that of most cards)]:LANG:' \
             '*--decrypt-key[A key for encrypted cards\: 16 or 32 bytes, raw or in hexadecimal, or a COSE_Key; may be repeated]:PATH:_files' \
             '*--max-bytes[Reject cards larger than this many bytes when decompressed (65536)]:N:' \
             '*--trust[Keys to trust instead of the store\: PEM, DER, JWK, JWKS, COSE_Key, COSE_KeySet, a trust list, or a directory of those; may be repeated]:PATH:_files' \
