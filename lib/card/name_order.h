@@ -4,6 +4,7 @@
 #include "qrid/card/identity.h"
 #include "qrid/words/collation.h"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
