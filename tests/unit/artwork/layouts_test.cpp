@@ -344,9 +344,8 @@ TEST(Drawing, AGroundThatIsCopiedIsWhatWouldHaveBeenDrawn) {
             const CardContent content = content_called(shape);
             const Leaf card = stacked(id1_sides(content, stock).sides, 4.3);
             const Leaf phone = stacked(phone_side(content, stock).sides, 0);
-            for (const double scale : {5.3, 11.81})
-                for (int time = 0; time < 2; ++time)
-                    EXPECT_EQ(leaf_png(card, scale, 1, &grounds), leaf_png(card, scale, 1)) << shape.language;
+            for (int time = 0; time < 2; ++time)
+                EXPECT_EQ(leaf_png(card, 5.3, 1, &grounds), leaf_png(card, 5.3, 1)) << shape.language;
             EXPECT_EQ(leaf_png(phone, 1.2, {}, &grounds), leaf_png(phone, 1.2)) << shape.language;
         }
     }
