@@ -1,8 +1,8 @@
-// Linked into a test program, or preloaded where tests start qrid itself, private keys are written with one round of PBKDF2
-// instead of 600,000, so that opening them is not what the tests spend their time on: this PKCS5_pbe2_set_iv stands before
-// OpenSSL's. The real number is held by the issuer that support/issuer.sh makes (cli/issuer.bats, cli/keys.bats).
-// Backups are sealed with the least that Argon2id can do, in the same way; their headers say what the program would have
-// done, and so only what has this opens them.
+// Linked into a test program, or preloaded where tests start qrid itself, private keys are written with one round of
+// PBKDF2 instead of 600,000, so that opening them is not what the tests spend their time on: this PKCS5_pbe2_set_iv
+// stands before OpenSSL's. The real number is held by the issuer that support/issuer.sh makes (cli/issuer.bats,
+// cli/keys.bats). Backups are sealed with the least that Argon2id can do, in the same way; their headers say what the
+// program would have done, and so only what has this opens them.
 #include <openssl/x509.h>
 
 #include <dlfcn.h>
