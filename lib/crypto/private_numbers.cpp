@@ -1,5 +1,6 @@
 // Private keys as numbers, and the check that both halves of a key belong together.
 #include "qrid/base/error.h"
+#include "qrid/crypto/inside/edwards.h"
 #include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
 
@@ -9,7 +10,6 @@
 #include <openssl/err.h>
 
 #include <array>
-#include <sodium.h>
 
 namespace qrid {
 
@@ -113,11 +113,8 @@ std::optional<PublicPoint> public_half(Algorithm algorithm, ByteView d) {
     const AlgorithmRow& row = row_of(algorithm);
     if (!row.signs || d.size() != row.secret) return std::nullopt;
     if (row.family == Family::edwards) {
-        std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES> pair{};
-        Bytes x(crypto_sign_ed25519_PUBLICKEYBYTES);
-        crypto_sign_ed25519_seed_keypair(x.data(), pair.data(), d.data());
-        cleanse(pair.data(), pair.size());
-        return PublicPoint{algorithm, std::move(x), {}};
+        const EdwardsPair pair(d);
+        return PublicPoint{algorithm, {pair.public_half().begin(), pair.public_half().end()}, {}};
     }
     if (row.family == Family::ml_dsa) {
         const PkeyHandle pair = lattice_pair(algorithm, d);

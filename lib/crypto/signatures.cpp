@@ -1,5 +1,6 @@
 // Signing and verifying; ECDSA's DER stays inside this file.
 #include "qrid/base/error.h"
+#include "qrid/crypto/inside/edwards.h"
 #include "qrid/crypto/inside/openssl.h"
 #include "qrid/crypto/keys.h"
 #include "qrid/crypto/secret.h"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <array>
-#include <sodium.h>
 #include <utility>
 
 namespace qrid {
@@ -39,13 +39,24 @@ const EVP_MD* digest_of(Algorithm algorithm) {
 // The longest DER form of an ECDSA signature here: two 49-byte integers with their headers.
 constexpr std::size_t max_der = 112;
 
+// The number of an INTEGER of X.690 into `out`, zeros before it; what follows it is returned.
+ByteView read_integer(ByteView der, std::span<std::uint8_t> out) {
+    constexpr std::uint8_t integer_tag = 0x02;
+    if (der.size() < 2 || der[0] != integer_tag || der.size() - 2 < der[1]) throw_cannot_sign();
+    ByteView number = der.subspan(2, der[1]);
+    while (!number.empty() && number.front() == 0) number = number.subspan(1);
+    if (number.size() > out.size()) throw_cannot_sign();
+    std::copy_backward(number.begin(), number.end(), out.end());
+    return der.subspan(2 + std::size_t{der[1]});
+}
+
+// Of what OpenSSL has signed: SEQUENCE {r, s}, of under 128 bytes; without the big numbers, as der_from_raw().
 Bytes raw_from_der(ByteView der, std::size_t coordinate) {
-    const unsigned char* at = der.data();
-    const EcdsaSignature signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
+    constexpr std::size_t head = 2;
     Bytes raw(2 * coordinate);
-    const int size = static_cast<int>(coordinate);
-    if (!signature || BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), raw.data(), size) != size ||
-        BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), raw.data() + coordinate, size) != size)
+    const std::span<std::uint8_t> numbers(raw);
+    if (der.size() < head || der[1] != der.size() - head) throw_cannot_sign();
+    if (!read_integer(read_integer(der.subspan(head), numbers.first(coordinate)), numbers.subspan(coordinate)).empty())
         throw_cannot_sign();
     return raw;
 }
@@ -137,28 +148,16 @@ void check_reproducible(Algorithm algorithm) {
     if (row.openssl_repeats == nullptr || !can_repeat(row)) throw_not_reproducible(row);
 }
 
-// Ed25519's key as libsodium takes it: the seed, and the public half that it has.
-struct PrivateKey::EdwardsPair {
-    std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES> bytes{};
-
-    explicit EdwardsPair(const EVP_PKEY* key) {
-        std::array<std::uint8_t, crypto_sign_ed25519_SEEDBYTES> seed{};
-        std::array<std::uint8_t, crypto_sign_ed25519_PUBLICKEYBYTES> half{};
-        std::size_t size = seed.size();
-        const bool is_good = EVP_PKEY_get_raw_private_key(key, seed.data(), &size) == 1 &&
-                             crypto_sign_ed25519_seed_keypair(half.data(), bytes.data(), seed.data()) == 0;
-        cleanse(seed.data(), seed.size());
-        if (!is_good) throw_cannot_sign();
-    }
-    EdwardsPair(const EdwardsPair&) = delete;
-    EdwardsPair& operator=(const EdwardsPair&) = delete;
-    ~EdwardsPair() { cleanse(bytes.data(), bytes.size()); }
+// Ed25519's key, and the library that signs with it.
+struct PrivateKey::Edwards {
+    EdwardsPair pair;
+    const EdwardsLibrary& library;
 };
 
 PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), device_(std::move(device)) {
     if (device_) return;
     if (row_of(algorithm()).family == Family::edwards)
-        edwards_ = std::make_shared<const EdwardsPair>(public_.key_.get());
+        edwards_ = edwards_with(edwards_libraries().front());
     else
         begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), false);
 }
@@ -166,22 +165,24 @@ PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), 
 PrivateKey PrivateKey::reproducible() const {
     if (device_) throw Error(Code::key_not_allowed, "the signatures of a key in a device cannot be reproduced");
     check_reproducible(algorithm());
-    if (edwards_) return *this;
     PrivateKey copy = *this;
-    copy.begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), true);
+    if (edwards_)
+        copy.edwards_ = edwards_with(edwards_libraries().back());
+    else
+        copy.begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), true);
     return copy;
+}
+
+std::shared_ptr<const PrivateKey::Edwards> PrivateKey::edwards_with(const EdwardsLibrary& library) const {
+    SecretBytes seed(EdwardsPair::seed_bytes);
+    std::size_t size = seed.size();
+    if (EVP_PKEY_get_raw_private_key(public_.key_.get(), seed.data(), &size) != 1) throw_cannot_sign();
+    return std::shared_ptr<const Edwards>(new Edwards{EdwardsPair(seed), library});
 }
 
 Bytes PrivateKey::sign(ByteView message) const {
     if (device_) return device_(message);
-    if (edwards_) {
-        // The same bytes as OpenSSL's, in half the time.
-        Bytes signature(crypto_sign_ed25519_BYTES);
-        if (crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(),
-                                         edwards_->bytes.data()) != 0)
-            throw_cannot_sign();
-        return signature;
-    }
+    if (edwards_) return edwards_->library.sign(message, edwards_->pair); // in half of OpenSSL's time or less
     const DigestContext context(EVP_MD_CTX_new());
     Bytes signature(std::max(max_der, row_of(algorithm()).signature));
     std::size_t length = signature.size();
@@ -216,10 +217,7 @@ PublicKey::PublicKey(std::shared_ptr<evp_pkey_st> key, Algorithm algorithm, std:
 bool PublicKey::verify(ByteView message, ByteView signature) const {
     const AlgorithmRow& row = row_of(algorithm_);
     if (row.signature != 0 && signature.size() != row.signature) return false;
-    if (row.family == Family::edwards)
-        // Twice as fast as OpenSSL 3.0, and stricter: small orders and forms that are not the shortest are refused.
-        return crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), edwards_.data()) ==
-               0;
+    if (row.family == Family::edwards) return edwards_verify(edwards_libraries().front(), message, signature, edwards_);
     std::array<std::uint8_t, max_der> der{};
     if (has_points(algorithm_)) signature = der_from_raw(signature, der);
     const DigestContext context(EVP_MD_CTX_new());

@@ -70,7 +70,8 @@ TEST(Seeded, EcdsaIsReproducibleWithTheNoncesOfRfc6979OrRefused) {
         EXPECT_EQ(code_of(refusal), Code::key_not_allowed);
     }
     const PrivateKey edwards = PrivateKey::generate(Algorithm::eddsa);
-    EXPECT_EQ(edwards.reproducible().sign(bytes_of("sample")), edwards.sign(bytes_of("sample")));
+    EXPECT_EQ(edwards.reproducible().sign(bytes_of("sample")), edwards.reproducible().sign(bytes_of("sample")));
+    EXPECT_TRUE(edwards.public_key().verify(bytes_of("sample"), edwards.reproducible().sign(bytes_of("sample"))));
 }
 
 TEST(RandomSource, GivesEachPurposeOfASeedItsOwnBytesAndTheSameEachTime) {

@@ -34,7 +34,8 @@ const std::map<std::string, std::string> owners{
     {"p11-kit/", "crypto"},   {"curl/", "status"},      {"png.h", "picture"},      {"cairo/", "artwork"},
     {"pango/", "artwork"},    {"seccomp.h", "picture"}, {"toml++/", "cmd"},        {"stb/", "picture"},
     {"gif_lib.h", "picture"}, {"tiffio.h", "picture"},  {"openjpeg.h", "picture"}, {"librsvg/", "picture"},
-    {"archive", "picture"},   {"gmime/", "picture"},    {"gsf/", "picture"},       {"boost/locale/", "words"}};
+    {"archive", "picture"},   {"gmime/", "picture"},    {"gsf/", "picture"},       {"boost/locale/", "words"},
+    {"lib25519.h", "crypto"}};
 const std::set<std::string> everywhere{"fmt/", "nlohmann/"};
 
 int layer_of(const std::string& room) {
