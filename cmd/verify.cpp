@@ -14,6 +14,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace qrid::cmd {
 
@@ -130,8 +132,11 @@ Demands demands_of(const VerifyOptions& o, Session& session) {
 // Writes reports as they are made; the worst exit code so far.
 class Reporter {
 public:
-    Reporter(const VerifyOptions& options, const Verifier& verifier, Session& session)
-        : options_(options), verifier_(verifier), session_(session), explain_(options.explain, options.lang) {}
+    /// `replays` is for lines alone: else the verifier has them.
+    Reporter(const VerifyOptions& options, const Verifier& verifier, std::shared_ptr<ReplayMemory> replays,
+             Session& session)
+        : options_(options), verifier_(verifier), replays_(std::move(replays)), session_(session),
+          explain_(options.explain, options.lang) {}
 
     /// Everything in one input. One that cannot be read is an error; in JSON it is a report too, so that every input
     /// has one.
@@ -142,7 +147,8 @@ public:
             if (options_.lines)
                 worst_ =
                     worse(worst_, verify_lines(path, verifier_,
-                                               {options_.jobs.threads(), explain_, options_.effort.scan()}, session_));
+                                               {options_.jobs.threads(), explain_, options_.effort.scan(), replays_},
+                                               session_));
             else {
                 const Bytes content = session_.read(path);
                 was_sent = true;
@@ -190,6 +196,7 @@ private:
 
     const VerifyOptions& options_;
     const Verifier& verifier_;
+    std::shared_ptr<ReplayMemory> replays_;
     Session& session_;
     Explainer explain_;
     JsonList reports_{session_};
@@ -197,9 +204,12 @@ private:
 };
 
 int run(const VerifyOptions& o, Session& session) {
-    Verifier verifier = o.verifier.open(session, o.at.now(session), demands_of(o, session));
+    Demands demands = demands_of(o, session);
+    // Lines are verified at once and asked about in their order.
+    auto replays = o.lines ? std::exchange(demands.replays, nullptr) : nullptr;
+    Verifier verifier = o.verifier.open(session, o.at.now(session), std::move(demands));
     if (o.online) go_online(verifier, o.fetch.options());
-    Reporter reporter(o, verifier, session);
+    Reporter reporter(o, verifier, std::move(replays), session);
     Progress progress(session, "inputs", o.inputs.size());
     for (const std::string& path : o.inputs) {
         reporter.verify(path);

@@ -6,14 +6,16 @@
 #include "qrid/verify/verify.h"
 #include "session.h"
 
+#include <memory>
 #include <string>
 
 namespace qrid::cmd {
 
 struct LinesOptions {
     unsigned threads = 1;
-    const Explainer& explain; ///< with a paragraph for each failure
-    ScanOptions effort = {};  ///< for an input that is a picture
+    const Explainer& explain;                   ///< with a paragraph for each failure
+    ScanOptions effort = {};                    ///< for an input that is a picture
+    std::shared_ptr<ReplayMemory> replays = {}; ///< asked in the order of the input, instead of the verifier's own
 };
 
 /// Verifies every line of an input, each a card's text or a JSON object with a "card", and prints the reports as JSON

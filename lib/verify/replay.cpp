@@ -159,18 +159,37 @@ bool ReplayMemory::has(const Sha256& proof) {
 }
 
 bool ReplayMemory::take(const Sha256& proof, Seconds iat, Seconds now) {
+    const ShownProof shown{proof, iat, true};
+    return show({&shown, 1}, now).front();
+}
+
+std::vector<bool> ReplayMemory::show(std::span<const ShownProof> proofs, Seconds now) {
     const std::lock_guard<std::mutex> guard(mutex_);
     const ReplayLock lock(file_);
     refresh();
-    if (taken_.contains(proof)) return false;
     if (taken_.size() >= clear_at_) clear_up(now);
-    const Seconds until = iat + longest_proof_life + longest_replay_skew + 1;
-    Bytes record;
-    put_record(record, proof, until);
-    file_->write(read_, record);
-    taken_.emplace(proof, until);
-    read_ += record_bytes;
-    return true;
+    std::vector<bool> are_new;
+    std::vector<std::map<Sha256, Seconds>::iterator> added;
+    Bytes records;
+    const auto forget = [&] {
+        for (const auto& entry : added) taken_.erase(entry);
+    };
+    try {
+        for (const ShownProof& shown : proofs) {
+            const auto known = taken_.find(shown.digest);
+            are_new.push_back(known == taken_.end());
+            if (!shown.may_open || !are_new.back()) continue;
+            const Seconds until = shown.iat + longest_proof_life + longest_replay_skew + 1;
+            added.push_back(taken_.emplace(shown.digest, until).first);
+            put_record(records, shown.digest, until);
+        }
+        if (!records.empty()) file_->write(read_, records);
+    } catch (...) {
+        forget();
+        throw;
+    }
+    read_ += records.size();
+    return are_new;
 }
 
 // Locks the file that lies at the path, and takes in what others have added.

@@ -9,6 +9,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
+#include <vector>
 
 namespace qrid {
 
@@ -17,6 +19,13 @@ Sha256 proof_digest(const cose::Sign1& proof);
 
 /// The most that the clocks of verifiers which share a memory may be allowed to differ; seconds.
 inline constexpr Seconds longest_replay_skew = 900;
+
+/// A proof that somebody shows.
+struct ShownProof {
+    Sha256 digest{};
+    Seconds iat = 0;       ///< when it was made
+    bool may_open = false; ///< whether it is to be taken if nobody has taken it; else it may be shown again
+};
 
 /// A file of digests, each until no verifier takes its proof any more. Several processes may use one file, and several
 /// threads one object. What it has taken outlives the process, but not a power cut of the seconds before.
@@ -34,6 +43,10 @@ public:
     /// Takes a proof that was made at `iat`. False when it was taken before. Forgets from time to time what has run out
     /// at `now`. Throws as the constructor does: then it is not taken.
     bool take(const Sha256& proof, Seconds iat, Seconds now);
+
+    /// For each of many proofs, as if they were shown one after the other, whether nobody had taken it before: of equal
+    /// ones the first is taken. The file is locked and written once. Throws as take() does: then none is taken.
+    std::vector<bool> show(std::span<const ShownProof> proofs, Seconds now);
 
 private:
     class File;

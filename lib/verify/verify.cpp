@@ -68,7 +68,7 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes) 
     report.holder = sign.result.result == Result::pass ? holder.level : Level::bearer;
     report.issuer_name = name_of_issuer(report, verifier.trust());
     report.checks.set(check_face(demands.face.get(), claims));
-    if (demands.replays) check_replay(*demands.replays, report);
+    if (demands.replays) check_replays(*demands.replays, {&report, 1});
     return report;
 }
 

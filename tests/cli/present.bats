@@ -227,13 +227,21 @@ END
     exits 1
     same 1 "$(grep -n '"verdict":"valid"' <<<"$output" | cut -d: -f1)" "the line that was taken"
     same 19 "$(grep -c '"code":"replayed"' <<<"$output")" "how often it was refused"
+    # Whichever thread is the quickest, the first of equal ones in the input is taken.
+    for i in 1 2 3; do does present amara --audience $GATE --need dateOfBirth --ttl $((61 + i)) "${at[@]}" -q -o $i.txt; done
+    for i in $(seq 40); do cat second.txt 1.txt 1.txt; done >many.txt
+    for i in $(seq 40); do cat 2.txt 1.txt 3.txt; done >>many.txt
+    q verify --jsonl many.txt "${trust[@]}" "${memory[@]}" --jobs 8
+    exits 1
+    same "2 121 123" "$(grep -n '"verdict":"valid"' <<<"$output" | cut -d: -f1 | paste -sd ' ')" "the lines that were taken"
+    same 237 "$(grep -c '"code":"replayed"' <<<"$output")" "how often one was refused"
     # A proof that was never taken may be shown again, such as one for somebody else.
     does present amara --audience https://bank.example --need dateOfBirth "${at[@]}" -q -o bank.txt
     for i in 1 2; do
         q verify bank.txt "${trust[@]}" "${memory[@]}" --json
         json 'it["checks"][6]["code"] == "wrong-audience"'
     done
-    same $((16 + 2 * 40)) "$(stat -c %s seen)" "the size of the cache"
+    same $((16 + 5 * 40)) "$(stat -c %s seen)" "the size of the cache"
     # What has run out is forgotten.
     q verify live.txt --trust k.pem.pub --at 2026-02-02T00:25:00Z "${memory[@]}" --json
     json 'it["checks"][6]["code"] == "holder-proof-expired"'

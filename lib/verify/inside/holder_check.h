@@ -14,8 +14,4 @@ struct Holder {
 /// cnf, in its time and not older than longest_proof_life, for the demanded audience, and for the demanded nonce.
 Holder check_holder(const ReadCard& card, const Demands& demands, Seconds at, Warnings& warnings);
 
-/// Refuses a proof that was taken before, whatever else is wrong, and takes the proof of a card that is valid; for a
-/// report with all its checks. A memory that fails leaves the holder unknown.
-void check_replay(ReplayMemory& replays, Report& report);
-
 } // namespace qrid
