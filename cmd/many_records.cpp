@@ -9,6 +9,7 @@
 #include <array>
 #include <fstream>
 #include <memory>
+#include <vector>
 
 namespace qrid::cmd {
 
@@ -89,14 +90,15 @@ void ManyRecords::look_ahead(const CardSource& source) {
 void ManyRecords::look_for_overflow(std::span<const Identity* const> identities,
                                     std::span<const RawRecord* const> records, const CardSource& source) {
     if (told_overflow_ || identities.empty()) return;
-    const auto most = std::max_element(identities.begin(), identities.end(), [](const auto* a, const auto* b) {
-        return content_size(*a) < content_size(*b);
-    });
-    const auto overflow =
-        overflow_of_cards(**most, demands_.variants, [&](const Identity& one) { return source.characters(one); });
+    std::vector<std::size_t> sizes;
+    sizes.reserve(identities.size());
+    for (const Identity* identity : identities) sizes.push_back(content_size(*identity));
+    const auto most = std::max_element(sizes.begin(), sizes.end()) - sizes.begin();
+    const auto overflow = overflow_of_cards(*identities[static_cast<std::size_t>(most)], demands_.variants,
+                                            [&](const Identity& one) { return source.characters(one); });
     if (!overflow) return;
     told_overflow_ = true;
-    tell_overflow(*overflow, fmt::format("line {}", records[std::size_t(most - identities.begin())]->line), session_);
+    tell_overflow(*overflow, fmt::format("line {}", records[static_cast<std::size_t>(most)]->line), session_);
 }
 
 int ManyRecords::mint(CardSource& source, BatchOutput& output) {

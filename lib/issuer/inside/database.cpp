@@ -23,6 +23,9 @@ namespace {
 constexpr int busy_milliseconds = 5000, patient_milliseconds = 600'000;
 // Cards lie in their tables in the order of a permutation: what fits in memory is not read again.
 constexpr int cache_kibibytes = 16 << 10, bulk_cache_kibibytes = 256 << 10;
+// A batch of cards changes a page of the index of people for nearly each: in a log of 32 MiB those of several batches
+// meet before they are written to the database.
+constexpr int pages_of_log = 8000;
 
 // SOCI takes the path in double quotes and has no way to write one inside.
 std::string connection_string(const RegistryPlace& place, Database::Access access) {
@@ -122,6 +125,7 @@ Database::Database(const RegistryPlace& place, Access access)
         sql << "PRAGMA foreign_keys = ON";
         sql << "PRAGMA synchronous = FULL";
         sql << fmt::format("PRAGMA cache_size = -{}", cache_kibibytes);
+        sql << fmt::format("PRAGMA wal_autocheckpoint = {}", pages_of_log);
     } else {
         sql << fmt::format("SET lock_timeout = {}", busy_milliseconds);
         sql << "SET client_min_messages = warning";
