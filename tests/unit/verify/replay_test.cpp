@@ -52,8 +52,8 @@ TEST(ReplayMemory, OfManyShownAtOnceTakesTheFirstOfEqualOnes) {
     ReplayMemory memory(dir / "seen", 0);
     EXPECT_TRUE(memory.take(digest_of(1), 100, 100));
     const auto shown = [](int i, bool may_open = true) { return ShownProof{digest_of(i), 100, may_open}; };
-    const std::vector<ShownProof> proofs{shown(1), shown(2), shown(3, false), shown(2), shown(3), shown(2, false),
-                                         shown(3)};
+    const std::vector<ShownProof> proofs{shown(1), shown(2),        shown(3, false), shown(2),
+                                         shown(3), shown(2, false), shown(3)};
     EXPECT_EQ(memory.show(proofs, 100), (std::vector<bool>{false, true, true, false, true, false, false}));
     EXPECT_EQ(fs::file_size(dir / "seen"), 16U + 3 * 40);
     EXPECT_EQ(memory.show(proofs, 100), std::vector<bool>(proofs.size(), false));
