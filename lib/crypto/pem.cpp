@@ -246,7 +246,7 @@ PrivateKey PrivateKey::from_pem(std::string_view pem, const Secret* passphrase) 
 PrivateKey PrivateKey::from_handle(std::shared_ptr<EVP_PKEY> key) {
     const Algorithm algorithm = signing_algorithm_of(key.get());
     check_pair(key.get());
-    return PrivateKey(PublicKey(std::move(key), algorithm));
+    return PrivateKey(PublicKey(of_provider(std::move(key), algorithm), algorithm));
 }
 
 Secret PrivateKey::encrypted_pem(const Secret& passphrase, const Random& random) const {

@@ -109,6 +109,21 @@ void check_pair(EVP_PKEY* key) {
     if (!context || EVP_PKEY_check(context.get()) != 1) throw_bad_numbers("its public and private parts do not match");
 }
 
+std::shared_ptr<EVP_PKEY> of_provider(std::shared_ptr<EVP_PKEY> pair, Algorithm algorithm) {
+    const Family family = row_of(algorithm).family;
+    if (EVP_PKEY_get0_provider(pair.get()) != nullptr || (family != Family::sm2 && family != Family::ecdsa))
+        return pair;
+    BIGNUM* number = nullptr;
+    if (EVP_PKEY_get_bn_param(pair.get(), OSSL_PKEY_PARAM_PRIV_KEY, &number) != 1)
+        throw_bad_numbers("its private part cannot be read");
+    const BigNumber guard(number);
+    SecretBytes d(row_of(algorithm).secret);
+    if (BN_bn2binpad(number, d.data(), static_cast<int>(d.size())) < 0)
+        throw_bad_numbers("its private part is too long");
+    PkeyHandle again = pair_of(algorithm, d);
+    return again ? std::shared_ptr<EVP_PKEY>(std::move(again)) : throw std::bad_alloc();
+}
+
 std::optional<PublicPoint> public_half(Algorithm algorithm, ByteView d) {
     const AlgorithmRow& row = row_of(algorithm);
     if (!row.signs || d.size() != row.secret) return std::nullopt;

@@ -38,4 +38,8 @@ PemKey key_of_certificate(X509* certificate);
 /// Throws Error(bad_key) unless the private half is in range and belongs to the public one.
 void check_pair(EVP_PKEY* key);
 
+/// A pair as OpenSSL's provider has it. OpenSSL 3.0.13 still reads SM2's from PKCS#8 as was done before there were
+/// providers: such a pair does not give its coordinates, and signs as ECDSA does.
+std::shared_ptr<EVP_PKEY> of_provider(std::shared_ptr<EVP_PKEY> pair, Algorithm algorithm);
+
 } // namespace qrid
