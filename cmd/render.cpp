@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "common.h"
+#include "picture_output.h"
 #include "qrid/artwork/draw.h"
 #include "qrid/card/text.h"
 #include "qrid/verify/input.h"
@@ -43,6 +44,9 @@ void add(CLI::App& app, RenderOptions& o) {
     app.add_flag("--invert", o.invert, "In the terminal: for dark text on a light background");
     app.add_flag("--jsonl", o.lines, "Read one card per line, draw one picture and write one JSON object for each");
     app.add_option("--out-dir", o.out_dir, "With --jsonl: the directory for the pictures, <id>.png")->type_name("DIR");
+    app.add_option("--tar", o.tar, "With --jsonl: all pictures in one tar archive instead of a directory")
+        ->type_name("FILE");
+    app.add_flag("--fan-out", o.fan_out, "With --jsonl: spread the pictures over folders: ab/cd/<id>.png");
     o.jobs.add(app, "With --jsonl: number of threads");
     o.output.add(app);
     o.mode.add(app);
@@ -84,8 +88,7 @@ std::string words_on(const Symbol& symbol, std::size_t characters, std::optional
 int run(const RenderOptions& o, Session& session) {
     if (o.card.is_wanted) return render_card(o, o.largest(), session);
     if (o.lines) return render_lines(o, session);
-    if (!o.out_dir.empty() || o.jobs.jobs > 0)
-        throw Error(Code::usage, fmt::format("{} requires --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));
+    refuse_options_of_lines(o);
     o.output.check(o.input);
     const std::string format = format_of(o);
     o.check(format);
@@ -131,6 +134,7 @@ Command render_command() {
                                        "  qrid render card.txt --module-mm 0.4 -o card.pdf\n"
                                        "  qrid render card.txt --invert\n"
                                        "  qrid render --jsonl cards.jsonl --out-dir pictures > drawn.jsonl\n"
+                                       "  qrid render --jsonl cards.jsonl --tar cards.tar > drawn.jsonl\n"
                                        "  qrid render --id-card card.txt -o card.pdf\n"
                                        "  qrid render --id-card card.txt --layout phone --theme dark -o phone.png\n"
                                        "  qrid render --id-card --sheet a4 cards.jsonl -o sheet.pdf",

@@ -1,6 +1,7 @@
 #include "render_card.h"
 
 #include "card_drawing.h"
+#include "picture_output.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,10 +23,7 @@ std::string card_format(const RenderOptions& o) {
 void check_card_lines(const RenderOptions& o) {
     if (!o.card.photo.empty())
         throw Error(Code::usage, "--photo only applies to a single card", "leave it out for many");
-    if (o.out_dir.empty())
-        throw Error(Code::usage, "--jsonl needs a directory for its pictures", "give one with --out-dir");
-    if (!o.output.path.empty())
-        throw Error(Code::usage, "-o and --jsonl cannot be used together", "give a directory with --out-dir");
+    check_picture_output(o);
 }
 
 void check_card_options(const RenderOptions& o, const std::string& format, const Session& session) {
@@ -63,8 +61,7 @@ void check_card_options(const RenderOptions& o, const std::string& format, const
         check_card_lines(o);
         return;
     }
-    if (!o.out_dir.empty() || o.jobs.jobs > 0)
-        throw Error(Code::usage, fmt::format("{} requires --jsonl", o.jobs.jobs > 0 ? "--jobs" : "--out-dir"));
+    refuse_options_of_lines(o);
     if (!o.output.to_file() && session.format == Format::json)
         refuse("--json needs -o PATH: standard output cannot take both JSON and the picture",
                "write to a file with -o");

@@ -1,8 +1,8 @@
-// render --id-card --jsonl: many cards, a file each.
+// render --id-card --jsonl: many cards, a file each or in one archive.
 #include "card_drawing.h"
 #include "card_on_line.h"
+#include "picture_output.h"
 #include "progress.h"
-#include "qrid/base/output_folder.h"
 #include "qrid/base/parallel.h"
 
 #include <fmt/format.h>
@@ -16,26 +16,29 @@ namespace {
 
 // Enough that what a thread needs to set texts costs little beside them; few enough for the disk, where the files of a
 // batch lie without a name until all of them are safe.
-constexpr std::size_t batch_id_cards = 256;
+constexpr std::size_t batch_id_cards = 256,
+                      batch_in_memory = 32; // the latter of pictures that an archive is waiting for
+
+std::size_t batch_of_id_cards(const RenderOptions& o) { return o.tar.empty() ? batch_id_cards : batch_in_memory; }
 
 // Draws batches of lines, each on all cores.
 class CardLines {
 public:
     CardLines(const RenderOptions& o, const Studio& studio, const std::string& format, Seconds created,
               Session& session)
-        : studio_(studio), session_(session), press_(o, studio, format, created),
-          folder_(o.out_dir, o.output.overwrite(), o.mode.mode), format_(format), threads_(o.jobs.threads()) {}
+        : studio_(studio), session_(session), press_(o, studio, format, created), output_(picture_output(o)),
+          format_(format), threads_(o.jobs.threads()), fan_out_(o.fan_out) {}
 
     void draw(const std::vector<RawRecord>& lines) {
         std::vector<Drawn> drawn(lines.size());
         parallel_for(lines.size(), threads_, [&](std::size_t i) { drawn[i] = draw(i, lines[i]); });
-        folder_.flush();
+        output_->flush();
         std::string told;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const std::string where = fmt::format("line {}", lines[i].line);
             try {
                 if (drawn[i].flaw) throw Error(*drawn[i].flaw);
-                folder_.name(i, drawn[i].name);
+                output_->name(i, drawn[i].name, drawn[i].folder);
                 told += dump(drawn[i].told, true) + "\n";
             } catch (const Error& error) {
                 if (error.code() == Code::cannot_write) throw;
@@ -50,13 +53,13 @@ public:
 
     /// Returns the worst exit code of the lines.
     int finish() const {
-        folder_.flush();
+        output_->finish();
         return worst_;
     }
 
 private:
     struct Drawn {
-        std::string name;
+        std::string name, folder;
         nlohmann::json told;
         std::optional<Error> flaw;
     };
@@ -65,26 +68,28 @@ private:
         try {
             const LineCard on_line = card_on_line(line);
             const Drawable card = studio_.draw(card_of_line(fmt::format("line {}", line.line), line.text));
-            const CardDrawing drawing = press_.draw(card);
-            folder_.put(i, drawing.bytes);
-            const std::string name = fmt::format("{}.{}", on_line.name, format_);
+            CardDrawing drawing = press_.draw(card);
+            const std::string name = fmt::format("{}.{}", on_line.name, format_),
+                              folder = fan_out_ ? folder_of_name(on_line.name) : "";
             nlohmann::json told = press_.told(card, drawing);
             told["id"] = on_line.id;
             if (!on_line.variant.empty()) told["variant"] = on_line.variant;
-            told["output"] = folder_.path(name).string();
-            return {name, std::move(told), {}};
+            output_->tell(told, name, folder);
+            output_->put(i, std::move(drawing.bytes));
+            return {name, folder, std::move(told), {}};
         } catch (const Error& error) {
             if (error.code() == Code::cannot_write) throw;
-            return {{}, {}, error};
+            return {{}, {}, {}, error};
         }
     }
 
     const Studio& studio_;
     Session& session_;
     CardPress press_;
-    OutputFolder folder_;
+    std::unique_ptr<PictureOutput> output_;
     std::string format_;
     unsigned threads_;
+    bool fan_out_;
     int worst_ = 0;
 };
 
@@ -96,11 +101,11 @@ int render_card_lines(const RenderOptions& o, const Studio& studio, const std::s
     LineReader reader(open_lines(o.input, file, session));
     if (o.input == "-") reader.reads_from(session.in_descriptor);
     std::vector<RawRecord> lines;
-    read_batch(reader, batch_id_cards, lines);
+    read_batch(reader, batch_of_id_cards(o), lines);
     if (lines.empty()) throw Error(Code::unreadable_file, "no cards in the input");
     CardLines cards(o, studio, format, created, session);
     Progress progress(session, "cards");
-    for (; !lines.empty(); read_batch(reader, batch_id_cards, lines)) {
+    for (; !lines.empty(); read_batch(reader, batch_of_id_cards(o), lines)) {
         cards.draw(lines);
         progress.add(lines.size());
     }

@@ -33,12 +33,12 @@ struct CardRenderOptions {
 };
 
 struct RenderOptions {
-    std::string input = "-", format, level = "M", out_dir;
+    std::string input = "-", format, level = "M", out_dir, tar;
     int module_pixels = 4;
     std::optional<double> module_mm;
     std::optional<int> version_max;
     JobsOption jobs;
-    bool lines = false, dense = false, invert = false;
+    bool lines = false, fan_out = false, dense = false, invert = false;
     OutputOption output;
     ModeOption mode;
     CardRenderOptions card;

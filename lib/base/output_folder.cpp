@@ -29,12 +29,16 @@ void OutputFolder::put(std::size_t i, ByteView bytes) const { parts_.write(i, by
 
 void OutputFolder::flush() const { parts_.flush(); }
 
-void OutputFolder::name(std::size_t i, const std::string& name) const {
-    const timespec time = time_of(parts_.directory(), name);
+void OutputFolder::name(std::size_t i, const std::string& name, const std::string& folder) const {
+    if (!folder.empty() && !folders_.contains(folder)) {
+        parts_.make_folder(folder);
+        folders_.insert(folder);
+    }
+    const timespec time = time_of(parts_.directory(), folder.empty() ? name : folder + '/' + name);
     if (time.tv_sec == stamp_.tv_sec && time.tv_nsec == stamp_.tv_nsec)
         throw Error(Code::bad_record, "its file was already written in this run",
                     "make sure that no two cards have the same ID");
-    if (parts_.name(i, name, overwrite_)) return;
+    if (parts_.name(i, name, overwrite_, folder)) return;
     throw Error(Code::exists, fmt::format("its file already exists in {}", parts_.dir().string()),
                 "choose another directory, or add --force to replace its files");
 }

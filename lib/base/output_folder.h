@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <ctime>
 #include <string>
+#include <unordered_set>
 
 namespace qrid {
 
@@ -25,9 +26,10 @@ public:
     /// Makes all files that were put, and all names that were given, safe on disk. Throws Error(cannot_write).
     void flush() const;
 
-    /// Names file number `i`. Throws Error(exists) when the name is taken and may not be replaced, Error(bad_record)
-    /// when this object has given it before.
-    void name(std::size_t i, const std::string& name) const;
+    /// Names file number `i`, in the directory or in a folder within it, such as "ab/cd", which is made where it is
+    /// missing. Throws Error(exists) when the name is taken and may not be replaced, Error(bad_record) when this object
+    /// has given it before, and as PrivateParts::make_folder() does.
+    void name(std::size_t i, const std::string& name, const std::string& folder = {}) const;
 
     /// The path of a name.
     fs::path path(const std::string& name) const { return parts_.dir() / name; }
@@ -38,6 +40,7 @@ private:
     PrivateParts parts_;
     Overwrite overwrite_;
     timespec stamp_{};
+    mutable std::unordered_set<std::string> folders_; ///< that are there
 };
 
 } // namespace qrid

@@ -29,6 +29,12 @@ bool is_still_there(int folder, const std::string& name, int descriptor) {
            opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
+// As make_directories() has it.
+mode_t folder_mode(FileMode files) {
+    const auto readers = static_cast<mode_t>(files) & (S_IRUSR | S_IRGRP | S_IROTH);
+    return S_IRWXU | static_cast<mode_t>(files) | readers >> 2;
+}
+
 } // namespace
 
 PrivateParts::PrivateParts(fs::path dir, FileMode mode) : dir_(std::move(dir)), mode_(mode) {
@@ -98,14 +104,27 @@ void PrivateParts::write(std::size_t i, ByteView bytes, const timespec* modified
     if (!done || !closed) throw_cannot_write(dir_, done ? errno : error);
 }
 
-bool PrivateParts::name(std::size_t i, const std::string& name, Overwrite overwrite) const {
+bool PrivateParts::name(std::size_t i, const std::string& name, Overwrite overwrite, const std::string& folder) const {
     if (name.empty() || name.front() == '.' || name.find_first_of(std::string_view("/\0", 2)) != std::string::npos)
         throw Error(Code::internal, "invalid file name");
-    const std::string part = std::to_string(i);
-    const int result = overwrite == Overwrite::refuse ? rename_if_free(parts_, part, folder_, name)
-                                                      : ::renameat(parts_, part.c_str(), folder_, name.c_str());
+    const std::string part = std::to_string(i), path = folder.empty() ? name : folder + '/' + name;
+    const int result = overwrite == Overwrite::refuse ? rename_if_free(parts_, part, folder_, path)
+                                                      : ::renameat(parts_, part.c_str(), folder_, path.c_str());
     if (result != 0 && errno != EEXIST) throw_cannot_write(dir_, errno);
     return result == 0;
+}
+
+void PrivateParts::make_folder(const std::string& folder) const {
+    OpenFile above;
+    for (const fs::path& name : fs::path(folder)) {
+        const int from = above.is_open() ? above.number() : folder_;
+        if (::mkdirat(from, name.c_str(), folder_mode(mode_)) != 0 && errno != EEXIST)
+            throw_cannot_write(dir_, errno);
+        OpenFile opened(::openat(from, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!opened.is_open()) throw_cannot_write(dir_ / folder, errno);
+        above = std::move(opened);
+    }
+    check_directory(above.number(), dir_ / folder);
 }
 
 void PrivateParts::discard(std::size_t i) const { ::unlinkat(parts_, std::to_string(i).c_str(), 0); }

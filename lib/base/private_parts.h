@@ -32,9 +32,13 @@ public:
     /// Error(cannot_write).
     void write(std::size_t i, ByteView bytes, const struct timespec* modified = nullptr) const;
 
-    /// Names part number `i`. Returns false, and the part stays, when the name is taken and may not be replaced. Throws
-    /// Error(cannot_write).
-    bool name(std::size_t i, const std::string& name, Overwrite overwrite) const;
+    /// Names part number `i`, in the directory or in a folder that make_folder() made. Returns false, and the part
+    /// stays, when the name is taken and may not be replaced. Throws Error(cannot_write).
+    bool name(std::size_t i, const std::string& name, Overwrite overwrite, const std::string& folder = {}) const;
+
+    /// Makes a folder within the directory, such as "ab/cd", unless it is there. Throws Error(cannot_write), for a link
+    /// as well, and Error(unsafe_permissions).
+    void make_folder(const std::string& folder) const;
 
     void discard(std::size_t i) const;
 

@@ -6,7 +6,7 @@
 # A name that only rooms or tests need belongs into ROOM/inside/; a program that misses one does not link.
 cmake_minimum_required(VERSION 3.25)
 file(GLOB doors ${LIB}/*/*.h)
-file(GLOB module_files ${LIB}/*/curl/* ${LIB}/*/cairo/* ${LIB}/*/onednn/* ${LIB}/*/postgresql/*)
+file(GLOB module_files ${LIB}/*/curl/* ${LIB}/*/cairo/* ${LIB}/*/onednn/* ${LIB}/*/postgresql/* ${LIB}/*/archive/*)
 foreach(file IN LISTS module_files)
     file(STRINGS ${file} lines REGEX "^#include \"qrid/[a-z]+/inside/")
     list(TRANSFORM lines REPLACE "^#include \"qrid/(.*)\"$" "${LIB}/\\1")

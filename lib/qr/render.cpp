@@ -6,9 +6,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <mutex>
+#include <utility>
 
 namespace qrid {
 
@@ -42,18 +46,46 @@ void for_each_run(const Symbol& symbol, const Act& act) {
         }
 }
 
-/// Clears the bits from one pixel up to another, the leftmost being the highest of its byte.
-void darken(std::uint8_t* row, std::size_t from, std::size_t to) {
-    if (from == to) return;
-    const auto before = static_cast<std::uint8_t>(~(0xff >> from % 8)); // what stays at the left end
-    const auto behind = static_cast<std::uint8_t>(0xff >> to % 8);      // and at the right
-    if (from / 8 == to / 8) {
-        row[from / 8] &= static_cast<std::uint8_t>(before | behind);
-        return;
+constexpr std::size_t together_in_row = 8;
+
+/// Of each byte, in which a 1 is a dark module and the leftmost is the highest, the pixels, of which a 1 is light:
+/// `module_pixels` bytes. Made at the first call, and kept.
+const Bytes& pixels_of_eight(int module_pixels) {
+    static std::array<Bytes, max_module_pixels + 1> kept;
+    static std::array<std::once_flag, max_module_pixels + 1> made;
+    const auto bytes = static_cast<std::size_t>(module_pixels);
+    std::call_once(made.at(bytes), [&] {
+        constexpr std::size_t patterns = 256;
+        Bytes pixels(patterns * bytes);
+        for (std::size_t modules = 0; modules < patterns; ++modules)
+            for (std::size_t x = 0; x < together_in_row * bytes; ++x)
+                if ((modules >> (together_in_row - 1 - x / bytes) & 1) == 0)
+                    pixels[modules * bytes + x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
+        kept[bytes] = std::move(pixels);
+    });
+    return kept[bytes];
+}
+
+/// A row of pixels for each row of modules, the quiet zone among them.
+Bytes pixel_rows(const Symbol& symbol, int module_pixels) {
+    const auto side = static_cast<std::size_t>(symbol.size + 2 * quiet_zone),
+               size = static_cast<std::size_t>(symbol.size);
+    const auto stride = static_cast<std::size_t>(bilevel_stride(static_cast<int>(side) * module_pixels));
+    const auto bytes = static_cast<std::size_t>(module_pixels);
+    const Bytes& pixels = pixels_of_eight(module_pixels);
+    const std::size_t eights = (side + together_in_row - 1) / together_in_row;
+    Bytes rows(stride * side, 0xff), modules(eights * together_in_row), row(eights * bytes);
+    for (std::size_t y = 0; y < size; ++y) {
+        std::copy_n(symbol.modules.begin() + static_cast<std::ptrdiff_t>(y * size), size, modules.begin() + quiet_zone);
+        for (std::size_t i = 0; i < eights; ++i) {
+            std::size_t pattern = 0;
+            for (std::size_t x = 0; x < together_in_row; ++x)
+                pattern = pattern << 1 | (modules[i * together_in_row + x] != 0 ? 1U : 0U);
+            std::copy_n(pixels.data() + pattern * bytes, bytes, row.data() + i * bytes);
+        }
+        std::copy_n(row.data(), stride, rows.data() + (y + quiet_zone) * stride);
     }
-    row[from / 8] &= before;
-    std::fill(row + from / 8 + 1, row + to / 8, std::uint8_t{0});
-    if (to % 8 != 0) row[to / 8] &= behind;
+    return rows;
 }
 
 /// A module by its place in the drawing, where the quiet zone comes first and everything outside is light.
@@ -74,14 +106,7 @@ Bytes symbol_png(const Symbol& symbol, int module_pixels, std::optional<double> 
     check_module(module_pixels);
     if (module_mm) check_print(*module_mm);
     const int side = symbol.size + 2 * quiet_zone, pixels = side * module_pixels;
-    const auto stride = static_cast<std::size_t>(bilevel_stride(pixels));
-    Bytes rows(stride * static_cast<std::size_t>(side), 0xff);
-    for_each_run(symbol, [&](int x, int y, int length) {
-        darken(rows.data() + stride * static_cast<std::size_t>(y + quiet_zone),
-               static_cast<std::size_t>((x + quiet_zone) * module_pixels),
-               static_cast<std::size_t>((x + length + quiet_zone) * module_pixels));
-    });
-    return png_bilevel(pixels, pixels, rows, module_pixels,
+    return png_bilevel(pixels, pixels, pixel_rows(symbol, module_pixels), module_pixels,
                        module_mm ? pixels_per_metre(module_pixels, *module_mm) : 0);
 }
 

@@ -96,7 +96,7 @@ Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
     const auto version = smallest_version(segments, level);
     if (!version) refuse_length(text, level);
     if (*version > largest) refuse_version(segments, level, *version, largest);
-    return symbol_of_segments(segments, *version, level);
+    return {modules_of(*version), *version, level, modules_of_segments(segments, *version, level)};
 }
 
 Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optional<unsigned> eci) {
@@ -105,7 +105,7 @@ Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optiona
         const std::vector<Segment> segments{{Mode::bytes, text}};
         const auto version = smallest_version(segments, level);
         if (!version) refuse_length(text, level);
-        return symbol_of_segments(segments, *version, level);
+        return {modules_of(*version), *version, level, modules_of_segments(segments, *version, level)};
     }
     const std::unique_ptr<QRinput, FreeInput> input(QRinput_new2(0, to_qrencode(level)));
     if (!input || QRinput_appendECIheader(input.get(), *eci) != 0 ||

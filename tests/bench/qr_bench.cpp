@@ -137,17 +137,22 @@ void card_with_qrid(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
-/// Runs qrencode with the module size and the level of a card; false when it is not there or fails.
-bool run_qrencode(const std::filesystem::path& output, const std::vector<std::string>& more) {
-    std::vector<std::string> words{"qrencode", "-s", std::to_string(module_pixels), "-l", "M", "-o", output.string()};
-    words.insert(words.end(), more.begin(), more.end());
+/// False when the program is not there or fails.
+bool run_program(std::vector<std::string> words) {
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     pid_t child = 0;
     int status = 0;
-    return ::posix_spawnp(&child, "qrencode", nullptr, nullptr, pointers.data(), environ) == 0 &&
+    return ::posix_spawnp(&child, pointers[0], nullptr, nullptr, pointers.data(), environ) == 0 &&
            ::waitpid(child, &status, 0) == child && status == 0;
+}
+
+/// With the module size and the level of a card.
+bool run_qrencode(const std::filesystem::path& output, const std::vector<std::string>& more) {
+    std::vector<std::string> words{"qrencode", "-s", std::to_string(module_pixels), "-l", "M", "-o", output.string()};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(std::move(words));
 }
 
 /// Seconds of CPU time of all programs that have run until now.
@@ -194,14 +199,34 @@ void card_within_qrencode_program(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 
+constexpr unsigned cards = 1000;
+
+void write_cards(const std::filesystem::path& path) {
+    std::ofstream lines(path);
+    for (unsigned i = 0; i < cards; ++i) lines << "{\"id\":\"" << i << "\",\"card\":\"" << some_text(i) << "\"}\n";
+}
+
+// The same symbols by the whole program, its start among it: into a directory, or into an archive.
+void card_within_qrid_program(benchmark::State& state) {
+    const qrid::test::Temporary dir;
+    write_cards(dir / "cards.jsonl");
+    const bool to_archive = state.range(0) != 0;
+    const std::filesystem::path to = dir / (to_archive ? "cards.tar" : "cards");
+    for (auto _ : state) {
+        const double before = time_of_programs();
+        if (!run_program({QRID_PROGRAM, "render", "--jsonl", (dir / "cards.jsonl").string(), "-q",
+                          to_archive ? "--tar" : "--out-dir", to.string()}))
+            state.SkipWithError("a card was not drawn");
+        state.SetIterationTime((time_of_programs() - before) / cards);
+        std::filesystem::remove_all(to);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+
 // The whole command: a thousand lines read, drawn, and safe on disk.
 void thousand_cards(benchmark::State& state) {
-    constexpr unsigned cards = 1000;
     const qrid::test::Temporary dir;
-    {
-        std::ofstream lines(dir / "cards.jsonl");
-        for (unsigned i = 0; i < cards; ++i) lines << "{\"id\":\"" << i << "\",\"card\":\"" << some_text(i) << "\"}\n";
-    }
+    write_cards(dir / "cards.jsonl");
     qrid::cmd::Session session = qrid::cmd::system_session();
     for (auto _ : state) {
         const int code = qrid::cmd::dispatch({"render", "--jsonl", (dir / "cards.jsonl").string(), "--out-dir",
@@ -223,6 +248,7 @@ BENCHMARK(svg)->Unit(benchmark::kMicrosecond);
 BENCHMARK(card_with_qrid)->Unit(benchmark::kMicrosecond);
 BENCHMARK(card_with_qrencode_program)->Unit(benchmark::kMicrosecond)->UseManualTime();
 BENCHMARK(card_within_qrencode_program)->Unit(benchmark::kMicrosecond)->UseManualTime();
+BENCHMARK(card_within_qrid_program)->ArgName("archive")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond)->UseManualTime();
 BENCHMARK(thousand_cards)
     ->ArgName("jobs")
     ->Arg(1)

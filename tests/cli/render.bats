@@ -247,6 +247,67 @@ END
     same 4 "$(ls -A pictures | wc -l)" "the number of files"
 }
 
+@test "render --jsonl --tar makes one archive, the same of the same cards, that others read" {
+    { some_cards 300; echo '{"id": "ID-7", "card": "SECOND"}'; echo '{"id": "王/x", "card": "CHINESE"}'; } >cards.jsonl
+    q render --jsonl cards.jsonl --tar cards.tar
+    exits 1
+    same 301 "${#lines[@]}" "the number of lines"
+    json_error bad-record "line 301: its file was already written in this run" "make sure that no two cards have the same ID" "line 301"
+    printf '%s\n' "${lines[@]}" >drawn.jsonl
+    same 600 "$(stat -c %a cards.tar)" "the mode"
+    same "-rw------- 0/0 1980-01-01 ID-1.png" "$(TZ=UTC tar -tvf cards.tar --numeric-owner | head -1 | awk '{print $1, $2, $4, $6}')" "an entry"
+    mkdir out
+    tar -xf cards.tar -C out
+    $PYTHON - <<'END'
+import json, os, tarfile
+drawn = [json.loads(line) for line in open("drawn.jsonl")]
+assert [it["output"] for it in drawn] == tarfile.open("cards.tar").getnames()
+assert all(it["archive"] == "cards.tar" and it["bytes"] == os.path.getsize("out/" + it["output"]) for it in drawn)
+END
+    q render --jsonl cards.jsonl --out-dir pictures -q -j 1
+    diff -r out pictures
+    same "$($PYTHON -c 'import json; print(json.loads(open("cards.jsonl").readline())["card"])')" "$(zbarimg -q --raw -Sbinary out/ID-1.png)" "the code's text"
+    q render --jsonl cards.jsonl --tar again.tar -q -j 3
+    cmp cards.tar again.tar
+    run --separate-stderr bash -c '"$QRID" render --jsonl - --tar dated.tar -q --at 2026-12-01 --mode 0640 --fan-out <<<"{\"id\": \"ID-1\", \"card\": \"A\"}"'
+    done_silently
+    same "-rw-r----- 0/0 2026-12-01 $(printf %s ID-1 | sha256sum | sed 's,^\(..\)\(..\).*,\1/\2,')/ID-1.png" "$(TZ=UTC tar -tvf dated.tar --numeric-owner | awk '{print $1, $2, $4, $6}')" "the entry"
+}
+
+@test "render --jsonl --tar replaces only with --force, and leaves no half archive" {
+    some_cards 20 >cards.jsonl
+    echo mine >cards.tar
+    refuses 4 exists "cards.tar already exists" "choose another name, or add --force to replace it" render --jsonl cards.jsonl --tar cards.tar
+    refuses 2 usage "the output and the input are the same file" "choose another name" render --jsonl cards.jsonl --tar cards.jsonl --force
+    refuses 3 cannot-write "cannot write no/cards.tar: No such file or directory" "" render --jsonl cards.jsonl --tar no/cards.tar
+    refuses_use "--out-dir and --tar cannot be used together" "use one of them" render --jsonl cards.jsonl --tar x.tar --out-dir x
+    refuses_use "--tar needs a file: standard output has the JSON lines" "see 'qrid render --help'" render --jsonl cards.jsonl --tar -
+    refuses_use "--tar requires --jsonl" "see 'qrid render --help'" render k.txt --tar x.tar
+    refuses_use "--fan-out requires --jsonl" "see 'qrid render --help'" render k.txt --fan-out
+    # A full disk: the archive is over the limit, and the lines of the first batch are already told.
+    some_cards 900 >many.jsonl
+    run --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 600; exec "$QRID" render --jsonl many.jsonl --tar full.tar -q'
+    exits 3
+    [[ $stderr == *"cannot write full.tar: File too large"* ]]
+    same "cards.jsonl cards.tar k.json k.pem k.pub k.txt many.jsonl" "$(ls -A | tr '\n' ' ' | sed 's/ $//')" "the files"
+    q render --jsonl cards.jsonl --tar cards.tar --force -q
+    done_silently
+    same 20 "$(tar -tf cards.tar | wc -l)" "the number of entries"
+}
+
+@test "render --jsonl --fan-out spreads files over folders" {
+    { some_cards 30; echo '{"id": "ID-7", "card": "SECOND"}'; } >cards.jsonl
+    q render --jsonl cards.jsonl --out-dir pictures --fan-out
+    exits 1
+    json_error bad-record "line 31: its file was already written in this run" "*" "line 31"
+    for id in 1 7 30; do
+        digest=$(printf %s ID-$id | sha256sum)
+        [ -s "pictures/${digest:0:2}/${digest:2:2}/ID-$id.png" ]
+        has "pictures/${digest:0:2}/${digest:2:2}/ID-$id.png"
+    done
+    same "30 700 600" "$(find pictures -type f | wc -l) $(find pictures -type d -printf '%m\n' | sort -u) $(find pictures -type f -printf '%m\n' | sort -u)" "files and modes"
+}
+
 @test "render --jsonl takes the same memory for many cards as for few" {
     some_cards 4000 >cards.jsonl
     head -1100 cards.jsonl >few.jsonl
@@ -267,7 +328,7 @@ END
         json_error "$1" "$3" "$4"
         [ ! -e pictures ]
     }
-    wrong usage 2 "--jsonl needs a directory for its pictures" "give one with --out-dir" --jsonl cards.jsonl
+    wrong usage 2 "--jsonl needs a directory for its pictures" "give one with --out-dir, or an archive with --tar" --jsonl cards.jsonl
     wrong usage 2 "-o and --jsonl cannot be used together" "give a directory with --out-dir" --jsonl cards.jsonl --out-dir pictures -o x.png
     wrong usage 2 "--jsonl only draws png, svg or eps" "*" --jsonl cards.jsonl --out-dir pictures --format terminal
     wrong unreadable-file 3 "no cards in the input" "*" --jsonl none.jsonl --out-dir pictures

@@ -82,11 +82,11 @@ std::vector<std::uint8_t> modules_under(const BitRows& frame, const BitRows& dat
 
 } // namespace
 
-Symbol symbol_of_segments(const std::vector<Segment>& segments, int version, EcLevel level) {
+std::vector<std::uint8_t> modules_of_segments(const std::vector<Segment>& segments, int version, EcLevel level) {
     const BitRows data = laid_out(codewords_of(data_of(segments, version, level), version, level), version);
     const MaskedFrames& frames = masked_frames(version, level);
     const auto mask = static_cast<std::size_t>(best_mask(penalties_of(data, frames)));
-    return {data.size, version, level, modules_under(frames.frames[mask], data)};
+    return modules_under(frames.frames[mask], data);
 }
 
 } // namespace qrid

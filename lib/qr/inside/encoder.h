@@ -2,12 +2,14 @@
 #pragma once
 
 #include "qrid/qr/inside/segments.h"
-#include "qrid/qr/symbol.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace qrid {
 
-/// The symbol of that version, which must hold the segments: module for module the one that libqrencode makes of them,
-/// in a twentieth of its time.
-Symbol symbol_of_segments(const std::vector<Segment>& segments, int version, EcLevel level);
+/// The modules of the symbol of that version, which must hold the segments, as Symbol::modules has them: each the one
+/// that libqrencode makes of them, in a twentieth of its time.
+std::vector<std::uint8_t> modules_of_segments(const std::vector<Segment>& segments, int version, EcLevel level);
 
 } // namespace qrid

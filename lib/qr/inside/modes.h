@@ -15,8 +15,8 @@ constexpr int length_bits(Mode mode, int version) {
     return shortest + (version < 10 ? 0 : version < 27 ? 2 : 4);
 }
 
-/// Bits of so many characters: of digits three in 10 bits, the last two in 7 or one in 4; of alphanumeric characters two
-/// in 11 bits, a last single one in 6.
+/// Bits of so many characters: of digits three in 10 bits, the last two in 7 or one in 4; of alphanumeric characters
+/// two in 11 bits, a last single one in 6.
 constexpr int character_bits(Mode mode, int characters) {
     if (mode == Mode::bytes) return 8 * characters;
     if (mode == Mode::alphanumeric) return characters / 2 * 11 + characters % 2 * 6;

@@ -83,6 +83,30 @@ TEST(OutputFolder, RefusesNamesThatLeadElsewhere) {
         EXPECT_EQ(code_of([&] { folder.name(0, name); }), Code::internal);
 }
 
+TEST(OutputFolder, PutsFilesIntoFoldersWithinIt) {
+    const test::Temporary dir;
+    const OutputFolder folder(dir / "out", Overwrite::refuse, FileMode::secret);
+    folder.put(0, bytes_of("zero"));
+    folder.put(1, bytes_of("one"));
+    folder.name(0, "x", "ab/cd");
+    EXPECT_EQ(code_of([&] { folder.name(1, "x", "ab/cd"); }), Code::bad_record);
+    folder.name(1, "x", "ab/ce");
+    EXPECT_EQ(content(dir / "out/ab/cd/x") + content(dir / "out/ab/ce/x"), "zeroone");
+    for (const char* made : {"out/ab", "out/ab/cd"})
+        EXPECT_EQ(fs::status(dir / made).permissions(), fs::perms::owner_all) << made;
+    // Nobody else decides where the files go.
+    fs::create_directory(dir / "elsewhere");
+    fs::create_directory_symlink(dir / "elsewhere", dir / "out/link");
+    fs::create_directory(dir / "out/open");
+    fs::permissions(dir / "out/open", fs::perms::all);
+    write_file(dir / "out/file", bytes_of("x"), Overwrite::refuse);
+    folder.put(2, bytes_of("two"));
+    for (const char* wrong : {"link", "link/ab", "file", "file/ab"})
+        EXPECT_EQ(code_of([&] { folder.name(2, "x", wrong); }), Code::cannot_write) << wrong;
+    EXPECT_EQ(code_of([&] { folder.name(2, "x", "open/ab"); }), Code::unsafe_permissions);
+    EXPECT_EQ(entries(dir / "elsewhere"), 0U);
+}
+
 TEST(OutputFolder, ClearsUpAfterAKilledRunButNotAfterALivingOne) {
     const test::Temporary dir;
     fs::create_directory(dir / ".qrid-parts-0");
