@@ -22,9 +22,9 @@ std::string in_folder(const std::string& name, const std::string& folder) {
     return folder.empty() ? name : fmt::format("{}/{}", folder, name);
 }
 
-class FolderOutput final : public PictureOutput {
+class PictureFolder final : public PictureOutput {
 public:
-    explicit FolderOutput(const RenderOptions& o) : folder_(o.out_dir, o.output.overwrite(), o.mode.mode) {}
+    explicit PictureFolder(const RenderOptions& o) : folder_(o.out_dir, o.output.overwrite(), o.mode.mode) {}
 
     void put(std::size_t i, Bytes bytes) override { folder_.put(i, bytes); }
     void flush() override { folder_.flush(); }
@@ -40,12 +40,12 @@ private:
     OutputFolder folder_;
 };
 
-class ArchiveOutput final : public PictureOutput {
+class PictureArchive final : public PictureOutput {
 public:
     // A moment that every program takes for a file's, unless --at names another: the same cards are the same archive.
     static constexpr Seconds start_of_1980 = 315532800;
 
-    explicit ArchiveOutput(const RenderOptions& o)
+    explicit PictureArchive(const RenderOptions& o)
         : archive_(o.tar), tar_(o.tar, o.output.overwrite(), o.mode.mode,
                                 o.card.at.at.empty() ? start_of_1980 : parse_time(o.card.at.at)) {}
 
@@ -90,8 +90,8 @@ void refuse_options_of_lines(const RenderOptions& o) {
 }
 
 std::unique_ptr<PictureOutput> picture_output(const RenderOptions& o) {
-    if (!o.tar.empty()) return std::make_unique<ArchiveOutput>(o);
-    return std::make_unique<FolderOutput>(o);
+    if (!o.tar.empty()) return std::make_unique<PictureArchive>(o);
+    return std::make_unique<PictureFolder>(o);
 }
 
 std::string folder_of_name(const std::string& name) {

@@ -1,6 +1,8 @@
 // Owners of OpenSSL's handles; for this room only.
 #pragma once
 
+#include "qrid/crypto/algorithm.h"
+
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/ecdsa.h>

@@ -36,7 +36,7 @@ std::optional<Symbol> ours(const std::string& text, EcLevel level) {
     const auto segments = segments_of(text);
     const auto version = smallest_version(segments, level);
     if (!version) return std::nullopt;
-    return {modules_of(*version), *version, level, modules_of_segments(segments, *version, level)};
+    return Symbol{modules_of(*version), *version, level, modules_of_segments(segments, *version, level)};
 }
 
 /// "same", or how the two differ.
