@@ -790,6 +790,8 @@ complete -c qrid -n '__qrid_at render' -l dense -d 'Draw codes up to version 40,
 complete -c qrid -n '__qrid_at render' -l invert -d 'In the terminal: for dark text on a light background'
 complete -c qrid -n '__qrid_at render' -l jsonl -d 'Read one card per line, draw one picture and write one JSON object for each'
 complete -c qrid -n '__qrid_at render' -l out-dir -r -d 'With --jsonl: the directory for the pictures, <id>.png'
+complete -c qrid -n '__qrid_at render' -l tar -r -d 'With --jsonl: all pictures in one tar archive instead of a directory'
+complete -c qrid -n '__qrid_at render' -l fan-out -d 'With --jsonl: spread the pictures over folders: ab/cd/<id>.png'
 complete -c qrid -n '__qrid_at render' -s j -l jobs -r -d 'With --jsonl: number of threads (default: number of cores)'
 complete -c qrid -n '__qrid_at render' -s o -l output -r -d 'Write to this file instead of standard output'
 complete -c qrid -n '__qrid_at render' -l force -d 'Replace the output if it exists'

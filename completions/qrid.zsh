@@ -1211,6 +1211,8 @@ _qrid() {
             '*--invert[In the terminal\: for dark text on a light background]' \
             '*--jsonl[Read one card per line, draw one picture and write one JSON object for each]' \
             '*--out-dir[With --jsonl\: the directory for the pictures, <id>.png]:DIR:_files -/' \
+            '*--tar[With --jsonl\: all pictures in one tar archive instead of a directory]:FILE:_files' \
+            '*--fan-out[With --jsonl\: spread the pictures over folders\: ab/cd/<id>.png]' \
             '*-j[With --jsonl\: number of threads (default\: number of cores)]:N:' \
             '*--jobs[With --jsonl\: number of threads (default\: number of cores)]:N:' \
             '*-o[Write to this file instead of standard output]:PATH:_files' \
