@@ -5,6 +5,7 @@
 #include "qrid/base/parallel.h"
 #include "qrid/card/text.h"
 #include "qrid/verify/input.h"
+#include "qrid/verify/replay_check.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

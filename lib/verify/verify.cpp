@@ -7,6 +7,7 @@
 #include "qrid/verify/inside/holder_check.h"
 #include "qrid/verify/inside/signature_check.h"
 #include "qrid/verify/inside/status_check.h"
+#include "qrid/verify/replay_check.h"
 
 namespace qrid {
 

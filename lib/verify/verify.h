@@ -5,7 +5,6 @@
 #include "qrid/verify/report.h"
 #include "qrid/verify/verifier.h"
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,10 +15,5 @@ Report verify_cose(const Verifier& verifier, std::string input, ByteView bytes);
 
 /// The same for a card's text. EU Digital COVID Certificates and SMART Health Cards are verified too.
 Report verify_text(const Verifier& verifier, std::string input, std::string_view text);
-
-/// What Demands::replays stands for, for reports with all other checks that were made without it: of each, in their
-/// order, a proof that was taken before is refused, whatever else is wrong, and that of a valid card is taken. A memory
-/// that fails leaves the holder unknown.
-void check_replays(ReplayMemory& replays, std::span<Report> reports, unsigned threads = 1);
 
 } // namespace qrid
