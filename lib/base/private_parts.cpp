@@ -118,8 +118,7 @@ void PrivateParts::make_folder(const std::string& folder) const {
     OpenFile above;
     for (const fs::path& name : fs::path(folder)) {
         const int from = above.is_open() ? above.number() : folder_;
-        if (::mkdirat(from, name.c_str(), folder_mode(mode_)) != 0 && errno != EEXIST)
-            throw_cannot_write(dir_, errno);
+        if (::mkdirat(from, name.c_str(), folder_mode(mode_)) != 0 && errno != EEXIST) throw_cannot_write(dir_, errno);
         OpenFile opened(::openat(from, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!opened.is_open()) throw_cannot_write(dir_ / folder, errno);
         above = std::move(opened);

@@ -3,6 +3,7 @@
 #include "qrid/face/align.h"
 #include "qrid/face/inside/descriptor_net.h"
 #include "qrid/face/inside/landmark_net.h"
+#include "qrid/face/onednn/kernels.h"
 #include "qrid/face/small_face.h"
 #include "qrid/picture/load.h"
 #include "qrid/picture/webp.h"
@@ -174,16 +175,11 @@ void bare_convolutions(benchmark::State& state) {
         using Tag = dnnl::memory::format_tag;
         const int side = (c.side + 2 * c.border - c.size) / c.stride + 1;
         for (int i = 0; i < c.times; ++i) { // each with memory of its own, as in the network
-            const dnnl::convolution_forward::primitive_desc kernel({dnnl::prop_kind::forward_inference,
-                                                                    dnnl::algorithm::convolution_direct,
-                                                                    form({1, c.in, c.side, c.side}, Tag::nhwc),
-                                                                    form({c.out, c.in, c.size, c.size}, Tag::any),
-                                                                    form({c.out}, Tag::x),
-                                                                    form({1, c.out, side, side}, Tag::nhwc),
-                                                                    {c.stride, c.stride},
-                                                                    {c.border, c.border},
-                                                                    {c.border, c.border}},
-                                                                   engine);
+            const onednn::Window window{
+                {c.stride, c.stride}, {c.size, c.size}, {c.border, c.border}, {c.border, c.border}};
+            const auto kernel = onednn::convolution(
+                engine, form({1, c.in, c.side, c.side}, Tag::nhwc), form({c.out, c.in, c.size, c.size}, Tag::any),
+                form({c.out}, Tag::x), form({1, c.out, side, side}, Tag::nhwc), window, dnnl::primitive_attr());
             all.push_back({dnnl::convolution_forward(kernel),
                            {{DNNL_ARG_SRC, dnnl::memory(kernel.src_desc(), engine)},
                             {DNNL_ARG_WEIGHTS, dnnl::memory(kernel.weights_desc(), engine)},

@@ -277,11 +277,22 @@ END
 @test "render --jsonl --tar replaces only with --force, and leaves no half archive" {
     some_cards 20 >cards.jsonl
     echo mine >cards.tar
-    refuses 4 exists "cards.tar already exists" "choose another name, or add --force to replace it" render --jsonl cards.jsonl --tar cards.tar
-    refuses 2 usage "the output and the input are the same file" "choose another name" render --jsonl cards.jsonl --tar cards.jsonl --force
-    refuses 3 cannot-write "cannot write no/cards.tar: No such file or directory" "" render --jsonl cards.jsonl --tar no/cards.tar
-    refuses_use "--out-dir and --tar cannot be used together" "use one of them" render --jsonl cards.jsonl --tar x.tar --out-dir x
-    refuses_use "--tar needs a file: standard output has the JSON lines" "see 'qrid render --help'" render --jsonl cards.jsonl --tar -
+    q render --jsonl cards.jsonl --tar cards.tar
+    exits 4
+    json_error exists "cards.tar already exists" "choose another name, or add --force to replace it"
+    same mine "$(cat cards.tar)" "what was there"
+    q render --jsonl cards.jsonl --tar cards.jsonl --force
+    exits 2
+    json_error usage "the output and the input are the same file" "choose another name"
+    q render --jsonl cards.jsonl --tar no/cards.tar
+    exits 3
+    json_error cannot-write "cannot write no/cards.tar: No such file or directory"
+    q render --jsonl cards.jsonl --tar x.tar --out-dir x
+    exits 2
+    json_error usage "--out-dir and --tar cannot be used together" "use one of them"
+    q render --jsonl cards.jsonl --tar -
+    exits 2
+    json_error usage "--tar needs a file: standard output has the JSON lines"
     refuses_use "--tar requires --jsonl" "see 'qrid render --help'" render k.txt --tar x.tar
     refuses_use "--fan-out requires --jsonl" "see 'qrid render --help'" render k.txt --fan-out
     # A full disk: the archive is over the limit, and the lines of the first batch are already told.

@@ -15,7 +15,8 @@ const fs::path source = fs::path(QRID_TESTDATA).parent_path();
 
 const std::vector<std::set<std::string>> layers{{"base"},
                                                 {"words"},
-                                                {"crypto", "cbor", "picture"},
+                                                {"crypto", "cbor"},
+                                                {"picture"},
                                                 {"cose", "qr", "face"},
                                                 {"card", "trust"},
                                                 {"status", "foreign"},
