@@ -118,7 +118,14 @@ void Studio::take_from_register(const CardInput& input, const std::string& place
     const auto face = demands_.face;
     std::string kept = kept_;
     is_registers_ = true;
-    take_kept(people.find(*id).photo, session);
+    try {
+        take_kept(people.find(*id).photo, session);
+    } catch (const Error& error) {
+        if (error.code() != Code::not_in_register) throw;
+        is_registers_ = false;
+        photo_warnings_.push_back({WarningCode::photo_not_compared, error.what()});
+        return;
+    }
     const auto dpi = [](const std::shared_ptr<const Image>& image) {
         return image == nullptr ? 0 : artwork::portrait_dpi(*image);
     };
@@ -131,8 +138,11 @@ void Studio::take_from_register(const CardInput& input, const std::string& place
 bool Studio::is_of_holder(const ReadCard& card, Warnings& warnings) const {
     if (demands_.face == nullptr) return true;
     const CheckResult result = check_face(demands_.face.get(), card.claims);
-    if (result.result == Result::fail) {
-        const std::string words = fmt::format("the photo is not of the card's holder: {}", result.detail);
+    // Of the register's photo only the card's ID says whose it is, and anybody can write that.
+    if (result.result == Result::fail || (is_registers_ && result.result != Result::pass)) {
+        const std::string words =
+            fmt::format("the photo is {}of the card's holder: {}",
+                        result.result == Result::fail ? "not " : "not known to be ", result.detail);
         if (kept_.empty()) throw Error(Code::face_mismatch, words, "draw the card with a photo of its holder");
         warnings.push_back(unused_portrait(kept_, is_registers_, words));
         return false;

@@ -1,6 +1,7 @@
 #include "commands.h"
 #include "enroll_options.h"
 #include "kiosk_photos.h"
+#include "not_empty.h"
 #include "ranges.h"
 
 #include <CLI/CLI.hpp>
@@ -16,6 +17,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->required()
         ->type_name("PEOPLE");
     app.add_option("--id", o.id, "The person's ID in the register (default: asked for on the full screen)")
+        ->check(not_empty())
         ->type_name("ID");
     app.add_option("--photo", o.photos,
                    "A photo taken now; may be repeated: one looking straight ahead, one with the head turned")
@@ -23,6 +25,7 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
         ->allow_extra_args(false);
     app.add_option("--account", o.account,
                    "The wallet account to deliver to; created if it is new (without --id: asked for)")
+        ->check(not_empty())
         ->type_name("NAME");
     app.add_option("--wallet", o.wallet, "The wallet's directory (QRID_WALLET, else in the user's data directory)")
         ->type_name("DIR");
@@ -90,11 +93,9 @@ void add_enroll(CLI::App& app, EnrollOptions& o) {
 
 // A kiosk that stays asks each person.
 void check_stay(const EnrollOptions& o) {
-    const std::vector<std::pair<const char*, bool>> of_one{{"--id", !o.id.empty()},
-                                                           {"--account", !o.account.empty()},
-                                                           {"--photo", !o.photos.empty()},
-                                                           {"--receipt", !o.receipt.empty()},
-                                                           {"--plain", o.plain}};
+    const std::vector<std::pair<const char*, bool>> of_one{
+        {"--id", !o.id.empty()},           {"--account", !o.account.empty()},  {"--photo", !o.photos.empty()},
+        {"--receipt", !o.receipt.empty()}, {"--accept-terms", o.accept_terms}, {"--plain", o.plain}};
     for (const auto& [name, given] : of_one)
         if (given)
             throw Error(Code::usage, fmt::format("{} is for one visit and cannot be used with --stay", name),

@@ -114,17 +114,29 @@ private:
             try {
                 if (greets) greet();
                 is_in_visit_ = true;
-                PeopleRegister people(o_.register_place); // as it is by now
-                Kiosk kiosk(settings_, model_, issuer_, people);
+                std::optional<PeopleRegister> people; // as it is by now
+                of_staff([&] { people.emplace(o_.register_place); });
+                Kiosk kiosk(settings_, model_, issuer_, *people);
                 if (visit_.id.empty()) ask_id(kiosk);
                 if (visit_.account.empty()) ask_account();
                 return with_retries(kiosk);
             } catch (const NobodyThere&) {
                 if (!greets) throw;
             } catch (const Error& error) {
-                if (is_in_visit_ && !is_refused_) talk_->refused(error);
+                if (is_in_visit_ && !is_refused_ && !is_staffs_) talk_->refused(error);
                 throw;
             }
+        }
+    }
+
+    // What fails here, no resident can do anything about.
+    template <typename Act>
+    void of_staff(const Act& act) {
+        try {
+            act();
+        } catch (const Error&) {
+            is_staffs_ = true;
+            throw;
         }
     }
 
@@ -144,7 +156,9 @@ private:
             if (visit_.id.empty()) continue;
             const IdScheme* const scheme = settings_.ids.scheme;
             const bool is_mistyped = scheme != nullptr && !scheme->read(visit_.id).flaws.empty();
-            if (!is_mistyped && kiosk.knows(visit_.id)) return;
+            bool is_known = false;
+            if (!is_mistyped) of_staff([&] { is_known = kiosk.knows(visit_.id); });
+            if (is_known) return;
             trouble = is_mistyped ? Phrase(msgid("This ID number cannot be right. Please check it."))
                                   : words_for_resident(Error(Code::not_in_register, "")).what;
             ++times;
@@ -155,12 +169,15 @@ private:
         throw refusal;
     }
 
+    // A new one: who types the name of one that exists has not shown that it is theirs.
     void ask_account() {
         Phrase trouble;
         for (bool is_good = false; !is_good;) try {
                 visit_.account = trimmed(talk_->screen()->ask_account(mask_tail(visit_.id), trouble));
                 check_account_name(visit_.account);
-                is_good = true;
+                std::error_code ignored;
+                is_good = !fs::exists(fs::symlink_status(settings_.wallet / visit_.account, ignored));
+                if (!is_good) trouble = msgid("There is an account of this name. Please choose another.");
             } catch (const Error& error) {
                 if (error.code() != Code::usage) throw;
                 trouble = msgid("Please use up to 64 letters and digits, without spaces.");
@@ -265,7 +282,7 @@ private:
                 screen->done(receipt_of(done));
             } catch (const Error& error) {
                 if (!is_in_visit_ && error.code() == Code::interrupted) break;
-                if (!is_told_to_resident(error.code())) throw;
+                if (is_staffs_ || !is_told_to_resident(error.code())) throw;
                 ++visits;
             }
         }
@@ -286,6 +303,7 @@ private:
     Visit visit_;
     bool is_in_visit_ = false; // the first screen is behind it
     bool is_refused_ = false;  // and the person knows
+    bool is_staffs_ = false;   // what went wrong is not for the person to know
     nlohmann::json steps_ = nlohmann::json::array();
 };
 

@@ -142,8 +142,8 @@ std::string KioskScreen::ask_account(const std::string& masked_id, const Phrase&
     return ask_line(msgid("Account:"),
                     {{frame_.told({msgid("ID number: {id}"), {{"id", printable(masked_id)}}})},
                      {},
-                     {frame_.told(msgid("Which account in the wallet should your card go to?")), style::bold},
-                     {frame_.told(msgid("Type its name. If it is new, it is made for you."))}},
+                     {frame_.told(msgid("What should your account in the wallet be called?")), style::bold},
+                     {frame_.told(msgid("Type a new name. The account is made for you."))}},
                     trouble);
 }
 

@@ -21,12 +21,11 @@ constexpr std::array surname_readings{
     SurnameReading{"单于", "蝉于"}, SurnameReading{"澹台", "谈台"}, SurnameReading{"单", "善"},
     SurnameReading{"曾", "增"},     SurnameReading{"解", "谢"},     SurnameReading{"仇", "求"},
     SurnameReading{"查", "扎"},     SurnameReading{"区", "欧"},     SurnameReading{"朴", "瓢"},
-    SurnameReading{"盖", "葛"},     SurnameReading{"任", "人"},     SurnameReading{"翟", "宅"},
-    SurnameReading{"缪", "庙"},     SurnameReading{"乐", "月"},     SurnameReading{"华", "化"},
-    SurnameReading{"员", "运"},     SurnameReading{"召", "绍"},     SurnameReading{"种", "虫"},
+    SurnameReading{"任", "人"},     SurnameReading{"翟", "宅"},     SurnameReading{"缪", "庙"},
+    SurnameReading{"华", "化"},     SurnameReading{"员", "运"},     SurnameReading{"种", "虫"},
     SurnameReading{"燕", "烟"},     SurnameReading{"秘", "毕"},     SurnameReading{"繁", "婆"},
     SurnameReading{"句", "勾"},     SurnameReading{"薄", "博"},     SurnameReading{"折", "舌"},
-    SurnameReading{"黑", "贺"},     SurnameReading{"洗", "冼"},     SurnameReading{"祭", "债"},
+    SurnameReading{"洗", "冼"},     SurnameReading{"祭", "债"},
 };
 
 // A name without an East Asian character behind its surname, or with a dot, is not a surname and a given name.
@@ -70,12 +69,12 @@ std::string listed_name(const Identity& identity) {
 
 std::string NameOrder::key(std::string_view name) const {
     if (name.empty()) return "\xff";
-    std::string key = collation_.key(collation_.is_chinese() && is_of_language() ? as_read(name) : name);
+    std::string key = collation_.key(collation_.is_by_pinyin() && is_of_language() ? as_read(name) : name);
     return key.append(1, '\0').append(name);
 }
 
 void CommonLanguage::add(std::string_view language) {
-    if (language.empty()) return;
+    if (!Collation::is_language(language)) return; // any text may stand on a card
     const auto found = counts_.find(language);
     ++(found != counts_.end() ? found->second
                               : counts_.emplace(std::string(language), Count{0, counts_.size()}).first->second)

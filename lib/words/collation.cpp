@@ -10,12 +10,13 @@ namespace qrid {
 
 Collation::Collation(std::string_view language) {
     const LanguageName name = read_language_name(language).value_or(LanguageName{});
-    is_chinese_ = name.language == "zh";
+    const bool is_chinese = name.language == "zh";
     std::string locale = name.language.empty() ? "en" : name.language;
-    if (is_chinese_) // how Chinese is listed follows from the region alone
+    if (is_chinese) // how Chinese is listed follows from the region alone
         locale = catalogues_for(name).front();
     else if (!name.region.empty())
         locale += "_" + name.region;
+    is_by_pinyin_ = is_chinese && (locale == "zh_CN" || locale == "zh_SG" || locale == "zh");
     try {
         key_ = loaded<GettextModule>().collation(locale + ".UTF-8");
     } catch (const std::exception&) { // a build without Boost.Locale

@@ -23,15 +23,15 @@ public:
     /// of code points.
     bool is_of_language() const { return static_cast<bool>(key_); }
 
-    /// Whether texts are listed as in Chinese.
-    bool is_chinese() const { return is_chinese_; }
+    /// Whether Chinese is listed by how it is read.
+    bool is_by_pinyin() const { return is_by_pinyin_; }
 
     /// What texts are compared by, byte by byte, instead of themselves. Some times as long as the text, which is UTF-8.
     std::string key(std::string_view text) const;
 
 private:
     std::function<std::string(std::string_view)> key_;
-    bool is_chinese_ = false;
+    bool is_by_pinyin_ = false;
 };
 
 } // namespace qrid

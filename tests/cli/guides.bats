@@ -6,6 +6,7 @@ setup_file() { shared_issuer; }
 # plays PAGE BLOCKS: what the guide says works as it is written. The number of its blocks is named so that a change of their
 # form does not pass by running nothing.
 plays() {
+    keys_open_at_once
     mkdir bin empty
     ln -s "$QRID" bin/qrid
     export PATH=$PWD/bin:$PATH

@@ -23,8 +23,6 @@ private_place() {
     unset QRID_LOCALE QRID_ISSUER QRID_PASSPHRASE QRID_PIN QRID_WALLET QRID_TRUST_STORE QRID_STATUS_CACHE QRID_STATUS_STORE QRID_PKCS11_MODULE XDG_CACHE_HOME
     unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
     unset NO_COLOR CLICOLOR_FORCE
-    # Keys that qrid writes open at once, as those of qrid-served do; the ones of copy_slow_issuer are the real thing.
-    [ -z "${QRID_QUICK_KEYS:-}" ] || export LD_PRELOAD=$QRID_QUICK_KEYS
     export HOME=$1/home XDG_DATA_HOME=$1/home/data TERM=xterm LC_ALL=C.UTF-8
     mkdir -p "$HOME" "$1/here"
     cd "$1/here" || return 1
@@ -56,9 +54,12 @@ copy_issuer() {
     export QRID_PASSPHRASE=secret
 }
 
+# keys_open_at_once: from here on, those that qrid itself writes, as those of qrid-served do (support/quick_keys.cpp). For tests
+# that start it often: every other process gets a little slower.
+keys_open_at_once() { [ -z "${QRID_QUICK_KEYS:-}" ] || export LD_PRELOAD=$QRID_QUICK_KEYS; }
+
 # copy_slow_issuer: the same with keys as 'qrid issuer init' writes them, for tests of those, as ./issuer.
 copy_slow_issuer() {
-    unset LD_PRELOAD
     rm -rf issuer
     cp -r "$QRID_MADE_ISSUER/as-made" issuer
     export QRID_PASSPHRASE=secret

@@ -71,6 +71,7 @@ setup() {
 
 @test "the installed program plays its demo with what is installed" {
     [ -d "$QRID_FACE_MODEL" ] || skip "no face model; run ./setup"
+    keys_open_at_once
     run --separate-stderr env -u QRID_FACE_MODEL HOME="$PWD" "$prefix/bin/qrid" demo story -q
     ok
 }

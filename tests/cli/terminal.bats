@@ -226,8 +226,9 @@ full_screen() {
     export QRID_PASSPHRASE=secret QRID_PIN=4321
     SCREEN_ROWS=32 SCREEN_COLUMNS=100 on_terminal "\"Any key* begin\" key:x \"ID number: \" 990106199005150046 \"cannot be right*ID number: \" 990106199005150045
         \"••••0045*Account: \" \"ada lovelace\" \"without spaces*Account: \" ada \"straight at*Path to the photo: \" \"$SPECIMENS/s1-front.jpg\"
-        \"Any key* begin\" key:x \"ID number: \" 990106199005150045 \"Account: \" bob \"Any key* begin\" \"key:\004\"" \
-        enroll --register people.jsonl --wallet wallet --at $ISSUED --id-scheme cn-id --stay --lang en --accept-terms --single-shot
+        \"read the terms\" key:x \"a * accept\" key:a \"Type 'accept'*> \" accept \"Any key\" key:x
+        \"Any key* begin\" key:x \"ID number: \" 990106199005150045 \"Account: \" ada \"of this name*Account: \" bob \"Any key\" key:x \"Any key* begin\" \"key:\004\"" \
+        enroll --register people.jsonl --wallet wallet --at $ISSUED --id-scheme cn-id --stay --lang en --single-shot
     exits 0
     has "2 visits, 1 card issued"
     has "You already have a valid card."

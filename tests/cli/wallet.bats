@@ -22,7 +22,7 @@ hold() {
     same 700 "$(stat -c %a wallet/amara)" "the mode of the account"
     openssl pkey -in wallet/amara/device.pem -passin pass:1234 -noout
     run ! openssl pkey -in wallet/amara/device.pem -passin pass:1235 -noout
-    env -u LD_PRELOAD "$QRID" wallet new kim --at $MADE -q
+    "$QRID" wallet new kim --at $MADE -q
     openssl asn1parse -in wallet/kim/device.pem | grep -q 0927C0 # 600,000 iterations
     "$QRID" wallet remove kim --whole-account --yes -q
     q wallet new bo --alg EdDSA --at $MADE --json
