@@ -2,7 +2,7 @@
 import math
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 64, 170, 34, 44
-COLOURS = ["#0b6e99", "#c2571a", "#3f7d20", "#8a3ffc", "#b5179e", "#5c5c5c"]
+COLOURS = ["#0b6e99", "#c2571a", "#3f7d20", "#8a3ffc", "#b5179e", "#5c5c5c", "#a67c00", "#1d3557"]
 
 
 def decades(values):
