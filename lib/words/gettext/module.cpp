@@ -6,6 +6,7 @@
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/localization_backend.hpp>
 #include <boost/locale/message.hpp>
+#include <boost/version.hpp>
 #include <locale>
 
 namespace qrid {
