@@ -135,13 +135,13 @@ Database::Database(const RegistryPlace& place, Access access)
 
 void Database::begin(TransactionHold hold, TransactionFlush flush) {
     flushes_later_ = flush == TransactionFlush::later;
-    if (is_sqlite_) { // has one writer at a time, whatever it holds
-        if (flushes_later_) sql << "PRAGMA synchronous = NORMAL";
-        sql << "BEGIN IMMEDIATE";
-        return;
-    }
-    sql << "BEGIN";
     try {
+        if (is_sqlite_) { // has one writer at a time, whatever it holds
+            if (flushes_later_) sql << "PRAGMA synchronous = NORMAL";
+            sql << "BEGIN IMMEDIATE";
+            return;
+        }
+        sql << "BEGIN";
         if (flushes_later_) sql << "SET LOCAL synchronous_commit = off";
         // Who writes anything holds the weaker lock: so a registry that is moved away has no other writers.
         const bool is_alone = hold == TransactionHold::registry;

@@ -2,6 +2,7 @@
 #include "qrid/base/error.h"
 #include "qrid/cose/test_key.h"
 #include "qrid/crypto/keys.h"
+#include "qrid/issuer/inside/database.h"
 #include "qrid/issuer/journal.h"
 #include "qrid/status/index_set.h"
 #include "support/errors.h"
@@ -391,6 +392,20 @@ TEST_P(RegistryTest, TellsThatAnotherHoldsIt) {
     EXPECT_EQ(code_of([&] { Registry::Transaction waits(registry()); }), Code::issuer_busy);
     // Whoever reads is not held up.
     EXPECT_EQ(registry().serials_taken(), 0U);
+}
+
+// What may be flushed later is one transaction, begun or not: cards that come after it are safe before they are told.
+TEST_P(RegistryTest, FlushesAgainAfterATransactionThatCouldNotBegin) {
+    if (GetParam() != Engine::sqlite) GTEST_SKIP() << "PostgreSQL sets it for a transaction";
+    Database holder(place()), waits(place());
+    holder.begin(TransactionHold::all, TransactionFlush::now);
+    waits.sql << "PRAGMA busy_timeout = 1";
+    EXPECT_THROW(waits.begin(TransactionHold::all, TransactionFlush::later), soci::soci_error);
+    holder.rollback();
+    constexpr int full = 2;
+    int kept = 0;
+    waits.sql << "PRAGMA synchronous", soci::into(kept);
+    EXPECT_EQ(kept, full);
 }
 
 TEST_P(RegistryTest, RefusesASchemaOfTheFuture) {
