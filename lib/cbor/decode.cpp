@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 namespace qrid::cbor {
@@ -34,7 +35,7 @@ struct Head {
         text_start,
         stop
     } kind = Kind::none;
-    Value leaf;
+    Value* leaf = nullptr;      ///< where a leaf goes
     std::uint64_t argument = 0; ///< of the head: number, length, count
     std::size_t body = 0;       ///< bytes of a string
     bool bad_text = false;
@@ -43,38 +44,53 @@ struct Head {
 
 Head& head(void* context) { return *static_cast<Head*>(context); }
 
+// A leaf without an argument that has a shortest form.
+void take(Head& head, Value leaf) {
+    *head.leaf = std::move(leaf);
+    head.kind = Head::Kind::leaf;
+}
+
+void take(Head& head, Value leaf, std::uint64_t argument, std::size_t body = 0) {
+    take(head, std::move(leaf));
+    head.argument = argument;
+    head.body = body;
+    head.counted = true;
+}
+
 template <typename T>
 void on_unsigned(void* context, T n) {
-    head(context) = {Head::Kind::leaf, Value(Integer{false, n}), n, 0, false, true};
+    take(head(context), Value(Integer{false, n}), n);
 }
 template <typename T>
 void on_negative(void* context, T n) {
-    head(context) = {Head::Kind::leaf, Value(Integer{true, n}), n, 0, false, true};
+    take(head(context), Value(Integer{true, n}), n);
 }
 template <Head::Kind kind, typename T>
 void on_counted(void* context, T count) {
-    head(context) = {kind, {}, count, 0, false, true};
+    Head& h = head(context);
+    h.kind = kind;
+    h.argument = count;
+    h.counted = true;
 }
 template <Head::Kind kind>
 void on_plain(void* context) {
-    head(context) = {kind, {}, 0, 0, false, false};
+    head(context).kind = kind;
 }
 void on_bytes(void* context, cbor_data data, std::size_t size) {
-    head(context) = {Head::Kind::leaf, Value(ByteView(data, size)), size, size, false, true};
+    take(head(context), Value(ByteView(data, size)), size, size);
 }
 void on_text(void* context, cbor_data data, std::size_t size) {
     const std::string_view text = text_of(ByteView(data, size));
-    head(context) = {Head::Kind::leaf, Value(text), size, size, !is_utf8(text), true};
+    take(head(context), Value(text), size, size);
+    head(context).bad_text = !is_utf8(text);
 }
-void on_float(void* context, float n) {
-    head(context) = {Head::Kind::leaf, Value(static_cast<double>(n)), 0, 0, false, false};
-}
-void on_double(void* context, double n) { head(context) = {Head::Kind::leaf, Value(n), 0, 0, false, false}; }
+void on_float(void* context, float n) { take(head(context), Value(static_cast<double>(n))); }
+void on_double(void* context, double n) { take(head(context), Value(n)); }
 template <std::uint8_t number>
 void on_simple(void* context) {
-    head(context) = {Head::Kind::leaf, Value(Simple{number}), 0, 0, false, false};
+    take(head(context), Value(Simple{number}));
 }
-void on_bool(void* context, bool b) { head(context) = {Head::Kind::leaf, Value(b), 0, 0, false, false}; }
+void on_bool(void* context, bool b) { take(head(context), Value(b)); }
 
 const cbor_callbacks callbacks = [] {
     cbor_callbacks c = cbor_empty_callbacks;
@@ -114,14 +130,16 @@ public:
     Reader(ByteView bytes, const Limits& limits) : bytes_(bytes), limits_(limits) {}
 
     Decoded read_all() {
-        Value value = item(0);
+        Value value;
+        item(value, 0);
         if (at_ != bytes_.size()) fail(fmt::format("{} extra bytes after the end", bytes_.size() - at_), at_);
         return {std::move(value), indefinite_, not_shortest_};
     }
 
     std::vector<Span> children() {
-        Head h = next();
-        while (h.kind == Head::Kind::tag) h = next();
+        Value ignored;
+        Head h = next(ignored);
+        while (h.kind == Head::Kind::tag) h = next(ignored);
         std::vector<Span> spans;
         const bool is_map = h.kind == Head::Kind::map || h.kind == Head::Kind::map_start;
         const bool is_open = h.kind == Head::Kind::array_start || h.kind == Head::Kind::map_start;
@@ -131,14 +149,14 @@ public:
         constexpr std::uint8_t stop = 0xff;
         while (is_open ? at_ < bytes_.size() && bytes_[at_] != stop : spans.size() < count) {
             const std::size_t begin = at_;
-            item(1);
+            item(ignored, 1);
             spans.push_back({begin, at_});
         }
         return spans;
     }
 
 private:
-    static constexpr std::size_t few_keys = 24;
+    static constexpr std::size_t few_items = 24;
 
     cbor_decoder_result decode_head(Head& h) const {
         // libcbor 0.8 takes the one-byte tags 6 to 20 for errors, COSE's 18 among them, and simple values that mean
@@ -149,7 +167,7 @@ private:
             return {1, CBOR_DECODER_FINISHED, 0};
         }
         const auto simple = [&](std::size_t size, std::uint8_t number) -> cbor_decoder_result {
-            h = {Head::Kind::leaf, Value(Simple{number}), 0, 0, false, false};
+            take(h, Value(Simple{number}));
             return {size, CBOR_DECODER_FINISHED, 0};
         };
         if (left > 0 && bytes_[at_] >= 0xe0 && bytes_[at_] < 0xf4)
@@ -158,8 +176,9 @@ private:
         return cbor_stream_decode(bytes_.data() + at_, bytes_.size() - at_, &callbacks, &h);
     }
 
-    Head next() {
-        Head h;
+    // A leaf is then in `into`.
+    Head next(Value& into) {
+        Head h{.leaf = &into};
         const cbor_decoder_result result = decode_head(h);
         if (result.status == CBOR_DECODER_NEDATA) fail("cut short", at_);
         if (result.status != CBOR_DECODER_FINISHED || h.kind == Head::Kind::none) fail("not well-formed", at_);
@@ -170,71 +189,92 @@ private:
         return h;
     }
 
-    Value item(std::size_t depth) {
-        Head h = next();
-        if (h.kind == Head::Kind::stop) fail("a break outside an indefinite-length item", at_);
-        return item_of(std::move(h), depth);
+    // Items are read to where they stay: moving each from hand to hand would take longer than reading it.
+    void item(Value& into, std::size_t depth) {
+        if (!item_or_break(into, depth)) fail("a break outside an indefinite-length item", at_);
     }
 
-    Value item_of(Head h, std::size_t depth) {
-        if (h.kind == Head::Kind::leaf) return std::move(h.leaf);
+    bool item_or_break(Value& into, std::size_t depth) {
+        const Head h = next(into);
+        if (h.kind == Head::Kind::leaf) return true;
+        if (h.kind == Head::Kind::stop) return false;
         if (depth >= limits_.max_depth) fail(fmt::format("nested more than {} levels deep", limits_.max_depth), at_);
         // An item takes a byte at least: what is claimed beyond the input is never believed.
         if (h.argument > bytes_.size() && h.kind != Head::Kind::tag) fail("cut short", at_);
         switch (h.kind) {
         case Head::Kind::array:
-            return array(h.argument, depth + 1);
+            into = array(h.argument, depth + 1);
+            break;
         case Head::Kind::map:
-            return map(h.argument, depth + 1);
-        case Head::Kind::tag:
-            return Value::tagged(h.argument, item(depth + 1));
-        case Head::Kind::array_start:
-            return indefinite_ = true, array(std::nullopt, depth + 1);
-        case Head::Kind::map_start:
-            return indefinite_ = true, map(std::nullopt, depth + 1);
-        case Head::Kind::bytes_start:
-            return indefinite_ = true, pieces<Bytes>(&Value::bytes);
-        default:
-            return indefinite_ = true, pieces<std::string>(&Value::text);
+            into = map(h.argument, depth + 1);
+            break;
+        case Head::Kind::tag: {
+            Tag tag{h.argument, Array(1)};
+            item(tag.item.front(), depth + 1);
+            into = std::move(tag);
+            break;
         }
+        case Head::Kind::array_start:
+            indefinite_ = true;
+            into = array(std::nullopt, depth + 1);
+            break;
+        case Head::Kind::map_start:
+            indefinite_ = true;
+            into = map(std::nullopt, depth + 1);
+            break;
+        case Head::Kind::bytes_start:
+            indefinite_ = true;
+            into = pieces<Bytes>(&Value::bytes);
+            break;
+        default:
+            indefinite_ = true;
+            into = pieces<std::string>(&Value::text);
+        }
+        return true;
     }
 
-    // The next item of a container: nothing after `count` items, or at the break.
-    std::optional<Value> element(std::optional<std::uint64_t> count, std::uint64_t so_far, std::size_t depth) {
-        if (count && so_far == *count) return std::nullopt;
-        Head h = next();
-        if (h.kind != Head::Kind::stop) return item_of(std::move(h), depth);
+    // The next item of a container into its place there: false after `count` items, or at the break.
+    bool element(Value& into, std::optional<std::uint64_t> count, std::uint64_t so_far, std::size_t depth) {
+        if (count && so_far == *count) return false;
+        if (item_or_break(into, depth)) return true;
         if (count) fail("a break inside a definite-length item", at_);
-        return std::nullopt;
+        return false;
     }
 
     Value array(std::optional<std::uint64_t> count, std::size_t depth) {
         Array items;
-        while (auto value = element(count, items.size(), depth)) items.push_back(std::move(*value));
+        items.reserve(std::min<std::uint64_t>(count.value_or(0), few_items) + 1);
+        items.emplace_back();
+        while (element(items.back(), count, items.size() - 1, depth)) items.emplace_back();
+        items.pop_back();
         return items;
     }
 
     Value map(std::optional<std::uint64_t> count, std::size_t depth) {
         Map entries;
-        if (count) entries.reserve(std::min<std::uint64_t>(*count, few_keys));
+        entries.reserve(std::min<std::uint64_t>(count.value_or(0), few_items) + 1);
         std::set<std::string> others;
-        while (auto key = element(count, entries.size(), depth)) {
-            if (is_given(*key, entries, others)) fail("duplicate map key", at_);
-            Value value = item(depth);
-            entries.emplace_back(std::move(*key), std::move(value));
+        for (;;) {
+            Entry& last = entries.emplace_back();
+            if (!element(last.first, count, entries.size() - 1, depth)) break;
+            if (is_given(entries, others)) fail("duplicate map key", at_);
+            item(last.second, depth);
         }
+        entries.pop_back();
         return entries;
     }
 
-    // Whether the key is one of the entries'. A few plain keys are compared one by one; of larger maps, and of other
-    // keys (a float may differ from itself), `others` keeps the encoded keys in order.
-    static bool is_given(const Value& key, const Map& entries, std::set<std::string>& others) {
+    // Whether the last entry's key is one of the others'. A few plain keys are compared one by one; of larger maps, and
+    // of other keys (a float may differ from itself), `others` keeps the encoded keys in order.
+    static bool is_given(const Map& entries, std::set<std::string>& others) {
+        const Value& key = entries.back().first;
+        const std::span before(entries.data(), entries.size() - 1);
         const bool is_plain = key.integer() != nullptr || key.text() != nullptr;
-        if (is_plain && entries.size() < few_keys && others.empty())
-            return std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.first == key; });
+        if (is_plain && before.size() < few_items && others.empty())
+            return std::any_of(before.begin(), before.end(), [&](const Entry& entry) { return entry.first == key; });
         const auto add = [&](const Value& one) { return others.emplace(text_of(encode(one))).second; };
         if (others.empty())
-            for (const Entry& entry : entries) add(entry.first);
+            for (const Entry& entry : before) add(entry.first);
         return !add(key);
     }
 
@@ -242,9 +282,10 @@ private:
     Value pieces(const String* (Value::*get)() const) {
         String whole;
         for (;;) {
-            const Head h = next();
+            Value read;
+            const Head h = next(read);
             if (h.kind == Head::Kind::stop) return whole;
-            const String* piece = h.kind == Head::Kind::leaf ? (h.leaf.*get)() : nullptr;
+            const String* piece = h.kind == Head::Kind::leaf ? (read.*get)() : nullptr;
             if (piece == nullptr) fail("a string with chunks of another type", at_);
             whole.insert(whole.end(), piece->begin(), piece->end());
         }

@@ -30,16 +30,21 @@ public:
     }
     void key(std::string_view name) {
         separate();
-        out_.append("\"").append(name).append("\":");
+        out_ += '"';
+        out_.append(name);
+        out_ += '"';
+        out_ += ':';
         is_first_ = true; // the value follows without a comma
     }
     void text(std::string_view value) {
         separate();
-        const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
-        if (std::all_of(value.begin(), value.end(), is_plain))
-            out_.append("\"").append(value).append("\"");
-        else
+        if (is_plain(value)) {
+            out_ += '"';
+            out_.append(value);
+            out_ += '"';
+        } else {
             out_ += printable_json(json(value).dump(-1, ' ', false, json::error_handler_t::replace));
+        }
     }
     void encoded(std::string_view value) {
         separate();
@@ -56,9 +61,18 @@ public:
         key(name);
         value ? text(*value) : encoded("null");
     }
+    explicit JsonText(std::size_t bytes) { out_.reserve(bytes); }
+
     std::string take() && { return std::move(out_); }
 
 private:
+    // All of it is looked at, which takes less time than to stop at the first that is not.
+    static bool is_plain(std::string_view value) {
+        bool is_other = false;
+        for (const char c : value) is_other |= c < ' ' || c > '~' || c == '"' || c == '\\';
+        return !is_other;
+    }
+
     void separate() {
         if (!is_first_) out_ += ',';
         is_first_ = false;
@@ -72,20 +86,24 @@ void put_identity(JsonText& out, const Identity& identity) {
     out.key("identity");
     out.open('{');
     Identity others;
-    for (const IdentityField& field : identity_fields()) {
-        const auto found = identity.fields.find(field.key);
-        if (found == identity.fields.end()) continue;
-        if (const auto* words = std::get_if<std::string>(&found->second))
-            out.member(field.name, std::string_view(*words));
-        else if (const auto* code = std::get_if<std::int64_t>(&found->second))
-            out.key(field.name), out.encoded(std::to_string(*code));
+    auto field = identity_fields().begin(); // both in the order of their keys
+    for (const auto& [key, value] : identity.fields) {
+        field = std::find_if(field, identity_fields().end(), [&](const IdentityField& one) { return one.key >= key; });
+        if (field == identity_fields().end()) break;
+        if (field->key != key) continue;
+        if (const auto* words = std::get_if<std::string>(&value))
+            out.member(field->name, std::string_view(*words));
+        else if (const auto* code = std::get_if<std::int64_t>(&value))
+            out.key(field->name), out.encoded(std::to_string(*code));
         else
-            others.fields.insert(*found);
+            others.fields.emplace(key, value);
     }
-    const json rest = identity_to_json(others);
-    for (const auto& [name, value] : rest.items()) {
-        out.key(name);
-        out.encoded(printable_json(value.dump(-1, ' ', false, json::error_handler_t::replace)));
+    if (!others.fields.empty()) {
+        const json rest = identity_to_json(others);
+        for (const auto& [name, value] : rest.items()) {
+            out.key(name);
+            out.encoded(printable_json(value.dump(-1, ' ', false, json::error_handler_t::replace)));
+        }
     }
     out.close('}');
 }
@@ -157,7 +175,8 @@ void put_check(JsonText& out, const CheckResult& check, const std::optional<Lang
 } // namespace
 
 std::string report_line(const Report& report, const std::optional<Language>& explain) {
-    JsonText out;
+    constexpr std::size_t usual_bytes = 2048;
+    JsonText out(usual_bytes);
     out.open('{');
     out.member("input", std::string_view(report.input));
     out.member("verdict", name(report.verdict()));
@@ -187,7 +206,9 @@ std::string report_line(const Report& report, const std::optional<Language>& exp
     if (!report.issuer_name.empty()) out.member("issuer_name", std::string_view(report.issuer_name));
     if (explain) out.member("lang", std::string_view(explain->tag()));
     out.close('}');
-    return std::move(out).take() + '\n';
+    std::string text = std::move(out).take();
+    text += '\n';
+    return text;
 }
 
 } // namespace qrid
