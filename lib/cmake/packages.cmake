@@ -38,13 +38,13 @@ find_package(GIF)
 find_path(STB_INCLUDE_DIR stb/stb_image.h)
 pkg_check_modules(SECCOMP IMPORTED_TARGET libseccomp)
 
-# Without it libsodium checks and makes the signatures of Ed25519.
+# Without it libsodium checks the signatures of Ed25519, which it makes.
 find_path(LIB25519_INCLUDE_DIR lib25519.h)
 find_library(LIB25519_LIBRARY 25519)
 if(LIB25519_INCLUDE_DIR AND LIB25519_LIBRARY)
     set(LIB25519_FOUND ON)
 endif()
-option(QRID_LIB25519 "Sign and verify Ed25519 with lib25519" ${LIB25519_FOUND})
+option(QRID_LIB25519 "Verify Ed25519 with lib25519" ${LIB25519_FOUND})
 
 # Without these all texts are in English.
 find_library(BOOST_LOCALE_LIBRARY boost_locale)

@@ -20,7 +20,7 @@ struct evp_pkey_st;
 
 namespace qrid {
 
-struct EdwardsLibrary; // of this room
+struct EdwardsPair; // of this room
 
 /// Bytes of a passphrase, at most: what OpenSSL reads.
 inline constexpr std::size_t max_passphrase = 1024;
@@ -156,8 +156,7 @@ public:
 
     /// The same key, whose signatures are the same for the same message: ECDSA with the nonces of RFC 6979, ML-DSA
     /// without randomness (FIPS 204 section 3.4). Throws Error(key_not_allowed) for an ECDSA key where OpenSSL is older
-    /// than 3.2 and has no such nonces, for an SM2 key, and for a key in a device. Ed25519 as RFC 8032 has it; sign()
-    /// alone may draw a random number beside it (lib25519 does).
+    /// than 3.2 and has no such nonces, for an SM2 key, and for a key in a device. Ed25519's are always so (RFC 8032).
     PrivateKey reproducible() const;
 
     /// PKCS#8 with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA256 with 600,000 iterations; `openssl pkey` reads it. Throws
@@ -184,14 +183,11 @@ private:
     explicit PrivateKey(PublicKey key, Device device = {});
     static PrivateKey from_handle(std::shared_ptr<evp_pkey_st> key);
 
-    struct Edwards;
-    std::shared_ptr<const Edwards> edwards_with(const EdwardsLibrary& library) const;
-
     PublicKey public_; // the handle holds the private half too, unless a device does
     Device device_;
     // What signs, unless a device does: ECDSA's is a signature that is copied for each, never used up.
     std::shared_ptr<const evp_md_ctx_st> begun_;
-    std::shared_ptr<const Edwards> edwards_;
+    std::shared_ptr<const EdwardsPair> edwards_;
 };
 
 /// Whether the text is a PEM private key that needs a passphrase.

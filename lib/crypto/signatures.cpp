@@ -125,6 +125,13 @@ DigestContext begun_signature(EVP_PKEY* key, Algorithm algorithm, std::string_vi
     return context;
 }
 
+std::shared_ptr<const EdwardsPair> edwards_pair_of(EVP_PKEY* key) {
+    SecretBytes seed(EdwardsPair::seed_bytes);
+    std::size_t size = seed.size();
+    if (EVP_PKEY_get_raw_private_key(key, seed.data(), &size) != 1) throw_cannot_sign();
+    return std::make_shared<const EdwardsPair>(seed);
+}
+
 } // namespace
 
 bool is_available(Algorithm algorithm) {
@@ -148,16 +155,10 @@ void check_reproducible(Algorithm algorithm) {
     if (row.openssl_repeats == nullptr || !can_repeat(row)) throw_not_reproducible(row);
 }
 
-// Ed25519's key, and the library that signs with it.
-struct PrivateKey::Edwards {
-    EdwardsPair pair;
-    const EdwardsLibrary& library;
-};
-
 PrivateKey::PrivateKey(PublicKey key, Device device) : public_(std::move(key)), device_(std::move(device)) {
     if (device_) return;
     if (row_of(algorithm()).family == Family::edwards)
-        edwards_ = edwards_with(edwards_libraries().front());
+        edwards_ = edwards_pair_of(public_.key_.get());
     else
         begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), false);
 }
@@ -166,23 +167,13 @@ PrivateKey PrivateKey::reproducible() const {
     if (device_) throw Error(Code::key_not_allowed, "the signatures of a key in a device cannot be reproduced");
     check_reproducible(algorithm());
     PrivateKey copy = *this;
-    if (edwards_)
-        copy.edwards_ = edwards_with(edwards_libraries().back());
-    else
-        copy.begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), true);
+    if (!edwards_) copy.begun_ = begun_signature(public_.key_.get(), algorithm(), public_.distid(), true);
     return copy;
-}
-
-std::shared_ptr<const PrivateKey::Edwards> PrivateKey::edwards_with(const EdwardsLibrary& library) const {
-    SecretBytes seed(EdwardsPair::seed_bytes);
-    std::size_t size = seed.size();
-    if (EVP_PKEY_get_raw_private_key(public_.key_.get(), seed.data(), &size) != 1) throw_cannot_sign();
-    return std::shared_ptr<const Edwards>(new Edwards{EdwardsPair(seed), library});
 }
 
 Bytes PrivateKey::sign(ByteView message) const {
     if (device_) return device_(message);
-    if (edwards_) return edwards_->library.sign(message, edwards_->pair); // in half of OpenSSL's time or less
+    if (edwards_) return edwards_sign(message, *edwards_); // in half of OpenSSL's time or less
     const DigestContext context(EVP_MD_CTX_new());
     Bytes signature(std::max(max_der, row_of(algorithm()).signature));
     std::size_t length = signature.size();

@@ -10,19 +10,11 @@ namespace qrid {
 
 CardTerms terms_of(const Lease& lease) { return {.iat = lease.iat, .exp = lease.exp, .nbf = lease.nbf, .cnf = {}}; }
 
-namespace {
-
-// Whoever repeats the work gets the same bytes, where a signature can be repeated on every system.
-PrivateKey repeatable(PrivateKey key) {
-    const bool is_edwards = row_of(key.algorithm()).family == Family::edwards;
-    return is_edwards && !key.is_in_device() ? key.reproducible() : std::move(key);
-}
-
-} // namespace
+namespace {} // namespace
 
 LeaseCards::LeaseCards(const LeasedWork& work, PrivateKey key, CardTerms terms, Seconds now,
                        std::function<void(std::string_view)> ledger)
-    : lease_(work.lease), maker_(work.facts, repeatable(std::move(key))), terms_(std::move(terms)),
+    : lease_(work.lease), maker_(work.facts, std::move(key)), terms_(std::move(terms)),
       variants_(parse_variants(lease_.variants)), exp_(format_time(lease_.exp)), writer_(lease_, work.facts.iss),
       out_(std::move(ledger)) {
     if (now >= std::min(lease_.use_until, lease_.exp))

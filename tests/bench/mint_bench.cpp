@@ -74,19 +74,18 @@ Times bare_signature(Algorithm algorithm) {
     return (now_is() - begun) / count;
 }
 
-// Of the library that signs Ed25519; leases are signed by the one that repeats its signatures.
-Times library_signature(const EdwardsLibrary& library) {
+// Of libsodium, which signs Ed25519.
+Times library_signature() {
     const EdwardsPair pair(Bytes(32, 7));
     const Bytes message(300, 7);
     constexpr int count = 5000;
     const Times begun = now_is();
-    for (int i = 0; i < count; ++i) benchmark::DoNotOptimize(library.sign(message, pair));
+    for (int i = 0; i < count; ++i) benchmark::DoNotOptimize(edwards_sign(message, pair));
     return (now_is() - begun) / count;
 }
 
 // One run after the other, each between two measurements of the bare signature.
-void measure(benchmark::State& state, Algorithm algorithm, const EdwardsLibrary& library,
-             const std::function<std::uint64_t()>& mint) {
+void measure(benchmark::State& state, Algorithm algorithm, const std::function<std::uint64_t()>& mint) {
     std::uint64_t cards = 0;
     Times spent, bare, by_library;
     double rounds = 0;
@@ -95,7 +94,7 @@ void measure(benchmark::State& state, Algorithm algorithm, const EdwardsLibrary&
         cards += mint();
         spent = spent + (now_is() - begun);
         bare = bare + (before + bare_signature(algorithm)) / 2;
-        if (algorithm == Algorithm::eddsa) by_library = by_library + library_signature(library);
+        if (algorithm == Algorithm::eddsa) by_library = by_library + library_signature();
         ++rounds;
     }
     const Times a_card = spent / static_cast<double>(cards);
@@ -106,7 +105,6 @@ void measure(benchmark::State& state, Algorithm algorithm, const EdwardsLibrary&
     state.counters["of_bare_rate"] = bare.cpu / a_card.cpu;
     state.counters["of_bare_rate_by_the_clock"] = bare.wall / a_card.wall;
     if (algorithm != Algorithm::eddsa) return;
-    state.SetLabel(std::string(library.name));
     state.counters["us_library_signature"] = by_library.cpu / rounds * 1e6;
     state.counters["of_library_rate"] = by_library.cpu / rounds / a_card.cpu;
 }
@@ -132,7 +130,7 @@ void mint_lines_registered(benchmark::State& state) {
     const PrivateKey key = issuer.open_key(row, passphrase);
     const std::string records = some_records(records_a_run);
     int runs = 0;
-    measure(state, algorithm, edwards_libraries().front(), [&] {
+    measure(state, algorithm, [&] {
         IssuerCards source(issuer, Mint(issuer, row, key), {.iat = now, .exp = now + 1000, .nbf = {}, .cnf = {}});
         const auto run =
             MintRun::begin(issuer, {.output = dir / fmt::format("cards-{}.jsonl", runs++)}, system_random());
@@ -173,7 +171,7 @@ void mint_lines_leased(benchmark::State& state) {
                                     .entries = 1 << 20,
                                     .secret = Bytes(32, 7)}};
     const std::string records = some_records(records_a_run);
-    measure(state, algorithm, edwards_libraries().back(), [&] {
+    measure(state, algorithm, [&] {
         StagedFile ledger(dir / "ledger.jsonl", {}, Overwrite::replace);
         LeaseCards source(work, key, terms_of(work.lease), now,
                           [&](std::string_view text) { ledger.append(bytes_of(text)); });

@@ -170,11 +170,13 @@ $LONG"
     $PYTHON -c 'import zipfile; zipfile.ZipFile("all/b/letter.docx", "w").writestr("[Content_Types].xml", "<x/>")'
     # A logo is no code, whatever document it is in.
     $PYTHON - all/b/report.docx <<'END'
-import sys, zipfile
-from PIL import Image, ImageDraw
-logo = Image.new("RGB", (120, 60), "white")
-ImageDraw.Draw(logo).ellipse((10, 10, 50, 50), "navy")
-logo.save("logo.png")
+import struct, sys, zipfile, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+disc = [bytes(40 if (x - 30) ** 2 + (y - 30) ** 2 < 400 else 255 for x in range(120)) for y in range(60)]
+with open("logo.png", "wb") as logo:
+    logo.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 120, 60, 8, 0, 0, 0, 0)) +
+               chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in disc))) + chunk(b"IEND", b""))
 with zipfile.ZipFile(sys.argv[1], "w") as document:
     document.writestr("[Content_Types].xml", "<x/>")
     document.write("logo.png", "word/media/image1.png")

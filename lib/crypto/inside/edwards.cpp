@@ -53,31 +53,15 @@ bool is_sound_point(ByteView point) {
 
 // ---- libsodium
 
-Bytes sign_with_libsodium(ByteView message, const EdwardsPair& pair) {
-    Bytes signature(crypto_sign_ed25519_BYTES);
-    if (crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(), pair.bytes.data()) != 0)
-        throw_no_signature();
-    return signature;
-}
-
 bool verify_with_libsodium(ByteView message, ByteView signature, ByteView key) {
     return crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), key.data()) == 0;
 }
 
-constexpr EdwardsLibrary libsodium{"libsodium", true, sign_with_libsodium, verify_with_libsodium};
+constexpr EdwardsLibrary libsodium{"libsodium", verify_with_libsodium};
 
-// ---- lib25519, which takes and gives a message behind its signature, and signs with a random nonce
+// ---- lib25519, which takes a message behind its signature
 
 #ifdef QRID_HAS_LIB25519
-Bytes sign_with_lib25519(ByteView message, const EdwardsPair& pair) {
-    Bytes together(lib25519_sign_BYTES + message.size());
-    long long size = 0;
-    lib25519_sign(together.data(), &size, message.data(), static_cast<long long>(message.size()), pair.bytes.data());
-    if (size != static_cast<long long>(together.size())) throw_no_signature();
-    together.resize(lib25519_sign_BYTES);
-    return together;
-}
-
 bool verify_with_lib25519(ByteView message, ByteView signature, ByteView key) {
     Bytes together;
     together.reserve(signature.size() + message.size());
@@ -89,8 +73,7 @@ bool verify_with_lib25519(ByteView message, ByteView signature, ByteView key) {
                               key.data()) == 0;
 }
 
-constexpr std::array<EdwardsLibrary, 2> edwards_backends{
-    {{"lib25519", false, sign_with_lib25519, verify_with_lib25519}, libsodium}};
+constexpr std::array<EdwardsLibrary, 2> edwards_backends{{{"lib25519", verify_with_lib25519}, libsodium}};
 #else
 constexpr std::array<EdwardsLibrary, 1> edwards_backends{libsodium};
 #endif
@@ -104,6 +87,13 @@ EdwardsPair::EdwardsPair(ByteView seed) {
 }
 
 EdwardsPair::~EdwardsPair() { cleanse(bytes.data(), bytes.size()); }
+
+Bytes edwards_sign(ByteView message, const EdwardsPair& pair) {
+    Bytes signature(crypto_sign_ed25519_BYTES);
+    if (crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(), pair.bytes.data()) != 0)
+        throw_no_signature();
+    return signature;
+}
 
 std::span<const EdwardsLibrary> edwards_libraries() { return edwards_backends; }
 

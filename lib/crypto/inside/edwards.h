@@ -23,18 +23,19 @@ struct EdwardsPair {
     ByteView public_half() const { return ByteView(bytes).subspan(seed_bytes); }
 };
 
+/// One that checks signatures.
 struct EdwardsLibrary {
     std::string_view name;
-    /// Whether it signs a message with the same bytes each time, as RFC 8032 section 5.1.6 has it.
-    bool repeats;
-    /// Throws Error(internal).
-    Bytes (*sign)(ByteView message, const EdwardsPair& pair);
     /// What the library says to a key and a signature of the right size; ask edwards_verify().
     bool (*verify)(ByteView message, ByteView signature, ByteView key);
 };
 
-/// Those that qrid was built with: the first is the fastest, the last one repeats its signatures.
+/// Those that qrid was built with, the fastest first.
 std::span<const EdwardsLibrary> edwards_libraries();
+
+/// Signs as RFC 8032 section 5.1.6 has it: a message's signature is the same each time. (lib25519 would take half the
+/// time, but draws a random number for each.) Throws Error(internal).
+Bytes edwards_sign(ByteView message, const EdwardsPair& pair);
 
 /// Whether 32 bytes are a public key: a point in its shortest form, of the prime order.
 bool is_edwards_key(ByteView key);

@@ -39,25 +39,23 @@ TEST(Edwards, ABatchWouldTakeWhatTheSingleCheckRefuses) {
     EXPECT_GE(only_in_a_batch, 7);
 }
 
-TEST(Edwards, EveryLibraryTakesWhatEachSignsAndNothingElse) {
+TEST(Edwards, EveryLibraryTakesWhatWasSignedAndNothingElse) {
     const EdwardsPair pair(Bytes(32, 7));
-    for (const EdwardsLibrary& signer : edwards_libraries())
-        for (const EdwardsLibrary& checker : edwards_libraries())
-            for (const std::size_t size : {0U, 1U, 300U, 100000U}) {
-                Bytes message(size, 7), signature = signer.sign(message, pair);
-                EXPECT_EQ(signature == signer.sign(message, pair), signer.repeats);
-                EXPECT_TRUE(edwards_verify(checker, message, signature, pair.public_half()));
-                for (const std::size_t at : {0U, 40U}) {
-                    Bytes other = signature;
-                    other[at] ^= 1;
-                    EXPECT_FALSE(edwards_verify(checker, message, other, pair.public_half()));
-                }
-                message.push_back(0);
-                EXPECT_FALSE(edwards_verify(checker, message, signature, pair.public_half()));
-                signature.pop_back();
-                EXPECT_FALSE(edwards_verify(checker, message, signature, pair.public_half()));
+    for (const EdwardsLibrary& checker : edwards_libraries())
+        for (const std::size_t size : {0U, 1U, 300U, 100000U}) {
+            Bytes message(size, 7), signature = edwards_sign(message, pair);
+            EXPECT_EQ(signature, edwards_sign(message, pair));
+            EXPECT_TRUE(edwards_verify(checker, message, signature, pair.public_half()));
+            for (const std::size_t at : {0U, 40U}) {
+                Bytes other = signature;
+                other[at] ^= 1;
+                EXPECT_FALSE(edwards_verify(checker, message, other, pair.public_half()));
             }
-    EXPECT_TRUE(edwards_libraries().back().repeats);
+            message.push_back(0);
+            EXPECT_FALSE(edwards_verify(checker, message, signature, pair.public_half()));
+            signature.pop_back();
+            EXPECT_FALSE(edwards_verify(checker, message, signature, pair.public_half()));
+        }
     EXPECT_EQ(code_of([] { EdwardsPair(Bytes(31, 7)); }), Code::internal);
 }
 
