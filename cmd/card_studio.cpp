@@ -34,6 +34,13 @@ artwork::Labels labels_of_file(const std::string& path) {
     }
 }
 
+// Of whatever scheme it is a number, since a card does not say; null where it is none.
+const IdScheme* scheme_of(std::string_view id) {
+    for (const IdScheme& scheme : id_schemes())
+        if (scheme.read(id).flaws.empty()) return &scheme;
+    return nullptr;
+}
+
 Warning unused_portrait(const std::string& path, bool is_registers, std::string_view why) {
     const std::string named =
         why.find(path) == std::string_view::npos ? fmt::format("{}: {}", path, why) : std::string(why);
@@ -119,7 +126,7 @@ void Studio::take_from_register(const CardInput& input, const std::string& place
     std::string kept = kept_;
     is_registers_ = true;
     try {
-        take_kept(people.find(*id).photo, session);
+        take_kept(people.find(*id, scheme_of(*id)).photo, session);
     } catch (const Error& error) {
         if (error.code() != Code::not_in_register) throw;
         is_registers_ = false;
@@ -173,7 +180,9 @@ Drawable Studio::draw(const CardInput& input) const {
     content.warnings.insert(content.warnings.end(), warnings.begin(), warnings.end());
     content.warnings.insert(content.warnings.end(), photo_warnings_.begin(), photo_warnings_.end());
     Warnings of_photo;
-    if (photo_ != nullptr && is_of_holder(card, of_photo)) {
+    const bool is_coarser = is_registers_ && photo_ != nullptr && content.face != nullptr &&
+                            artwork::portrait_dpi(*photo_) <= artwork::portrait_dpi(*content.face);
+    if (photo_ != nullptr && !is_coarser && is_of_holder(card, of_photo)) {
         std::erase_if(content.warnings,
                       [](const Warning& warning) { return warning.code == WarningCode::damaged_face; });
         content.face = photo_;

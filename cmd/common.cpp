@@ -130,6 +130,7 @@ void add_id_scheme(CLI::App& app, std::string& scheme, const std::string& about)
     names.emplace_back(no_id_scheme);
     app.add_option("--id-scheme", scheme, fmt::format("{}: {}or {}", about, list, no_id_scheme))
         ->type_name("SCHEME")
+        ->check(not_empty())
         ->check(CLI::IsMember(names));
 }
 

@@ -64,9 +64,9 @@ void VisitTalk::judged(const Image& photo, const Face& face, const PortraitRepor
 
 std::optional<std::string> VisitTalk::ask_photo(const Phrase& what_to_do, const Phrase& trouble) {
     if (screen_ != nullptr) return screen_->ask_photo(what_to_do, trouble);
-    if (!trouble.empty()) session_.print(trouble.told(language_) + "\n");
-    return session_.ask_line(
-        fmt::format("{} {} ", what_to_do.told(language_), Phrase(msgid("Path to the photo:")).told(language_)));
+    const std::string before = trouble.empty() ? "" : trouble.told(language_) + "\n";
+    return session_.ask_line(fmt::format("{}{} {} ", before, what_to_do.told(language_),
+                                         Phrase(msgid("Path to the photo:")).told(language_)));
 }
 
 std::string VisitTalk::ask_acceptance(const Terms& terms) {
@@ -90,12 +90,13 @@ void VisitTalk::print_refusal(const Error& error) {
 bool VisitTalk::ask_again(const Error& error) {
     if (screen_ != nullptr) return screen_->ask_again(error);
     const Phrase yes = msgid_in("an answer", "yes");
+    std::string what; // where the question is: standard output may be a document's
     if (is_to_resident())
         print_refusal(error);
     else
-        session_.print(fmt::format("{}\n", printable(error.what())));
+        what = fmt::format("{}\n", printable(error.what()));
     const auto answer = session_.ask_line(
-        fmt::format("{} ", Phrase({msgid("Type '{word}' to try again:"), {{"word", yes}}}).told(language_)));
+        fmt::format("{}{} ", what, Phrase({msgid("Type '{word}' to try again:"), {{"word", yes}}}).told(language_)));
     return answer && (*answer == yes.english() || *answer == yes.told(language_));
 }
 

@@ -48,25 +48,16 @@ bool is_refusal(Code code) {
 Kiosk::Kiosk(KioskSettings settings, const FaceModel& model, Issuer& issuer, PeopleRegister& people)
     : settings_(std::move(settings)), model_(model), issuer_(issuer), people_(people) {}
 
-// Under any way of writing the ID that its scheme knows. An ID that cannot be one is told to be mistyped.
-RegisterEntry Kiosk::find(const std::string& id) const {
-    const IdScheme* scheme = settings_.ids.scheme;
-    if (scheme == nullptr) return people_.find(id);
-    for (const std::string& spelling : scheme->spellings(id)) try {
-            return people_.find(spelling);
-        } catch (const Error& error) {
-            if (error.code() != Code::not_in_register) throw;
-        }
-    try {
-        return people_.find(id);
-    } catch (const Error& error) {
-        const std::vector<IdFlaw> flaws = scheme->read(id).flaws;
-        if (error.code() != Code::not_in_register || flaws.empty()) throw;
-        throw Error(error.code(), error.what(), fmt::format("the ID {}", flaws.front().why));
+// A person is looked for once, however often a visit begins again: in JSON lines that takes reading the file.
+const RegisterEntry& Kiosk::find(const std::string& id) {
+    if (!found_ || found_->first != id) {
+        found_.reset();
+        found_.emplace(id, people_.find(id, settings_.ids.scheme));
     }
+    return found_->second;
 }
 
-bool Kiosk::knows(const std::string& id) const {
+bool Kiosk::knows(const std::string& id) {
     try {
         (void)find(id);
     } catch (const Error& error) {

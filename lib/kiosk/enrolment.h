@@ -115,7 +115,7 @@ public:
     const KioskSettings& settings() const { return settings_; }
 
     /// Whether the register has somebody with this ID, however it is written, be their line or row damaged.
-    bool knows(const std::string& id) const;
+    bool knows(const std::string& id);
 
     /// Finds the person, and sees whether there may be a card. The visit is held in the language that it asks for, else
     /// in the one of the register, else in English; so are the terms, or the visit ends: throws Error(terms_missing),
@@ -144,7 +144,7 @@ public:
     void turn_away(const Error& error, const Admission* admission);
 
 private:
-    RegisterEntry find(const std::string& id) const;
+    const RegisterEntry& find(const std::string& id);
     void check_admissible(const RegisterEntry& person) const;
     std::vector<CardRow> cards_in_force(const std::string& subject, bool replace) const;
     std::string language_of(const Visit& visit, const RegisterEntry& person) const;
@@ -156,6 +156,7 @@ private:
     const FaceModel& model_;
     Issuer& issuer_;
     PeopleRegister& people_;
+    std::optional<std::pair<std::string, RegisterEntry>> found_; ///< the person who was looked for last
 };
 
 /// Throws Error(terms_not_accepted) when `how` the terms were accepted is empty.

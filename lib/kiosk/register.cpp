@@ -121,4 +121,20 @@ RegisterEntry PeopleRegister::find(std::string_view id) {
     return std::move(*entry);
 }
 
+RegisterEntry PeopleRegister::find(std::string_view id, const IdScheme* scheme) {
+    if (scheme == nullptr) return find(id);
+    for (const std::string& spelling : scheme->spellings(id)) try {
+            return find(spelling);
+        } catch (const Error& error) {
+            if (error.code() != Code::not_in_register) throw;
+        }
+    try {
+        return find(id);
+    } catch (const Error& error) {
+        const std::vector<IdFlaw> flaws = scheme->read(id).flaws;
+        if (error.code() != Code::not_in_register || flaws.empty()) throw;
+        throw Error(error.code(), error.what(), fmt::format("the ID {}", flaws.front().why));
+    }
+}
+
 } // namespace qrid

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "qrid/base/files.h"
+#include "qrid/card/id_scheme.h"
 #include "qrid/card/identity.h"
 
 #include <memory>
@@ -34,6 +35,10 @@ public:
     /// the second makes an index. Throws Error(not_in_register), and Error(bad_record) when the person's line or row is
     /// damaged, with its number where there is one.
     RegisterEntry find(std::string_view id);
+
+    /// The same under any way of writing the ID that a scheme knows (null: none); the hint says so when it cannot be an
+    /// ID of the scheme.
+    RegisterEntry find(std::string_view id, const IdScheme* scheme);
 
 private:
     struct Source;

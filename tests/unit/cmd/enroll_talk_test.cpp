@@ -69,5 +69,24 @@ TEST(VisitInLines, AsksToTryAgainByAWholeWord) {
     EXPECT_NE(asked.find("“是”"), std::string::npos) << asked;
 }
 
+TEST(VisitInLines, AsksOnTheTerminalWithoutAWordInADocument) {
+    std::ostringstream out;
+    Session session;
+    session.out = &out;
+    session.out_is_terminal = true;
+    session.format = Format::json;
+    std::string asked;
+    session.ask_line = [&](const std::string& prompt) {
+        asked = prompt;
+        return std::optional<std::string>("yes");
+    };
+    VisitTalk talk(nullptr, session);
+    EXPECT_TRUE(talk.ask_again(Error(Code::not_live, "it was turned the other way")));
+    EXPECT_EQ(asked.substr(0, asked.find('\n')), "it was turned the other way");
+    EXPECT_EQ(talk.ask_photo(Phrase(msgid("Please type your ID number.")), Phrase(msgid("ID number:"))), "yes");
+    EXPECT_EQ(asked.substr(0, asked.find('\n')), "ID number:");
+    EXPECT_EQ(out.str(), "");
+}
+
 } // namespace
 } // namespace qrid::cmd

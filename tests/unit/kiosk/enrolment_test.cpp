@@ -85,7 +85,7 @@ TEST_F(EnrolmentTest, KeepsThePhotoOnFileForPrintingWhereItIsClearlySharper) {
 }
 
 TEST_F(EnrolmentTest, KnowsWhomTheRegisterHas) {
-    const Kiosk open = kiosk();
+    Kiosk open = kiosk();
     EXPECT_TRUE(open.knows("ID-1"));
     EXPECT_TRUE(open.knows("DEAD")) << "whether there may be a card is another question";
     EXPECT_FALSE(open.knows("ID-99"));

@@ -84,6 +84,15 @@ TEST_F(RegisterLinesTest, FindsAnIdThatIsWrittenWithEscapes) {
                 [&](PeopleRegister& people) { EXPECT_EQ(people.find("身-1").photo, dir_ / "p.jpg"); });
 }
 
+TEST_F(RegisterLinesTest, FindsAnIdHoweverItsSchemeWritesIt) {
+    const IdScheme* const scheme = id_scheme_called("cn-id");
+    each_search(lines("{\"id\":\"11010519491231002x\",\"photo\":\"p.jpg\"}\n"), [&](PeopleRegister& people) {
+        EXPECT_EQ(people.find("11010519491231002X", scheme).photo, dir_ / "p.jpg");
+        EXPECT_EQ(code_of([&] { people.find("11010519491231002X", nullptr); }), Code::not_in_register);
+        EXPECT_EQ(code_of([&] { people.find("110105194912310021", scheme); }), Code::not_in_register);
+    });
+}
+
 TEST_F(RegisterLinesTest, TakesTheFirstOfTwoLinesWithOneId) {
     each_search(
         lines("{\"id\":\"1\",\"fullName\":\"A\",\"photo\":\"a\"}\n{\"id\":\"1\",\"fullName\":\"B\",\"photo\":\"b\"}\n"),
