@@ -123,26 +123,32 @@ void Studio::take_from_register(const CardInput& input, const std::string& place
     }
     const auto photo = photo_;
     const auto face = demands_.face;
-    std::string kept = kept_;
+    const std::string kept = kept_;
+    const Warnings before = photo_warnings_;
     is_registers_ = true;
+    Warnings why_not;
     try {
         take_kept(people.find(*id, scheme_of(*id)).photo, session);
+        if (photo_ == nullptr) why_not = photo_warnings_;
     } catch (const Error& error) {
         if (error.code() != Code::not_in_register) throw;
-        is_registers_ = false;
-        photo_warnings_.push_back({WarningCode::photo_not_compared, error.what()});
-        return;
+        why_not = {{WarningCode::photo_not_compared, error.what()}};
     }
     const auto dpi = [](const std::shared_ptr<const Image>& image) {
         return image == nullptr ? 0 : artwork::portrait_dpi(*image);
     };
-    if (photo == nullptr || dpi(photo_) > dpi(photo)) return;
-    photo_ = photo, demands_.face = face, kept_ = std::move(kept);
+    if (why_not.empty() && is_of_holder(card, why_not) && dpi(photo_) > dpi(photo)) return;
+    photo_ = photo, demands_.face = face, kept_ = kept, photo_warnings_ = before;
+    photo_warnings_.insert(photo_warnings_.end(), why_not.begin(), why_not.end());
     is_registers_ = false;
 }
 
 // Whether the photo may be drawn. Throws Error(face_mismatch) for one that was asked for.
 bool Studio::is_of_holder(const ReadCard& card, Warnings& warnings) const {
+    if (demands_.face == nullptr && is_registers_) {
+        warnings.push_back(unused_portrait(kept_, true, "without a face model it is not known whose it is"));
+        return false;
+    }
     if (demands_.face == nullptr) return true;
     const CheckResult result = check_face(demands_.face.get(), card.claims);
     // Of the register's photo only the card's ID says whose it is, and anybody can write that.

@@ -41,7 +41,10 @@ public:
                 output_->name(i, drawn[i].name, drawn[i].folder);
                 told += dump(drawn[i].told, true) + "\n";
             } catch (const Error& error) {
-                if (error.code() == Code::cannot_write) throw;
+                if (error.code() == Code::cannot_write) {
+                    session_.print(told); // those that have their names
+                    throw;
+                }
                 const std::string message = error.what(),
                                   named = message.starts_with(where) ? message : fmt::format("{}: {}", where, message);
                 session_.print_error(Error(error.code(), named, error.hint()), where);

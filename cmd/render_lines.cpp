@@ -87,7 +87,10 @@ private:
                 output_->name(first + i, drawn.name, drawn.folder);
                 told.append(drawn.told).push_back('\n');
             } catch (const Error& error) {
-                if (error.code() == Code::cannot_write) throw;
+                if (error.code() == Code::cannot_write) {
+                    session_.print(told); // those that have their names
+                    throw;
+                }
                 const std::string where = fmt::format("line {}", batch[i].line);
                 session_.print_error(Error(error.code(), fmt::format("{}: {}", where, error.what()), error.hint()),
                                      where);

@@ -38,7 +38,7 @@ bool SortedCards::next(RawRecord& record) {
     const Place& place = places_[next_++];
     file_.clear();
     file_.seekg(static_cast<std::streamoff>(place.at));
-    LineReader lines(file_);
+    LineReader lines(file_, place.at);
     if (!lines.next(record)) throw Error(Code::unreadable_file, "the input was changed while it was read");
     record.line = place.line;
     return true;

@@ -37,7 +37,7 @@ void OutputFolder::name(std::size_t i, const std::string& name, const std::strin
     const timespec time = time_of(parts_.directory(), folder.empty() ? name : folder + '/' + name);
     if (time.tv_sec == stamp_.tv_sec && time.tv_nsec == stamp_.tv_nsec)
         throw Error(Code::bad_record, "its file was already written in this run",
-                    "make sure that no two cards have the same ID");
+                    "make sure that no two cards have the same ID, or the same ID with its variant");
     if (parts_.name(i, name, overwrite_, folder)) return;
     throw Error(Code::exists, fmt::format("its file already exists in {}", parts_.dir().string()),
                 "choose another directory, or add --force to replace its files");

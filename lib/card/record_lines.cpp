@@ -10,7 +10,7 @@ namespace qrid {
 
 bool LineReader::next(RawRecord& record) {
     for (;;) {
-        const bool first = is_at_start();
+        const bool first = is_at_start() && !is_within_;
         if (first) refuse_workbook(ahead());
         record.line = line();
         record.text.clear(); // and its memory kept

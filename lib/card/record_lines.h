@@ -12,10 +12,15 @@ class LineReader final : public RecordReader {
 public:
     using RecordReader::RecordReader;
 
+    /// A stream whose next byte is at this place of its file, where a line begins.
+    LineReader(std::istream& in, std::uint64_t place) : RecordReader(in), is_within_(place > 0) {}
+
     bool next(RawRecord& record) override;
 
 private:
     Identity read(const RawRecord& record, std::vector<Error>* faults) const override;
+
+    bool is_within_ = false; ///< the beginning, which tells what a file is, was passed over
 };
 
 } // namespace qrid

@@ -57,9 +57,15 @@ PkeyHandle decode(ByteView der, int selection, Asking& asking) {
     const unsigned char* at = der.data();
     std::size_t left = der.size();
     const bool is_read = OSSL_DECODER_from_data(context.get(), &at, &left) == 1 && left == 0;
-    ERR_clear_error();
     PkeyHandle handle(key);
-    return is_read ? std::move(handle) : PkeyHandle();
+    if (!is_read) { // some releases, such as 3.0.13, have no decoder for SM2 and read it this way alone
+        at = der.data();
+        const auto size = static_cast<long>(der.size());
+        handle.reset(selection == EVP_PKEY_PUBLIC_KEY ? d2i_PUBKEY(nullptr, &at, size)
+                                                      : d2i_AutoPrivateKey(nullptr, &at, size));
+    }
+    ERR_clear_error();
+    return at == der.data() + der.size() ? std::move(handle) : PkeyHandle();
 }
 
 Pkcs12 pkcs12_in(ByteView der) {

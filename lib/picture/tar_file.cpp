@@ -55,7 +55,7 @@ TarFile::~TarFile() = default;
 void TarFile::add(const std::string& name, ByteView bytes) {
     if (!parts_->names.insert(digest_start(name)))
         throw Error(Code::bad_record, "its file was already written in this run",
-                    "make sure that no two cards have the same ID");
+                    "make sure that no two cards have the same ID, or the same ID with its variant");
     parts_->module.add(*parts_->tar, name, bytes, parts_->mode, parts_->modified);
 }
 

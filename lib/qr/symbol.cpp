@@ -84,13 +84,17 @@ Symbol symbol_of(const QRcode& code, EcLevel level) {
                     helps ? fmt::format("use --ec L to make it version {}-L; or ", *least) : "", version));
 }
 
+void refuse_empty(std::string_view text) {
+    if (text.empty()) throw Error(Code::usage, "an empty text cannot be made into a QR code");
+}
+
 // No mode packs tighter than digits, and so many of them fill the largest symbol.
 constexpr std::size_t most_digits = 7089;
 
 } // namespace
 
 Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
-    if (text.empty()) throw Error(Code::usage, "an empty text cannot be made into a QR code");
+    refuse_empty(text);
     if (text.size() > most_digits) refuse_length(text, level);
     const std::vector<Segment> segments = segments_of(text);
     const auto version = smallest_version(segments, level);
@@ -100,7 +104,8 @@ Symbol encode_symbol(std::string_view text, EcLevel level, int largest) {
 }
 
 Symbol encode_symbol_in_bytes(std::string_view text, EcLevel level, std::optional<unsigned> eci) {
-    if (text.empty() || text.size() > most_digits) refuse_length(text, level);
+    refuse_empty(text);
+    if (text.size() > most_digits) refuse_length(text, level);
     if (!eci) {
         const std::vector<Segment> segments{{Mode::bytes, text}};
         const auto version = smallest_version(segments, level);

@@ -14,7 +14,7 @@ Collation::Collation(std::string_view language) {
     std::string locale = name.language.empty() ? "en" : name.language;
     if (is_chinese) // how Chinese is listed follows from the region alone
         locale = catalogues_for(name).front();
-    else if (!name.region.empty())
+    else if (name.region.size() == 2) // others, such as 419, make a locale that Boost does not read
         locale += "_" + name.region;
     is_by_pinyin_ = is_chinese && (locale == "zh_CN" || locale == "zh_SG" || locale == "zh");
     try {

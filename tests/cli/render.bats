@@ -217,7 +217,7 @@ END
     q render --jsonl cards.jsonl --out-dir pictures
     all=$stderr
     same 8 "$(wc -l <<<"$all")" "the number of errors"
-    stderr=$(sed -n 1p <<<"$all") json_error bad-record "line 2: its file was already written in this run" "make sure that no two cards have the same ID" "line 2"
+    stderr=$(sed -n 1p <<<"$all") json_error bad-record "line 2: its file was already written in this run" "make sure that no two cards have the same ID, or the same ID with its variant" "line 2"
     stderr=$(sed -n 2p <<<"$all") json_error bad-record "line 3: not JSON" "*" "line 3"
     stderr=$(sed -n 3p <<<"$all") json_error bad-record "line 4: /card: must be text" "give lines such as 'qrid mint --jsonl' writes" "line 4"
     stderr=$(sed -n 4p <<<"$all") json_error bad-record "line 5: /id: must be text" "*" "line 5"
@@ -241,7 +241,7 @@ END
     q render --jsonl cards.jsonl --out-dir pictures --force
     exits 1
     same 4 "${#lines[@]}" "the number of lines"
-    json_error bad-record "line 5: its file was already written in this run" "make sure that no two cards have the same ID" "line 5"
+    json_error bad-record "line 5: its file was already written in this run" "make sure that no two cards have the same ID, or the same ID with its variant" "line 5"
     q scan pictures/ID-2.png
     lacks SECOND
     same 4 "$(ls -A pictures | wc -l)" "the number of files"
@@ -252,7 +252,7 @@ END
     q render --jsonl cards.jsonl --tar cards.tar
     exits 1
     same 301 "${#lines[@]}" "the number of lines"
-    json_error bad-record "line 301: its file was already written in this run" "make sure that no two cards have the same ID" "line 301"
+    json_error bad-record "line 301: its file was already written in this run" "make sure that no two cards have the same ID, or the same ID with its variant" "line 301"
     printf '%s\n' "${lines[@]}" >drawn.jsonl
     same 600 "$(stat -c %a cards.tar)" "the mode"
     same "-rw------- 0/0 1980-01-01 ID-1.png" "$(TZ=UTC tar -tvf cards.tar --numeric-owner | head -1 | awk '{print $1, $2, $4, $6}')" "an entry"

@@ -56,6 +56,11 @@ void check(cairo_status_t status) {
         throw Error(Code::internal, fmt::format("Cairo failed: {}", cairo_status_to_string(status)));
 }
 
+FontsAlone::FontsAlone() {
+    static std::recursive_mutex fonts;
+    lock_ = std::unique_lock(fonts);
+}
+
 CairoPtr<PangoContext> new_context(cairo_t* cr) {
     CairoPtr<PangoContext> context(pango_cairo_create_context(cr));
     const CairoPtr<cairo_font_options_t> options(cairo_font_options_create());

@@ -5,6 +5,7 @@
 
 #include <cairo/cairo.h>
 #include <memory>
+#include <mutex>
 #include <pango/pangocairo.h>
 
 namespace qrid::artwork {
@@ -24,6 +25,16 @@ using CairoPtr = std::unique_ptr<T, CairoDelete>;
 
 /// Throws Error(internal), or bad_alloc.
 void check(cairo_status_t status);
+
+/// Held by whoever has Cairo or Pango look into a font: one thread at a time. With more than ten font files open, Cairo
+/// closes one of them without asking whether another thread is reading it, and glyphs come out wrong or not at all.
+class FontsAlone {
+public:
+    FontsAlone();
+
+private:
+    std::unique_lock<std::recursive_mutex> lock_;
+};
 
 /// A context in which texts have the same proportions at every size: nothing is rounded to pixels.
 CairoPtr<PangoContext> new_context(cairo_t* cr);

@@ -35,6 +35,7 @@ struct Writing {
     }
 
     void finish(cairo_surface_t* surface) const {
+        const FontsAlone alone; // which are written into the file
         cairo_surface_finish(surface);
         if (thrown) std::rethrow_exception(thrown);
         check(cairo_surface_status(surface));
@@ -130,6 +131,7 @@ void pdf(const std::function<const Leaf*()>& next, double points_per_unit, Secon
         for (; leaf != nullptr; leaf = next()) {
             cairo_pdf_surface_set_size(surface.get(), leaf->width * points_per_unit, leaf->height * points_per_unit);
             paint(cr.get(), *leaf, {.scale = points_per_unit, .takes_jpeg = true, .grounds = &grounds});
+            const FontsAlone alone;
             cairo_show_page(cr.get());
             if (writing.thrown) break;
         }

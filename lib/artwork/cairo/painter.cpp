@@ -248,6 +248,7 @@ private:
     }
 
     void write(const SetText& text) const {
+        const FontsAlone alone;
         pango_context_set_language(context_.get(), pango_language(text.language));
         for (const SetLine& line : text.lines) {
             const auto layout = single_line(context_.get(), line.text, text.size, text.bold, text.right_to_left);

@@ -94,6 +94,7 @@ private:
 
 // Whether every letter of a text is in a font that is bold.
 bool can_be_bold(std::string_view text) {
+    const FontsAlone alone;
     const auto layout = new_layout(measuring_context(), text, measuring_size, true);
     bool all = true;
     for_runs(layout.get(), [&](const PangoLayoutRun& run) {
@@ -279,6 +280,7 @@ private:
     }
 
     Trial break_into_lines(std::string_view text, double size) const {
+        const FontsAlone alone;
         pango_context_set_base_dir(measuring_context(),
                                    PANGO_DIRECTION_LTR); // of what has no direction, such as a number
         const auto layout = new_layout(measuring_context(), text, measuring_size, style_.bold);
@@ -331,6 +333,7 @@ private:
         is_cut_ = true;
         std::vector<std::size_t> ends; // where a text may be cut: never within what is drawn as one
         {
+            const FontsAlone alone;
             const auto layout = new_layout(measuring_context(), text_, measuring_size, style_.bold);
             int count = 0;
             const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout.get(), &count);

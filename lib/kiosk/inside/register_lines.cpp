@@ -91,7 +91,7 @@ RawRecord RegisterLines::read(const Place& place) {
     in_.clear();
     in_.seekg(static_cast<std::streamoff>(place.offset));
     RawRecord raw;
-    LineReader(in_).next(raw);
+    LineReader(in_, place.offset).next(raw);
     raw.line = place.line;
     return raw;
 }
