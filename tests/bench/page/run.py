@@ -2,6 +2,7 @@
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -19,15 +20,22 @@ class Failed(Exception):
 
 
 def run(command, stdin=None, stdout=None, cwd=None, may_fail=False):
-    """Runs a command to its end, with its files for streams (paths; nothing is read from, and written to, /dev/null)."""
+    """Runs a command to its end, with its files for streams (paths; nothing is read from, and written to, /dev/null).
+
+    GNU time starts it, since what a process had in memory before exec counts as its own: this program's, else. What
+    others have left to be written to the disk is written before."""
+    os.sync()
+    told = tempfile.NamedTemporaryFile("r", prefix="time.")
+    command = ["/usr/bin/time", "-q", "-f", "%M", "-o", told.name, *command]
     with open(stdin or os.devnull, "rb") as source, open(stdout or os.devnull, "wb") as sink:
         began = time.monotonic()
         process = subprocess.Popen(command, stdin=source, stdout=sink, stderr=subprocess.DEVNULL, cwd=cwd)
         _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0 and not may_fail:
         raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}")
-    return Cost(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, wall, float(told.read().split()[-1]) / 1024)
 
 
 def in_turn(ours, theirs, times=3):
