@@ -54,10 +54,14 @@ prints() { made thumbprint "$1.pem"; }
         q trust import list.jwt --root "$root" --at $TODAY -q
         done_silently
     done
-    q trust import list.jwt --root "-$(made jwk-thumbprint root.pem | cut -c2-)" --at $TODAY # one in 64 begins with a dash
-    exits 1
-    error_text "*" "*"
-    [[ $stderr != *"unknown option"* ]]
+    local thumbprint
+    thumbprint=$(made jwk-thumbprint root.pem)
+    if [[ $thumbprint != -* ]]; then # one in 64 begins with a dash
+        q trust import list.jwt --root "-${thumbprint:1}" --at $TODAY
+        exits 1
+        error_text "*" "*"
+        [[ $stderr != *"unknown option"* ]]
+    fi
     q_from list.jwt trust import - --root root.pub --at $TODAY --json
     ok
     json "it['iss'] == '$ISS' and it['version'] == 1 and it['version_before'] == 1 and it['changed'] is False"
