@@ -153,27 +153,44 @@ public:
                 const Bytes content = session_.read(path);
                 was_sent = true;
                 for_each_card(
-                    label, content, [&](const CardInput& input) { write(verify_input(verifier_, input)); },
-                    options_.effort.scan());
+                    label, content, [&](const CardInput& input) { take(input); }, options_.effort.scan(),
+                    OtherCodes::name, LoneParts::give);
             }
         } catch (const Error& error) {
             if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;
-            session_.print_error(error, label);
-            const Report report = unreadable_report(label, verifier_.at(), error);
-            worst_ = worse(worst_, exit_code(report.verdict()));
-            if (session_.format == Format::json)
-                write(report);
-            else if (const auto language = explain_(report); language && was_sent)
-                session_.print(reason_explained(error.code(), *language));
+            refuse(label, error, was_sent);
         }
     }
 
     int finish() {
+        for (const CardInput& input : united(std::move(parts_)))
+            if (const auto flaw = flaw_of_part(input))
+                refuse(input.name, *flaw, true);
+            else
+                write(verify_input(verifier_, input));
         if (session_.format == Format::json && !options_.lines) reports_.finish();
         return worst_;
     }
 
 private:
+    // A part waits for the others, which may come in other inputs.
+    void take(const CardInput& input) {
+        if (is_part(input))
+            parts_.push_back(input);
+        else
+            write(verify_input(verifier_, input));
+    }
+
+    void refuse(const std::string& label, const Error& error, bool was_sent) {
+        session_.print_error(error, label);
+        const Report report = unreadable_report(label, verifier_.at(), error);
+        worst_ = worse(worst_, exit_code(report.verdict()));
+        if (session_.format == Format::json)
+            write(report);
+        else if (const auto language = explain_(report); language && was_sent)
+            session_.print(reason_explained(error.code(), *language));
+    }
+
     void write(const Report& report) {
         worst_ = worse(worst_, exit_code(report.verdict()));
         if (session_.format == Format::text)
@@ -200,6 +217,7 @@ private:
     Session& session_;
     Explainer explain_;
     JsonList reports_{session_};
+    std::vector<CardInput> parts_;
     int worst_ = 0;
 };
 

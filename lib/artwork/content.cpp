@@ -3,6 +3,7 @@
 #include "qrid/base/encoding.h"
 #include "qrid/base/printable.h"
 #include "qrid/base/reserved_name.h"
+#include "qrid/base/text.h"
 #include "qrid/cose/test_key.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/picture/load.h"
@@ -122,7 +123,7 @@ std::string card_number(const ReadCard& card) {
         const std::string_view uri = status->uri;
         const std::string_view list = uri.substr(std::min(uri.size(), uri.rfind('/') + 1)); // npos + 1 is 0
         constexpr std::size_t most_digits = 9;
-        if (!list.empty() && list.size() <= most_digits && list.find_first_not_of("0123456789") == list.npos)
+        if (list.size() <= most_digits && is_digits(list))
             return fmt::format("{}-{}", list, status->idx);
     }
     Bytes signed_bytes = card.message.payload;

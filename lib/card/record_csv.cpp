@@ -69,12 +69,15 @@ std::string CsvReader::told_charset(CharsetGuess& guess, bool is_whole,
 
 void CsvReader::read_header() {
     RawRecord record;
-    if (!next(record)) throw Error(Code::unreadable_file, "the input has no header line", header_hint);
+    const auto take_line = [&] {
+        if (!next(record)) throw Error(Code::unreadable_file, "the input has no header line", header_hint);
+    };
+    take_line();
     try {
         check(record);
         if (const auto told = delimiter_of_line(record.text)) {
             delimiter_ = *told;
-            if (!next(record)) throw Error(Code::unreadable_file, "the input has no header line", header_hint);
+            take_line();
             check(record);
         } else {
             delimiter_ = delimiter_of_header(record.text, form_.columns);

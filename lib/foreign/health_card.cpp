@@ -2,6 +2,7 @@
 
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
+#include "qrid/base/text.h"
 #include "qrid/foreign/health_card_forms.h"
 #include "qrid/foreign/inside/members.h"
 #include "qrid/foreign/message.h"
@@ -23,40 +24,21 @@ constexpr std::string_view deflated = "DEF";
     throw Error(Code::not_a_card, fmt::format("not a SMART Health Card: {}", why));
 }
 
-bool is_some_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 bool has_prefix(std::string_view text) {
     constexpr std::string_view upper = "SHC:/"; // as QR's alphanumeric mode has it
     return text.starts_with(shc_prefix) || text.starts_with(upper);
 }
 
-// "2/3/" at the front of the digits of a card that was cut into several codes.
-struct Part {
-    std::string number, count;
-};
-
-std::optional<Part> part_of(std::string_view text) {
-    const std::size_t first = text.find('/');
-    const std::size_t second = first == std::string_view::npos ? first : text.find('/', first + 1);
-    constexpr std::size_t longest = 8;
-    if (second > longest) return std::nullopt;
-    const std::string_view number = text.substr(0, first), count = text.substr(first + 1, second - first - 1);
-    if (!is_some_digits(number) || !is_some_digits(count)) return std::nullopt;
-    return Part{std::string(number), std::string(count)};
-}
-
 std::string token_text(std::string_view raw, std::size_t limit) {
     std::string_view text = trimmed(raw);
     if (!has_prefix(text)) fail_digits("it does not start with shc:/");
-    text.remove_prefix(shc_prefix.size());
-    if (const auto part = part_of(text))
+    if (const auto part = health_card_part(text))
         throw Error(Code::unsupported_format,
                     fmt::format("this is part {} of {} of a SMART Health Card", part->number, part->count),
-                    "join all parts: qrid scan PICTURE... | qrid verify -");
+                    "give the pictures of all parts together: qrid verify PICTURE...");
+    text.remove_prefix(shc_prefix.size());
     if (text.size() / 4 > limit) throw Error(Code::too_large, "the health card is too long");
-    if (!is_some_digits(text)) fail_digits("it has characters other than digits");
+    if (!is_digits(text)) fail_digits("it has characters other than digits");
     if (text.size() % 2 != 0) fail_digits("it has an odd number of digits");
     std::string token;
     token.reserve(text.size() / 2);

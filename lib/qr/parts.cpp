@@ -64,6 +64,16 @@ std::optional<FoundCode> PartsCollector::add(const FoundCode& part) {
     return std::nullopt;
 }
 
+bool PartsCollector::is_waiting(const FoundCode& part) const {
+    const auto& [index, count, sequence] = part.part.value();
+    const auto alike = sequences_.find({sequence, count});
+    if (alike == sequences_.end() || index < 0 || index >= count) return false;
+    const auto place = static_cast<std::size_t>(index);
+    return std::any_of(alike->second.begin(), alike->second.end(), [&](const Sequence& one) {
+        return !one.complete && one.parts[place] && one.parts[place]->bytes == part.bytes;
+    });
+}
+
 std::vector<std::string> PartsCollector::missing() const {
     std::vector<std::string> all;
     for (const auto& [key, alike] : sequences_)

@@ -20,6 +20,9 @@ public:
     /// What is still incomplete: "part 2 of 3", "parts 2 and 3 of 3".
     std::vector<std::string> missing() const;
 
+    /// Whether this part was taken and still waits for others.
+    bool is_waiting(const FoundCode& part) const;
+
 private:
     struct Sequence {
         std::vector<std::optional<FoundCode>> parts;

@@ -4,6 +4,7 @@
 #include "qrid/base/files.h"
 #include "qrid/base/json_number.h"
 #include "qrid/base/json_reader.h"
+#include "qrid/base/text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ void add_entry(RidList& list, std::string_view entry) {
     }
     const std::string_view digits = entry.substr(dot + 1);
     constexpr std::size_t longest = 12;
-    if (digits.empty() || digits.size() > longest || digits.find_first_not_of("0123456789") != std::string_view::npos)
+    if (digits.size() > longest || !is_digits(digits))
         fail("an entry whose time is not a number of seconds");
     Seconds before = 0;
     for (const char digit : digits) before = 10 * before + (digit - '0');

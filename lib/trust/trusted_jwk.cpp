@@ -60,6 +60,11 @@ TrustedKey read_trusted_jwk(const json& jwk, const std::string& iss, std::string
         key.revoked = Revocation{optional_time(*revoked, "revoked_at").value_or(earliest_time),
                                  optional_text(*revoked, "reason") != "superseded"};
     }
+    if (const auto version = jwk.find("crlVersion"); version != jwk.end()) {
+        const auto ctr = optional_whole_number(*version, 0);
+        if (!ctr) throw Error(Code::bad_key, "a JWK whose \"crlVersion\" is not a whole number");
+        key.crl_version = static_cast<std::uint64_t>(*ctr);
+    }
     return key;
 }
 

@@ -7,6 +7,7 @@
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/keys.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +54,8 @@ struct TrustedKey {
     std::optional<std::string> status_uri = std::nullopt;
     /// Its issuer's name, for people, as the issuer says; nothing when it does not. Only with an iss.
     std::optional<std::string> issuer_name = std::nullopt;
+    /// The ctr of the newest revocation list of this key's SMART Health Cards ("crlVersion"); nothing when it names none.
+    std::optional<std::uint64_t> crl_version = std::nullopt;
     bool is_test = false; ///< a test key (cose/test_key.h), as TrustSet::add() finds out
 
     bool answers_to(ByteView kid) const;

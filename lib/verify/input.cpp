@@ -5,7 +5,7 @@
 #include "qrid/base/text.h"
 #include "qrid/card/text.h"
 #include "qrid/foreign/health_card_forms.h"
-#include "qrid/qr/parts.h"
+#include "qrid/verify/inside/card_input.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,58 +20,22 @@ namespace {
 
 bool is_any_card(TextKind kind) { return kind == TextKind::card || is_other_card(kind); }
 
-CardInput input_of(std::string name, PastedCard card) {
-    auto health_card = health_card_of_jws(card.text);
-    CardInput input{std::move(name), std::move(health_card).value_or(std::move(card.text)), {}};
-    input.repairs = std::move(card.repairs);
-    return input;
-}
+bool is_card(const CardInput& input) { return is_part(input) || is_any_card(text_kind(input.text)); }
 
-// Health cards that were cut into several codes become one, in the place of the first part, when all parts are here.
-void join_health_cards(std::vector<CardInput>& inputs) {
-    std::vector<HealthCardPart> parts;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (auto part = health_card_part(inputs[i].text)) {
-            parts.push_back(*part);
-            places.push_back(i);
-        }
-    auto whole = joined_health_card(parts);
-    if (!whole) return;
-    for (std::size_t i = places.size(); i-- > 1;) inputs.erase(inputs.begin() + static_cast<std::ptrdiff_t>(places[i]));
-    inputs[places.front()].text = std::move(*whole);
-}
-
-bool is_card(const CardInput& input) { return is_any_card(text_kind(input.text)); }
-
-CardInput input_of(FoundCode code, const PictureFacts& page) {
-    CardInput input = input_of({}, pasted_card(code.text));
-    input.code = std::move(code);
-    input.picture = page;
-    return input;
-}
-
-std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& scan, std::size_t bytes) {
-    PartsCollector collector; // over all pages
-    std::vector<CardInput> found;
-    std::optional<CodePart> part;
+std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& scan, std::size_t bytes,
+                                      LoneParts wanted) {
+    std::vector<CardInput> codes;
     for (const PageScan& page : scan.pages) {
         const PictureFacts facts{std::string(qrid::name(page.part.format)), page.width, page.height, bytes, page.part};
-        for (const FoundCode& code : page.report.codes) {
-            if (!code.part)
-                found.push_back(input_of(code, facts));
-            else if (auto whole = collector.add(code))
-                found.push_back(input_of(std::move(*whole), facts));
-            else
-                part = code.part;
-        }
+        for (const FoundCode& code : page.report.codes) codes.push_back(input_of(code, facts));
     }
-    if (collector.missing().empty()) part.reset();
-    if (part && std::none_of(found.begin(), found.end(), is_card))
-        throw Error(Code::no_code_found,
-                    fmt::format("{} shows part {} of {} of a text split over several codes", name, part->index + 1,
-                                part->count),
-                    "join all parts: qrid scan PICTURE... | qrid verify -");
+    std::vector<CardInput> found = united(std::move(codes)); // over all pages
+    if (wanted == LoneParts::give) return found;
+    const auto part = std::find_if(found.begin(), found.end(), [](const auto& input) { return flaw_of_part(input); });
+    if (part == found.end()) return found;
+    part->name = name;
+    if (std::none_of(found.begin(), found.end(), is_card)) throw *flaw_of_part(*part);
+    std::erase_if(found, [](const CardInput& input) { return flaw_of_part(input).has_value(); });
     return found;
 }
 
@@ -88,7 +52,7 @@ Error without_qr(const Error& error, const std::string& name, const std::vector<
 }
 
 void codes_of_picture(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort,
-                      OtherCodes wanted) {
+                      OtherCodes wanted, LoneParts parts) {
     const FileScan scan = scan_file(content, {}, effort);
     const std::optional<Error> unread = left_unread(scan, name);
     if (unread && !scan.has_codes()) {
@@ -96,7 +60,7 @@ void codes_of_picture(const std::string& name, ByteView content, const Act& act,
         if (wanted == OtherCodes::give) std::for_each(others.begin(), others.end(), act);
         throw without_qr(*unread, name, others);
     }
-    for (const CardInput& input : inputs_of_scan(name, scan, content.size()))
+    for (const CardInput& input : inputs_of_scan(name, scan, content.size(), parts))
         if (!input.beside_cards) act(input);
     if (unread) throw Error(*unread);
 }
@@ -160,7 +124,7 @@ void cards_of_text(const std::string& name, std::string_view text, const Act& ac
         std::string label = fmt::format("{}:{}", name, card.line);
         inputs.push_back(input_of(std::move(label), std::move(card)));
     }
-    join_health_cards(inputs);
+    inputs = united(std::move(inputs));
     if (inputs.size() == 1) inputs.front().name = name;
     std::for_each(inputs.begin(), inputs.end(), act);
 }
@@ -174,6 +138,20 @@ bool carries_pictures(std::string_view text) {
 }
 
 } // namespace
+
+CardInput input_of(std::string name, PastedCard card) {
+    auto health_card = health_card_of_jws(card.text);
+    CardInput input{std::move(name), std::move(health_card).value_or(std::move(card.text)), {}};
+    input.repairs = std::move(card.repairs);
+    return input;
+}
+
+CardInput input_of(FoundCode code, const PictureFacts& page) {
+    CardInput input = input_of({}, pasted_card(code.text));
+    input.code = std::move(code);
+    input.picture = page;
+    return input;
+}
 
 ContentKind content_kind(ByteView content) {
     const PictureKind kind = picture_kind(content);
@@ -190,10 +168,10 @@ ContentKind content_kind(ByteView content) {
 bool is_of_other_symbology(const CardInput& input) { return input.code && input.code->symbology != Symbology::qr; }
 
 void for_each_card(const std::string& name, ByteView content, const Act& act, const ScanOptions& effort,
-                   OtherCodes others) {
+                   OtherCodes others, LoneParts parts) {
     switch (content_kind(content)) {
     case ContentKind::picture:
-        return codes_of_picture(name, content, act, effort, others);
+        return codes_of_picture(name, content, act, effort, others, parts);
     case ContentKind::cose:
         return act({name, {}, to_bytes(content)});
     case ContentKind::json_lines:
@@ -203,15 +181,15 @@ void for_each_card(const std::string& name, ByteView content, const Act& act, co
     }
 }
 
-std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes) {
-    std::vector<CardInput> inputs = codes_of_pages(name, scan, bytes);
+std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes,
+                                      LoneParts parts) {
+    std::vector<CardInput> inputs = codes_of_pages(name, scan, bytes, parts);
     const bool any = std::any_of(inputs.begin(), inputs.end(), is_card);
     std::size_t number = 0;
     for (CardInput& input : inputs) {
         input.beside_cards = any && !is_card(input);
         input.name = input.beside_cards ? name : fmt::format("{}#{}", name, ++number);
     }
-    join_health_cards(inputs);
     const auto wanted =
         std::count_if(inputs.begin(), inputs.end(), [](const auto& input) { return !input.beside_cards; });
     if (wanted == 1)

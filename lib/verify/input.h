@@ -45,6 +45,23 @@ enum class OtherCodes {
     give  ///< also those whose texts were read
 };
 
+/// What becomes of the part of a text that was split over several codes (structured append) when its input does not
+/// have the others.
+enum class LoneParts {
+    refuse, ///< it is passed over, or the error where there is no card beside it
+    give    ///< an input whose code has a part: for united()
+};
+
+/// Whether it is a part of a card: of a SMART Health Card, or a code's.
+bool is_part(const CardInput& input);
+
+/// The inputs, the parts of each text that has all of them made one, named after them; those that are left over stand
+/// last. A part that is there twice counts once.
+std::vector<CardInput> united(std::vector<CardInput> inputs);
+
+/// Error(no_code_found) of a code that is a part; nothing for anything else.
+std::optional<Error> flaw_of_part(const CardInput& input);
+
 /// The warning text-repaired of an input whose text was put right; else none.
 Warnings warnings_of(const CardInput& input);
 
@@ -54,11 +71,13 @@ Warnings warnings_of(const CardInput& input);
 /// document some of whose pages were not looked at in full, Error(picture_too_large), Error(no_code_found), or
 /// Error(bad_record) for JSON lines without a "card".
 void for_each_card(const std::string& name, ByteView content, const std::function<void(const CardInput&)>& act,
-                   const ScanOptions& effort = {}, OtherCodes others = OtherCodes::name);
+                   const ScanOptions& effort = {}, OtherCodes others = OtherCodes::name,
+                   LoneParts parts = LoneParts::refuse);
 
 /// Every text that the codes of a picture or a document hold, in their order, parts of one joined; `bytes` is the size
-/// of the file. Throws Error(no_code_found) when all there is is a part of a text.
-std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes);
+/// of the file. Throws Error(no_code_found) when all there is is a part of a text, unless such are to be given.
+std::vector<CardInput> inputs_of_scan(const std::string& name, const FileScan& scan, std::size_t bytes,
+                                      LoneParts parts = LoneParts::refuse);
 
 /// The texts of other symbologies in a picture without QR codes, as far as they were read: no cards, but something to
 /// tell of.

@@ -341,6 +341,13 @@ for at in (len(text) - 40, len(text) // 2):
     q verify part.txt --trust clinic.jwks --at $TODAY --json
     exits 3
     one_check decode unknown unsupported-format "this is part 1 of 2 of a SMART Health Card"
+    # Its two halves, from two files.
+    whole=$(sed 's|shc:/||' codes/health-card.txt)
+    half=$((${#whole} / 4 * 2))
+    printf 'shc:/1/2/%s' "${whole:0:half}" >1.txt
+    printf 'shc:/2/2/%s' "${whole:half}" >2.txt
+    q verify 2.txt card.txt 1.txt --trust clinic.jwks --at $TODAY --json
+    json '[one["input"] for one in it] == ["card.txt", "2.txt + 1.txt"] and it[1]["verdict"] == "valid"'
     for digits in 567 5x 9999; do
         printf 'shc:/%s' $digits >wrong.txt
         q verify wrong.txt --trust clinic.jwks --at $TODAY --json

@@ -493,3 +493,20 @@ open("changed.cose", "wb").write(data)' "$at"
         refuses_use "$option: must not be empty" "see 'qrid verify --help'" verify k.txt --trust k.pem.pub "$option" ""
     done
 }
+
+# ---- cards in several codes
+
+@test "a card in several codes is verified from the pictures of all its parts" {
+    command -v qrencode >/dev/null || skip "no qrencode"
+    qrencode -S -v 5 -l M -o part.png -r k.txt
+    parts=(part-*.png)
+    last=${parts[-1]}
+    q verify "$last" k.txt "${parts[@]:0:${#parts[@]}-1}" "${trust[@]}" --json
+    ok
+    json '[one["verdict"] for one in it] == ["valid"] * 2 and it[0]["input"] == "k.txt"'
+    json 'it[1]["input"].startswith("'"$last"' + part-01.png")'
+    q verify "${parts[@]:1}" "${trust[@]}" --json
+    exits 3
+    json 'all(one["verdict"] == "undetermined" for one in it) and len(it) == '$((${#parts[@]} - 1))
+    err_has "shows part ${#parts[@]} of ${#parts[@]} of a text split over several codes"
+}

@@ -1,5 +1,7 @@
 #include "qrid/foreign/inside/merchant_payment.h"
 
+#include "qrid/base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ struct EmvField {
 };
 
 std::optional<int> two_digits(std::string_view text) {
-    if (text.size() < 2 || text.substr(0, 2).find_first_not_of("0123456789") != std::string_view::npos)
+    if (text.size() < 2 || !is_digits(text.substr(0, 2)))
         return std::nullopt;
     return (text[0] - '0') * 10 + (text[1] - '0');
 }

@@ -31,7 +31,8 @@ struct KindOfCard {
     std::optional<Error> flaw;                                                    ///< of the decode check
     std::function<std::optional<Error>(const TrustedKey& signer)> flaw_of_signer; ///< of the key check; may be empty
     bool is_good_from_iat = false;                                                ///< within a day
-    std::optional<CheckResult> status = {};                                       ///< nothing: it has none
+    /// Of a card whose signer may be unknown; empty: it has none.
+    std::function<CheckResult(const TrustedKey* signer)> status = {};
 };
 
 CheckResult without_list(const Demands& demands, std::string why) {
@@ -39,7 +40,8 @@ CheckResult without_list(const Demands& demands, std::string why) {
                                   : skip(Check::status, std::move(why));
 }
 
-CheckResult check_revocation(const HealthCard& card, const Verifier& verifier, Warnings& warnings) {
+CheckResult check_revocation(const HealthCard& card, const TrustedKey* signer, const Verifier& verifier,
+                             Warnings& warnings) {
     const auto rid = revocation_id(card);
     if (!rid) return without_list(verifier.demands(), "this kind of card has no status list");
     const std::vector<RidList>& lists = verifier.status().rid_lists(card.token.kid);
@@ -52,7 +54,12 @@ CheckResult check_revocation(const HealthCard& card, const Verifier& verifier, W
     if (std::any_of(lists.begin(), lists.end(), [&](const RidList& list) { return list.revokes(*rid, card.nbf); }))
         return fail(Check::status, Code::revoked,
                     fmt::format("its rid is on the revocation list of key {}", card.token.kid));
-    return pass(Check::status, fmt::format("not on version {} of the revocation list", lists.front().ctr));
+    const std::uint64_t version = lists.front().ctr;
+    if (signer && signer->crl_version > version) // nothing is less than any version
+        return unknown(Check::status, Code::status_stale,
+                       fmt::format("not on version {} of the revocation list, but version {} of it is out", version,
+                                   *signer->crl_version));
+    return pass(Check::status, fmt::format("not on version {} of the revocation list", version));
 }
 
 void check(Report& report, const Verifier& verifier, const SignedMessage& message, const KindOfCard& kind) {
@@ -75,7 +82,7 @@ void check(Report& report, const Verifier& verifier, const SignedMessage& messag
                             fmt::format("issued in {}, on {}", format_span(ahead), format_time(*card.iat)));
     }
     report.checks.set(std::move(validity));
-    report.checks.set(kind.status ? *kind.status : without_list(demands, "this kind of card has no status list"));
+    report.checks.set(kind.status ? kind.status(sign.key) : without_list(demands, "this kind of card has no status list"));
     report.checks.set(demands.wanted_level() == Level::bearer
                           ? skip(Check::holder, "this kind of card is not bound to a device")
                           : fail(Check::holder, Code::holder_proof_missing,
@@ -129,7 +136,9 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
     check(report, verifier, message,
           {.flaw = flaw_of_naming(card),
            .flaw_of_signer = {},
-           .status = check_revocation(card, verifier, report.warnings)});
+           .status = [&](const TrustedKey* signer) {
+               return check_revocation(card, signer, verifier, report.warnings);
+           }});
     return report;
 }
 

@@ -309,6 +309,26 @@ TEST(HealthCard, IsHeldAgainstTheRevocationListOfItsKey) {
     EXPECT_EQ(outcome(status({list(1, {"revoked-1"}), list(2, {})}, text), Check::status), "pass");
     EXPECT_EQ(outcome(status({list(2, {}), list(1, {"revoked-1"})}, text), Check::status), "pass");
     EXPECT_EQ(outcome(status({list(2, {}), list(2, {"revoked-1"})}, text), Check::status), "fail revoked");
+    // The key's JWK says which version is the newest: an older one clears nobody, and still revokes.
+    json newer = jwk;
+    newer["crlVersion"] = 2;
+    TrustSet told;
+    told.add(read_trusted_keys(bytes_of(json{{"keys", {newer}}}.dump()), "jwks").front());
+    const auto status_told = [&](const json& one) {
+        StatusLibrary library;
+        library.add(read_rid_list(bytes_of(one.dump())));
+        return verify_text({told, std::move(library), now}, "x", text);
+    };
+    EXPECT_EQ(outcome(status_told(list(1, {})), Check::status), "unknown status-stale");
+    EXPECT_EQ(status_told(list(1, {})).verdict(), Verdict::undetermined);
+    EXPECT_EQ(outcome(status_told(list(1, {"revoked-1"})), Check::status), "fail revoked");
+    EXPECT_EQ(outcome(status_told(list(2, {})), Check::status), "pass");
+    EXPECT_EQ(outcome(status_told(list(3, {})), Check::status), "pass");
+    for (const json& wrong : {json(-1), json("2"), json(1.5)}) {
+        newer["crlVersion"] = wrong;
+        EXPECT_EQ(code_of([&] { (void)read_trusted_keys(bytes_of(json{{"keys", {newer}}}.dump()), "jwks"); }),
+                  Code::bad_key);
+    }
     // Of another key, or none: said, and no more.
     json other = list(1, {"revoked-1"});
     other["kid"] = "another";
