@@ -6,6 +6,7 @@
 #include "online.h"
 #include "progress.h"
 #include "qrid/verify/input.h"
+#include "qrid/verify/parts_of_inputs.h"
 #include "screen_text.h"
 #include "verify_lines.h"
 
@@ -152,9 +153,13 @@ public:
             else {
                 const Bytes content = session_.read(path);
                 was_sent = true;
-                for_each_card(
-                    label, content, [&](const CardInput& input) { take(input); }, options_.effort.scan(),
-                    OtherCodes::name, LoneParts::give);
+                bool is_any = false;
+                const auto act = [&](const CardInput& input) {
+                    is_any = true;
+                    take(input);
+                };
+                for_each_card(label, content, act, options_.effort.scan(), OtherCodes::name, LoneParts::give);
+                if (!is_any) throw Error(Code::no_code_found, fmt::format("nothing in {} can be verified", label));
             }
         } catch (const Error& error) {
             if (error.code() == Code::usage || error.code() == Code::cannot_write) throw;

@@ -9,23 +9,36 @@ manifest=$1/install_manifest.txt
 [ -f "$manifest" ] || { echo "nothing has been installed from $1" >&2 && exit 1; }
 prefix=$(sed -n 's:/bin/qrid$::p' "$manifest" | head -n 1)
 
-# Of the directories above a file, those that are named qrid below the prefix, and what lies in them.
-remove_directories() {
-    below=${1#"$prefix"/}
-    [ -n "$prefix" ] && [ "$below" != "$1" ] || return 0
-    below=$(dirname -- "$below")
-    while case /$below/ in */qrid/*) true ;; *) false ;; esac; do
-        [ ! -d "${DESTDIR:-}$prefix/$below" ] || rmdir --ignore-fail-on-non-empty -- "${DESTDIR:-}$prefix/$below"
-        below=$(dirname -- "$below")
-    done
+# Of the directories above the files, those that are named qrid below the prefix, and what lies in them: the inner ones first.
+directories() {
+    while IFS= read -r file || [ -n "$file" ]; do
+        below=${file#"$prefix"/}
+        [ "$below" != "$file" ] || continue
+        while [ "$below" != "${below%/*}" ]; do
+            below=${below%/*}
+            case /$below/ in */qrid/*) printf '%s\n' "$below" ;; *) break ;; esac
+        done
+    done <"$manifest" | sort -ru
 }
 
-failed=0
-while IFS= read -r file || [ -n "$file" ]; do
-    path=${DESTDIR:-}$file
-    [ -e "$path" ] || [ -L "$path" ] || continue
-    if rm -f -- "$path"; then echo "removed $path"; else failed=1; fi
-done <"$manifest"
-[ $failed -eq 0 ] || { echo "not all could be removed: run it again as whoever has installed it" >&2 && exit 1; }
-while IFS= read -r file || [ -n "$file" ]; do remove_directories "$file"; done <"$manifest"
+# Those of the files that are there.
+present() {
+    while IFS= read -r file || [ -n "$file" ]; do
+        path=${DESTDIR:-}$file
+        if [ -e "$path" ] || [ -L "$path" ]; then printf '%s\n' "$path"; fi
+    done <"$manifest"
+}
+
+found=$(present)
+[ -z "$found" ] || printf '%s\n' "$found" | tr '\n' '\0' | xargs -0 rm -f -- || true # what could not be is told below
+left=$(present)
+printf '%s\n' "$found" | while IFS= read -r path; do
+    [ -z "$path" ] || [ -e "$path" ] || [ -L "$path" ] || echo "removed $path"
+done
+[ -z "$left" ] || { echo "not all could be removed: run it again as whoever has installed it" >&2 && exit 1; }
+if [ -n "$prefix" ]; then
+    directories | while IFS= read -r below; do
+        [ ! -d "${DESTDIR:-}$prefix/$below" ] || rmdir --ignore-fail-on-non-empty -- "${DESTDIR:-}$prefix/$below"
+    done
+fi
 rm -f -- "$manifest"

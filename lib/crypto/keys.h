@@ -3,6 +3,7 @@
 #pragma once
 
 #include "qrid/base/bytes.h"
+#include "qrid/base/clock.h"
 #include "qrid/crypto/algorithm.h"
 #include "qrid/crypto/digest.h"
 #include "qrid/crypto/secret.h"
@@ -101,6 +102,11 @@ private:
 /// space around it. Any other line, an empty one too, ends the search. Nothing when there is none.
 std::optional<std::string_view> distid_before(std::string_view preface);
 
+/// When a certificate is valid, both ends included (RFC 5280 section 4.1.2.5).
+struct CertificateTimes {
+    Seconds not_before = 0, not_after = 0;
+};
+
 /// A public key from a file; of a certificate also what names it.
 struct PemKey {
     PublicKey key;
@@ -108,11 +114,12 @@ struct PemKey {
     /// The object identifiers, dotted, of the certificate's extended key usage (RFC 5280 section 4.2.1.12); nothing
     /// when it does not limit that.
     std::optional<std::vector<std::string>> usages = std::nullopt;
+    std::optional<CertificateTimes> times = std::nullopt; ///< the certificate's
 };
 
 /// Every "PUBLIC KEY" and "CERTIFICATE" block, in order; other blocks are passed over. A certificate is read for its
-/// key only: its names, dates and signature are not looked at. Throws Error(bad_key) when there is none, for a damaged
-/// one, and for a private key.
+/// key, what it may be used for, and its dates: its names and its signature are not looked at. Throws Error(bad_key)
+/// when there is none, for a damaged one, and for a private key.
 std::vector<PemKey> read_pem_keys(std::string_view pem);
 
 /// Whether the bytes are one ASN.1 SEQUENCE to their end, as all DER of keys and certificates is.

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <ctime>
 #include <optional>
 
 namespace qrid {
@@ -179,13 +180,20 @@ std::optional<std::vector<std::string>> usages_of(X509* certificate) {
     return names;
 }
 
+Seconds time_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) throw_bad_pem("a date of the certificate cannot be read");
+    return timegm(&parts);
+}
+
 PemKey key_of_certificate(X509* certificate) {
     PkeyHandle key(X509_get_pubkey(certificate));
     Sha256 digest{};
     unsigned size = 0;
     if (!key || X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1 || size != digest.size())
         throw_bad_pem("the certificate has no key");
-    return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest, usages_of(certificate)};
+    return {public_key_of(std::shared_ptr<EVP_PKEY>(std::move(key))), digest, usages_of(certificate),
+            CertificateTimes{time_of(X509_get0_notBefore(certificate)), time_of(X509_get0_notAfter(certificate))}};
 }
 
 std::vector<PemKey> read_pem_keys(std::string_view pem) {

@@ -33,6 +33,7 @@ TrustedKey key_of(PemKey file, std::string_view origin) {
     const std::string thumbprint = base64url_encode(jwk_thumbprint(file.key));
     TrustedKey key = plain_trusted(std::move(file.key), origin);
     if (file.usages) key.usages.push_back(std::move(*file.usages));
+    if (file.times) key.certificates.push_back(*file.times);
     if (file.certificate) key.kids.emplace_back(file.certificate->begin(), file.certificate->begin() + digest_kid);
     key.kids.push_back(to_bytes(bytes_of(thumbprint)));
     return key;

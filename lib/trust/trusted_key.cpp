@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::array purpose_names{std::string_view("cards"), std::string_view("status"), std::string_view("trust")};
 
-void add_usages(TrustedKey& known, const TrustedKey& other) {
+void add_certificates(TrustedKey& known, const TrustedKey& other) {
+    known.certificates.insert(known.certificates.end(), other.certificates.begin(), other.certificates.end());
     for (const auto& certificate : other.usages)
         if (std::find(known.usages.begin(), known.usages.end(), certificate) == known.usages.end())
             known.usages.push_back(certificate);
@@ -58,6 +59,23 @@ std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> sig
         return KeyFlaw{Code::key_not_yet_valid, fmt::format("not valid before {}", format_time(*key.not_before))};
     if (key.not_after && at >= *key.not_after)
         return KeyFlaw{Code::key_retired, fmt::format("accepted until {}", format_time(*key.not_after))};
+    return std::nullopt;
+}
+
+std::optional<KeyFlaw> flaw_of_certificates(const TrustedKey& key, Seconds at) {
+    std::optional<Seconds> next, last; // the beginnings after `at`, and the ends before it
+    for (const CertificateTimes& times : key.certificates) {
+        const bool has_begun = at >= times.not_before - key_tolerance;
+        if (has_begun && at <= times.not_after) return std::nullopt;
+        if (has_begun)
+            last = std::max(last.value_or(times.not_after), times.not_after);
+        else
+            next = std::min(next.value_or(times.not_before), times.not_before);
+    }
+    if (last) return KeyFlaw{Code::key_retired, fmt::format("its certificate was valid until {}", format_time(*last))};
+    if (next)
+        return KeyFlaw{Code::key_not_yet_valid,
+                       fmt::format("its certificate is not valid before {}", format_time(*next))};
     return std::nullopt;
 }
 
@@ -122,7 +140,7 @@ void TrustSet::add(TrustedKey key) {
         own_first = std::min(own_first, place->second);
         if (!may_be_one(known.iss, key.iss) || !may_be_one(known.purpose, key.purpose)) continue;
         if (known.iss.empty()) known.iss = key.iss;
-        add_usages(known, key);
+        add_certificates(known, key);
         if (!known.purpose) known.purpose = key.purpose;
         known.states_kid = known.states_kid || key.states_kid;
         index_kids(place->second, key.kids);

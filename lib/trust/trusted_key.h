@@ -45,6 +45,8 @@ struct TrustedKey {
     std::string origin; ///< the file, for messages
     /// What each of its certificates that limits that lets it be used for (PemKey::usages): all must allow it.
     std::vector<std::vector<std::string>> usages = {};
+    /// When each of its certificates is valid; empty when it came without one. See flaw_of_certificates().
+    std::vector<CertificateTimes> certificates = {};
     /// The moment from which the trust list that names the key is too old to tell; nothing when no list does.
     std::optional<Seconds> list_until = std::nullopt;
     /// What that trust list is signed with; nothing when no list names the key.
@@ -54,7 +56,8 @@ struct TrustedKey {
     std::optional<std::string> status_uri = std::nullopt;
     /// Its issuer's name, for people, as the issuer says; nothing when it does not. Only with an iss.
     std::optional<std::string> issuer_name = std::nullopt;
-    /// The ctr of the newest revocation list of this key's SMART Health Cards ("crlVersion"); nothing when it names none.
+    /// The ctr of the newest revocation list of this key's SMART Health Cards ("crlVersion"); nothing when it names
+    /// none.
     std::optional<std::uint64_t> crl_version = std::nullopt;
     bool is_test = false; ///< a test key (cose/test_key.h), as TrustSet::add() finds out
 
@@ -75,6 +78,10 @@ struct KeyFlaw {
 /// compromised a key is so at every moment. What a list has revoked stays revoked when the list gets too old; all else
 /// is trust_stale then, which is no clear no.
 std::optional<KeyFlaw> flaw_of(const TrustedKey& key, std::optional<Seconds> signed_at, Seconds at);
+
+/// The same for what must be signed under a certificate that is valid at the moment `at`, as EU certificates must: any
+/// of the key's will do. Nothing for a key without one. Cards do not depend on certificates.
+std::optional<KeyFlaw> flaw_of_certificates(const TrustedKey& key, Seconds at);
 
 /// How far ahead of the reader's clock what an issuer publishes (a trust list, a status list, a bundle) may be dated,
 /// in seconds. One dated later would be the newest for ever.

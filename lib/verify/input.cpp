@@ -5,7 +5,8 @@
 #include "qrid/base/text.h"
 #include "qrid/card/text.h"
 #include "qrid/foreign/health_card_forms.h"
-#include "qrid/verify/inside/card_input.h"
+#include "qrid/verify/inside/read_text.h"
+#include "qrid/verify/parts_of_inputs.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -34,8 +35,9 @@ std::vector<CardInput> codes_of_pages(const std::string& name, const FileScan& s
     const auto part = std::find_if(found.begin(), found.end(), [](const auto& input) { return flaw_of_part(input); });
     if (part == found.end()) return found;
     part->name = name;
-    if (std::none_of(found.begin(), found.end(), is_card)) throw *flaw_of_part(*part);
+    const Error flaw = *flaw_of_part(*part);
     std::erase_if(found, [](const CardInput& input) { return flaw_of_part(input).has_value(); });
+    if (std::none_of(found.begin(), found.end(), is_card)) throw flaw;
     return found;
 }
 
@@ -138,20 +140,6 @@ bool carries_pictures(std::string_view text) {
 }
 
 } // namespace
-
-CardInput input_of(std::string name, PastedCard card) {
-    auto health_card = health_card_of_jws(card.text);
-    CardInput input{std::move(name), std::move(health_card).value_or(std::move(card.text)), {}};
-    input.repairs = std::move(card.repairs);
-    return input;
-}
-
-CardInput input_of(FoundCode code, const PictureFacts& page) {
-    CardInput input = input_of({}, pasted_card(code.text));
-    input.code = std::move(code);
-    input.picture = page;
-    return input;
-}
 
 ContentKind content_kind(ByteView content) {
     const PictureKind kind = picture_kind(content);

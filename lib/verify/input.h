@@ -1,8 +1,8 @@
 // What a user hands in: a picture, a card's text, its bytes, or lines of JSON; told from its content.
 #pragma once
 
-#include "qrid/card/pasted.h"
 #include "qrid/qr/scan_file.h"
+#include "qrid/verify/card_input.h"
 #include "qrid/verify/verify.h"
 
 #include <functional>
@@ -17,25 +17,6 @@ enum class ContentKind { picture, text, cose, json_lines };
 /// What a content is by its first bytes.
 ContentKind content_kind(ByteView content);
 
-/// A picture as it came, one page of a PDF as it was drawn for scanning, or a picture that the file carries.
-struct PictureFacts {
-    std::string kind;          ///< "PNG"
-    int width = 0, height = 0; ///< pixels
-    std::size_t bytes = 0;     ///< of the file
-    PicturePart part = {};
-};
-
-/// One thing that may be a card.
-struct CardInput {
-    std::string name;                             ///< of the input, with "#N" or ":LINE" when it holds several
-    std::string text;                             ///< of a code or a text, put right; empty for bytes
-    Bytes cose;                                   ///< when the input was the message itself
-    std::optional<FoundCode> code = std::nullopt; ///< when it came from a picture
-    std::optional<PictureFacts> picture = std::nullopt;
-    Repairs repairs = {};      ///< what was done to put the text right
-    bool beside_cards = false; ///< it is no card, and there are cards beside it
-};
-
 /// Whether its text was read from a code of another symbology than QR.
 bool is_of_other_symbology(const CardInput& input);
 
@@ -49,18 +30,8 @@ enum class OtherCodes {
 /// have the others.
 enum class LoneParts {
     refuse, ///< it is passed over, or the error where there is no card beside it
-    give    ///< an input whose code has a part: for united()
+    give    ///< an input whose code has a part: for united() (parts_of_inputs.h)
 };
-
-/// Whether it is a part of a card: of a SMART Health Card, or a code's.
-bool is_part(const CardInput& input);
-
-/// The inputs, the parts of each text that has all of them made one, named after them; those that are left over stand
-/// last. A part that is there twice counts once.
-std::vector<CardInput> united(std::vector<CardInput> inputs);
-
-/// Error(no_code_found) of a code that is a part; nothing for anything else.
-std::optional<Error> flaw_of_part(const CardInput& input);
 
 /// The warning text-repaired of an input whose text was put right; else none.
 Warnings warnings_of(const CardInput& input);

@@ -1,8 +1,8 @@
-// Texts that were split over several codes, put together from whatever inputs their parts came in.
+#include "qrid/verify/parts_of_inputs.h"
+
 #include "qrid/foreign/health_card_forms.h"
 #include "qrid/qr/parts.h"
-#include "qrid/verify/input.h"
-#include "qrid/verify/inside/card_input.h"
+#include "qrid/verify/inside/read_text.h"
 
 #include <fmt/format.h>
 

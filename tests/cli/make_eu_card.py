@@ -20,11 +20,30 @@ name = {"fn": "Novák", "fnt": "NOVAK", "gn": "Jiřina", "gnt": "JIRINA"}
 certificate = {"ver": "1.3.0", "nam": name, "dob": "1964-08-12", "v": [shot]}
 claims = {1: "UT", 4: 1801440000, 6: 1769904000, -260: {1: certificate}}  # 2026-02-01 to 2027-02-01
 
+# "openssl req" dates a certificate from now on, "openssl ca" as one likes.
+authority = """[ca]
+default_ca = here
+[here]
+database = {0}/index
+new_certs_dir = {0}
+rand_serial = yes
+default_md = sha256
+policy = names
+[names]
+countryName = supplied
+commonName = supplied
+"""
+times = ("-startdate", "20260101000000Z", "-enddate", "20360101000000Z")
+
 directory = pathlib.Path(sys.argv[1])
 with tempfile.TemporaryDirectory() as place:
     path = place + "/key.pem"
     openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", path)
-    openssl("req", "-x509", "-key", path, "-subj", "/C=UT/CN=Signer of Tests", "-days", "3650", "-out", place + "/signer.pem")
+    pathlib.Path(place, "index").touch()
+    pathlib.Path(place, "authority").write_text(authority.format(place))
+    openssl("req", "-new", "-key", path, "-subj", "/C=UT/CN=Signer of Tests", "-out", place + "/asked.pem")
+    openssl("ca", "-batch", "-notext", "-selfsign", "-config", place + "/authority", "-keyfile", path, *times,
+            "-in", place + "/asked.pem", "-out", place + "/signer.pem")
     signer = pathlib.Path(place, "signer.pem").read_text()
     der = base64.b64decode("".join(line for line in signer.splitlines() if "-----" not in line))
     protected = cbor2.dumps({1: -7, 4: hashlib.sha256(der).digest()[:8]})

@@ -59,10 +59,9 @@ shared() {
     people 5
     shared
     echo precious >precious
-    for i in 1 2 3 4 5; do
-        for place in $(seq 0 200); do ln -s "$PWD/precious" "shared/P-$i.0-$place.part"; done
-        ln -s "$PWD/precious" "shared/P-$i..part"
-    done
+    $PYTHON -c 'import os
+for i in range(1, 6):
+    for place in ["", *("0-%d" % n for n in range(201))]: os.symlink(os.path.abspath("precious"), "shared/P-%d.%s.part" % (i, place))'
     make_key k
     q mint --jsonl people.jsonl --key k.pem --at $ISSUED --out-dir shared
     exits 0

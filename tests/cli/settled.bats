@@ -24,6 +24,7 @@ rows() { seen issuer log --json | $PYTHON -c 'import json, sys; print(len(json.l
 cards() { sqlite3 issuer/registry.db "SELECT count(*) FROM cards WHERE standing = $1"; }
 
 @test "commands that change an issuer succeed when nothing can be printed" {
+    keys_open_at_once
     does mint ada.json --at $ISSUED -o one.txt
     for words in "key rotate --at $TODAY" "key new --at $TODAY" "status suspend --subject ID-12345" "status reinstate --subject ID-12345" \
         "status revoke --subject ID-12345" "trust build --at $TODAY" "status build --all --at $TODAY" "status bundle --at $TODAY" \

@@ -82,7 +82,8 @@ void check(Report& report, const Verifier& verifier, const SignedMessage& messag
                             fmt::format("issued in {}, on {}", format_span(ahead), format_time(*card.iat)));
     }
     report.checks.set(std::move(validity));
-    report.checks.set(kind.status ? kind.status(sign.key) : without_list(demands, "this kind of card has no status list"));
+    report.checks.set(kind.status ? kind.status(sign.key)
+                                  : without_list(demands, "this kind of card has no status list"));
     report.checks.set(demands.wanted_level() == Level::bearer
                           ? skip(Check::holder, "this kind of card is not bound to a device")
                           : fail(Check::holder, Code::holder_proof_missing,
@@ -116,7 +117,8 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
                .flaw_of_signer = [&](const TrustedKey& signer) -> std::optional<Error> {
                    for (const auto& certificate : signer.usages)
                        if (auto wrong = flaw_of_usage(dcc, certificate)) return wrong;
-                   return std::nullopt;
+                   const auto out_of_time = flaw_of_certificates(signer, verifier.at());
+                   return out_of_time ? std::optional(Error(out_of_time->code, out_of_time->detail)) : std::nullopt;
                },
                .is_good_from_iat = true});
         warn_of_times(report, dcc.iat, dcc.exp, verifier.demands().card_skew());
@@ -134,9 +136,7 @@ Report verify_foreign(const Verifier& verifier, std::string input, TextKind kind
                                  .exp = card.exp,
                                  .layers = layers_of(card, true)};
     check(report, verifier, message,
-          {.flaw = flaw_of_naming(card),
-           .flaw_of_signer = {},
-           .status = [&](const TrustedKey* signer) {
+          {.flaw = flaw_of_naming(card), .flaw_of_signer = {}, .status = [&](const TrustedKey* signer) {
                return check_revocation(card, signer, verifier, report.warnings);
            }});
     return report;

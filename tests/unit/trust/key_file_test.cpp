@@ -1,4 +1,5 @@
 // Files of public keys as issuers and people hand them out.
+#include "qrid/base/clock.h"
 #include "qrid/base/encoding.h"
 #include "qrid/cose/key.h"
 #include "qrid/trust/inside/pem_text.h"
@@ -163,6 +164,15 @@ TEST(KeyFile, TellsWhatACertificateIsFor) {
     EXPECT_EQ(usages("-addext extendedKeyUsage=1.3.6.1.4.1.1847.2021.1.2"), All{{"1.3.6.1.4.1.1847.2021.1.2"}});
     EXPECT_EQ(usages("-addext extendedKeyUsage=serverAuth,1.3.6.1.4.1.0.1847.2021.1.3"),
               (All{{"1.3.6.1.5.5.7.3.1", "1.3.6.1.4.1.0.1847.2021.1.3"}}));
+    // And from when to when, also after 2049, which is written in another way.
+    for (const int days : {9, 20000}) {
+        const KeyFile file =
+            keys_in(test::output_of(fmt::format("openssl req -x509 -new -key {} -subj /CN=Test -days {}", path, days)));
+        const std::vector<CertificateTimes> times = file.keys.front().certificates;
+        ASSERT_EQ(times.size(), 1U);
+        EXPECT_EQ(times.front().not_after - times.front().not_before, days * seconds_per_day);
+        EXPECT_GT(times.front().not_before, parse_time("2026-01-01T00:00:00Z"));
+    }
 }
 
 TEST(KeyDirectory, PassesOverFilesWithoutAKey) {

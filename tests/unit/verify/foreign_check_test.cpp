@@ -135,6 +135,39 @@ TEST(Dcc, IsNotValidBeforeItsTime) {
     EXPECT_EQ(soon.warnings.front().code, WarningCode::iat_in_future);
 }
 
+TEST(Dcc, IsGoodWhileACertificateOfItsSignerIsValid) {
+    const auto key_check = [](const std::vector<CertificateTimes>& certificates) {
+        TrustedKey key = dcc_trust().keys().front();
+        TrustSet trust;
+        for (const CertificateTimes& times : certificates) {
+            key.certificates = {times};
+            trust.add(key);
+        }
+        return outcome(verify_text({trust, {}, now}, "x", dcc_text(vaccinated())), Check::key);
+    };
+    EXPECT_EQ(key_check({{now - 1000, now + 1000}}), "pass");
+    EXPECT_EQ(key_check({{now, now}}), "pass");
+    EXPECT_EQ(key_check({{now - 1000, now - 1}}), "fail key-retired");
+    EXPECT_EQ(key_check({{now + key_tolerance, now + 1000}}), "pass");
+    EXPECT_EQ(key_check({{now + key_tolerance + 1, now + 1000}}), "fail key-not-yet-valid");
+    // Of several certificates of a key, as of one that was renewed, any will do.
+    EXPECT_EQ(key_check({{now - 1000, now - 1}, {now, now + 1000}}), "pass");
+    EXPECT_EQ(key_check({{now, now + 1000}, {now - 1000, now - 1}}), "pass");
+    EXPECT_EQ(key_check({{now - 1000, now - 1}, {now + 500, now + 1000}}), "fail key-retired");
+    // A card of ours needs no certificate, and is not bound to the times of one.
+    TrustedKey key = good_trust().keys().front();
+    key.certificates = {{now - 1000, now - 1}};
+    TrustSet trust;
+    trust.add(std::move(key));
+    EXPECT_EQ(
+        outcome(verify_text({trust, {}, now}, "x", text_of_card(sign_card(good_claims(), card_key()))), Check::key),
+        "pass");
+}
+, now
+}, "x", text_of_card(sign_card(good_claims(), card_key()))).verdict(),
+              Verdict::valid);
+}
+
 TEST(Dcc, IsGoodUnderACertificateForItsKindOnly) {
     const std::string for_tests = "1.3.6.1.4.1.1847.2021.1.1", for_vaccinations = "1.3.6.1.4.1.1847.2021.1.2",
                       for_recoveries = "1.3.6.1.4.1.0.1847.2021.1.3", for_servers = "1.3.6.1.5.5.7.3.1";
@@ -326,7 +359,9 @@ TEST(HealthCard, IsHeldAgainstTheRevocationListOfItsKey) {
     EXPECT_EQ(outcome(status_told(list(3, {})), Check::status), "pass");
     for (const json& wrong : {json(-1), json("2"), json(1.5)}) {
         newer["crlVersion"] = wrong;
-        EXPECT_EQ(code_of([&] { (void)read_trusted_keys(bytes_of(json{{"keys", {newer}}}.dump()), "jwks"); }),
+        EXPECT_EQ(code_of([&] {
+                      (void)read_trusted_keys(bytes_of(json{{"keys", {newer}}}.dump()), "jwks");
+                  }),
                   Code::bad_key);
     }
     // Of another key, or none: said, and no more.

@@ -1,6 +1,6 @@
 // Texts in several codes whose pictures come one by one.
 #include "qrid/qr/found_code.h"
-#include "qrid/verify/input.h"
+#include "qrid/verify/parts_of_inputs.h"
 #include "support/errors.h"
 
 #include <gtest/gtest.h>
@@ -79,8 +79,9 @@ TEST(United, KeepsCodesOfDifferentTextsApart) {
 }
 
 TEST(United, JoinsHealthCards) {
-    EXPECT_EQ(told(united({text_input("b", "shc:/2/2/34"), text_input("x", "shc:/99"), text_input("a", "shc:/1/2/12")})),
-              (Told{"b + a: shc:/1234", "x: shc:/99"}));
+    EXPECT_EQ(
+        told(united({text_input("b", "shc:/2/2/34"), text_input("x", "shc:/99"), text_input("a", "shc:/1/2/12")})),
+        (Told{"b + a: shc:/1234", "x: shc:/99"}));
     EXPECT_EQ(told(united({text_input("a", "shc:/1/2/12"), text_input("again", "shc:/1/2/12"),
                            text_input("b", "shc:/2/2/34"), text_input("of three", "shc:/2/3/56")})),
               (Told{"a + again + b: shc:/1234", "of three: shc:/2/3/56"}));

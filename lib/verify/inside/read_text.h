@@ -2,7 +2,7 @@
 #pragma once
 
 #include "qrid/card/pasted.h"
-#include "qrid/verify/input.h"
+#include "qrid/verify/card_input.h"
 
 #include <string>
 
