@@ -80,6 +80,9 @@ void read_payload(HealthCard& card, std::size_t limit) {
         if (member(*card.payload, name).is_null())
             card.warnings.push_back(
                 {WarningCode::missing_claim, fmt::format("no {}, which every health card must have", name)});
+    if (card.iss && (!card.iss->starts_with("https://") || card.iss->ends_with('/')))
+        card.warnings.push_back(
+            {WarningCode::unusual_form, "iss is not an address in https without a slash at its end"});
 }
 
 } // namespace

@@ -41,13 +41,15 @@ std::optional<std::string> health_card_of_jws(std::string_view token) {
     return text;
 }
 
-std::vector<std::string> health_cards_of_file(std::string_view text) {
+std::vector<std::string> health_cards_of_file(std::string_view file) {
     std::vector<std::string> cards;
-    const json document = json_in(text, limits).value_or(nullptr);
+    const json document = json_in(file, limits).value_or(nullptr);
     for (const json& token : elements(document, "verifiableCredential")) {
-        auto card = token.is_string() ? health_card_of_jws(token.get_ref<const std::string&>()) : std::nullopt;
-        if (!card || cards.size() == most_cards) return {};
-        cards.push_back(std::move(*card));
+        if (!token.is_string() || cards.size() == most_cards) return {};
+        const std::string_view text = trimmed(token.get_ref<const std::string&>());
+        auto card = health_card_of_jws(text);
+        if (!card && !is_token(text)) return {};
+        cards.push_back(card ? std::move(*card) : std::string(text)); // one that is none is told as what it is
     }
     return cards;
 }

@@ -14,8 +14,8 @@ inline constexpr std::string_view shc_prefix = "shc:/"; ///< of the text of each
 /// "zip":"DEF".
 std::optional<std::string> health_card_of_jws(std::string_view token);
 
-/// The cards of a file ".smart-health-card", {"verifiableCredential": [JWS, ...]}, as texts of codes; empty for any
-/// other JSON.
+/// The cards of a file ".smart-health-card", {"verifiableCredential": [JWS, ...]}, as texts of codes, and a token in it
+/// that is no health card as it is; empty for any other JSON.
 std::vector<std::string> health_cards_of_file(std::string_view json);
 
 /// "shc:/2/3/...": one of several codes that hold a card (which newer cards no longer do).

@@ -2,6 +2,7 @@
 #include "qrid/base/compression.h"
 #include "qrid/base/encoding.h"
 #include "qrid/foreign/health_card.h"
+#include "qrid/foreign/health_card_forms.h"
 #include "qrid/trust/jwk.h"
 #include "support/errors.h"
 #include "support/health_cards.h"
@@ -66,6 +67,31 @@ TEST(HealthCard, GoesRound) {
     EXPECT_EQ(card.token.kid, base64url_encode(jwk_thumbprint(health_key().public_key())));
     EXPECT_EQ(card.token.typ, "");
     EXPECT_TRUE(verify(card.token, health_key().public_key()));
+}
+
+TEST(HealthCard, OfAnIssuerThatIsNoAddressIsUnusual) {
+    for (const char* iss : {"http://health.example", "health.example", "https://health.example/"}) {
+        json odd = payload();
+        odd["iss"] = iss;
+        const HealthCard card = read_health_card(write_health_card(odd, health_key()));
+        ASSERT_EQ(card.warnings.size(), 1U) << iss;
+        EXPECT_EQ(card.warnings.front().code, WarningCode::unusual_form);
+    }
+    EXPECT_TRUE(read_health_card(good_card()).warnings.empty());
+}
+
+TEST(HealthCardFile, GivesEveryTokenInIt) {
+    const std::string token = "eyJhbGciOiJFUzI1NiJ9.e30.AAAA"; // {"alg":"ES256"}: no health card
+    const std::string deflated = "eyJhbGciOiJFUzI1NiIsInppcCI6IkRFRiJ9.e30.AAAA";
+    const auto cards = [](const json& tokens) {
+        return health_cards_of_file(json{{"verifiableCredential", tokens}}.dump());
+    };
+    EXPECT_EQ(cards({deflated}), std::vector{health_card_digits(deflated)});
+    EXPECT_EQ(cards({token, " " + deflated + "\n"}), (std::vector{token, health_card_digits(deflated)}));
+    EXPECT_TRUE(cards(json::array()).empty());
+    EXPECT_TRUE(cards({deflated, "some text"}).empty());
+    EXPECT_TRUE(cards({deflated, 5}).empty());
+    EXPECT_TRUE(health_cards_of_file("{}").empty());
 }
 
 TEST(HealthCard, IsToldInWords) {

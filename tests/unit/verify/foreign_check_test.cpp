@@ -163,10 +163,6 @@ TEST(Dcc, IsGoodWhileACertificateOfItsSignerIsValid) {
         outcome(verify_text({trust, {}, now}, "x", text_of_card(sign_card(good_claims(), card_key()))), Check::key),
         "pass");
 }
-, now
-}, "x", text_of_card(sign_card(good_claims(), card_key()))).verdict(),
-              Verdict::valid);
-}
 
 TEST(Dcc, IsGoodUnderACertificateForItsKindOnly) {
     const std::string for_tests = "1.3.6.1.4.1.1847.2021.1.1", for_vaccinations = "1.3.6.1.4.1.1847.2021.1.2",
