@@ -28,7 +28,7 @@ struct CheckWords {
     std::string_view check;
     MessageId words;
 };
-constexpr std::array check_words{
+constexpr std::array words_of_checks{
     CheckWords{"posture", msgid_in("a check of a portrait", "Upright")},
     CheckWords{"faces", msgid_in("a check of a portrait", "One person")},
     CheckWords{"eye-distance", msgid_in("a check of a portrait", "Picture size")},
@@ -82,7 +82,7 @@ std::optional<std::size_t> progress_after(KioskStep step) {
 }
 
 Phrase name_of(const PortraitCheck& check) {
-    for (const CheckWords& row : check_words)
+    for (const CheckWords& row : words_of_checks)
         if (row.check == check.name) return row.words;
     return Phrase::literal(std::string(check.label)); // held to be none by a test
 }

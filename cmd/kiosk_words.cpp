@@ -13,7 +13,7 @@ namespace {
 
 using namespace kiosk_event;
 
-struct Words {
+struct WordsOfEvent {
     std::string operator()(const Found& e) const {
         return fmt::format("the person with ID {} in the register", e.masked_id);
     }
@@ -60,7 +60,7 @@ struct Words {
 
 } // namespace
 
-std::string words_of(const KioskEvent& event) { return std::visit(Words{}, event); }
+std::string words_of(const KioskEvent& event) { return std::visit(WordsOfEvent{}, event); }
 
 std::string_view mark_of(Grade grade) { return grade == Grade::good ? "✓" : grade == Grade::warn ? "!" : "✗"; }
 

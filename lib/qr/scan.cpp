@@ -60,8 +60,8 @@ public:
     Scan(const GrayImage& picture, const ScanOptions& options)
         : picture_(picture), options_(options), deadline_(Deadline::in(options.budget)) {}
 
-    ScanReport run(std::span<const Rung> rungs) {
-        for (const Rung& rung : rungs) {
+    ScanReport run(std::span<const Rung> all_rungs) {
+        for (const Rung& rung : all_rungs) {
             RungReport step{rung.name, RungOutcome::nothing, 0};
             step.outcome = climb(rung, step);
             report_.rungs.push_back(step);

@@ -83,8 +83,8 @@ void warn(const WebAddress& address, std::size_t size, Warnings& warnings) {
 
 // A number of a port is nobody's secret.
 std::string shown_port(std::string_view port) {
-    constexpr std::size_t most_digits = 5;
-    const bool is_number = port.size() <= most_digits && port.find_first_not_of("0123456789") == std::string_view::npos;
+    constexpr std::size_t longest = 5;
+    const bool is_number = port.size() <= longest && port.find_first_not_of("0123456789") == std::string_view::npos;
     return is_number ? std::string(port) : "…";
 }
 

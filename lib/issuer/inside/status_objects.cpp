@@ -35,9 +35,9 @@ std::optional<Bytes> content_of(const fs::path& file) {
 }
 
 bool is_object_name(const std::string& name) {
-    constexpr std::string_view hexadecimal = "0123456789abcdef";
+    constexpr std::string_view digits = "0123456789abcdef";
     return name.size() == digest_digits + 4 && (name.ends_with(".cwt") || name.ends_with(".jwt")) &&
-           name.find_first_not_of(hexadecimal) == digest_digits;
+           name.find_first_not_of(digits) == digest_digits;
 }
 
 std::string object_name(ByteView token, std::string_view form) {

@@ -128,16 +128,16 @@ void add_blocks(TwoPenalties& to, TwoPenalties& dark, const PairOfMasks& masked,
     const PairOfWords* next = masked.column(word + 1);
     const bool is_last = word + 1 == masked.words();
     const PairOfWords corners = in_both(is_last ? masked.modules_in(word) >> 1 : ~std::uint64_t{0});
-    PairSum blocks, darkness;
+    PairSum alike, darkness;
     darkness.add(counts_of_four(row[0]));
     for (std::ptrdiff_t y = 1; y < masked.size(); ++y) {
         const PairOfWords beside = row[y] >> 1 | next[y] << 63;
         const PairOfWords differs = row[y] ^ row[y - 1], next_differs = next[y] ^ next[y - 1];
         const PairOfWords block = ~(differs | (differs >> 1 | next_differs << 63) | (row[y] ^ beside)) & corners;
-        blocks.add(counts_of_four(block));
+        alike.add(counts_of_four(block));
         darkness.add(counts_of_four(row[y]));
     }
-    add(to, blocks, points_of_block);
+    add(to, alike, points_of_block);
     add(dark, darkness);
 }
 

@@ -153,10 +153,10 @@ void put_characters(BitWriter& out, const Segment& segment) {
         for (const char c : segment.text) out.put(static_cast<unsigned char>(c), 8);
         return;
     }
-    const std::size_t together = segment.mode == Mode::digits ? 3 : 2;
+    const std::size_t at_once = segment.mode == Mode::digits ? 3 : 2;
     const unsigned base = segment.mode == Mode::digits ? 10 : 45;
-    for (std::string_view rest = segment.text; !rest.empty(); rest.remove_prefix(std::min(together, rest.size()))) {
-        const std::string_view group = rest.substr(0, together);
+    for (std::string_view rest = segment.text; !rest.empty(); rest.remove_prefix(std::min(at_once, rest.size()))) {
+        const std::string_view group = rest.substr(0, at_once);
         out.put(number_of(group, base), character_bits(segment.mode, static_cast<int>(group.size())));
     }
 }
