@@ -66,8 +66,25 @@ CLI::App& parent_of(CLI::App& root, std::string_view& name) {
     return *made;
 }
 
-// `width` of the terminal that help is written on, or 0.
-Tree build_tree(std::size_t width = 0) {
+// The name of the only command that these words can run, "verify" or "key rotate", as far as they go.
+std::string named_command(const std::vector<std::string>& words) {
+    std::string name;
+    for (const std::string& word : words)
+        if (!word.starts_with('-')) {
+            if (!name.empty()) return name + ' ' + word;
+            name = word;
+        }
+    return name;
+}
+
+bool may_run(std::string_view named, std::string_view command) {
+    return named == command || (named.starts_with(command) && named[command.size()] == ' ');
+}
+
+// `width` of the terminal that help is written on, or 0. With words, of the commands that these do not name the names
+// and summaries only: to declare all options of all of them takes longer than all else of a start.
+Tree build_tree(std::size_t width = 0, const std::vector<std::string>* words = nullptr) {
+    const std::string named = words == nullptr ? "" : named_command(*words);
     Tree tree;
     tree.app = std::make_unique<CLI::App>("Issue, carry and check QR-code ID cards", "qrid");
     tree.app->formatter(std::make_shared<HelpFormatter>(width)); // which the others take over
@@ -82,6 +99,7 @@ Tree build_tree(std::size_t width = 0) {
         const bool top = &parent == tree.app.get();
         leaf->group(top ? std::string(command.group) : "Commands");
         if (!top) parent.group(std::string(command.group));
+        if (words != nullptr && !may_run(named, command.name)) continue;
         leaf->set_help_flag("-h,--help", "Show this help");
         leaf->footer("Examples:\n" + std::string(command.examples));
         tree.acts[leaf] = command.add(*leaf);
@@ -180,7 +198,7 @@ bool wants_json_lines(const CLI::App& root, const std::vector<std::string>& word
 int run(const std::vector<std::string>& given_words, Session& session) {
     std::vector<std::string> words = with_thumbprints_joined(given_words);
     const auto screen = session.out_is_terminal ? session.screen_size() : std::nullopt;
-    Tree tree = build_tree(screen ? static_cast<std::size_t>(screen->columns) : 0);
+    Tree tree = build_tree(screen ? static_cast<std::size_t>(screen->columns) : 0, &words);
     const bool is_bare = stop_at_a_group(*tree.app, words);
     if (is_bare) words.emplace_back("--help");
     // Also for errors that come before the options are parsed.

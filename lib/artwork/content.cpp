@@ -123,8 +123,7 @@ std::string card_number(const ReadCard& card) {
         const std::string_view uri = status->uri;
         const std::string_view list = uri.substr(std::min(uri.size(), uri.rfind('/') + 1)); // npos + 1 is 0
         constexpr std::size_t most_digits = 9;
-        if (list.size() <= most_digits && is_digits(list))
-            return fmt::format("{}-{}", list, status->idx);
+        if (list.size() <= most_digits && is_digits(list)) return fmt::format("{}-{}", list, status->idx);
     }
     Bytes signed_bytes = card.message.payload;
     append(signed_bytes, card.message.signature);

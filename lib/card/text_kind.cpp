@@ -301,8 +301,7 @@ TextKind text_form(std::string_view raw) {
         if (starts_with_any_case(text, p.prefix) && is_said_by_prefix(p.kind, text.substr(p.prefix.size())))
             return p.kind;
     if (text.starts_with('{')) return json_kind(text);
-    if (text.size() >= aadhaar_min_digits && is_digits(text))
-        return TextKind::aadhaar;
+    if (text.size() >= aadhaar_min_digits && is_digits(text)) return TextKind::aadhaar;
     if (is_aadhaar_xml(text)) return TextKind::aadhaar_xml;
     if (const TextKind kind = barcode_kind(text); kind != TextKind::other) return kind;
     if (is_token(text)) return text.find('~') == std::string_view::npos ? TextKind::jwt : TextKind::sd_jwt;

@@ -40,8 +40,7 @@ void add_entry(RidList& list, std::string_view entry) {
     }
     const std::string_view digits = entry.substr(dot + 1);
     constexpr std::size_t longest = 12;
-    if (digits.size() > longest || !is_digits(digits))
-        fail("an entry whose time is not a number of seconds");
+    if (digits.size() > longest || !is_digits(digits)) fail("an entry whose time is not a number of seconds");
     Seconds before = 0;
     for (const char digit : digits) before = 10 * before + (digit - '0');
     const auto [known, is_new] = list.rids.try_emplace(rid, before);

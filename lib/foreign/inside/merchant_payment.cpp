@@ -18,8 +18,7 @@ struct EmvField {
 };
 
 std::optional<int> two_digits(std::string_view text) {
-    if (text.size() < 2 || !is_digits(text.substr(0, 2)))
-        return std::nullopt;
+    if (text.size() < 2 || !is_digits(text.substr(0, 2))) return std::nullopt;
     return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
